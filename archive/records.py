@@ -1,0 +1,118 @@
+"""The values that travel between the rooms, from lead to article.
+
+Instants are strings in UTC, ISO 8601 with `Z` (`2024-03-06T04:45:00Z`); an empty string means "not known".
+Text is plain: paragraphs are separated by one blank line, list items stand on lines of their own.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
+Precision = Literal["second", "minute", "day"]
+Access = Literal["full", "excerpt", "paywalled", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One outlet, as the archive knows it."""
+
+    id: str
+    name: str
+    homepage: str
+    country: str
+    languages: tuple[str, ...]
+    kind: str
+    focus: str
+    licence: str = ""
+    paywall: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """An address found by an endpoint, with what the endpoint already knew. Dates are as stated, not parsed."""
+
+    url: str
+    found_by: Literal["feed", "sitemap", "listing", "api", "archive", ""] = ""
+    endpoint: str = ""
+    title: str = ""
+    published: str = ""
+    modified: str = ""
+    authors: tuple[str, ...] = ()
+    summary: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    image_url: str = ""
+    html: str = ""  # the full text, where the endpoint carries it
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One candidate for a date, kept whether chosen or not.
+
+    `value` is the instant in UTC; with precision "day" it is midnight of the day as the outlet states it.
+    """
+
+    field: Literal["published", "modified"]
+    raw: str
+    value: str
+    precision: Precision
+    method: str  # json-ld, meta, microdata, time, feed, sitemap, listing, api, url, text, http-header
+    zone_source: Literal["explicit", "source", "none"]
+    zone: str = ""  # the offset as stated, "+05:30"
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Something an article speaks of, and how often (or how strongly)."""
+
+    id: str
+    weight: float
+    kind: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Enrichment:
+    """What the article is about. `relevant` is the verdict for the focus of its source."""
+
+    relevance: float
+    relevant: bool
+    topics: tuple[Mention, ...] = ()
+    actors: tuple[Mention, ...] = ()
+    countries: tuple[Mention, ...] = ()
+    instruments: tuple[Mention, ...] = ()
+    document_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One publication at one outlet, as extracted from one capture."""
+
+    url: str
+    title: str
+    text: str
+    authors: tuple[str, ...] = ()
+    published_at: str = ""
+    published_precision: Precision | Literal[""] = ""
+    published_method: str = ""
+    published_zone: str = ""
+    modified_at: str = ""
+    language: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    summary: str = ""
+    image_url: str = ""
+    access: Access = ""
+    evidence: tuple[Evidence, ...] = ()
+    provenance: dict[str, str] = field(default_factory=dict)  # field -> method that gave it
+    enrichment: Enrichment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a capture is not an article. `reason` is a short stable phrase, fit for grouping."""
+
+    state: Literal["not-article", "irrelevant", "blocked", "gone", "failed"]
+    reason: str

@@ -1,0 +1,23 @@
+"""What reading one endpoint gives, whatever its kind."""
+
+from dataclasses import dataclass
+
+from archive.errors import SpacebeatError
+from archive.records import Lead
+
+
+class EndpointError(SpacebeatError):
+    """The body of an endpoint is not what its kind promises."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Leads in the order of the endpoint, newest first where it says so.
+
+    `more` are further addresses of the same endpoint (child sitemaps, next pages); `ttl_s` is the time in seconds
+    for which the endpoint asks not to be polled again, 0 when it does not say.
+    """
+
+    leads: tuple[Lead, ...]
+    more: tuple[str, ...] = ()
+    ttl_s: int = 0

@@ -1,0 +1,23 @@
+"""What extraction is given: one captured response and what is known of it beforehand."""
+
+from dataclasses import dataclass, field
+
+from archive.records import Lead
+from crawler.catalogue.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetched page.
+
+    `url` is the address after redirects, `lead.url` the one that was asked for. `headers` has lower-case names.
+    `template` holds the digests (`crawler.extract.template`) of lines that repeat across pages of this source.
+    """
+
+    url: str
+    body: bytes
+    headers: dict[str, str]
+    fetched_at: str
+    lead: Lead
+    source: Source
+    template: frozenset[int] = field(default_factory=frozenset)

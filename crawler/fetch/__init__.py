@@ -1,0 +1,1 @@
+"""Scrapy components that fetch politely and keep what they fetched."""
