@@ -1,0 +1,92 @@
+"""One page, decoded and parsed once; everything else in this room reads the same tree.
+
+The order of evidence for the encoding follows the WHATWG Encoding Standard where pages are honest (a byte order mark
+first) and departs from it where they are not: bytes that are valid UTF-8 are UTF-8, whatever the header claims.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+import charset_normalizer
+import lxml.etree as etree
+import lxml.html
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+_CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
+_XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+_MOSTLY = 0.001  # share of undecodable bytes below which text is damaged UTF-8 and not another encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`tree` is shared: whoever wants to change it works on a copy. `html` is the decoded text."""
+
+    url: str
+    html: str
+    tree: lxml.html.HtmlElement
+    encoding: str
+
+
+class UnreadableError(ValueError):
+    """There is no HTML document in these bytes."""
+
+
+def parse(body: bytes, url: str, content_type: str = "") -> Document:
+    """Decode and parse a page. Raises UnreadableError when nothing is left to parse."""
+    encoding, html = decode(body, content_type)
+    html = _XML_ENCODING.sub("", html, count=1)
+    if not html.strip():
+        raise UnreadableError("empty")
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=False)
+    try:
+        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise UnreadableError(str(error)) from error
+    return Document(url=url, html=html, tree=tree, encoding=encoding)
+
+
+def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
+    """Give (encoding, text). Control characters other than white space are dropped; nothing is raised."""
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return bom_encoding, body[len(bom) :].decode(bom_encoding, "replace").replace("\x00", "")
+    declared = _declared(body, content_type)
+    if declared.startswith("utf-16") and b"<\x00" not in body[:200] and b"\x00<" not in body[:200]:
+        declared = ""
+    if not declared.startswith("utf-16"):
+        body = body.translate(None, _CONTROLS) if not declared.startswith(("iso-2022", "hz")) else body
+    encoding = _choose(body, declared)
+    return encoding, body.decode(encoding, "replace")
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
+        resolved = resolve_encoding(name) if name else None
+        if resolved:
+            return codecs.lookup(resolved).name
+    return ""
+
+
+def _choose(body: bytes, declared: str) -> str:
+    if declared.startswith(("iso-2022", "hz", "utf-16")):
+        return declared
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8"
+    if body.decode("utf-8", "replace").count("\ufffd") <= max(1, len(body) * _MOSTLY) and _multibyte(body):
+        return "utf-8"
+    if declared and declared != "utf-8":
+        return declared
+    best = charset_normalizer.from_bytes(body[:100_000]).best()
+    return best.encoding if best else "cp1252"
+
+
+def _multibyte(body: bytes) -> bool:
+    """Whether valid two-byte-and-longer UTF-8 sequences outnumber the damaged ones."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(1 for c in text if ord(c) > 127) - broken > 2 * broken
