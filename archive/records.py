@@ -47,6 +47,47 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """One HTTP request and its response as they went over the wire; only the transfer coding is undone."""
+
+    url: str
+    fetched_at: str
+    status: int
+    reason: str
+    response_headers: tuple[tuple[str, str], ...]
+    body: bytes = field(repr=False)
+    method: str = "GET"
+    request_headers: tuple[tuple[str, str], ...] = ()
+    ip_address: str = ""
+
+    def header(self, name: str) -> str:
+        """The first header of that name, or an empty string."""
+        return next((v for n, v in self.response_headers if n.lower() == name.lower()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a WARC record lies: file name within the archive's `.warc` folder, offset and length in bytes."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One stored response, as extraction needs it: where it lies, and what was known when it was fetched."""
+
+    id: int
+    url: str
+    requested_url: str
+    source_id: str
+    fetched_at: str
+    location: Location
+    lead: Lead
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """One candidate for a date, kept whether chosen or not.
 
@@ -107,6 +148,7 @@ class Article:
     access: Access = ""
     evidence: tuple[Evidence, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)  # field -> method that gave it
+    lines: tuple[int, ...] = ()  # digests of the text's lines, from which a source's template is learnt
     enrichment: Enrichment | None = None
 
 

@@ -75,6 +75,7 @@ create index captures_waiting on captures(id) where outcome is null;
 create table articles (
   id integer primary key,
   url text not null unique,
+  url_key text not null unique,
   source_id text not null references sources(id),
   title text not null,
   authors text not null default '[]',
@@ -117,6 +118,7 @@ create index articles_capture on articles(capture_id);
 
 create table urls (
   url text primary key,
+  url_key text not null,
   source_id text not null references sources(id),
   article_id integer references articles(id),
   state text not null,
@@ -127,8 +129,14 @@ create table urls (
   attempts integer not null default 0,
   endpoint text not null default '',
   found_by text not null default '',
-  lead text
+  capture_id integer references captures(id),
+  lead text,
+  lead_modified text not null default ''
 ) strict;
+
+create index urls_key on urls(url_key);
+
+create index urls_waiting on urls(source_id) where (state = 'pending' and capture_id is null) or next_try_at is not null;
 
 create index urls_source_state on urls(source_id, state);
 
@@ -174,10 +182,27 @@ create table polls (
   interval_s integer not null default 3600,
   overlap real,
   failures integer not null default 0,
-  status integer,
+  unchanged_in_row integer not null default 0,
+  parent text not null default '',
   reason text not null default '',
   primary key (source_id, url)
 ) strict;
+
+create table hosts (
+  host text primary key,
+  not_before text,
+  reason text not null default '',
+  robots_body blob,
+  robots_status integer,
+  robots_fetched_at text
+) strict;
+
+create table template_lines (
+  source_id text not null,
+  digest integer not null,
+  articles integer not null,
+  primary key (source_id, digest)
+) strict, without rowid;
 
 create table actors (
   id text primary key,
@@ -266,7 +291,7 @@ create view coverage as
     sum(state = 'gone') as gone,
     sum(state = 'failed') as failed,
     sum(state = 'pending') as pending
-  from urls group by source_id, day;
+  from urls where found_by <> '' group by source_id, day;
 
 create view source_health as
   select s.id as source_id, s.name,

@@ -1,0 +1,206 @@
+"""The archive as its users hold it: one database, one folder of WARC files, one writer at a time.
+
+Not safe to use from two threads at once; the crawler gives it a thread of its own.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from archive import articles, captures, rechecks
+from archive.articles import Added, Origin
+from archive.captures import CaptureWriter
+from archive.clock import now
+from archive.copy_groups import place
+from archive.database import connect, transaction
+from archive.frontier import Frontier, decode_lead
+from archive.lock import WriterLock
+from archive.polls import Polls
+from archive.records import Article, Capture, Exchange, Lead, Location, Rejection, Source
+from archive.runs import Runs
+from archive.urls import url_key
+
+TEMPLATE_FROM = 3  # articles of a source in which a line must stand before it counts as template
+
+
+class Archive:
+    """Opened for writing; raises ArchiveLockedError when another process writes, ArchiveError when it cannot be."""
+
+    def __init__(self, path: Path, purpose: str = "spacebeat") -> None:
+        self.path = path
+        self.lock = WriterLock(path, purpose)
+        try:
+            self.db = connect(path)
+            self.folder = captures.folder_of(path)
+            self.frontier = Frontier(self.db)
+            self.polls = Polls(self.db)
+            self.runs = Runs(self.db)
+            self.runs.bury_killed()
+            self._captures: CaptureWriter | None = None
+        except BaseException:
+            self.lock.release()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._captures:
+            self._captures.close()
+        self.db.execute("pragma optimize")
+        self.db.close()
+        self.lock.release()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        return transaction(self.db)
+
+    def add_source(self, source: Source) -> None:
+        with self.transaction():
+            self.db.table("sources").upsert(
+                {name: getattr(source, name) for name in Source.__dataclass_fields__}
+                | {"languages": list(source.languages)},
+                pk="id",
+            )
+
+    def add_capture(self, exchange: Exchange, lead: Lead, source_id: str, run_id: int | None) -> int | None:
+        """Commit a response as a WARC record and a row. Give its id, None when nothing in it needs extraction.
+
+        A payload that this address gave before is a revisit record; the article is unchanged.
+        """
+        digest = captures.payload_digest(exchange.body)
+        writer = self._capture_writer()
+        with self.transaction():
+            earlier = self.db.execute(
+                "select url, fetched_at, requested_url from captures where payload_digest = ? order by id limit 1",
+                [digest],
+            ).fetchone()
+            location = writer.write(exchange, earlier[:2] if earlier else None)
+            writer.sync()
+            same_page = (
+                bool(earlier) and url_key(earlier[2]) == url_key(lead.url) and self._is_archived(lead.url)
+            )
+            (capture_id,) = self.db.execute(
+                """
+                insert into captures (url, source_id, run_id, requested_url, fetched_at, status, content_type,
+                  payload_digest, warc_file, warc_offset, warc_length, outcome)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+                """,
+                [
+                    *(exchange.url, source_id, run_id, lead.url, exchange.fetched_at, exchange.status),
+                    *(
+                        exchange.header("content-type"),
+                        digest,
+                        location.file,
+                        location.offset,
+                        location.length,
+                    ),
+                    "unchanged" if same_page else None,
+                ],
+            ).fetchone()
+            self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
+            self.frontier.captured(lead.url, capture_id)
+            if same_page:
+                self._settle_unchanged(lead.url, exchange.fetched_at)
+        return None if same_page else int(capture_id)
+
+    def waiting(self, after: int, count: int) -> list[Capture]:
+        """Captures that have not been extracted, beyond id `after`. A revisit gives the record that has the body."""
+        rows = self.db.execute(
+            """
+            select c.id, c.url, c.requested_url, c.source_id, c.fetched_at, b.warc_file, b.warc_offset, b.warc_length,
+              (select lead from urls where url = c.requested_url)
+            from captures c join captures b
+              on b.id = (select min(id) from captures where payload_digest = c.payload_digest)
+            where c.outcome is null and c.id > ? order by c.id limit ?
+            """,
+            [after, count],
+        ).fetchall()
+        return [Capture(*row[:5], Location(*row[5:8]), decode_lead(row[2], row[8])) for row in rows]
+
+    def template(self, source_id: str) -> frozenset[int]:
+        """Digests of the lines that stand in several articles of a source."""
+        rows = self.db.execute(
+            "select digest from template_lines where source_id = ? and articles >= ?",
+            [source_id, TEMPLATE_FROM],
+        )
+        return frozenset(digest for (digest,) in rows.fetchall())
+
+    def add_results(
+        self, results: Iterable[tuple[Capture, Article | Rejection]], extractor: str
+    ) -> list[Added | Rejection]:
+        """Turn a batch of extracted captures into rows, in one transaction."""
+        with self.transaction():
+            return [self._add_result(capture, result, extractor) for capture, result in results]
+
+    def _add_result(self, capture: Capture, result: Article | Rejection, extractor: str) -> Added | Rejection:
+        (run_id,) = self.db.execute("select run_id from captures where id = ?", [capture.id]).fetchone()
+        outcome: Added | Rejection
+        if isinstance(result, Rejection):
+            outcome = result
+            self.frontier.settle([capture.requested_url], result.state, result.reason)
+            counts = {"failed" if result.state == "failed" else "rejected": 1}
+            label = f"{result.state}: {result.reason}"
+        else:
+            outcome = self._add_article(capture, result, extractor)
+            copied = outcome.outcome == "new" and place(self.db, outcome.article_id, result.text)
+            counts = {outcome.outcome: 1, "copies": int(bool(copied))}
+            label = outcome.outcome
+        self.db.execute("update captures set outcome = ? where id = ?", [label, capture.id])
+        self.runs.count(run_id, **counts)
+        return outcome
+
+    def _add_article(self, capture: Capture, article: Article, extractor: str) -> Added:
+        addresses = (capture.url, capture.requested_url)
+        origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
+        added = articles.add(self.db, article, origin)
+        changed = article.modified_at or article.published_at or capture.fetched_at
+        last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)
+        again = rechecks.next_recheck(capture.fetched_at, last_change)
+        for address in dict.fromkeys((added.url, *addresses)):
+            self.frontier.alias(address, capture.source_id, added.article_id)
+        seen_before = added.outcome == "unchanged"
+        self.frontier.settle([capture.requested_url], "unchanged" if seen_before else "archived", "", again)
+        return added
+
+    def withdraw(self, url: str, reason: str, run_id: int | None) -> None:
+        """The page is gone. If its article is archived, that is a revision of kind `withdrawn`, once."""
+        with self.transaction():
+            self.frontier.settle([url], "gone", reason)
+            self.runs.count(run_id, fetched=1, rejected=1)
+            row = self.db.execute(
+                "select article_id from urls where url_key = ? and article_id is not null", [url_key(url)]
+            ).fetchone()
+            if row:
+                articles.withdraw(self.db, row[0], now())
+
+    def _settle_unchanged(self, url: str, fetched_at: str) -> None:
+        article_id, changed = self.db.execute(
+            """
+            select a.id, max(r.observed_at) from urls u join articles a on a.id = u.article_id
+            join revisions r on r.article_id = a.id where u.url_key = ? group by a.id
+            """,
+            [url_key(url)],
+        ).fetchone()
+        self.db.execute("update articles set last_seen_at = ? where id = ?", [fetched_at, article_id])
+        self.frontier.settle([url], "unchanged", "", rechecks.next_recheck(now(), changed))
+
+    def _is_archived(self, url: str) -> bool:
+        row = self.db.execute(
+            "select 1 from urls where url_key = ? and article_id is not null limit 1", [url_key(url)]
+        ).fetchone()
+        return row is not None
+
+    def _capture_writer(self) -> CaptureWriter:
+        if self._captures is None:
+            last = self.db.execute(
+                "select warc_file, warc_offset + warc_length from captures order by warc_file desc, warc_offset desc limit 1"
+            ).fetchone()
+            self._captures = CaptureWriter(self.folder, last)
+        return self._captures

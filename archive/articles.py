@@ -1,0 +1,239 @@
+"""The one way into the archive: an article becomes a row, a revision of one, or proof that nothing changed."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from archive import identity
+from archive.changes import classify
+from archive.identity import Stored
+from archive.records import Article, Enrichment, Evidence, Mention
+from archive.text import text_hash, word_count
+from archive.urls import url_key
+
+SHRINKS = 0.6  # share of the words below which a walled page is not taken for an edit
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article."""
+
+    article_id: int
+    url: str
+    outcome: Literal["new", "revised", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article came from. `addresses`: found at, asked for; the last one first. `extractor` is a version."""
+
+    source_id: str
+    addresses: tuple[str, ...]
+    fetched_at: str
+    capture_id: int | None = None
+    extractor: str = ""
+
+
+def add(db: Database, article: Article, origin: Origin) -> Added:
+    """Add one article; the caller holds the transaction."""
+    stored, url = identity.find(db, origin.source_id, article, origin.addresses)
+    if stored is None:
+        return Added(_insert(db, article, url, origin), url, "new")
+    change = classify(stored.title, stored.text, article.title, article.text)
+    if change is None or _walled(stored, article):
+        db.execute(
+            "update articles set last_seen_at = max(last_seen_at, ?) where id = ?",
+            [origin.fetched_at, stored.id],
+        )
+        return Added(stored.id, stored.url, "unchanged")
+    _revise(db, stored.id, article, origin, change)
+    return Added(stored.id, stored.url, "revised")
+
+
+def withdraw(db: Database, article_id: int, observed_at: str) -> None:
+    """Add a revision of kind `withdrawn` with the last known text, unless the last one is of that kind already."""
+    db.execute(
+        """
+        insert into revisions (article_id, number, observed_at, title, text, text_hash, change, capture_id, extractor)
+        select article_id, number + 1, ?1, title, text, text_hash, 'withdrawn', null, extractor from revisions
+        where article_id = ?2 and number = (select max(number) from revisions where article_id = ?2)
+          and change <> 'withdrawn'
+        """,
+        [observed_at, article_id],
+    )
+
+
+def _walled(stored: Stored, article: Article) -> bool:
+    """Whether this is the same article behind a wall, and not an edit that took most of it away."""
+    return article.access in ("excerpt", "paywalled") and word_count(article.text) < SHRINKS * word_count(
+        stored.text
+    )
+
+
+def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
+    values = _columns(article) | {
+        "url": url,
+        "url_key": url_key(url),
+        "source_id": origin.source_id,
+        "first_seen_at": origin.fetched_at,
+        "last_seen_at": origin.fetched_at,
+        "capture_id": origin.capture_id,
+        "extractor": origin.extractor,
+    }
+    (article_id,) = db.execute(
+        f"insert into articles ({', '.join(values)}) values ({', '.join('?' * len(values))}) returning id",
+        list(values.values()),
+    ).fetchone()
+    _add_revision(db, article_id, article, origin, "first")
+    _add_evidence(db, article_id, article.evidence)
+    if article.enrichment:
+        _add_enrichment(db, article_id, article.enrichment)
+    _learn_template(db, origin.source_id, article.lines)
+    return int(article_id)
+
+
+def _revise(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
+    values = _columns(article) | {
+        "last_seen_at": origin.fetched_at,
+        "capture_id": origin.capture_id,
+        "extractor": origin.extractor,
+    }
+    if not article.published_at:
+        values = {name: v for name, v in values.items() if not name.startswith("published_")}
+    elif db.execute("select published_at from articles where id = ?", [article_id]).fetchone()[0]:
+        # The first stated publication time stands; what a later state says is kept as evidence.
+        values = {name: v for name, v in values.items() if not name.startswith("published_")}
+    changes = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
+    _add_revision(db, article_id, article, origin, change)
+    _add_evidence(db, article_id, article.evidence)
+    if article.enrichment:
+        _remove_enrichment(db, article_id)
+        _add_enrichment(db, article_id, article.enrichment)
+
+
+def _columns(article: Article) -> dict[str, object]:
+    enrichment = article.enrichment
+    return {
+        "title": article.title,
+        "authors": _json(article.authors),
+        "published_at": article.published_at or None,
+        "published_precision": article.published_precision or None,
+        "published_method": article.published_method or None,
+        "published_zone": article.published_zone or None,
+        "modified_at": article.modified_at or None,
+        "language": article.language,
+        "section": article.section,
+        "tags": _json(article.tags),
+        "summary": article.summary,
+        "image_url": article.image_url,
+        "word_count": word_count(article.text),
+        "text": article.text,
+        "text_hash": text_hash(article.text),
+        "relevance": enrichment.relevance if enrichment else None,
+        "document_type": enrichment.document_type if enrichment else "",
+        "access": article.access,
+        "provenance": json.dumps(article.provenance, ensure_ascii=False),
+    }
+
+
+def _add_revision(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
+    db.execute(
+        """
+        insert into revisions (article_id, number, observed_at, title, text, text_hash, change, capture_id, extractor)
+        values (?, (select coalesce(max(number), 0) + 1 from revisions where article_id = ?), ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            *(
+                article_id,
+                article_id,
+                origin.fetched_at,
+                article.title,
+                article.text,
+                text_hash(article.text),
+            ),
+            *(change, origin.capture_id, origin.extractor),
+        ],
+    )
+
+
+def _add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -> None:
+    known = set(
+        db.execute(
+            "select field, raw, method from date_evidence where article_id = ?", [article_id]
+        ).fetchall()
+    )
+    db.conn.executemany(
+        """
+        insert into date_evidence (article_id, field, raw, value, precision, method, zone_source, zone, chosen)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            (
+                article_id,
+                e.field,
+                e.raw,
+                e.value,
+                e.precision,
+                e.method,
+                e.zone_source,
+                e.zone,
+                int(e.chosen and not known),
+            )
+            for e in evidence
+            if (e.field, e.raw, e.method) not in known
+        ],
+    )
+
+
+def _add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> None:
+    many = db.conn.executemany
+    many("insert or ignore into actors (id, name, type) values (?, ?, ?)", _named(enrichment.actors))
+    many(
+        "insert or ignore into topics (id, name) values (?, ?)",
+        [(m.id, m.name or m.id) for m in enrichment.topics],
+    )
+    many(
+        "insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments)
+    )
+    for table, mentions in _linked(enrichment).items():
+        weigh = float if table == "article_topics" else int
+        many(
+            f"insert or replace into {table} values (?, ?, ?)",
+            [(article_id, m.id, weigh(m.weight)) for m in mentions],
+        )
+
+
+def _remove_enrichment(db: Database, article_id: int) -> None:
+    for table in ("article_actors", "article_topics", "article_countries", "article_instruments"):
+        db.execute(f"delete from {table} where article_id = ?", [article_id])
+
+
+def _named(mentions: Iterable[Mention]) -> list[tuple[str, str, str]]:
+    return [(m.id, m.name or m.id, m.kind) for m in mentions]
+
+
+def _linked(enrichment: Enrichment) -> dict[str, tuple[Mention, ...]]:
+    return {
+        "article_actors": enrichment.actors,
+        "article_topics": enrichment.topics,
+        "article_countries": enrichment.countries,
+        "article_instruments": enrichment.instruments,
+    }
+
+
+def _learn_template(db: Database, source_id: str, lines: Iterable[int]) -> None:
+    db.conn.executemany(
+        """
+        insert into template_lines (source_id, digest, articles) values (?, ?, 1)
+        on conflict do update set articles = articles + 1
+        """,
+        [(source_id, digest) for digest in set(lines)],
+    )
+
+
+def _json(values: Iterable[str]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)

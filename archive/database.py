@@ -1,0 +1,79 @@
+"""Opening the database: the pragmas that make it durable, and the one kind of transaction that writes.
+
+WAL with synchronous FULL keeps every commit through a power cut (sqlite.org/pragma.html#pragma_synchronous).
+A write transaction begins with BEGIN IMMEDIATE: a deferred one that reads and then writes fails at once when
+another connection wrote in between (sqlite.org/lang_transaction.html).
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.errors import ArchiveError
+from archive.schema import migrations
+
+
+def connect(path: Path) -> Database:
+    """Open the database for writing, creating or migrating it. Raises ArchiveError."""
+    try:
+        connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma cache_size = -65536")
+        db = Database(connection)
+        _refuse_newer(db, path)
+        migrations.apply(db)
+    except sqlite3.Error as error:
+        raise ArchiveError(
+            f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'"
+        ) from error
+    return db
+
+
+def connect_to_read(path: Path) -> Database:
+    """Open the database for reading only. Raises ArchiveError when there is none."""
+    if not path.exists():
+        raise ArchiveError(
+            f"there is no archive at {path}; run 'spacebeat crawl' first or give --archive PATH"
+        )
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        connection.execute("pragma query_only = on")
+        db = Database(connection)
+        _refuse_newer(db, path)
+        if migrations.pending(db):
+            raise ArchiveError(
+                f"{path} was made by an older Spacebeat; run 'spacebeat doctor' once to bring it up to date"
+            )
+    except sqlite3.Error as error:
+        raise ArchiveError(f"cannot read {path}: {error}; run 'spacebeat doctor'") from error
+    return db
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """All or nothing; nests by joining the transaction that is open."""
+    connection = db.conn
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("begin immediate")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def _refuse_newer(db: Database, path: Path) -> None:
+    known = {migration.name for migration in migrations._migrations}
+    unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
+    if unknown:
+        raise ArchiveError(
+            f"{path} was made by a newer Spacebeat (it has {unknown[-1]}); upgrade Spacebeat to use it"
+        )

@@ -1,0 +1,77 @@
+"""The articles of a selection, one at a time and in a stable order, as all exports write them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.errors import SpacebeatError
+from archive.selection import Selection
+
+COLUMNS: dict[str, str] = {
+    "id": "a.id",
+    "url": "a.url",
+    "source_id": "a.source_id",
+    "source_name": "s.name",
+    "source_country": "s.country",
+    "title": "a.title",
+    "authors": "a.authors",
+    "published_at": "a.published_at",
+    "published_precision": "a.published_precision",
+    "published_method": "a.published_method",
+    "published_zone": "a.published_zone",
+    "modified_at": "a.modified_at",
+    "language": "a.language",
+    "section": "a.section",
+    "tags": "a.tags",
+    "summary": "a.summary",
+    "image_url": "a.image_url",
+    "word_count": "a.word_count",
+    "topics": "(select json_group_array(topic_id) from article_topics where article_id = a.id)",
+    "countries": "(select json_group_array(country) from article_countries where article_id = a.id)",
+    "actors": "(select json_group_array(actor_id) from article_actors where article_id = a.id)",
+    "instruments": "(select json_group_array(instrument_id) from article_instruments where article_id = a.id)",
+    "document_type": "a.document_type",
+    "relevance": "a.relevance",
+    "access": "a.access",
+    "copy_of": "(select url from articles where id = a.copy_of)",
+    "similarity": "a.similarity",
+    "first_seen_at": "a.first_seen_at",
+    "last_seen_at": "a.last_seen_at",
+    "text_hash": "a.text_hash",
+    "text": "a.text",
+}
+LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments"})
+
+
+class UnknownColumnError(SpacebeatError):
+    """A column was asked for that exports do not have."""
+
+
+def check_columns(names: Sequence[str]) -> tuple[str, ...]:
+    """The columns to write, all of them for an empty list. Raises UnknownColumnError."""
+    for name in names:
+        if name not in COLUMNS:
+            raise UnknownColumnError(f"there is no column {name!r}; choose among {', '.join(COLUMNS)}")
+    return tuple(names) or tuple(COLUMNS)
+
+
+def rows(db: Database, selection: Selection, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield one dict an article, oldest id first; lists are lists. Memory does not grow with the archive."""
+    where, values = selection.where()
+    expressions = ", ".join(COLUMNS[name] for name in columns)
+    cursor = db.execute(
+        f"select {expressions} from articles a join sources s on s.id = a.source_id where {where} order by a.id",
+        values,
+    )
+    for row in cursor:
+        yield {
+            name: json.loads(value) if name in LISTS and value else value
+            for name, value in zip(columns, row, strict=True)
+        }
+
+
+def count(db: Database, selection: Selection) -> int:
+    where, values = selection.where()
+    return int(db.execute(f"select count(*) from articles a where {where}", values).fetchone()[0])

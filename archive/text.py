@@ -1,0 +1,30 @@
+"""Comparing texts: what counts as the same words, whatever the spacing."""
+
+import hashlib
+import re
+import unicodedata
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+    r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
+)
+
+
+def normal(text: str) -> str:
+    """NFKC, case folded, runs of white space as one space."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of the normal form, in hexadecimal."""
+    return hashlib.sha256(normal(text).encode("utf-8", "replace")).hexdigest()
+
+
+def words(text: str) -> list[str]:
+    """Words; in scripts that are written without spaces, each character is one."""
+    return _WORD.findall(text)
+
+
+def word_count(text: str) -> int:
+    return sum(1 for _ in _WORD.finditer(text))

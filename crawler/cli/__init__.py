@@ -1,0 +1,70 @@
+"""The command line, `spacebeat`. Each command is imported only when it is called, so that help is instant."""
+
+import importlib
+import os
+import sqlite3
+import sys
+from collections.abc import Sequence
+
+import click
+
+from archive.errors import SpacebeatError
+
+COMMANDS = {
+    "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
+    "search": "Search the full text of the archive.",
+    "export": "Write articles as CSV or JSONL.",
+    "serve": "Open the archive in Datasette.",
+    "sources": "List and show the sources of the catalogue.",
+    "demo": "Crawl a small newsroom on this machine, to see what you get.",
+}
+
+
+class LazyGroup(click.Group):
+    """Lists the commands from the table above and imports the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"crawler.cli.{cmd_name.replace('-', '_')}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="spacebeat", prog_name="spacebeat")
+def spacebeat() -> None:
+    """The world's space-policy news in one archive that you can search, check and cite."""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The door: all errors end here, as one line and an exit code."""
+    try:
+        code = spacebeat.main(arguments, standalone_mode=False)
+    except click.exceptions.Abort:
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
+    except (SpacebeatError, sqlite3.OperationalError, OSError) as error:
+        click.echo(f"spacebeat: {one_line(error)}", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def one_line(error: Exception) -> str:
+    if isinstance(error, sqlite3.OperationalError):
+        return f"the database says: {error}; free some space or run 'spacebeat doctor'"
+    return " ".join(str(error).split())

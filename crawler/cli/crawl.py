@@ -1,0 +1,92 @@
+"""`spacebeat crawl`: the main job."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.options import allow_private_option, archive_option, catalogue_options
+
+
+@click.command("crawl")
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@archive_option
+@catalogue_options
+@allow_private_option
+@click.option("--due", is_flag=True, help="Only sources whose time has come.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Pass over articles that are dated before this day."
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    help="Articles fetched of each source.",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Poll the endpoints and count what is new, but fetch no article."
+)
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option(
+    "--parallel", type=click.IntRange(1), default=32, show_default=True, help="Sources crawled at once."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+def command(
+    names: tuple[str, ...],
+    archive: Path,
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    allow_private: bool,
+    due: bool,
+    since: Any,
+    limit: int,
+    dry_run: bool,
+    workers: int | None,
+    parallel: int,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Crawl the named, or all enabled, sources: new and changed articles go into the archive.
+
+    A crawl that was stopped or killed goes on where it was. Exit code 3 means that some sources failed; the summary
+    names them.
+    """
+    from crawler.catalogue.load import load_catalogue
+    from crawler.cli.display import Display, print_summary
+    from crawler.run import Bounds, Plan, crawl
+    from crawler.schedule import due_sources
+
+    sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
+    if due:
+        sources = due_sources(archive, sources)
+    day = since.strftime("%Y-%m-%d") if since else ""
+    plan = Plan(
+        archive=archive,
+        sources=sources,
+        bounds=Bounds(since=day, articles=limit, dry_run=dry_run),
+        parallel=parallel,
+        workers=workers or 0,
+        settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private},
+    )
+    display = Display(len(sources), quiet=as_json, verbose=verbose)
+    with display:
+        report = crawl(plan, display.watch)
+    if as_json:
+        click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
+    else:
+        print_summary(report)
+    if report.interrupted:
+        return 130
+    if report.failed and len(report.failed) == len(report.runs):
+        reason = (
+            report.failed[0].reason
+            if len(report.failed) == 1
+            else "no source could be crawled; see the summary"
+        )
+        click.echo(f"spacebeat: {reason}", err=True)
+        return 1
+    return 3 if report.failed else 0

@@ -1,0 +1,41 @@
+"""Options that several commands share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def archive_option(function: F) -> F:
+    return click.option(
+        "--archive",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=lambda: os.environ.get("SPACEBEAT_ARCHIVE") or "spacebeat.db",
+        help="The archive file.  [default: $SPACEBEAT_ARCHIVE or spacebeat.db]",
+    )(function)
+
+
+def catalogue_options(function: F) -> F:
+    """Add `--catalogue FILE…` and `--only-catalogue`."""
+    function = click.option("--only-catalogue", is_flag=True, help="Leave the built-in sources out.")(
+        function
+    )
+    return click.option(
+        "--catalogue",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        multiple=True,
+        help="A file of sources, added to the built-in ones or replacing them by id; may be repeated.",
+    )(function)
+
+
+def allow_private_option(function: F) -> F:
+    return click.option(
+        "--allow-private",
+        is_flag=True,
+        envvar="SPACEBEAT_ALLOW_PRIVATE",
+        help="Permit loopback and private addresses, for an intranet or a test.",
+    )(function)

@@ -1,0 +1,39 @@
+"""`spacebeat search`: full text, newest first."""
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import archive_option
+
+
+@click.command("search")
+@click.argument("query", nargs=-1, required=True)
+@archive_option
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Hits to show.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over.")
+@click.option("--best", is_flag=True, help="Best matches first, not newest.")
+def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool) -> None:
+    """Search the archive: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word."""
+    from archive.search import search
+    from rich.console import Console
+    from rich.text import Text
+
+    from archive.database import connect_to_read
+    from crawler.cli.terminal import printable
+
+    console = Console(highlight=False)
+    db = connect_to_read(archive)
+    hits = search(db, " ".join(query), limit=limit, offset=offset, newest_first=not best)
+    for hit in hits:
+        console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
+        day = (hit.published_at or "undated")[:10]
+        console.print(Text(f"  {day}  {hit.source_id}  {hit.url}"), soft_wrap=True)
+        snippet = Text("  ")
+        for number, part in enumerate(printable(hit.snippet).split("\ue000")):
+            marked, _, rest = part.partition("\ue001") if number else ("", "", part)
+            snippet.append(marked, style="bold yellow")
+            snippet.append(rest)
+        console.print(snippet, soft_wrap=True)
+    if not hits:
+        click.echo("nothing found", err=True)

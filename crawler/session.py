@@ -1,0 +1,93 @@
+"""What all crawls of one process share: the writer, the extraction beside them, and the bounds they were given.
+
+`scrapy crawl` and `spacebeat crawl` meet here: the first crawler of a process opens the session, the last one closes it.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.records import Source as ArchivedSource
+from archive.runs import Run
+from crawler.catalogue.source import Source
+from crawler.extraction import Extraction, process_pool
+from crawler.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a crawl goes. `since` is a day (YYYY-MM-DD); `articles` bounds the fetches of each source."""
+
+    since: str = ""
+    articles: int = 2000
+    pages: int = 200  # list pages and child sitemaps read of each endpoint
+    dry_run: bool = False
+
+
+@dataclass
+class Session:
+    """Open while at least one holder holds it."""
+
+    writer: Writer
+    extraction: Extraction
+    bounds: Bounds
+    holders: int = 0
+    interrupted: bool = False
+    finished: list[Run] = field(default_factory=list)
+
+    def hold(self) -> None:
+        self.holders += 1
+
+    async def release(self) -> None:
+        """Let go; the last holder waits for the extraction and closes the archive."""
+        self.holders -= 1
+        if self.holders == 0:
+            _CURRENT.clear()
+            try:
+                await self.extraction.close(abandon=self.interrupted)
+            finally:
+                self.writer.close()
+
+
+_CURRENT: list[Session] = []
+
+
+def current() -> Session | None:
+    return _CURRENT[0] if _CURRENT else None
+
+
+def open_session(
+    archive: Path,
+    sources: Mapping[str, Source],
+    *,
+    purpose: str,
+    workers: int,
+    bounds: Bounds,
+    make_executor: Callable[[], Executor] | None = None,
+) -> Session:
+    """Open the archive and start the extraction; needs a running event loop. Raises ArchiveError."""
+    writer = Writer(archive, purpose)
+    try:
+        extraction = Extraction(writer, sources, make_executor or (lambda: process_pool(workers)), workers)
+    except BaseException:
+        writer.close()
+        raise
+    session = Session(writer, extraction, bounds)
+    _CURRENT.append(session)
+    return session
+
+
+def archived(source: Source) -> ArchivedSource:
+    """What the archive keeps of a catalogue entry."""
+    return ArchivedSource(
+        id=source.id,
+        name=source.name,
+        homepage=source.homepage,
+        country=source.country,
+        languages=source.languages,
+        kind=source.kind,
+        focus=source.focus,
+        licence=source.licence,
+        paywall=source.paywall,
+    )

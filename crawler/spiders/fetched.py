@@ -1,0 +1,15 @@
+"""What a spider hands to the pipeline: one fetched page, on its way to becoming a capture."""
+
+from dataclasses import dataclass
+
+from archive.records import Exchange, Lead
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Its representation stays short, since Scrapy logs an item that a pipeline refuses."""
+
+    exchange: Exchange
+    lead: Lead
+    source_id: str
+    run_id: int

@@ -1,0 +1,133 @@
+"""The spider of one source: polls its endpoints, puts what they list into the frontier, fetches what is new.
+
+It yields requests and fetched pages and holds no state that a killed process would miss: the frontier and the polls
+are rows of the archive.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.archive import Archive
+from archive.records import Lead
+from crawler.catalogue.source import Source
+from crawler.fetch.host_gate import HostPausedError
+from crawler.fetch.retry import is_temporary, reason_of
+from crawler.session import Session
+from crawler.spiders.fetched import Fetched
+from crawler.spiders.poller import Poller
+
+CHUNK = 32  # addresses taken from the frontier at a time
+_GONE = (404, 410)
+_BLOCKED = (401, 402, 403, 407, 451)
+
+
+class SourceSpider(Spider):
+    """Base of the spiders that the catalogue makes. `session` and `run_id` are set when the spider is opened."""
+
+    source: ClassVar[Source]
+    session: Session
+    run_id: int
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.poller: Poller | None = None
+        self.bounds_hit: list[str] = []
+
+    def bound(self, what: str) -> None:
+        """Note that the run stopped short at a bound."""
+        self.bounds_hit.append(what)
+
+    async def start(self) -> AsyncIterator[Any]:
+        self.poller = Poller(self)
+        for request in await self.poller.first_requests():
+            yield request
+        if self.session.bounds.dry_run:
+            return
+        async for lead in self._due_leads(self.poller):
+            yield self._article_request(lead)
+
+    async def _due_leads(self, poller: Poller) -> AsyncIterator[Lead]:
+        """What the frontier holds for this source, for as long as polls may still add to it."""
+        row = taken = 0
+        while True:
+            poller.progress.clear()
+            polling = poller.open > 0
+            chunk = await self.session.writer.call(_take, self.source.id, row, CHUNK)
+            for row, lead in chunk:
+                if taken >= self.session.bounds.articles:
+                    self.bound(f"{taken} articles a run")
+                    return
+                await self._until_wanted()
+                taken += 1
+                yield lead
+            if not chunk and not polling:
+                return
+            if not chunk:
+                await poller.progress.wait()
+
+    async def _until_wanted(self) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        if engine.needs_backout():
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    def _article_request(self, lead: Lead) -> Request:
+        return Request(
+            lead.url,
+            callback=self.article_answered,
+            errback=self.article_failed,
+            cb_kwargs={"lead": lead},
+            meta={"record_exchange": True},
+            dont_filter=True,
+        )
+
+    async def article_answered(self, response: Response, lead: Lead) -> Any:
+        if 200 <= response.status < 300:
+            exchange = response.meta["exchange"]
+            return Fetched(exchange, lead, self.source.id, self.run_id)
+        reason = f"http {response.status}"
+        if response.status in _GONE:
+            await self.session.writer.call(Archive.withdraw, lead.url, reason, self.run_id)
+        elif response.status in _BLOCKED:
+            await self._block(lead, reason)
+        else:
+            await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
+        return None
+
+    async def article_failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        lead: Lead = request.cb_kwargs["lead"]
+        reason = reason_of(failure)
+        if failure.check(HostPausedError):
+            await self.session.writer.call(_postpone, lead.url, failure.value.until, reason)
+        elif reason == "robots.txt":
+            await self._block(lead, reason)
+        else:
+            await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
+
+    async def _block(self, lead: Lead, reason: str) -> None:
+        await self.session.writer.call(_block, lead.url, reason, self.run_id)
+
+
+def _take(archive: Archive, source_id: str, after: int, count: int) -> list[tuple[int, Lead]]:
+    return archive.frontier.take(source_id, after, count)
+
+
+def _block(archive: Archive, url: str, reason: str, run_id: int) -> None:
+    with archive.transaction():
+        archive.frontier.settle([url], "blocked", reason)
+        archive.runs.count(run_id, fetched=1, rejected=1)
+
+
+def _fail(archive: Archive, url: str, reason: str, run_id: int, temporary: bool) -> None:
+    with archive.transaction():
+        archive.frontier.fail(url, reason, temporary=temporary)
+        archive.runs.count(run_id, fetched=1, failed=1)
+
+
+def _postpone(archive: Archive, url: str, until: str, reason: str) -> None:
+    archive.frontier.postpone(url, until, reason)

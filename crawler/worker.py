@@ -1,0 +1,58 @@
+"""What an extraction worker does: read one capture from its WARC file, extract, enrich. Runs in any process."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from archive import captures
+from archive.errors import CaptureError
+from archive.records import Article, Capture, Rejection
+from crawler.catalogue.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One capture to extract; only its place travels, never its bytes."""
+
+    capture: Capture
+    folder: Path
+    source: Source
+    template: frozenset[int]
+
+
+def warm() -> None:
+    """Import and build what every page needs, before the first page waits for it."""
+    from crawler.enrich.enrich import load
+    from crawler.extract import article  # noqa: F401  # imported for its side effect: the libraries are loaded
+
+    load()
+
+
+def work(task: Task) -> Article | Rejection:
+    """Give the enriched article, or why there is none. Raises nothing that a page can cause."""
+    from crawler.enrich.enrich import enrich
+    from crawler.extract.article import extract
+    from crawler.extract.page import Page
+
+    capture = task.capture
+    try:
+        status, headers, body = captures.read(task.folder, capture.location)
+    except CaptureError as error:
+        return Rejection("failed", f"unreadable capture: {error}")
+    page = Page(
+        url=capture.url,
+        body=body,
+        headers=headers,
+        fetched_at=capture.fetched_at,
+        lead=replace(capture.lead, url=capture.requested_url),
+        source=task.source,
+        template=task.template,
+    )
+    result = extract(page)
+    if isinstance(result, Rejection):
+        return result
+    enrichment = enrich(result, focus=task.source.focus, country=task.source.country)
+    if not enrichment.relevant:
+        return Rejection(
+            "irrelevant", f"relevance {enrichment.relevance:.0f} is too low for a {task.source.focus} source"
+        )
+    return replace(result, enrichment=enrichment)

@@ -1,0 +1,44 @@
+"""The one writer: a thread that owns the archive, so that no commit holds up the event loop.
+
+SQLite before 3.51.3 can damage a WAL database that two connections of one process write and checkpoint at once;
+with all writes on one connection in one thread that cannot happen.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from archive.archive import Archive
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Writer:
+    """Runs functions of the archive in its thread, one after the other."""
+
+    def __init__(self, path: Path, purpose: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        try:
+            self.archive = self._thread.submit(Archive, path, purpose).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    async def call(
+        self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        future = self._thread.submit(function, self.archive, *args, **kwargs)
+        return await asyncio.wrap_future(future)
+
+    def call_and_wait(
+        self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """The same for code outside the event loop; it blocks."""
+        return self._thread.submit(function, self.archive, *args, **kwargs).result()
+
+    def close(self) -> None:
+        self._thread.submit(self.archive.close).result()
+        self._thread.shutdown()
