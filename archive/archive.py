@@ -83,9 +83,7 @@ class Archive:
             ).fetchone()
             location = writer.write(exchange, earlier[:2] if earlier else None)
             writer.sync()
-            same_page = (
-                bool(earlier) and url_key(earlier[2]) == url_key(lead.url) and self._is_archived(lead.url)
-            )
+            same_page = bool(earlier) and url_key(earlier[2]) == url_key(lead.url) and self._is_archived(lead.url)
             (capture_id,) = self.db.execute(
                 """
                 insert into captures (url, source_id, run_id, requested_url, fetched_at, status, content_type,

@@ -68,9 +68,7 @@ def withdraw(db: Database, article_id: int, observed_at: str) -> None:
 
 def _walled(stored: Stored, article: Article) -> bool:
     """Whether this is the same article behind a wall, and not an edit that took most of it away."""
-    return article.access in ("excerpt", "paywalled") and word_count(article.text) < SHRINKS * word_count(
-        stored.text
-    )
+    return article.access in ("excerpt", "paywalled") and word_count(article.text) < SHRINKS * word_count(stored.text)
 
 
 def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
@@ -162,9 +160,7 @@ def _add_revision(db: Database, article_id: int, article: Article, origin: Origi
 
 def _add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -> None:
     known = set(
-        db.execute(
-            "select field, raw, method from date_evidence where article_id = ?", [article_id]
-        ).fetchall()
+        db.execute("select field, raw, method from date_evidence where article_id = ?", [article_id]).fetchall()
     )
     db.conn.executemany(
         """
@@ -196,9 +192,7 @@ def _add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> No
         "insert or ignore into topics (id, name) values (?, ?)",
         [(m.id, m.name or m.id) for m in enrichment.topics],
     )
-    many(
-        "insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments)
-    )
+    many("insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments))
     for table, mentions in _linked(enrichment).items():
         weigh = float if table == "article_topics" else int
         many(

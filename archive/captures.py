@@ -39,9 +39,7 @@ def payload_digest(body: bytes) -> str:
 class CaptureWriter:
     """Appends to the newest file of the folder. `committed` is the end of the last record that the database knows."""
 
-    def __init__(
-        self, folder: Path, committed: tuple[str, int] | None = None, file_size: int = FILE_SIZE
-    ) -> None:
+    def __init__(self, folder: Path, committed: tuple[str, int] | None = None, file_size: int = FILE_SIZE) -> None:
         self.folder = folder
         self.file_size = file_size
         self.cut_bytes = 0
@@ -58,9 +56,7 @@ class CaptureWriter:
         writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
         response = _revisit(writer, exchange, earlier) if earlier else _response(writer, exchange)
         request = _request(writer, exchange)
-        request.rec_headers.add_header(
-            "WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID")
-        )
+        request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
         writer.write_record(request)
         start = self._file.tell()
         writer.write_record(response)
@@ -179,9 +175,7 @@ def _request(writer: WARCWriter, exchange: Exchange):  # type: ignore[no-untyped
 
 
 def _http_headers(exchange: Exchange) -> StatusAndHeaders:
-    kept = [
-        (f"X-Archive-Orig-{n}" if n.lower() in _HOP_BY_HOP else n, v) for n, v in exchange.response_headers
-    ]
+    kept = [(f"X-Archive-Orig-{n}" if n.lower() in _HOP_BY_HOP else n, v) for n, v in exchange.response_headers]
     return StatusAndHeaders(f"{exchange.status} {exchange.reason}", kept, protocol="HTTP/1.1")
 
 

@@ -37,9 +37,7 @@ def classify(old_title: str, old_text: str, new_title: str, new_text: str) -> Ch
 
 def _substantive(old_text: str, new_text: str) -> bool:
     old, new = words(old_text), words(new_text)
-    matcher = (
-        difflib.SequenceMatcher(a=old, b=new, autojunk=False) if len(old) * len(new) < 4_000_000 else None
-    )
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False) if len(old) * len(new) < 4_000_000 else None
     if matcher is None:
         return True
     return any(_weighs(old[a:b], new[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal")

@@ -28,18 +28,14 @@ def connect(path: Path) -> Database:
         _refuse_newer(db, path)
         migrations.apply(db)
     except sqlite3.Error as error:
-        raise ArchiveError(
-            f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'"
-        ) from error
+        raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
     return db
 
 
 def connect_to_read(path: Path) -> Database:
     """Open the database for reading only. Raises ArchiveError when there is none."""
     if not path.exists():
-        raise ArchiveError(
-            f"there is no archive at {path}; run 'spacebeat crawl' first or give --archive PATH"
-        )
+        raise ArchiveError(f"there is no archive at {path}; run 'spacebeat crawl' first or give --archive PATH")
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         connection.execute("pragma query_only = on")
@@ -74,6 +70,4 @@ def _refuse_newer(db: Database, path: Path) -> None:
     known = {migration.name for migration in migrations._migrations}
     unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
     if unknown:
-        raise ArchiveError(
-            f"{path} was made by a newer Spacebeat (it has {unknown[-1]}); upgrade Spacebeat to use it"
-        )
+        raise ArchiveError(f"{path} was made by a newer Spacebeat (it has {unknown[-1]}); upgrade Spacebeat to use it")

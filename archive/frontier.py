@@ -63,9 +63,7 @@ class Frontier:
             [capture_id, now(), url_key(url)],
         )
 
-    def settle(
-        self, urls: Sequence[str], state: State, reason: str = "", next_try_at: str | None = None
-    ) -> None:
+    def settle(self, urls: Sequence[str], state: State, reason: str = "", next_try_at: str | None = None) -> None:
         """Record the outcome of a fetch for the addresses and all that share their keys.
 
         What was archived once stays so; the reason tells what became of its page.
@@ -85,9 +83,7 @@ class Frontier:
         An archived article that could not be fetched again stays archived.
         """
         with transaction(self.db):
-            row = self.db.execute(
-                "select max(attempts) from urls where url_key = ?", [url_key(url)]
-            ).fetchone()
+            row = self.db.execute("select max(attempts) from urls where url_key = ?", [url_key(url)]).fetchone()
             attempts = row[0] or 0
             again = later(now(), RETRY_STEPS[attempts]) if temporary and attempts < len(RETRY_STEPS) else None
             self.settle([url], "failed", reason, again)

@@ -28,9 +28,7 @@ class Stored:
     access: str
 
 
-def find(
-    db: Database, source_id: str, article: Article, addresses: tuple[str, ...]
-) -> tuple[Stored | None, str]:
+def find(db: Database, source_id: str, article: Article, addresses: tuple[str, ...]) -> tuple[Stored | None, str]:
     """Give (the stored article or None, the address under which it is to be known).
 
     `addresses` are those under which the page was asked for and found, the last one first.
@@ -45,9 +43,7 @@ def find(
 
 
 def _by_key(db: Database, key: str) -> Stored | None:
-    return _one(
-        db, "select a.id, a.url, title, text, text_hash, access from articles a where url_key = ?", [key]
-    )
+    return _one(db, "select a.id, a.url, title, text, text_hash, access from articles a where url_key = ?", [key])
 
 
 def _by_alias(db: Database, addresses: tuple[str, ...]) -> Stored | None:

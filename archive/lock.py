@@ -19,17 +19,13 @@ class WriterLock:
         try:
             self._file: IO[str] = self.path.open("a+", encoding="utf-8")
         except OSError as error:
-            raise ArchiveError(
-                f"cannot write beside {archive}: {error.strerror}; choose another --archive"
-            ) from error
+            raise ArchiveError(f"cannot write beside {archive}: {error.strerror}; choose another --archive") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = self._holder()
             self._file.close()
-            raise ArchiveLockedError(
-                f"{archive} is being written by {holder}; wait for it or stop it"
-            ) from error
+            raise ArchiveLockedError(f"{archive} is being written by {holder}; wait for it or stop it") from error
         self._file.truncate(0)
         self._file.write(
             json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now(), "purpose": purpose})
@@ -44,8 +40,6 @@ class WriterLock:
         self._file.seek(0)
         try:
             holder = json.loads(self._file.read())
-            return (
-                f"{holder['purpose']} (process {holder['pid']} on {holder['host']}, since {holder['since']})"
-            )
+            return f"{holder['purpose']} (process {holder['pid']} on {holder['host']}, since {holder['since']})"
         except (ValueError, KeyError):
             return "another process"

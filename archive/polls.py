@@ -51,9 +51,7 @@ class Polls:
             )
 
     def children(self, source_id: str, parent: str) -> list[str]:
-        rows = self.db.execute(
-            "select url from polls where source_id = ? and parent = ?", [source_id, parent]
-        )
+        rows = self.db.execute("select url from polls where source_id = ? and parent = ?", [source_id, parent])
         return [url for (url,) in rows.fetchall()]
 
     def due_sources(self) -> set[str]:

@@ -72,9 +72,7 @@ class Runs:
         return Run(*self.db.execute(f"select {_COLUMNS} from runs where id = ?", [run_id]).fetchone())
 
     def running(self) -> list[Run]:
-        rows = self.db.execute(
-            f"select {_COLUMNS} from runs where outcome = 'running' order by fetched desc, id"
-        )
+        rows = self.db.execute(f"select {_COLUMNS} from runs where outcome = 'running' order by fetched desc, id")
         return [Run(*row) for row in rows.fetchall()]
 
     def bury_killed(self) -> int:

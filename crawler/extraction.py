@@ -80,10 +80,7 @@ class Extraction:
             self._wake.set()
         async with self._settled:
             await self._settled.wait_for(
-                lambda: (
-                    self._loop_task.done()
-                    or (not self._outstanding[source_id] if source_id else self._is_idle)
-                )
+                lambda: self._loop_task.done() or (not self._outstanding[source_id] if source_id else self._is_idle)
             )
         if self._loop_task.done():
             self._loop_task.result()
@@ -156,9 +153,7 @@ class Extraction:
                 self._suspects.append(task)
             else:
                 logger.error("extraction of %s failed", task.capture.url, exc_info=error)
-                self._done.append(
-                    (task.capture, Rejection("failed", f"extraction error: {type(error).__name__}"))
-                )
+                self._done.append((task.capture, Rejection("failed", f"extraction error: {type(error).__name__}")))
         return bool(finished)
 
     async def _try_suspects(self) -> None:

@@ -113,9 +113,7 @@ class _Crawl:
 
     def _interrupt(self) -> None:
         assert self.session is not None
-        if (
-            self.session.interrupted
-        ):  # the second time: what is committed is safe, so nothing need be waited for
+        if self.session.interrupted:  # the second time: what is committed is safe, so nothing need be waited for
             os._exit(130)
         self.session.interrupted = True
         self._stopping = asyncio.get_running_loop().create_task(self.process.stop())

@@ -27,15 +27,11 @@ class Writer:
             self._thread.shutdown()
             raise
 
-    async def call(
-        self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    async def call(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         future = self._thread.submit(function, self.archive, *args, **kwargs)
         return await asyncio.wrap_future(future)
 
-    def call_and_wait(
-        self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
+    def call_and_wait(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for code outside the event loop; it blocks."""
         return self._thread.submit(function, self.archive, *args, **kwargs).result()
 

@@ -11,9 +11,7 @@ from typing import Any, TextIO
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def write_csv(
-    rows: Iterable[dict[str, Any]], columns: Sequence[str], file: TextIO, *, raw: bool = False
-) -> int:
+def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str], file: TextIO, *, raw: bool = False) -> int:
     """Write a header and the rows; give the number of rows."""
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(columns)

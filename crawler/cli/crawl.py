@@ -16,9 +16,7 @@ from crawler.cli.options import allow_private_option, archive_option, catalogue_
 @catalogue_options
 @allow_private_option
 @click.option("--due", is_flag=True, help="Only sources whose time has come.")
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), help="Pass over articles that are dated before this day."
-)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Pass over articles that are dated before this day.")
 @click.option(
     "--limit",
     type=click.IntRange(1),
@@ -26,13 +24,9 @@ from crawler.cli.options import allow_private_option, archive_option, catalogue_
     show_default=True,
     help="Articles fetched of each source.",
 )
-@click.option(
-    "--dry-run", is_flag=True, help="Poll the endpoints and count what is new, but fetch no article."
-)
+@click.option("--dry-run", is_flag=True, help="Poll the endpoints and count what is new, but fetch no article.")
 @click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
-@click.option(
-    "--parallel", type=click.IntRange(1), default=32, show_default=True, help="Sources crawled at once."
-)
+@click.option("--parallel", type=click.IntRange(1), default=32, show_default=True, help="Sources crawled at once.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
 def command(
@@ -82,11 +76,7 @@ def command(
     if report.interrupted:
         return 130
     if report.failed and len(report.failed) == len(report.runs):
-        reason = (
-            report.failed[0].reason
-            if len(report.failed) == 1
-            else "no source could be crawled; see the summary"
-        )
+        reason = report.failed[0].reason if len(report.failed) == 1 else "no source could be crawled; see the summary"
         click.echo(f"spacebeat: {reason}", err=True)
         return 1
     return 3 if report.failed else 0

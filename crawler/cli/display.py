@@ -75,9 +75,7 @@ class Display:
             self.console.print(Text(_line(run)), soft_wrap=True)
 
     def _table(self, running: list[Run], finished: int, interrupted: bool) -> Table:
-        state = (
-            "stopping, finished work is kept" if interrupted else f"{finished} of {self.sources} sources done"
-        )
+        state = "stopping, finished work is kept" if interrupted else f"{finished} of {self.sources} sources done"
         table = Table(title=state, title_justify="left", box=None, pad_edge=False)
         table.add_column("source", no_wrap=True)
         for name in ("discovered", "fetched", "new"):

@@ -32,18 +32,14 @@ from crawler.cli.options import archive_option
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or later.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Published on this day or earlier.")
 @click.option("--source", "sources", multiple=True, help="Of this source; may be repeated.")
-@click.option(
-    "--country", "countries", multiple=True, help="That speak of this country (ISO 3166-1); may be repeated."
-)
+@click.option("--country", "countries", multiple=True, help="That speak of this country (ISO 3166-1); may be repeated.")
 @click.option("--topic", "topics", multiple=True, help="On this topic; may be repeated.")
 @click.option("--actor", "actors", multiple=True, help="That name this actor; may be repeated.")
 @click.option("--language", "languages", multiple=True, help="In this language (ISO 639-1); may be repeated.")
 @click.option("--search", default="", help="That match this search.")
 @click.option("--include-copies", is_flag=True, help="Copies too, not only the first of each text.")
 @click.option("--columns", default="", help="Columns to write, separated by commas.")
-@click.option(
-    "--raw", is_flag=True, help="CSV: leave cells as they are, even if a spreadsheet would run them."
-)
+@click.option("--raw", is_flag=True, help="CSV: leave cells as they are, even if a spreadsheet would run them.")
 @click.option("--bom", is_flag=True, help="CSV: begin with a byte order mark, for Excel.")
 def command(
     archive: Path,
@@ -64,9 +60,7 @@ def command(
     from archive.selection import Selection
 
     chosen = check_columns([name.strip() for name in columns.split(",") if name.strip()])
-    days = {
-        name: day.strftime("%Y-%m-%d") if day else "" for name, day in (("since", since), ("until", until))
-    }
+    days = {name: day.strftime("%Y-%m-%d") if day else "" for name, day in (("since", since), ("until", until))}
     selection = Selection(**days, **filters)
     db = connect_to_read(archive)
     with _destination(output) as file:

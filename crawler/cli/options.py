@@ -21,9 +21,7 @@ def archive_option(function: F) -> F:
 
 def catalogue_options(function: F) -> F:
     """Add `--catalogue FILE…` and `--only-catalogue`."""
-    function = click.option("--only-catalogue", is_flag=True, help="Leave the built-in sources out.")(
-        function
-    )
+    function = click.option("--only-catalogue", is_flag=True, help="Leave the built-in sources out.")(function)
     return click.option(
         "--catalogue",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),

@@ -76,9 +76,7 @@ class Poller:
                     requests.append(await self._begin(endpoint, endpoint.url, kind))
         return requests
 
-    async def _begin(
-        self, endpoint: Endpoint, url: str, kind: str, depth: int = 0, parent: str = ""
-    ) -> Request:
+    async def _begin(self, endpoint: Endpoint, url: str, kind: str, depth: int = 0, parent: str = "") -> Request:
         poll = await self.session.writer.call(lambda archive: archive.polls.get(self.source.id, url, kind))
         chain = Chain(endpoint, replace(poll, parent=parent), depth)
         self.open += 1
@@ -157,9 +155,7 @@ class Poller:
         """Child sitemaps are endpoints of their own; next pages are read up to the first without news."""
         if chain.poll.kind == "sitemap":
             for url in self._within_bounds(chain, found.more) if chain.depth < SITEMAP_DEPTH else ():
-                yield await self._begin(
-                    chain.endpoint, url, "sitemap", chain.depth + 1, parent=chain.poll.url
-                )
+                yield await self._begin(chain.endpoint, url, "sitemap", chain.depth + 1, parent=chain.poll.url)
             return
         complete_before = chain.poll.checked_at is not None
         if new or not complete_before:
