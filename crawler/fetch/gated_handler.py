@@ -1,0 +1,71 @@
+"""The one way out to the web: Scrapy's download handler behind the host gate and the address guard.
+
+Being a handler and not a middleware, it lets nothing past it: pages, robots.txt and redirects all take
+their turn.
+"""
+
+from datetime import UTC, datetime
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Request, Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from crawler.fetch.address_guard import AddressRefusedError
+from crawler.fetch.guard_resolver import GuardResolver, private_allowed
+from crawler.fetch.host_gate import HostGate, host_of, process_gate
+from crawler.fetch.retry_after import retry_after_seconds
+
+_ASKS_FOR_A_PAUSE = {429, 503}
+
+
+class GatedDownloadHandler(HTTP11DownloadHandler):
+    """Settings: DOWNLOAD_DELAY, DOWNLOAD_DELAY_JITTER, SPACEBEAT_PAUSE_WAIT_MAX, SPACEBEAT_PAUSE_MAX
+    (seconds) and SPACEBEAT_ALLOW_PRIVATE. Raises `HostPausedError` and `AddressRefusedError` beside
+    Scrapy's own errors.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        settings = crawler.settings
+        self._delay = settings.getfloat("DOWNLOAD_DELAY")
+        self._jitter = settings.getfloat("DOWNLOAD_DELAY_JITTER")
+        self._wait_max = settings.getfloat("SPACEBEAT_PAUSE_WAIT_MAX")
+        self._pause_max = settings.getfloat("SPACEBEAT_PAUSE_MAX")
+        self._allow_private = settings.getbool("SPACEBEAT_ALLOW_PRIVATE")
+
+    async def download_request(self, request: Request) -> Response:
+        gate, host = process_gate(), host_of(request.url)
+        async with gate.turn(host, self._delay, self._jitter, self._wait_max):
+            response = await self._download_guarded(request)
+            if response.status in _ASKS_FOR_A_PAUSE:
+                self._heed(response, gate, host)
+        return response
+
+    async def _download_guarded(self, request: Request) -> Response:
+        from twisted.internet import reactor  # importing it earlier would choose the reactor
+
+        guard = GuardResolver.of(reactor)
+        # A proxy stands in the operator's own network by his own choice.
+        token = private_allowed.set(self._allow_private or bool(request.meta.get("proxy")))
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError as error:
+            host = urlparse_cached(request).hostname or ""
+            why = guard.refusal(host)
+            if why and not self._allow_private:
+                raise AddressRefusedError(host, why) from error
+            raise
+        finally:
+            private_allowed.reset(token)
+
+    def _heed(self, response: Response, gate: HostGate, host: str) -> None:
+        value = _text(response, "Retry-After")
+        seconds = retry_after_seconds(value, datetime.now(UTC), _text(response, "Date"))
+        if seconds:
+            gate.pause(host, min(seconds, self._pause_max), f"HTTP {response.status}")
+
+
+def _text(response: Response, name: str) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1")

@@ -1,0 +1,173 @@
+"""One visitor per host, however many crawls run in this process.
+
+Scrapy keeps a queue per host inside each crawl. Two sources of one publisher, or a source and the
+robots.txt of another, would still meet at the same host; here they stand in one line. The gate also
+remembers what a host asked for: a longer distance between requests (Crawl-delay) or to be left alone for a
+while (Retry-After), the latter across runs.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+
+from archive.errors import SpacebeatError
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A host that must not be asked before a moment (UTC). `host` is the key that `host_of` makes."""
+
+    host: str
+    not_before: datetime
+    reason: str
+
+
+class HostPauses(Protocol):
+    """Where pauses outlive the process. Both are called on the event loop, so they must be quick."""
+
+    def load(self) -> Iterable[Pause]: ...
+
+    def save(self, pause: Pause) -> None: ...
+
+
+class HostPausedError(SpacebeatError, IgnoreRequest):
+    """The host asked to be left alone for longer than this run waits."""
+
+    def __init__(self, pause: Pause) -> None:
+        self.pause = pause
+        until = pause.not_before.strftime("%Y-%m-%dT%H:%M:%SZ")
+        super().__init__(f"{pause.host} asked to be left alone until {until} ({pause.reason})")
+
+
+@dataclass(slots=True)
+class GateCounts:
+    """What the gate did: turns given, turns that had to wait, seconds waited, requests not sent for a
+    pause.
+    """
+
+    turns: int = 0
+    waits: int = 0
+    waited_s: float = 0.0
+    refused: int = 0
+
+
+@dataclass(slots=True)
+class _Host:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    crawl_delay: float = 0.0
+    left_at: float = float("-inf")  # monotonic time of the end of the last answer
+    pause: Pause | None = None
+
+
+class HostGate:
+    """Gives turns at hosts. Belongs to one event loop."""
+
+    def __init__(self, pauses: HostPauses | None = None) -> None:
+        self.counts = GateCounts()
+        self._pauses = pauses
+        self._hosts: dict[str, _Host] = {}
+        for pause in pauses.load() if pauses else ():
+            self._host(pause.host).pause = pause
+
+    @asynccontextmanager
+    async def turn(
+        self, host: str, delay: float, jitter: float = 0.0, wait_max: float = 120.0
+    ) -> AsyncIterator[None]:
+        """Hold the host alone: at least `delay` seconds, and up to `jitter` times as much more, after the
+        last answer.
+
+        Waits for others, for the distance and for a pause of up to `wait_max` seconds; raises
+        `HostPausedError` for a longer one.
+        """
+        state = self._host(host)
+        self._refuse_if_paused(state, wait_max)
+        began = monotonic()
+        async with state.lock:
+            while (wait := self._still_to_wait(state, delay, jitter, wait_max)) > 0:
+                await asyncio.sleep(wait)
+            self._count(monotonic() - began)
+            try:
+                yield
+            finally:
+                state.left_at = monotonic()
+
+    def pause(self, host: str, seconds: float, reason: str) -> None:
+        """Leave the host alone from now on for so many seconds; a longer pause already set stays."""
+        pause = Pause(host, datetime.now(UTC) + timedelta(seconds=seconds), reason)
+        state = self._host(host)
+        if state.pause is not None and state.pause.not_before >= pause.not_before:
+            return
+        state.pause = pause
+        if self._pauses is not None:
+            self._pauses.save(pause)
+
+    def paused(self, host: str) -> Pause | None:
+        """The pause that the host is still in."""
+        state = self._hosts.get(host)
+        if state is None or state.pause is None or state.pause.not_before <= datetime.now(UTC):
+            return None
+        return state.pause
+
+    def keep_distance(self, host: str, seconds: float) -> None:
+        """Ask the host at most once in so many seconds from now on, whatever delay a turn is asked with."""
+        self._host(host).crawl_delay = seconds
+
+    def _host(self, host: str) -> _Host:
+        return self._hosts.setdefault(host, _Host()) if host not in self._hosts else self._hosts[host]
+
+    def _still_to_wait(self, state: _Host, delay: float, jitter: float, wait_max: float) -> float:
+        distance = max(delay, state.crawl_delay)
+        apart = state.left_at + distance - monotonic()
+        if apart > 0:
+            return apart + distance * random.uniform(0, jitter)
+        return self._refuse_if_paused(state, wait_max)
+
+    def _refuse_if_paused(self, state: _Host, wait_max: float) -> float:
+        """Seconds that the pause still lasts."""
+        if state.pause is None:
+            return 0.0
+        left = (state.pause.not_before - datetime.now(UTC)).total_seconds()
+        if left > wait_max:
+            self.counts.refused += 1
+            raise HostPausedError(state.pause)
+        if left <= 0:
+            state.pause = None
+        return max(0.0, left)
+
+    def _count(self, waited: float) -> None:
+        self.counts.turns += 1
+        if waited > 0.001:
+            self.counts.waits += 1
+            self.counts.waited_s += waited
+
+
+def host_of(url: str) -> str:
+    """The key of a host: its name, and its port where that is not the one of the scheme.
+
+    http and https of one name are one host; another port is another server.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+
+
+_gate = HostGate()
+
+
+def process_gate() -> HostGate:
+    """The gate that all crawls of this process pass."""
+    return _gate
+
+
+def set_process_gate(gate: HostGate) -> None:
+    """Put a gate in place, before the first crawl: one that knows the pauses of earlier runs, say."""
+    global _gate
+    _gate = gate

@@ -1,0 +1,53 @@
+"""The promises of docs and design that are kept by a setting alone."""
+
+import importlib
+
+import pytest
+from scrapy.settings import Settings
+
+from crawler.fetch.user_agent import PRODUCT_TOKEN, user_agent
+
+
+@pytest.fixture
+def settings() -> Settings:
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    return settings
+
+
+def test_the_crawler_is_polite_and_careful_without_being_told(settings: Settings) -> None:
+    assert settings.getbool("ROBOTSTXT_OBEY")
+    assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
+    assert settings.getfloat("DOWNLOAD_DELAY") >= 1
+    assert settings.getbool("AUTOTHROTTLE_ENABLED")
+    assert settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+    assert settings.getint("DOWNLOAD_MAXSIZE") == 32 * 1024 * 1024
+    assert settings.getint("DOWNLOAD_TIMEOUT") <= 60
+    assert settings.getint("REDIRECT_MAX_TIMES") <= 10
+    assert not settings.getbool("COOKIES_ENABLED")
+    assert not settings.getbool("TELNETCONSOLE_ENABLED")
+    assert not settings.getbool("REMOTE_CONTROL_ENABLED")
+
+
+def test_nothing_but_the_web_can_be_fetched(settings: Settings) -> None:
+    handlers = settings.getwithbase("DOWNLOAD_HANDLERS")
+    assert {scheme for scheme, handler in handlers.items() if handler} == {"http", "https"}
+
+
+@pytest.mark.parametrize(("value", "allowed"), [("", False), ("0", False), ("1", True)])
+def test_private_addresses_are_opened_by_the_environment(monkeypatch, value: str, allowed: bool) -> None:
+    monkeypatch.setenv("SPACEBEAT_ALLOW_PRIVATE", value)
+    module = importlib.reload(importlib.import_module("crawler.settings"))
+    assert module.SPACEBEAT_ALLOW_PRIVATE is allowed
+
+
+def test_the_user_agent_names_us_and_whom_to_write_to(monkeypatch) -> None:
+    monkeypatch.setenv("SPACEBEAT_CONTACT", "archive@example.org")
+    module = importlib.reload(importlib.import_module("crawler.settings"))
+    assert module.USER_AGENT.startswith(f"{PRODUCT_TOKEN}/")
+    assert module.USER_AGENT.endswith("(+archive@example.org)")
+
+
+def test_a_contact_cannot_break_the_header() -> None:
+    assert user_agent("1", "a)\r\nX: (b") == "spacebeat/1 (+aX: b)"
+    assert user_agent("1") == user_agent("1", "  ")
