@@ -121,7 +121,9 @@ class HostGate:
         self._host(host).crawl_delay = seconds
 
     def _host(self, host: str) -> _Host:
-        return self._hosts.setdefault(host, _Host()) if host not in self._hosts else self._hosts[host]
+        if host not in self._hosts:
+            self._hosts[host] = _Host()
+        return self._hosts[host]
 
     def _still_to_wait(self, state: _Host, delay: float, jitter: float, wait_max: float) -> float:
         distance = max(delay, state.crawl_delay)

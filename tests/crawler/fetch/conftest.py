@@ -205,7 +205,7 @@ class _TestSpider(Spider):
 def project_settings(**changes: Any) -> Settings:
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    settings.setdict({"DOWNLOAD_DELAY": 0, "SPACEBEAT_ALLOW_PRIVATE": True, "LOG_LEVEL": "WARNING"})
+    settings.setdict({"DOWNLOAD_DELAY": 0, "ROBOTSTXT_OBEY": False, "SPACEBEAT_ALLOW_PRIVATE": True})
     settings.setdict(changes)
     return settings
 
