@@ -1,0 +1,163 @@
+"""Undoes Content-Encoding, and says whether the body was whole and was what it claimed to be.
+
+A connection that breaks while a compressed page is sent often looks well to HTTP. Only the end mark of the
+compressed stream shows that half of the page is missing. And some servers name an encoding that they did not
+apply.
+"""
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import brotli  # type: ignore[import-untyped]
+
+from archive.errors import SpacebeatError
+
+ACCEPTED = "gzip, deflate, br"
+
+_PIECE = 16 * 1024  # deflate expands at most 1032 times, so a piece of a bomb is at most 16 MiB
+_MOST_LAYERS = 4
+_TEXT_BEGINS_WITH = (b"<", b"{", b"[", b"\xef\xbb\xbf")
+
+
+class TooLargeError(SpacebeatError):
+    """The body is larger than is allowed, after decompression."""
+
+
+class UndecodableError(SpacebeatError):
+    """The body is not in the encoding it claims, nor is it plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`truncated`: the stream ended before its end mark, or was damaged; `body` is what could be read.
+
+    `false_encoding`: the body was not encoded at all. `unknown` are the encodings that could not be undone,
+    outermost last, as they stood in the header.
+    """
+
+    body: bytes
+    truncated: bool = False
+    false_encoding: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+def decode(body: bytes, encodings: tuple[str, ...], max_size: int) -> Decoded:
+    """Undo the encodings, given in the order they were applied (RFC 9110, 8.4).
+
+    Raises `TooLargeError` beyond `max_size` bytes and `UndecodableError` where nothing can be read.
+    """
+    if len(encodings) > _MOST_LAYERS:
+        raise UndecodableError(f"{len(encodings)} content encodings")
+    truncated = False
+    remaining = [name.strip().lower() for name in encodings if name.strip()]
+    while remaining and body:
+        name = remaining.pop()
+        if name == "identity":
+            continue
+        if name not in _STREAMS:
+            return Decoded(body, truncated, unknown=(*remaining, name))
+        layer = _decode_layer(body, name, max_size)
+        if layer.false_encoding:
+            return layer
+        body, truncated = layer.body, truncated or layer.truncated
+    return Decoded(body, truncated)
+
+
+def _decode_layer(body: bytes, name: str, max_size: int) -> Decoded:
+    stream = _STREAMS[name](body)
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        for piece in stream.pieces():
+            size += len(piece)
+            if size > max_size:
+                raise TooLargeError(f"more than {max_size} bytes after decompression")
+            pieces.append(piece)
+    except (zlib.error, brotli.error) as error:
+        if size == 0:
+            return _plain(body, name, error)
+        return Decoded(b"".join(pieces), truncated=True)
+    return Decoded(b"".join(pieces), truncated=not stream.ended)
+
+
+def _plain(body: bytes, name: str, error: Exception) -> Decoded:
+    if body.lstrip().startswith(_TEXT_BEGINS_WITH):
+        return Decoded(body, false_encoding=True)
+    raise UndecodableError(f"the body is not {name}") from error
+
+
+class _Stream(Protocol):
+    ended: bool
+
+    def __init__(self, body: bytes) -> None: ...
+
+    def pieces(self) -> Iterator[bytes]: ...
+
+
+class _Gzip:
+    """One or more members one after the other (RFC 1952, 2.2); what follows the last one is ignored."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.ended = False
+
+    def pieces(self) -> Iterator[bytes]:
+        member = zlib.decompressobj(wbits=31)
+        for piece in _cut(self._body):
+            while piece:
+                yield member.decompress(piece)
+                self.ended = member.eof
+                piece = member.unused_data
+                if not self.ended:
+                    continue
+                if piece and not piece.startswith(b"\x1f\x8b"[: len(piece)]):
+                    return
+                member = zlib.decompressobj(wbits=31)
+
+
+class _Deflate:
+    """The zlib format (RFC 9110, 8.4.1.2), or a raw deflate stream as some servers have always sent it."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.ended = False
+
+    def pieces(self) -> Iterator[bytes]:
+        stream = zlib.decompressobj()
+        try:
+            zlib.decompressobj().decompress(self._body[:2])
+        except zlib.error:
+            stream = zlib.decompressobj(wbits=-15)
+        for piece in _cut(self._body):
+            yield stream.decompress(piece)
+            self.ended = stream.eof
+
+
+class _Brotli:
+    """RFC 7932. Its expansion has no bound, so that of every step is limited."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.ended = False
+
+    def pieces(self) -> Iterator[bytes]:
+        stream = brotli.Decompressor()
+        for piece in _cut(self._body):
+            read = stream.process(piece, output_buffer_limit=_PIECE)
+            while read:
+                yield read
+                read = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_PIECE)
+            self.ended = stream.is_finished()
+            if self.ended:
+                return
+
+
+def _cut(body: bytes) -> Iterator[bytes]:
+    view = memoryview(body)
+    for start in range(0, len(body), _PIECE):
+        yield bytes(view[start : start + _PIECE])
+
+
+_STREAMS: dict[str, type[_Stream]] = {"gzip": _Gzip, "x-gzip": _Gzip, "deflate": _Deflate, "br": _Brotli}
