@@ -1,0 +1,34 @@
+"""Endpoints whose address holds a date: a sitemap for each month, a list of releases for each year."""
+
+import re
+from datetime import date, timedelta
+
+PLACEHOLDERS = ("{yyyy}", "{mm}", "{dd}")
+_BRACES = re.compile(r"\{[^{}]*\}")
+_GRACE = timedelta(days=7)  # how long the period before is asked for late entries
+
+
+def is_dated(url: str) -> bool:
+    """Whether the address holds a placeholder for a date."""
+    return any(placeholder in url for placeholder in PLACEHOLDERS)
+
+
+def strange_placeholders(url: str) -> tuple[str, ...]:
+    """Whatever stands in braces and is not one of PLACEHOLDERS."""
+    return tuple(found for found in _BRACES.findall(url) if found not in PLACEHOLDERS)
+
+
+def fill(url: str, day: date) -> str:
+    """The address for the period that holds this day."""
+    return url.replace("{yyyy}", f"{day:%Y}").replace("{mm}", f"{day:%m}").replace("{dd}", f"{day:%d}")
+
+
+def current(url: str, today: date) -> tuple[str, ...]:
+    """The addresses to ask today, newest first: all periods that hold one of the last days (late entries)."""
+    return between(url, today - _GRACE, today)
+
+
+def between(url: str, first: date, last: date) -> tuple[str, ...]:
+    """The addresses of all periods from the first day to the last, newest first."""
+    days = (last - first).days
+    return tuple(dict.fromkeys(fill(url, last - timedelta(days=back)) for back in range(days + 1)))
