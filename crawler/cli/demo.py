@@ -1,0 +1,35 @@
+"""`spacebeat demo`: the main job on a newsroom that needs no internet."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+
+@click.command("demo")
+@click.option("--archive", type=click.Path(path_type=Path, dir_okay=False), default=Path("demo.db"), show_default=True, help="The archive to make.")
+def command(archive: Path) -> int:
+    """Serve a small newsroom on this machine, crawl it into a fresh archive, and say what to try next."""
+    from archive.captures import folder_of
+    from crawler.catalogue.load import load_catalogue
+    from crawler.cli.display import Display, print_summary
+    from crawler.demo.server import serve_newsroom, write_catalogue
+    from crawler.run import Plan, crawl
+
+    if archive.exists() or folder_of(archive).exists():
+        raise click.UsageError(f"{archive} is there already; remove it or give --archive another name")
+    with serve_newsroom() as addresses, tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "newsroom.toml")
+        write_catalogue(file, addresses)
+        sources = load_catalogue([file], builtin=False).select()
+        with Display(len(sources), quiet=False, verbose=False) as display:
+            report = crawl(Plan(archive, sources, purpose="spacebeat demo", settings={"SPACEBEAT_ALLOW_PRIVATE": True}), display.watch)
+    print_summary(report)
+    click.echo(f"\nThe archive is {archive}. Try:")
+    for line in (
+        f'spacebeat search --archive {archive} "strategic space dialogue"',
+        f"spacebeat export --archive {archive} --format csv -o demo.csv",
+        f"spacebeat serve --archive {archive}",
+    ):
+        click.echo(f"  {line}")
+    return 3 if report.failed else 0

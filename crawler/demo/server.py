@@ -1,0 +1,92 @@
+"""Serves the newsroom on loopback, each outlet on a port of its own, and writes the catalogue that points there."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from urllib.parse import unquote
+
+from crawler.demo import pages
+from crawler.demo.newsroom import Outlet, newsroom
+
+_ENDPOINT_PATHS = {"feed": "/feed/", "sitemap": "/sitemap.xml", "listing": "/"}
+
+
+@contextmanager
+def serve_newsroom() -> Iterator[dict[str, str]]:
+    """Serve until the block ends; gives the base address of each outlet by id."""
+    with ExitStack() as stack:
+        yield {outlet.id: stack.enter_context(_serve(outlet)) for outlet in newsroom()}
+
+
+def write_catalogue(file: Path, addresses: dict[str, str]) -> None:
+    """Write the outlets as a catalogue file."""
+    file.write_text("\n".join(_table(outlet, addresses[outlet.id]) for outlet in newsroom()), "utf-8")
+
+
+def _table(outlet: Outlet, base: str) -> str:
+    language = outlet.reports[0].language
+    return f"""[[source]]
+id = "{outlet.id}"
+name = "{outlet.name}"
+homepage = "{base}/"
+country = "{outlet.country}"
+languages = ["{language}"]
+kind = "{outlet.kind}"
+focus = "{outlet.focus}"
+timezone = "{outlet.timezone}"
+delay = 0
+  [[source.{outlet.endpoint}]]
+  url = "{base}{_ENDPOINT_PATHS[outlet.endpoint]}"
+"""
+
+
+@contextmanager
+def _serve(outlet: Outlet) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"outlet": outlet}))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    outlet: Outlet
+
+    def do_GET(self) -> None:
+        base = f"http://{self.headers['Host']}"
+        status, kind, text = self._answer(unquote(self.path), base)
+        body = text.encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if self.headers.get("If-None-Match") == etag:
+            status, body = 304, b""
+        self.send_response(status)
+        self.send_header("Content-Type", f"{kind}; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("ETag", etag)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _answer(self, path: str, base: str) -> tuple[int, str, str]:
+        outlet = self.outlet
+        if path == "/robots.txt":
+            return 200, "text/plain", "User-agent: *\nDisallow: /private/\n"
+        if path == "/feed/":
+            return 200, "application/rss+xml", pages.feed(outlet, base)
+        if path == "/sitemap.xml":
+            return 200, "application/xml", pages.sitemap(outlet, base)
+        if path == "/":
+            return 200, "text/html", pages.front_page(outlet, base)
+        if report := outlet.by_path.get(path):
+            return 200, "text/html", pages.article_page(outlet, report, base)
+        return 404, "text/html", pages.error_page(outlet)
+
+    def log_message(self, *arguments: Any) -> None:
+        """The newsroom is quiet; the crawler reports."""
