@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from sqlite_utils import Database
 
@@ -11,7 +11,7 @@ from archive import identity
 from archive.changes import classify
 from archive.identity import Stored
 from archive.records import Article, Enrichment, Evidence, Mention
-from archive.text import text_hash, word_count
+from archive.text import storable, text_hash, word_count
 from archive.urls import url_key
 
 SHRINKS = 0.6  # share of the words below which a walled page is not taken for an edit
@@ -39,6 +39,7 @@ class Origin:
 
 def add(db: Database, article: Article, origin: Origin) -> Added:
     """Add one article; the caller holds the transaction."""
+    article = _storable(article)
     stored, url = identity.find(db, origin.source_id, article, origin.addresses)
     if stored is None:
         return Added(_insert(db, article, url, origin), url, "new")
@@ -111,6 +112,18 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
     if article.enrichment:
         _remove_enrichment(db, article_id)
         _add_enrichment(db, article_id, article.enrichment)
+
+
+def _storable(article: Article) -> Article:
+    """With every text fit for the database, whatever a page or a JSON document held."""
+    cleaned: dict[str, Any] = {}
+    for name in Article.__dataclass_fields__:
+        value = getattr(article, name)
+        if isinstance(value, str):
+            cleaned[name] = storable(value)
+        elif name in ("authors", "tags"):
+            cleaned[name] = tuple(storable(part) for part in value)
+    return replace(article, **cleaned)
 
 
 def _columns(article: Article) -> dict[str, object]:

@@ -10,6 +10,7 @@ import os
 import re
 import zlib
 from collections.abc import Iterable
+from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from archive.records import Exchange, Location
 FILE_SIZE = 1 << 30  # bytes at which a new file is begun, as the WARC guidelines of the IIPC advise
 BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read back
 _NAME = re.compile(r"^spacebeat-(\d{6})\.warc\.gz$")
-_HOP_BY_HOP = {"transfer-encoding"}  # undone by the HTTP client, so it no longer describes the stored bytes
+_STATUSES = frozenset(HTTPStatus)
 
 
 def folder_of(archive: Path) -> Path:
@@ -166,8 +167,7 @@ def _revisit(writer: WARCWriter, exchange: Exchange, earlier: tuple[str, str]): 
 
 
 def _request(writer: WARCWriter, exchange: Exchange):  # type: ignore[no-untyped-def]
-    path = re.sub(r"^[a-z]+://[^/?#]*", "", exchange.url.split("#")[0], flags=re.IGNORECASE) or "/"
-    line = f"{exchange.method} {path if path.startswith('/') else '/' + path} HTTP/1.1"
+    line = f"{exchange.method} {exchange.request_target} HTTP/1.1"
     headers = StatusAndHeaders(line, list(exchange.request_headers), is_http_request=True)
     return writer.create_warc_record(
         exchange.url, "request", http_headers=headers, warc_headers_dict={"WARC-Date": exchange.fetched_at}
@@ -175,8 +175,9 @@ def _request(writer: WARCWriter, exchange: Exchange):  # type: ignore[no-untyped
 
 
 def _http_headers(exchange: Exchange) -> StatusAndHeaders:
-    kept = [(f"X-Archive-Orig-{n}" if n.lower() in _HOP_BY_HOP else n, v) for n, v in exchange.response_headers]
-    return StatusAndHeaders(f"{exchange.status} {exchange.reason}", kept, protocol="HTTP/1.1")
+    reason = HTTPStatus(exchange.status).phrase if exchange.status in _STATUSES else ""
+    headers = list(exchange.response_headers)
+    return StatusAndHeaders(f"{exchange.status} {reason}", headers, protocol=exchange.http_version)
 
 
 def _warc_headers(exchange: Exchange) -> dict[str, str]:

@@ -6,6 +6,7 @@ Text is plain: paragraphs are separated by one blank line, list items stand on l
 
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlsplit
 
 State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
 Precision = Literal["second", "minute", "day"]
@@ -46,23 +47,37 @@ class Lead:
     html: str = ""  # the full text, where the endpoint carries it
 
 
+Fields = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One HTTP request and its response as they went over the wire; only the transfer coding is undone."""
+    """One HTTP request and its response.
+
+    `body` is the payload as sent: chunking is undone (no Transfer-Encoding is among the headers), Content-Encoding is
+    not. `flags` say what is wrong with it: "truncated", "false encoding".
+    """
 
     url: str
     fetched_at: str
     status: int
-    reason: str
-    response_headers: tuple[tuple[str, str], ...]
+    response_headers: Fields
     body: bytes = field(repr=False)
     method: str = "GET"
-    request_headers: tuple[tuple[str, str], ...] = ()
+    http_version: str = "HTTP/1.1"
+    request_headers: Fields = ()
     ip_address: str = ""
+    flags: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
         """The first header of that name, or an empty string."""
         return next((v for n, v in self.response_headers if n.lower() == name.lower()), "")
+
+    @property
+    def request_target(self) -> str:
+        """What stands in the request line (RFC 9112, 3.2.1)."""
+        parts = urlsplit(self.url)
+        return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,18 @@ import hashlib
 import re
 import unicodedata
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
 )
+
+
+def storable(text: str) -> str:
+    """Without what SQLite or a reader would choke on: control characters go, lone surrogates become U+FFFD."""
+    return _CONTROL.sub("", text).encode("utf-8", "replace").decode() if _UNSTORABLE.search(text) else text
 
 
 def normal(text: str) -> str:

@@ -26,7 +26,7 @@ def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: 
     table = Table(box=None, pad_edge=False)
     for column in ("id", "country", "languages", "kind", "focus", "name"):
         table.add_column(column, no_wrap=column != "name")
-    for source in sorted(loaded.sources, key=lambda source: source.id):
+    for source in sorted(loaded, key=lambda source: source.id):
         if source.enabled or everything:
             style = "" if source.enabled else "dim"
             cells = (

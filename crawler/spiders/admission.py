@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from archive.records import Lead, State
+from crawler.catalogue.scope import refusal
 from crawler.catalogue.source import Source
 from crawler.fetch.traps import trap_in
 
@@ -18,18 +19,15 @@ class Admission:
     """Built once a source; `since` is a day (YYYY-MM-DD) or empty."""
 
     def __init__(self, source: Source, since: str = "") -> None:
-        self._article = re.compile(source.article_url_re) if source.article_url_re else None
-        self._exclude = re.compile(source.exclude_url_re) if source.exclude_url_re else None
+        self._source = source
         self._since = since
 
     def refusal(self, lead: Lead) -> Refusal | None:
         """Why this lead is not to be fetched, None when it is."""
-        if self._exclude and self._exclude.search(lead.url):
-            return Refusal("not-article", "address matches exclude_url_re")
-        if self._article and not self._article.search(lead.url):
-            return Refusal("not-article", "address does not match article_url_re")
-        trap = trap_in(lead.url)
-        return Refusal("not-article", f"trap: {trap}") if trap else None
+        reason = refusal(self._source, lead.url)
+        if not reason and (trap := trap_in(lead.url)):
+            reason = f"trap: {trap}"
+        return Refusal("not-article", reason) if reason else None
 
     def too_old(self, lead: Lead) -> bool:
         """Whether the lead's own date, where it is plainly machine-readable, lies before `since`."""

@@ -7,7 +7,8 @@ from typing import Any, Self
 from scrapy import Request
 from scrapy.settings import BaseSettings
 
-from crawler.catalogue.load import Catalogue, load_catalogue
+from crawler.catalogue.catalogue import Catalogue
+from crawler.catalogue.load import load_catalogue
 from crawler.catalogue.source import Source
 from crawler.spiders.source import SourceSpider
 
@@ -25,14 +26,18 @@ class CatalogueLoader:
 
     def load(self, spider_name: str) -> type[SourceSpider]:
         """Raises KeyError for an unknown name, as Scrapy expects."""
-        return spider_class(self.catalogue.by_id[spider_name])
+        return spider_class(self._source(spider_name))
 
     def list(self) -> list[str]:
         return sorted(source.id for source in self.catalogue.enabled)
 
     def find_by_request(self, request: Request) -> "list[str]":
-        source = self.catalogue.by_host(request.url)
-        return [source.id] if source else []
+        return [source.id for source in self.catalogue.by_host(request.url)]
+
+    def _source(self, name: str) -> Source:
+        if name not in self.catalogue:
+            raise KeyError(name)
+        return self.catalogue[name]
 
 
 def spider_class(source: Source) -> type[SourceSpider]:

@@ -9,6 +9,7 @@ import hashlib
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -19,6 +20,7 @@ from archive.archive import Archive
 from archive.clock import later, now
 from archive.polls import Poll
 from archive.records import Lead, State
+from crawler.catalogue.dated import current, is_dated
 from crawler.catalogue.source import Endpoint
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
@@ -73,7 +75,7 @@ class Poller:
         for kind in ("feed", "sitemap", "api", "listing"):
             for endpoint in getattr(self.source, kind):
                 if endpoint.enabled:
-                    requests.append(await self._begin(endpoint, endpoint.url, kind))
+                    requests += [await self._begin(endpoint, url, kind) for url in _addresses(endpoint)]
         return requests
 
     async def _begin(self, endpoint: Endpoint, url: str, kind: str, depth: int = 0, parent: str = "") -> Request:
@@ -234,6 +236,10 @@ class Poller:
 
     async def _count(self, **counts: int) -> None:
         await self.session.writer.call(_count, self.spider.run_id, counts)
+
+
+def _addresses(endpoint: Endpoint) -> tuple[str, ...]:
+    return current(endpoint.url, datetime.now(UTC).date()) if is_dated(endpoint.url) else (endpoint.url,)
 
 
 def _add(

@@ -12,9 +12,12 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.archive import Archive
+from archive.clock import instant
 from archive.records import Lead
 from crawler.catalogue.source import Source
+from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.host_gate import HostPausedError
+from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.retry import is_temporary, reason_of
 from crawler.session import Session
 from crawler.spiders.fetched import Fetched
@@ -81,14 +84,13 @@ class SourceSpider(Spider):
             callback=self.article_answered,
             errback=self.article_failed,
             cb_kwargs={"lead": lead},
-            meta={"record_exchange": True},
+            meta={RECORD: True},
             dont_filter=True,
         )
 
     async def article_answered(self, response: Response, lead: Lead) -> Any:
         if 200 <= response.status < 300:
-            exchange = response.meta["exchange"]
-            return Fetched(exchange, lead, self.source.id, self.run_id)
+            return await self._fetched(response, lead)
         reason = f"http {response.status}"
         if response.status in _GONE:
             await self.session.writer.call(Archive.withdraw, lead.url, reason, self.run_id)
@@ -98,12 +100,20 @@ class SourceSpider(Spider):
             await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
         return None
 
+    async def _fetched(self, response: Response, lead: Lead) -> Fetched | None:
+        exchange = take_exchange(response)
+        assert exchange is not None  # every article request asks for it
+        if TRUNCATED in exchange.flags:
+            await self.session.writer.call(_fail, lead.url, TRUNCATED, self.run_id, True)
+            return None
+        return Fetched(exchange, lead, self.source.id, self.run_id)
+
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         lead: Lead = request.cb_kwargs["lead"]
         reason = reason_of(failure)
         if failure.check(HostPausedError):
-            await self.session.writer.call(_postpone, lead.url, failure.value.until, reason)
+            await self.session.writer.call(_postpone, lead.url, instant(failure.value.pause.not_before), reason)
         elif reason == "robots.txt":
             await self._block(lead, reason)
         else:

@@ -1,0 +1,169 @@
+import json
+
+import pytest
+
+from archive.records import Article, Enrichment, Evidence, Mention, Rejection
+from tests.archive.conftest import TEXT
+
+
+def rows(archive, sql, *values):
+    return list(archive.db.query(sql, list(values)))
+
+
+def test_a_new_article_is_one_row_with_its_first_revision(archive, add) -> None:
+    added = add("https://courier.example/a", authors=("Ana Ruiz",), tags=("debris",))
+    (article,) = rows(archive, "select * from articles")
+    assert added.outcome == "new"
+    assert (article["url"], article["source_id"]) == ("https://courier.example/a", "courier")
+    assert json.loads(article["authors"]) == ["Ana Ruiz"]
+    assert article["word_count"] == len(TEXT.split())
+    (revision,) = rows(archive, "select number, change, text from revisions")
+    assert revision == {"number": 1, "change": "first", "text": TEXT}
+
+
+def test_addresses_that_differ_in_scheme_www_slash_or_tracking_are_one_article(archive, add) -> None:
+    add("https://courier.example/a")
+    for twin in ("http://www.courier.example/a/", "https://courier.example/a?utm_source=feed"):
+        assert add(twin).outcome == "unchanged"
+    assert archive.db.table("articles").count == 1
+    states = rows(archive, "select distinct article_id from urls where url like '%courier.example/a%'")
+    assert states == [{"article_id": 1}]
+
+
+def test_the_same_text_at_another_address_of_the_outlet_is_the_same_article(archive, add) -> None:
+    first = add("https://courier.example/a")
+    assert add("https://courier.example/moved/a").article_id == first.article_id
+    assert archive.db.table("articles").count == 1
+
+
+def test_short_teasers_with_equal_text_but_other_headlines_stay_apart(archive, add) -> None:
+    add("https://courier.example/a", "Subscribe to read this story.", title="Launch delayed")
+    add("https://courier.example/b", "Subscribe to read this story.", title="Budget passed")
+    assert archive.db.table("articles").count == 2
+
+
+def test_a_canonical_address_that_every_page_declares_is_not_believed(archive, add) -> None:
+    canonical = "https://courier.example/story"
+    add("https://courier.example/a", canonical=canonical)
+    other = "The budget committee voted on appropriations for weather satellites after a long debate last night."
+    add("https://courier.example/b", other, title="Budget vote", canonical=canonical)
+    urls = [row["url"] for row in rows(archive, "select url from articles order by id")]
+    assert urls == [canonical, "https://courier.example/b"]
+
+
+def test_a_redirect_target_is_known_afterwards(archive, add) -> None:
+    added = add("https://courier.example/?p=7", landed="https://courier.example/a")
+    assert rows(archive, "select url, article_id from urls order by rowid") == [
+        {"url": "https://courier.example/?p=7", "article_id": added.article_id},
+        {"url": "https://courier.example/a", "article_id": added.article_id},
+    ]
+
+
+def test_a_changed_text_is_a_revision_and_the_old_state_is_kept(archive, add) -> None:
+    add("https://courier.example/a", published_at="2026-11-19T08:00:00Z", published_precision="minute")
+    edited = TEXT.replace("delegation 3", "delegation 33")
+    added = add("https://courier.example/a", edited, published_at="2026-11-21T08:00:00Z", published_precision="minute")
+    assert added.outcome == "revised"
+    (article,) = rows(archive, "select text, published_at from articles")
+    assert article == {"text": edited, "published_at": "2026-11-19T08:00:00Z"}
+    assert rows(archive, "select number, change, text from revisions order by number") == [
+        {"number": 1, "change": "first", "text": TEXT},
+        {"number": 2, "change": "substantive", "text": edited},
+    ]
+
+
+def test_a_wall_in_front_of_a_known_article_is_no_revision(archive, add) -> None:
+    add("https://courier.example/a")
+    added = add("https://courier.example/a", "Sentence number 0 of this report tells more. Subscribe.", access="paywalled")
+    assert added.outcome == "unchanged"
+    assert rows(archive, "select text from articles") == [{"text": TEXT}]
+
+
+def test_search_finds_the_text_as_it_stands_now(archive, add) -> None:
+    add("https://courier.example/a", TEXT + " Selene appears.")
+    add("https://courier.example/a", TEXT + " Helios appears.")
+    found = [
+        len(rows(archive, "select rowid from articles_fts where articles_fts match ?", word))
+        for word in ("selene", "helios")
+    ]
+    assert found == [0, 1]
+
+
+def test_evidence_and_enrichment_are_rows(archive, add) -> None:
+    evidence = Evidence("published", "Nov 19", "2026-11-19T00:00:00Z", "day", "text", "none", chosen=True)
+    enrichment = Enrichment(
+        relevance=31.5,
+        relevant=True,
+        topics=(Mention("debris", 12.0, name="Debris"),),
+        actors=(Mention("esa", 2, kind="agency", name="ESA"),),
+        countries=(Mention("FR", 1),),
+        instruments=(Mention("us-hr-6131", 1, kind="bill", name="H.R. 6131"),),
+    )
+    add("https://courier.example/a", evidence=(evidence,), enrichment=enrichment)
+    assert rows(archive, "select raw, method, chosen from date_evidence") == [
+        {"raw": "Nov 19", "method": "text", "chosen": 1}
+    ]
+    assert rows(archive, "select actor_id, count from article_actors") == [{"actor_id": "esa", "count": 2}]
+    assert rows(archive, "select id, kind, name from instruments") == [
+        {"id": "us-hr-6131", "kind": "bill", "name": "H.R. 6131"}
+    ]
+
+
+def test_another_outlet_with_the_same_text_is_a_copy_of_the_first(archive, add) -> None:
+    first = add("https://courier.example/a", published_at="2026-11-19T08:00:00Z", published_precision="minute")
+    copy = add(
+        "https://gazette.example/b",
+        source="gazette",
+        title="Debris",
+        published_at="2026-11-19T09:00:00Z",
+        published_precision="minute",
+    )
+    assert rows(archive, "select id, copy_of from articles order by id") == [
+        {"id": first.article_id, "copy_of": None},
+        {"id": copy.article_id, "copy_of": first.article_id},
+    ]
+    assert rows(archive, "select id from unique_articles") == [{"id": first.article_id}]
+
+
+@pytest.mark.parametrize(
+    ("state", "column"), [("not-article", "rejected"), ("blocked", "rejected"), ("failed", "failed")]
+)
+def test_what_is_no_article_says_why(archive, add, state, column) -> None:
+    add("https://courier.example/a", result=Rejection(state, "a reason"))
+    assert archive.db.table("articles").count == 0
+    assert rows(archive, "select state, reason from urls") == [{"state": state, "reason": "a reason"}]
+    (run,) = rows(archive, f"select fetched, {column} as counted from runs")
+    assert run == {"fetched": 1, "counted": 1}
+
+
+def test_an_archived_article_stays_archived_when_its_page_turns_into_a_wall(archive, add) -> None:
+    add("https://courier.example/a")
+    add("https://courier.example/a", result=Rejection("blocked", "challenge"), body=b"challenge")
+    assert rows(archive, "select state, reason from urls") == [{"state": "archived", "reason": "challenge"}]
+
+
+def test_a_page_that_is_gone_is_a_withdrawn_revision_once(archive, add) -> None:
+    add("https://courier.example/a")
+    for _ in range(2):
+        archive.withdraw("https://courier.example/a", "http 410", None)
+    assert [r["change"] for r in rows(archive, "select change from revisions order by number")] == ["first", "withdrawn"]
+    assert rows(archive, "select state from urls") == [{"state": "gone"}]
+    assert archive.db.table("articles").count == 1
+
+
+def test_counts_of_runs_add_up(archive, add) -> None:
+    add("https://courier.example/a")
+    add("https://courier.example/a", TEXT + " More was said.")
+    add("https://courier.example/b", result=Rejection("not-article", "list"))
+    for run in rows(archive, "select * from runs"):
+        parts = ("new", "revised", "unchanged", "rejected", "failed")
+        assert run["fetched"] == sum(run[name] for name in parts)
+
+
+def test_text_with_lone_surrogates_is_stored(archive, add) -> None:
+    add("https://courier.example/a", title="Broken \ud800 title")
+    assert archive.db.table("articles").count == 1
+
+
+def test_an_article_value_needs_no_more_than_address_title_and_text() -> None:
+    assert Article(url="https://a.example/", title="T", text="x").evidence == ()
