@@ -1,0 +1,180 @@
+"""Who wrote the article: persons, in the order the outlet gives.
+
+Places are asked from the surest to the weakest: the source's rule, JSON-LD, the endpoint that led here, meta elements,
+properties and byline markup, the byline written beside the headline. The first that names anyone decides; a byline
+that names all of them and more completes it (JSON-LD often carries the first of several).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import lxml.html
+
+from archive.records import Lead
+from crawler.extract import json_ld
+from crawler.extract.headline import Line
+from crawler.extract.json_ld import Node
+from crawler.extract.names import inverted, people, split
+from crawler.extract.site_names import SiteNames
+from crawler.extract.structured import Structured
+from crawler.extract.surroundings import outside
+from crawler.extract.wording import content, key
+
+_META = (
+    "author", "article:author", "article:author_name", "article.author", "parsely-author", "sailthru.author", "cxenseparse:author",
+    "content-creator", "dc.creator", "dcterms.creator", "dc.creator.name", "og:article:author", "og:author", "byl", "lrt_authors",
+    "bt:author", "article_author", "author.name", "lp.article:author", "dable:author", "creator", "bc:authors", "qc:author",
+    "analyticsattributes.author", "its_author", "twitter:data1",
+)  # fmt: skip
+_CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
+_BYLINE = (
+    "//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'author') or contains(@class,'Author')"
+    " or contains(@class,'autor') or contains(@class,'auteur') or contains(@class,'contributor') or contains(@id,'author') or contains(@id,'byline')"
+    " or contains(@data-testid,'author') or contains(@data-testid,'byline')]"
+)
+_NOT_BYLINE = re.compile(
+    r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|card|date|time|count|meta-?data|email|comment",
+    re.IGNORECASE,
+)
+_NAME_CLASS = re.compile(r"name|fn\b|link|url", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"^(?:by|written by|posted by|words by|story by|von|par|por|di|texte?|text|автор|текст|作者|記者|记者|文|著者|door|av|af|przez|oleh|लेखक|بقلم|autor\w*|author)\b\s?[:：/]?\s*\S|\s기자$|^기자\s",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Names in order and the method that gave them; both empty when no one is named."""
+
+    names: tuple[str, ...]
+    method: str
+
+
+def read_authors(
+    structured: Structured, names: SiteNames, lead: Lead, beside: Sequence[Line], selector: str = ""
+) -> Authors:
+    """Choose the authors. `beside` are the lines around the headline, `selector` the source's own rule."""
+    chosen: Authors | None = None
+    for method, texts, trusted in _places(structured, lead, beside, selector):
+        found = people(texts, names, trusted=trusted)
+        if not found:
+            continue
+        if chosen is None:
+            chosen = Authors(found, method)
+            if method == "rule":
+                break
+        elif (
+            method in ("meta", "byline", "microdata")
+            and len(chosen.names) == 1
+            and _completes(found, chosen.names)
+        ):
+            return Authors(found, method)
+    return chosen or Authors((), "")
+
+
+def _completes(found: Sequence[str], known: Sequence[str]) -> bool:
+    keys = {key(name) for name in found}
+    return len(known) < len(found) <= 6 and all(key(name) in keys for name in known)
+
+
+def _places(
+    structured: Structured, lead: Lead, beside: Sequence[Line], selector: str
+) -> Iterator[tuple[str, list[str], bool]]:
+    if selector:
+        yield "rule", [content(element, 300) for element in structured.tree.cssselect(selector)[:10]], True
+    yield "json-ld", _node_names(structured), True
+    yield lead.found_by or "listing", list(lead.authors), True
+    citations = [inverted(value) for name in _CITATION for value in structured.meta.get(name, ())]
+    yield "meta", citations, True
+    for name in _META:
+        values = [
+            value for value in structured.meta.get(name, ()) if not value.startswith(("http", "/", "www."))
+        ]
+        yield "meta", values, True
+    yield (
+        "microdata",
+        [
+            _mark_name(mark.element)
+            for mark in structured.marks
+            if mark.name in ("author", "creator") and not outside(mark.element)
+        ],
+        True,
+    )
+    yield "byline", _bylines(structured), False
+    yield (
+        "text",
+        [line.text for line in beside if len(line.text) <= 120 and _WRITTEN.search(line.text)][:3],
+        False,
+    )
+
+
+def _node_names(structured: Structured) -> list[str]:
+    by_id = {node["@id"]: node for node in structured.nodes if isinstance(node.get("@id"), str)}
+    people_stated: list[str] = []
+    groups: list[str] = []
+    for name in ("author", "creator"):
+        stated = structured.article.get(name)
+        for entry in stated if isinstance(stated, list) else [stated]:
+            node = (
+                by_id.get(str(entry.get("@id")), entry)
+                if isinstance(entry, dict) and not entry.get("name")
+                else entry
+            )
+            if isinstance(node, dict) and json_ld.types(node) & {"Organization", "NewsMediaOrganization"}:
+                groups += _name(node)
+            else:
+                people_stated += _name(node)
+        if people_stated or groups:
+            break
+    return people_stated or groups
+
+
+def _name(entry: object) -> list[str]:
+    if isinstance(entry, dict):
+        node: Node = entry
+        full = json_ld.strings(node.get("name"))
+        return full or [
+            " ".join(
+                filter(None, (json_ld.first(node.get("givenName")), json_ld.first(node.get("familyName"))))
+            )
+        ]
+    return [text for text in json_ld.strings(entry) if not text.startswith("http")]
+
+
+def _mark_name(element: lxml.html.HtmlElement) -> str:
+    inner = element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")
+    if inner:
+        return inner[0].get("content") or content(inner[0], 200)
+    return element.get("content") or content(element, 200)
+
+
+def _bylines(structured: Structured) -> list[str]:
+    """The texts of byline markup inside the article, innermost names first; the first element that names decides."""
+    wide: list[str] = []
+    for element in structured.tree.xpath(_BYLINE)[:60]:
+        if element.tag in (
+            "body",
+            "html",
+            "article",
+            "main",
+            "section",
+            "script",
+            "style",
+            "img",
+            "input",
+            "meta",
+        ):
+            continue
+        classes = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if _NOT_BYLINE.search(classes) or outside(element):
+            continue
+        links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
+        linked = [text for text in links if text and len(split(text)) >= 1]
+        text = content(element, 300)
+        if linked and len(" ".join(linked)) > 0.4 * len(text):
+            return linked
+        if 0 < len(text) <= 120:
+            wide.append(text)
+    return wide[:1]

@@ -1,0 +1,100 @@
+"""Digits and years of other scripts and calendars, rewritten as Western digits and Gregorian years.
+
+Rules: Japanese eras count from their first year (Meiji 1868, Taisho 1912, Showa 1926, Heisei 1989, Reiwa 2019;
+元年 is year one); the Minguo year of Taiwan is the Gregorian one less 1911; the Thai Buddhist year is the Gregorian
+one plus 543; the Solar Hijri year of Iran is read by the 33-year rule of leap years, right for 1206-1498 (Birashk's
+rule and the astronomical one agree there on all days but a few new years).
+"""
+
+import re
+from datetime import date, timedelta
+
+_DIGITS = {
+    zero + value: str(value)
+    for zero in (
+        0x660,
+        0x6F0,
+        0x966,
+        0x9E6,
+        0xA66,
+        0xAE6,
+        0xB66,
+        0xBE6,
+        0xC66,
+        0xCE6,
+        0xD66,
+        0xE50,
+        0xED0,
+        0x1040,
+        0x17E0,
+        0xFF10,
+    )
+    for value in range(10)
+}
+_ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
+_ERA = re.compile(r"(明治|大正|昭和|平成|令和|(?:中華|中华)?(?:民國|民国))\s{0,3}(\d{1,3}|元)\s{0,3}年")
+_BUDDHIST = re.compile(r"(?:พ\.?\s?ศ\.?\s{0,3})?(?<!\d)(2[45]\d\d|26[0-3]\d)(?!\d)")
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
+_NUMERIC_BUDDHIST = re.compile(r"(?<!\d)(\d{1,2}[/.-]\d{1,2}[/.-])(25[3-9]\d)(?!\d)")
+_SOLAR_HIJRI = re.compile(r"(?<!\d)(1[34]\d\d)([/.-])(\d{1,2})\2(\d{1,2})(?!\d)")
+_JALALI_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "فروردین",
+            "اردیبهشت",
+            "خرداد",
+            "تیر",
+            "مرداد امرداد",
+            "شهریور",
+            "مهر",
+            "آبان",
+            "آذر",
+            "دی",
+            "بهمن",
+            "اسفند",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+_JALALI_WORDS = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\s{{1,3}}({'|'.join(_JALALI_MONTHS)})(?:\s{{0,2}}ماه)?[\s،,]{{1,4}}(1[34]\d\d)(?!\d)"
+)
+
+
+def westernised(text: str) -> str:
+    """The text with Western digits and Gregorian years; what it does not know stays as it is."""
+    text = text.translate(_DIGITS)
+    if "年" in text:
+        text = _ERA.sub(_gregorian_era, text)
+    if _THAI.search(text):
+        text = _BUDDHIST.sub(lambda match: str(int(match[1]) - 543), text)
+    if any("\u0600" <= c <= "\u06ff" for c in text):
+        text = text.replace("ي", "ی").replace("ك", "ک")
+        text = _JALALI_WORDS.sub(lambda m: _solar(int(m[3]), _JALALI_MONTHS[m[2]], int(m[1]), m[0]), text)
+    text = _NUMERIC_BUDDHIST.sub(_gregorian_tail, text)
+    return _SOLAR_HIJRI.sub(lambda m: _solar(int(m[1]), int(m[3]), int(m[4]), m[0]), text)
+
+
+def _gregorian_era(match: re.Match[str]) -> str:
+    start = _ERAS[match[1].removeprefix("中華").removeprefix("中华")]
+    return f"{start + (1 if match[2] == '元' else int(match[2]))}年"
+
+
+def _gregorian_tail(match: re.Match[str]) -> str:
+    return f"{match[1]}{int(match[2]) - 543}"
+
+
+def _solar(year: int, month: int, day: int, stated: str) -> str:
+    found = solar_hijri(year, month, day)
+    return found.isoformat() if found else stated
+
+
+def solar_hijri(year: int, month: int, day: int) -> date | None:
+    """The Gregorian day of an Iranian one, None when there is no such day. Nowruz 1300 was 1921-03-21."""
+    if not (1300 <= year <= 1500 and 1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
+        return None
+    leaps = sum(1 for y in range(1300, year) if y % 33 in (1, 5, 9, 13, 17, 22, 26, 30))
+    days = (year - 1300) * 365 + leaps + min(month - 1, 6) * 31 + max(month - 7, 0) * 30 + day - 1
+    return date(1921, 3, 21) + timedelta(days=days)

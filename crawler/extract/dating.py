@@ -1,0 +1,39 @@
+"""All the evidence of one page for its dates, from the surest to the weakest, and the choice among it.
+
+The weakest generators look only where the stronger ones found nothing: a date somewhere in the page is more often
+another article's than this one's.
+"""
+
+from collections.abc import Sequence
+
+from crawler.extract.customs import customs
+from crawler.extract.date_choice import Dates, choose
+from crawler.extract.date_evidence import Window, header_dates, lead_dates, stated_dates, url_dates
+from crawler.extract.headline import Line
+from crawler.extract.page import Page
+from crawler.extract.structured import Structured
+from crawler.extract.visible_dates import labelled_dates, rule_dates, time_elements, written_dates
+
+
+def read_dates(
+    page: Page,
+    structured: Structured,
+    language: str,
+    after: Sequence[Line],
+    before: Sequence[Line],
+    selector: str = "",
+) -> Dates:
+    """Choose when the article was published and modified. `after` and `before` are the lines around the headline."""
+    window = Window.until(page.fetched_at, customs(page.source, language))
+    found = rule_dates(structured, selector, window) if selector else []
+    found += lead_dates(page.lead, window)
+    found += stated_dates(structured, window)
+    found += url_dates((page.url, page.lead.url), window)
+    found += time_elements(structured, [*after, *before], window)
+    found += written_dates(after, before, window)
+    found += header_dates(page.headers, window)
+    dates = choose(found)
+    if dates.published is None:
+        found += labelled_dates(structured, window)
+        dates = choose(found)
+    return dates

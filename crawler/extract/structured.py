@@ -1,0 +1,148 @@
+"""One pass over the tree for all that a page states about itself in a machine-readable way.
+
+Sources: HTML meta and link elements, Open Graph and its article namespace, Dublin Core, JSON-LD, HTML microdata
+(itemprop), RDFa Lite (property), and the hAtom/h-entry class names. Nothing is judged here: what a statement is worth
+is decided by the module of the field. Trafilatura reads the same in 20 ms because it walks the tree once per field.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import lxml.html
+
+from crawler.extract import json_ld
+from crawler.extract.document import Document
+from crawler.extract.json_ld import Node
+from crawler.extract.main_node import main_node
+from crawler.extract.wording import content, plain
+
+_MARKS = (
+    "//*[@itemprop or @property or @rel='author' or contains(@class,'published') or contains(@class,'updated')"
+    " or contains(@class,'dt-') or @data-timestamp or @data-time or @data-date or @data-datetime or @data-published]"
+    "[not(self::meta or self::link or self::time or self::html)]"
+)
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A property that markup in the body names: an `itemprop`, an RDFa `property`, a microformat class."""
+
+    name: str
+    element: lxml.html.HtmlElement
+
+    @property
+    def value(self) -> str:
+        for attribute in ("content", "datetime"):
+            stated = self.element.get(attribute)
+            if stated:
+                return plain(stated)
+        return content(self.element, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What a page states about itself. `article` is the JSON-LD node of this page's article, `{}` without one."""
+
+    url: str
+    tree: lxml.html.HtmlElement
+    nodes: tuple[Node, ...] = ()
+    article: Node = field(default_factory=dict)
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    times: tuple[lxml.html.HtmlElement, ...] = ()
+    headings: tuple[lxml.html.HtmlElement, ...] = ()
+    scripts: tuple[lxml.html.HtmlElement, ...] = ()
+    title: str = ""
+
+    def first(self, *names: str) -> str:
+        """The first stated value among meta names, in the order of the names."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), "")
+
+    def node_text(self, *names: str) -> str:
+        """The first string among properties of the article node."""
+        return next((plain(text) for name in names if (text := json_ld.first(self.article.get(name)))), "")
+
+
+def read(document: Document) -> Structured:
+    """Collect every statement. Raises nothing that a page can cause."""
+    tree = document.tree
+    meta: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    blocks: list[str] = []
+    scripts: list[lxml.html.HtmlElement] = []
+    times: list[lxml.html.HtmlElement] = []
+    headings: list[lxml.html.HtmlElement] = []
+    title = ""
+    for element in tree.iter("meta", "link", "script", "time", "h1", "h2", "title"):
+        tag = element.tag
+        if tag == "meta":
+            _add_meta(meta, element)
+        elif tag == "link":
+            for rel in (element.get("rel") or "").lower().split():
+                links.setdefault(rel, []).append((element.get("href") or "").strip())
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or ""):
+                blocks.append(element.text or "")
+            else:
+                scripts.append(element)
+        elif tag == "time":
+            times.append(element)
+        elif tag == "title":
+            title = title or ("" if _in_picture(element) else content(element, 1_000))
+        else:
+            headings.append(element)
+    nodes = tuple(json_ld.nodes(blocks))
+    titles = [title, *meta.get("og:title", ()), *(content(h, 400) for h in headings[:4] if h.tag == "h1")]
+    addresses = [document.url, *links.get("canonical", ()), *meta.get("og:url", ())]
+    return Structured(
+        url=document.url,
+        tree=tree,
+        nodes=nodes,
+        article=main_node(nodes, titles, addresses),
+        meta={name: tuple(values) for name, values in meta.items()},
+        links={rel: tuple(hrefs) for rel, hrefs in links.items()},
+        marks=_marks(tree),
+        times=tuple(times[:_MOST]),
+        headings=tuple(headings[:_MOST]),
+        scripts=tuple(scripts[:_MOST]),
+        title=title,
+    )
+
+
+def _add_meta(meta: dict[str, list[str]], element: lxml.html.HtmlElement) -> None:
+    stated = element.get("content")
+    if not stated or not stated.strip():
+        return
+    names = {(element.get(attribute) or "").strip().lower() for attribute in ("property", "name", "itemprop")}
+    for name in names - {""}:
+        values = meta.setdefault(name, [])
+        if len(values) < 50:
+            values.append(plain(stated))
+
+
+def _in_picture(element: lxml.html.HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag not in ("head", "html", "body")
+
+
+_CLASS = re.compile(r"(?:^|\s)(published|updated|dt-published|dt-updated)(?=\s|$)")
+
+
+def _marks(tree: lxml.html.HtmlElement) -> tuple[Mark, ...]:
+    marks: list[Mark] = []
+    for element in tree.xpath(_MARKS)[:_MOST]:
+        names = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
+        marks.extend(Mark(re.split(r"[/#:]", name)[-1], element) for name in names)
+        match = _CLASS.search(element.get("class") or "")
+        if match and not names:
+            marks.append(Mark(match[1], element))
+        if element.get("rel") == "author" and "author" not in names:
+            marks.append(Mark("author", element))
+        marks.extend(Mark(name, element) for name in element.attrib if name in _TIMESTAMPS)
+    return tuple(marks)
+
+
+_TIMESTAMPS = frozenset({"data-timestamp", "data-time", "data-date", "data-datetime", "data-published"})

@@ -1,0 +1,48 @@
+"""Whether an element belongs to the article or to what stands around it: teasers, sidebars, comments, footers.
+
+A date or a name in a related-stories box is true of another article. The words are the class and id names that
+content systems and themes use (HTML itself gives aside, nav and footer).
+"""
+
+import re
+
+import lxml.html
+
+_TAGS = frozenset({"aside", "nav", "footer", "form", "select", "noscript", "template"})
+_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|side-?bar|comments?|commentlist|disqus|footer|colophon|breadcrumbs?"
+    r"|newsletter|most-?(?:read|popular|viewed)|popular|trending|teasers?|promo\w*|carousel|slider|latest|recent\w*"
+    r"|more-?(?:news|stories|from|articles)|read-?(?:more|next|also)|next-?(?:article|post|story)|prev\w*|widget|copyright"
+    r"|recirc\w*|outbrain|taboola|advert\w*|card-?list|river|pagination|mega-?menu|archive-?list|similar|weather|ticker"
+    r"|modal|popup|cookie\w*|subscribe\w*|see-?also|you-?may\w*|read-?next|stories-list|news-?list|article-?list|post-?list)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_TERMS = re.compile(r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE)
+_HIGHEST = 40
+
+
+def outside(element: lxml.html.HtmlElement) -> bool:
+    """Whether the element stands in a part of the page that is not the article itself."""
+    node: lxml.html.HtmlElement | None = element
+    for _ in range(_HIGHEST):
+        if node is None or node.tag in ("body", "html", "main"):
+            return False
+        if node.tag in _TAGS and not _of_article(node):
+            return True
+        if node.tag == "article" and _hentry(node):
+            return False
+        names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
+        if names != " " and _WORDS.search(_TERMS.sub("", names)):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _of_article(node: lxml.html.HtmlElement) -> bool:
+    """A footer or aside inside the one article may hold its byline; a nav never does."""
+    return node.tag in ("footer", "aside") and "entry" in (node.get("class") or "")
+
+
+def _hentry(node: lxml.html.HtmlElement) -> bool:
+    """The article element of a single page, whose own class names speak of templates and categories."""
+    return node.find(".//h1") is not None

@@ -1,0 +1,163 @@
+"""The headline of the article.
+
+Every place that names it is a witness: JSON-LD, h1 and entry-title, itemprop, Open Graph, the title element, the feed.
+Each text is freed of the outlet's name, then the witnesses vote; a longer text that only adds a part at a separator to
+another's ("Headline | Politics") votes for the shorter. Among equal texts the visible spelling is kept. A heading that
+no other witness knows is a category header or a widget unless it stands alone.
+"""
+
+from dataclasses import dataclass
+
+import lxml.html
+
+from archive.records import Lead
+from crawler.extract.headline import Heading, headings
+from crawler.extract.site_names import SiteNames, parts
+from crawler.extract.structured import Structured
+from crawler.extract.wording import content, key, plain
+
+_META = {
+    "og:title": 4.0, "twitter:title": 2.0, "citation_title": 4.0, "parsely-title": 3.0, "sailthru.title": 3.0,
+    "dc.title": 2.5, "dcterms.title": 2.5, "headline": 3.0, "article:title": 3.0, "cxenseparse:title": 2.0, "title": 1.5,
+}  # fmt: skip
+_LEAD = {"feed": 4.0, "api": 5.0, "sitemap": 4.0, "listing": 1.0}
+_JSON_LD, _TITLE_TAG, _MICRODATA = 5.0, 3.0, 4.0
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The title, the method that gave it, and the element on the page that shows it (None when none does)."""
+
+    text: str
+    method: str
+    element: lxml.html.HtmlElement | None = None
+
+
+@dataclass(slots=True)
+class _Witness:
+    text: str
+    method: str
+    weight: float
+    element: lxml.html.HtmlElement | None = None
+    key: str = ""
+
+
+def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: str = "") -> Headline:
+    """Choose the headline; its text is empty when the page names none. `selector` is the source's own rule."""
+    if selector:
+        for element in structured.tree.cssselect(selector):
+            if text := content(element):
+                return Headline(text, "rule", element)
+    stated = _stated(structured, names, lead)
+    shown = _shown(headings(structured), stated, names)
+    witnesses = [witness for witness in stated + shown if witness.key]
+    if not witnesses:
+        return Headline("", "")
+    votes = _votes(witnesses)
+    best = max(votes, key=lambda text: (votes[text], -_first(witnesses, text)))
+    same = [witness for witness in witnesses if witness.key == best]
+    shown_first = sorted(same, key=lambda w: (w.element is None, -w.weight))
+    element: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
+    if element is None:
+        element = _nearest(shown, best)
+    strongest = max(same, key=lambda w: w.weight)
+    return Headline(shown_first[0].text, strongest.method, element)
+
+
+def _stated(structured: Structured, names: SiteNames, lead: Lead) -> list[_Witness]:
+    found = [
+        _Witness(structured.node_text("headline") or structured.node_text("name"), "json-ld", _JSON_LD),
+        *(
+            _Witness(value, "meta", weight)
+            for name, weight in _META.items()
+            for value in structured.meta.get(name, ())[:1]
+        ),
+        _Witness(structured.title, "title", _TITLE_TAG),
+        _Witness(plain(lead.title), lead.found_by or "listing", _LEAD.get(lead.found_by, 1.0)),
+    ]
+    for witness in found:
+        whole = witness.text
+        witness.text = names.strip(whole[:_LONGEST])
+        witness.key = "" if names.is_name(witness.text) else key(witness.text)
+    return [witness for witness in found if witness.key]
+
+
+def _shown(found: list[Heading], stated: list[_Witness], names: SiteNames) -> list[_Witness]:
+    """Headings as witnesses: strong when another witness says much the same, weak when none does."""
+    shown: list[_Witness] = []
+    first_levels = [heading for heading in found if heading.level == "h1" and not heading.outside]
+    for heading in found:
+        text = heading.text if heading.level == "h1" or heading.named else names.strip(heading.text)
+        text_key = key(text)
+        if not text_key or names.is_name(text) or any(text_key == other.key for other in shown):
+            continue
+        known = max((_likeness(text_key, witness.key) for witness in stated), default=0.0)
+        weight = _weight(heading, known, alone=len(first_levels) == 1)
+        if weight:
+            shown.append(
+                _Witness(
+                    text,
+                    heading.level if heading.level in ("h1", "h2") else "heading",
+                    weight,
+                    heading.element,
+                    text_key,
+                )
+            )
+    return shown
+
+
+def _weight(heading: Heading, known: float, *, alone: bool) -> float:
+    weight = {"h1": 4.0, "h2": 1.0}.get(heading.level, 1.0) + (2.0 if heading.named else 0.0)
+    if heading.outside:
+        weight *= 0.4
+    if known >= 0.5:
+        return weight + 2.0
+    if heading.level == "h1" or heading.named:
+        return weight * (0.6 if alone and heading.level == "h1" else 0.25)
+    return 0.0
+
+
+def _votes(witnesses: list[_Witness]) -> dict[str, float]:
+    votes = dict.fromkeys((witness.key for witness in witnesses), 0.0)
+    for witness in witnesses:
+        votes[witness.key] += witness.weight
+        cut = witness.text.endswith(("…", "...")) or len(witness.text) in range(105, 112)
+        pieces = {key(part) for part in parts(witness.text)}
+        for other in votes:
+            if other == witness.key:
+                continue
+            if other in pieces and len(other) > 0.35 * len(witness.key):
+                votes[other] += witness.weight
+            elif cut and other.startswith(witness.key[:-3].rstrip()):
+                votes[other] += witness.weight
+            else:
+                votes[other] += 0.3 * witness.weight * _likeness(other, witness.key) ** 2
+    return votes
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of common words (of common character pairs where a script has no spaces), 0 to 1."""
+    first, second = _tokens(one), _tokens(other)
+    if not first or not second:
+        return 0.0
+    return 2 * len(first & second) / (len(first) + len(second))
+
+
+def _tokens(text: str) -> set[str]:
+    words = set(text.split())
+    if len(words) < 4 and len(text) > 12:
+        return {text[at : at + 2] for at in range(len(text) - 1)}
+    return words
+
+
+def _first(witnesses: list[_Witness], text: str) -> int:
+    return next(at for at, witness in enumerate(witnesses) if witness.key == text)
+
+
+def _nearest(shown: list[_Witness], best: str) -> lxml.html.HtmlElement | None:
+    """The heading most like the chosen title, where no heading shows it word by word."""
+    likest = max(shown, key=lambda witness: _likeness(witness.key, best), default=None)
+    if likest is None or _likeness(likest.key, best) < 0.4:
+        return None
+    return likest.element
