@@ -53,7 +53,7 @@ class Report:
 
 def crawl(plan: Plan, watch: Watcher | None = None) -> Report:
     """Crawl to the end or to an interrupt. Raises ArchiveError when the archive cannot be written."""
-    process = AsyncCrawlerProcess(_settings(plan), install_root_handler=False)
+    process = AsyncCrawlerProcess(_settings(plan))
     loop = asyncio.get_event_loop()
     task = loop.create_task(_Crawl(process, plan, watch).run())
     task.add_done_callback(lambda _: process._stop_reactor())
@@ -64,7 +64,7 @@ def crawl(plan: Plan, watch: Watcher | None = None) -> Report:
 def _settings(plan: Plan) -> Settings:
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    settings.setdict(plan.settings, priority="cmdline")
+    settings.setdict({"LOG_INSTALL_ROOT_HANDLER": False} | plan.settings, priority="cmdline")
     return settings
 
 

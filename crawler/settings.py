@@ -131,3 +131,6 @@ LOG_LEVEL = "INFO"  # DEBUG prints whole items
 # 1.06 times the fetch rate; a fetch is a tenth of what a page costs, so it is not worth a compiled
 # dependency.
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.CatalogueLoader"
+ITEM_PIPELINES = {"crawler.pipeline.CapturePipeline": 100}
+EXTENSIONS = {"crawler.run_extension.RunExtension": 0}

@@ -23,7 +23,18 @@ from crawler.session import Session
 REFRESH = 0.5  # seconds
 SHOWN = 12  # running sources on the live display
 
-_COUNTS = ("discovered", "fetched", "new", "revised", "unchanged", "copies", "rejected", "failed")
+PIPED_WIDTH = 120  # columns, where no terminal tells its own
+
+_COUNTS = {
+    "discovered": "found",
+    "fetched": "fetched",
+    "new": "new",
+    "revised": "revised",
+    "unchanged": "same",
+    "copies": "copies",
+    "rejected": "rejected",
+    "failed": "failed",
+}
 
 
 class Display:
@@ -90,23 +101,26 @@ class Display:
 def print_summary(report: Report) -> None:
     """The table of a finished crawl, on standard output."""
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=PIPED_WIDTH)
+    runs = sorted(report.runs, key=lambda run: run.source_id)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("source", no_wrap=True)
-    for name in _COUNTS:
-        table.add_column(name, justify="right", no_wrap=True)
+    for title in _COUNTS.values():
+        table.add_column(title, justify="right", no_wrap=True)
     table.add_column("outcome", no_wrap=True)
-    for run in sorted(report.runs, key=lambda run: run.source_id):
+    for run in runs:
         table.add_row(run.source_id, *(str(getattr(run, name)) for name in _COUNTS), run.outcome)
-    totals = [str(sum(getattr(run, name) for run in report.runs)) for name in _COUNTS]
-    table.add_row(f"{len(report.runs)} sources", *totals, "", style="bold")
+    totals = [str(sum(getattr(run, name) for run in runs)) for name in _COUNTS]
+    table.add_row(f"{len(runs)} source{'s' * (len(runs) != 1)}", *totals, "", style="bold")
     console.print(table)
-    for run in sorted(report.runs, key=lambda run: run.source_id):
+    for run in runs:
         if run.reason:
             console.print(Text(f"{run.source_id}: {printable(run.reason)}"), soft_wrap=True)
 
 
 def _line(run: Run) -> str:
-    counts = ", ".join(f"{getattr(run, name)} {name}" for name in _COUNTS if getattr(run, name))
+    counts = ", ".join(f"{getattr(run, name)} {title}" for name, title in _COUNTS.items() if getattr(run, name))
     reason = f" ({printable(run.reason)})" if run.reason else ""
     return f"{run.source_id}: {run.outcome}, {counts or 'nothing new'}{reason}"
 
@@ -116,11 +130,13 @@ def _running(archive: Archive) -> list[Run]:
 
 
 def _log_to_standard_error(verbose: bool) -> None:
+    """Everything from INFO on when asked to; otherwise only what is wrong with the crawler itself."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO if verbose else logging.CRITICAL, handlers=[handler], force=True)
+    handler.setLevel(logging.INFO if verbose else logging.ERROR)
     if not verbose:
-        logging.getLogger("crawler").setLevel(logging.ERROR)
+        handler.addFilter(logging.Filter("crawler"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
 
 
 class _OneLine(logging.Formatter):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from archive.records import Exchange, Lead
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Fetched:
     """Its representation stays short, since Scrapy logs an item that a pipeline refuses."""
 
@@ -13,3 +13,6 @@ class Fetched:
     lead: Lead
     source_id: str
     run_id: int
+
+    def __repr__(self) -> str:
+        return f"<page {self.exchange.url}>"
