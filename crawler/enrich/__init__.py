@@ -1,1 +1,3 @@
-"""From an article to what it is about: relevance, topics, actors, countries, instruments. Pure, from data files."""
+"""From an article to what it is about: relevance, topics, actors, countries, instruments. Pure, from data
+files.
+"""

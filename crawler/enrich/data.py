@@ -1,0 +1,89 @@
+"""All data files, compiled into one automaton; once per process and folder."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from crawler.enrich.data_files import EnrichmentDataError, Tables, read_tables
+from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
+from crawler.enrich.lexicon import lexicon_patterns
+from crawler.enrich.matcher import Matcher
+from crawler.enrich.tables import ScoringFile, TopicsFile
+from crawler.enrich.terms import Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """What the archive's table `actors` holds."""
+
+    id: str
+    name: str
+    type: str
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the archive's table `topics` holds."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Data:
+    """The compiled data of enrichment."""
+
+    matcher: Matcher
+    scoring: ScoringFile
+    topics_file: TopicsFile
+    actors: tuple[Actor, ...]
+    topics: tuple[Topic, ...]
+    topic_names: dict[str, str]
+    country_names: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def load_data(folder: Path | None = None) -> Data:
+    """The data of enrichment; a file in `folder` replaces the built-in one of the same name.
+
+    Raises EnrichmentDataError: one line that names file and key. Cached: edited files are seen by the next
+    process, or after `load_data.cache_clear()`.
+    """
+    tables = read_tables(folder)
+    _check_ids(tables)
+    return Data(
+        matcher=Matcher(_patterns(tables)),
+        scoring=tables.scoring,
+        topics_file=tables.topics,
+        actors=tuple(Actor(row.id, row.name, row.type, row.country) for row in tables.actors.actor),
+        topics=tuple(Topic(row.id, row.name) for row in tables.topics.topic),
+        topic_names={row.id: row.name for row in tables.topics.topic},
+        country_names={row.code: row.name for row in tables.countries.country},
+    )
+
+
+def _patterns(tables: Tables) -> Iterator[Pattern]:
+    topics = frozenset(topic.id for topic in tables.topics.topic)
+    for language, lexicon in tables.lexicons.items():
+        yield from lexicon_patterns(language, lexicon, topics)
+    yield from actor_patterns(tables.actors)
+    yield from country_patterns(tables.countries)
+    yield from form_patterns(tables.topics)
+    yield from instrument_patterns(tables.instruments)
+
+
+def _check_ids(tables: Tables) -> None:
+    """Ids are keys of tables in the archive: each must stand once."""
+    for file, ids in (
+        ("actors.toml", [row.id for row in tables.actors.actor]),
+        ("topics.toml", [row.id for row in tables.topics.topic]),
+        ("countries.toml", [row.code for row in tables.countries.country]),
+        ("instruments.toml", [row.id for row in tables.instruments.instrument]),
+    ):
+        seen: set[str] = set()
+        for row_id in ids:
+            if row_id in seen:
+                raise EnrichmentDataError(f"{file}: {row_id}: stands twice")
+            seen.add(row_id)

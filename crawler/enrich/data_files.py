@@ -1,0 +1,89 @@
+"""Reading the data files: the built-in ones, each replaced by the file of the same name in the researcher's
+folder.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from archive.errors import SpacebeatError
+from crawler.enrich.tables import (
+    LANGUAGES,
+    ActorsFile,
+    CountriesFile,
+    InstrumentsFile,
+    LexiconFile,
+    ScoringFile,
+    TopicsFile,
+)
+
+BUILT_IN = Path(__file__).with_name("data")
+_LEXICONS = {f"lexicon-{language}.toml": language for language in LANGUAGES}
+FILE_NAMES = (*_LEXICONS, "scoring.toml", "topics.toml", "actors.toml", "countries.toml", "instruments.toml")
+
+File = TypeVar("File")
+
+
+class EnrichmentDataError(SpacebeatError):
+    """A data file of enrichment is wrong; the message names file and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """All data files, read and valid in themselves."""
+
+    lexicons: dict[str, LexiconFile]
+    scoring: ScoringFile
+    topics: TopicsFile
+    actors: ActorsFile
+    countries: CountriesFile
+    instruments: InstrumentsFile
+
+
+def read_tables(folder: Path | None) -> Tables:
+    """All tables; files in `folder` win over built-in ones. Raises EnrichmentDataError."""
+    if folder is not None:
+        _check_folder(folder)
+    return Tables(
+        lexicons={language: _read(folder, name, LexiconFile) for name, language in _LEXICONS.items()},
+        scoring=_read(folder, "scoring.toml", ScoringFile),
+        topics=_read(folder, "topics.toml", TopicsFile),
+        actors=_read(folder, "actors.toml", ActorsFile),
+        countries=_read(folder, "countries.toml", CountriesFile),
+        instruments=_read(folder, "instruments.toml", InstrumentsFile),
+    )
+
+
+def _check_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        raise EnrichmentDataError(f"{folder}: no such folder of enrichment data")
+    for path in sorted(folder.glob("*.toml")):
+        if path.name not in FILE_NAMES:
+            raise EnrichmentDataError(
+                f"{path}: not a data file of enrichment; known: {', '.join(FILE_NAMES)}"
+            )
+
+
+def _read(folder: Path | None, name: str, shape: type[File]) -> File:
+    path = folder / name if folder is not None and (folder / name).exists() else BUILT_IN / name
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), shape)
+    except msgspec.ValidationError as error:
+        message, _, key = str(error).partition(" - at `$.")
+        raise EnrichmentDataError(f"{path}: {key.rstrip('`') or 'top level'}: {message}") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise EnrichmentDataError(f"{path}: {error}") from error
+
+
+@contextmanager
+def blame(file: str, key: str) -> Iterator[None]:
+    """Turn a ValueError about one entry into a one-line error naming file and key."""
+    try:
+        yield
+    except (ValueError, KeyError, IndexError) as error:
+        raise EnrichmentDataError(f"{file}: {key}: {error.args[0] if error.args else error}") from error

@@ -1,0 +1,112 @@
+"""An article becomes one that knows what it is about: relevance, topics, actors, countries, instruments.
+
+Pure: the same article and data give the same result. The data are read once per process.
+"""
+
+from archive.records import Article, Enrichment, Mention
+from crawler.enrich.data import Actor, Data, Topic, load_data
+from crawler.enrich.folding import Folded, fold
+from crawler.enrich.gazetteer import ActorName
+from crawler.enrich.lexicon import Term
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, Hit
+from crawler.enrich.mentions import (
+    accepted_actors,
+    actor_mentions,
+    country_mentions,
+    document_type,
+    instrument_mentions,
+)
+from crawler.enrich.scoring import Layout, Score, score
+from crawler.enrich.tables import LANGUAGES
+
+_LONGEST = 200_000  # characters of a text that are read: some reports are books
+
+
+def enrich(article: Article, *, focus: str, country: str = "", data: Data | None = None) -> Enrichment:
+    """What the article is about.
+
+    `focus` is that of its source ("space-policy": always relevant; "space", "general": thresholds decide);
+    `country` that of its source, ISO 3166-1 alpha-2: it settles ambiguous names of countries. `data` defaults
+    to the built-in data. `relevance` is 0 to 1.
+    """
+    data = data or load_data(None)
+    body = article.text or article.summary
+    text, layout = _joined(article.title, body, data.scoring.lead_length)
+    found = data.matcher.find(text, _languages(article.language))
+    actors = accepted_actors(found[ACTOR], found[LEXICON], data.scoring.context_distance)
+    result = score(_with_actors(found[LEXICON], actors, data), layout, data.scoring)
+    return Enrichment(
+        relevance=_relevance(result, data),
+        relevant=_verdict(result, focus, bool(body), data),
+        topics=_topics(result, data),
+        actors=actor_mentions(actors),
+        countries=country_mentions(found[COUNTRY], actors, country, data.country_names),
+        instruments=instrument_mentions(found[INSTRUMENT], actors, found[ANCHOR], text),
+        document_type=document_type(
+            found[FORM], layout, data.scoring, data.topics_file.min_document_type_score
+        ),
+    )
+
+
+def actors(data: Data | None = None) -> tuple[Actor, ...]:
+    """All actors that enrichment may name."""
+    return (data or load_data(None)).actors
+
+
+def topics(data: Data | None = None) -> tuple[Topic, ...]:
+    """All topics that enrichment may name."""
+    return (data or load_data(None)).topics
+
+
+def _joined(title: str, body: str, lead_length: int) -> tuple[Folded, Layout]:
+    head, rest = fold(title.strip()), fold(body[:_LONGEST].strip())
+    text = Folded(f"{head.plain}\n{rest.plain}", f"{head.folded}\n{rest.folded}")
+    return text, Layout(len(head.plain), len(head.plain) + 1 + lead_length)
+
+
+def _languages(language: str) -> tuple[str, ...]:
+    """The lexicons that apply: that of the article, and English, which all quote; all of them if there is
+    none.
+    """
+    base = language[:2].lower()
+    if base == "en":
+        return ("en",)
+    return (base, "en") if base in LANGUAGES else LANGUAGES
+
+
+def _with_actors(hits: list[Hit], actors: list[Hit], data: Data) -> list[Hit]:
+    """Lexicon hits, and the actors of space that no lexicon hit overlaps, as terms about space."""
+    weights = data.scoring.actor_weight
+    added = []
+    spans = [(hit.start, hit.stop) for hit in hits]
+    terms: dict[str, Term] = {}
+    for hit in actors:
+        name: ActorName = hit.value
+        weight = weights.get(name.actor.type, 0.0)
+        if weight and not name.actor.general and not any(a < hit.stop and hit.start < b for a, b in spans):
+            term = terms.setdefault(name.actor.id, Term(name.actor.name, weight, "s"))
+            added.append(Hit(hit.start, hit.stop, term))
+    return sorted([*hits, *added], key=lambda hit: hit.start) if added else hits
+
+
+def _relevance(result: Score, data: Data) -> float:
+    highest = data.scoring.cap * (1 + data.scoring.policy_factor)
+    return round(min(1.0, max(0.0, result.total(data.scoring) / highest)), 3)
+
+
+def _verdict(result: Score, focus: str, has_body: bool, data: Data) -> bool:
+    if focus == "space-policy":
+        return True
+    accept = data.scoring.accept if has_body else data.scoring.accept_title_only
+    return result.reaches(accept.space if focus == "space" else accept.general, data.scoring)
+
+
+def _topics(result: Score, data: Data) -> tuple[Mention, ...]:
+    """The best topics above the threshold, and not far behind the best."""
+    file = data.topics_file
+    if result.space <= 0:
+        return ()
+    ranked = sorted(result.topics.items(), key=lambda item: (-item[1], item[0]))
+    least = max(file.min_topic_score, file.min_topic_share * ranked[0][1]) if ranked else 0.0
+    chosen = [(topic, value) for topic, value in ranked[: file.max_topics_per_article] if value >= least]
+    return tuple(Mention(topic, round(value, 1), "topic", data.topic_names[topic]) for topic, value in chosen)

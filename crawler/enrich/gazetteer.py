@@ -1,0 +1,134 @@
+"""Names of actors, countries, instruments and kinds of documents to patterns."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from crawler.enrich.data_files import blame
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, MASK, Joint
+from crawler.enrich.tables import (
+    ActorRow,
+    ActorsFile,
+    CitationRow,
+    CountriesFile,
+    Endings,
+    InstrumentsFile,
+    TopicsFile,
+)
+from crawler.enrich.terms import Pattern, Style, patterns
+
+INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are instruments as well
+_ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
+_CAPITALISED = frozenset(
+    {"en"}
+)  # names of countries are words of other meaning without the capital: polish, turkey
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActorName:
+    """One name of an actor. `needs_context`: counts only near something of space."""
+
+    actor: ActorRow
+    needs_context: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CountryName(Joint):
+    """One name of a country. `ambiguous`: counts only beside another sign of the country."""
+
+    code: str
+    ambiguous: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Citation:
+    """A compiled way of citing."""
+
+    row: CitationRow
+    pattern: re.Pattern[str]
+
+
+def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
+    """All names of all actors."""
+    for actor in file.actor:
+        with blame("actors.toml", actor.id):
+            for name, language in _names(actor):
+                single = " " not in name.strip()
+                acronym = bool(_ACRONYM.fullmatch(name))
+                style = Style(
+                    case_sensitive=acronym
+                    or actor.case_sensitive
+                    or (actor.ambiguous and single and name.isascii()),
+                )
+                bound_to = language if acronym and language != "en" else ""
+                value = ActorName(actor, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
+                yield from patterns(name, file.endings, style, ACTOR, value, bound_to)
+    for mask in file.masks:
+        with blame("actors.toml", "masks"):
+            yield from patterns(mask, file.endings, Style(), ACTOR, MASK)
+
+
+def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:
+    if not actor.name_is_label:
+        yield actor.name, ""
+    for language, names in actor.aliases.items():
+        for name in names:
+            yield name, language
+
+
+def country_patterns(file: CountriesFile) -> Iterator[Pattern]:
+    """All names of all countries, by language."""
+    for country in file.country:
+        with blame("countries.toml", country.code):
+            if not re.fullmatch("[A-Z]{2}", country.code):
+                raise ValueError("code must be ISO 3166-1 alpha-2")
+            for rows, ambiguous in ((country.names, False), (country.ambiguous, True)):
+                for language, names in rows.items():
+                    value = CountryName(country.code, ambiguous)
+                    for name in names:
+                        exact = bool(_ACRONYM.fullmatch(name))
+                        style = Style(capital=language in _CAPITALISED, case_sensitive=exact)
+                        yield from patterns(name, file.endings, style, COUNTRY, value, language)
+    for language, masks in file.masks.items():
+        with blame("countries.toml", f"masks.{language}"):
+            for mask in masks:
+                yield from patterns(mask, file.endings, Style(), COUNTRY, MASK, language)
+
+
+def form_patterns(file: TopicsFile) -> Iterator[Pattern]:
+    """The words of headlines that tell the kind of document."""
+    for form in file.document_type:
+        with blame("topics.toml", f"document_type {form.id}"):
+            for language, seeds in form.seeds.items():
+                for seed in seeds:
+                    style = Style(
+                        left_open=language in ("zh", "ja", "ko"), plural=language in ("en", "fr", "es", "pt")
+                    )
+                    yield from patterns(seed, file.endings, style, FORM, form, language)
+
+
+def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
+    """Names of instruments, and the literals near which a citation is looked for."""
+    for instrument in file.instrument:
+        with blame("instruments.toml", instrument.id):
+            for names in (("", (instrument.name,)), *instrument.names.items()):
+                for name in names[1]:
+                    yield from patterns(name, file.endings, Style(), INSTRUMENT, instrument)
+    for place, row in enumerate(file.citation):
+        with blame("instruments.toml", f"citation[{place}] {row.kind}"):
+            citation = Citation(row, _linear(row.pattern))
+            for anchor in row.anchors:
+                yield from patterns(anchor, Endings(), Style(right_open=True), ANCHOR, citation)
+
+
+def _linear(pattern: str) -> re.Pattern[str]:
+    """Compile; refuse repeats without a bound and repeated groups in repeated groups, which may take very
+    long.
+    """
+    bare = re.sub(r"\\.|\[[^\]]*\]", "x", pattern)
+    if re.search(r"[*+]|\{\d*,\}", bare):
+        raise ValueError("a pattern may repeat only with a bound, {0,20} and not * or +")
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error

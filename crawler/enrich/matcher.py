@@ -1,0 +1,113 @@
+"""One pass over the text: all terms of all languages and kinds at once, by the Aho–Corasick automaton.
+
+Aho, Corasick, Efficient string matching, CACM 18(6), 1975. Of overlapping matches of one layer the longest
+stands, so that "space policy directive" is not also "space policy", and a masked phrase hides what is inside
+it.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from crawler.enrich.folding import Folded
+from crawler.enrich.scripts import CLASS, after_proclitic, is_plural
+from crawler.enrich.terms import Pattern
+
+LEXICON, ACTOR, COUNTRY, INSTRUMENT, FORM, ANCHOR = range(6)
+_LAYERS = 6
+
+
+class Mask:
+    """The value of a phrase that means something else than its words."""
+
+
+MASK = Mask()
+
+
+class Joint:
+    """Base of values of which one span may have several: 中美 is two countries."""
+
+    __slots__ = ()
+
+
+class Hit(NamedTuple):
+    """One match: positions in the text, and what it stands for."""
+
+    start: int
+    stop: int
+    value: Any
+
+
+class Matcher:
+    """The automaton and the rules that a match must pass."""
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        by_key: dict[str, list[Pattern]] = {}
+        for pattern in patterns:
+            by_key.setdefault(pattern.key, []).append(pattern)
+        self._automaton = ahocorasick.Automaton()
+        for key, same in by_key.items():
+            self._automaton.add_word(key, (len(key), tuple(same)))
+        self._automaton.make_automaton()
+
+    def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
+        """Hits by layer, in order of the text, none overlapping (anchors may). Masks are left out.
+
+        `languages`: the lexicon languages that apply, best first.
+        """
+        found: list[list[tuple[int, int, int, Any]]] = [[] for _ in range(_LAYERS)]
+        rank = {language: place for place, language in enumerate(("", *languages))}
+        folded = text.folded
+        end_of_text = len(folded)
+        for last, (length, same) in self._automaton.iter(folded):
+            stop = last + 1
+            start = stop - length
+            before = CLASS[folded[start - 1]] if start else " "
+            after = CLASS[folded[stop]] if stop < end_of_text else " "
+            for pattern in same:
+                if after == pattern.right and not (pattern.plural and is_plural(folded, stop)):
+                    continue
+                if before == pattern.left and not (pattern.proclitics and after_proclitic(folded, start)):
+                    continue
+                place = rank.get(pattern.language)
+                if place is None or (pattern.exact and text.plain[start:stop] != pattern.exact):
+                    continue
+                if pattern.capital and not text.plain[start].isupper():
+                    continue
+                found[pattern.layer].append((-length, start, place, pattern.value))
+        resolved = [_longest(candidates, end_of_text) for candidates in found[:ANCHOR]]
+        return [*resolved, [_hit(candidate) for candidate in found[ANCHOR]]]
+
+
+def _hit(candidate: tuple[int, int, int, Any]) -> Hit:
+    length, start, _, value = candidate
+    return Hit(start, start - length, value)
+
+
+def _longest(candidates: list[tuple[int, int, int, Any]], size: int) -> list[Hit]:
+    """The longest of overlapping matches; between equals the first, then the one of the better language.
+
+    A match is overlapped by a longer one only if an end of it is, hence two look-ups.
+    """
+    if not candidates:
+        return []
+    candidates.sort(key=lambda candidate: candidate[:3])
+    taken = bytearray(size)
+    kept: list[Hit] = []
+    for candidate in candidates:
+        hit = _hit(candidate)
+        if taken[hit.start] or taken[hit.stop - 1]:
+            if (
+                kept
+                and kept[-1][:2] == hit[:2]
+                and isinstance(hit.value, Joint)
+                and kept[-1].value != hit.value
+            ):
+                kept.append(hit)
+            continue
+        taken[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
+        if hit.value is not MASK:
+            kept.append(hit)
+    kept.sort(key=lambda hit: hit.start)
+    return kept

@@ -1,0 +1,83 @@
+"""Lexicon hits to numbers: is it about space, is it about policy, and which topics.
+
+S is the sum of weights of terms about space, P that of policy terms, N of astronomy and science, G of phrases
+that only look like space. A hit in the title counts most, one in the lead more than one in the body, and a
+term counts `max_hits_per_term` times at most. The score is min(S, cap) + policy_factor * min(P, cap) - N - G.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from crawler.enrich.lexicon import Term
+from crawler.enrich.matcher import Hit
+from crawler.enrich.tables import ScoringFile, Threshold
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where title and lead end in the joined text."""
+
+    title_end: int
+    lead_end: int
+
+    def multiplier(self, start: int, scoring: ScoringFile) -> float:
+        """How much a hit at this place counts."""
+        if start < self.title_end:
+            return scoring.title_multiplier
+        return scoring.lead_multiplier if start < self.lead_end else 1.0
+
+
+@dataclass(slots=True)
+class Score:
+    """The four sums, what of S lies in title and lead, and the sum by topic."""
+
+    space: float = 0.0
+    policy: float = 0.0
+    noise: float = 0.0
+    negative: float = 0.0
+    head: float = 0.0
+    topics: dict[str, float] = field(default_factory=dict)
+
+    def total(self, scoring: ScoringFile) -> float:
+        """The score as one number; at most cap * (1 + policy_factor)."""
+        if self.space <= 0:
+            return 0.0
+        gain = min(self.space, scoring.cap) + scoring.policy_factor * min(self.policy, scoring.cap)
+        return gain - self.noise - self.negative
+
+    def reaches(self, threshold: Threshold, scoring: ScoringFile) -> bool:
+        """Whether all the least values are reached."""
+        return (
+            self.space >= threshold.S
+            and self.policy >= threshold.P
+            and self.head >= threshold.head
+            and self.total(scoring) >= threshold.rel
+        )
+
+
+def score(hits: Iterable[Hit], layout: Layout, scoring: ScoringFile) -> Score:
+    """Sum up lexicon hits, which must be in the order of the text (the dearest places come first)."""
+    result = Score()
+    times: dict[int, int] = {}
+    for start, _, term in hits:
+        seen = times.get(id(term), 0)
+        if seen < scoring.max_hits_per_term:
+            times[id(term)] = seen + 1
+            _add(result, term, term.weight * layout.multiplier(start, scoring), start < layout.lead_end)
+    return result
+
+
+def _add(result: Score, term: Term, weight: float, in_head: bool) -> None:
+    axis = term.axis
+    if axis in ("sp", "s"):
+        result.space += weight
+        if in_head:
+            result.head += weight
+    if axis in ("sp", "p"):
+        result.policy += weight
+    elif axis == "n":
+        result.noise += weight
+    elif axis == "g":
+        result.negative += weight
+    if term.topic and term.weight >= 2:
+        result.topics[term.topic] = result.topics.get(term.topic, 0.0) + weight

@@ -1,0 +1,170 @@
+"""The shapes of the data files: field names are the keys that a researcher writes."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "ru", "zh", "ja", "ko", "ar", "hi")
+
+Endings = dict[str, tuple[str, ...]]
+Axis = Literal["sp", "s", "p", "t"]
+ActorType = Literal[
+    "agency", "company", "programme", "body", "regulator", "military", "ministry", "site", "think-tank",
+    "law", "treaty", "agreement", "academia",
+]  # fmt: skip
+
+
+class _Table(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class LexiconFile(_Table, frozen=True, kw_only=True):
+    """lexicon-LANGUAGE.toml.
+
+    `positive` rows: term, weight, axis, topic, flags. Axis: "sp" space policy by itself; "s" about space; "p"
+    policy, counted only in a text about space; "t" tells the topic and nothing about relevance. Flags: "c"
+    case-sensitive, "p" any ending, "s" anywhere inside a word. `negative` and `noise` rows: term, penalty.
+    """
+
+    match: Literal["word", "prefix", "substring"]
+    positive: tuple[tuple[str, float, Axis, str, str], ...]
+    negative: tuple[tuple[str, float], ...] = ()
+    noise: tuple[tuple[str, float], ...] = ()
+    endings: Endings = {}
+
+
+class Threshold(_Table, frozen=True, kw_only=True):
+    """Least values for relevance: of S, of P, of the whole, and of S within title and lead."""
+
+    S: float = 0
+    P: float = 0
+    rel: float
+    head: float = 0
+
+
+class Accept(_Table, frozen=True, kw_only=True):
+    """Thresholds by focus of the source; a source of space policy has none."""
+
+    space: Threshold
+    general: Threshold
+
+
+class ScoringFile(_Table, frozen=True, kw_only=True):
+    """scoring.toml: how hits become numbers."""
+
+    title_multiplier: float
+    lead_multiplier: float
+    lead_length: int
+    max_hits_per_term: int
+    policy_factor: float
+    cap: float
+    context_distance: int
+    accept: Accept
+    accept_title_only: Accept
+    actor_weight: dict[ActorType, float] = {}
+
+
+class TopicRow(_Table, frozen=True, kw_only=True):
+    """One topic; the lexicon says which terms speak of it."""
+
+    id: str
+    name: str
+    description: str = ""
+    labels: dict[str, str] = {}
+
+
+class FormRow(_Table, frozen=True, kw_only=True):
+    """One kind of document, and the words of headlines that tell it, by language."""
+
+    id: str
+    seeds: dict[str, tuple[str, ...]]
+
+
+class TopicsFile(_Table, frozen=True, kw_only=True):
+    """topics.toml."""
+
+    max_topics_per_article: int
+    min_topic_score: float
+    min_topic_share: float
+    min_document_type_score: float
+    topic: tuple[TopicRow, ...]
+    document_type: tuple[FormRow, ...]
+    endings: Endings = {}
+
+
+class ActorRow(_Table, frozen=True, kw_only=True):
+    """One actor. `ambiguous`: its one-word names count only in space context. `general`: works mostly outside
+    space.
+
+    `name_is_label`: the name is only shown, never looked for.
+    """
+
+    id: str
+    name: str
+    type: ActorType
+    country: str
+    aliases: dict[str, tuple[str, ...]] = {}
+    ambiguous: bool = False
+    case_sensitive: bool = False
+    general: bool = False
+    historic: bool = False
+    name_is_label: bool = False
+
+
+class ActorsFile(_Table, frozen=True, kw_only=True):
+    """actors.toml. `masks` are phrases in which no actor is to be found."""
+
+    actor: tuple[ActorRow, ...]
+    masks: tuple[str, ...] = ()
+    endings: Endings = {}
+
+
+class CountryRow(_Table, frozen=True, kw_only=True):
+    """One country. `names` by language; `ambiguous` are names that count only beside another sign of the
+    country.
+    """
+
+    code: str
+    name: str
+    names: dict[str, tuple[str, ...]]
+    ambiguous: dict[str, tuple[str, ...]] = {}
+
+
+class CountriesFile(_Table, frozen=True, kw_only=True):
+    """countries.toml. `masks` by language are phrases in which no country is to be found."""
+
+    country: tuple[CountryRow, ...]
+    masks: dict[str, tuple[str, ...]] = {}
+    endings: Endings = {}
+
+
+class InstrumentRow(_Table, frozen=True, kw_only=True):
+    """One instrument known by name."""
+
+    id: str
+    kind: str
+    name: str
+    names: dict[str, tuple[str, ...]] = {}
+
+
+class CitationRow(_Table, frozen=True, kw_only=True):
+    """One way of citing a numbered instrument.
+
+    `anchors` are literals; the pattern is tried only around them. `id` and `name` are templates over the
+    named groups of the pattern. `context`: one of these words must stand somewhere in the article.
+    """
+
+    kind: str
+    anchors: tuple[str, ...]
+    pattern: str
+    id: str
+    name: str
+    context: tuple[str, ...] = ()
+
+
+class InstrumentsFile(_Table, frozen=True, kw_only=True):
+    """instruments.toml."""
+
+    citation: tuple[CitationRow, ...]
+    instrument: tuple[InstrumentRow, ...] = ()
+    endings: Endings = {}

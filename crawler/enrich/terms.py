@@ -1,0 +1,114 @@
+"""How a term is written in a data file, and what it becomes.
+
+    space law               the words as they stand, in any case
+    weltraumgesetz*         with any ending
+    licen{c|s}e             either
+    космическ{N} прав*      {N}: one of the endings listed under [endings] of the same file
+
+Sources for the rules: none but the languages themselves; each has a test.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import cycle, product
+from math import prod
+from typing import Any
+
+from crawler.enrich.folding import fold
+from crawler.enrich.scripts import CLASS, HAN, HANGUL, SPACED, is_arabic
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_MOST_SPELLINGS = 400
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pattern:
+    """One spelling to look for. `left` and `right` name the class of character that must not adjoin it ("":
+    any).
+    """
+
+    key: str  # folded
+    layer: int
+    value: Any  # what it stands for, in its layer
+    language: str = ""  # only in articles of this language ("": any)
+    left: str = ""
+    right: str = ""
+    proclitics: bool = False
+    plural: bool = False
+    exact: str = ""  # the spelling with case, if case matters
+    capital: bool = False  # must begin with a capital letter
+
+
+def expand(term: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """All spellings of a term with braces.
+
+    Raises ValueError for an unknown set of endings, an unpaired brace or too many spellings.
+    """
+    parts = _BRACES.split(term)
+    if any("{" in literal or "}" in literal for literal in parts[::2]):
+        raise ValueError(f"unpaired brace in {term!r}")
+    choices = [
+        _choices(part, endings, term) if odd else (part,) for odd, part in zip(cycle((False, True)), parts)
+    ]
+    if prod(map(len, choices)) > _MOST_SPELLINGS:
+        raise ValueError(f"{term!r} stands for more than {_MOST_SPELLINGS} spellings")
+    return map("".join, product(*choices))
+
+
+def _choices(inside: str, endings: Mapping[str, tuple[str, ...]], term: str) -> tuple[str, ...]:
+    if "|" in inside:
+        return tuple(inside.split("|"))
+    if inside not in endings:
+        raise ValueError(f"no [endings] named {inside!r}, used by {term!r}")
+    return endings[inside]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How the terms of one list are bounded when the term itself does not say."""
+
+    left_open: bool = False
+    right_open: bool = False
+    plural: bool = False
+    case_sensitive: bool = False
+    capital: bool = False
+
+
+def patterns(term: str, endings: Mapping[str, tuple[str, ...]], style: Style, layer: int, value: Any,
+             language: str = "") -> Iterator[Pattern]:  # fmt: skip
+    """All patterns of one term."""
+    for spelling in expand(term, endings):
+        open_end = spelling.endswith("*")
+        plain, folded = fold(spelling.rstrip("*"))
+        if not folded.strip():
+            raise ValueError(f"empty term {term!r}")
+        keys = [folded]
+        if folded.startswith("ال") and len(folded) > 4:
+            keys.append("لل" + folded[2:])  # ل + ال are written so
+        for key in keys:
+            yield Pattern(
+                key=key,
+                layer=layer,
+                value=value,
+                language=language,
+                left=_bound(key[0], style.left_open),
+                right=_bound(key[-1], style.right_open or open_end, ending=True),
+                proclitics=is_arabic(key[0]),
+                plural=style.plural and key[-1].isascii(),
+                exact=plain if style.case_sensitive else "",
+                capital=style.capital and key[0].isascii(),
+            )
+
+
+def _bound(edge: str, is_open: bool, ending: bool = False) -> str:
+    """The class that may not adjoin this edge. Han never has a boundary; Korean particles follow the word."""
+    kind = CLASS[edge]
+    if is_open or kind == HAN or (ending and kind == HANGUL):
+        return ""
+    return kind if kind != " " else ""
+
+
+def is_spaced(term: str) -> bool:
+    """Whether the term begins with a letter of a script that writes spaces."""
+    return CLASS[fold(term).folded[0]] == SPACED
