@@ -21,10 +21,10 @@ class Task:
 
 def warm() -> None:
     """Import and build what every page needs, before the first page waits for it."""
-    from crawler.enrich.enrich import load
+    from crawler.enrich.data import load_data
     from crawler.extract import article  # noqa: F401  # imported for its side effect: the libraries are loaded
 
-    load()
+    load_data()
 
 
 def work(task: Task) -> Article | Rejection:
@@ -35,7 +35,7 @@ def work(task: Task) -> Article | Rejection:
 
     capture = task.capture
     try:
-        status, headers, body = captures.read(task.folder, capture.location)
+        _, headers, body = captures.read(task.folder, capture.location)
     except CaptureError as error:
         return Rejection("failed", f"unreadable capture: {error}")
     page = Page(
@@ -53,6 +53,6 @@ def work(task: Task) -> Article | Rejection:
     enrichment = enrich(result, focus=task.source.focus, country=task.source.country)
     if not enrichment.relevant:
         return Rejection(
-            "irrelevant", f"relevance {enrichment.relevance:.0f} is too low for a {task.source.focus} source"
+            "irrelevant", f"relevance {enrichment.relevance:.2f} is too low for a {task.source.focus} source"
         )
     return replace(result, enrichment=enrichment)
