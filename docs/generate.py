@@ -1,0 +1,57 @@
+"""Writes the reference pages from the program itself, so that they cannot lie: `python docs/generate.py`.
+
+tests/test_docs.py fails when a page differs from what this would write.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+FOLDER = Path(__file__).parent
+sys.path.insert(0, str(FOLDER.parent))
+
+
+def commands_page() -> str:
+    """All commands with their help, as `spacebeat COMMAND --help` prints it at 100 columns."""
+    from crawler.cli import spacebeat
+
+    parts = ["# Commands\n\n<!-- Written by docs/generate.py from the program's own help. -->\n"]
+    for path, command in _walk(spacebeat, ("spacebeat",)):
+        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
+        parts.append(f"## {' '.join(path)}\n\n```text\n{command.get_help(context)}\n```\n")
+    return "\n".join(parts)
+
+
+def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child:
+                yield from _walk(child, (*path, name))
+
+
+def schema_page() -> str:
+    """All public tables and views with their columns and what they mean."""
+    from archive.database import connect
+    from archive.descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
+
+    db = connect(Path(":memory:"))
+    parts = ["# Tables\n\n<!-- Written by docs/generate.py from archive/schema.py and archive/descriptions.py. -->\n"]
+    for table, what in TABLE_DESCRIPTIONS.items():
+        types = {row[1]: row[2] for row in db.execute(f"pragma table_info({table})").fetchall()}
+        columns = COLUMN_DESCRIPTIONS[table].items()
+        rows = "\n".join(f"| `{name}` | {types[name].lower()} | {text} |" for name, text in columns)
+        parts.append(f"## {table}\n\n{what}\n\n| column | type | meaning |\n| --- | --- | --- |\n{rows}\n")
+    db.close()
+    return "\n".join(parts)
+
+
+PAGES = {"commands.md": commands_page, "schema.md": schema_page}
+
+if __name__ == "__main__":
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text(page(), "utf-8")
