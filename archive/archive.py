@@ -120,7 +120,12 @@ class Archive:
             """,
             [after, count],
         ).fetchall()
-        return [Capture(*row[:5], Location(*row[5:8]), decode_lead(row[2], row[8])) for row in rows]
+        return [
+            Capture(
+                id_, url, requested, source, fetched_at, Location(file, offset, length), decode_lead(requested, lead)
+            )
+            for id_, url, requested, source, fetched_at, file, offset, length, lead in rows
+        ]
 
     def template(self, source_id: str) -> frozenset[int]:
         """Digests of the lines that stand in several articles of a source."""

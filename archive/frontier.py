@@ -7,6 +7,7 @@ them is asked for. A row is pending until its outcome is known, so a killed run 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -137,4 +138,5 @@ def encode_lead(lead: Lead) -> str:
 
 def decode_lead(url: str, stored: str | None) -> Lead:
     known = json.loads(stored or "{}")
-    return Lead(url=url, **{n: tuple(v) if isinstance(v, list) else v for n, v in known.items()})
+    fields: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in known.items()}
+    return Lead(url=url, **fields)

@@ -163,7 +163,6 @@ class Article:
     access: Access = ""
     evidence: tuple[Evidence, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)  # field -> method that gave it
-    lines: tuple[int, ...] = ()  # digests of the text's lines, from which a source's template is learnt
     enrichment: Enrichment | None = None
     lines: tuple[int, ...] = ()  # digests of its lines: from them is learnt what repeats at a source
 

@@ -15,9 +15,7 @@ _TWIN_LABELS = frozenset({"www", "m", "mobile", "mobil", "wap", "amp"})
 _TWIN_SEGMENTS = frozenset({"amp", "print", "printable", "printview"})
 
 # Default documents of Apache, nginx, IIS and the common Java servers.
-_INDEX_FILE = re.compile(
-    r"(?:index|default)\.(?:html?|shtml|xhtml|php\d?|aspx?|jspx?|cfm|cgi|pl)", re.IGNORECASE
-)
+_INDEX_FILE = re.compile(r"(?:index|default)\.(?:html?|shtml|xhtml|php\d?|aspx?|jspx?|cfm|cgi|pl)", re.IGNORECASE)
 _AMP_SUFFIX = re.compile(r"\.amp(?=(?:\.html?)?$)", re.IGNORECASE)
 
 _YES = frozenset({"", "1", "true", "yes", "y", "on"})

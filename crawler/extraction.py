@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from typing import Any
 
 from archive.archive import Archive
 from archive.records import Article, Capture, Rejection
@@ -109,7 +110,8 @@ class Extraction:
                 await self._wake.wait()
                 continue
             waker = asyncio.ensure_future(self._wake.wait())
-            await asyncio.wait([*self._running, waker], timeout=PAUSE, return_when=asyncio.FIRST_COMPLETED)
+            signs: list[asyncio.Future[Any]] = [*self._running, waker]
+            await asyncio.wait(signs, timeout=PAUSE, return_when=asyncio.FIRST_COMPLETED)
             waker.cancel()
             finished = self._collect()
             await self._write(BATCH if finished else 1)

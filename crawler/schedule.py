@@ -8,13 +8,13 @@ from archive.polls import Polls
 from crawler.catalogue.source import Source
 
 
-def due_sources(archive: Path, sources: Sequence[Source]) -> list[Source]:
+def due_sources(archive: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
     if not archive.exists():
-        return list(sources)
+        return tuple(sources)
     db = connect_to_read(archive)
     try:
         polls = Polls(db)
         due, known = polls.due_sources(), polls.known_sources()
     finally:
         db.close()
-    return [source for source in sources if source.id in due or source.id not in known]
+    return tuple(source for source in sources if source.id in due or source.id not in known)

@@ -51,8 +51,9 @@ def command(
     """
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display import Display, print_summary
-    from crawler.run import Bounds, Plan, crawl
+    from crawler.run import Plan, crawl
     from crawler.schedule import due_sources
+    from crawler.session import Bounds
 
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
     if due:

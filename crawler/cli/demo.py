@@ -7,7 +7,13 @@ import click
 
 
 @click.command("demo")
-@click.option("--archive", type=click.Path(path_type=Path, dir_okay=False), default=Path("demo.db"), show_default=True, help="The archive to make.")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("demo.db"),
+    show_default=True,
+    help="The archive to make.",
+)
 def command(archive: Path) -> int:
     """Serve a small newsroom on this machine, crawl it into a fresh archive, and say what to try next."""
     from archive.captures import folder_of
@@ -23,7 +29,10 @@ def command(archive: Path) -> int:
         write_catalogue(file, addresses)
         sources = load_catalogue([file], builtin=False).select()
         with Display(len(sources), quiet=False, verbose=False) as display:
-            report = crawl(Plan(archive, sources, purpose="spacebeat demo", settings={"SPACEBEAT_ALLOW_PRIVATE": True}), display.watch)
+            report = crawl(
+                Plan(archive, sources, purpose="spacebeat demo", settings={"SPACEBEAT_ALLOW_PRIVATE": True}),
+                display.watch,
+            )
     print_summary(report)
     click.echo(f"\nThe archive is {archive}. Try:")
     for line in (

@@ -60,8 +60,8 @@ def command(
     from archive.selection import Selection
 
     chosen = check_columns([name.strip() for name in columns.split(",") if name.strip()])
-    days = {name: day.strftime("%Y-%m-%d") if day else "" for name, day in (("since", since), ("until", until))}
-    selection = Selection(**days, **filters)
+    first, last = (day.strftime("%Y-%m-%d") if day else "" for day in (since, until))
+    selection = Selection(since=first, until=last, **filters)
     db = connect_to_read(archive)
     with _destination(output) as file:
         found = rows(db, selection, chosen)

@@ -49,7 +49,8 @@ def newsroom() -> tuple[Outlet, ...]:
     paragraphs = {entry["slug"]: entry.get("paragraphs", []) for entry in data["report"]}
     reports = [_report(entry, paragraphs) for entry in data["report"]]
     return tuple(
-        Outlet(**entry, reports=_newest_first(r for r in reports if r.outlet == entry["id"])) for entry in data["outlet"]
+        Outlet(**entry, reports=_newest_first(r for r in reports if r.outlet == entry["id"]))
+        for entry in data["outlet"]
     )
 
 

@@ -15,7 +15,9 @@ from crawler.demo.newsroom import Outlet, Report
 def article_page(outlet: Outlet, report: Report, base: str) -> str:
     head, top, tail = _THEMES[outlet.theme](outlet, report, base)
     body = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in report.paragraphs)
-    return _page(outlet, report.title, head, f"{top}\n<div class='entry-content'>\n{body}\n</div>\n{tail}", report.language)
+    return _page(
+        outlet, report.title, head, f"{top}\n<div class='entry-content'>\n{body}\n</div>\n{tail}", report.language
+    )
 
 
 def front_page(outlet: Outlet, base: str) -> str:
@@ -47,7 +49,9 @@ def feed(outlet: Outlet, base: str) -> str:
 
 
 def sitemap(outlet: Outlet, base: str) -> str:
-    urls = "".join(f"<url><loc>{base}{_quoted(r.path)}</loc><lastmod>{r.published}</lastmod></url>\n" for r in outlet.reports)
+    urls = "".join(
+        f"<url><loc>{base}{_quoted(r.path)}</loc><lastmod>{r.published}</lastmod></url>\n" for r in outlet.reports
+    )
     return (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
         f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>\n{urls}</urlset>"
@@ -74,8 +78,10 @@ def _category_header(outlet: Outlet, report: Report, base: str) -> tuple[str, st
         f"<div class='entry-meta'>Posted on <time class='entry-date published' datetime='{report.published}'>"
         f"{_day(report)}</time> by <span class='author vcard'>{escape(report.author)}</span></div>"
     )
-    return "", top, "<div id='comments'><p class='no-comments'>Comments are closed.</p></div>" + _related(
-        outlet, report, base
+    return (
+        "",
+        top,
+        "<div id='comments'><p class='no-comments'>Comments are closed.</p></div>" + _related(outlet, report, base),
     )
 
 

@@ -1,6 +1,7 @@
 """Scrapy's way to the catalogue: each source is a spider class, made when it is asked for."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -28,10 +29,10 @@ class CatalogueLoader:
         """Raises KeyError for an unknown name, as Scrapy expects."""
         return spider_class(self._source(spider_name))
 
-    def list(self) -> list[str]:
+    def list(self) -> Sequence[str]:
         return sorted(source.id for source in self.catalogue.enabled)
 
-    def find_by_request(self, request: Request) -> "list[str]":
+    def find_by_request(self, request: Request) -> Sequence[str]:
         return [source.id for source in self.catalogue.by_host(request.url)]
 
     def _source(self, name: str) -> Source:

@@ -112,8 +112,9 @@ class SourceSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         lead: Lead = request.cb_kwargs["lead"]
         reason = reason_of(failure)
-        if failure.check(HostPausedError):
-            await self.session.writer.call(_postpone, lead.url, instant(failure.value.pause.not_before), reason)
+        error = failure.value
+        if isinstance(error, HostPausedError):
+            await self.session.writer.call(_postpone, lead.url, instant(error.pause.not_before), reason)
         elif reason == "robots.txt":
             await self._block(lead, reason)
         else:

@@ -74,7 +74,9 @@ def test_a_changed_text_is_a_revision_and_the_old_state_is_kept(archive, add) ->
 
 def test_a_wall_in_front_of_a_known_article_is_no_revision(archive, add) -> None:
     add("https://courier.example/a")
-    added = add("https://courier.example/a", "Sentence number 0 of this report tells more. Subscribe.", access="paywalled")
+    added = add(
+        "https://courier.example/a", "Sentence number 0 of this report tells more. Subscribe.", access="paywalled"
+    )
     assert added.outcome == "unchanged"
     assert rows(archive, "select text from articles") == [{"text": TEXT}]
 
@@ -146,7 +148,10 @@ def test_a_page_that_is_gone_is_a_withdrawn_revision_once(archive, add) -> None:
     add("https://courier.example/a")
     for _ in range(2):
         archive.withdraw("https://courier.example/a", "http 410", None)
-    assert [r["change"] for r in rows(archive, "select change from revisions order by number")] == ["first", "withdrawn"]
+    assert [r["change"] for r in rows(archive, "select change from revisions order by number")] == [
+        "first",
+        "withdrawn",
+    ]
     assert rows(archive, "select state from urls") == [{"state": "gone"}]
     assert archive.db.table("articles").count == 1
 

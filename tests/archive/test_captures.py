@@ -44,7 +44,9 @@ def test_a_compressed_body_is_stored_as_it_came_and_read_decoded(tmp_path: Path)
     exchange = an_exchange(URL, packed)
     headers = (*exchange.response_headers, ("Content-Encoding", "gzip"))
     writer = CaptureWriter(tmp_path)
-    location = writer.write(type(exchange)(url=URL, fetched_at=exchange.fetched_at, status=200, response_headers=headers, body=packed))
+    location = writer.write(
+        type(exchange)(url=URL, fetched_at=exchange.fetched_at, status=200, response_headers=headers, body=packed)
+    )
     writer.close()
     assert captures.read(tmp_path, location)[2] == b"<p>packed</p>"
     assert packed in gzip.decompress((tmp_path / location.file).read_bytes())
@@ -101,6 +103,8 @@ def test_a_payload_seen_before_is_a_revisit_record_that_reads_as_the_first(archi
 
 def test_the_same_page_again_needs_no_extraction(archive, add) -> None:
     add("https://courier.example/a", body=b"<p>same</p>")
-    again = archive.add_capture(an_exchange("https://courier.example/a", b"<p>same</p>"), Lead("https://courier.example/a"), "courier", None)
+    again = archive.add_capture(
+        an_exchange("https://courier.example/a", b"<p>same</p>"), Lead("https://courier.example/a"), "courier", None
+    )
     assert again is None
     assert [row["state"] for row in archive.db["urls"].rows] == ["unchanged"]
