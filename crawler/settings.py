@@ -134,3 +134,10 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.CatalogueLoader"
 ITEM_PIPELINES = {"crawler.pipeline.CapturePipeline": 100}
 EXTENSIONS = {"crawler.run_extension.RunExtension": 0}
+
+# --- Ours ---------------------------------------------------------------------------------------------------
+
+# For `scrapy crawl` and `scrapy list`, which know no options of ours.
+SPACEBEAT_ARCHIVE = os.environ.get("SPACEBEAT_ARCHIVE", "") or "spacebeat.db"
+SPACEBEAT_CATALOGUE = os.environ.get("SPACEBEAT_CATALOGUE", "")  # files, separated like PATH
+SPACEBEAT_ONLY_CATALOGUE = os.environ.get("SPACEBEAT_ONLY_CATALOGUE", "") == "1"
