@@ -106,6 +106,10 @@ HTTPERROR_ALLOW_ALL = True  # the spider must see 304, 404, 410 and 429 to say w
 # A request passes from the first to the last, a response from the last to the first.
 DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.address_guard.AddressGuardMiddleware": 20,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.fetch.robots_middleware.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.fetch.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetch.decompression.DecompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -38,7 +38,7 @@ class DecompressionMiddleware:
         if not fields or not response.body or request.method == "HEAD":
             return response
         encodings = tuple(b",".join(fields).decode("latin-1").split(","))
-        max_size = request.meta.get("download_maxsize", self.max_size)
+        max_size = request.meta.get("download_maxsize") or self.max_size
         return _replaced(response, decode(response.body, encodings, max_size))
 
 

@@ -29,6 +29,10 @@ class Pause:
     not_before: datetime
     reason: str
 
+    def seconds_left(self) -> float:
+        """Negative when it is over."""
+        return (self.not_before - datetime.now(UTC)).total_seconds()
+
 
 class HostPauses(Protocol):
     """Where pauses outlive the process. Both are called on the event loop, so they must be quick."""
@@ -112,7 +116,7 @@ class HostGate:
     def paused(self, host: str) -> Pause | None:
         """The pause that the host is still in."""
         state = self._hosts.get(host)
-        if state is None or state.pause is None or state.pause.not_before <= datetime.now(UTC):
+        if state is None or state.pause is None or state.pause.seconds_left() <= 0:
             return None
         return state.pause
 
@@ -136,7 +140,7 @@ class HostGate:
         """Seconds that the pause still lasts."""
         if state.pause is None:
             return 0.0
-        left = (state.pause.not_before - datetime.now(UTC)).total_seconds()
+        left = state.pause.seconds_left()
         if left > wait_max:
             self.counts.refused += 1
             raise HostPausedError(state.pause)

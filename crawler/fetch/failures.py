@@ -1,0 +1,136 @@
+"""What went wrong, in the words that the archive keeps.
+
+Scrapy and Twisted know dozens of errors. A report that groups failures, and the decision to try again, need
+a few phrases that stay the same over years.
+"""
+
+from collections.abc import Iterator
+
+from OpenSSL.SSL import Error as TLSError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    NotSupported,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from service_identity import VerificationError
+from twisted.internet.error import ConnectError, ConnectionClosed
+from twisted.internet.error import ConnectionRefusedError as TwistedConnectionRefusedError
+from twisted.python.failure import Failure
+
+from crawler.fetch.address_guard import AddressRefusedError
+from crawler.fetch.content_encoding import TooLargeError, UndecodableError
+from crawler.fetch.host_gate import HostPausedError
+from crawler.fetch.redirects import RedirectLoopError
+from crawler.fetch.robots import RobotsDisallowedError
+
+NETWORK_FAILURES = (
+    CannotResolveHostError,
+    ConnectError,
+    ConnectionClosed,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    OSError,
+    ResponseDataLossError,
+    TooLargeError,
+    UndecodableError,
+)
+"""All by which a download fails, as far as the other side or the way there is to blame."""
+
+# The first that fits; a class stands before those it derives from.
+_REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (AddressRefusedError, "address refused"),
+    (HostPausedError, "host paused"),
+    (RedirectLoopError, "redirect loop"),
+    (TooLargeError, "too large"),
+    (UndecodableError, "undecodable"),
+    (DownloadTimeoutError, "timeout"),
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "connection refused"),
+    (TwistedConnectionRefusedError, "connection refused"),
+    (DownloadCancelledError, "too large"),  # Scrapy cancels for DOWNLOAD_MAXSIZE and for nothing else
+    (ResponseDataLossError, "truncated"),
+    (VerificationError, "certificate"),
+    (TLSError, "tls"),
+    (UnsupportedURLSchemeError, "unsupported scheme"),
+    (NotSupported, "unsupported scheme"),
+    (DownloadFailedError, "connection lost"),
+    (ConnectionClosed, "connection lost"),
+    (ConnectError, "connection failed"),
+    (TimeoutError, "timeout"),
+    (OSError, "connection lost"),
+)
+
+_TEMPORARY = frozenset(
+    (
+        "timeout",
+        "dns",
+        "connection refused",
+        "connection lost",
+        "connection failed",
+        "certificate",  # expired ones are renewed
+        "tls",
+        "truncated",
+        "host paused",
+        "robots.txt unreachable",
+        "http 408",
+        "http 425",
+        "http 429",
+    )
+)
+
+
+def reason_of(failure: Failure | BaseException) -> str:
+    """The phrase for an error of a download; "error Name" for one that is not known here."""
+    # A Failure is an exception itself, so it is asked for first.
+    error = (failure.value or failure) if isinstance(failure, Failure) else failure
+    if isinstance(error, RobotsDisallowedError):
+        return error.reason
+    if any(_is_certificate(cause) for cause in _causes(error)):
+        return "certificate"
+    causes = list(_causes(error))
+    # "Download failed" only wraps what happened; every other error is news by itself.
+    nearest = [*causes, error] if isinstance(error, DownloadFailedError) else [error, *causes]
+    for cause in nearest:
+        for kind, reason in _REASONS:
+            if isinstance(cause, kind):
+                return reason
+    return f"error {type(error).__name__}"
+
+
+def reason_of_status(status: int) -> str:
+    """The phrase for a response that is not what was asked for: "http 404"."""
+    return f"http {status}"
+
+
+def is_temporary(reason: str) -> bool:
+    """Whether the same request may well succeed another day."""
+    if reason.startswith("http 5"):
+        return reason not in ("http 501", "http 505")
+    return reason in _TEMPORARY
+
+
+def _is_certificate(error: BaseException) -> bool:
+    if isinstance(error, VerificationError):
+        return True
+    return isinstance(error, TLSError) and "certificate" in str(error)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The errors that an error was made of, the nearest first, also those in Twisted's lists."""
+    waiting = [error]
+    seen = {id(error)}
+    while waiting:
+        current = waiting.pop(0)
+        nested = [reason.value for reason in getattr(current, "reasons", ()) if isinstance(reason, Failure)]
+        for inner in (current.__cause__, *nested):
+            if inner is not None and id(inner) not in seen:
+                seen.add(id(inner))
+                waiting.append(inner)
+                yield inner

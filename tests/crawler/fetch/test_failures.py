@@ -1,0 +1,150 @@
+import socket
+import ssl
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from scrapy.exceptions import DownloadFailedError, NotSupported
+from twisted.python.failure import Failure
+
+from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
+from crawler.fetch.host_gate import HostGate, HostPausedError, Pause, set_process_gate
+from crawler.fetch.robots import RobotsDisallowedError
+
+
+@pytest.fixture(autouse=True)
+def gate() -> None:
+    set_process_gate(HostGate())
+
+
+@pytest.fixture
+def self_signed(tmp_path: Path) -> ssl.SSLContext:
+    """A certificate for 127.0.0.1 that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = tmp_path / "server.pem"
+    file.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+def closed_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def test_each_failure_of_a_download_has_its_phrase(crawl, site, new_answer) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+    site.pages.update(
+        {
+            "/silent": new_answer(b"late", wait=3),
+            "/large": new_answer(b"x" * 300_000),
+            "/cut": new_answer(raw=head + b"half"),
+            "/nothing": new_answer(raw=b""),
+            "/nonsense": new_answer(raw=b"nonsense\r\n\r\n"),
+            "/loop": new_answer(status=302, headers={"Location": "/loop"}),
+            "/packed": new_answer(b"\0\1\2" * 50, headers={"Content-Encoding": "gzip"}),
+        }
+    )
+    urls = {
+        "timeout": f"{site.url}/silent",
+        "too large": f"{site.url}/large",
+        "truncated": f"{site.url}/cut",
+        "redirect loop": f"{site.url}/loop",
+        "undecodable": f"{site.url}/packed",
+        "connection refused": f"http://127.0.0.1:{closed_port()}/",
+        "dns": "http://nowhere.invalid/",
+        "address refused": "ftp://127.0.0.1/",
+    }
+    settings = {"RETRY_TIMES": 0, "DOWNLOAD_TIMEOUT": 0.5, "DOWNLOAD_MAXSIZE": 200_000}
+    outcomes = crawl(*urls.values(), **settings)
+    assert [reason_of(outcome) for outcome in outcomes] == list(urls)
+    lost = crawl(f"{site.url}/nothing", f"{site.url}/nonsense", **settings)
+    assert [reason_of(outcome) for outcome in lost] == ["connection lost", "connection lost"]
+
+
+def test_a_certificate_that_nobody_vouches_for_is_refused(crawl, new_site, self_signed) -> None:
+    site = new_site(tls=self_signed)
+    site.pages["/"] = b"forged"
+    (error,) = crawl(f"{site.url}/", RETRY_TIMES=0)
+    assert reason_of(error) == "certificate"
+    assert site.log == []
+
+
+def test_a_server_without_tls_is_told_from_a_bad_certificate(crawl, site) -> None:
+    (error,) = crawl(site.url.replace("http:", "https:"), RETRY_TIMES=0, DOWNLOAD_TIMEOUT=2)
+    assert reason_of(error) in ("tls", "timeout", "connection lost")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (RobotsDisallowedError("http://a/", "robots.txt"), "robots.txt"),
+        (RobotsDisallowedError("http://a/", "robots.txt unreachable"), "robots.txt unreachable"),
+        (HostPausedError(Pause("a", datetime.now(UTC), "HTTP 503")), "host paused"),
+        (NotSupported("Unsupported URL scheme"), "unsupported scheme"),
+        (DownloadFailedError(), "connection lost"),
+        (KeyError("a"), "error KeyError"),
+    ],
+)
+def test_errors_are_phrased_alone_and_wrapped(error: Exception, reason: str) -> None:
+    assert reason_of(error) == reason
+    assert reason_of(Failure(error)) == reason
+
+
+def test_errors_that_caused_each_other_do_not_go_in_circles() -> None:
+    first, second = DownloadFailedError(), DownloadFailedError()
+    first.__cause__, second.__cause__ = second, first
+    assert reason_of(first) == "connection lost"
+
+
+@pytest.mark.parametrize(
+    "reason",
+    ["timeout", "dns", "connection refused", "certificate", "truncated", "http 429", "http 500", "http 503"],
+)
+def test_what_may_pass_is_temporary(reason: str) -> None:
+    assert is_temporary(reason)
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        "robots.txt",
+        "address refused",
+        "too large",
+        "redirect loop",
+        "http 404",
+        "http 410",
+        "http 501",
+        "odd",
+    ],
+)
+def test_what_will_stay_is_not(reason: str) -> None:
+    assert not is_temporary(reason)
+
+
+def test_a_status_has_a_phrase() -> None:
+    assert reason_of_status(410) == "http 410"
