@@ -4,6 +4,7 @@ Being a handler and not a middleware, it lets nothing past it: pages, robots.txt
 their turn.
 """
 
+from collections import Counter
 from datetime import UTC, datetime
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -11,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.web.client import HTTPConnectionPool
 
 from crawler.fetch.address_guard import AddressRefusedError
 from crawler.fetch.guard_resolver import GuardResolver, private_allowed
@@ -18,6 +20,11 @@ from crawler.fetch.host_gate import HostGate, host_of, process_gate
 from crawler.fetch.retry_after import retry_after_seconds
 
 _ASKS_FOR_A_PAUSE = {429, 503}
+
+# The idle connections of all crawls of this process that trust the same servers: a host that two sources
+# share sees one.
+_POOLS: dict[tuple[bool, bool], HTTPConnectionPool] = {}
+_POOL_USERS: Counter[tuple[bool, bool]] = Counter()
 
 
 class GatedDownloadHandler(HTTP11DownloadHandler):
@@ -34,6 +41,9 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         self._wait_max = settings.getfloat("SPACEBEAT_PAUSE_WAIT_MAX")
         self._pause_max = settings.getfloat("SPACEBEAT_PAUSE_MAX")
         self._allow_private = settings.getbool("SPACEBEAT_ALLOW_PRIVATE")
+        self._pool_key = (self._allow_private, settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
+        self._pool = _POOLS.setdefault(self._pool_key, self._pool)
+        _POOL_USERS[self._pool_key] += 1
 
     async def download_request(self, request: Request) -> Response:
         gate, host = process_gate(), host_of(request.url)
@@ -42,6 +52,12 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
             if response.status in _ASKS_FOR_A_PAUSE:
                 self._heed(response, gate, host)
         return response
+
+    async def close(self) -> None:
+        _POOL_USERS[self._pool_key] -= 1
+        if not _POOL_USERS[self._pool_key]:
+            del _POOLS[self._pool_key]
+            await super().close()
 
     async def _download_guarded(self, request: Request) -> Response:
         from twisted.internet import reactor  # importing it earlier would choose the reactor

@@ -54,6 +54,7 @@ def test_two_crawls_never_meet_at_one_host(crawl, site, new_answer) -> None:
     crawl.side_by_side([[f"{site.url}/{n}" for n in range(start, 12, 3)] for start in range(3)])
     assert len(site.log) == 12
     assert site.busiest == 1
+    assert site.connections == 1
 
 
 def test_the_distance_is_kept_between_crawls_too_and_jitter_only_adds_to_it(crawl, site) -> None:
