@@ -94,7 +94,12 @@ URLLENGTH_LIMIT = 2083
 TELNETCONSOLE_ENABLED = False  # listens and runs code
 REMOTE_CONTROL_ENABLED = False  # listens and runs code; on by default since Scrapy 2.19
 
-# --- What we try again --------------------------------------------------------------------------------------
+# --- When we come back --------------------------------------------------------------------------------------
+
+# Seconds between two polls of an endpoint, at least and at most; within them its own pace decides.
+SPACEBEAT_POLL_FLOOR = 3600
+SPACEBEAT_POLL_CEILING = 86_400
+SPACEBEAT_UNCONDITIONAL_EVERY = 6  # polls; some feeds change and keep their ETag
 
 RETRY_ENABLED = True
 RETRY_TIMES = 2  # within a run; after that the retry state in the archive decides
