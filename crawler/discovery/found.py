@@ -14,8 +14,8 @@ class EndpointError(SpacebeatError):
 class Found:
     """Leads in the order of the endpoint, newest first where it says so.
 
-    `more` are further addresses of the same endpoint (child sitemaps, next pages); `ttl_s` is the time in seconds
-    for which the endpoint asks not to be polled again, 0 when it does not say.
+    `more` are further addresses of the same endpoint (child sitemaps, next pages); `ttl_s` is the time in
+    seconds for which the endpoint asks not to be polled again, 0 when it does not say.
     """
 
     leads: tuple[Lead, ...]

@@ -1,0 +1,88 @@
+"""The body of an endpoint as text: unpacked, decoded, and told by its content."""
+
+import re
+import zlib
+from typing import Literal
+
+from crawler.discovery.found import EndpointError
+from crawler.extract.document import decode
+
+MAX_BYTES = 50 * 1024 * 1024  # the limit of sitemaps.org for an unpacked sitemap
+Content = Literal["feed", "sitemap", "json", "html", "text", "empty"]
+
+_HEAD = 65_536
+_ROOT = re.compile(
+    r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|body)(?=[\s>/])", re.IGNORECASE
+)
+_CONTENT: dict[str, Content] = {
+    "rss": "feed",
+    "feed": "feed",
+    "rdf": "feed",
+    "channel": "feed",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+    "html": "html",
+    "body": "html",
+}
+_PROLOG = re.compile(
+    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
+)
+_SUBSET = re.compile(r"<!DOCTYPE\b[^\[>]*\[.*?<!ENTITY\b", re.DOTALL | re.IGNORECASE)
+_ELEMENT = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
+
+
+def text_of(body: bytes, url: str, content_type: str = "") -> str:
+    """The body as text without white space around. Raises EndpointError when it is damaged or too large."""
+    body = unpacked(body, url)
+    if len(body) > MAX_BYTES:
+        raise EndpointError(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    return decode(body, content_type)[1].strip().lstrip("\ufeff").lstrip()
+
+
+def unpacked(body: bytes, url: str) -> bytes:
+    """The body, unpacked if it is gzip by its first bytes. A stream that ends too early gives what it has.
+
+    Raises EndpointError for one that is damaged from the start, or larger than MAX_BYTES unpacked.
+    """
+    for _ in range(2):  # some servers pack what is packed already
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            body = unpacker.decompress(body, MAX_BYTES + 1)
+        except zlib.error as error:
+            raise EndpointError(f"{url} is damaged gzip data") from error
+        if len(body) > MAX_BYTES:
+            raise EndpointError(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MiB unpacked")
+    return body
+
+
+def content_of(text: str) -> Content:
+    """What a text is, by its first element or character, whatever the server calls it."""
+    if not text:
+        return "empty"
+    if text[0] in "{[":
+        return "json"
+    start = _prolog(text)
+    if root := _ROOT.search(text, start, start + _HEAD):
+        return _CONTENT[root.group(1).lower()]
+    return "html" if _ELEMENT.match(text, start) else "text"
+
+
+def refuse_entities(text: str, url: str) -> None:
+    """Raise EndpointError for a document that declares entities: no endpoint needs them, attacks do."""
+    if _SUBSET.search(text, 0, _prolog(text)):
+        raise EndpointError(f"{url} declares XML entities, which is refused")
+
+
+def from_root(text: str) -> str:
+    """The text from its first known element on, without declarations and whatever was printed before."""
+    start = _prolog(text)
+    root = _ROOT.search(text, start, start + _HEAD)
+    return text[root.start() :] if root else text[start:]
+
+
+def _prolog(text: str) -> int:
+    """Where declarations, comments and the document type end."""
+    prolog = _PROLOG.match(text)
+    return prolog.end() if prolog else 0

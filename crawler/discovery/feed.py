@@ -1,0 +1,99 @@
+"""Feeds of all versions: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed; broken ones too.
+
+feedparser reads the XML. It is given a body that is already decoded, cut to size and free of declarations,
+and told to leave markup alone: its sanitiser costs most of its time, and nothing here is ever shown as HTML.
+"""
+
+from io import BytesIO
+from typing import Any
+
+import feedparser
+
+from archive.records import Lead
+from crawler.discovery.address import clean
+from crawler.discovery.body import content_of, from_root, refuse_entities, text_of
+from crawler.discovery.feed_cut import cut
+from crawler.discovery.feed_entry import lead_of
+from crawler.discovery.found import EndpointError, Found
+from crawler.discovery.json_feed import read_json_feed
+from crawler.discovery.plain import language
+
+MAX_TTL_S = 30 * 86_400
+_PERIOD_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_FOLLOWED = ("next", "prev-archive")  # RFC 5005
+# What a parser of broken feeds is known to let through.
+_CRASHES = (ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)
+
+
+def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
+    """The entries of a feed, each address once; `more` is the next page where the feed names one (RFC 5005).
+
+    Raises EndpointError when the body is no feed, or declares entities, or is too large.
+    """
+    text = text_of(body, url, content_type)
+    content = content_of(text)
+    if content == "json":
+        return read_json_feed(text, url)
+    if content != "feed":
+        raise EndpointError(f"{url} {_REFUSALS.get(content, 'is not a feed')}")
+    refuse_entities(text, url)
+    root = cut(from_root(text))
+    parsed = _parsed(root, url)
+    feed = parsed.feed
+    spoken = language(dict.get(feed, "language"))
+    found: dict[str, Lead] = {}
+    for entry in parsed.entries:
+        lead = lead_of(entry, url, root, spoken, is_atom=str(parsed.version).startswith("atom"))
+        if lead:
+            found.setdefault(lead.url, lead)
+    return Found(leads=tuple(found.values()), more=_more(feed, url), ttl_s=_ttl(feed))
+
+
+_REFUSALS = {
+    "html": "is an HTML page, not a feed",
+    "sitemap": "is a sitemap, not a feed",
+    "text": "is plain text, not a feed",
+    "empty": "is empty",
+}
+
+
+def _parsed(text: str, url: str) -> Any:
+    # A stream, because feedparser would open what it takes for an address or a file name.
+    stream = BytesIO(text.encode("utf-8", "replace"))
+    headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
+    try:
+        return feedparser.parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        AssertionError,
+    ) as error:
+        raise EndpointError(
+            f"{url} is a feed that cannot be read ({type(error).__name__}: {error})"
+        ) from error
+
+
+def _more(feed: Any, url: str) -> tuple[str, ...]:
+    named = [link for link in _links(feed) if link.get("rel") in _FOLLOWED]
+    links = [clean(str(link.get("href", "")), url) for link in named]
+    return tuple(dict.fromkeys(link for link in links if link and link != url))
+
+
+def _links(feed: Any) -> list[dict[str, Any]]:
+    return [link for link in dict.get(feed, "links") or () if isinstance(link, dict)]
+
+
+def _ttl(feed: Any) -> int:
+    """The longest time for which the feed says it does not change, in seconds (RSS 2.0, RSS syndication)."""
+    minutes = str(dict.get(feed, "ttl") or "").strip()
+    ttl = int(minutes) * 60 if minutes.isdecimal() and len(minutes) < 9 else 0
+    period = _PERIOD_S.get(str(dict.get(feed, "sy_updateperiod") or "").strip().lower(), 0)
+    often = str(dict.get(feed, "sy_updatefrequency") or "1").strip()
+    frequency = max(1, int(often)) if often.isdecimal() and len(often) < 9 else 1
+    return min(max(ttl, period // frequency), MAX_TTL_S)
