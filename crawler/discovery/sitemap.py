@@ -1,0 +1,137 @@
+"""Sitemaps (sitemaps.org 0.9): pages, indexes, plain text, and Google's extensions for news and images.
+
+lxml reads the XML and recovers from what is malformed; a document of 50,000 addresses takes half a second.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from typing import Any
+
+import lxml.etree as etree
+
+from archive.records import Lead
+from crawler.discovery.address import clean
+from crawler.discovery.body import content_of, from_root, refuse_entities, text_of
+from crawler.discovery.found import EndpointError, Found
+from crawler.discovery.plain import language, one_line
+from crawler.discovery.sitemap_order import Child, is_before, worth_reading
+
+MAX_URLS = 50_000  # the limit of sitemaps.org
+_ENTRIES = ("{*}url", "{*}sitemap")
+_LINE = re.compile(r"https?://\S+", re.IGNORECASE)
+
+
+def read_sitemap(body: bytes, url: str, content_type: str = "", *, since: str = "") -> Found:
+    """The pages of a sitemap as leads; `more` are the sitemaps of an index, the newest first.
+
+    With `since` (an ISO 8601 day or instant) pages and sitemaps that were last changed before it are left
+    out; whatever states no time stays. `lastmod` is the time of an edit, so it becomes `Lead.modified`.
+    Raises EndpointError when the body is no sitemap, declares entities, or is too large.
+    """
+    text = text_of(body, url, content_type)
+    content = content_of(text)
+    if content == "text" and _LINE.match(text):
+        return Found(leads=_unique(_listed(text, url)))
+    if content != "sitemap":
+        raise EndpointError(f"{url} {_REFUSALS.get(content, 'is not a sitemap')}")
+    refuse_entities(text, url)
+    leads: list[Lead] = []
+    children: list[Child] = []
+    for element in _elements(from_root(text)):
+        if etree.QName(element).localname == "sitemap":
+            children += _child(element, url)
+        else:
+            leads += _lead(element, url)
+        if len(leads) + len(children) >= MAX_URLS:
+            break
+    recent = (lead for lead in leads if not is_before(lead.modified, since))
+    more = worth_reading(children, since)
+    return Found(leads=_unique(recent), more=tuple(address for address in more if address != url))
+
+
+_REFUSALS = {
+    "html": "is an HTML page, not a sitemap",
+    "feed": "is a feed, not a sitemap",
+    "json": "is JSON, not a sitemap",
+    "empty": "is empty",
+}
+
+
+def _elements(text: str) -> Iterator[etree._Element]:
+    """The entries of the document, each freed when the next is asked for."""
+    source = BytesIO(text.encode("utf-8", "replace"))
+    parser = etree.iterparse(
+        source,
+        events=("end",),
+        tag=_ENTRIES,
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        encoding="utf-8",
+    )
+    try:
+        for _, element in parser:
+            yield element
+            element.clear(keep_tail=False)
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
+    except etree.XMLSyntaxError:
+        return  # what came before the damage has been read
+
+
+def _child(element: Any, base: str) -> list[Child]:
+    address = clean(_text(element, "loc"), base)
+    return [Child(url=address, modified=_text(element, "lastmod"))] if address else []
+
+
+def _lead(element: Any, base: str) -> list[Lead]:
+    """The lead of one `url` element. Children are looked at once, as most have only two."""
+    lead = Lead(url="", found_by="sitemap", endpoint=base)
+    known: dict[str, Any] = {}
+    for child in element:
+        tag = child.tag
+        if not isinstance(tag, str):
+            continue
+        name = tag.rpartition("}")[2]
+        if name == "loc":
+            known["url"] = clean(child.text or "", base)
+        elif name == "lastmod":
+            known["modified"] = one_line(child.text or "")
+        elif name == "news":
+            known |= _news(child)
+        elif name == "image" and "image_url" not in known:
+            known["image_url"] = clean(_text(child, "loc"), base)
+    return [replace(lead, **known)] if known.get("url") else []
+
+
+def _news(news: Any) -> dict[str, Any]:
+    """Title, time, language and keywords of the Google News extension."""
+    keywords = (one_line(word) for word in _text(news, "keywords").split(","))
+    return {
+        "title": _text(news, "title"),
+        "published": _text(news, "publication_date"),
+        "language": language(_text(news, "language")),
+        "tags": tuple(dict.fromkeys(word for word in keywords if word)),
+    }
+
+
+def _text(element: Any, name: str) -> str:
+    found = element.find(f".//{{*}}{name}")
+    return one_line(found.text or "") if found is not None else ""
+
+
+def _listed(text: str, base: str) -> Iterator[Lead]:
+    for line in text.splitlines()[:MAX_URLS]:
+        if _LINE.fullmatch(line.strip()) and (address := clean(line, base)):
+            yield Lead(url=address, found_by="sitemap", endpoint=base)
+
+
+def _unique(leads: Any) -> tuple[Lead, ...]:
+    found: dict[str, Lead] = {}
+    for lead in leads:
+        found.setdefault(lead.url, lead)
+    return tuple(found.values())
