@@ -1,0 +1,140 @@
+"""Precision and recall of enrichment on labelled headlines, and its speed: python benchmarks/enrichment/measure.py
+
+The half of a text is told by the first bit of the SHA-256 of its headline: terms may be tuned on "tuning", and
+"confirming" is only looked at to report. README.md says how the texts were labelled.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.records import Article, Enrichment
+from crawler.enrich.data import load_data
+from crawler.enrich.enrich import enrich
+
+LABELLED = Path(__file__).with_name("labelled.jsonl")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One labelled text and what enrichment makes of it."""
+
+    label: dict[str, Any]
+    half: str
+    found: Enrichment
+
+
+def article(label: dict[str, Any]) -> Article:
+    """The labelled text as an article."""
+    return Article(url="", title=label["title"], text=label["lead"], language=label["language"])
+
+
+def half_of(title: str) -> str:
+    """Which half a text belongs to."""
+    return "confirming" if hashlib.sha256(title.encode()).digest()[0] & 1 else "tuning"
+
+
+def rows(focus: str = "general") -> list[Row]:
+    """All labelled texts, enriched."""
+    labels = [json.loads(line) for line in LABELLED.read_text("utf-8").splitlines()]
+    return [Row(label, half_of(label["title"]), enrich(article(label), focus=focus)) for label in labels]
+
+
+def ratio(part: int, whole: int) -> float:
+    """A share; 1 of nothing."""
+    return part / whole if whole else 1.0
+
+
+def relevance(of: Sequence[Row]) -> tuple[float, float]:
+    """Precision and recall of the verdict."""
+    right = sum(row.found.relevant and row.label["relevant"] for row in of)
+    return ratio(right, sum(row.found.relevant for row in of)), ratio(right, sum(row.label["relevant"] for row in of))
+
+
+def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
+    """Precision and recall of topics, countries or actors over the relevant texts.
+
+    Labels name what the text is mainly about, so that precision counts true but minor finds as wrong.
+    """
+    right = named = labelled = 0
+    for row in of:
+        if row.label["relevant"]:
+            found = {mention.id for mention in getattr(row.found, kind)}
+            wanted = set(row.label[kind])
+            right += len(found & wanted)
+            named += len(found)
+            labelled += len(wanted)
+    return ratio(right, named), ratio(right, labelled)
+
+
+def show(title: str, of: Sequence[Row]) -> None:
+    """One line of figures."""
+    figures = [f"{value:5.2f}" for value in relevance(of)]
+    for kind in ("topics", "countries", "actors"):
+        figures += [f"{value:5.2f}" for value in mentions(of, kind)]
+    print(f"{title:<14}{len(of):>4}  " + "  ".join(figures))
+
+
+def speed(of: Sequence[Row], words: int = 800) -> None:
+    """Time of one article of so many words, by script."""
+    for language in ("en", "de", "ru", "zh", "ar", "hi"):
+        texts = [row.label["lead"] for row in of if row.label["language"] == language]
+        text = "\n\n".join(texts * 20)
+        text = text[: words * 2] if language == "zh" else " ".join(text.split(" ")[:words])
+        sample = Article(url="", title=texts[0], text=text, language=language)
+        times = []
+        for _ in range(40):
+            start = time.perf_counter()
+            enrich(sample, focus="general")
+            times.append(time.perf_counter() - start)
+        print(f"  {language}: {sorted(times)[len(times) // 2] * 1e6:6.0f} µs ({len(text)} characters)")
+
+
+def main() -> None:
+    """Print all figures; with --errors what was judged wrongly in the tuning half."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", action="store_true", help="list the mistakes in the tuning half")
+    parser.add_argument("--focus", default="general", choices=("general", "space"))
+    arguments = parser.parse_args()
+    start = time.perf_counter()
+    load_data(None)
+    print(f"data loaded in {time.perf_counter() - start:.3f} s")
+    all_rows = rows(arguments.focus)
+    if arguments.errors:
+        for row in all_rows:
+            if row.half == "tuning":
+                report(row)
+        sys.exit()
+    print("                    relevance     topics        countries     actors\n"
+          "                 n  prec   rec    prec   rec    prec   rec    prec   rec")  # fmt: skip
+    for half in ("tuning", "confirming"):
+        chosen = [row for row in all_rows if row.half == half]
+        show(half, chosen)
+        for language in sorted({row.label["language"] for row in chosen}):
+            show(f"  {language}", [row for row in chosen if row.label["language"] == language])
+    print("time of one article of 800 words (median of 40):")
+    speed(all_rows)
+
+
+def report(row: Row) -> None:
+    """What is wrong with one text."""
+    label, found = row.label, row.found
+    wrong = [] if found.relevant == label["relevant"] else [f"relevant={found.relevant} ({found.relevance})"]
+    if label["relevant"]:
+        for kind in ("topics", "countries", "actors"):
+            ids = {mention.id for mention in getattr(found, kind)}
+            missing, extra = set(label[kind]) - ids, ids - set(label[kind])
+            if missing or (extra and kind != "topics"):
+                wrong.append(f"{kind} -{sorted(missing)} +{sorted(extra)}")
+    if wrong:
+        print(f"{label['language']} {label['title']}\n    {label['lead']}\n    " + "; ".join(wrong))
+
+
+if __name__ == "__main__":
+    main()
