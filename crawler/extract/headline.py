@@ -25,6 +25,7 @@ _CLASS = re.compile(
 _NOT = re.compile(
     r"sub|site|widget|section|related|block|caption|image|comment|menu|screen-reader|tooltip", re.IGNORECASE
 )
+_HOME = re.compile(r"^(?:https?://[^/?#]{1,200})?/?(?:index\.\w{2,4}|#)?$")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
 _BLOCKS = frozenset(
     {
@@ -68,13 +69,17 @@ _BLOCKS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """An element that may hold the headline. `named` when its class or property says that it does."""
+    """An element that may hold the headline. `named` when its class or property says that it does.
+
+    `home` when it links to the home page: then it shows the name of the site.
+    """
 
     text: str
     element: lxml.html.HtmlElement
     level: str
     named: bool
     outside: bool
+    home: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,15 @@ class Line:
     element: lxml.html.HtmlElement
 
 
-def headings(structured: Structured) -> list[Heading]:
-    """The likeliest headline elements, h1 first, each at most once."""
+def first_headings(structured: Structured) -> list[Heading]:
+    """The h1 elements that hold text, in document order."""
     found = [_heading(element, named=False) for element in structured.headings if element.tag == "h1"][:12]
+    return [heading for heading in found if 3 <= len(heading.text) <= 400]
+
+
+def headings(structured: Structured) -> list[Heading]:
+    """The likeliest headline elements, h1 first."""
+    found = first_headings(structured)
     for element in structured.tree.xpath(_TITLED)[:150]:
         if element.get("itemprop") == "headline":
             found.append(_heading(element, named=True))
@@ -104,7 +115,15 @@ def headings(structured: Structured) -> list[Heading]:
 def _heading(element: lxml.html.HtmlElement, *, named: bool) -> Heading:
     names = [*(element.get("class") or "").split(), element.get("id") or "", element.get("itemprop") or ""]
     named = named or any(_CLASS.search(name) and not _NOT.search(name) for name in names)
-    return Heading(content(element, 600), element, str(element.tag), named, outside(element))
+    return Heading(content(element, 600), element, str(element.tag), named, outside(element), _leads_home(element))
+
+
+def _leads_home(element: lxml.html.HtmlElement) -> bool:
+    link = element if element.tag == "a" else next(element.iter("a"), None)
+    if link is None:
+        parent = element.getparent()
+        link = parent if parent is not None and parent.tag == "a" else None
+    return link is not None and bool(_HOME.match((link.get("href") or "x").strip()))
 
 
 def lines_after(element: lxml.html.HtmlElement, most: int = 60, characters: int = 4_000) -> list[Line]:

@@ -16,13 +16,13 @@ from crawler.extract import json_ld
 from crawler.extract.structured import Structured
 from crawler.extract.wording import plain, squeezed
 
-domains = tldextract.TLDExtract(
-    suffix_list_urls=()
-)  # the bundled list: extraction asks nothing of the network
+# The bundled list only: extraction asks nothing of the network.
+domains = tldextract.TLDExtract(suffix_list_urls=())
 _SEPARATOR = re.compile(
-    r"\s+[-–—―|·•»«>:/\\~‹›⋅]{1,2}\s+|\s*[|｜：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]|(?<=[\w.!?”’])[–—-]\s+"
+    r"\s+[-–—―|ㅣ·•»«>:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]|(?<=[\w.!?”’])[–—-]\s+"
 )
-_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "twitter:site", "twitter:app:name:iphone", "al:ios:app_name", "cre", "copyright", "twitter:creator", "al:android:app_name")  # fmt: skip
+_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "twitter:site", "twitter:app:name:iphone", "al:ios:app_name", "cre", "copyright", "al:android:app_name")  # fmt: skip
+_BAR = re.compile(r"\s[|｜ㅣ]\s")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 
 
@@ -58,12 +58,18 @@ class SiteNames:
         )
 
     def strip(self, title: str) -> str:
-        """The title without parts at either end that are the outlet's name."""
+        """The title without parts at either end that are the outlet's name.
+
+        What follows a vertical bar is no part of a headline, whoever it names.
+        """
         for _ in range(4):
             shorter = self._without_one(title)
             if shorter == title:
                 break
             title = shorter
+        bar = _BAR.search(title)
+        if bar and len(title[: bar.start()]) > max(12, len(title) - bar.end()):
+            return title[: bar.start()].strip()
         return title
 
     def _without_one(self, title: str) -> str:

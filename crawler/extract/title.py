@@ -11,17 +11,19 @@ from dataclasses import dataclass
 import lxml.html
 
 from archive.records import Lead
-from crawler.extract.headline import Heading, headings
+from crawler.extract.headline import Heading, first_headings, headings
 from crawler.extract.site_names import SiteNames, parts
 from crawler.extract.structured import Structured
 from crawler.extract.wording import content, key, plain
 
 _META = {
-    "og:title": 4.0, "twitter:title": 2.0, "citation_title": 4.0, "parsely-title": 3.0, "sailthru.title": 3.0,
+    "og:title": 3.0, "twitter:title": 2.0, "citation_title": 4.0, "parsely-title": 3.0, "sailthru.title": 3.0,
     "dc.title": 2.5, "dcterms.title": 2.5, "headline": 3.0, "article:title": 3.0, "cxenseparse:title": 2.0, "title": 1.5,
 }  # fmt: skip
 _LEAD = {"feed": 4.0, "api": 5.0, "sitemap": 4.0, "listing": 1.0}
-_JSON_LD, _TITLE_TAG, _MICRODATA = 5.0, 3.0, 4.0
+_JSON_LD, _TITLE_TAG = 8.0, 3.0
+_SOLE = 10.0  # the only h1 of the article: what the reader sees as its headline
+_SURE = 0.5
 _LONGEST = 400
 
 
@@ -50,7 +52,7 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
             if text := content(element):
                 return Headline(text, "rule", element)
     stated = _stated(structured, names, lead)
-    shown = _shown(headings(structured), stated, names)
+    shown = _shown(structured, stated, names)
     witnesses = [witness for witness in stated + shown if witness.key]
     if not witnesses:
         return Headline("", "")
@@ -58,11 +60,11 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
     best = max(votes, key=lambda text: (votes[text], -_first(witnesses, text)))
     same = [witness for witness in witnesses if witness.key == best]
     shown_first = sorted(same, key=lambda w: (w.element is None, -w.weight))
-    element: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
-    if element is None:
-        element = _nearest(shown, best)
+    shower: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
+    if shower is None:
+        shower = _nearest(shown, best)
     strongest = max(same, key=lambda w: w.weight)
-    return Headline(shown_first[0].text, strongest.method, element)
+    return Headline(shown_first[0].text, strongest.method, shower)
 
 
 def _stated(structured: Structured, names: SiteNames, lead: Lead) -> list[_Witness]:
@@ -83,57 +85,74 @@ def _stated(structured: Structured, names: SiteNames, lead: Lead) -> list[_Witne
     return [witness for witness in found if witness.key]
 
 
-def _shown(found: list[Heading], stated: list[_Witness], names: SiteNames) -> list[_Witness]:
+def _shown(structured: Structured, stated: list[_Witness], names: SiteNames) -> list[_Witness]:
     """Headings as witnesses: strong when another witness says much the same, weak when none does."""
+    first = [h for h in first_headings(structured) if not h.home and not names.is_name(h.text)]
+    inside = [heading for heading in first if not heading.outside]
+    sole = inside[0] if len(inside) == 1 else None
+    if sole is not None and len(first) == 1 and _known(key(sole.text), stated) >= _SURE:
+        return [_Witness(names.strip(sole.text), "h1", _SOLE, sole.element, key(names.strip(sole.text)))]
     shown: list[_Witness] = []
-    first_levels = [heading for heading in found if heading.level == "h1" and not heading.outside]
-    for heading in found:
-        text = heading.text if heading.level == "h1" or heading.named else names.strip(heading.text)
+    for heading in headings(structured):
+        text = names.strip(heading.text)
         text_key = key(text)
-        if not text_key or names.is_name(text) or any(text_key == other.key for other in shown):
+        if not text_key or heading.home or names.is_name(text) or any(text_key == other.key for other in shown):
             continue
-        known = max((_likeness(text_key, witness.key) for witness in stated), default=0.0)
-        weight = _weight(heading, known, alone=len(first_levels) == 1)
+        weight = _weight(heading, _known(text_key, stated))
         if weight:
-            shown.append(
-                _Witness(
-                    text,
-                    heading.level if heading.level in ("h1", "h2") else "heading",
-                    weight,
-                    heading.element,
-                    text_key,
-                )
-            )
+            method = heading.level if heading.level in ("h1", "h2") else "heading"
+            shown.append(_Witness(text, method, weight, heading.element, text_key))
+    if sole is not None and len(key(sole.text).split()) >= 3 and not any(_known(w.key, stated) >= _SURE for w in shown):
+        shown = [replace_weight(witness, sole, _SOLE) for witness in shown]
     return shown
 
 
-def _weight(heading: Heading, known: float, *, alone: bool) -> float:
+def replace_weight(witness: _Witness, sole: Heading, weight: float) -> _Witness:
+    if witness.element is sole.element:
+        witness.weight = weight
+    return witness
+
+
+def _known(text_key: str, stated: list[_Witness]) -> float:
+    return max((_likeness(text_key, witness.key) for witness in stated), default=0.0)
+
+
+def _weight(heading: Heading, known: float) -> float:
     weight = {"h1": 4.0, "h2": 1.0}.get(heading.level, 1.0) + (2.0 if heading.named else 0.0)
     if heading.outside:
         weight *= 0.4
     if known >= 0.5:
         return weight + 2.0
-    if heading.level == "h1" or heading.named:
-        return weight * (0.6 if alone and heading.level == "h1" else 0.25)
-    return 0.0
+    return weight * 0.25 if heading.level == "h1" or heading.named else 0.0
 
 
 def _votes(witnesses: list[_Witness]) -> dict[str, float]:
-    votes = dict.fromkeys((witness.key for witness in witnesses), 0.0)
+    """The weight behind each text; witnesses of one kind that say the same count once, with the heaviest."""
+    best: dict[tuple[str, str], float] = {}
     for witness in witnesses:
-        votes[witness.key] += witness.weight
-        cut = witness.text.endswith(("…", "...")) or len(witness.text) in range(105, 112)
-        pieces = {key(part) for part in parts(witness.text)}
-        for other in votes:
-            if other == witness.key:
-                continue
-            if other in pieces and len(other) > 0.35 * len(witness.key):
-                votes[other] += witness.weight
-            elif cut and other.startswith(witness.key[:-3].rstrip()):
-                votes[other] += witness.weight
-            else:
-                votes[other] += 0.3 * witness.weight * _likeness(other, witness.key) ** 2
+        kind = _KINDS.get(witness.method, witness.method)
+        for text in {other.key for other in witnesses}:
+            vote = witness.weight * _support(witness, text)
+            best[text, kind] = max(best.get((text, kind), 0.0), vote)
+    votes = dict.fromkeys((witness.key for witness in witnesses), 0.0)
+    for (text, _), vote in best.items():
+        votes[text] += vote
     return votes
+
+
+_KINDS = {"title": "meta", "h1": "shown", "h2": "shown", "heading": "shown"}
+
+
+def _support(witness: _Witness, text: str) -> float:
+    """How far a witness speaks for a text: wholly when it says it, adds a part to it or was cut short; else a little."""
+    if text == witness.key:
+        return 1.0
+    if len(text) > 0.3 * len(witness.key) and text in {key(part) for part in parts(witness.text)}:
+        return 1.0
+    cut = witness.text.endswith(("…", "...")) or 105 <= len(witness.text) < 112
+    if cut and text.startswith(witness.key[:-3].rstrip()):
+        return 1.0
+    return 0.3 * _likeness(text, witness.key) ** 2
 
 
 def _likeness(one: str, other: str) -> float:
