@@ -1,8 +1,8 @@
 """Who wrote the article: persons, in the order the outlet gives.
 
 Places are asked from the surest to the weakest: the source's rule, JSON-LD, the endpoint that led here, meta elements,
-properties and byline markup, the byline written beside the headline. The first that names anyone decides; a byline
-that names all of them and more completes it (JSON-LD often carries the first of several).
+properties and byline markup, the byline written beside the headline. The first that gives a full name decides; an
+account name ("jdoe") is only taken where no place gives one.
 """
 
 import re
@@ -56,27 +56,20 @@ def read_authors(
     structured: Structured, names: SiteNames, lead: Lead, beside: Sequence[Line], selector: str = ""
 ) -> Authors:
     """Choose the authors. `beside` are the lines around the headline, `selector` the source's own rule."""
-    chosen: Authors | None = None
+    handle: Authors | None = None
     for method, texts, trusted in _places(structured, lead, beside, selector):
         found = people(texts, names, trusted=trusted)
         if not found:
             continue
-        if chosen is None:
-            chosen = Authors(found, method)
-            if method == "rule":
-                break
-        elif (
-            method in ("meta", "byline", "microdata")
-            and len(chosen.names) == 1
-            and _completes(found, chosen.names)
-        ):
+        if any(not _is_handle(name) for name in found):
             return Authors(found, method)
-    return chosen or Authors((), "")
+        handle = handle or Authors(found, method)
+    return handle or Authors((), "")
 
 
-def _completes(found: Sequence[str], known: Sequence[str]) -> bool:
-    keys = {key(name) for name in found}
-    return len(known) < len(found) <= 6 and all(key(name) in keys for name in known)
+def _is_handle(name: str) -> bool:
+    """Whether a name is an account ("jdoe", "KatieS") rather than how a person signs: any full name is better."""
+    return " " not in name and name.isascii()
 
 
 def _places(
@@ -148,6 +141,44 @@ def _mark_name(element: lxml.html.HtmlElement) -> str:
     if inner:
         return inner[0].get("content") or content(inner[0], 200)
     return element.get("content") or content(element, 200)
+
+
+def _linked(structured: Structured) -> list[str]:
+    """The texts of links to authors' pages: the first and those that stand beside it."""
+    found: list[lxml.html.HtmlElement] = []
+    for link in structured.tree.xpath(_AUTHOR_LINK)[:60]:
+        if not _AUTHOR_PATH.search(link.get("href") or "") or not content(link, 100) or outside(link):
+            continue
+        if found and _ancestor(found[0]) is not _ancestor(link):
+            break
+        found.append(link)
+    return [content(link, 100) for link in found[:8]]
+
+
+_AUTHOR_LINK = "//a[contains(@href,'aut') or contains(@href,'/by/') or contains(@href,'people') or contains(@href,'profile') or contains(@href,'reporter') or contains(@href,'journalist') or contains(@href,'contributor') or contains(@href,'writer') or contains(@href,'staff')]"
+_AUTHOR_PATH = re.compile(
+    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|reporters?|journalists?|contributors?|writers?|staff|redakteure?)[/=](?!$)", re.IGNORECASE
+)
+
+
+def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    parent = element.getparent()
+    return parent.getparent() if parent is not None else None
+
+
+def _written(beside: Sequence[Line]) -> Iterator[str]:
+    """What stands after a byline's label in a line of its own, or on the line after a bare label."""
+    labelled = False
+    for line in beside:
+        text = line.text
+        if labelled and len(text) <= 80:
+            yield text
+        labelled = bool(_BARE_LABEL.match(text))
+        if len(text) <= 160 and _WRITTEN.search(text):
+            yield text
+
+
+_BARE_LABEL = re.compile(r"^(?:(?:article|written|story|words|posted) by|by|authors?|author\(s\)|von|autor(?:en|es)?|par|por|автор|作者|記者|著者)\s?:?$", re.IGNORECASE)
 
 
 def _bylines(structured: Structured) -> list[str]:

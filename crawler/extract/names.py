@@ -67,6 +67,9 @@ _AGENCIES = frozenset(
         "deutsche presse agentur",
     }
 )
+_BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
+_AFTER = re.compile(r"\s(?=\d)|\s(?:updated|published|posted|last modified|on (?=[A-Z])|in (?=[A-Z])|am (?=\d)|via|for (?=[A-Z])|@)\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
 _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 
 
@@ -86,8 +89,11 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
 def split(text: str) -> list[str]:
     """The single names of one byline, labels and degrees taken off: "By A, B and C" gives three."""
     text = _MAIL.sub(" ", plain(text)[:500]).strip()
+    if _BIBLIOGRAPHIC.match(text):
+        text = inverted(text)
     for _ in range(2):
         text = _LABEL.sub("", text).strip(" :,.-–|")
+    text = _AFTER.split(text, maxsplit=1)[0]
     pieces = [_LABEL.sub("", piece.strip(" :,.–-|•*\"'“”«»")).strip() for piece in _SPLIT.split(text)]
     return [_TAIL_LABEL.sub("", piece).strip() for piece in pieces if piece and not _DEGREES.match(piece)]
 
@@ -105,7 +111,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return False
     if key(name) in _AGENCIES:
         return True
-    if _ROLE.search(name) or _MONTH.match(name) or "/" in name or "@" in name or ".com" in name:
+    if _ROLE.search(name) or _MONTH.match(name) or "/" in name or "@" in name or ".com" in name or _ADDRESS.match(name):
         return False
     if (
         re.search(r"\d", name)
