@@ -71,7 +71,7 @@ def _metadata(page: Page, document: Document) -> _Metadata:
         structured=structured,
         names=names,
         headline=headline,
-        authors=read_authors(structured, names, page.lead, [*before[:3], *after[:15]], rule.authors),
+        authors=read_authors(structured, names, page.lead, [*before[:3], *after], rule.authors),
         dates=read_dates(page, structured, language, after, before, rule.date),
     )
 

@@ -2,7 +2,9 @@
 
 Places are asked from the surest to the weakest: the source's rule, JSON-LD, the endpoint that led here, meta elements,
 properties and byline markup, the byline written beside the headline. The first that gives a full name decides; an
-account name ("jdoe") is only taken where no place gives one.
+account name ("jdoe") is only taken where no place gives one. A machine-readable place that names all of them and more
+completes the list (JSON-LD often carries the first of several). An organisation that JSON-LD names is the author when
+no person is.
 """
 
 import re
@@ -56,15 +58,28 @@ def read_authors(
     structured: Structured, names: SiteNames, lead: Lead, beside: Sequence[Line], selector: str = ""
 ) -> Authors:
     """Choose the authors. `beside` are the lines around the headline, `selector` the source's own rule."""
+    chosen: Authors | None = None
     handle: Authors | None = None
     for method, texts, trusted in _places(structured, lead, beside, selector):
+        if chosen and method not in _MACHINE:
+            break
         found = people(texts, names, trusted=trusted)
         if not found:
             continue
-        if any(not _is_handle(name) for name in found):
+        if chosen and _completes(found, chosen.names):
             return Authors(found, method)
+        if not chosen and any(not _is_handle(name) for name in found):
+            chosen = Authors(found, method)
         handle = handle or Authors(found, method)
-    return handle or Authors((), "")
+    return chosen or handle or Authors((), "")
+
+
+_MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
+
+
+def _completes(found: Sequence[str], known: Sequence[str]) -> bool:
+    keys = {key(name) for name in found}
+    return len(known) < len(found) <= 8 and all(key(name) in keys for name in known)
 
 
 def _is_handle(name: str) -> bool:
@@ -77,7 +92,7 @@ def _places(
 ) -> Iterator[tuple[str, list[str], bool]]:
     if selector:
         yield "rule", [content(element, 300) for element in structured.tree.cssselect(selector)[:10]], True
-    yield "json-ld", _node_names(structured), True
+    yield "json-ld", _node_names(structured)[0], True
     yield lead.found_by or "listing", list(lead.authors), True
     citations = [inverted(value) for name in _CITATION for value in structured.meta.get(name, ())]
     yield "meta", citations, True
@@ -103,7 +118,8 @@ def _places(
     )
 
 
-def _node_names(structured: Structured) -> list[str]:
+def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
+    """The persons and the organisations that the article's node names as its authors."""
     by_id = {node["@id"]: node for node in structured.nodes if isinstance(node.get("@id"), str)}
     people_stated: list[str] = []
     groups: list[str] = []
@@ -121,7 +137,7 @@ def _node_names(structured: Structured) -> list[str]:
                 people_stated += _name(node)
         if people_stated or groups:
             break
-    return people_stated or groups
+    return people_stated, groups
 
 
 def _name(entry: object) -> list[str]:
@@ -167,18 +183,20 @@ def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
 
 
 def _written(beside: Sequence[Line]) -> Iterator[str]:
-    """What stands after a byline's label in a line of its own, or on the line after a bare label."""
-    labelled = False
-    for line in beside:
+    """What stands after a byline's label in a line of its own, or on the lines after a bare label."""
+    expected = 0
+    for at, line in enumerate(beside):
         text = line.text
-        if labelled and len(text) <= 80:
+        if expected and len(text) <= 80:
             yield text
-        labelled = bool(_BARE_LABEL.match(text))
-        if len(text) <= 160 and _WRITTEN.search(text):
+        label = _BARE_LABEL.match(text)
+        expected = (4 if label[1] else 1) if label else max(0, expected - 1)
+        if at < _CLOSE and len(text) <= 160 and _WRITTEN.search(text):
             yield text
 
 
-_BARE_LABEL = re.compile(r"^(?:(?:article|written|story|words|posted) by|by|authors?|author\(s\)|von|autor(?:en|es)?|par|por|автор|作者|記者|著者)\s?:?$", re.IGNORECASE)
+_CLOSE = 20
+_BARE_LABEL = re.compile(r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es)?|par|por|автор|作者|記者|著者)\s?:?$", re.IGNORECASE)
 
 
 def _bylines(structured: Structured) -> list[str]:

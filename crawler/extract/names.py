@@ -68,7 +68,7 @@ _AGENCIES = frozenset(
     }
 )
 _BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
-_AFTER = re.compile(r"\s(?=\d)|\s(?:updated|published|posted|last modified|on (?=[A-Z])|in (?=[A-Z])|am (?=\d)|via|for (?=[A-Z])|@)\b", re.IGNORECASE)
+_AFTER = re.compile(r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated|published|posted|last modified|on (?=[A-Z])|in (?=[A-Z])|am (?=\d)|via|for (?=[A-Z])|@)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
 _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 

@@ -26,12 +26,22 @@ _BAR = re.compile(r"\s[|｜ㅣ]\s")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 
 
+_PERSONAL = re.compile(r"^[A-Z][a-zà-ž’']+(?: [A-Z]\.)?(?: [A-Z][a-zà-ž’'-]+){1,2}$")
+_OUTLET_WORD = re.compile(
+    r"\b(?:the|der|die|das|le|la|les|el|los|il|news|nachrichten|zeitung|times|post|journal|online|press\w*|media|today|daily|weekly"
+    r"|magazin\w*|blog|tv|radio|group|network|review|report\w*|herald|tribune|gazette|chronicle|space|agency|institut\w*|foundation"
+    r"|center|centre|university|research|digital|world|international|health|business|tech\w*|studio|company|project)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class SiteNames:
     """The outlet's names, squeezed to letters and digits, and its host's."""
 
     names: frozenset[str]
     host: str
+    own: frozenset[str] = frozenset()  # those of them that the catalogue gives
 
     def is_name(self, text: str) -> bool:
         """Whether the text is the outlet's name, or little else."""
@@ -49,13 +59,17 @@ class SiteNames:
         )
 
     def is_outlet(self, name: str) -> bool:
-        """Whether a byline is the outlet's own name: stricter than `is_name`, since people carry short names."""
+        """Whether a byline is the outlet's own name: stricter than `is_name`, since people carry short names.
+
+        A site may be named after the person who writes it: then the catalogue does not know it as an outlet, and
+        the name has the form of a person's.
+        """
         part = squeezed(name)
-        return (
-            part in self.names
-            or part == self.host
-            or any(len(known) >= 6 and known in part for known in self.names)
-        )
+        if part in self.own or any(len(known) >= 6 and known in part for known in self.own):
+            return True
+        if part in self.names or part == self.host or any(len(known) >= 6 and known in part for known in self.names):
+            return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
+        return False
 
     def strip(self, title: str) -> str:
         """The title without parts at either end that are the outlet's name.
@@ -97,7 +111,8 @@ def site_names(structured: Structured, source: Source) -> SiteNames:
     extracted = _domain(structured.url)
     host = squeezed(extracted[0])
     names = {squeezed(name.lstrip("@")) for text in stated for name in (plain(text), *_short(text))}
-    return SiteNames(frozenset(name for name in names if len(name) >= 2), host)
+    own = frozenset(squeezed(name) for name in (source.name, source.name_native) if name)
+    return SiteNames(frozenset(name for name in names if len(name) >= 2), host, own)
 
 
 @lru_cache(maxsize=4096)
