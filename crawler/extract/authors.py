@@ -96,26 +96,31 @@ def _places(
     yield lead.found_by or "listing", list(lead.authors), True
     citations = [inverted(value) for name in _CITATION for value in structured.meta.get(name, ())]
     yield "meta", citations, True
-    for name in _META:
-        values = [
-            value for value in structured.meta.get(name, ()) if not value.startswith(("http", "/", "www."))
-        ]
+    metas = [[v for v in structured.meta.get(name, ()) if not v.startswith(("http", "/", "www."))] for name in _META]
+    shown = key(" ".join(line.text for line in beside[:30]))
+    for values in sorted(filter(None, metas), key=lambda values: not _is_shown(values[0], shown)):
         yield "meta", values, True
-    yield (
-        "microdata",
-        [
-            _mark_name(mark.element)
-            for mark in structured.marks
-            if mark.name in ("author", "creator") and not outside(mark.element)
-        ],
-        True,
-    )
-    yield "byline", _bylines(structured), False
-    yield (
-        "text",
-        [line.text for line in beside if len(line.text) <= 120 and _WRITTEN.search(line.text)][:3],
-        False,
-    )
+    for strict in (True, False):
+        yield "microdata", _marked(structured, strict=strict), True
+        yield "byline", _linked(structured, strict=strict), True
+        yield "byline", _bylines(structured, strict=strict), False
+    yield "text", list(_written(beside)), False
+    yield "json-ld", _node_names(structured)[1], True
+
+
+def _is_shown(value: str, shown: str) -> bool:
+    """Whether the page shows this name beside the headline: of several stated authors that one signs."""
+    names = [key(name) for name in split(value)]
+    return bool(names) and names[0] in shown
+
+
+def _marked(structured: Structured, *, strict: bool) -> list[str]:
+    """The names in elements that a property or a rel calls the author."""
+    return [
+        _mark_name(mark.element)
+        for mark in structured.marks
+        if mark.name in ("author", "creator") and not outside(mark.element, by_tag=strict)
+    ][: None if strict else 4]
 
 
 def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
@@ -159,11 +164,11 @@ def _mark_name(element: lxml.html.HtmlElement) -> str:
     return element.get("content") or content(element, 200)
 
 
-def _linked(structured: Structured) -> list[str]:
+def _linked(structured: Structured, *, strict: bool) -> list[str]:
     """The texts of links to authors' pages: the first and those that stand beside it."""
     found: list[lxml.html.HtmlElement] = []
     for link in structured.tree.xpath(_AUTHOR_LINK)[:60]:
-        if not _AUTHOR_PATH.search(link.get("href") or "") or not content(link, 100) or outside(link):
+        if not _AUTHOR_PATH.search(link.get("href") or "") or not content(link, 100) or outside(link, by_tag=strict):
             continue
         if found and _ancestor(found[0]) is not _ancestor(link):
             break
@@ -199,7 +204,7 @@ _CLOSE = 20
 _BARE_LABEL = re.compile(r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es)?|par|por|автор|作者|記者|著者)\s?:?$", re.IGNORECASE)
 
 
-def _bylines(structured: Structured) -> list[str]:
+def _bylines(structured: Structured, *, strict: bool) -> list[str]:
     """The texts of byline markup inside the article, innermost names first; the first element that names decides."""
     wide: list[str] = []
     for element in structured.tree.xpath(_BYLINE)[:60]:
@@ -217,7 +222,7 @@ def _bylines(structured: Structured) -> list[str]:
         ):
             continue
         classes = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if _NOT_BYLINE.search(classes) or outside(element):
+        if _NOT_BYLINE.search(classes) or outside(element, by_tag=strict):
             continue
         links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
         linked = [text for text in links if text and len(split(text)) >= 1]

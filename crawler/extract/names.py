@@ -93,7 +93,9 @@ def split(text: str) -> list[str]:
         text = inverted(text)
     for _ in range(2):
         text = _LABEL.sub("", text).strip(" :,.-–|")
-    text = _AFTER.split(text, maxsplit=1)[0]
+    cut = _AFTER.search(text)
+    if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
+        text = text[: cut.start()]
     pieces = [_LABEL.sub("", piece.strip(" :,.–-|•*\"'“”«»")).strip() for piece in _SPLIT.split(text)]
     return [_TAIL_LABEL.sub("", piece).strip() for piece in pieces if piece and not _DEGREES.match(piece)]
 

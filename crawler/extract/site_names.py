@@ -26,7 +26,7 @@ _BAR = re.compile(r"\s[|｜ㅣ]\s")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 
 
-_PERSONAL = re.compile(r"^[A-Z][a-zà-ž’']+(?: [A-Z]\.)?(?: [A-Z][a-zà-ž’'-]+){1,2}$")
+_PERSONAL = re.compile(r"^[A-Z][a-zà-ž’']+(?: [A-Z]\.)? [A-Z][a-zà-ž’'-]+$")
 _OUTLET_WORD = re.compile(
     r"\b(?:the|der|die|das|le|la|les|el|los|il|news|nachrichten|zeitung|times|post|journal|online|press\w*|media|today|daily|weekly"
     r"|magazin\w*|blog|tv|radio|group|network|review|report\w*|herald|tribune|gazette|chronicle|space|agency|institut\w*|foundation"
@@ -66,6 +66,9 @@ class SiteNames:
         """
         part = squeezed(name)
         if part in self.own or any(len(known) >= 6 and known in part for known in self.own):
+            return True
+        head = squeezed(name.split()[0]) if name.split() else ""
+        if head and head in (self.host, *self.names) and not _PERSONAL.match(name):
             return True
         if part in self.names or part == self.host or any(len(known) >= 6 and known in part for known in self.names):
             return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))

@@ -21,13 +21,16 @@ _TERMS = re.compile(r"(?<![\w-])(?:category|tag|post|type|status|format|page|has
 _HIGHEST = 40
 
 
-def outside(element: lxml.html.HtmlElement) -> bool:
-    """Whether the element stands in a part of the page that is not the article itself."""
+def outside(element: lxml.html.HtmlElement, *, by_tag: bool = True) -> bool:
+    """Whether the element stands in a part of the page that is not the article itself.
+
+    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either.
+    """
     node: lxml.html.HtmlElement | None = element
     for _ in range(_HIGHEST):
         if node is None or node.tag in ("body", "html", "main"):
             return False
-        if node.tag in _TAGS and not _of_article(node):
+        if by_tag and node.tag in _TAGS and not _of_article(node):
             return True
         if node.tag == "article" and _hentry(node):
             return False
