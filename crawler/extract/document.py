@@ -7,18 +7,22 @@ first) and departs from it where they are not: bytes that are valid UTF-8 are UT
 import codecs
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import charset_normalizer
 import lxml.etree as etree
 import lxml.html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+from crawler.extract.blocks import Blocks, segment
+from crawler.extract.limits import without_crowded_tags
+
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _MOSTLY = 0.001  # share of undecodable bytes below which text is damaged UTF-8 and not another encoding
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """`tree` is shared: whoever wants to change it works on a copy. `html` is the decoded text."""
 
@@ -27,6 +31,11 @@ class Document:
     tree: lxml.html.HtmlElement
     encoding: str
 
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The visible text, cut once for all who ask."""
+        return segment(self.tree)
+
 
 class UnreadableError(ValueError):
     """There is no HTML document in these bytes."""
@@ -34,7 +43,7 @@ class UnreadableError(ValueError):
 
 def parse(body: bytes, url: str, content_type: str = "") -> Document:
     """Decode and parse a page. Raises UnreadableError when nothing is left to parse."""
-    encoding, html = decode(body, content_type)
+    encoding, html = decode(without_crowded_tags(body), content_type)
     html = _XML_ENCODING.sub("", html, count=1)
     if not html.strip():
         raise UnreadableError("empty")

@@ -1,0 +1,124 @@
+"""The body of an article: every line of it, and nothing else.
+
+Method: the page is cut into blocks once (`blocks`); extractors vote on the blocks (`extractors`, `votes`); a line model weighs
+their votes with what mark-up, place and wording say (`features`, `model`); the text is put together from the blocks
+that remain, so that its paragraphs, list items and quotations are the page's own. Text that the page carries as data, or
+that the feed carried, comes in where the page itself falls short (`carried`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import lxml.cssselect
+import lxml.html
+
+from crawler.extract import carried, furniture, model
+from crawler.extract import template as templates
+from crawler.extract.blocks import Blocks, segment
+from crawler.extract.compose import compose
+from crawler.extract.document import Document
+from crawler.extract.extractors import by_resiliparse, by_trafilatura
+from crawler.extract.features import Context, rows
+from crawler.extract.known_titles import description, headlines
+from crawler.extract.limits import is_simple
+from crawler.extract.votes import Ballot, tokens
+
+VOTERS = ("trafilatura", "resiliparse")
+THRESHOLD = 0.45  # likelihood from which a block is body text
+_Elements = Sequence[lxml.html.HtmlElement]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was read. `method` names what gave the text; `lines` are digests for learning a source's template.
+
+    `words` and `page_words` count the words of the text and of all that is visible; `linked` is the share of the
+    visible characters that are links.
+    """
+
+    text: str
+    method: str
+    lines: tuple[int, ...] = ()
+    words: int = 0
+    page_words: int = 0
+    linked: float = 0.0
+
+
+def extract_body(
+    document: Document,
+    *,
+    title: str = "",
+    authors: tuple[str, ...] = (),
+    structured_text: str = "",
+    feed_html: str = "",
+    template: frozenset[int] = frozenset(),
+    drop: str = "",
+    selector: str = "",
+    languages: tuple[str, ...] = (),
+) -> Body:
+    """Read the body text out of a page.
+
+    `drop` and `selector` are CSS (checked when the catalogue is read); a selector that finds nothing is passed over, as a
+    page older than the rule must stay readable. `feed_html` and `structured_text` may be plain text or HTML.
+    """
+    if drop:
+        document = _without(document, drop)
+    titles = headlines(document.tree, title)
+    page, chosen, method = _read(document, titles, selector)
+    dropped = furniture.find(page.blocks, chosen, titles, authors)
+    chosen = [index for index in chosen if index not in dropped]
+    lines = [page.blocks[index].text for index in chosen]
+    repeated = templates.repeated(lines, template)
+    text = compose(page, [index for place, index in enumerate(chosen) if place not in repeated])
+    for name, offered in (("structured", structured_text), ("feed", feed_html)):
+        plain = carried.as_text(offered) if offered else ""
+        if plain and method != "rule" and carried.is_better(plain, text):
+            text, method, lines = plain, name, plain.split("\n")
+    return Body(text, method, templates.digests(lines), len(tokens(text)), *_visible(page))
+
+
+def _without(document: Document, drop: str) -> Document:
+    """Give the document without the elements that a rule drops; the shared tree stays whole."""
+    html = lxml.html.tostring(document.tree, encoding="unicode")
+    tree = lxml.html.document_fromstring(html)
+    for element in _select(tree, drop):
+        element.drop_tree()
+    return Document(document.url, lxml.html.tostring(tree, encoding="unicode"), tree, document.encoding)
+
+
+def _select(tree: lxml.html.HtmlElement, css: str) -> _Elements:
+    return list(lxml.cssselect.CSSSelector(css, translator="html")(tree))
+
+
+def _read(document: Document, titles: Sequence[str], selector: str) -> tuple[Blocks, list[int], str]:
+    if selector and (roots := _outermost(_select(document.tree, selector))):
+        page = segment(*roots)
+        if page.blocks:
+            return page, list(range(len(page.blocks))), "rule"
+    page = segment(document.tree)
+    candidates, table = evidence(document, page, titles)
+    likely = model.load().likelihood(table)
+    chosen = [index for index, value in zip(candidates, likely, strict=True) if value >= THRESHOLD]
+    return page, chosen, "lines"
+
+
+def evidence(document: Document, page: Blocks, titles: Sequence[str]) -> tuple[list[int], list[list[float]]]:
+    """Give the blocks that could be body text and what the line model is told about each.
+
+    A page too large for trafilatura is judged on resiliparse's vote alone.
+    """
+    second = Ballot(by_resiliparse(document))
+    first = Ballot(by_trafilatura(document)) if is_simple(document.tree, document.html) else second
+    ballots = dict(zip(VOTERS, (first, second), strict=True))
+    return rows(page, Context(ballots, titles, description(document.tree)))
+
+
+def _outermost(elements: _Elements) -> list[lxml.html.HtmlElement]:
+    found = set(elements)
+    return [element for element in elements if not any(above in found for above in element.iterancestors())]
+
+
+def _visible(page: Blocks) -> tuple[int, float]:
+    size = sum(len(block.text) for block in page.blocks) or 1
+    words = sum(len(tokens(block.text)) for block in page.blocks)
+    return words, min(sum(block.linked for block in page.blocks) / size, 1.0)

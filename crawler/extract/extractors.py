@@ -1,0 +1,35 @@
+"""The extractors that vote on a page's blocks, each as a function from a document to plain text.
+
+None of them is believed alone: trafilatura is the best of the open ones and looks at structure; resiliparse is cheap and
+errs elsewhere, which is what makes a second voter worth having.
+"""
+
+import logging
+
+import trafilatura
+from resiliparse.extract.html2text import extract_plain_text
+from resiliparse.parse.html import HTMLTree
+
+from crawler.extract.document import Document
+
+logging.getLogger("trafilatura").setLevel(
+    logging.CRITICAL
+)  # its "discarding data" is no news: our caller decides
+
+
+def by_trafilatura(document: Document) -> str:
+    """Body text by trafilatura, on the shared tree (it copies what it changes); no comments, no metadata pass."""
+    found = trafilatura.bare_extraction(
+        document.tree, url=document.url, include_comments=False, with_metadata=False
+    )
+    return str(getattr(found, "text", None) or "")
+
+
+def by_resiliparse(document: Document) -> str:
+    """Main content by resiliparse, which parses for itself (lexbor, 2 ms)."""
+    tree = HTMLTree.parse(document.html)
+    return str(
+        extract_plain_text(
+            tree, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False
+        )
+    )

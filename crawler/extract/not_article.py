@@ -1,0 +1,96 @@
+"""Pages that answer in good order and are no article: lists, searches, empty shells.
+
+Asked after the body is read, because only then it shows that nothing is there to archive. Short news are news: a page is
+rejected for its shape, hardly ever for its length. Evidence that it is an article (structured data, its type, one body) speaks
+against every suspicion.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from archive.records import Rejection
+from crawler.extract.blocks import Blocks
+from crawler.extract.body import Body
+from crawler.extract.document import Document
+
+_FEWEST = 12  # words (characters in scripts without spaces) below which nothing was said
+_LIST_PATH = re.compile(
+    r"/(?:tags?|category|categories|kategorie|categorie|topics?|themen?|authors?|autor(?:en)?|search|suche|buscar|archive?s?|"
+    r"page/\d+|label|keyword|section)(?:/|$)",
+    re.IGNORECASE,
+)
+_LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|cat|tag|paged?|author)=", re.IGNORECASE)
+_LIST_BODY = re.compile(r"(?:^|\s)(?:archive|category|tag|search|search-results|author|blog|home|error404)(?:\s|$)")
+_ARTICLE_BODY = re.compile(r"(?:^|\s)(?:single(?:-\w+)?|singular|postid-\d+|article\w*|node--?type-(?:article|news|story))(?:\s|$)")
+_ARTICLE_TYPE = re.compile(
+    r'"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ScholarlyArticle|OpinionNewsArticle)"'
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+
+
+def not_article(document: Document, body: Body) -> Rejection | None:
+    """Tell why a page that was read is not an article, or None when it is one."""
+    if body.words < _FEWEST:
+        return Rejection("not-article", _emptiness(document, body))
+    if body.method not in ("lines", "rule") or _is_declared(document):
+        return None
+    teasers = linked_headings(document.blocks)
+    if teasers >= 5 and _is_list_by_name(document) and not _has_long_run(document.blocks):
+        return Rejection("not-article", "list page")
+    if teasers >= 10 and body.linked > 0.3 and not _has_long_run(document.blocks):
+        return Rejection("not-article", "list page")
+    return None
+
+
+def _emptiness(document: Document, body: Body) -> str:
+    if linked_headings(document.blocks) >= 5:
+        return "list page"
+    scripts = sum(1 for _ in document.tree.iter("script"))
+    return "empty shell" if body.page_words < 100 and scripts else "no text"
+
+
+def _is_declared(document: Document) -> bool:
+    """Whether the page calls itself an article."""
+    tree = document.tree
+    kinds = tree.xpath("//meta[@property='og:type']/@content")
+    if any(str(kind).lower() in ("article", "news", "newsarticle") for kind in kinds):
+        return True
+    classes = (tree.find("body").get("class") or "") if tree.find("body") is not None else ""
+    return bool(_ARTICLE_BODY.search(classes) or _ARTICLE_TYPE.search(document.html)) or bool(
+        tree.xpath("//*[@itemprop='articleBody']")
+    )
+
+
+def _is_list_by_name(document: Document) -> bool:
+    address = urlsplit(document.url)
+    classes = (document.tree.find("body").get("class") or "") if document.tree.find("body") is not None else ""
+    return bool(
+        _LIST_PATH.search(address.path)
+        or _LIST_QUERY.search(address.query)
+        or _LIST_BODY.search(classes)
+        or address.path in ("", "/")
+    )
+
+
+def linked_headings(page: Blocks) -> int:
+    """Count the headings that are links: the teasers of a list."""
+    found = 0
+    for block in page.blocks:
+        if block.linked < 0.9 * len(block.text) or len(block.text) < 15:
+            continue
+        found += any(node.tag in _HEADINGS for node in page.chain(block.node)[:2])
+    return found
+
+
+def _has_long_run(page: Blocks, needed: int = 3) -> bool:
+    """Whether three paragraphs follow each other in one element: an article has that, a list of teasers has not."""
+    run, holder = 0, -1
+    for block in page.blocks:
+        if len(block.text) < 100 or block.linked > 0.4 * len(block.text):
+            continue
+        parent = page.nodes[block.node].parent
+        run = run + 1 if parent == holder else 1
+        holder = parent
+        if run >= needed:
+            return True
+    return False

@@ -1,0 +1,163 @@
+"""Walls between us and an article: told from the article before anything is read, so that none is archived as one.
+
+A wall is told by structure first (a vendor's challenge mark-up, a password field, a redirect), by the wording of its title
+second, and only on a page that has little to read: articles about cookies, logins and error 404 exist. A page with
+prose on it is never a wall, whatever scripts it carries. The signs stand in `walls.toml`.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from archive.records import Rejection
+from crawler.extract.blocks import Blocks
+from crawler.extract.document import Document
+from crawler.extract.known_titles import headlines
+from crawler.extract.votes import tokens
+
+_PROSE = 120  # words in paragraphs from which a page has something to read
+_PARAGRAPH = 20  # words from which a block with few links is a paragraph
+_SMALL = 400  # visible words up to which a vendor's mark tells a challenge
+_SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
+_HOME = re.compile(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE)
+_BLOCKING = {401: "http 401", 402: "http 402", 403: "http 403", 407: "http 407", 429: "http 429", 451: "http 451"}
+
+
+def recognise(
+    document: Document, *, status: int, headers: dict[str, str], requested_url: str
+) -> Rejection | None:
+    """Tell whether a response is a wall (`blocked`) or a missing page (`gone`); None when it may be an article.
+
+    `headers` has lower-case names; `document.url` is the address after redirects. Reasons are stable phrases with, where
+    it is known, the vendor after a colon.
+    """
+    if status in (404, 410):
+        return Rejection("gone", f"http {status}")
+    page = _Page(document)
+    vendor = _challenge(page, headers)
+    if vendor:
+        return Rejection("blocked", f"bot challenge: {vendor}")
+    if status in _BLOCKING:
+        return Rejection("blocked", _BLOCKING[status])
+    if status >= 400:
+        return Rejection("failed", f"http {status}")
+    asked, given = urlsplit(requested_url), urlsplit(document.url)
+    if _is_consent(page, asked, given):
+        return Rejection("blocked", "consent page")
+    if _is_login(page, asked, given):
+        return Rejection("blocked", "login form")
+    moved = _moved_away(asked, given)
+    if moved:
+        return Rejection("gone", moved)
+    if page.prose < _PROSE and page.titled("gone"):
+        return Rejection("gone", "soft 404")
+    if page.prose < _PROSE and page.titled("error"):
+        return Rejection("not-article", "error page")
+    return None
+
+
+class _Page:
+    """What the tests ask about a page, each looked up once."""
+
+    def __init__(self, document: Document) -> None:
+        self.html, self.tree = document.html, document.tree
+        self.words, self.prose = measure(document.blocks)
+        self.titles = [title.lower().strip() for title in headlines(document.tree)]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).lower()[:20_000]
+
+    def titled(self, kind: str) -> bool:
+        pattern = _pattern(kind, "titles")
+        return any(pattern.fullmatch(title) for title in self.titles)
+
+    def phrases(self, kind: str) -> int:
+        """Count the distinct phrases of a kind in the visible text."""
+        return len({match.group() for match in _pattern(kind, "phrases").finditer(self.text)})
+
+
+def measure(blocks: Blocks) -> tuple[int, int]:
+    """Give the visible words of a page, and those of them that stand in paragraphs."""
+    words = prose = 0
+    for block in blocks.blocks:
+        size = len(tokens(block.text))
+        words += size
+        if size >= _PARAGRAPH and block.linked < len(block.text) * 0.4:
+            prose += size
+    return words, prose
+
+
+def _challenge(page: _Page, headers: dict[str, str]) -> str:
+    """Give the vendor of a bot challenge, or an empty string."""
+    if headers.get("cf-mitigated", "").lower() == "challenge":
+        return "cloudflare"
+    if headers.get("x-amzn-waf-action", "").lower() in ("challenge", "captcha"):
+        return "aws-waf"
+    if page.words > _SMALL or page.prose >= _PROSE:
+        return ""
+    vendor = next(
+        (name for name, marks in _signs()["challenge"]["marks"].items() if any(mark in page.html for mark in marks)), ""
+    )
+    titled = page.titled("challenge")
+    worded = page.phrases("challenge")
+    if vendor and vendor != "captcha" and (titled or worded or page.words < 60):
+        return vendor
+    if titled and (worded or vendor or page.words < 60):
+        return vendor or "unknown"
+    return vendor if vendor and worded else "unknown" if worded >= 2 else ""
+
+
+def _is_consent(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
+    if page.prose >= 2 * _PROSE and not _changed(asked, given):
+        return False
+    signs = _signs()["consent"]
+    host = any(re.search(sign, given.hostname or "") for sign in signs["hosts"])
+    path = any(re.search(sign, given.path.lower()) for sign in signs["paths"])
+    if _changed(asked, given) and (host or path):
+        return True
+    if page.prose >= 2 * _PROSE or page.words > 2 * _SMALL:
+        return False
+    worded = page.phrases("consent")
+    return worded >= 4 or (worded >= 1 and page.titled("consent"))
+
+
+def _is_login(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
+    if page.prose >= _PROSE:
+        return False
+    field = bool(page.tree.xpath("//input[@type='password']"))
+    sent = _changed(asked, given) and any(re.search(sign, given.path.lower()) for sign in _signs()["login"]["paths"])
+    return (sent and (field or page.titled("login"))) or (field and page.titled("login"))
+
+
+def _moved_away(asked: SplitResult, given: SplitResult) -> str:
+    """Tell a redirect from an article to the home page or to a page above it, or give an empty string."""
+    if not _changed(asked, given):
+        return ""
+    wanted = bool(_SLUG.search(asked.path)) or bool(asked.query)
+    if _HOME.fullmatch(given.path) and not given.query:
+        return "redirect to home page" if wanted or not _HOME.fullmatch(asked.path) else ""
+    before = [part for part in asked.path.split("/") if part]
+    after = [part for part in given.path.split("/") if part]
+    above = len(after) < len(before) and before[: len(after)] == after
+    lost = before[len(after) :]
+    if above and any(_SLUG.search(part) for part in lost) and not any(_SLUG.search(part) for part in after):
+        return "redirect to a page above"
+    return ""
+
+
+def _changed(asked: SplitResult, given: SplitResult) -> bool:
+    return (asked.hostname, asked.path.rstrip("/"), asked.query) != (given.hostname, given.path.rstrip("/"), given.query)
+
+
+@cache
+def _signs() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("walls.toml").read_text("utf-8"))
+
+
+@cache
+def _pattern(kind: str, which: str) -> re.Pattern[str]:
+    return re.compile("|".join(_signs()[kind][which]))
