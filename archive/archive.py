@@ -16,6 +16,7 @@ from archive.clock import now
 from archive.copy_groups import place
 from archive.database import connect, transaction
 from archive.frontier import Frontier, decode_lead
+from archive.hosts import Hosts
 from archive.lock import WriterLock
 from archive.polls import Polls
 from archive.records import Article, Capture, Exchange, Lead, Location, Rejection, Source
@@ -37,6 +38,7 @@ class Archive:
             self.frontier = Frontier(self.db)
             self.polls = Polls(self.db)
             self.runs = Runs(self.db)
+            self.hosts = Hosts(self.db)
             self.runs.bury_killed()
             self._captures: CaptureWriter | None = None
         except BaseException:

@@ -12,7 +12,7 @@ from archive.database import transaction
 class Poll:
     """The state of one endpoint. `overlap` is the share of its entries that were known before, None when unread.
 
-    `parent` is the sitemap index that named it. `unchanged_in_row` counts polls that found nothing changed.
+    `parent` is the sitemap index that named it. `confirmed` counts the answers 304 in a row.
     """
 
     url: str
@@ -26,7 +26,7 @@ class Poll:
     interval_s: int = 3600
     overlap: float | None = None
     failures: int = 0
-    unchanged_in_row: int = 0
+    confirmed: int = 0
     parent: str = ""
     reason: str = ""
 

@@ -182,19 +182,25 @@ create table polls (
   interval_s integer not null default 3600,
   overlap real,
   failures integer not null default 0,
-  unchanged_in_row integer not null default 0,
+  confirmed integer not null default 0,
   parent text not null default '',
   reason text not null default '',
   primary key (source_id, url)
 ) strict;
 
-create table hosts (
+create table host_pauses (
   host text primary key,
-  not_before text,
-  reason text not null default '',
-  robots_body blob,
-  robots_status integer,
-  robots_fetched_at text
+  not_before text not null,
+  reason text not null
+) strict;
+
+create table robots (
+  origin text primary key,
+  status integer not null,
+  body blob not null,
+  fetched_at text not null,
+  etag text not null,
+  last_modified text not null
 ) strict;
 
 create table template_lines (

@@ -71,8 +71,7 @@ class RunExtension:
             return "failed", reason
         if poller.failures and not poller.succeeded:
             return "failed", poller.failures[0]
-        notes = [*poller.failures, *(f"stopped at {bound}" for bound in dict.fromkeys(spider.bounds_hit))]
-        return "done", "; ".join(notes)
+        return "done", "; ".join([*poller.failures, *spider.warnings])
 
     def _open_session(self, spider: SourceSpider) -> Session:
         """For `scrapy crawl`: nobody opened a session before."""

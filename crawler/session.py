@@ -11,6 +11,7 @@ from pathlib import Path
 from archive.records import Source as ArchivedSource
 from archive.runs import Run
 from crawler.catalogue.source import Source
+from crawler.host_memory import remember_hosts
 from crawler.extraction import Extraction, process_pool
 from crawler.writer import Writer
 
@@ -69,6 +70,7 @@ def open_session(
     """Open the archive and start the extraction; needs a running event loop. Raises ArchiveError."""
     writer = Writer(archive, purpose)
     try:
+        remember_hosts(writer)
         extraction = Extraction(writer, sources, make_executor or (lambda: process_pool(workers)), workers)
     except BaseException:
         writer.close()

@@ -31,6 +31,10 @@ class Writer:
         future = self._thread.submit(function, self.archive, *args, **kwargs)
         return await asyncio.wrap_future(future)
 
+    def soon(self, function: Callable[Concatenate[Archive, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run it in its turn; nobody waits for it, and `close` comes after it."""
+        self._thread.submit(function, self.archive, *args, **kwargs)
+
     def call_and_wait(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for code outside the event loop; it blocks."""
         return self._thread.submit(function, self.archive, *args, **kwargs).result()

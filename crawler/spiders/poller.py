@@ -7,7 +7,8 @@ next pages read up to the first without news), so a poll that was cut short is a
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,10 @@ from crawler.catalogue.dated import current, is_dated
 from crawler.catalogue.source import Endpoint
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
-from crawler.fetch.conditional import conditional_headers
-from crawler.fetch.polling import Observation, next_interval
-from crawler.fetch.retry import reason_of
+from crawler.fetch.conditional import Validators, conditional_headers, validators_of
+from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
+from crawler.fetch.polling import Bounds, Seen, max_age_seconds, plan_after_failure, plan_after_success
+from crawler.fetch.retry_after import retry_after_seconds
 from crawler.spiders.admission import Admission
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ class Chain:
 
     endpoint: Endpoint
     poll: Poll
+    first: bool = True
     depth: int = 0
     open: int = 0
     pages: int = 0
@@ -53,7 +56,8 @@ class Chain:
     unchanged: bool = False
     bounded: bool = False
     ttl_s: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
+    max_age_s: int = 0
+    retry_after_s: int = 0
     seen: set[str] = field(default_factory=set)
 
 
@@ -65,6 +69,9 @@ class Poller:
         self.source = spider.source
         self.session = spider.session
         self.admission = Admission(self.source, self.session.bounds.since)
+        settings = spider.settings
+        self.bounds = Bounds(settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING"))
+        self.unconditional_every = settings.getint("SPACEBEAT_UNCONDITIONAL_EVERY")
         self.open = 0
         self.failures: list[str] = []
         self.succeeded = 0
@@ -80,16 +87,17 @@ class Poller:
 
     async def _begin(self, endpoint: Endpoint, url: str, kind: str, depth: int = 0, parent: str = "") -> Request:
         poll = await self.session.writer.call(lambda archive: archive.polls.get(self.source.id, url, kind))
-        chain = Chain(endpoint, replace(poll, parent=parent), depth)
+        chain = Chain(endpoint, replace(poll, parent=parent), first=poll.checked_at is None, depth=depth)
         self.open += 1
-        return self._request(chain, url, conditional_headers(poll))
+        held = Validators(poll.etag, poll.last_modified)
+        return self._request(chain, url, conditional_headers(held, poll.confirmed, self.unconditional_every))
 
-    def _request(self, chain: Chain, url: str, headers: dict[str, str] | None = None) -> Request:
+    def _request(self, chain: Chain, url: str, headers: Mapping[str, str] | None = None) -> Request:
         chain.open += 1
         chain.seen.add(url)
         return Request(
             url,
-            headers=headers,
+            headers=dict(headers or {}),
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"chain": chain},
@@ -105,9 +113,11 @@ class Poller:
         requests: list[Request] = []
         try:
             if response.status == 304:
+                chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
                 requests = await self._unchanged(chain)
             elif response.status != 200:
-                chain.reason = f"http {response.status}"
+                chain.reason = reason_of_status(response.status)
+                chain.retry_after_s = _retry_after(response)
             else:
                 requests = await self._read(response, chain, first)
         except EndpointError as error:
@@ -119,26 +129,25 @@ class Poller:
         """Scrapy errback: no answer."""
         chain: Chain = failure.request.cb_kwargs["chain"]  # type: ignore[attr-defined]  # set by Scrapy
         await self._count(polled=1)
-        chain.reason = reason_of(failure)
+        chain.reason = _explain(failure, chain.poll.url)
         await self._close_page(chain)
 
     async def _read(self, response: Response, chain: Chain, first: bool) -> list[Request]:
         body_hash = hashlib.sha256(response.body).hexdigest()
         if first and chain.poll.body_hash == body_hash:
             return await self._unchanged(chain)
-        headers = {n.decode().lower(): v[0].decode("latin-1") for n, v in response.headers.items() if v}
+        headers = {n.decode("latin-1").lower(): v[0].decode("latin-1") for n, v in response.headers.items() if v}
         arguments = (chain.poll.kind, response.body, response.url, headers, self.source, chain.endpoint)
         if len(response.body) > LARGE:
             found = await asyncio.to_thread(read_endpoint, *arguments)
         else:
             found = read_endpoint(*arguments)
         if first:
-            chain.headers, chain.ttl_s = headers, found.ttl_s
+            chain.ttl_s = found.ttl_s
+            chain.max_age_s = max_age_seconds(headers.get("cache-control", ""), headers.get("age", ""))
+            held = validators_of(response)
             chain.poll = replace(
-                chain.poll,
-                etag=headers.get("etag", ""),
-                last_modified=headers.get("last-modified", ""),
-                body_hash=body_hash,
+                chain.poll, etag=held.etag, last_modified=held.last_modified, body_hash=body_hash, confirmed=0
             )
         new = await self._record(found, chain)
         return [request async for request in self._follow(found, chain, new)]
@@ -159,8 +168,7 @@ class Poller:
             for url in self._within_bounds(chain, found.more) if chain.depth < SITEMAP_DEPTH else ():
                 yield await self._begin(chain.endpoint, url, "sitemap", chain.depth + 1, parent=chain.poll.url)
             return
-        complete_before = chain.poll.checked_at is not None
-        if new or not complete_before:
+        if new or chain.first:
             for url in self._within_bounds(chain, found.more):
                 yield self._request(chain, url)
 
@@ -203,35 +211,28 @@ class Poller:
             self.succeeded += 1
 
     def _outcome(self, chain: Chain) -> Poll:
-        entries = chain.new + chain.known
-        overlap = 1.0 if chain.unchanged else chain.known / entries if entries else None
-        poll = chain.poll
-        interval = next_interval(
-            Observation(
-                interval_s=poll.interval_s,
-                overlap=overlap,
-                failures=poll.failures + 1 if chain.reason else 0,
-                ttl_s=chain.ttl_s,
-                headers=chain.headers,
-            )
-        )
-        poll = replace(poll, checked_at=now(), next_due_at=later(now(), interval), interval_s=int(interval))
+        poll = replace(chain.poll, checked_at=now())
         if chain.reason:
-            return replace(
-                poll,
-                reason=chain.reason,
-                failures=poll.failures + 1,
-                etag="",
-                last_modified="",
-                body_hash="",
-                checked_at=None,
+            plan = plan_after_failure(
+                poll.interval_s, poll.failures + 1, Seen(retry_after_s=chain.retry_after_s), self.bounds
             )
-        return replace(
-            poll,
-            reason="bounded" if chain.bounded else "",
-            failures=0,
-            overlap=overlap,
-            unchanged_in_row=poll.unchanged_in_row + 1 if chain.unchanged else 0,
+            forgotten = replace(poll, etag="", last_modified="", body_hash="", checked_at=None)
+            poll = replace(forgotten, reason=chain.reason, failures=poll.failures + 1)
+        else:
+            plan = plan_after_success(poll.interval_s, self._seen(chain), self.bounds)
+            poll = replace(poll, reason="bounded" if chain.bounded else "", failures=0, overlap=plan.overlap)
+            if plan.lost:
+                self.spider.warn(f"entries of {poll.url} came and went between polls")
+        return replace(poll, interval_s=plan.interval_s, next_due_at=later(now(), plan.wait_s))
+
+    def _seen(self, chain: Chain) -> Seen:
+        return Seen(
+            entries=chain.new + chain.known,
+            known=chain.known,
+            unchanged=chain.unchanged,
+            first=chain.first,
+            ttl_s=chain.ttl_s,
+            max_age_s=chain.max_age_s,
         )
 
     async def _count(self, **counts: int) -> None:
@@ -258,3 +259,19 @@ def _save(archive: Archive, poll: Poll) -> None:
 def _count(archive: Archive, run_id: int, counts: dict[str, int]) -> None:
     with archive.transaction():
         archive.runs.count(run_id, **counts)
+
+
+def _retry_after(response: Response) -> int:
+    stated = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    date = (response.headers.get("Date") or b"").decode("latin-1")
+    return int(retry_after_seconds(stated, datetime.now(UTC), date) or 0)
+
+
+def _explain(failure: Failure, url: str) -> str:
+    """A failure in words that tell a user what to do."""
+    reason = reason_of(failure)
+    if reason in ("address refused", "host paused"):
+        return str(failure.value)
+    if reason != "truncated" and is_temporary(reason):
+        return f"cannot reach {urlsplit(url).netloc}: {reason}"
+    return reason

@@ -16,9 +16,10 @@ from archive.clock import instant
 from archive.records import Lead
 from crawler.catalogue.source import Source
 from crawler.fetch.decompression import TRUNCATED
+from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
 from crawler.fetch.host_gate import HostPausedError
 from crawler.fetch.recording import RECORD, take_exchange
-from crawler.fetch.retry import is_temporary, reason_of
+from crawler.fetch.robots import RobotsDisallowedError
 from crawler.session import Session
 from crawler.spiders.fetched import Fetched
 from crawler.spiders.poller import Poller
@@ -38,11 +39,16 @@ class SourceSpider(Spider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.poller: Poller | None = None
-        self.bounds_hit: list[str] = []
+        self.warnings: list[str] = []
 
     def bound(self, what: str) -> None:
         """Note that the run stopped short at a bound."""
-        self.bounds_hit.append(what)
+        self.warn(f"stopped at {what}")
+
+    def warn(self, what: str) -> None:
+        """Note what the reader of the summary should know."""
+        if what not in self.warnings:
+            self.warnings.append(what)
 
     async def start(self) -> AsyncIterator[Any]:
         self.poller = Poller(self)
@@ -91,7 +97,7 @@ class SourceSpider(Spider):
     async def article_answered(self, response: Response, lead: Lead) -> Any:
         if 200 <= response.status < 300:
             return await self._fetched(response, lead)
-        reason = f"http {response.status}"
+        reason = reason_of_status(response.status)
         if response.status in _GONE:
             await self.session.writer.call(Archive.withdraw, lead.url, reason, self.run_id)
         elif response.status in _BLOCKED:
@@ -115,7 +121,7 @@ class SourceSpider(Spider):
         error = failure.value
         if isinstance(error, HostPausedError):
             await self.session.writer.call(_postpone, lead.url, instant(error.pause.not_before), reason)
-        elif reason == "robots.txt":
+        elif isinstance(error, RobotsDisallowedError) and not is_temporary(reason):
             await self._block(lead, reason)
         else:
             await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
