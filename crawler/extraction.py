@@ -54,7 +54,7 @@ class Extraction:
         self.sources = sources
         self.make_executor = make_executor
         self.capacity = workers * QUEUED
-        self._executor = make_executor()
+        self._executor: Executor | None = None
         self._cursor = 0
         self._running: dict[asyncio.Future[Article | Rejection], Task] = {}
         self._done: list[tuple[Capture, Article | Rejection]] = []
@@ -97,7 +97,8 @@ class Extraction:
         with contextlib.suppress(asyncio.CancelledError):
             await self._loop_task
         await self._write(0)
-        self._executor.shutdown(wait=not abandon, cancel_futures=True)
+        if self._executor:
+            self._executor.shutdown(wait=not abandon, cancel_futures=True)
 
     async def _run(self) -> None:
         while not self._closing:
@@ -136,6 +137,7 @@ class Extraction:
             self._submit(task)
 
     def _submit(self, task: Task) -> None:
+        self._executor = self._executor or self.make_executor()  # a crawl without news needs no workers
         try:
             future = self._executor.submit(work, task)
         except BrokenProcessPool:
@@ -162,18 +164,22 @@ class Extraction:
         """One page at a time in a pool of its own, so that the page that breaks it is known."""
         if self._running:
             return
-        self._executor.shutdown(wait=False, cancel_futures=True)
         suspects, self._suspects = self._suspects, []
-        self._executor = self.make_executor()
+        executor = self._renew()
         for task in suspects:
             try:
-                result = await asyncio.wrap_future(self._executor.submit(work, task))
+                result = await asyncio.wrap_future(executor.submit(work, task))
             except BrokenProcessPool:
                 logger.warning("%s broke its extraction worker", task.capture.url)
                 result = Rejection("failed", "extraction broke off: too long, too large or a crash")
-                self._executor.shutdown(wait=False)
-                self._executor = self.make_executor()
+                executor = self._renew()
             self._done.append((task.capture, result))
+
+    def _renew(self) -> Executor:
+        if self._executor:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self.make_executor()
+        return self._executor
 
     async def _write(self, at_least: int) -> None:
         if not self._done or (len(self._done) < min(at_least, BATCH) and self._running):
