@@ -122,6 +122,12 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.recording.RecordingMiddleware": 880,
 }
 
+# --- What we may keep ---------------------------------------------------------------------------------------
+
+# The ground on which the user mines text: "research" (a research organisation: reservations are recorded)
+# or "general" (they bind).
+SPACEBEAT_TDM_BASIS = os.environ.get("SPACEBEAT_TDM_BASIS", "research")
+
 # --- What it costs ------------------------------------------------------------------------------------------
 
 # Scrapy starts this many tasks for every response; 8 instead of 100 makes fetching 1.6 times as fast
