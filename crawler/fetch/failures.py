@@ -24,7 +24,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetch.address_guard import AddressRefusedError
 from crawler.fetch.content_encoding import TooLargeError, UndecodableError
-from crawler.fetch.host_gate import HostPausedError
+from crawler.fetch.host_gate import CrawlStoppedError, HostPausedError
 from crawler.fetch.redirects import RedirectLoopError
 from crawler.fetch.robots import RobotsDisallowedError
 
@@ -47,6 +47,7 @@ NETWORK_FAILURES = (
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (AddressRefusedError, "address refused"),
     (HostPausedError, "host paused"),
+    (CrawlStoppedError, "stopped"),
     (RedirectLoopError, "redirect loop"),
     (TooLargeError, "too large"),
     (UndecodableError, "undecodable"),
@@ -78,6 +79,7 @@ _TEMPORARY = frozenset(
         "tls",
         "truncated",
         "host paused",
+        "stopped",
         "robots.txt unreachable",
         "http 408",
         "http 425",

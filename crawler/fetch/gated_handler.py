@@ -29,8 +29,8 @@ _POOL_USERS: Counter[tuple[bool, bool]] = Counter()
 
 class GatedDownloadHandler(HTTP11DownloadHandler):
     """Settings: DOWNLOAD_DELAY, DOWNLOAD_DELAY_JITTER, SPACEBEAT_PAUSE_WAIT_MAX, SPACEBEAT_PAUSE_MAX
-    (seconds) and SPACEBEAT_ALLOW_PRIVATE. Raises `HostPausedError` and `AddressRefusedError` beside
-    Scrapy's own errors.
+    (seconds) and SPACEBEAT_ALLOW_PRIVATE. Raises `HostPausedError`, `CrawlStoppedError` and
+    `AddressRefusedError` beside Scrapy's own errors.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -47,11 +47,14 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         gate, host = process_gate(), host_of(request.url)
-        async with gate.turn(host, self._delay, self._jitter, self._wait_max):
+        async with gate.turn(host, self._delay, self._jitter, self._wait_max, self._wanted):
             response = await self._download_guarded(request)
             if response.status in _ASKS_FOR_A_PAUSE:
                 self._heed(response, gate, host)
         return response
+
+    def _wanted(self) -> bool:
+        return self.crawler.crawling
 
     async def close(self) -> None:
         _POOL_USERS[self._pool_key] -= 1

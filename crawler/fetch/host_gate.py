@@ -8,7 +8,7 @@ while (Retry-After), the latter across runs.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import IgnoreRequest
 
 from archive.errors import SpacebeatError
+from crawler.fetch.patience import wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class HostPausedError(SpacebeatError, IgnoreRequest):
         self.pause = pause
         until = pause.not_before.strftime("%Y-%m-%dT%H:%M:%SZ")
         super().__init__(f"{pause.host} asked to be left alone until {until} ({pause.reason})")
+
+
+class CrawlStoppedError(SpacebeatError, IgnoreRequest):
+    """The crawl was stopped while a request waited for its turn; it was not sent."""
 
 
 @dataclass(slots=True)
@@ -83,20 +88,27 @@ class HostGate:
 
     @asynccontextmanager
     async def turn(
-        self, host: str, delay: float, jitter: float = 0.0, wait_max: float = 120.0
+        self,
+        host: str,
+        delay: float,
+        jitter: float = 0.0,
+        wait_max: float = 120.0,
+        wanted: Callable[[], bool] = lambda: True,
     ) -> AsyncIterator[None]:
-        """Hold the host alone: at least `delay` seconds, and up to `jitter` times as much more, after the
-        last answer.
+        """Hold the host alone: at least `delay` seconds after the last answer, and up to `jitter` times more.
 
         Waits for others, for the distance and for a pause of up to `wait_max` seconds; raises
-        `HostPausedError` for a longer one.
+        `HostPausedError` for a longer one, and `CrawlStoppedError` when the turn is no longer `wanted`.
         """
         state = self._host(host)
         self._refuse_if_paused(state, wait_max)
         began = monotonic()
         async with state.lock:
-            while (wait := self._still_to_wait(state, delay, jitter, wait_max)) > 0:
-                await asyncio.sleep(wait)
+            while (left := self._still_to_wait(state, delay, jitter, wait_max)) > 0:
+                if not await wait(left, wanted):
+                    break
+            if not wanted():
+                raise CrawlStoppedError(f"stopped before a request to {host}")
             self._count(monotonic() - began)
             try:
                 yield

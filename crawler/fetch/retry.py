@@ -5,7 +5,6 @@ line. What still fails is left to the retry state in the archive. In place of Sc
 repeats at once, three times in thirty milliseconds.
 """
 
-import asyncio
 import random
 from typing import Self
 
@@ -17,6 +16,7 @@ from scrapy.http import Request, Response
 from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.failures import reason_of, reason_of_status
 from crawler.fetch.host_gate import host_of, process_gate
+from crawler.fetch.patience import wait
 
 _STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 _REASONS = frozenset(
@@ -78,6 +78,7 @@ class RetryMiddleware:
             give_up_log_level="DEBUG",  # the archive keeps the address with its reason
         )
         if repetition is not None and pause is None:  # a pause is waited out at the gate
-            wait = self._wait * _GROWTH ** (repetition.meta["retry_times"] - 1)
-            await asyncio.sleep(wait * random.uniform(1.0, 1.5))
+            seconds = self._wait * _GROWTH ** (repetition.meta["retry_times"] - 1)
+            if not await wait(seconds * random.uniform(1.0, 1.5), lambda: self._crawler.crawling):
+                return None
         return repetition

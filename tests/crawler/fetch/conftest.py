@@ -235,28 +235,41 @@ class Crawl:
         self._loop = loop
         self.stats: dict[str, Any] = {}
 
-    def __call__(self, *requests: Request | str, **settings: Any) -> list[Outcome]:
+    def __call__(
+        self, *requests: Request | str, stop_after: float | None = None, **settings: Any
+    ) -> list[Outcome]:
         """The outcomes of the requests in their order: a response, or the error that the errback got."""
-        return self.side_by_side([list(requests)], **settings)[0]
+        return self.side_by_side([list(requests)], stop_after, **settings)[0]
 
-    def side_by_side(self, groups: list[list[Request | str]], **settings: Any) -> list[list[Outcome]]:
-        """One crawl per group, all at once in one process."""
+    def side_by_side(
+        self, groups: list[list[Request | str]], stop_after: float | None = None, **settings: Any
+    ) -> list[list[Outcome]]:
+        """One crawl per group, all at once in one process; stopped after so many seconds if they are
+        given.
+        """
         lists = [[Request(r) if isinstance(r, str) else r for r in group] for group in groups]
         outcomes: list[dict[str, list[Outcome]]] = [{} for _ in lists]
-        self._loop.run(self._crawl_all(lists, outcomes, settings))
+        self._loop.run(self._crawl_all(lists, outcomes, stop_after, settings))
         return [
             [found[request.url].pop(0) for request in requests]
             for requests, found in zip(lists, outcomes, strict=True)
         ]
 
     async def _crawl_all(
-        self, lists: list[list[Request]], outcomes: list[dict[str, list[Outcome]]], changes: dict[str, Any]
+        self,
+        lists: list[list[Request]],
+        outcomes: list[dict[str, list[Outcome]]],
+        stop_after: float | None,
+        changes: dict[str, Any],
     ) -> None:
         runner = AsyncCrawlerRunner(project_settings(**changes))
         crawls = []
         for requests, found in zip(lists, outcomes, strict=True):
             crawler = runner.create_crawler(_TestSpider)
             crawls.append(runner.crawl(crawler, requests=requests, outcomes=found))
+        if stop_after is not None:
+            await asyncio.sleep(stop_after)
+            await runner.stop()
         await asyncio.gather(*crawls)
         self.stats = crawler.stats.get_stats() if crawler.stats else {}
 

@@ -5,7 +5,14 @@ from time import monotonic
 
 import pytest
 
-from crawler.fetch.host_gate import HostGate, HostPausedError, Pause, host_of, set_process_gate
+from crawler.fetch.host_gate import (
+    CrawlStoppedError,
+    HostGate,
+    HostPausedError,
+    Pause,
+    host_of,
+    set_process_gate,
+)
 
 
 class Pauses:
@@ -173,3 +180,13 @@ def test_a_failed_visit_gives_the_turn_back(loop, gate) -> None:
 
     loop.run(visit(), timeout=2)
     assert gate.counts.turns == 2
+
+
+def test_a_stopped_crawl_does_not_wait_for_its_turns(crawl, site, gate) -> None:
+    site.pages.update({f"/{number}": b"story" for number in range(4)})
+    gate.keep_distance(host_of(site.url), 3600)
+    began = monotonic()
+    outcomes = crawl(*(f"{site.url}/{number}" for number in range(4)), stop_after=0.2)
+    assert monotonic() - began < 3
+    assert [type(outcome) for outcome in outcomes[1:]] == [CrawlStoppedError] * 3
+    assert site.paths() == ["/0"]
