@@ -8,6 +8,7 @@
 3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3 none does.
 4. Within the group the statement with a time and the best-known zone is taken (a local offset tells more than UTC: it
    tells the outlet's own day), then the one of greatest worth.
+5. A visible date without a label that only repeats the day of a stated change counts for little.
 `modified` is chosen by the same rule among its own evidence, and only kept when it is not before the publication.
 Evidence of one field never becomes the other's. What was not chosen stays as evidence.
 """
@@ -20,6 +21,7 @@ from archive.records import Evidence
 from crawler.extract.date_evidence import Candidate
 
 _LEAST = 3.0
+_UNLABELLED = 6.0
 _SAME_S = 120
 _PRECISION = {"second": 2, "minute": 1, "day": 0}
 _ZONE = {"explicit": 2, "source": 1, "none": 0}
@@ -37,18 +39,27 @@ class Dates:
 
 def choose(candidates: Sequence[Candidate]) -> Dates:
     """Apply the rule of this module."""
-    published, weight = _choose([c for c in candidates if c.evidence.field == "published"])
-    modified, _ = _choose([c for c in candidates if c.evidence.field == "modified"])
+    changes = [c for c in candidates if c.evidence.field == "modified"]
+    published, weight = _choose([_doubted(c, changes) for c in candidates if c.evidence.field == "published"])
+    modified, _ = _choose(changes)
     if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
         modified = None
-    chosen = {id(candidate) for candidate in (published, modified) if candidate}
-    evidence = tuple(replace(c.evidence, chosen=True) if id(c) in chosen else c.evidence for c in candidates)
+    chosen = {id(candidate.evidence) for candidate in (published, modified) if candidate}
+    evidence = tuple(replace(c.evidence, chosen=True) if id(c.evidence) in chosen else c.evidence for c in candidates)
     return Dates(
         published=replace(published.evidence, chosen=True) if published else None,
         modified=replace(modified.evidence, chosen=True) if modified else None,
         evidence=evidence,
         weight=weight,
     )
+
+
+def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
+    """A visible date without a label that names the day of a stated change is that change."""
+    if candidate.evidence.method in ("text", "time") and candidate.worth < _UNLABELLED:
+        if any(agree(candidate, change) and change.worth > 1 for change in changes):
+            return replace(candidate, worth=0.4 * candidate.worth)
+    return candidate
 
 
 def _choose(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:

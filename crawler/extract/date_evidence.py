@@ -96,6 +96,7 @@ _URL_DAY = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=/)"),
 )
+_URL_SERIAL = re.compile(r"(?<!\d)(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,10}(?!\d)")
 _URL_NAMED = re.compile(
     r"/((?:19|20)\d\d)[/-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[/-](\d{1,2})(?!\d)",
     re.IGNORECASE,
@@ -119,7 +120,7 @@ def url_dates(addresses: Iterable[str], window: Window) -> list[Candidate]:
 
 
 def _url_days(path: str) -> Iterator[tuple[int, int, int, str]]:
-    for pattern in _URL_DAY:
+    for pattern in (*_URL_DAY, _URL_SERIAL):
         for match in pattern.finditer(path):
             yield int(match[1]), int(match[2]), int(match[3]), match[0]
     for match in _URL_NAMED.finditer(path):

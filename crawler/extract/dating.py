@@ -5,14 +5,16 @@ another article's than this one's.
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from crawler.extract.customs import customs
 from crawler.extract.date_choice import Dates, choose
 from crawler.extract.date_evidence import Window, header_dates, lead_dates, stated_dates, url_dates
+from crawler.extract.embedded_state import state_dates
 from crawler.extract.headline import Line
 from crawler.extract.page import Page
 from crawler.extract.structured import Structured
-from crawler.extract.visible_dates import labelled_dates, rule_dates, time_elements, written_dates
+from crawler.extract.visible_dates import dated_elements, labelled_dates, rule_dates, time_elements, written_dates
 
 
 def read_dates(
@@ -33,7 +35,19 @@ def read_dates(
     found += written_dates(after, before, window)
     found += header_dates(page.headers, window)
     dates = choose(found)
-    if dates.published is None:
-        found += labelled_dates(structured, window)
-        dates = choose(found)
+    for generate in _FALLBACKS:
+        if dates.published is not None:
+            break
+        more = generate(structured, window)
+        if more:
+            found += more
+            dates = choose(found)
     return dates
+
+
+_FALLBACKS = (
+    dated_elements,
+    labelled_dates,
+    state_dates,
+    partial(dated_elements, strict=False),
+)

@@ -115,7 +115,7 @@ def headings(structured: Structured) -> list[Heading]:
 def _heading(element: lxml.html.HtmlElement, *, named: bool) -> Heading:
     names = [*(element.get("class") or "").split(), element.get("id") or "", element.get("itemprop") or ""]
     named = named or any(_CLASS.search(name) and not _NOT.search(name) for name in names)
-    return Heading(content(element, 600), element, str(element.tag), named, outside(element), _leads_home(element))
+    return Heading(content(element, 600), element, str(element.tag), named, outside(element, heading=True), _leads_home(element))
 
 
 def _leads_home(element: lxml.html.HtmlElement) -> bool:

@@ -40,12 +40,32 @@ _ENGLISH = {
 }
 
 
+_LATIN = ("de", "fr", "es", "pt", "it", "nl", "pl", "tr", "id", "vi", "sv")
+_OTHERS = (
+    ("\u0400", "\u04ff", ("ru", "uk", "bg")),
+    ("\u0370", "\u03ff", ("el",)),
+    ("\u0590", "\u05ff", ("he",)),
+    ("\u0600", "\u06ff", ("ar", "fa", "ur")),
+    ("\u0900", "\u097f", ("hi", "mr", "ne")),
+    ("\u0980", "\u09ff", ("bn",)),
+    ("\u0e00", "\u0e7f", ("th",)),
+    ("\u0530", "\u058f", ("hy",)),
+    ("\u10a0", "\u10ff", ("ka",)),
+)
+
+
+def _of_script(word: str) -> tuple[str, ...]:
+    """The languages worth asking when the page's own statement does not help: it is often the theme's default."""
+    letter = next((c for c in word if c.isalpha()), "a")
+    return next((languages for first, last, languages in _OTHERS if first <= letter <= last), _LATIN)
+
+
 def month_number(word: str, languages: tuple[str, ...]) -> int:
-    """1 to 12 for the name of a month in one of the languages or in English, 0 for any other word."""
+    """1 to 12 for the name of a month in one of the languages, English, or a common one of its script; 0 for others."""
     word = word.strip(".,'’").casefold()
     if len(word) > 20 or not word:
         return 0
-    return _ENGLISH.get(word) or _ask(word, languages)
+    return _ENGLISH.get(word) or _ask(word, tuple(dict.fromkeys((*languages, *_of_script(word)))))
 
 
 @lru_cache(maxsize=4096)

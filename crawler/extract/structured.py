@@ -38,6 +38,8 @@ class Mark:
             stated = self.element.get(attribute)
             if stated:
                 return plain(stated)
+        if self.element.tag == "abbr" and self.element.get("title"):
+            return plain(self.element.get("title") or "")
         return content(self.element, 300)
 
 

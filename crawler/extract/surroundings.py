@@ -12,7 +12,7 @@ _TAGS = frozenset({"aside", "nav", "footer", "form", "select", "noscript", "temp
 _WORDS = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|side-?bar|comments?|commentlist|disqus|footer|colophon|breadcrumbs?"
     r"|newsletter|most-?(?:read|popular|viewed)|popular|trending|teasers?|promo\w*|carousel|slider|latest|recent\w*"
-    r"|more-?(?:news|stories|from|articles)|read-?(?:more|next|also)|next-?(?:article|post|story)|prev\w*|widget|copyright"
+    r"|more-?(?:news|stories|from|articles)|read-?(?:more|next|also)|next-?(?:article|post|story)|prev\w*|widget(?!\s+Blog\b)|copyright"
     r"|recirc\w*|outbrain|taboola|advert\w*|card-?list|river|pagination|mega-?menu|archive-?list|similar|weather|ticker"
     r"|modal|popup|cookie\w*|subscribe\w*|see-?also|you-?may\w*|read-?next|stories-list|news-?list|article-?list|post-?list)(?:$|[\s_-])",
     re.IGNORECASE,
@@ -21,31 +21,29 @@ _TERMS = re.compile(r"(?<![\w-])(?:category|tag|post|type|status|format|page|has
 _HIGHEST = 40
 
 
-def outside(element: lxml.html.HtmlElement, *, by_tag: bool = True) -> bool:
+def outside(element: lxml.html.HtmlElement, *, by_tag: bool = True, heading: bool = False) -> bool:
     """Whether the element stands in a part of the page that is not the article itself.
 
-    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either.
+    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either. A `heading`
+    vouches for nothing: every box holds its own.
     """
     node: lxml.html.HtmlElement | None = element
     for _ in range(_HIGHEST):
         if node is None or node.tag in ("body", "html", "main"):
             return False
-        if by_tag and node.tag in _TAGS and not _of_article(node):
-            return True
-        if node.tag == "article" and _hentry(node):
-            return False
-        names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
-        if names != " " and _WORDS.search(_TERMS.sub("", names)):
-            return True
+        if _apart(node, by_tag=by_tag):
+            return heading or not _holds_headline(node)
         node = node.getparent()
     return False
 
 
-def _of_article(node: lxml.html.HtmlElement) -> bool:
-    """A footer or aside inside the one article may hold its byline; a nav never does."""
-    return node.tag in ("footer", "aside") and "entry" in (node.get("class") or "")
+def _apart(node: lxml.html.HtmlElement, *, by_tag: bool) -> bool:
+    if by_tag and node.tag in _TAGS:
+        return True
+    names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
+    return names != " " and bool(_WORDS.search(_TERMS.sub("", names)))
 
 
-def _hentry(node: lxml.html.HtmlElement) -> bool:
-    """The article element of a single page, whose own class names speak of templates and categories."""
-    return node.find(".//h1") is not None
+def _holds_headline(node: lxml.html.HtmlElement) -> bool:
+    """Layouts are named after their sidebar too: what holds the headline is not beside the article."""
+    return node.find(".//h1") is not None or node.find(".//h2[@class='entry-title']") is not None

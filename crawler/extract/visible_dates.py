@@ -100,6 +100,40 @@ def written_dates(after: Sequence[Line], before: Sequence[Line], window: Window)
     return found
 
 
+def dated_elements(structured: Structured, window: Window, *, strict: bool = True) -> list[Candidate]:
+    """Evidence from elements whose class calls them a date ("date", "posted-on", "datum").
+
+    Many different days are a list of other articles and give nothing. Without `strict` the sides of the page count
+    too, but only when everything there names one day.
+    """
+    found: list[Candidate] = []
+    for element in [*structured.tree.xpath(_DATED)[:80], *([] if strict else structured.times)]:
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if element.tag != "time" and (not _DATE_CLASS.search(names) or _NOT_DATE_CLASS.search(names)):
+            continue
+        if strict and outside(element):
+            continue
+        text = content(element, 200)
+        if element.tag == "time":
+            text = element.get("datetime") or text
+        if 6 <= len(text) <= 120 and not _NO_DATE.search(text):
+            found += _in_lines([Line(text, element)], window, 4.5 if strict else 3.0, everywhere=not strict)
+    days = {candidate.day for candidate in found if candidate.evidence.field == "published"}
+    return found if len(days) <= (2 if strict else 1) else []
+
+
+_DATED = (
+    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'publi') or contains(@class,'posted')"
+    " or contains(@class,'submitted') or contains(@class,'datum') or contains(@class,'fecha') or contains(@class,'data') or contains(@id,'date') or contains(@class,'meta')]"
+    "[not(self::body or self::html or self::time or self::article or self::meta or self::script or self::main)]"
+)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:\w{0,12}date\w{0,12}|time|timestamp|datetime|pub\w{0,12}|posted\w{0,4}|submitted|datum|fecha|data|meta|info)(?:$|[\s_-])"
+    r"|(?:[a-z]D|^d)ate(?:[A-Z\s]|$)", re.IGNORECASE,
+)
+_NOT_DATE_CLASS = re.compile(r"updat(?!ed)|up-to|candidate|validate|mandate|reading|read-?time|publisher|event|expire|copyright|birth", re.IGNORECASE)
+
+
 def labelled_dates(structured: Structured, window: Window) -> list[Candidate]:
     """Evidence from anywhere in the page where a label says what the date is ("Published: 6 March 2024")."""
     found: list[Candidate] = []
@@ -121,7 +155,7 @@ _YEAR = re.compile(r"(?:19|20|25)\d\d|\d年|[٠-٩۰-۹०-९๐-๙]{4}")
 
 
 def _in_lines(
-    lines: Iterable[Line], window: Window, worth: float, *, labelled: bool = False
+    lines: Iterable[Line], window: Window, worth: float, *, labelled: bool = False, everywhere: bool = False
 ) -> Iterator[Candidate]:
     label = ""
     for at, line in enumerate(lines):
@@ -130,7 +164,7 @@ def _in_lines(
             len(text) <= _LONGEST_LINE
             and not _NO_DATE.search(text)
             and re.search(r"\d", text)
-            and not outside(line.element)
+            and (everywhere or not outside(line.element))
         ):
             yield from _in_text(text, label, window, worth - min(2.0, 0.1 * at), labelled=labelled)
         label = text if len(text) <= 30 and not re.search(r"\d", text) else ""
@@ -142,11 +176,11 @@ def _in_text(text: str, label: str, window: Window, worth: float, *, labelled: b
         words = text[last:start] if last or start > 2 else f"{label} {text[:start]}"
         around = words or text[end : end + 20]
         last = end
-        alone = len(text) - (end - start) < 60
+        alone = len(text) - (end - start) < 80
         if labelled and not _PUBLISHED.search(around):
             continue
         field: Field = "modified" if _UPDATED.search(around) else "published"
-        value = worth + (1.5 if _PUBLISHED.search(around) else 0.0) - (0.0 if alone else 2.0)
+        value = worth + (1.5 if _PUBLISHED.search(around) else 0.0) - (0.0 if alone else 1.0)
         candidate = window.settled(
             stated, text[max(0, start - 20) : end + 30], field, "text", max(0.5, value)
         )
