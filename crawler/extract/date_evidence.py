@@ -194,8 +194,12 @@ _MARKS: dict[str, tuple[Field, float]] = {
 
 def _from_marks(structured: Structured) -> Iterator[tuple[str, Field, str, float]]:
     for mark in structured.marks:
-        if mark.name in _MARKS and not outside(mark.element):
+        if mark.name in _MARKS:
             field, worth = _MARKS[mark.name]
+            if outside(mark.element):
+                if mark.element.get("content") is None or outside(mark.element, by_tag=False):
+                    continue
+                worth -= 2.0
             yield mark.value, field, "microdata", worth
 
 

@@ -30,7 +30,8 @@ _YMD = re.compile(rf"(?<!\d){_YEAR}\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?
 _HAN = re.compile(
     rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)"
 )
-_NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.])\s?(\d{{1,2}})\s?\2\s?{_YEAR}")
+_NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.|])\s?(\d{{1,2}})\s?\2\s?{_YEAR}")
+_SHORT = re.compile(r"(?<![\d./-])(\d\d)\.(\d\d)\.([0-3]\d)(?![\d.])")
 _VIETNAMESE = re.compile(
     rf"(?<!\d)(\d{{1,2}})\s(?:tháng|thg|Tháng)\s(\d{{1,2}})[\s,/]{{1,3}}(?:năm\s)?{_YEAR}"
 )
@@ -181,6 +182,8 @@ def _days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, str]]:
         yield from _entry(
             match, _numeric(int(match[1]), int(match[3]), int(match[4]), match[2], customs.numeric_order)
         )
+    for match in _SHORT.finditer(text):
+        yield from _entry(match, _date(2000 + int(match[3]), int(match[2]), int(match[1])))
     for match in _UNIX.finditer(text):
         found = _date(int(match[4]), month_number(match[1], ()), int(match[2]))
         if found:

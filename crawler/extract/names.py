@@ -29,7 +29,7 @@ _DEGREES = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:admin(?:istrator)?|staff|team|editors?|editorial|newsroom|desk|reporters?|correspondents?|contribut(?:or|ing)\w*|bureau|webmaster|writers?|columnists?|guest|user|anonymous|unknown|press release"
+    r"\b(?:admin(?:istrator)?|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?|correspondents?|contribut(?:or|ing)\w*|bureau|webmaster|writers?|columnists?|guest|user|anonymous|unknown|press release"
     r"|redaktion\w*|redakteur\w*|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redazione|redactie|redakc\w+|redaksi\w*|redaksjon\w*|toimitus|redaktør|agenc(?:y|ies)|agencias?|news service|newswire|submissions|moderator|producer|director|manager|analyst|professor"
     r"|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow|read|more|view|profile|posts?|articles?|subscribe|share|comments?|updated|published|min|minutes?|ago|hours?|contact|email|twitter|facebook|instagram|linkedin|login|sign|home|menu|null|undefined|none|author|byline|copyright"
     r"|the associated press and|your|my|this|these|click|here|all|dietitian|journalist\w*|freelance\w*|korrespondent\w*|journaliste|periodista|jornalista|giornalista|medically|reviewed|checked|candidate|representative|special|senior|managing|lead)\b"

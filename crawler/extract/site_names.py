@@ -22,6 +22,7 @@ _SEPARATOR = re.compile(
     r"\s+[-–—―|ㅣ·•»«>:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]|(?<=[\w.!?”’])[–—-]\s+"
 )
 _META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "twitter:site", "twitter:app:name:iphone", "al:ios:app_name", "cre", "copyright", "al:android:app_name")  # fmt: skip
+_LONGEST_NAME = 45
 _BAR = re.compile(r"\s[|｜ㅣ]\s")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 
@@ -114,8 +115,9 @@ def site_names(structured: Structured, source: Source) -> SiteNames:
     extracted = _domain(structured.url)
     host = squeezed(extracted[0])
     names = {squeezed(name.lstrip("@")) for text in stated for name in (plain(text), *_short(text))}
+    names -= {squeezed(structured.first("og:title")), squeezed(structured.node_text("headline"))}
     own = frozenset(squeezed(name) for name in (source.name, source.name_native) if name)
-    return SiteNames(frozenset(name for name in names if len(name) >= 2), host, own)
+    return SiteNames(frozenset(name for name in names if 2 <= len(name) <= _LONGEST_NAME), host, own)
 
 
 @lru_cache(maxsize=4096)

@@ -24,7 +24,7 @@ _UPDATED = re.compile(
 )
 _PUBLISHED = re.compile(
     r"publi[sc]?|posted|first|created|veröffentlicht|erstellt|paru|posté|pubblicat|опубликован|дата|опубліков|发布|發布|発行|公開|掲載|配信|登録|発表"
-    r"|입력|등록|게재|승인|نشر|प्रकाशित|đăng|yayın|opublikow|gepubliceerd|udgivet|julkaistu|منتشر|انتشار|dipublikasi|เผยแพร่|paskelbt|issued|released|date",
+    r"|입력|등록|게재|승인|نشر|प्रकाशित|đăng|yayın|opublikow|gepubliceerd|udgivet|julkaistu|منتشر|انتشار|dipublikasi|เผยแพร่|paskelbt|issued|released|\bdat(?:e|um|a|o)\b|fecha|tarih|kuupäev|päivä|dátum",
     re.IGNORECASE,
 )
 _NO_DATE = re.compile(
@@ -32,6 +32,7 @@ _NO_DATE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LINE = 160
+_STANDFIRSTS = 2  # longer lines that may stand between headline and date
 
 
 def time_elements(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
@@ -90,8 +91,10 @@ def written_dates(after: Sequence[Line], before: Sequence[Line], window: Window)
     """Evidence from the short lines around the headline; it ends where the running text begins."""
     found = list(_in_lines(before, window, 3.5))
     head: list[Line] = []
+    running = 0
     for line in after:
-        if len(line.text) > _LONGEST_LINE and len(head) > 1:
+        running += len(line.text) > _LONGEST_LINE
+        if running > _STANDFIRSTS:
             break
         head.append(line)
         if len(head) >= 25:
