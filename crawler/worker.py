@@ -31,11 +31,12 @@ def work(task: Task) -> Article | Rejection:
     """Give the enriched article, or why there is none. Raises nothing that a page can cause."""
     from crawler.enrich.enrich import enrich
     from crawler.extract.article import extract
+    from crawler.extract.limits import ExtractionLimitError, page_limits
     from crawler.extract.page import Page
 
     capture = task.capture
     try:
-        _, headers, body = captures.read(task.folder, capture.location)
+        status, headers, body = captures.read(task.folder, capture.location)
     except CaptureError as error:
         return Rejection("failed", f"unreadable capture: {error}")
     page = Page(
@@ -45,9 +46,14 @@ def work(task: Task) -> Article | Rejection:
         fetched_at=capture.fetched_at,
         lead=replace(capture.lead, url=capture.requested_url),
         source=task.source,
+        status=status,
         template=task.template,
     )
-    result = extract(page)
+    try:
+        with page_limits():
+            result = extract(page)
+    except ExtractionLimitError as error:
+        return Rejection("failed", f"extraction {error}")
     if isinstance(result, Rejection):
         return result
     enrichment = enrich(result, focus=task.source.focus, country=task.source.country)

@@ -4,27 +4,29 @@ Each field has a module of its own; here they are put in order, because one fiel
 shows where byline and date stand, the text tells the language.
 """
 
-import copy
 from dataclasses import dataclass
 
-import trafilatura
-
 from archive.records import Article, Rejection
+from crawler.extract import json_ld
 from crawler.extract.about import read_about
 from crawler.extract.access import read_access
 from crawler.extract.authors import Authors, read_authors
+from crawler.extract.body import Body, extract_body
 from crawler.extract.canonical import choose_url
+from crawler.extract.carried import as_text
 from crawler.extract.date_choice import Dates
 from crawler.extract.dating import read_dates
 from crawler.extract.document import Document, UnreadableError, parse
 from crawler.extract.headline import lines_after, lines_before
 from crawler.extract.language import page_language, read_language
 from crawler.extract.media import other_than_html
+from crawler.extract.not_article import not_article
 from crawler.extract.page import Page
 from crawler.extract.rules import rule_for
 from crawler.extract.site_names import SiteNames, site_names
 from crawler.extract.structured import Structured, read
 from crawler.extract.title import Headline, read_title
+from crawler.extract.walls import recognise
 
 
 def extract(page: Page) -> Article | Rejection:
@@ -50,13 +52,17 @@ class _Metadata:
 
 
 def _read(page: Page, document: Document) -> Article | Rejection:
+    wall = recognise(document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url)
+    if wall and not (wall.state == "blocked" and page.lead.html):
+        return wall
     facts = _metadata(page, document)
-    text, method, lines = _body(document, facts)
-    if not text.strip():
-        return Rejection("not-article", "no text")
+    body = _carried(page) if wall else _body(page, document, facts)
+    rejection = None if wall else not_article(document, body)
+    if rejection or not body.text:
+        return wall or rejection or Rejection("not-article", "no text")
     if not facts.headline.text:
         return Rejection("not-article", "no title")
-    return _assemble(page, facts, text, method, lines)
+    return _assemble(page, facts, body)
 
 
 def _metadata(page: Page, document: Document) -> _Metadata:
@@ -76,25 +82,37 @@ def _metadata(page: Page, document: Document) -> _Metadata:
     )
 
 
-def _body(document: Document, facts: _Metadata) -> tuple[str, str, tuple[int, ...]]:
-    found = trafilatura.bare_extraction(
-        copy.deepcopy(document.tree), include_comments=False, with_metadata=False
+def _body(page: Page, document: Document, facts: _Metadata) -> Body:
+    rule = rule_for(page.source, page.fetched_at)
+    return extract_body(
+        document,
+        title=facts.headline.text,
+        authors=facts.authors.names,
+        structured_text=json_ld.first(facts.structured.article.get("articleBody")),
+        feed_html=page.lead.html,
+        template=page.template,
+        drop=rule.drop,
+        selector=rule.body,
+        languages=page.source.languages,
     )
-    text = "" if found is None or isinstance(found, dict) else found.text or ""
-    return text, "trafilatura", ()
 
 
-def _assemble(page: Page, facts: _Metadata, text: str, method: str, lines: tuple[int, ...]) -> Article:
+def _carried(page: Page) -> Body:
+    """The text that the feed carried, where the page itself is behind a wall."""
+    return Body(as_text(page.lead.html), "feed")
+
+
+def _assemble(page: Page, facts: _Metadata, body: Body) -> Article:
     structured, dates = facts.structured, facts.dates
     url, url_method = choose_url(structured)
     language = read_language(
-        f"{facts.headline.text}\n{text}", page_language(structured), page.lead.language, page.source.languages
+        f"{facts.headline.text}\n{body.text}", page_language(structured), page.lead.language, page.source.languages
     )
     about = read_about(structured, facts.names, page.lead, facts.headline.text)
     provenance = {
         "url": url_method,
         "title": facts.headline.method,
-        "text": method,
+        "text": body.method,
         "authors": facts.authors.method,
         "published": dates.published.method if dates.published else "",
         "modified": dates.modified.method if dates.modified else "",
@@ -107,7 +125,7 @@ def _assemble(page: Page, facts: _Metadata, text: str, method: str, lines: tuple
     return Article(
         url=url,
         title=facts.headline.text,
-        text=text,
+        text=body.text,
         authors=facts.authors.names,
         published_at=dates.published.value if dates.published else "",
         published_precision=dates.published.precision if dates.published else "",
@@ -119,8 +137,8 @@ def _assemble(page: Page, facts: _Metadata, text: str, method: str, lines: tuple
         tags=about.tags,
         summary=about.summary[0],
         image_url=about.image[0],
-        access=read_access(structured, text),
+        access=read_access(structured, body.text),
         evidence=dates.evidence,
         provenance={name: value for name, value in provenance.items() if value},
-        lines=lines,
+        lines=body.lines,
     )

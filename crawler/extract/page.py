@@ -20,4 +20,5 @@ class Page:
     fetched_at: str
     lead: Lead
     source: Source
+    status: int = 200
     template: frozenset[int] = field(default_factory=frozenset)

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from archive.records import Lead, State
 from crawler.catalogue.scope import refusal
 from crawler.catalogue.source import Source
-from crawler.fetch.traps import trap_in
+from crawler.fetch.traps import trap_reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Admission:
     def refusal(self, lead: Lead) -> Refusal | None:
         """Why this lead is not to be fetched, None when it is."""
         reason = refusal(self._source, lead.url)
-        if not reason and (trap := trap_in(lead.url)):
+        if not reason and lead.found_by == "listing" and (trap := trap_reason(lead.url, datetime.now(UTC).date())):
             reason = f"trap: {trap}"
         return Refusal("not-article", reason) if reason else None
 
