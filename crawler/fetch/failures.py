@@ -24,7 +24,8 @@ from twisted.python.failure import Failure
 
 from crawler.fetch.address_guard import AddressRefusedError
 from crawler.fetch.content_encoding import TooLargeError, UndecodableError
-from crawler.fetch.host_gate import CrawlStoppedError, HostPausedError
+from crawler.fetch.host_gate import CrawlStoppedError
+from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.redirects import RedirectLoopError
 from crawler.fetch.robots import RobotsDisallowedError
 

@@ -16,10 +16,8 @@ from twisted.web.client import HTTPConnectionPool
 
 from crawler.fetch.address_guard import AddressRefusedError
 from crawler.fetch.guard_resolver import GuardResolver, private_allowed
-from crawler.fetch.host_gate import HostGate, host_of, process_gate
+from crawler.fetch.host_gate import host_of, process_gate
 from crawler.fetch.retry_after import retry_after_seconds
-
-_ASKS_FOR_A_PAUSE = {429, 503}
 
 # The idle connections of all crawls of this process that trust the same servers: a host that two sources
 # share sees one.
@@ -38,6 +36,7 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         settings = crawler.settings
         self._delay = settings.getfloat("DOWNLOAD_DELAY")
         self._jitter = settings.getfloat("DOWNLOAD_DELAY_JITTER")
+        self._retry_wait = settings.getfloat("SPACEBEAT_RETRY_WAIT")
         self._wait_max = settings.getfloat("SPACEBEAT_PAUSE_WAIT_MAX")
         self._pause_max = settings.getfloat("SPACEBEAT_PAUSE_MAX")
         self._allow_private = settings.getbool("SPACEBEAT_ALLOW_PRIVATE")
@@ -49,8 +48,7 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         gate, host = process_gate(), host_of(request.url)
         async with gate.turn(host, self._delay, self._jitter, self._wait_max, self._wanted):
             response = await self._download_guarded(request)
-            if response.status in _ASKS_FOR_A_PAUSE:
-                self._heed(response, gate, host)
+            gate.heed(host, response.status, self._pause_asked(response), self._retry_wait)
         return response
 
     def _wanted(self) -> bool:
@@ -79,11 +77,10 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         finally:
             private_allowed.reset(token)
 
-    def _heed(self, response: Response, gate: HostGate, host: str) -> None:
+    def _pause_asked(self, response: Response) -> float | None:
         value = _text(response, "Retry-After")
-        seconds = retry_after_seconds(value, datetime.now(UTC), _text(response, "Date"))
-        if seconds:
-            gate.pause(host, min(seconds, self._pause_max), f"HTTP {response.status}")
+        seconds = retry_after_seconds(value, datetime.now(UTC), _text(response, "Date")) if value else None
+        return None if seconds is None else min(seconds, self._pause_max)
 
 
 def _text(response: Response, name: str) -> str:

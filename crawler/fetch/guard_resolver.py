@@ -41,7 +41,8 @@ class GuardResolver:
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
-        return cls(reactor.nameResolver, reactor)
+        resolver = reactor.nameResolver
+        return cls(resolver._resolver if isinstance(resolver, GuardResolver) else resolver, reactor)
 
     @classmethod
     def of(cls, reactor: Any) -> "GuardResolver":

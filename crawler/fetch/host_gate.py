@@ -8,48 +8,18 @@ while (Retry-After), the latter across runs.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
 from archive.errors import SpacebeatError
+from crawler.fetch.host_pauses import HostPausedError, HostPauses, Pause
 from crawler.fetch.patience import wait
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """A host that must not be asked before a moment (UTC). `host` is the key that `host_of` makes."""
-
-    host: str
-    not_before: datetime
-    reason: str
-
-    def seconds_left(self) -> float:
-        """Negative when it is over."""
-        return (self.not_before - datetime.now(UTC)).total_seconds()
-
-
-class HostPauses(Protocol):
-    """Where pauses outlive the process. Both are called on the event loop, so they must be quick."""
-
-    def load(self) -> Iterable[Pause]: ...
-
-    def save(self, pause: Pause) -> None: ...
-
-
-class HostPausedError(SpacebeatError, IgnoreRequest):
-    """The host asked to be left alone for longer than this run waits."""
-
-    def __init__(self, pause: Pause) -> None:
-        self.pause = pause
-        until = pause.not_before.strftime("%Y-%m-%dT%H:%M:%SZ")
-        super().__init__(f"{pause.host} asked to be left alone until {until} ({pause.reason})")
 
 
 class CrawlStoppedError(SpacebeatError, IgnoreRequest):
@@ -74,6 +44,7 @@ class _Host:
     crawl_delay: float = 0.0
     left_at: float = float("-inf")  # monotonic time of the end of the last answer
     pause: Pause | None = None
+    refusals: int = 0  # answers 429 in a row that named no time
 
 
 class HostGate:
@@ -124,6 +95,19 @@ class HostGate:
         state.pause = pause
         if self._pauses is not None:
             self._pauses.save(pause)
+
+    def heed(self, host: str, status: int, asked: float | None, first_pause: float) -> None:
+        """Draw the conclusion from an answer: 429 or 503 with the seconds that Retry-After asks for, if it
+        does.
+
+        A 429 without it means a pause too: `first_pause` seconds, and twice as long for each further one.
+        """
+        state = self._host(host)
+        state.refusals = state.refusals + 1 if status == 429 and asked is None else 0
+        if state.refusals:
+            asked = first_pause * 2 ** (state.refusals - 1)
+        if asked and status in (429, 503):
+            self.pause(host, asked, f"HTTP {status}")
 
     def paused(self, host: str) -> Pause | None:
         """The pause that the host is still in."""

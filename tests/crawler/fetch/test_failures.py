@@ -12,7 +12,8 @@ from scrapy.exceptions import DownloadFailedError, NotSupported
 from twisted.python.failure import Failure
 
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
-from crawler.fetch.host_gate import HostGate, HostPausedError, Pause, set_process_gate
+from crawler.fetch.host_gate import HostGate, set_process_gate
+from crawler.fetch.host_pauses import HostPausedError, Pause
 from crawler.fetch.robots import RobotsDisallowedError
 
 

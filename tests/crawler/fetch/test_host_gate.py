@@ -5,14 +5,8 @@ from time import monotonic
 
 import pytest
 
-from crawler.fetch.host_gate import (
-    CrawlStoppedError,
-    HostGate,
-    HostPausedError,
-    Pause,
-    host_of,
-    set_process_gate,
-)
+from crawler.fetch.host_gate import CrawlStoppedError, HostGate, host_of, set_process_gate
+from crawler.fetch.host_pauses import HostPausedError, Pause
 
 
 class Pauses:
@@ -115,6 +109,19 @@ def test_a_short_pause_is_waited_out(crawl, site, new_answer, gate) -> None:
     assert (first.status, second.status) == (429, 200)
     assert site.gaps()[0] >= 0.3
     assert gate.counts.waits == 1
+
+
+def test_a_host_that_says_too_many_is_given_ever_more_time(crawl, site, new_answer, gate) -> None:
+    site.pages["/"] = new_answer(status=429)
+    site.pages["/other"] = b"story"
+    crawl(f"{site.url}/", SPACEBEAT_RETRY_WAIT=0.05)
+    first, second = site.gaps()
+    assert first >= 0.05
+    assert second >= 0.1
+    assert gate.paused(host_of(site.url)) is not None
+    crawl(f"{site.url}/other")
+    assert gate.paused(host_of(site.url)) is None
+    assert site.gaps()[2] >= 0.2
 
 
 def test_a_pause_is_at_most_a_day(crawl, site, new_answer, gate) -> None:

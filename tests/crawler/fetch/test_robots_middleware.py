@@ -2,7 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.fetch.host_gate import HostGate, HostPausedError, set_process_gate
+from crawler.fetch.host_gate import HostGate, set_process_gate
+from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.robots import (
     RobotsCache,
     RobotsCopy,
