@@ -28,9 +28,7 @@ class AddressRefusedError(SpacebeatError, IgnoreRequest):
 
 
 class AddressGuardMiddleware:
-    """Refuses a request at once where its address allows it, and an answer that came from elsewhere than it
-    should.
-    """
+    """Refuses a request by its address, and an answer by the address that it came from."""
 
     def __init__(self, allow_private: bool) -> None:
         self.allow_private = allow_private
@@ -45,9 +43,8 @@ class AddressGuardMiddleware:
         if bare != request.url:
             return request.replace(url=bare)
         if self.allow_private and _refusal_of_name(urlsplit(request.url).hostname or ""):
-            request.meta.setdefault(
-                "proxy", None
-            )  # a proxy to the web does not know the addresses of this network
+            # A proxy to the web does not know the addresses of this network.
+            request.meta.setdefault("proxy", None)
         return None
 
     def process_response(self, request: Request, response: Response) -> Response:

@@ -23,9 +23,7 @@ class Validators:
 
 
 def validators_of(response: Response) -> Validators:
-    """The validators of an answer; none for one that is not a whole 200, which must not be confirmed
-    later.
-    """
+    """The validators of an answer; none unless it is a whole 200, for nothing else may be confirmed."""
     if response.status != 200 or TRUNCATED in response.flags:
         return Validators()
     return Validators(_field(response, "ETag"), _field(response, "Last-Modified"))

@@ -26,9 +26,11 @@ _POOL_USERS: Counter[tuple[bool, bool]] = Counter()
 
 
 class GatedDownloadHandler(HTTP11DownloadHandler):
-    """Settings: DOWNLOAD_DELAY, DOWNLOAD_DELAY_JITTER, SPACEBEAT_PAUSE_WAIT_MAX, SPACEBEAT_PAUSE_MAX
-    (seconds) and SPACEBEAT_ALLOW_PRIVATE. Raises `HostPausedError`, `CrawlStoppedError` and
-    `AddressRefusedError` beside Scrapy's own errors.
+    """Lets one request at a time out to a host.
+
+    Settings: DOWNLOAD_DELAY, SPACEBEAT_RETRY_WAIT, SPACEBEAT_PAUSE_WAIT_MAX, SPACEBEAT_PAUSE_MAX (seconds),
+    DOWNLOAD_DELAY_JITTER (a share of the delay) and SPACEBEAT_ALLOW_PRIVATE. Raises `HostPausedError`,
+    `CrawlStoppedError` and `AddressRefusedError` beside Scrapy's own errors.
     """
 
     def __init__(self, crawler: Crawler) -> None:

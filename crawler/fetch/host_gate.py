@@ -28,9 +28,7 @@ class CrawlStoppedError(SpacebeatError, IgnoreRequest):
 
 @dataclass(slots=True)
 class GateCounts:
-    """What the gate did: turns given, turns that had to wait, seconds waited, requests not sent for a
-    pause.
-    """
+    """Turns given, turns that had to wait, seconds waited, and requests not sent because of a pause."""
 
     turns: int = 0
     waits: int = 0
@@ -97,8 +95,7 @@ class HostGate:
             self._pauses.save(pause)
 
     def heed(self, host: str, status: int, asked: float | None, first_pause: float) -> None:
-        """Draw the conclusion from an answer: 429 or 503 with the seconds that Retry-After asks for, if it
-        does.
+        """Pause the host if its answer asks for it: a 429 or 503, `asked` the seconds of its Retry-After.
 
         A 429 without it means a pause too: `first_pause` seconds, and twice as long for each further one.
         """

@@ -27,11 +27,11 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a poll brought. `known` of its `entries` were known before; a 304 or an unchanged body is
-    `unchanged`.
+    """What a poll brought: how many entries, and how many of them were known before.
 
-    `first` is true for the first success, where nothing could be known. `ttl_s` is what the body asks for,
-    `max_age_s` what Cache-Control says, `retry_after_s` what a refusal asks for; 0 where nothing is said.
+    A 304 or an unchanged body is `unchanged`. `first` is true for the first success, where nothing could be
+    known. `ttl_s` is what the body asks for, `max_age_s` what Cache-Control says, `retry_after_s` what a
+    refusal asks for; 0 where nothing is said.
     """
 
     entries: int = 0
@@ -67,18 +67,14 @@ def plan_after_success(interval_s: int, seen: Seen, bounds: Bounds) -> Plan:
 
 
 def plan_after_failure(interval_s: int, failures: int, seen: Seen, bounds: Bounds) -> Plan:
-    """The plan after so many failures in a row (1 for the first): ever rarer, in equal steps, and never
-    given up.
-    """
+    """The plan after so many failures in a row: ever rarer, in equal steps, and never given up."""
     interval = _within(interval_s, bounds)
     wait = min(interval * (failures + 1), _LONGEST_BACK_OFF)
     return Plan(interval, max(wait, min(seen.retry_after_s, _LONGEST_BACK_OFF)))
 
 
 def max_age_seconds(cache_control: str, age: str = "") -> int:
-    """For how long an answer stays fresh by its Cache-Control and Age (RFC 9111, 4.2); 0 when it does not
-    say.
-    """
+    """For how long an answer stays fresh by Cache-Control and Age (RFC 9111, 4.2); 0 if it says nothing."""
     found = _MAX_AGE.search(cache_control)
     if found is None or _NOT_CACHED.search(cache_control):
         return 0

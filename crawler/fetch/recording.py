@@ -1,5 +1,4 @@
-"""Keeps what passed over the wire, so that the capture is the answer as it was given and not as we
-understood it.
+"""Keeps what passed over the wire, so that a capture is the answer as given and not as understood.
 
 The middleware stands next to the download handler: it sees the request with all headers that were added on
 the way, and the body before it is decompressed. Only requests with `meta["record"]` are kept, and
@@ -21,9 +20,8 @@ class RecordingMiddleware:
     """Puts an `Exchange` into the `meta` of every request that asked for it."""
 
     def process_request(self, request: Request) -> None:
-        request.meta.pop(
-            EXCHANGE, None
-        )  # of the hop before, whose `meta` a redirect or repetition takes over
+        # A redirect or a repetition takes over the `meta` of the hop before.
+        request.meta.pop(EXCHANGE, None)
 
     def process_response(self, request: Request, response: Response) -> Response:
         if request.meta.get(RECORD):

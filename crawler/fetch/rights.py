@@ -15,8 +15,10 @@ from crawler.fetch.tdm import Reservation, TdmRule, reservation_for
 from crawler.fetch.user_agent import PRODUCT_TOKEN
 
 Basis = Literal["research", "general"]
-"""The ground of mining. "research": a research organisation, which a reservation does not bind (Directive
-(EU) 2019/790, article 3, and its like elsewhere). "general": anybody else, whom it binds (article 4).
+"""The ground on which the user mines text.
+
+"research": a research organisation, which a reservation does not bind (Directive (EU) 2019/790, article 3).
+"general": anybody else, whom it binds (article 4).
 """
 
 Keep = Literal["all", "metadata", "nothing"]
@@ -28,9 +30,9 @@ _USAGE = re.compile(r"\s*([a-z*][a-z0-9_.*-]*)\s*=\s*([a-z]+)\s*(?:;.*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What was said. `directives` are those for all robots and for us, in lower case, sorted, without those
-    with a value.
+    """What was said of a page.
 
+    `directives` are those for all robots and for us, in lower case, sorted, without those with a value.
     `usage` is Content-Usage as (category, "y" or "n"). `tdm` is None where nothing is said on text and data
     mining.
     """
@@ -48,9 +50,7 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What may be kept of a page, whether its links may be followed, and why not more ("" where nothing is
-    held back).
-    """
+    """What may be kept, whether links may be followed, and why not more ("" if all may be kept)."""
 
     keep: Keep
     follow: bool
@@ -88,9 +88,7 @@ def rights_of(
 
 
 def permission(rights: Rights, basis: Basis) -> Permission:
-    """What follows from what was said, on the user's ground. Nofollow is honoured on any ground: it asks
-    little.
-    """
+    """What follows from what was said, on the user's ground. Nofollow asks little and always holds."""
     follow = not rights.says("nofollow")
     if basis == "research":
         return Permission("all", follow)
@@ -124,9 +122,7 @@ def _directives(text: str, scoped: bool) -> set[str]:
 
 
 def _usage(fields: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """A structured-field dictionary (RFC 9651) of which only `y` and `n` are of use; the last of equal keys
-    counts.
-    """
+    """A dictionary of structured fields (RFC 9651) with the values `y` and `n`; the last of equals counts."""
     found = {}
     for item in ",".join(fields).split(","):
         read = _USAGE.fullmatch(item)

@@ -25,9 +25,9 @@ ASK_AGAIN = timedelta(minutes=10)  # when a site that did not answer is asked ag
 
 @dataclass(frozen=True, slots=True)
 class RobotsCopy:
-    """The robots.txt of a site as it was last had. `status` is that of the last hop; 0 stands for too many
-    redirects.
+    """The robots.txt of a site as it was last had.
 
+    `status` is that of the last hop; 0 stands for too many redirects.
     `origin` is scheme, host and port ("https://example.org"). `fetched_at` (UTC) moves on when the site
     confirms the copy.
     """
@@ -49,8 +49,9 @@ class RobotsStore(Protocol):
 
 
 class RobotsDisallowedError(SpacebeatError, IgnoreRequest):
-    """The site does not want the address to be fetched. `reason`: "robots.txt" or "robots.txt
-    unreachable".
+    """The site does not want the address to be fetched.
+
+    `reason` is "robots.txt" or "robots.txt unreachable".
     """
 
     def __init__(self, url: str, reason: str) -> None:
@@ -80,10 +81,9 @@ class RobotsUnreachableError(SpacebeatError):
 
 
 Fetch = Callable[[str, RobotsCopy | None], Awaitable[RobotsCopy]]
-"""Fetches the robots.txt of an origin, with the validators of a copy if one is given. Status 304 confirms
-that copy.
+"""Fetches the robots.txt of an origin, with the validators of a copy if one is given.
 
-Raises `RobotsUnreachableError` when the site does not answer.
+Status 304 confirms that copy. Raises `RobotsUnreachableError` when the site does not answer.
 """
 
 

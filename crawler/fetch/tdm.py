@@ -1,8 +1,7 @@
-"""Reservations of text and data mining for a whole host (TDM Reservation Protocol, W3C Community Group,
-2024).
+"""Reservations of text and data mining for a whole host.
 
-The file /.well-known/tdmrep.json lists path patterns, of which the first that fits counts. The patterns are
-those of robots.txt.
+By the TDM Reservation Protocol (W3C Community Group report, 2024), the file /.well-known/tdmrep.json lists
+path patterns, of which the first that fits counts. The patterns are those of robots.txt.
 """
 
 import json

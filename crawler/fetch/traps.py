@@ -81,8 +81,7 @@ def trap_reason(url: str, today: date) -> str:
 
 
 def _repeats(segments: list[str]) -> bool:
-    """Whether a run of one to four segments comes three times in a row, or one segment more than three
-    times at all.
+    """Whether up to four segments come three times in a row, or one more than three times at all.
 
     Numbers may repeat: dates are full of them.
     """
@@ -102,15 +101,12 @@ def _has_session(path: str, parameters: list[tuple[str, str]]) -> bool:
 
 
 def _is_calendar(path: str, segments: list[str], parameters: list[tuple[str, str]], today: date) -> bool:
-    """A calendar's page for a day or month, or any address that speaks of a time when nothing can have
-    happened.
-    """
+    """A calendar's page for a day or month, or any page of a time when nothing can have happened."""
     latest = today.year + _YEARS_AHEAD
     dates = list(_DATE_IN_PATH.finditer(path))
     years = [int(found[1]) for found in dates]
-    dated = bool(dates) and not path[dates[-1].end() :].strip(
-        "/"
-    )  # an event's own page goes on after its date
+    # An event's own page goes on after its date.
+    dated = bool(dates) and not path[dates[-1].end() :].strip("/")
     for name, value in parameters:
         if name.lower() in _DATE_NAMES:
             found = _DATE_VALUE.fullmatch(value)
