@@ -6,8 +6,10 @@ bounded length.
 """
 
 import re
+from functools import cache, lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
+from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
 from crawler.catalogue.patterns import MAX_URL
@@ -39,9 +41,9 @@ def clean(link: str, base: str) -> str:
 
 
 def same_site(url: str, base: str) -> bool:
-    """Whether two addresses are of one host, with or without `www.`, or of a host and one above it."""
-    one, other = _home(url), _home(base)
-    return bool(one and other) and (one == other or one.endswith("." + other) or other.endswith("." + one))
+    """Whether two addresses are of one registrable domain (publicsuffix.org)."""
+    one, other = _site(_netloc(url)), _site(_netloc(base))
+    return bool(one) and one == other
 
 
 def _absolute(link: str, base: str) -> str:
@@ -63,8 +65,25 @@ def _stripped(link: str) -> str:
     return link
 
 
-def _home(url: str) -> str:
+def _netloc(url: str) -> str:
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        return urlsplit(url).netloc.lower()
     except ValueError:
         return ""
+
+
+@lru_cache(maxsize=4_096)
+def _site(netloc: str) -> str:
+    """The registrable domain; under an unlisted suffix the last two labels; of a number, with its port."""
+    parts = _suffixes()(netloc)
+    if parts.domain and parts.suffix:
+        return f"{parts.domain}.{parts.suffix}"
+    if parts.ipv4 or parts.ipv6:
+        return netloc
+    return ".".join(netloc.partition(":")[0].rstrip(".").split(".")[-2:])
+
+
+@cache
+def _suffixes() -> TLDExtract:
+    """The public suffix list as it comes with tldextract; nothing is fetched or kept on disk."""
+    return TLDExtract(cache_dir=None, suffix_list_urls=())
