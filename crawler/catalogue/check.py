@@ -31,6 +31,7 @@ def access_flags() -> dict[str, str]:
 @cache
 def dialects() -> frozenset[str]:
     """The names that `type` of an API may have."""
+    # Read here and not imported: the reader of interfaces would cost every start of the command its imports.
     path = Path(__file__).parents[1] / "discovery" / "apis.toml"
     return frozenset(loads(path.read_text("utf-8"))) | {"json"}
 

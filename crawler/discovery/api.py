@@ -1,0 +1,116 @@
+"""JSON interfaces that list articles. What differs between them is data: apis.toml, or paths of a source."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from pathlib import Path
+from tomllib import loads
+from typing import Any
+
+from archive.records import Lead
+from crawler.discovery.address import clean
+from crawler.discovery.api_paging import Paging, next_page
+from crawler.discovery.body import content_of, text_of
+from crawler.discovery.found import EndpointError, Found
+from crawler.discovery.full_text import full_text
+from crawler.discovery.json_feed import parsed_json
+from crawler.discovery.json_path import first_text, first_time, texts, values
+from crawler.discovery.plain import from_html, language, one_line
+
+MAX_ITEMS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect(Paging):
+    """Where an interface keeps what a lead knows: paths as in apis.toml."""
+
+    items: str = ""
+    single: bool = False
+    link: str = ""
+    title: str = ""
+    published: str = ""
+    modified: str = ""
+    authors: str = ""
+    summary: str = ""
+    html: str = ""
+    language: str = ""
+    section: str = ""
+    tags: str = ""
+    image: str = ""
+
+
+_FIELDS = {field.name for field in fields(Dialect)}
+
+
+@cache
+def dialects() -> dict[str, Dialect]:
+    """The dialects of apis.toml by name."""
+    tables = loads(Path(__file__).with_name("apis.toml").read_text("utf-8"))
+    return {name: Dialect(**table) for name, table in tables.items()}
+
+
+def read_api(
+    body: bytes, url: str, headers: Mapping[str, str], *, dialect: str, paths: Mapping[str, str] | None = None
+) -> Found:
+    """The articles in one answer of an interface; `more` is the next page.
+
+    `headers` has lower-case names. `dialect` is one of apis.toml, or `json`; `paths` gives
+    or replaces paths of fields (an empty one changes nothing).
+    Raises EndpointError when the body is no JSON, or is an error message.
+    """
+    form = _form(dialect, paths or {})
+    text = text_of(body, url, headers.get("content-type", ""))
+    if content_of(text) != "json":
+        raise EndpointError(f"{url} {_REFUSALS.get(content_of(text), 'is not JSON')}")
+    document = parsed_json(text, url)
+    items = [document] if form.single else _items(document, form, url)
+    found: dict[str, Lead] = {}
+    for item in items[:MAX_ITEMS]:
+        if lead := _lead(item, form, url):
+            found.setdefault(lead.url, lead)
+    more = next_page(document, headers, url, form, len(items))
+    return Found(leads=tuple(found.values()), more=(more,) if more else ())
+
+
+_REFUSALS = {"html": "is an HTML page, not JSON", "empty": "is empty"}
+
+
+def _form(dialect: str, paths: Mapping[str, str]) -> Dialect:
+    own: dict[str, Any] = {name: path for name, path in paths.items() if path and name in _FIELDS}
+    return replace(dialects().get(dialect, Dialect()), **own)
+
+
+def _items(document: Any, dialect: Dialect, url: str) -> list[Any]:
+    items = next(iter(values(document, dialect.items)), []) if dialect.items else document
+    if isinstance(items, list):
+        return items
+    said = first_text(document, "message|error.message|error|errors.0.message|errors.0.detail|errors.0")
+    raise EndpointError(
+        f"{url} is JSON without a list of articles" + (f": {one_line(said)[:120]}" if said else "")
+    )
+
+
+def _lead(item: Any, dialect: Dialect, endpoint: str) -> Lead | None:
+    url = clean(first_text(item, dialect.link), endpoint)
+    if not url:
+        return None
+    summary = from_html(first_text(item, dialect.summary))
+    return Lead(
+        url=url,
+        found_by="api",
+        endpoint=endpoint,
+        title=from_html(first_text(item, dialect.title)),
+        published=one_line(first_time(item, dialect.published)),
+        modified=one_line(first_time(item, dialect.modified)),
+        authors=_several(item, dialect.authors),
+        summary=summary,
+        section=from_html(first_text(item, dialect.section)),
+        tags=_several(item, dialect.tags),
+        language=language(first_text(item, dialect.language)),
+        image_url=clean(first_text(item, dialect.image), endpoint),
+        html=full_text([first_text(item, dialect.html)], summary),
+    )
+
+
+def _several(item: Any, path: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in map(from_html, texts(item, path)) if word))
