@@ -57,6 +57,17 @@ def unpacked(body: bytes, url: str) -> bytes:
     return body
 
 
+def content_of_body(body: bytes) -> Content:
+    """What a body is, by its first bytes alone."""
+    head = body[:_HEAD]
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+        except zlib.error:
+            return "text"
+    return content_of(decode(head)[1].strip().lstrip("\ufeff").lstrip())
+
+
 def content_of(text: str) -> Content:
     """What a text is, by its first element or character, whatever the server calls it."""
     if not text:
