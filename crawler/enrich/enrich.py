@@ -17,7 +17,7 @@ from crawler.enrich.mentions import (
     instrument_mentions,
 )
 from crawler.enrich.scoring import Layout, Score, score
-from crawler.enrich.tables import LANGUAGES
+from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
 
 _LONGEST = 200_000  # characters of a text that are read: some reports are books
 
@@ -65,13 +65,15 @@ def _joined(title: str, body: str, lead_length: int) -> tuple[Folded, Layout]:
 
 
 def _languages(language: str) -> tuple[str, ...]:
-    """The lexicons that apply: that of the article, and English, which all quote; all of them if there is
-    none.
+    """The lexicons that apply, best first.
+
+    That of the article, and English, which all quote. Without a lexicon of its own, a text is read with English
+    and with the scripts that no other language here shares: the others would find words of theirs in it.
     """
     base = language[:2].lower()
     if base == "en":
         return ("en",)
-    return (base, "en") if base in LANGUAGES else LANGUAGES
+    return (base, "en") if base in LANGUAGES else ("en", *OWN_SCRIPT)
 
 
 def _with_actors(hits: list[Hit], actors: list[Hit], data: Data) -> list[Hit]:

@@ -13,6 +13,9 @@ from crawler.enrich.matcher import Hit
 from crawler.enrich.tables import ScoringFile, Threshold
 
 
+_SPECIFIC = 4  # weight from which a term of space is hardly ever there by accident
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where title and lead end in the joined text."""
@@ -29,13 +32,18 @@ class Layout:
 
 @dataclass(slots=True)
 class Score:
-    """The four sums, what of S lies in title and lead, and the sum by topic."""
+    """The four sums, what of S and P lies in title and lead, the sum by topic, and how many terms of space.
+
+    A specific term counts as two: a common word repeated ("moon") tells little.
+    """
 
     space: float = 0.0
     policy: float = 0.0
     noise: float = 0.0
     negative: float = 0.0
-    head: float = 0.0
+    head_space: float = 0.0
+    head_policy: float = 0.0
+    terms: int = 0
     topics: dict[str, float] = field(default_factory=dict)
 
     def total(self, scoring: ScoringFile) -> float:
@@ -50,7 +58,9 @@ class Score:
         return (
             self.space >= threshold.S
             and self.policy >= threshold.P
-            and self.head >= threshold.head
+            and self.head_space >= threshold.head_S
+            and self.head_policy >= threshold.head_P
+            and self.terms >= threshold.terms
             and self.total(scoring) >= threshold.rel
         )
 
@@ -63,6 +73,8 @@ def score(hits: Iterable[Hit], layout: Layout, scoring: ScoringFile) -> Score:
         seen = times.get(id(term), 0)
         if seen < scoring.max_hits_per_term:
             times[id(term)] = seen + 1
+            if not seen and term.about_space:
+                result.terms += 2 if term.axis == "sp" or term.weight >= _SPECIFIC else 1
             _add(result, term, term.weight * layout.multiplier(start, scoring), start < layout.lead_end)
     return result
 
@@ -71,13 +83,15 @@ def _add(result: Score, term: Term, weight: float, in_head: bool) -> None:
     axis = term.axis
     if axis in ("sp", "s"):
         result.space += weight
-        if in_head:
-            result.head += weight
+        result.head_space += weight if in_head else 0.0
     if axis in ("sp", "p"):
         result.policy += weight
+        result.head_policy += weight if in_head else 0.0
     elif axis == "n":
         result.noise += weight
     elif axis == "g":
         result.negative += weight
-    if term.topic and term.weight >= 2:
+    if term.topic and (
+        in_head or axis != "p"
+    ):  # "budget" somewhere in the body does not make a text one on budgets
         result.topics[term.topic] = result.topics.get(term.topic, 0.0) + weight

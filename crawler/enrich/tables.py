@@ -6,6 +6,8 @@ from msgspec import Struct
 
 LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "ru", "zh", "ja", "ko", "ar", "hi")
 
+OWN_SCRIPT = ("ru", "zh", "ja", "ko", "ar", "hi")
+
 Endings = dict[str, tuple[str, ...]]
 Axis = Literal["sp", "s", "p", "t"]
 ActorType = Literal[
@@ -34,12 +36,14 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
 
 
 class Threshold(_Table, frozen=True, kw_only=True):
-    """Least values for relevance: of S, of P, of the whole, and of S within title and lead."""
+    """Least values for relevance: of S and P, of the whole, of S and P within title and lead, of terms of space."""
 
     S: float = 0
     P: float = 0
     rel: float
-    head: float = 0
+    head_S: float = 0
+    head_P: float = 0
+    terms: int = 1
 
 
 class Accept(_Table, frozen=True, kw_only=True):
