@@ -37,7 +37,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     result = score(_with_actors(found[LEXICON], actors, data), layout, data.scoring)
     return Enrichment(
         relevance=_relevance(result, data),
-        relevant=_verdict(result, focus, bool(body), data),
+        relevant=_verdict(result, focus, len(body), data),
         topics=_topics(result, data),
         actors=actor_mentions(actors),
         countries=country_mentions(found[COUNTRY], actors, country, data.country_names),
@@ -96,11 +96,14 @@ def _relevance(result: Score, data: Data) -> float:
     return round(min(1.0, max(0.0, result.total(data.scoring) / highest)), 3)
 
 
-def _verdict(result: Score, focus: str, has_body: bool, data: Data) -> bool:
+def _verdict(result: Score, focus: str, body_length: int, data: Data) -> bool:
     if focus == "space-policy":
         return True
-    accept = data.scoring.accept if has_body else data.scoring.accept_title_only
-    return result.reaches(accept.space if focus == "space" else accept.general, data.scoring)
+    scoring = data.scoring
+    accept = scoring.accept_short if body_length < scoring.short_length else scoring.accept
+    if not body_length:
+        accept = scoring.accept_title_only
+    return result.reaches(accept.space if focus == "space" else accept.general, scoring)
 
 
 def _topics(result: Score, data: Data) -> tuple[Mention, ...]:

@@ -12,27 +12,20 @@ from typing import NamedTuple
 
 from crawler.enrich.hanzi import SIMPLIFIED, TRADITIONAL
 
-# Signs that carry no meaning for comparison: soft hyphen, zero-width marks, bidi marks, byte order mark,
-# tatweel, Arabic vowel signs, Devanagari nukta.
-_DROPPED = dict.fromkeys(
-    code
-    for first, last in (
-        (0xAD, 0xAD), (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2060), (0x2066, 0x2069), (0xFEFF, 0xFEFF),
-        (0x640, 0x640), (0x64B, 0x65F), (0x670, 0x670), (0x93C, 0x93C),
-    )
-    for code in range(first, last + 1)
-)  # fmt: skip
-_UNIFIED = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201b\u02bc\u00b4`\u2032", "'"),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
-        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f", '"'),
-        **dict.fromkeys("\u0130", "I"),  # its lower case is two characters long
-    }
+# Signs that carry no meaning for comparison: soft hyphen, zero-width and bidi marks, byte order mark, tatweel,
+# Arabic vowel signs, Devanagari nukta.
+_DROPPED = (
+    *(0xAD, 0x2060, 0xFEFF, 0x640, 0x670, 0x93C),
+    *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x64B, 0x660)),
 )
+_UNIFIED = {
+    "'": "\u2018\u2019\u201b\u02bc\u00b4`\u2032",
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+    '"': "\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f",
+}
+_VARIANTS = (("آأإٱىةؤئیک", "اااايهوييك"), ("ँøØłŁđĐıς", "ंoollddiσ"), (TRADITIONAL, SIMPLIFIED))
 _WHITE = re.compile(r"[^\S ]| {2,}")
 _COMBINING = re.compile("[\u0300-\u036f]")
-_RARE = re.compile(f"[{re.escape(''.join(map(chr, {**_DROPPED, **_UNIFIED})))}\u0300-\u036f]")
 
 
 class Folded(NamedTuple):
@@ -42,32 +35,42 @@ class Folded(NamedTuple):
     folded: str
 
 
-def _letter_table() -> dict[int, str]:
-    """Letters with marks to bare letters (Latin, Greek, ё), Arabic and Devanagari spelling variants, hanzi."""
-    table: dict[int, str] = {}
-    for code in [*range(0xC0, 0x250), *range(0x1E00, 0x1F00), *range(0x370, 0x400), 0x401, 0x451]:
-        bare = _COMBINING.sub("", unicodedata.normalize("NFD", chr(code)))
-        if len(bare) == 1 and bare != chr(code):
-            table[code] = bare
-    variants = (("آأإٱىةؤئیک", "اااايهوييك"), ("ँøØłŁđĐıς", "ंoOlLdDiσ"), (TRADITIONAL, SIMPLIFIED))
-    for variant, chosen in variants:
-        table.update(zip(map(ord, variant), chosen, strict=True))
-    return table
+class _Memo(dict[int, int | str | None]):
+    """A table for str.translate that learns the characters it leaves alone: a miss there is dear."""
+
+    def __missing__(self, code: int) -> int | str:
+        result = self.fallback(code)
+        self[code] = result
+        return result
+
+    def fallback(self, code: int) -> int | str:
+        """The character itself."""
+        return code
 
 
-_LETTERS = _letter_table()
+class _Letters(_Memo):
+    """Lower case, and letters with marks to bare letters: Latin, Greek, ё."""
+
+    def fallback(self, code: int) -> int | str:
+        """The lower-case bare letter, if it is one character."""
+        lower = chr(code).lower()
+        if len(lower) > 1:
+            lower = lower[0]
+        if 0xC0 <= code < 0x400 or 0x1E00 <= code < 0x2000 or lower == "ё":
+            bare = _COMBINING.sub("", unicodedata.normalize("NFD", lower))
+            return bare if len(bare) == 1 else lower
+        return lower
+
+
+_CLEAN = _Memo({**dict.fromkeys(_DROPPED), **{ord(c): to for to, signs in _UNIFIED.items() for c in signs}})
+_LETTERS = _Letters({ord(c): to for signs, to_all in _VARIANTS for c, to in zip(signs, to_all, strict=True)})
+_RARE = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")
 
 
 def fold(text: str) -> Folded:
     """Normalise, then fold case and marks. White space becomes single spaces."""
     plain = unicodedata.normalize("NFKC", text)
-    if not plain.isascii() and _RARE.search(plain):
-        plain = unicodedata.normalize("NFKC", plain.translate(_DROPPED).translate(_UNIFIED))
+    if _RARE.search(plain):
+        plain = plain.translate(_CLEAN)
     plain = _WHITE.sub(" ", plain)
-    if plain.isascii():
-        return Folded(plain, plain.lower())
-    folded = plain.translate(_LETTERS).lower()
-    if len(folded) != len(plain):  # a letter whose lower case is longer: rare enough to go the slow way
-        plain = "".join(c if len(c.lower()) == 1 else c.lower()[0] for c in plain)
-        folded = plain.translate(_LETTERS).lower()
-    return Folded(plain, folded)
+    return Folded(plain, plain.lower() if plain.isascii() else plain.translate(_LETTERS))

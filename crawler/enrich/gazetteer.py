@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from crawler.enrich.data_files import blame
+from crawler.enrich.folding import fold
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, MASK, Joint
+from crawler.enrich.scripts import CLASS, HAN, HANGUL
 from crawler.enrich.tables import (
     ActorRow,
     ActorsFile,
@@ -19,6 +21,7 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are instruments as well
 _ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
+_HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
 _CAPITALISED = frozenset(
     {"en"}
 )  # names of countries are words of other meaning without the capital: polish, turkey
@@ -53,14 +56,14 @@ def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
     for actor in file.actor:
         with blame("actors.toml", actor.id):
             for name, language in _names(actor):
-                single = " " not in name.strip()
+                single = " " not in name.strip() and CLASS[fold(name).folded[0]] not in (HAN, HANGUL)
                 acronym = bool(_ACRONYM.fullmatch(name))
                 style = Style(
                     case_sensitive=acronym
                     or actor.case_sensitive
                     or (actor.ambiguous and single and name.isascii()),
                 )
-                bound_to = language if acronym and language != "en" else ""
+                bound_to = language if language in _HAN or (acronym and language != "en") else ""
                 value = ActorName(actor, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
                 yield from patterns(name, file.endings, style, ACTOR, value, bound_to)
     for mask in file.masks:

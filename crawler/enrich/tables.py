@@ -59,11 +59,13 @@ class ScoringFile(_Table, frozen=True, kw_only=True):
     title_multiplier: float
     lead_multiplier: float
     lead_length: int
+    short_length: int
     max_hits_per_term: int
     policy_factor: float
     cap: float
     context_distance: int
     accept: Accept
+    accept_short: Accept
     accept_title_only: Accept
     actor_weight: dict[ActorType, float] = {}
 
