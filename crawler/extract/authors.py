@@ -10,6 +10,7 @@ no person is.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import lxml.html
 
@@ -30,11 +31,8 @@ _META = (
     "analyticsattributes.author", "its_author", "twitter:data1",
 )  # fmt: skip
 _CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
-_BYLINE = (
-    "//*[contains(@class,'byline') or contains(@class,'Byline') or contains(@class,'author') or contains(@class,'Author')"
-    " or contains(@class,'autor') or contains(@class,'auteur') or contains(@class,'contributor') or contains(@id,'author') or contains(@id,'byline')"
-    " or contains(@data-testid,'author') or contains(@data-testid,'byline')]"
-)
+_BYLINE = re.compile(r"byline|autho?r|auteur|contributor", re.IGNORECASE)
+_WHOLE = frozenset({"html", "article", "main", "section", "header", "picture", "time"})
 _NOT_BYLINE = re.compile(
     r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|card|date|time|count|meta-?data|email|comment",
     re.IGNORECASE,
@@ -207,21 +205,8 @@ _BARE_LABEL = re.compile(r"^(?:(?:article|written|story|words|posted) by|by|auth
 def _bylines(structured: Structured, *, strict: bool) -> list[str]:
     """The texts of byline markup inside the article, innermost names first; the first element that names decides."""
     wide: list[str] = []
-    for element in structured.tree.xpath(_BYLINE)[:60]:
-        if element.tag in (
-            "body",
-            "html",
-            "article",
-            "main",
-            "section",
-            "script",
-            "style",
-            "img",
-            "input",
-            "meta",
-        ):
-            continue
-        classes = f"{element.get('class') or ''} {element.get('id') or ''}"
+    bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
+    for classes, element in islice(bylines, 60):
         if _NOT_BYLINE.search(classes) or outside(element, by_tag=strict):
             continue
         links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]

@@ -14,10 +14,6 @@ from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
 
-_TITLED = (
-    "//*[contains(@class,'title') or contains(@class,'headline') or contains(@id,'title') or contains(@id,'headline')"
-    " or contains(@itemprop,'headline')][not(self::h1 or self::meta or self::link or self::body or self::html or self::svg)]"
-)
 _CLASS = re.compile(
     r"(?:entry|post|article|story|news|page|content|main)[-_]{0,2}(?:title|headline|heading)|^(?:title|headline)$|headline",
     re.IGNORECASE,
@@ -25,6 +21,7 @@ _CLASS = re.compile(
 _NOT = re.compile(
     r"sub|site|widget|section|related|block|caption|image|comment|menu|screen-reader|tooltip", re.IGNORECASE
 )
+_MOST_HEADINGS = 30
 _HOME = re.compile(r"^(?:https?://[^/?#]{1,200})?/?(?:index\.\w{2,4}|#)?$")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
 _BLOCKS = frozenset(
@@ -99,14 +96,14 @@ def first_headings(structured: Structured) -> list[Heading]:
 def headings(structured: Structured) -> list[Heading]:
     """The likeliest headline elements, h1 first."""
     found = first_headings(structured)
-    for element in structured.tree.xpath(_TITLED)[:150]:
-        if element.get("itemprop") == "headline":
-            found.append(_heading(element, named=True))
-            continue
-        names = [*(element.get("class") or "").split(), element.get("id") or ""]
-        if any(_CLASS.search(name) and not _NOT.search(name) for name in names):
-            found.append(_heading(element, named=True))
-        if len(found) > 30:
+    for element in structured.tree.xpath("//*[@itemprop='headline'][not(self::h1 or self::meta)]")[:5]:
+        found.append(_heading(element, named=True))
+    for classes, element in structured.named:
+        lower = classes.lower()
+        if element.tag != "h1" and ("title" in lower or "head" in lower):
+            if any(_CLASS.search(name) and not _NOT.search(name) for name in classes.split()):
+                found.append(_heading(element, named=True))
+        if len(found) > _MOST_HEADINGS:
             break
     found += [_heading(element, named=False) for element in structured.headings if element.tag == "h2"][:6]
     return [heading for heading in found if 3 <= len(heading.text) <= 400]
@@ -126,7 +123,7 @@ def _leads_home(element: lxml.html.HtmlElement) -> bool:
     return link is not None and bool(_HOME.match((link.get("href") or "x").strip()))
 
 
-def lines_after(element: lxml.html.HtmlElement, most: int = 60, characters: int = 4_000) -> list[Line]:
+def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int = 3_000) -> list[Line]:
     """The lines of text that follow an element in the document, until one bound is reached."""
     lines: list[Line] = []
     pieces: list[str] = []

@@ -17,12 +17,15 @@ from crawler.extract.json_ld import Node
 from crawler.extract.main_node import main_node
 from crawler.extract.wording import content, plain
 
-_MARKS = (
-    "//*[@itemprop or @property or @rel='author' or contains(@class,'published') or contains(@class,'updated')"
-    " or contains(@class,'dt-') or @data-timestamp or @data-time or @data-date or @data-datetime or @data-published]"
-    "[not(self::meta or self::link or self::time or self::html)]"
+_SPEAKING = (
+    "//body//*[@class or @id or @itemprop or @property or @rel='author' or @data-timestamp or @data-time or @data-date"
+    " or @data-datetime or @data-published][not(self::meta or self::link or self::script or self::style or self::img)]"
+)
+_TELLING = re.compile(
+    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|autho?r|auteur|contributor", re.IGNORECASE
 )
 _MOST = 400
+_MOST_SPEAKING = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Structured:
-    """What a page states about itself. `article` is the JSON-LD node of this page's article, `{}` without one."""
+    """What a page states about itself.
+
+    `article` is the JSON-LD node of this page's article, `{}` without one; `named` are the elements of the body that
+    have a class name or an id that may speak of headline, date or author, with these, in document order.
+    """
 
     url: str
     tree: lxml.html.HtmlElement
@@ -58,6 +65,7 @@ class Structured:
     headings: tuple[lxml.html.HtmlElement, ...] = ()
     scripts: tuple[lxml.html.HtmlElement, ...] = ()
     title: str = ""
+    named: tuple[tuple[str, lxml.html.HtmlElement], ...] = ()
 
     def first(self, *names: str) -> str:
         """The first stated value among meta names, in the order of the names."""
@@ -97,6 +105,7 @@ def read(document: Document) -> Structured:
         else:
             headings.append(element)
     nodes = tuple(json_ld.nodes(blocks))
+    marks, named = _speaking(tree)
     titles = [title, *meta.get("og:title", ()), *(content(h, 400) for h in headings[:4] if h.tag == "h1")]
     addresses = [document.url, *links.get("canonical", ()), *meta.get("og:url", ())]
     return Structured(
@@ -106,11 +115,12 @@ def read(document: Document) -> Structured:
         article=main_node(nodes, titles, addresses),
         meta={name: tuple(values) for name, values in meta.items()},
         links={rel: tuple(hrefs) for rel, hrefs in links.items()},
-        marks=_marks(tree),
+        marks=marks,
         times=tuple(times[:_MOST]),
         headings=tuple(headings[:_MOST]),
         scripts=tuple(scripts[:_MOST]),
         title=title,
+        named=named,
     )
 
 
@@ -133,18 +143,37 @@ def _in_picture(element: lxml.html.HtmlElement) -> bool:
 _CLASS = re.compile(r"(?:^|\s)(published|updated|dt-published|dt-updated)(?=\s|$)")
 
 
-def _marks(tree: lxml.html.HtmlElement) -> tuple[Mark, ...]:
+def _speaking(
+    tree: lxml.html.HtmlElement,
+) -> tuple[tuple[Mark, ...], tuple[tuple[str, lxml.html.HtmlElement], ...]]:
     marks: list[Mark] = []
-    for element in tree.xpath(_MARKS)[:_MOST]:
-        names = f"{element.get('itemprop') or ''} {element.get('property') or ''}".split()
-        marks.extend(Mark(re.split(r"[/#:]", name)[-1], element) for name in names)
-        match = _CLASS.search(element.get("class") or "")
-        if match and not names:
-            marks.append(Mark(match[1], element))
-        if element.get("rel") == "author" and "author" not in names:
-            marks.append(Mark("author", element))
-        marks.extend(Mark(name, element) for name in element.attrib if name in _TIMESTAMPS)
-    return tuple(marks)
+    named: list[tuple[str, lxml.html.HtmlElement]] = []
+    telling: dict[str, bool] = {}
+    for element in tree.xpath(_SPEAKING)[:_MOST_SPEAKING]:
+        get = element.get
+        names = f"{get('class') or ''} {get('id') or ''}"[:200]
+        tells = telling.get(names)
+        if tells is None:
+            tells = telling[names] = bool(_TELLING.search(names))
+        if tells:
+            named.append((names, element))
+        if element.tag != "time":
+            marks += _marks_of(element, names if tells else "")
+    return tuple(marks[: 2 * _MOST]), tuple(named)
+
+
+def _marks_of(element: lxml.html.HtmlElement, names: str) -> list[Mark]:
+    get = element.get
+    stated = f"{get('itemprop') or ''} {get('property') or ''}"
+    marks = [Mark(re.split(r"[/#:]", name)[-1], element) for name in stated.split()] if stated != " " else []
+    if get("rel") == "author" and not marks:
+        marks.append(Mark("author", element))
+    match = _CLASS.search(names) if names else None
+    if match and not marks:
+        marks.append(Mark(match[1], element))
+    if len(element.attrib) > 1:
+        marks += [Mark(name, element) for name in _TIMESTAMPS.intersection(element.attrib)]
+    return marks
 
 
 _TIMESTAMPS = frozenset({"data-timestamp", "data-time", "data-date", "data-datetime", "data-published"})

@@ -6,6 +6,7 @@ headline is the article's, one further down may be anything, one in a teaser or 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 import lxml.html
 
@@ -110,10 +111,12 @@ def dated_elements(structured: Structured, window: Window, *, strict: bool = Tru
     too, but only when everything there names one day.
     """
     found: list[Candidate] = []
-    for element in [*structured.tree.xpath(_DATED)[:80], *([] if strict else structured.times)]:
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if element.tag != "time" and (not _DATE_CLASS.search(names) or _NOT_DATE_CLASS.search(names)):
-            continue
+    dated = (
+        element
+        for names, element in structured.named
+        if _DATE_CLASS.search(names) and not _NOT_DATE_CLASS.search(names) and element.tag not in _WHOLE
+    )
+    for element in [*islice(dated, 80), *([] if strict else structured.times)]:
         if strict and outside(element):
             continue
         text = content(element, 200)
@@ -125,11 +128,7 @@ def dated_elements(structured: Structured, window: Window, *, strict: bool = Tru
     return found if len(days) <= (2 if strict else 1) else []
 
 
-_DATED = (
-    "//*[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'publi') or contains(@class,'posted')"
-    " or contains(@class,'submitted') or contains(@class,'datum') or contains(@class,'fecha') or contains(@class,'data') or contains(@id,'date') or contains(@class,'meta')]"
-    "[not(self::body or self::html or self::time or self::article or self::meta or self::script or self::main)]"
-)
+_WHOLE = frozenset({"time", "article", "main", "section"})
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:\w{0,12}date\w{0,12}|time|timestamp|datetime|pub\w{0,12}|posted\w{0,4}|submitted|datum|fecha|data|meta|info)(?:$|[\s_-])"
     r"|(?:[a-z]D|^d)ate(?:[A-Z\s]|$)", re.IGNORECASE,
