@@ -4,11 +4,13 @@ Each field has a module of its own; here they are put in order, because one fiel
 shows where byline and date stand, the text tells the language.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from archive.records import Article, Rejection
+from archive.records import Article, Evidence, Rejection
+from crawler.catalogue.source import Rule
 from crawler.extract import json_ld
-from crawler.extract.about import read_about
+from crawler.extract.about import About, read_about
 from crawler.extract.access import read_access
 from crawler.extract.authors import Authors, read_authors
 from crawler.extract.body import Body, extract_body
@@ -18,7 +20,7 @@ from crawler.extract.date_choice import Dates
 from crawler.extract.dating import read_dates
 from crawler.extract.document import Document, UnreadableError, parse
 from crawler.extract.headline import lines_after, lines_before
-from crawler.extract.language import page_language, read_language
+from crawler.extract.language import Language, page_language, read_language
 from crawler.extract.media import other_than_html
 from crawler.extract.not_article import not_article
 from crawler.extract.page import Page
@@ -28,6 +30,8 @@ from crawler.extract.structured import Structured, read
 from crawler.extract.title import Headline, read_title
 from crawler.extract.walls import recognise
 
+_WHOLE = 600  # characters from which a feed's text is more than a teaser
+
 
 def extract(page: Page) -> Article | Rejection:
     """Read the article out of a page, or say why there is none. Raises nothing that a page can cause."""
@@ -35,56 +39,24 @@ def extract(page: Page) -> Article | Rejection:
     if kind:
         return Rejection("not-article", kind)
     try:
-        return _read(page, parse(page.body, page.url, page.headers.get("content-type", "")))
-    except UnreadableError:
-        return Rejection("failed", "no html")
+        return _read(page)
     except Exception as error:  # whatever a page does to a library must not stop the pages after it
         return Rejection("failed", f"extractor: {type(error).__name__}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Metadata:
-    structured: Structured
-    names: SiteNames
-    headline: Headline
-    authors: Authors
-    dates: Dates
-
-
-def _read(page: Page, document: Document) -> Article | Rejection:
-    wall = recognise(document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url)
-    if wall and not (wall.state == "blocked" and page.lead.html):
-        return wall
-    facts = _metadata(page, document)
-    body = _carried(page) if wall else _body(page, document, facts)
-    rejection = None if wall else not_article(document, body)
-    if rejection or not body.text:
-        return wall or rejection or Rejection("not-article", "no text")
-    if not facts.headline.text:
-        return Rejection("not-article", "no title")
-    return _assemble(page, facts, body)
-
-
-def _metadata(page: Page, document: Document) -> _Metadata:
-    rule = rule_for(page.source, page.fetched_at)
-    structured = read(document)
-    names = site_names(structured, page.source)
-    headline = read_title(structured, names, page.lead, rule.title)
-    after = lines_after(headline.element) if headline.element is not None else []
-    before = lines_before(headline.element) if headline.element is not None else []
-    language = page_language(structured)
-    return _Metadata(
-        structured=structured,
-        names=names,
-        headline=headline,
-        authors=read_authors(structured, names, page.lead, [*before[:3], *after], rule.authors),
-        dates=read_dates(page, structured, language, after, before, rule.date),
+def _read(page: Page) -> Article | Rejection:
+    try:
+        document = parse(page.body, page.url, page.headers.get("content-type", ""))
+    except UnreadableError:
+        return _from_feed(page) or Rejection("failed", "no html")
+    wall = recognise(
+        document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url
     )
-
-
-def _body(page: Page, document: Document, facts: _Metadata) -> Body:
+    if wall:
+        return (_from_feed(page) if wall.state == "blocked" else None) or wall
     rule = rule_for(page.source, page.fetched_at)
-    return extract_body(
+    facts = _facts(page, document, rule)
+    body = extract_body(
         document,
         title=facts.headline.text,
         authors=facts.authors.names,
@@ -95,50 +67,94 @@ def _body(page: Page, document: Document, facts: _Metadata) -> Body:
         selector=rule.body,
         languages=page.source.languages,
     )
+    return not_article(document, body) or _assemble(page, facts, body)
 
 
-def _carried(page: Page) -> Body:
-    """The text that the feed carried, where the page itself is behind a wall."""
-    return Body(as_text(page.lead.html), "feed")
+def _from_feed(page: Page) -> Article | None:
+    """The article out of what the feed carried, where the page itself cannot be had; None when that is a teaser."""
+    text = as_text(page.lead.html)
+    if len(text) < _WHOLE or not page.lead.title:
+        return None
+    carried = f"<html><body><article>{page.lead.html}</article></body></html>".encode()
+    own = replace(page, url=page.lead.url or page.url, headers={})
+    facts = _facts(own, parse(carried, own.url, "text/html; charset=utf-8"), Rule())
+    article = _assemble(own, facts, Body(text, "feed"))
+    return article if isinstance(article, Article) else None
 
 
-def _assemble(page: Page, facts: _Metadata, body: Body) -> Article:
-    structured, dates = facts.structured, facts.dates
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    structured: Structured
+    names: SiteNames
+    headline: Headline
+    authors: Authors
+    dates: Dates
+
+
+def _facts(page: Page, document: Document, rule: Rule) -> _Facts:
+    structured = read(document)
+    names = site_names(structured, page.source)
+    headline = read_title(structured, names, page.lead, rule.title)
+    after = lines_after(headline.element) if headline.element is not None else []
+    before = lines_before(headline.element) if headline.element is not None else []
+    return _Facts(
+        structured=structured,
+        names=names,
+        headline=headline,
+        authors=read_authors(structured, names, page.lead, [*before[:3], *after], rule.authors),
+        dates=read_dates(page, structured, page_language(structured), after, before, rule.date),
+    )
+
+
+def _assemble(page: Page, facts: _Facts, body: Body) -> Article | Rejection:
+    if not body.text.strip():
+        return Rejection("not-article", "no text")
+    if not facts.headline.text:
+        return Rejection("not-article", "no title")
+    structured, title = facts.structured, facts.headline.text
     url, url_method = choose_url(structured)
     language = read_language(
-        f"{facts.headline.text}\n{body.text}", page_language(structured), page.lead.language, page.source.languages
+        f"{title}\n{body.text}", page_language(structured), page.lead.language, page.source.languages
     )
-    about = read_about(structured, facts.names, page.lead, facts.headline.text)
-    provenance = {
-        "url": url_method,
-        "title": facts.headline.method,
-        "text": body.method,
-        "authors": facts.authors.method,
-        "published": dates.published.method if dates.published else "",
-        "modified": dates.modified.method if dates.modified else "",
-        "language": language.method,
-        "section": about.section[1],
-        "tags": about.tags_method,
-        "summary": about.summary[1],
-        "image": about.image[1],
-    }
+    about = read_about(structured, facts.names, page.lead, title)
+    published, modified = facts.dates.published, facts.dates.modified
     return Article(
         url=url,
-        title=facts.headline.text,
+        title=title,
         text=body.text,
         authors=facts.authors.names,
-        published_at=dates.published.value if dates.published else "",
-        published_precision=dates.published.precision if dates.published else "",
-        published_method=dates.published.method if dates.published else "",
-        published_zone=dates.published.zone if dates.published else "",
-        modified_at=dates.modified.value if dates.modified else "",
+        published_at=published.value if published else "",
+        published_precision=published.precision if published else "",
+        published_method=published.method if published else "",
+        published_zone=published.zone if published else "",
+        modified_at=modified.value if modified else "",
         language=language.code,
         section=about.section[0],
         tags=about.tags,
         summary=about.summary[0],
         image_url=about.image[0],
         access=read_access(structured, body.text),
-        evidence=dates.evidence,
-        provenance={name: value for name, value in provenance.items() if value},
+        evidence=facts.dates.evidence,
+        provenance={"url": url_method, "text": body.method, **dict(_provenance(facts, about, language))},
         lines=body.lines,
     )
+
+
+def _provenance(facts: _Facts, about: About, language: Language) -> Iterator[tuple[str, str]]:
+    """The field and the method that gave it, for each field that has a value."""
+    methods = {
+        "title": facts.headline.method,
+        "authors": facts.authors.method,
+        "published": _method(facts.dates.published),
+        "modified": _method(facts.dates.modified),
+        "language": language.method,
+        "section": about.section[1],
+        "tags": about.tags_method,
+        "summary": about.summary[1],
+        "image": about.image[1],
+    }
+    return ((name, method) for name, method in methods.items() if method)
+
+
+def _method(evidence: Evidence | None) -> str:
+    return evidence.method if evidence else ""
