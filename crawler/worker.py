@@ -1,5 +1,9 @@
 """What an extraction worker does: read one capture from its WARC file, extract, enrich. Runs in any process."""
 
+import faulthandler
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -7,6 +11,8 @@ from archive import captures
 from archive.errors import CaptureError
 from archive.records import Article, Capture, Rejection
 from crawler.catalogue.source import Source
+
+HARD_LIMIT = 22.0  # seconds after which a worker that no exception can reach ends itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ def work(task: Task) -> Article | Rejection:
         template=task.template,
     )
     try:
-        with page_limits():
+        with _watchdog(), page_limits():
             result = extract(page)
     except ExtractionLimitError as error:
         return Rejection("failed", f"extraction {error}")
@@ -62,3 +68,14 @@ def work(task: Task) -> Article | Rejection:
             "irrelevant", f"relevance {enrichment.relevance:.2f} is too low for a {task.source.focus} source"
         )
     return replace(result, enrichment=enrichment)
+
+
+@contextmanager
+def _watchdog() -> Iterator[None]:
+    """End this process when a page holds it in C code, where no Python signal handler runs; the pool notices."""
+    with open(os.devnull, "w", encoding="ascii") as nowhere:
+        faulthandler.dump_traceback_later(HARD_LIMIT, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
