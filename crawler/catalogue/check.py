@@ -16,6 +16,8 @@ from crawler.catalogue.source import Api, Listing, Source
 ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 MAX_DELAY_S = 3_600.0
 MAX_PAGES = 10_000
+# The common case, decided without taking the address apart.
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[!-\[\]-~]*)?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Complaint = tuple[str, str]  # the key, and what is wrong with its value
@@ -150,6 +152,8 @@ def _selectors(source: Source) -> Iterator[Complaint]:
 
 
 def _address(url: str) -> str:
+    if _PLAIN_ADDRESS.fullmatch(url):
+        return ""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
