@@ -4,9 +4,11 @@ Pure: the same article and data give the same result. The data are read once per
 """
 
 from archive.records import Article, Enrichment, Mention
+from crawler.enrich.cover import Cover
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
 from crawler.enrich.gazetteer import ActorName
+from crawler.enrich.instruments import instrument_mentions
 from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, Hit
 from crawler.enrich.mentions import (
@@ -14,7 +16,6 @@ from crawler.enrich.mentions import (
     actor_mentions,
     country_mentions,
     document_type,
-    instrument_mentions,
 )
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
@@ -34,13 +35,14 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     text, layout = _joined(article.title, body, data.scoring.lead_length)
     found = data.matcher.find(text, _languages(article.language))
     actors = accepted_actors(found[ACTOR], found[LEXICON], data.scoring.context_distance)
-    result = score(_with_actors(found[LEXICON], actors, data), layout, data.scoring)
+    hits = _with_actors(found[LEXICON], actors, _cover(text, found[LEXICON]), data)
+    result = score(hits, layout, data.scoring)
     return Enrichment(
         relevance=_relevance(result, data),
         relevant=_verdict(result, focus, len(body), data),
         topics=_topics(result, data),
         actors=actor_mentions(actors),
-        countries=country_mentions(found[COUNTRY], actors, country, data.country_names),
+        countries=country_mentions(found[COUNTRY], actors, _cover(text, actors), country, data.country_names),
         instruments=instrument_mentions(found[INSTRUMENT], actors, found[ANCHOR], text),
         document_type=document_type(
             found[FORM], layout, data.scoring, data.topics_file.min_document_type_score
@@ -67,8 +69,9 @@ def _joined(title: str, body: str, lead_length: int) -> tuple[Folded, Layout]:
 def _languages(language: str) -> tuple[str, ...]:
     """The lexicons that apply, best first.
 
-    That of the article, and English, which all quote. Without a lexicon of its own, a text is read with English
-    and with the scripts that no other language here shares: the others would find words of theirs in it.
+    That of the article, and English, which all quote. Without a lexicon of its own, a text is read with
+    English and with the scripts that no other language here shares: the others would find words of theirs in
+    it.
     """
     base = language[:2].lower()
     if base == "en":
@@ -76,16 +79,19 @@ def _languages(language: str) -> tuple[str, ...]:
     return (base, "en") if base in LANGUAGES else ("en", *OWN_SCRIPT)
 
 
-def _with_actors(hits: list[Hit], actors: list[Hit], data: Data) -> list[Hit]:
+def _cover(text: Folded, hits: list[Hit]) -> Cover:
+    return Cover(len(text.plain), ((hit.start, hit.stop) for hit in hits))
+
+
+def _with_actors(hits: list[Hit], actors: list[Hit], named: Cover, data: Data) -> list[Hit]:
     """Lexicon hits, and the actors of space that no lexicon hit overlaps, as terms about space."""
     weights = data.scoring.actor_weight
     added = []
-    spans = [(hit.start, hit.stop) for hit in hits]
     terms: dict[str, Term] = {}
     for hit in actors:
         name: ActorName = hit.value
         weight = weights.get(name.actor.type, 0.0)
-        if weight and not name.actor.general and not any(a < hit.stop and hit.start < b for a, b in spans):
+        if weight and not name.actor.general and not named.touches(hit.start, hit.stop):
             term = terms.setdefault(name.actor.id, Term(name.actor.name, weight, "s"))
             added.append(Hit(hit.start, hit.stop, term))
     return sorted([*hits, *added], key=lambda hit: hit.start) if added else hits

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from crawler.enrich.hanzi import SIMPLIFIED, TRADITIONAL
 
-# Signs that carry no meaning for comparison: soft hyphen, zero-width and bidi marks, byte order mark, tatweel,
-# Arabic vowel signs, Devanagari nukta.
+# Signs that carry no meaning for comparison: soft hyphen, zero-width and bidi marks, byte order mark,
+# tatweel, Arabic vowel signs, Devanagari nukta.
 _DROPPED = (
     *(0xAD, 0x2060, 0xFEFF, 0x640, 0x670, 0x93C),
     *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0x64B, 0x660)),

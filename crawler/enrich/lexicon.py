@@ -28,7 +28,7 @@ class Term:
 
 
 def lexicon_patterns(language: str, lexicon: LexiconFile, topics: frozenset[str]) -> Iterator[Pattern]:
-    """All patterns of one language. Raises EnrichmentDataError for an unknown topic or flag, or a bad term."""
+    """All patterns of one language. Raises EnrichmentDataError: unknown topic or flag, bad term."""
     file = f"lexicon-{language}.toml"
     for place, (name, weight, axis, topic, flags) in enumerate(lexicon.positive):
         with blame(file, f"positive[{place}]"):

@@ -12,7 +12,6 @@ from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import Hit
 from crawler.enrich.tables import ScoringFile, Threshold
 
-
 _SPECIFIC = 4  # weight from which a term of space is hardly ever there by accident
 
 
@@ -56,12 +55,12 @@ class Score:
     def reaches(self, threshold: Threshold, scoring: ScoringFile) -> bool:
         """Whether all the least values are reached."""
         return (
-            self.space >= threshold.S
-            and self.policy >= threshold.P
-            and self.head_space >= threshold.head_S
-            and self.head_policy >= threshold.head_P
+            self.space >= threshold.space
+            and self.policy >= threshold.policy
+            and self.head_space >= threshold.head_space
+            and self.head_policy >= threshold.head_policy
             and self.terms >= threshold.terms
-            and self.total(scoring) >= threshold.rel
+            and self.total(scoring) >= threshold.score
         )
 
 

@@ -36,13 +36,15 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
 
 
 class Threshold(_Table, frozen=True, kw_only=True):
-    """Least values for relevance: of S and P, of the whole, of S and P within title and lead, of terms of space."""
+    """Least values for relevance: of S and P, of the whole, of S and P within title and lead, of terms of
+    space.
+    """
 
-    S: float = 0
-    P: float = 0
-    rel: float
-    head_S: float = 0
-    head_P: float = 0
+    space: float = 0
+    policy: float = 0
+    score: float
+    head_space: float = 0
+    head_policy: float = 0
     terms: int = 1
 
 

@@ -1,0 +1,74 @@
+"""Instruments: those known by name, and those cited by number, each under one id however it is written."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.records import Mention
+from crawler.enrich.cover import Cover
+from crawler.enrich.folding import Folded
+from crawler.enrich.gazetteer import INSTRUMENT_TYPES, Citation
+from crawler.enrich.matcher import Hit
+from crawler.enrich.tables import InstrumentRow
+
+_WINDOW = (60, 160)  # characters before and after an anchor within which a citation must lie
+_DROPPED = re.compile(r"\.(?!\d)|[,’']+")  # A/AC.105 keeps its dot, H.Res. does not
+_BLANKS = re.compile(r"\s+")
+_DASHES = re.compile(r"-{2,}")
+
+
+def instrument_mentions(
+    named: Iterable[Hit], actors: Iterable[Hit], anchors: Sequence[Hit], text: Folded
+) -> tuple[Mention, ...]:
+    """Instruments by name (treaties, agreements and laws among the actors too) and by number, most cited
+    first.
+    """
+    rows: dict[str, tuple[str, str]] = {}
+    counts: Counter[str] = Counter()
+    taken = Cover(len(text.plain))
+    for start, stop, row in (*_treaties(actors), *named):
+        taken.add(start, stop)
+        rows[row.id] = (row.kind, row.name)
+        counts[row.id] += 1
+    for cited, kind, name in _citations(anchors, taken, text):
+        rows.setdefault(cited, (kind, name))
+        counts[cited] += 1
+    return tuple(Mention(found, float(count), *rows[found]) for found, count in counts.most_common())
+
+
+def _treaties(actors: Iterable[Hit]) -> Iterator[Hit]:
+    for start, stop, value in actors:
+        actor = value.actor
+        if actor.type in INSTRUMENT_TYPES:
+            yield Hit(start, stop, InstrumentRow(id=actor.id, kind=actor.type, name=actor.name))
+
+
+def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[tuple[str, str, str]]:
+    """Numbered instruments that do not lie upon one already found.
+
+    A pattern is tried in a short window around its anchor only, so that the time is linear in the text.
+    """
+    fits: dict[int, bool] = {}
+    for hit in anchors:
+        citation: Citation = hit.value
+        if id(citation) not in fits:
+            context = citation.row.context
+            fits[id(citation)] = not context or any(word in text.folded for word in context)
+        if fits[id(citation)]:
+            begin, end = max(0, hit.start - _WINDOW[0]), hit.stop + _WINDOW[1]
+            for match in citation.pattern.finditer(text.plain, begin, end):
+                here = match.start() <= hit.stop and hit.start <= match.end()
+                if here and not taken.touches(*match.span()):
+                    taken.add(*match.span())
+                    yield _canonical(citation, match)
+
+
+def _canonical(citation: Citation, match: re.Match[str]) -> tuple[str, str, str]:
+    groups = {name: value or "" for name, value in match.groupdict().items()}
+    plain = {
+        name: _BLANKS.sub("-" if name == "title" else "", _DROPPED.sub("", value).strip()).casefold()
+        for name, value in groups.items()
+    }
+    cited = _DASHES.sub("-", citation.row.id.format_map(plain)).strip("-")
+    name = citation.row.name.format_map({name: value.strip() for name, value in groups.items()})
+    return cited, citation.row.kind, " ".join(name.split())
