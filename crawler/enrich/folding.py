@@ -24,7 +24,7 @@ _UNIFIED = {
     '"': "\u201c\u201d\u201e\u00ab\u00bb\u300c\u300d\u300e\u300f",
 }
 _VARIANTS = (("آأإٱىةؤئیک", "اااايهوييك"), ("ँøØłŁđĐıς", "ंoollddiσ"), (TRADITIONAL, SIMPLIFIED))
-_WHITE = re.compile(r"[^\S ]| {2,}")
+_WHITE = re.compile(r"\s{2,}|[^\S ]")
 _COMBINING = re.compile("[\u0300-\u036f]")
 
 

@@ -69,6 +69,6 @@ def _canonical(citation: Citation, match: re.Match[str]) -> tuple[str, str, str]
         name: _BLANKS.sub("-" if name == "title" else "", _DROPPED.sub("", value).strip()).casefold()
         for name, value in groups.items()
     }
-    cited = _DASHES.sub("-", citation.row.id.format_map(plain)).strip("-")
+    cited = _DASHES.sub("-", citation.row.id.format_map(plain)).strip("-/")
     name = citation.row.name.format_map({name: value.strip() for name, value in groups.items()})
     return cited, citation.row.kind, " ".join(name.split())

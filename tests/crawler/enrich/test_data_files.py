@@ -1,0 +1,103 @@
+"""The data that a researcher may edit: the built-in is whole, edited files win, mistakes are told in a line."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from archive.records import Article
+from crawler.enrich.data import load_data
+from crawler.enrich.data_files import BUILT_IN, EnrichmentDataError
+from crawler.enrich.enrich import actors, enrich, topics
+
+
+def edited(folder: Path, name: str, old: str, new: str) -> Path:
+    """A copy of a built-in file with one change."""
+    text = (BUILT_IN / name).read_text("utf-8")
+    assert old in text
+    (folder / name).write_text(text.replace(old, new, 1), "utf-8")
+    return folder
+
+
+def test_built_in_actors_and_topics_have_unique_ids() -> None:
+    for rows in (actors(), topics()):
+        assert len({row.id for row in rows}) == len(rows)
+    assert len(actors()) >= 312
+    assert len(topics()) == 19
+    assert {"nasa", "isro"} <= {row.id for row in actors() if row.type == "agency" and row.country}
+
+
+def test_each_actor_is_found_by_each_of_its_unambiguous_names() -> None:
+    rows = tomllib.loads((BUILT_IN / "actors.toml").read_text("utf-8"))["actor"]
+    for row in rows:
+        if not row.get("ambiguous") and not row.get("name_is_label"):
+            found = enrich(Article(url="", title=row["name"], text=""), focus="general").actors
+            assert row["id"] in {mention.id for mention in found}, row["id"]
+
+
+def test_a_file_of_the_folder_replaces_the_built_in_one(tmp_path: Path) -> None:
+    edited(tmp_path, "actors.toml", 'id = "nasa"\nname = "NASA"', 'id = "ours"\nname = "Mooncake Guild"')
+    data = load_data(tmp_path)
+    article = Article(url="", title="Mooncake Guild meets", text="", language="en")
+    assert [mention.id for mention in enrich(article, focus="general", data=data).actors] == ["ours"]
+    assert "ours" in {actor.id for actor in actors(data)}
+    assert topics(data) == topics()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "complaint"),
+    [
+        ("actors.toml", 'type = "agency"', 'type = "club"', r"actors\.toml: actor\[0\]\.type: .*club"),
+        ("actors.toml", 'id = "esa"', 'id = "nasa"', r"actors\.toml: nasa: stands twice"),
+        ("actors.toml", 'name = "NASA"', 'name = "NASA"\ncolour = 1', r"actors\.toml: actor\[0\]: .*colour"),
+        ("actors.toml", '"Gateway Arch"', '"Gateway {Arch"', r"actors\.toml: masks: unpaired brace"),
+        (
+            "lexicon-en.toml",
+            "\npositive = [",
+            '\npositive = [\n  ["x", 1, "sp", "nope", ""],',
+            r"positive\[0\]: .*nope",
+        ),
+        (
+            "lexicon-en.toml",
+            "\npositive = [",
+            '\npositive = [\n  ["x", 1, "q", "", ""],',
+            r"positive\[0\]\[2\]: .*'q'",
+        ),
+        (
+            "lexicon-ru.toml",
+            "\npositive = [",
+            '\npositive = [\n  ["x{Q}", 1, "s", "", ""],',
+            r"positive\[0\]: .*'Q'",
+        ),
+        ("scoring.toml", "cap = 40", 'cap = "x"', r"scoring\.toml: cap: "),
+        ("topics.toml", "max_topics", "topics =", r"topics\.toml: "),
+        ("countries.toml", 'code = "US"', 'code = "USA"', r"countries\.toml: USA: .*3166"),
+        (
+            "instruments.toml",
+            r"GAO-(?P<number>",
+            r"GAO-(.*)(?P<number>",
+            r"instruments\.toml: citation\[.*bound",
+        ),
+        (
+            "instruments.toml",
+            r"GAO-(?P<number>",
+            r"GAO-((?P<number>",
+            r"instruments\.toml: .*regular expression",
+        ),
+    ],
+)
+def test_a_mistake_is_one_line_with_file_and_key(
+    tmp_path: Path, name: str, old: str, new: str, complaint: str
+) -> None:
+    edited(tmp_path, name, old, new)
+    with pytest.raises(EnrichmentDataError, match=complaint) as caught:
+        load_data(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_of_unknown_name_and_a_missing_folder_are_told(tmp_path: Path) -> None:
+    (tmp_path / "actor.toml").write_text("")
+    with pytest.raises(EnrichmentDataError, match=r"actor\.toml: not a data file"):
+        load_data(tmp_path)
+    with pytest.raises(EnrichmentDataError, match="no such folder"):
+        load_data(tmp_path / "none")

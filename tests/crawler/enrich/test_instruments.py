@@ -1,0 +1,100 @@
+"""Instruments have one id, however they are cited."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The bill, H.R. 1234 (119th Congress), passed.", {"us-119-hr-1234"}),
+        ("The bill, H. R. 1234, passed.", {"us-hr-1234"}),
+        ("Senators filed S. 567 in the Senate.", {"us-s-567"}),
+        ("In the U.S. 50 states and the bill in Congress", set()),
+        ("The US Senate spent U.S. 567 million on the bill.", set()),
+        ("H.J.Res. 12 was adopted.", {"us-hjres-12"}),
+        ("under Pub. L. 117-167, Public Law 117–167 and P.L. 117-167", {"us-pl-117-167"}),
+        ("51 U.S.C. § 20102 and 14 CFR Part 450, 14 C.F.R. § 450.3", {"us-code-51-20102", "us-cfr-14-450"}),
+        ("See 89 FR 12345 and 89 Fed. Reg. 12,345.", {"us-fr-89-12345"}),
+        ("FCC: IB Docket No. 22-271, FCC 24-12", {"fcc-ib-22-271", "fcc-24-12"}),
+        ("comments to FAA-2024-1395", {"faa-2024-1395"}),
+        ("GAO-24-106767 says", {"gao-24-106767"}),
+        ("a CRS report, R47847", {"crs-r47847"}),
+        ("CRS Report R47847", {"crs-r47847"}),
+        ("Executive Order 14335 and EO 14,335", {"us-eo-14335"}),
+        ("Space Policy Directive-3 (SPD-3)", {"us-spd-3"}),
+        ("A/AC.105/1234 and A/AC.105/C.2/L.300.", {"un-a/ac.105/1234", "un-a/ac.105/c.2/l.300"}),
+        ("A/RES/76/231, resolution 76/231 of the General Assembly", {"un-a/res/76/231"}),
+        ("the report A/78/20 of the committee", {"un-a/78/20"}),
+        ("COM(2025) 335 final, COM (2025) 335", {"eu-com-2025-335"}),
+        ("Regulation (EU) 2021/696", {"eu-regulation-2021/696"}),
+        ("Space Industry Act 2018", {"uk-sia"}),
+        ("the Outer Space Act 1986", {"outer-space-act-1986"}),
+        ("Resolution 35 (WRC-19) and ITU-R S.1503", {"itu-res-35-wrc-19", "itu-r-s-1503"}),
+        ("the India-Vietnam Space Dialogue", {"india-vietnam-space-dialogue"}),
+        ("the moratorium on destructive anti-satellite tests", {"asat-test-moratorium"}),
+        ("the Hague Code of Conduct and the Artemis Accords", {"hague-coc", "artemis-accords"}),
+        ("The bank signed a rescue agreement.", set()),
+        ("A satellite fell under the Rescue Agreement.", {"rescue-agreement"}),
+    ],
+)
+def test_citations_in_english(enriched, ids, text: str, expected: set[str]) -> None:
+    assert ids(enriched("News", text).instruments).keys() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "Règlement (UE) 2021/696, loi n° 2008-518", {"eu-regulation-2021/696", "fr-loi-2008-518"}),
+        ("de", "Verordnung (EU) 2021/696, Drucksache 20/1234", {"eu-regulation-2021/696", "de-drs-20/1234"}),
+        ("es", "Reglamento (UE) 2021/696; Ley 17/2022", {"eu-regulation-2021/696", "ley-17/2022"}),
+        ("pt", "PL 1006/2022", {"br-pl-1006/2022"}),
+        ("it", "legge 13 giugno 2025, n. 89", {"it-legge-2025-89"}),
+        ("ru", "Федеральный закон № 123-ФЗ", {"ru-fz-123"}),
+    ],
+)
+def test_citations_in_other_languages(enriched, ids, language: str, text: str, expected: set[str]) -> None:
+    assert ids(enriched("", text, language).instruments).keys() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "the India-France Strategic Space Dialogue"),
+        ("fr", "le dialogue stratégique sur l'espace"),
+        ("de", "der strategische Weltraumdialog"),
+        ("es", "el diálogo estratégico espacial"),
+        ("pt", "o diálogo estratégico espacial"),
+        ("it", "il dialogo strategico spaziale"),
+        ("ru", "стратегического диалога по космосу"),
+        ("zh", "战略太空对话"),
+        ("ja", "戦略的宇宙対話"),
+        ("ko", "전략적 우주 대화를"),
+        ("ar", "الحوار الاستراتيجي للفضاء"),
+        ("hi", "रणनीतिक अंतरिक्ष संवाद में"),
+    ],
+)
+def test_a_dialogue_is_one_instrument_in_twelve_languages(enriched, language: str, text: str) -> None:
+    (dialogue,) = enriched("", text, language).instruments
+    assert (dialogue.id, dialogue.kind) == ("in-fr-strategic-space-dialogue", "dialogue")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Outer Space Treaty binds them."),
+        ("fr", "Le Traité de l’espace et les satellites"),
+        ("de", "Der Weltraumvertrag"),
+        ("es", "El Tratado del Espacio Exterior"),
+        ("pt", "O Tratado do Espaço Exterior"),
+        ("it", "Il Trattato sullo spazio"),
+        ("ru", "Стороны Договора о космосе"),
+        ("zh", "外层空间条约"),
+        ("ja", "宇宙条約は"),
+        ("ko", "우주조약은"),
+        ("ar", "معاهدة الفضاء الخارجي"),
+        ("hi", "बाह्य अंतरिक्ष संधि"),
+    ],
+)
+def test_a_treaty_is_one_instrument_in_twelve_languages(enriched, language: str, text: str) -> None:
+    (treaty,) = enriched("", text, language).instruments
+    assert (treaty.id, treaty.kind, treaty.name) == ("outer-space-treaty", "treaty", "Outer Space Treaty")

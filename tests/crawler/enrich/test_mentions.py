@@ -1,0 +1,74 @@
+"""Actors, countries and their traps."""
+
+import pytest
+
+
+def test_actors_are_counted_under_one_id_whatever_the_language(enriched, ids) -> None:
+    assert ids(enriched("NASA and JAXA", "The National Aeronautics and Space Administration").actors) == {
+        "nasa": 2,
+        "jaxa": 1,
+    }
+    assert ids(enriched("НАСА и Роскосмосом", "", "ru").actors) == {"nasa": 1, "roscosmos": 1}
+    assert ids(enriched("وقعت لناسا", "", "ar").actors) == {"nasa": 1}
+    assert ids(enriched("इसरो और नासा", "", "hi").actors) == {"isro": 1, "nasa": 1}
+    assert ids(enriched("宇宙航空研究開発機構は", "", "ja").actors) == {"jaxa": 1}
+    assert ids(enriched("우주항공청이", "", "ko").actors) == {"kasa": 1}
+    assert ids(enriched("с Европейским космическим агентством", "", "ru").actors) == {"esa": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("SES raised its dividend in Luxembourg.", False),
+        ("SES ordered a satellite from Thales Alenia Space.", True),
+        ("A vast satellite network.", False),
+        ("Vast will build a space station.", True),
+        ("He holds an ESA letter for his dog.", False),
+    ],
+)
+def test_ambiguous_names_need_space_nearby(enriched, ids, text: str, there: bool) -> None:
+    assert bool({"ses", "vast", "esa"} & ids(enriched("News", text).actors).keys()) is there
+
+
+def test_a_far_sign_of_space_is_no_context(enriched, ids) -> None:
+    text = "SES raised its dividend. " + "Nothing else happened. " * 40 + "A satellite was launched."
+    assert "ses" not in ids(enriched("News", text).actors)
+
+
+def test_countries_come_from_names_and_from_actors(enriched, ids) -> None:
+    assert ids(enriched("France and India", "ISRO met French officials.").countries) == {"FR": 2, "IN": 2}
+    assert ids(enriched("中美太空对话", "", "zh").countries) == {"CN": 1, "US": 1}
+    assert ids(enriched("Россия и Китаем", "", "ru").countries) == {"RU": 1, "CN": 1}
+    assert ids(enriched("भारतीय और रूस", "", "hi").countries) == {"IN": 1, "RU": 1}
+    assert ids(enriched("인도와 일본은", "", "ko").countries) == {"IN": 1, "JP": 1}
+    assert ids(enriched("والهند وفرنسا", "", "ar").countries) == {"IN": 1, "FR": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "en",
+            "Cyclone over the Indian Ocean; they polish the turkey; Georgia Tech; Michael Jordan; to us",
+        ),
+        ("fr", "l'océan Indien et la Guyane française"),
+        ("es", "la Guayana Francesa y el océano Índico"),
+        ("ko", "인도적 지원, 인도양"),
+        ("ja", "インド洋とインドア"),
+        ("zh", "印度洋 马里兰"),
+        ("hi", "चीनी मिल"),
+    ],
+)
+def test_words_that_only_look_like_countries(enriched, language: str, text: str) -> None:
+    assert enriched("", text, language).countries == ()
+
+
+def test_an_ambiguous_name_needs_another_sign_or_a_source_from_there(enriched, ids) -> None:
+    assert ids(enriched("Georgia votes", "Atlanta").countries) == {}
+    assert ids(enriched("Georgia votes", "Tbilisi").countries) == {"GE": 2}
+    assert ids(enriched("Georgia votes", "", country="GE").countries) == {"GE": 1}
+
+
+def test_a_country_inside_the_name_of_an_actor_counts_once(enriched, ids) -> None:
+    assert ids(enriched("Indian Space Research Organisation", "").countries) == {"IN": 1}
+    assert ids(enriched("International Astronautical Congress in Milan", "").countries) == {}

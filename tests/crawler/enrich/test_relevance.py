@@ -1,0 +1,111 @@
+"""What is kept of a general outlet, of one about space, and of one about space policy."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (
+            "en",
+            "Parliament debates space bill",
+            "Launch licences and liability are at the heart of the draft law.",
+        ),
+        ("fr", "Le Sénat adopte la loi spatiale", "Le ministre salue un cadre légal pour les satellites."),
+        (
+            "de",
+            "Bundestag berät Weltraumgesetz",
+            "Betreiber von Spionagesatelliten brauchen eine Genehmigung.",
+        ),
+        ("es", "El Congreso aprueba la ley espacial", "El ministerio regulará los satélites."),
+        ("pt", "Senado aprova lei espacial", "O governo vai regular os lançamentos de satélites."),
+        ("it", "Il Senato approva la legge spaziale", "Il ministro: regole per i satelliti."),
+        ("ru", "Госдума обсудила закон о космосе", "Правительство предлагает лицензировать спутники."),
+        ("zh", "国务院讨论航天法草案", "草案规定卫星发射许可。"),
+        ("zh", "立法院審議太空法草案", "條文規定衛星發射許可。"),
+        ("ja", "政府、宇宙法案を閣議決定", "衛星の打ち上げ許可を定める。"),
+        ("ko", "국회, 우주법 개정안 의결", "정부는 위성 발사허가 기준을 정한다."),
+        ("ar", "البرلمان يناقش قانون الفضاء", "تنظم الحكومة ترخيص الأقمار الصناعية."),
+        ("hi", "संसद में अंतरिक्ष विधेयक पेश", "सरकार उपग्रहों के लिए लाइसेंस नियम बनाएगी।"),
+    ],
+)
+def test_space_policy_is_told_in_each_language(enriched, language: str, title: str, text: str) -> None:
+    assert enriched(title, text, language).relevant
+    assert enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (
+            "en",
+            "Office space rents rise",
+            "The ministry of labour wants a law on parking space and cyberspace.",
+        ),
+        (
+            "en",
+            "Moon Jae-in defends his policy",
+            "President Moon told parliament that Moon Jae-in signed a treaty.",
+        ),
+        (
+            "en",
+            "Satellite images show new trenches",
+            "The defence ministry said the army is ready; parliament will vote.",
+        ),
+        (
+            "de",
+            "Gesetz für mehr Wohnraum",
+            "Der Minister warnt vor Angriffen im Cyberraum und einem Raketenangriff.",
+        ),
+        ("ko", "여우주연상 후보 발표", "정부 장관이 시상식에 참석하고 예산을 지원한다."),
+        ("zh", "城市轨道交通规划获批", "国务院批准政策，公共空间与办公空间增加。"),
+        ("ja", "『宇宙戦艦ヤマト』法案を風刺", "政府と国会を描く新作。"),
+        ("ar", "قانون الفضاء السيبراني", "أقر البرلمان تشريعا جديدا ووقع الوزير."),
+        ("hi", "साइबर स्पेस विधेयक संसद में", "मंत्रालय ने नीति और राशिफल पर चर्चा की।"),
+    ],
+)
+def test_what_only_looks_like_space_is_left_out(enriched, language: str, title: str, text: str) -> None:
+    assert not enriched(title, text, language).relevant
+
+
+def test_a_source_of_space_policy_keeps_all(enriched) -> None:
+    assert enriched("Staff picnic on Friday", "Bring a cake.", focus="space-policy").relevant
+
+
+def test_a_space_outlet_needs_less_than_a_general_one(enriched) -> None:
+    title = "A new satellite for the weather service"
+    text = (
+        "The satellite will be launched next year. " * 30 + "The government pays; the agreement has a budget."
+    )
+    assert enriched(title, text, focus="space").relevant
+    assert not enriched(title, text, focus="general").relevant
+
+
+def test_space_in_passing_far_below_does_not_make_a_general_article_relevant(enriched) -> None:
+    text = (
+        "The minister spoke of schools and the budget law. " * 40
+        + "She also named space policy and satellites."
+    )
+    assert not enriched("Ministers meet on schools", text).relevant
+
+
+def test_relevance_is_between_0_and_1(enriched) -> None:
+    assert enriched("Space law, space policy, space treaty, COPUOS", "space law " * 50).relevance == 1.0
+    assert enriched("Office space", "office space").relevance == 0.0
+    assert enriched("", "").relevance == 0.0
+
+
+def test_without_a_known_language_english_and_other_scripts_are_read(enriched) -> None:
+    assert enriched("Parliament debates space bill", "A law on satellites and launch licences.", "").relevant
+    assert enriched("Госдума обсудила закон о космосе", "Правительство и спутники.", "").relevant
+
+
+def test_topics_and_kind_of_document(enriched) -> None:
+    result = enriched(
+        "Regulator grants launch licence", "The licence for the spaceport was approved; FAA/AST agreed."
+    )
+    assert result.topics[0].id == "commercial-regulation"
+    assert result.topics[0].name == "Commercial space and regulation"
+    assert len(result.topics) <= 3
+    assert result.document_type == "licence-or-decision"
+    assert enriched("Cake", "Cake.").topics == ()
