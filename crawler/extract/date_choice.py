@@ -56,7 +56,7 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
 
 def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
     """A visible date without a label that names the day of a stated change is that change."""
-    if candidate.evidence.method in ("text", "time") and candidate.worth < _UNLABELLED:
+    if candidate.evidence.method in ("text", "time") and candidate.worth < _UNLABELLED and not candidate.labelled:
         if any(agree(candidate, change) and change.worth > 1 for change in changes):
             return replace(candidate, worth=0.4 * candidate.worth)
     return candidate

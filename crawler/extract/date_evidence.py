@@ -23,11 +23,15 @@ _EARLIEST = "1990-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A piece of evidence with the worth of its place (0 to 10) and the day the outlet states."""
+    """A piece of evidence with the worth of its place (0 to 10) and the day the outlet states.
+
+    `labelled` when a visible date stands with words that call it the publication.
+    """
 
     evidence: Evidence
     worth: float
     day: str
+    labelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from crawler.extract.embedded_state import state_dates
 from crawler.extract.headline import Line
 from crawler.extract.page import Page
 from crawler.extract.structured import Structured
-from crawler.extract.visible_dates import dated_elements, labelled_dates, rule_dates, time_elements, written_dates
+from crawler.extract.time_elements import time_elements
+from crawler.extract.written_dates import beside_headline, by_rule, in_named_elements, labelled
 
 
 def read_dates(
@@ -27,12 +28,12 @@ def read_dates(
 ) -> Dates:
     """Choose when the article was published and modified. `after` and `before` are the lines around the headline."""
     window = Window.until(page.fetched_at, customs(page.source, language))
-    found = rule_dates(structured, selector, window) if selector else []
+    found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)
     found += url_dates((page.url, page.lead.url), window)
     found += time_elements(structured, [*after, *before], window)
-    found += written_dates(after, before, window)
+    found += beside_headline(after, before, window)
     found += header_dates(page.headers, window)
     dates = choose(found)
     for generate in _FALLBACKS:
@@ -46,8 +47,8 @@ def read_dates(
 
 
 _FALLBACKS = (
-    dated_elements,
-    labelled_dates,
+    in_named_elements,
+    labelled,
     state_dates,
-    partial(dated_elements, strict=False),
+    partial(in_named_elements, strict=False),
 )

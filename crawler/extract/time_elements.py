@@ -1,0 +1,73 @@
+"""Dates in `<time>` elements (HTML, section 4.5.14): the machine-readable attribute, else the text.
+
+The class, the property or the label decides the field; the place decides the worth: a date within reach of the headline
+is the article's, one further down may be anything, one in a teaser or a footer is not looked at.
+"""
+
+from collections.abc import Sequence
+
+import lxml.html
+
+from crawler.extract.date_evidence import Candidate, Field, Window
+from crawler.extract.date_labels import says_published, says_updated
+from crawler.extract.headline import Line
+from crawler.extract.structured import Structured
+from crawler.extract.surroundings import outside
+from crawler.extract.wording import content, plain
+
+_MANY = 6  # time elements from which a page looks like a list
+_MOST = 25
+
+
+def time_elements(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
+    """Evidence from the time elements of the article. `near` are the lines around the headline."""
+    close = {id(line.element) for line in near}
+    usable = [element for element in structured.times if not outside(element)]
+    many = len({element.get("datetime", "")[:10] for element in usable}) > _MANY
+    found: list[Candidate] = []
+    for element in usable[:_MOST]:
+        field, worth = _field(element)
+        if _is_close(element, close):
+            worth += 2.0
+        elif many:
+            worth -= 3.0
+        text = content(element, 200)
+        raw = element.get("datetime") or element.get("content") or text
+        candidate = window.candidate(raw, field, "time", worth) or window.candidate(text, field, "time", worth)
+        if candidate:
+            found.append(candidate)
+    return found
+
+
+def _is_close(element: lxml.html.HtmlElement, close: set[int]) -> bool:
+    return (
+        id(element) in close
+        or id(element.getparent()) in close
+        or any(id(inner) in close for inner in element.iterdescendants())
+    )
+
+
+def _field(element: lxml.html.HtmlElement) -> tuple[Field, float]:
+    """The field of a time element and what its naming is worth.
+
+    `entry-date updated` without `published` is how WordPress themes mark a post that was never changed.
+    """
+    names = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    if "datepublished" in names or "publish" in names or element.get("pubdate") is not None:
+        return "published", 7.0
+    label = label_before(element)
+    if "modif" in names or says_updated(label) or says_updated(content(element, 100)):
+        return "modified", 7.0
+    if "updated" in names.split():
+        return ("published", 3.5) if "entry-date" in names else ("modified", 5.0)
+    return "published", 6.0 if says_published(label) else 4.0
+
+
+def label_before(element: lxml.html.HtmlElement) -> str:
+    """The few words that stand right before an element, in its own or its parent's text."""
+    previous = element.getprevious()
+    if previous is None:
+        parent = element.getparent()
+        return plain(parent.text or "")[-40:] if parent is not None else ""
+    words = content(previous, 60) if isinstance(previous.tag, str) and previous.tag != "time" else ""
+    return plain(f"{words} {previous.tail or ''}")[-40:]
