@@ -10,7 +10,7 @@ import contextlib
 import logging
 import multiprocessing
 import os
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -59,7 +59,7 @@ class Extraction:
         self._running: dict[asyncio.Future[Article | Rejection], Task] = {}
         self._done: list[tuple[Capture, Article | Rejection]] = []
         self._suspects: list[Task] = []
-        self._outstanding: Counter[str] = Counter()
+        self._expected: defaultdict[str, set[int]] = defaultdict(set)
         self._wake = asyncio.Event()
         self._settled = asyncio.Condition()
         self._is_idle = False
@@ -68,9 +68,9 @@ class Extraction:
         self._loop_task = asyncio.get_running_loop().create_task(self._run())
         self._loop_task.add_done_callback(self._failed)
 
-    def expect(self, source_id: str) -> None:
+    def expect(self, source_id: str, capture_id: int) -> None:
         """A capture of this source has been committed."""
-        self._outstanding[source_id] += 1
+        self._expected[source_id].add(capture_id)
         self._is_idle = False
         self._wake.set()
 
@@ -81,7 +81,7 @@ class Extraction:
             self._wake.set()
         async with self._settled:
             await self._settled.wait_for(
-                lambda: self._loop_task.done() or (not self._outstanding[source_id] if source_id else self._is_idle)
+                lambda: self._loop_task.done() or (not self._expected[source_id] if source_id else self._is_idle)
             )
         if self._loop_task.done():
             self._loop_task.result()
@@ -186,7 +186,8 @@ class Extraction:
             return
         batch, self._done = self._done, []
         await self.writer.call(Archive.add_results, batch, EXTRACTOR_VERSION)
-        self._outstanding.subtract(capture.source_id for capture, _ in batch)
+        for capture, _ in batch:
+            self._expected[capture.source_id].discard(capture.id)
         await self._tell()
 
     async def _tell(self) -> None:

@@ -24,5 +24,5 @@ class CapturePipeline:
             Archive.add_capture, item.exchange, item.lead, item.source_id, item.run_id
         )
         if capture_id is not None:
-            session.extraction.expect(item.source_id)
+            session.extraction.expect(item.source_id, capture_id)
         return item

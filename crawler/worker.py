@@ -1,11 +1,13 @@
 """What an extraction worker does: read one capture from its WARC file, extract, enrich. Runs in any process."""
 
 import faulthandler
+import multiprocessing
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Thread
 
 from archive import captures
 from archive.errors import CaptureError
@@ -31,6 +33,15 @@ def warm() -> None:
     from crawler.extract import article  # noqa: F401  # imported for its side effect: the libraries are loaded
 
     load_data()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A killed crawl must not leave its workers behind, who would wait for tasks for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def work(task: Task) -> Article | Rejection:

@@ -127,6 +127,8 @@ class Poller:
 
     async def failed(self, failure: Failure) -> None:
         """Scrapy errback: no answer."""
+        if self.session.interrupted:
+            return
         chain: Chain = failure.request.cb_kwargs["chain"]  # type: ignore[attr-defined]  # set by Scrapy
         await self._count(polled=1)
         chain.reason = _explain(failure, chain.poll.url)

@@ -117,6 +117,8 @@ class SourceSpider(Spider):
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         lead: Lead = request.cb_kwargs["lead"]
+        if self.session.interrupted:
+            return  # it was not asked, or not waited for: it stays due
         reason = reason_of(failure)
         error = failure.value
         if isinstance(error, HostPausedError):
