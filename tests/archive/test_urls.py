@@ -218,9 +218,7 @@ _PIECES = st.lists(
                 "=",
             ]
         ),
-        st.sampled_from(
-            ["amp", "print", ".amp.html", "index.html", ";jsessionid=1", "/(S(aaaaaaaaaaaaaaaaaaaaaaaa))"]
-        ),
+        st.sampled_from(["amp", "print", ".amp.html", "index.html", ";jsessionid=1", "/(S(aaaaaaaaaaaaaaaaaaaaaaaa))"]),
         st.sampled_from(
             ["id=1", "utm_source=rss", "?utm_medium=x", "amp=1", "print", "sid=a1b2c3d4e5f6a7b8", "ref=rss"]
         ),

@@ -1,0 +1,48 @@
+"""An archive that holds only what the finding of copies needs: outlets, and articles with a text."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.copies import COPY_TABLES
+from archive.copy_groups import place
+from archive.schema import migrations
+
+
+def open_archive(path: Path, *, outlets: int) -> sqlite3.Connection:
+    """Make an archive with outlets `s1` ... without the full-text index, whose cost would hide all others."""
+    migrations.apply(Database(path))
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("pragma journal_mode = wal")
+    db.execute("pragma synchronous = full")
+    if not db.execute("select 1 from sqlite_master where name = 'copy_shingles'").fetchone():
+        for statement in COPY_TABLES:
+            db.execute(statement)
+    for event in ("insert", "update", "delete"):
+        db.execute(f"drop trigger if exists articles_fts_{event}")
+    db.execute("begin immediate")
+    for number in range(1, outlets + 1):
+        insert_filled(db, "sources", {"id": f"s{number}"})
+    return db
+
+
+def add_article(db: sqlite3.Connection, number: int, *, outlet: int, text: str) -> None:
+    """Write one article, seen `number` seconds after the first, and place it among its copies."""
+    insert_article(db, number, outlet=outlet, text=text)
+    place(db, number)
+
+
+def insert_article(db: sqlite3.Connection, number: int, *, outlet: int, text: str) -> None:
+    """Write one article without looking for copies."""
+    values = {"id": number, "source_id": f"s{outlet}", "text": text, "first_seen_at": f"{number:012}"}
+    insert_filled(db, "articles", values)
+
+
+def insert_filled(db: sqlite3.Connection, table: str, values: dict[str, object]) -> None:
+    """Write a row; columns that must have a value and are not given one get something of their own."""
+    row = dict(values)
+    for _, name, kind, required, default, _ in db.execute(f"pragma table_info({table})"):
+        if required and default is None and name not in row:
+            row[name] = 0 if kind == "INTEGER" else f"{name} {values['id']}"
+    db.execute(f"insert into {table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", tuple(row.values()))
