@@ -13,7 +13,6 @@ from archive import articles, captures, rechecks
 from archive.articles import Added, Origin
 from archive.captures import CaptureWriter
 from archive.clock import now
-from archive.copy_groups import place
 from archive.database import connect, transaction
 from archive.frontier import Frontier, decode_lead
 from archive.hosts import Hosts
@@ -154,8 +153,7 @@ class Archive:
             label = f"{result.state}: {result.reason}"
         else:
             outcome = self._add_article(capture, result, extractor)
-            copied = outcome.outcome == "new" and place(self.db, outcome.article_id, result.text)
-            counts = {outcome.outcome: 1, "copies": int(bool(copied))}
+            counts = {outcome.outcome: 1, "copies": int(outcome.is_copy)}
             label = outcome.outcome
         self.db.execute("update captures set outcome = ? where id = ?", [label, capture.id])
         self.runs.count(run_id, **counts)

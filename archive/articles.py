@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from archive import identity
+from archive import copy_groups, identity
 from archive.changes import classify
 from archive.identity import Stored
 from archive.records import Article, Enrichment, Evidence, Mention
@@ -24,6 +24,7 @@ class Added:
     article_id: int
     url: str
     outcome: Literal["new", "revised", "unchanged"]
+    is_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
     article = _storable(article)
     stored, url = identity.find(db, origin.source_id, article, origin.addresses)
     if stored is None:
-        return Added(_insert(db, article, url, origin), url, "new")
+        article_id = _insert(db, article, url, origin)
+        return Added(article_id, url, "new", is_copy=copy_groups.place(db.conn, article_id) is not None)
     change = classify(stored.title, stored.text, article.title, article.text)
     if change is None or _walled(stored, article):
         db.execute(
@@ -51,6 +53,8 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
         )
         return Added(stored.id, stored.url, "unchanged")
     _revise(db, stored.id, article, origin, change)
+    if change != "headline":
+        copy_groups.replace(db.conn, stored.id, stored.text)
     return Added(stored.id, stored.url, "revised")
 
 

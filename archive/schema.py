@@ -6,12 +6,14 @@ The names and columns are the public contract (docs/schema.md). All tables are S
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from archive.copies import COPY_TABLES
+
 migrations = Migrations("spacebeat")
 
 
 @migrations()
 def m001_first_tables(db: Database) -> None:
-    for statement in _FIRST_TABLES.split(";\n\n"):
+    for statement in (*_FIRST_TABLES.split(";\n\n"), *COPY_TABLES):
         db.execute(statement)
 
 
