@@ -1,4 +1,4 @@
-"""The data that a researcher may edit: the built-in is whole, edited files win, mistakes are told in a line."""
+"""The data that a researcher may edit: the built-in is whole, edited files win, mistakes are told in one."""
 
 import tomllib
 from pathlib import Path

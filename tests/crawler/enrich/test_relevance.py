@@ -109,3 +109,12 @@ def test_topics_and_kind_of_document(enriched) -> None:
     assert len(result.topics) <= 3
     assert result.document_type == "licence-or-decision"
     assert enriched("Cake", "Cake.").topics == ()
+
+
+def test_policy_only_far_below_does_not_make_a_general_article_relevant(enriched) -> None:
+    text = (
+        "The satellite and the spacecraft reached orbit. " * 30
+        + "The minister signed a law, a treaty and a budget."
+    )
+    assert not enriched("Astronauts on the space station repair a telescope arm", text).relevant
+    assert enriched("Ministers sign treaty on the space station", text).relevant
