@@ -159,6 +159,11 @@ def test_a_link_header_leads_on_but_never_to_another_site() -> None:
         assert read([], url, "wordpress", {"link": link}).more == more
 
 
+def test_a_full_text_that_no_store_takes_is_cleaned() -> None:
+    post = '[{"link": "/x", "content": {"rendered": "' + LONG + '\\ud800\\u0000"}}]'
+    assert read_api(post.encode(), "https://a.example/api", {}, dialect="wordpress").leads[0].html == LONG
+
+
 def test_text_that_no_store_takes_is_cleaned() -> None:
     body = b'[{"link": "/x", "title": "a\\ud800b\\u0000c"}]'
     assert read_api(body, "https://a.example/api", {}, dialect="wordpress").leads[0].title == "abc"
