@@ -17,8 +17,9 @@ def title(number: int) -> str:
 
 def text(number: int, outlet: str = "") -> list[str]:
     subject = _SUBJECTS[number % 5]
+    outlet = f" {outlet}" if outlet else ""
     return [
-        f"Delegates in the committee on outer space{outlet and " " + outlet} weighed proposal {number} on {subject} during a session that "
+        f"Delegates in the committee on outer space{outlet} weighed proposal {number} on {subject} during a session that "
         f"lasted {number + 2} hours, according to the chair of working group {number}.",
         f"The text, listed as item {number * 7 + 1}, would ask member states to report to the space agency of country "
         f"number {number} before any launch, and it names {number + 11} conditions for satellites in low orbit.",
