@@ -1,4 +1,4 @@
-"""What else a page states of its article: summary, section, tags, image, each with the method that gave it."""
+"""What a page states besides: summary, section, tags, image, each with the method that gave it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,9 +1,10 @@
 """Whether the text in the archive is the whole article.
 
-Google's structured data for paywalled content is the vocabulary: `isAccessibleForFree`, on the article or on a
-`hasPart` with a `cssSelector`. Beside it stand content-tier marks, the stated `wordCount`, and the sentences with which
-pages end a teaser. "paywalled": the page says it is locked; "excerpt": the text stops early; "full" otherwise.
-A locked article whose text is here in full (metered, or locked by script only) is full.
+Google's structured data for paywalled content is the vocabulary: `isAccessibleForFree`, on the article or on
+a `hasPart` with a `cssSelector`. Beside it stand content-tier marks, the stated `wordCount`, and the
+sentences with which pages end a teaser. "paywalled": the page says it is locked; "excerpt": the text stops
+early; "full" otherwise. A locked article whose text is here in full (metered, or locked by script only) is
+full.
 """
 
 import re
@@ -39,21 +40,31 @@ _TIERS = (
     "cxenseparse:article-paywall",
 )
 _TEASER = re.compile(
-    r"(?:subscribe (?:now |today )?to (?:read|continue|unlock|get full)|to (?:continue|keep) reading|continue reading (?:with|this)|already a subscriber|this (?:article|story|content) is (?:for|only|exclusive|reserved|available)"
-    r"|sign in to read|unlock (?:this|the full)|register to read|jetzt weiterlesen|weiterlesen mit|mit .{0,20}abo (?:weiter)?lesen|nur für abonnenten|um weiterzulesen|réservé (?:à nos|aux) abonnés|il vous reste .{0,12}% de cet article|abonnez-vous pour"
-    r"|para seguir leyendo|suscríbete para|exclusivo para suscriptores|assine para|exclusivo para assinantes|conteúdo exclusivo|contenuto riservato|abbonati per|per continuare a leggere|подпис(?:ка|аться|ывайтесь) .{0,40}(?:дальше|полност|читать)"
-    r"|この記事は(?:有料|会員)|続きを読むには|会員限定|有料会員|残り\s?\d+\s?文字|付费阅读|訂閱.{0,10}閱讀|订阅.{0,10}阅读|구독.{0,12}(?:전용|회원)|للمشتركين|केवल सब्सक्राइबर)",
+    r"(?:subscribe (?:now |today )?to (?:read|continue|unlock|get full)|to (?:continue|keep) reading"
+    r"|continue reading (?:with|this)|already a subscriber|this (?:article|story|content) is (?:for|only"
+    r"|exclusive|reserved|available)"
+    r"|sign in to read|unlock (?:this|the full)|register to read|jetzt weiterlesen|weiterlesen mit"
+    r"|mit .{0,20}abo (?:weiter)?lesen|nur für abonnenten|um weiterzulesen|réservé (?:à nos|aux) abonnés"
+    r"|il vous reste .{0,12}% de cet article|abonnez-vous pour"
+    r"|para seguir leyendo|suscríbete para|exclusivo para suscriptores|assine para"
+    r"|exclusivo para assinantes|conteúdo exclusivo|contenuto riservato|abbonati per"
+    r"|per continuare a leggere|подпис(?:ка|аться|ывайтесь) .{0,40}(?:дальше|полност|читать)"
+    r"|この記事は(?:有料|会員)|続きを読むには|会員限定|有料会員|残り\s?\d+\s?文字|付费阅读|訂閱.{0,10}閱讀|订阅.{0,10}阅读|구독.{0,12}(?:전용|회원)"
+    r"|للمشتركين|केवल सब्सक्राइबर)",
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"(?:\[(?:…|\.\.\.|&hellip;)\]|(?:…|\.\.\.)\s*(?:read more|continue reading|more|weiterlesen|lire la suite|leer más|читать далее)\W*|\[\+\d+ chars\])\s*$",
+    r"(?:\[(?:…|\.\.\.|&hellip;)\]|(?:…|\.\.\.)\s*(?:read more|continue reading|more|weiterlesen"
+    r"|lire la suite|leer más|читать далее)\W*|\[\+\d+ chars\])\s*$",
     re.IGNORECASE,
 )
 _SHARE = 0.6
 
 
 def read_access(structured: Structured, text: str, page_text: str = "") -> Access:
-    """Judge the extracted text; `page_text` is visible text near the end of the article, where a wall would stand."""
+    """Judge the extracted text; `page_text` is visible text near the end of the article, where a wall would
+    stand.
+    """
     words = len(text.split())
     stated = _stated_words(structured)
     short = bool(stated and words < _SHARE * stated and _spaced(text))

@@ -1,7 +1,7 @@
 """The one way from a page to an article.
 
-Each field has a module of its own; here they are put in order, because one field helps to find the next: the headline
-shows where byline and date stand, the text tells the language.
+Each field has a module of its own; here they are put in order, because one field helps to find the next: the
+headline shows where byline and date stand, the text tells the language.
 """
 
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from crawler.extract import json_ld
 from crawler.extract.about import About, read_about
 from crawler.extract.access import read_access
 from crawler.extract.authors import Authors, read_authors
+from crawler.extract.beside import lines_after, lines_before
 from crawler.extract.body import Body, extract_body
 from crawler.extract.canonical import choose_url
 from crawler.extract.carried import as_text
 from crawler.extract.date_choice import Dates
 from crawler.extract.dating import read_dates
 from crawler.extract.document import Document, UnreadableError, parse
-from crawler.extract.headline import lines_after, lines_before
 from crawler.extract.language import Language, page_language, read_language
 from crawler.extract.media import other_than_html
 from crawler.extract.not_article import not_article
@@ -71,7 +71,9 @@ def _read(page: Page) -> Article | Rejection:
 
 
 def _from_feed(page: Page) -> Article | None:
-    """The article out of what the feed carried, where the page itself cannot be had; None when that is a teaser."""
+    """The article out of what the feed carried, where the page itself cannot be had; None when that is a
+    teaser.
+    """
     text = as_text(page.lead.html)
     if len(text) < _WHOLE or not page.lead.title:
         return None

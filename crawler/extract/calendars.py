@@ -1,9 +1,9 @@
 """Digits and years of other scripts and calendars, rewritten as Western digits and Gregorian years.
 
-Rules: Japanese eras count from their first year (Meiji 1868, Taisho 1912, Showa 1926, Heisei 1989, Reiwa 2019;
-元年 is year one); the Minguo year of Taiwan is the Gregorian one less 1911; the Thai Buddhist year is the Gregorian
-one plus 543; the Solar Hijri year of Iran is read by the 33-year rule of leap years, right for 1206-1498 (Birashk's
-rule and the astronomical one agree there on all days but a few new years).
+Rules: Japanese eras count from their first year (Meiji 1868, Taisho 1912, Showa 1926, Heisei 1989, Reiwa
+2019; 元年 is year one); the Minguo year of Taiwan is the Gregorian one less 1911; the Thai Buddhist year is
+the Gregorian one plus 543; the Solar Hijri year of Iran is read by the 33-year rule of leap years, right for
+1206-1498 (Birashk's rule and the astronomical one agree there on all days but a few new years).
 """
 
 import re

@@ -1,8 +1,8 @@
 """The address that the article goes by.
 
-rel=canonical (RFC 6596) and og:url are believed on the same registrable domain only, and not when they name the home
-page or a section above the page: content systems print such constants on every page. The archive brings the address
-into its canonical form itself; here it is only chosen.
+rel=canonical (RFC 6596) and og:url are believed on the same registrable domain only, and not when they name
+the home page or a section above the page: content systems print such constants on every page. The archive
+brings the address into its canonical form itself; here it is only chosen.
 """
 
 from urllib.parse import urljoin, urlsplit

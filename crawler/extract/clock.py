@@ -1,4 +1,4 @@
-"""The clock time beside a written date: "10:15 a.m. IST", "17.25 Uhr", "午後3時05分", "오후 3:05", "18h30"."""
+"""The clock time beside a written date: "10:15 a.m. IST", "17.25 Uhr", "午後3時05分", "18h30"."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from dataclasses import dataclass
 _PART = r"(?P<part>[AaPp]\.?\s?[Mm]\b\.?|上午|下午|午前|午後|오전|오후|صباح\w*|مساء\w*|น\.)"
 _ZONE = r"(?P<zone>(?:GMT|UTC)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|Z\b|[A-ZМСК]{2,5}\b|Eastern\b|Pacific\b)"
 _CLOCK = re.compile(
-    rf"(?:{_PART.replace('part', 'before')}\s?)?(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?::|\.|[hH]|時|时|點|点|시)\s?(?P<minute>\d{{2}})(?![\d%])"
-    rf"(?:\s?[:.分분]\s?(?P<second>\d{{2}})(?!\d)(?:[.,]\d{{1,9}})?)?\s?[분分秒]?\s?{_PART}?\s?(?:Uhr|hrs?\b|Hrs?\b|h\b|น\.)?"
+    rf"(?:{_PART.replace('part', 'before')}\s?)?(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?::|\.|[hH]|時|时|點|点"
+    rf"|시)\s?(?P<minute>\d{{2}})(?![\d%])"
+    rf"(?:\s?[:.分분]\s?(?P<second>\d{{2}})(?!\d)(?:[.,]\d{{1,9}})?)?\s?[분分秒]?\s?{_PART}?\s?(?:Uhr|hrs?\b"
+    rf"|Hrs?\b|h\b|น\.)?"
     rf"[\s(]{{0,2}}{_ZONE}?"
 )
 _WHOLE_HOUR = re.compile(rf"(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?P<part>[AaPp]\.?[Mm]\b\.?)(?:\s{_ZONE})?")

@@ -1,16 +1,18 @@
 """The one rule that chooses among the evidence.
 
-1. Evidence is grouped by day: two statements agree when they are the same instant (to within two minutes), or when a
-   statement that is only a day names the day of the other, as the outlet writes it or in UTC.
-2. A group weighs the sum of its methods, each method once with the worth of its best place: JSON-LD 10, an API 10, meta
-   and feed 9, microdata, a news sitemap 8, time 4 to 9, the address 5, a listing 5, text 2.5 to 6. So two independent
-   sources that agree beat any single one; where all stand alone the order of the methods decides.
-3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3 none does.
-4. Within the group the statement with a time and the best-known zone is taken (a local offset tells more than UTC: it
-   tells the outlet's own day), then the one of greatest worth.
+1. Evidence is grouped by day: two statements agree when they are the same instant (to within two minutes), or
+   when a statement that is only a day names the day of the other, as the outlet writes it or in UTC.
+2. A group weighs the sum of its methods, each method once with the worth of its best place: JSON-LD 10, an
+   API 10, meta and feed 9, microdata, a news sitemap 8, time 4 to 9, the address 5, a listing 5, text 2.5 to
+   6. So two independent sources that agree beat any single one; where all stand alone the order of the
+   methods decides.
+3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3
+   none does.
+4. Within the group the statement with a time and the best-known zone is taken (a local offset tells more than
+   UTC: it tells the outlet's own day), then the one of greatest worth.
 5. A visible date without a label that only repeats the day of a stated change counts for little.
-`modified` is chosen by the same rule among its own evidence, and only kept when it is not before the publication.
-Evidence of one field never becomes the other's. What was not chosen stays as evidence.
+`modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
+publication. Evidence of one field never becomes the other's. What was not chosen stays as evidence.
 """
 
 from collections.abc import Sequence
@@ -45,7 +47,9 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
     if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
         modified = None
     chosen = {id(candidate.evidence) for candidate in (published, modified) if candidate}
-    evidence = tuple(replace(c.evidence, chosen=True) if id(c.evidence) in chosen else c.evidence for c in candidates)
+    evidence = tuple(
+        replace(c.evidence, chosen=True) if id(c.evidence) in chosen else c.evidence for c in candidates
+    )
     return Dates(
         published=replace(published.evidence, chosen=True) if published else None,
         modified=replace(modified.evidence, chosen=True) if modified else None,
@@ -56,9 +60,11 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
 
 def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
     """A visible date without a label that names the day of a stated change is that change."""
-    if candidate.evidence.method in ("text", "time") and candidate.worth < _UNLABELLED and not candidate.labelled:
-        if any(agree(candidate, change) and change.worth > 1 for change in changes):
-            return replace(candidate, worth=0.4 * candidate.worth)
+    visible = candidate.evidence.method in ("text", "time")
+    if not visible or candidate.worth >= _UNLABELLED or candidate.labelled:
+        return candidate
+    if any(agree(candidate, change) and change.worth > 1 for change in changes):
+        return replace(candidate, worth=0.4 * candidate.worth)
     return candidate
 
 

@@ -1,18 +1,20 @@
 """Every statement of a page, its lead and its address about when it was published or modified.
 
-A statement becomes evidence when it reads as one date within the bounds (1990 to a day after the fetch); whether it is
-believed is decided by `date_choice`. Footer years, copyright lines and the dates of teasers never become evidence.
+A statement becomes evidence when it reads as one date within the bounds (1990 to a day after the fetch);
+whether it is believed is decided by `date_choice`. Footer years, copyright lines and the dates of teasers
+never become evidence.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from archive.records import Evidence, Lead
 from crawler.extract import json_ld
-from crawler.extract.dates import Customs, Stated, read_date
+from crawler.extract.customs import Customs
+from crawler.extract.dates import Stated, read_date
 from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.wording import plain
@@ -43,7 +45,9 @@ class Window:
 
     @classmethod
     def until(cls, fetched_at: str, customs: Customs) -> "Window":
-        """The window of a page fetched at that instant (ISO 8601); unbounded in the future when it is not known."""
+        """The window of a page fetched at that instant (ISO 8601); unbounded in the future when it is not
+        known.
+        """
         try:
             day = datetime.fromisoformat(fetched_at).date() + timedelta(days=1)
         except ValueError:
@@ -56,7 +60,7 @@ class Window:
         return self.settled(stated, raw, field, method, worth) if stated else None
 
     def settled(self, stated: Stated, raw: str, field: Field, method: str, worth: float) -> Candidate | None:
-        if not (_EARLIEST <= stated.day and stated.value[:10] <= self.latest):
+        if stated.day < _EARLIEST or stated.value[:10] > self.latest:
             return None
         zone_source: Literal["explicit", "source", "none"] = (
             "explicit"
@@ -79,7 +83,7 @@ def stated_dates(structured: Structured, window: Window) -> list[Candidate]:
 
 
 def lead_dates(lead: Lead, window: Window) -> list[Candidate]:
-    """Evidence from the endpoint. A sitemap's lastmod reaches us as `modified`, its news date as `published`."""
+    """Evidence from the endpoint. A sitemap's lastmod comes as `modified`, its news date as `published`."""
     worth = {"feed": 9.0, "api": 10.0, "sitemap": 8.0, "listing": 5.0}.get(lead.found_by, 3.0)
     method = lead.found_by or "listing"
     found = (
@@ -90,49 +94,11 @@ def lead_dates(lead: Lead, window: Window) -> list[Candidate]:
 
 
 def header_dates(headers: dict[str, str], window: Window) -> list[Candidate]:
-    """The Last-Modified header (RFC 9110, 8.8.2): when the response last changed, which says little of the article."""
+    """The Last-Modified header (RFC 9110, 8.8.2): when the response last changed, which says little of the
+    article.
+    """
     found = window.candidate(headers.get("last-modified", ""), "modified", "http-header", 1.0)
     return [found] if found else []
-
-
-_URL_DAY = (
-    re.compile(r"(?<!\d)((?:19|20)\d\d)[/._-](0?[1-9]|1[0-2])[/._-](0?[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(r"(?<!\d)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=/)"),
-)
-_URL_SERIAL = re.compile(r"(?<!\d)(20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d\d{0,10}(?!\d)")
-_URL_NAMED = re.compile(
-    r"/((?:19|20)\d\d)[/-](jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[/-](\d{1,2})(?!\d)",
-    re.IGNORECASE,
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def url_dates(addresses: Iterable[str], window: Window) -> list[Candidate]:
-    """The day that the path of the address names: /2024/03/06/, 2024-03-06, 20240306, /2024/mar/06/."""
-    for address in addresses:
-        path = re.sub(r"^[a-z]+://[^/]+", "", address[:500])
-        for year, month, day, raw in _url_days(path):
-            try:
-                stated = date(year, month, day).isoformat()
-            except ValueError:
-                continue
-            found = window.candidate(stated, "published", "url", 5.0)
-            if found:
-                return [Candidate(_with_raw(found.evidence, raw), found.worth, found.day)]
-    return []
-
-
-def _url_days(path: str) -> Iterator[tuple[int, int, int, str]]:
-    for pattern in (*_URL_DAY, _URL_SERIAL):
-        for match in pattern.finditer(path):
-            yield int(match[1]), int(match[2]), int(match[3]), match[0]
-    for match in _URL_NAMED.finditer(path):
-        yield int(match[1]), _MONTHS.index(match[2].lower()) + 1, int(match[3]), match[0]
-
-
-def _with_raw(evidence: Evidence, raw: str) -> Evidence:
-    return Evidence(evidence.field, raw, evidence.value, evidence.precision, evidence.method, "none")
 
 
 def _from_node(structured: Structured) -> Iterator[tuple[str, Field, str, float]]:
@@ -150,8 +116,10 @@ def _from_node(structured: Structured) -> Iterator[tuple[str, Field, str, float]
 
 
 _PUBLISHED = re.compile(
-    r"published(?!by|type|in)|publish(?:ed)?_?-?(?:time|date|at|on)|publicationdate|pubdate|pub-?date|pubtime|datepublished|dateissued"
-    r"|dcdateissued|datefirst|firstpub|releasedate|onlinedate|originaldate|dateoriginal|displaydate|articledate|postdate|^pdate$|daterelease"
+    r"published(?!by|type|in)|publish(?:ed)?_?-?(?:time|date|at|on)|publicationdate|pubdate|pub-?date"
+    r"|pubtime|datepublished|dateissued"
+    r"|dcdateissued|datefirst|firstpub|releasedate|onlinedate|originaldate|dateoriginal|displaydate"
+    r"|articledate|postdate|^pdate$|daterelease"
 )
 _MODIFIED = re.compile(r"modif|updat|revis|lastmod|changed|lastpub|renew")
 _CREATED = re.compile(r"datecreated|createddate|creationdate|created$|dcdatecreated|sailthrudate|uploaddate")
@@ -169,7 +137,8 @@ _BARE = frozenset(
     }
 )
 _NEVER = re.compile(
-    r"expir|copyright|founding|render|build|birth|event|valid|crawl|cache|unpublish|end_?date|timezone|embargo"
+    r"expir|copyright|founding|render|build|birth|event|valid|crawl|cache|unpublish|end_?date|timezone"
+    r"|embargo"
 )
 
 

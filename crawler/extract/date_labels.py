@@ -1,29 +1,36 @@
 """What the words beside a visible date say of it: published, updated, or no date of an article at all.
 
-"Updated:", "Actualizado", "更新" make it a change; "Posted on", "Veröffentlicht", "入力" the publication; a copyright
-line, an event or a deadline is neither.
+"Updated:", "Actualizado", "更新" make it a change; "Posted on", "Veröffentlicht", "入力" the publication; a
+copyright line, an event or a deadline is neither.
 """
 
 import re
 
 _UPDATED = re.compile(
-    r"updated?\b|modified|last (?:edit|change|review)|revised|edited|aktualisiert|geändert|änderung|bearbeitet|stand:"
-    r"|mis(?:e)? à jour|modifié|actualiz|actualis|modificad|atualizad|aggiornat|modificat|обновл|изменен|оновлен"
+    r"updated?\b|modified|last (?:edit|change|review)|revised|edited|aktualisiert|geändert|änderung"
+    r"|bearbeitet|stand:"
+    r"|mis(?:e)? à jour|modifié|actualiz|actualis|modificad|atualizad|aggiornat|modificat|обновл|изменен"
+    r"|оновлен"
     r"|更新|修改|改訂|수정|업데이트|تحديث|تعديل|अपडेट|अद्यतन|संशोधित|cập nhật|güncelle|zaktualizow|aktualizac"
-    r"|bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|päivitetty|به‌روز|ویرایش|diperbarui|อัปเดต|atnaujint",
+    r"|bijgewerkt|gewijzigd|oppdatert|uppdaterad|opdateret|päivitetty|به‌روز|ویرایش|diperbarui|อัปเดต"
+    r"|atnaujint",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi[sc]?|posted|first|created|issued|released|\bdat(?:e|um|a|o)\b|veröffentlicht|erstellt|paru|posté|pubblicat"
+    r"publi[sc]?|posted|first|created|issued|released|\bdat(?:e|um|a|o)\b|veröffentlicht|erstellt|paru"
+    r"|posté|pubblicat"
     r"|опубликован|опубліков|дата|发布|發布|発行|公開|掲載|配信|登録|発表|입력|등록|게재|승인|نشر|प्रकाशित|đăng|yayın"
     r"|opublikow|gepubliceerd|udgivet|julkaistu|منتشر|انتشار|dipublikasi|เผยแพร่|paskelbt|fecha|tarih|dátum",
     re.IGNORECASE,
 )
 _OTHER = re.compile(
-    r"copyright|©|\(c\)|all rights|est\.|since|expire|deadline|founded|born|event|valid|retrieved|accessed|download",
+    r"copyright|©|\(c\)|all rights|est\.|since|expire|deadline|founded|born|event|valid|retrieved|accessed"
+    r"|download",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"^\W{0,4}(?:\d{1,2}\D\d{2}\D?\s?)?(公開|掲載|配信|発行|発表|更新|发布|發布|입력|등록|수정)")
+_TRAILING = re.compile(
+    r"^[日일]?\W{0,4}(?:\d{1,2}\D\d{2}\D?\s?)?(公開|掲載|配信|発行|発表|更新|发布|發布|입력|등록|수정)"
+)
 _REACH = 40
 
 

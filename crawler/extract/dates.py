@@ -1,9 +1,10 @@
-"""Reads one date out of a short text: what a page, a feed or a header states, to an instant with its precision.
+"""Reads one date out of a short text: what a page, a feed or a header states, to an instant with its
+precision.
 
-ISO 8601 and RFC 822/5322 are read by the standard library; the written forms of newspapers by the patterns below
-(linear, on at most 100 characters) with month names from `months`. A day without a stated year is never completed, a
-month without a day is no date. The order of a numeric date comes from the source, from the numbers when only one
-reading is possible, or from the language; where these leave it open it is no date.
+ISO 8601 and RFC 822/5322 are read by the standard library; the written forms of newspapers by the patterns
+below (linear, on at most 100 characters) with month names from `months`. A day without a stated year is never
+completed, a month without a day is no date. The order of a numeric date comes from the source, from the
+numbers when only one reading is possible, or from the language; where these leave it open it is no date.
 """
 
 import re
@@ -15,7 +16,8 @@ from email.utils import parsedate_to_datetime
 from archive.records import Precision
 from crawler.extract.calendars import westernised
 from crawler.extract.clock import clock_around
-from crawler.extract.months import month_number
+from crawler.extract.customs import Customs
+from crawler.extract.written_days import day_of, written_days
 from crawler.extract.zones import offset_text, region, stated_zone
 
 _CAP = 100
@@ -24,56 +26,6 @@ _ISO = re.compile(r"^\d{4}-?\d{2}-?\d{2}[T ]\d{2}:?\d{2}")
 _COMPACT = re.compile(r"^((?:19|20)\d\d)(\d\d)(\d\d)$")
 _RFC822 = re.compile(r"^(?:[A-Za-z]{3},? )?\d{1,2} [A-Za-z]{3} \d{2,4} \d{2}:\d{2}")
 _FRACTION = re.compile(r"(:\d\d)[.,]\d+")
-_WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>–—-]{1,19})"
-_YEAR = r"((?:19|20)\d\d)(?!\d)"
-_YMD = re.compile(rf"(?<!\d){_YEAR}\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
-_HAN = re.compile(
-    rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)"
-)
-_NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.|])\s?(\d{{1,2}})\s?\2\s?{_YEAR}")
-_SHORT = re.compile(r"(?<![\d./-])(\d\d)\.(\d\d)\.([0-3]\d)(?![\d.])")
-_VIETNAMESE = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s(?:tháng|thg|Tháng)\s(\d{{1,2}})[\s,/]{{1,3}}(?:năm\s)?{_YEAR}"
-)
-_PARTICLE = r"(?:(?:de|of|di|del|d'|den|van|ta'|a)\s)?"
-_DAY = r"(?<![\d:.,])(\d{1,2})(?:st|nd|rd|th|er|º|°|ª|-?го|-an)?[\s.,/-]{0,3}"
-_DAY_WORD = re.compile(
-    rf"{_DAY}(?:ימים\s)?{_PARTICLE}ב?{_WORD}[\s.,/'-]{{0,3}}{_PARTICLE}{_YEAR}", re.IGNORECASE
-)
-_WORD_DAY = re.compile(
-    rf"(?<![^\W\d_]){_WORD}[\s.,/-]{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?[\s.,/]{{1,3}}{_YEAR}", re.IGNORECASE
-)
-_YEAR_WORD = re.compile(
-    rf"(?<!\d){_YEAR}[\s.,-]{{1,3}}(?:m\.\s|gada\s|g\.\s)?{_WORD}[\s.,-]{{1,3}}(\d{{1,2}})(?![\d:])",
-    re.IGNORECASE,
-)
-_YEAR_DAY = re.compile(rf"(?<!\d){_YEAR}[\s.,-]{{1,3}}gada\s(\d{{1,2}})\.\s{_WORD}", re.IGNORECASE)
-_UNIX = re.compile(
-    rf"([A-Za-z]{{3}})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}|[+-]\d{{4}}))\s{_YEAR}"
-)
-_MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH", "GU"})
-_DAY_FIRST_LANGUAGES_EXCEPT = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "eu", ""})
-
-
-@dataclass(frozen=True, slots=True)
-class Customs:
-    """How the dates of a source are to be read. `order` is DMY, MDY, YMD or empty; `languages` the likeliest first."""
-
-    languages: tuple[str, ...] = ("en",)
-    order: str = ""
-    timezone: str = ""
-    country: str = ""
-
-    @property
-    def numeric_order(self) -> str:
-        """The order of day and month in numeric dates, empty when nothing tells."""
-        if self.order:
-            return self.order
-        if self.country in _MONTH_FIRST:
-            return "MDY"
-        if self.country and self.country != "INT":
-            return "DMY"
-        return "DMY" if self.languages and self.languages[0] not in _DAY_FIRST_LANGUAGES_EXCEPT else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +40,14 @@ class Stated:
 
 
 def read_date(raw: str, customs: Customs) -> Stated | None:
-    """The date that the whole text states; None when it states none or more than the patterns can tell apart."""
+    """The date that the whole text states, the first when it states several; None when it states none."""
     text = westernised(raw[:_CAP].strip())
     moment = _standard(text)
     if moment is not None:
         return settle(moment, customs, seconds=_has_seconds(text))
     compact = _COMPACT.match(text)
     if compact:
-        day = _date(int(compact[1]), int(compact[2]), int(compact[3]))
+        day = day_of(int(compact[1]), int(compact[2]), int(compact[3]))
         return day_only(day) if day else None
     return next((stated for stated, _, _ in find_dates(text, customs)), None)
 
@@ -106,7 +58,9 @@ def find_dates(text: str, customs: Customs) -> Iterator[tuple[Stated, int, int]]
     if not re.search(r"\d\d", text):
         return
     taken = -1
-    for start, end, day, clock in sorted(_days(text, customs), key=lambda entry: (entry[0], -entry[1])):
+    for start, end, day, clock in sorted(
+        written_days(text, customs), key=lambda entry: (entry[0], -entry[1])
+    ):
         if start < taken:
             continue
         taken = end
@@ -122,7 +76,8 @@ def find_dates(text: str, customs: Customs) -> Iterator[tuple[Stated, int, int]]
 def settle(moment: datetime, customs: Customs, *, seconds: bool) -> Stated:
     """An instant out of a stated moment: its own zone, else the source's, else none (kept as if it were UTC).
 
-    Midnight to the second without a zone, or in UTC, is how content systems write a bare day: it counts as one.
+    Midnight to the second without a zone, or in UTC, is how content systems write a bare day: it counts as
+    one.
     """
     midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
     if midnight and not moment.utcoffset():
@@ -171,52 +126,3 @@ def _bounded(moment: datetime) -> datetime | None:
 
 def _has_seconds(text: str) -> bool:
     return bool(re.search(r"\d:?\d\d:?\d\d(?:[.,]\d+)?(?:$|[Z+\s-])", text[10:])) or text.isdigit()
-
-
-def _days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, str]]:
-    for pattern, order in ((_YMD, (1, 3, 4)), (_HAN, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1))):
-        for match in pattern.finditer(text):
-            year, month, day = (int(match[group]) for group in order)
-            yield from _entry(match, _date(year, month, day))
-    for match in _NUMERIC.finditer(text):
-        yield from _entry(
-            match, _numeric(int(match[1]), int(match[3]), int(match[4]), match[2], customs.numeric_order)
-        )
-    for match in _SHORT.finditer(text):
-        yield from _entry(match, _date(2000 + int(match[3]), int(match[2]), int(match[1])))
-    for match in _UNIX.finditer(text):
-        found = _date(int(match[4]), month_number(match[1], ()), int(match[2]))
-        if found:
-            yield match.start(), match.end(), found, match[3]
-    for pattern, (y, m, d) in (
-        (_DAY_WORD, (3, 2, 1)),
-        (_WORD_DAY, (3, 1, 2)),
-        (_YEAR_WORD, (1, 2, 3)),
-        (_YEAR_DAY, (1, 3, 2)),
-    ):
-        for match in pattern.finditer(text):
-            month = month_number(match[m], customs.languages)
-            yield from _entry(match, _date(int(match[y]), month, int(match[d])) if month else None)
-
-
-def _entry(match: re.Match[str], day: date | None) -> Iterator[tuple[int, int, date, str]]:
-    if day:
-        yield match.start(), match.end(), day, ""
-
-
-def _numeric(first: int, second: int, year: int, separator: str, order: str) -> date | None:
-    if first > 12 or second > 12 or first == second:
-        day, month = (first, second) if first > 12 else (second, first)
-        return _date(year, month, day)
-    if not order and separator == ".":
-        order = "DMY"
-    if order == "MDY":
-        return _date(year, first, second)
-    return _date(year, second, first) if order == "DMY" else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -1,20 +1,20 @@
 """All the evidence of one page for its dates, from the surest to the weakest, and the choice among it.
 
-The weakest generators look only where the stronger ones found nothing: a date somewhere in the page is more often
-another article's than this one's.
+The weakest generators look only where the stronger ones found nothing: a date somewhere in the page is more
+often another article's than this one's.
 """
 
 from collections.abc import Sequence
-from functools import partial
 
+from crawler.extract.beside import Line
 from crawler.extract.customs import customs
 from crawler.extract.date_choice import Dates, choose
-from crawler.extract.date_evidence import Window, header_dates, lead_dates, stated_dates, url_dates
+from crawler.extract.date_evidence import Window, header_dates, lead_dates, stated_dates
 from crawler.extract.embedded_state import state_dates
-from crawler.extract.headline import Line
 from crawler.extract.page import Page
 from crawler.extract.structured import Structured
 from crawler.extract.time_elements import time_elements
+from crawler.extract.url_dates import url_dates
 from crawler.extract.written_dates import beside_headline, by_rule, in_named_elements, labelled
 
 
@@ -26,7 +26,9 @@ def read_dates(
     before: Sequence[Line],
     selector: str = "",
 ) -> Dates:
-    """Choose when the article was published and modified. `after` and `before` are the lines around the headline."""
+    """Choose when the article was published and modified. `after` and `before` are the lines around the
+    headline.
+    """
     window = Window.until(page.fetched_at, customs(page.source, language))
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
@@ -46,9 +48,4 @@ def read_dates(
     return dates
 
 
-_FALLBACKS = (
-    in_named_elements,
-    labelled,
-    state_dates,
-    partial(in_named_elements, strict=False),
-)
+_FALLBACKS = (in_named_elements, labelled, state_dates)

@@ -1,7 +1,8 @@
-"""The publication date in the state that a page's scripts carry (`__NEXT_DATA__`, `dataLayer`, preloaded stores).
+"""The publication date in the state that a page's scripts carry (`__NEXT_DATA__`, `dataLayer`, preloaded
+stores).
 
-Such state mixes the article with its neighbours, and its shape is each site's own. So nothing is parsed: a named date
-counts only when all values under names of that meaning in the page's scripts say the same day.
+Such state mixes the article with its neighbours, and its shape is each site's own. So nothing is parsed: a
+named date counts only when all values under names of that meaning in the page's scripts say the same day.
 """
 
 import re
@@ -10,9 +11,12 @@ from crawler.extract.date_evidence import Candidate, Window
 from crawler.extract.structured import Structured
 
 _NAMED = re.compile(
-    r"\\?[\"'](?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|(?:first_?)?publi(?:cation|sh)_?(?:date|time)"
-    r"|pub_?date|date_?publi(?:cation|shed)|article_?(?:publish(?:ed)?)?_?date|display_?date|post_?date|firstPublished\w{0,10}"
-    r"|created_?(?:at|on|date))\\?[\"']\s?[:,]\s?\\?[\"']?(\d[^\"'\\,}<]{5,40}|[A-Z][a-z]{2,8}\.? \d[^\"'\\}<]{5,30})",
+    r"\\?[\"'](?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|(?:first_?)?publi(?:cation"
+    r"|sh)_?(?:date|time)"
+    r"|pub_?date|date_?publi(?:cation|shed)|article_?(?:publish(?:ed)?)?_?date|display_?date|post_?date"
+    r"|firstPublished\w{0,10}"
+    r"|created_?(?:at|on|date))\\?[\"']\s?[:,]\s?\\?[\"']?(\d[^\"'\\,}<]{5,40}"
+    r"|[A-Z][a-z]{2,8}\.? \d[^\"'\\}<]{5,30})",
     re.IGNORECASE,
 )
 _LARGEST = 400_000

@@ -1,8 +1,8 @@
 """JSON-LD as pages really write it, flattened to a list of nodes.
 
-Specification: JSON-LD 1.1 (W3C, 2020) with the schema.org vocabulary. Real blocks hold raw line breaks in strings,
-trailing commas, comments, HTML comments around the script, several documents in one script; each such fault is
-repaired once, and what then still is not JSON is left out.
+Specification: JSON-LD 1.1 (W3C, 2020) with the schema.org vocabulary. Real blocks hold raw line breaks in
+strings, trailing commas, comments, HTML comments around the script, several documents in one script; each
+such fault is repaired once, and what then still is not JSON is left out.
 """
 
 import html
@@ -19,7 +19,8 @@ _LARGEST = 1_000_000  # characters of one block; real ones stay under 200,000
 _MOST_NODES = 2_000
 _DEEPEST = 12
 _WRAPPING = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>"
+    r"|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
@@ -27,7 +28,9 @@ _STRAY_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 
 
 def nodes(blocks: Iterable[str]) -> list[Node]:
-    """All objects that carry an `@type`, in document order, with those inside `@graph`, lists and other objects."""
+    """All objects that carry an `@type`, in document order, with those inside `@graph`, lists and other
+    objects.
+    """
     found: list[Node] = []
     for block in blocks:
         for document in documents(block):

@@ -1,8 +1,9 @@
 """The language of the article as ISO 639-1.
 
-A page's own statement is often the theme's default ("en" on a Hindi page), a guess from text is often wrong on a short
-text. So the script rules some languages out first, then py3langid (trained as langid.py, Lui and Baldwin 2012) judges
-the text; a statement by the page, the lead or the source is believed unless a longer text clearly says otherwise.
+A page's own statement is often the theme's default ("en" on a Hindi page), a guess from text is often wrong
+on a short text. So the script rules some languages out first, then py3langid (trained as langid.py, Lui and
+Baldwin 2012) judges the text; a statement by the page, the lead or the source is believed unless a longer
+text clearly says otherwise.
 """
 
 import math
@@ -18,17 +19,32 @@ from crawler.extract import json_ld
 from crawler.extract.structured import Structured
 
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_][A-Za-z0-9]+){0,3}$", re.IGNORECASE)
-_TWO_LETTERS = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "rus": "ru", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "hin": "hi", "nb": "no", "nn": "no", "nob": "no", "iw": "he", "in": "id", "jp": "ja", "cn": "zh", "kr": "ko", "ua": "uk", "cz": "cs", "gr": "el", "vn": "vi"}  # fmt: skip
+_TWO_LETTERS = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it",
+    "rus": "ru", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "hin": "hi", "nb": "no",
+    "nn": "no", "nob": "no", "iw": "he", "in": "id", "jp": "ja", "cn": "zh", "kr": "ko", "ua": "uk",
+    "cz": "cs", "gr": "el", "vn": "vi",
+}  # fmt: skip
 _SCRIPTS = {
-    "HANGUL": ("ko",), "HIRAGANA": ("ja",), "KATAKANA": ("ja",), "CJK": ("zh", "ja"), "THAI": ("th",), "DEVANAGARI": ("hi", "mr", "ne"),
-    "BENGALI": ("bn", "as"), "TAMIL": ("ta",), "TELUGU": ("te",), "KANNADA": ("kn",), "MALAYALAM": ("ml",), "GUJARATI": ("gu",),
-    "GURMUKHI": ("pa",), "ORIYA": ("or",), "SINHALA": ("si",), "GREEK": ("el",), "HEBREW": ("he",), "ARMENIAN": ("hy",),
-    "GEORGIAN": ("ka",), "ETHIOPIC": ("am",), "KHMER": ("km",), "LAO": ("lo",), "ARABIC": ("ar", "fa", "ur", "ps", "ku", "ug"),
+    "HANGUL": ("ko",), "HIRAGANA": ("ja",), "KATAKANA": ("ja",), "CJK": ("zh", "ja"), "THAI": ("th",),
+    "DEVANAGARI": ("hi", "mr", "ne"),
+    "BENGALI": ("bn", "as"), "TAMIL": ("ta",), "TELUGU": ("te",), "KANNADA": ("kn",), "MALAYALAM": ("ml",),
+    "GUJARATI": ("gu",),
+    "GURMUKHI": ("pa",), "ORIYA": ("or",), "SINHALA": ("si",), "GREEK": ("el",), "HEBREW": ("he",),
+    "ARMENIAN": ("hy",),
+    "GEORGIAN": ("ka",), "ETHIOPIC": ("am",), "KHMER": ("km",), "LAO": ("lo",),
+    "ARABIC": ("ar", "fa", "ur", "ps", "ku", "ug"),
     "CYRILLIC": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn"),
 }  # fmt: skip
 _PLAUSIBLE = frozenset(
-    "en de fr es pt it nl pl cs sk sl hr bs sr hu ro sv no da fi et lv lt is ga cy eu ca gl sq mt tr az uz id ms tl vi"
-    " sw af xh zu ru uk be bg mk kk ky mn el hy ka he ar fa ur ps hi mr ne bn ta te kn ml gu pa or si th lo km my am ja ko zh".split()
+    re.findall(
+        r"\w+",
+        "en de fr es pt it nl pl cs sk sl hr bs sr hu ro sv no da fi et lv lt is ga cy eu ca gl sq mt tr"
+        " az uz id ms"
+        " tl vi sw af xh zu ru uk be bg mk kk ky mn el hy ka he ar fa ur ps hi mr ne bn ta te kn ml gu pa"
+        " or si th lo"
+        " km my am ja ko zh",
+    )
 )
 _ENOUGH = 200  # characters from which the text outweighs the page's statement
 _SAMPLE = 3_000
@@ -116,7 +132,7 @@ def _by_script(text: str) -> tuple[str, ...] | None:
 
 
 def _guess(text: str, possible: tuple[str, ...] | None) -> tuple[str, float]:
-    """The likeliest possible language and its share of the probability, softened by the length of the text."""
+    """The likeliest possible language and its share of the probability, softened by the text's length."""
     ranked = [(_TWO_LETTERS.get(code, code), score) for code, score in py3langid.rank(text)]
     plausible = [(code, score) for code, score in ranked if code in (possible or _PLAUSIBLE)]
     if not plausible:

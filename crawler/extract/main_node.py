@@ -1,8 +1,8 @@
 """Which of a page's JSON-LD nodes describes the article of this page.
 
-Pages carry nodes for related stories, the site, the breadcrumb and the publisher beside it. The node of the article
-is one of an article type that names the page's address or its headline; a lone article node that contradicts neither
-is taken, one with another headline and another address is not.
+Pages carry nodes for related stories, the site, the breadcrumb and the publisher beside it. The node of the
+article is one of an article type that names the page's address or its headline; a lone article node that
+contradicts neither is taken, one with another headline and another address is not.
 """
 
 from collections.abc import Iterable, Sequence
@@ -100,7 +100,9 @@ def _path(address: str) -> str:
 
 
 def _completed(node: Node, others: Iterable[Node]) -> Node:
-    """Sites split one article over two nodes (the theme's and the plug-in's): the gaps of one are filled by the other."""
+    """Sites split one article over two nodes (the theme's and the plug-in's): the gaps of one are filled by
+    the other.
+    """
     whole = dict(node)
     headline = key(first(node.get("headline")) or first(node.get("name")))
     for other in others:

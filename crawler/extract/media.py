@@ -1,4 +1,5 @@
-"""What a response body is when it is not HTML, told by its first bytes (WHATWG MIME Sniffing), not by its header.
+"""What a response body is when it is not HTML, told by its first bytes (WHATWG MIME Sniffing), not by its
+header.
 
 Servers send PDF files as text/html and pages as octet-stream; only the bytes are to be believed.
 """
@@ -6,10 +7,14 @@ Servers send PDF files as text/html and pages as octet-stream; only the bytes ar
 import re
 
 _MAGIC = (
-    (b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"),
-    (b"PK\x03\x04", "application/zip"), (b"\x1f\x8b", "application/gzip"), (b"%!PS", "application/postscript"),
-    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"), (b"ID3", "audio/mpeg"), (b"OggS", "application/ogg"), (b"7z\xbc\xaf", "application/x-7z-compressed"),
-    (b"\x1aE\xdf\xa3", "video/webm"), (b"wOFF", "font/woff"), (b"Rar!", "application/vnd.rar"), (b"{\\rtf", "application/rtf"),
+    (b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"PK\x03\x04", "application/zip"), (b"\x1f\x8b", "application/gzip"),
+    (b"%!PS", "application/postscript"),
+    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"), (b"ID3", "audio/mpeg"),
+    (b"OggS", "application/ogg"), (b"7z\xbc\xaf", "application/x-7z-compressed"),
+    (b"\x1aE\xdf\xa3", "video/webm"), (b"wOFF", "font/woff"), (b"Rar!", "application/vnd.rar"),
+    (b"{\\rtf", "application/rtf"),
 )  # fmt: skip
 _FEED = re.compile(
     rb"^\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]",

@@ -1,7 +1,7 @@
 """Month names of the world's languages, by way of dateparser's tables (Unicode CLDR).
 
-Only the one word is given to dateparser, strictly and with named languages, and each word is asked once: its guessing
-mode makes dates of almost anything, and long inputs cost it minutes.
+Only the one word is given to dateparser, strictly and with named languages, and each word is asked once: its
+guessing mode makes dates of almost anything, and long inputs cost it minutes.
 """
 
 from functools import lru_cache
@@ -55,13 +55,17 @@ _OTHERS = (
 
 
 def _of_script(word: str) -> tuple[str, ...]:
-    """The languages worth asking when the page's own statement does not help: it is often the theme's default."""
+    """The languages worth asking when the page's own statement does not help: it is often the theme's
+    default.
+    """
     letter = next((c for c in word if c.isalpha()), "a")
     return next((languages for first, last, languages in _OTHERS if first <= letter <= last), _LATIN)
 
 
 def month_number(word: str, languages: tuple[str, ...]) -> int:
-    """1 to 12 for the name of a month in one of the languages, English, or a common one of its script; 0 for others."""
+    """1 to 12 for the name of a month in one of the languages, English, or a common one of its script; 0 for
+    others.
+    """
     word = word.strip(".,'’").casefold()
     if len(word) > 20 or not word:
         return 0

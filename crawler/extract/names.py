@@ -1,8 +1,8 @@
 """Personal names out of a byline: split, freed of labels, titles of office and mail addresses, or refused.
 
 A byline names people in the order the outlet gives. What is no one's name is left out: roles ("Staff Writer",
-"Redaktion"), the outlet itself, months, calls to read on. A news agency that is named as the author stays: it is
-neither the outlet nor a role.
+"Redaktion"), the outlet itself, months, calls to read on. A news agency that is named as the author stays: it
+is neither the outlet nor a role.
 """
 
 import re
@@ -12,33 +12,51 @@ from crawler.extract.site_names import SiteNames
 from crawler.extract.wording import key, plain, squeezed
 
 _LABEL = re.compile(
-    r"^(?:(?:written|posted|reported|reviewed|edited|published|story|words|text|article|reporting|photos?)\s+by\b|by\b|from\b(?=\s[A-Z])|words:|text:|texto:|texte:"
-    r"|authors?\s*:|author\b|autor(?:in|en|es|a|i)?\s*:|auteurs?\s*:|автор\w*\s*:?|текст\s*:|фото\s*:|von\b|par\b|por\b|di\b(?=\s[A-Z])|da\b(?=\s[A-Z]{2})|av\b(?=\s[A-Z])|af\b(?=\s[A-Z])|door\b|przez\b|oleh\b|tekst\s*:"
-    r"|作者\s*[:：]?|記者\s*[:：]?|记者\s*[:：]?|文\s*[/／:：]|著者\s*[:：]?|執筆者?\s*[:：]?|筆者\s*[:：]?|撰文\s*[:：]?|編輯\s*[:：]|编辑\s*[:：]|लेखक\s*[:：]?|द्वारा\b|بقلم\s*:?|كتب(?:ت)?\s*:?|کاتب\s*:?|نویسنده\s*:?)[\s:：]*",
+    r"^(?:(?:written|posted|reported|reviewed|edited|published|story|words|text|article|reporting"
+    r"|photos?)\s+by\b|by\b|from\b(?=\s[A-Z])|words:|text:|texto:|texte:"
+    r"|authors?\s*:|author\b|autor(?:in|en|es|a|i)?\s*:|auteurs?\s*:|автор\w*\s*:?|текст\s*:|фото\s*:"
+    r"|von\b|par\b|por\b|di\b(?=\s[A-Z])|da\b(?=\s[A-Z]{2})|av\b(?=\s[A-Z])|af\b(?=\s[A-Z])|door\b|przez\b"
+    r"|oleh\b|tekst\s*:"
+    r"|作者\s*[:：]?|記者\s*[:：]?|记者\s*[:：]?|文\s*[/／:：]|著者\s*[:：]?|執筆者?\s*[:：]?|筆者\s*[:：]?|撰文\s*[:：]?|編輯\s*[:：]"
+    r"|编辑\s*[:：]|लेखक\s*[:：]?|द्वारा\b|بقلم\s*:?|كتب(?:ت)?\s*:?|کاتب\s*:?|نویسنده\s*:?)[\s:：]*",
     re.IGNORECASE,
 )
 _TAIL_LABEL = re.compile(r"\s*(?:기자|特派員|記者|记者|論説委員|編集委員|ने लिखा)(?:\s*외\s*\d+명)?$")
 _SPLIT = re.compile(
-    r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und|et|y|e)\s)?"
+    r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
+    r"|et|y|e)\s)?"
     r"|\s(?:and|und|et|y|e|и|та|och|og|en|oraz|ve|dan|và|और|और|with|mit|con|avec|com|і)\s)\s*",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|《|》")
 _DEGREES = re.compile(
-    r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|rdn?|rn|dds|dvm|jd|esq\.?|jr\.?|sr\.?|iii?|cpa|cfa|mba|mph|fand|foma|dabom|mw|np|do|lcsw|pmp)$",
+    r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|rdn?|rn|dds|dvm|jd|esq\.?"
+    r"|jr\.?|sr\.?|iii?|cpa|cfa|mba|mph|fand|foma|dabom|mw|np|do|lcsw|pmp)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:admin(?:istrator)?|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?|correspondents?|contribut(?:or|ing)\w*|bureau|webmaster|writers?|columnists?|guest|user|anonymous|unknown|press release"
-    r"|redaktion\w*|redakteur\w*|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redazione|redactie|redakc\w+|redaksi\w*|redaksjon\w*|toimitus|redaktør|agenc(?:y|ies)|agencias?|news service|newswire|submissions|moderator|producer|director|manager|analyst|professor"
-    r"|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow|read|more|view|profile|posts?|articles?|subscribe|share|comments?|updated|published|min|minutes?|ago|hours?|contact|email|twitter|facebook|instagram|linkedin|login|sign|home|menu|null|undefined|none|author|byline|copyright"
-    r"|the associated press and|your|my|this|these|click|here|all|dietitian|journalist\w*|freelance\w*|korrespondent\w*|journaliste|periodista|jornalista|giornalista|medically|reviewed|checked|candidate|representative|special|senior|managing|lead)\b"
-    r"|редакци|администратор|корреспондент|編集部|编辑部|編輯部|本報|本报|新華社訊|取材班|デジタル|編集|온라인|뉴스팀|편집|संपादक|डेस्क|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên",
+    r"\b(?:admin(?:istrator)?|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?"
+    r"|correspondents?|contribut(?:or|ing)\w*|bureau|webmaster|writers?|columnists?|guest|user|anonymous"
+    r"|unknown|press release"
+    r"|redaktion\w*|redakteur\w*|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redazione|redactie|redakc\w+"
+    r"|redaksi\w*|redaksjon\w*|toimitus|redaktør|agenc(?:y|ies)|agencias?|news service|newswire"
+    r"|submissions|moderator|producer|director|manager|analyst|professor"
+    r"|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow|read"
+    r"|more|view|profile|posts?|articles?|subscribe|share|comments?|updated|published|min|minutes?|ago"
+    r"|hours?|contact|email|twitter|facebook|instagram|linkedin|login|sign|home|menu|null|undefined|none"
+    r"|author|byline|copyright"
+    r"|the associated press and|your|my|this|these|click|here|all|dietitian|journalist\w*|freelance\w*"
+    r"|korrespondent\w*|journaliste|periodista|jornalista|giornalista|medically|reviewed|checked|candidate"
+    r"|representative|special|senior|managing|lead)\b"
+    r"|редакци|администратор|корреспондент|編集部|编辑部|編輯部|本報|本报|新華社訊|取材班|デジタル|編集|온라인|뉴스팀|편집|संपादक|डेस्क"
+    r"|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december"
-    r"|januar|februar|märz|mai|juni|juli|oktober|dezember|mon|tue|wed|thu|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|am|pm)\b\.?(?:\s|$)(?![A-Z][a-z]+)",
+    r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july"
+    r"|august|september|october|november|december"
+    r"|januar|februar|märz|mai|juni|juli|oktober|dezember|mon|tue|wed|thu|fri|sat|sun|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|sunday|am|pm)\b\.?(?:\s|$)(?![A-Z][a-z]+)",
     re.IGNORECASE,
 )
 _AGENCIES = frozenset(
@@ -68,7 +86,11 @@ _AGENCIES = frozenset(
     }
 )
 _BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
-_AFTER = re.compile(r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated|published|posted|last modified|on (?=[A-Z])|in (?=[A-Z])|am (?=\d)|via|for (?=[A-Z])|@)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated"
+    r"|published|posted|last modified|on (?=[A-Z])|in (?=[A-Z])|am (?=\d)|via|for (?=[A-Z])|@)\b",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
 _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 
@@ -76,7 +98,8 @@ _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> tuple[str, ...]:
     """The names in some bylines, each once, in order.
 
-    `trusted` texts come from a property that holds nothing but authors: there a single word may be a pen name.
+    `trusted` texts come from a property that holds nothing but authors: there a single word may be a pen
+    name.
     """
     found: dict[str, str] = {}
     for text in texts:
@@ -113,12 +136,17 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return False
     if key(name) in _AGENCIES:
         return True
-    if _ROLE.search(name) or _MONTH.match(name) or "/" in name or "@" in name or ".com" in name or _ADDRESS.match(name):
-        return False
     if (
-        re.search(r"\d", name)
-        and not (trusted and len(words) == 1)
-        or re.search(r"[?!:<>{}=]|\.\.\.|…", name)
+        _ROLE.search(name)
+        or _MONTH.match(name)
+        or "/" in name
+        or "@" in name
+        or ".com" in name
+        or _ADDRESS.match(name)
+    ):
+        return False
+    if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(
+        r"[?!:<>{}=]|\.\.\.|…", name
     ):
         return False
     if names.is_outlet(name):

@@ -1,7 +1,8 @@
-"""What the outlet calls itself, and how to take that off a title: "Moon treaty signed - Times of India" is two things.
+"""What the outlet calls itself, and how to take that off a title: "Moon treaty signed - Times of India" is
+two things.
 
-A part of a title is the outlet's name when the catalogue, the page (og:site_name, publisher), or its host says so; a
-part that no one names stays, because headlines have dashes and colons of their own.
+A part of a title is the outlet's name when the catalogue, the page (og:site_name, publisher), or its host
+says so; a part that no one names stays, because headlines have dashes and colons of their own.
 """
 
 import re
@@ -19,9 +20,13 @@ from crawler.extract.wording import plain, squeezed
 # The bundled list only: extraction asks nothing of the network.
 domains = tldextract.TLDExtract(suffix_list_urls=())
 _SEPARATOR = re.compile(
-    r"\s+[-–—―|ㅣ·•»«>:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]|(?<=[\w.!?”’])[–—-]\s+"
+    r"\s+[-–—―|ㅣ·•»«>:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]"
+    r"|(?<=[\w.!?”’])[–—-]\s+"
 )
-_META = ("og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "twitter:site", "twitter:app:name:iphone", "al:ios:app_name", "cre", "copyright", "al:android:app_name")  # fmt: skip
+_META = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher",
+    "twitter:site", "twitter:app:name:iphone", "al:ios:app_name", "cre", "copyright", "al:android:app_name",
+)  # fmt: skip
 _LONGEST_NAME = 45
 _BAR = re.compile(r"\s[|｜ㅣ]\s")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
@@ -29,9 +34,12 @@ _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORE
 
 _PERSONAL = re.compile(r"^[A-Z][a-zà-ž’']+(?: [A-Z]\.)? [A-Z][a-zà-ž’'-]+$")
 _OUTLET_WORD = re.compile(
-    r"\b(?:the|der|die|das|le|la|les|el|los|il|news|nachrichten|zeitung|times|post|journal|online|press\w*|media|today|daily|weekly"
-    r"|magazin\w*|blog|tv|radio|group|network|review|report\w*|herald|tribune|gazette|chronicle|space|agency|institut\w*|foundation"
-    r"|center|centre|university|research|digital|world|international|health|business|tech\w*|studio|company|project)\b",
+    r"\b(?:the|der|die|das|le|la|les|el|los|il|news|nachrichten|zeitung|times|post|journal|online|press\w*"
+    r"|media|today|daily|weekly"
+    r"|magazin\w*|blog|tv|radio|group|network|review|report\w*|herald|tribune|gazette|chronicle|space"
+    r"|agency|institut\w*|foundation"
+    r"|center|centre|university|research|digital|world|international|health|business|tech\w*|studio"
+    r"|company|project)\b",
     re.IGNORECASE,
 )
 
@@ -56,14 +64,15 @@ class SiteNames:
         if len(part) >= 4 and any(part in name for name in self.names if len(name) <= 3 * len(part)):
             return True
         return len(self.host) >= 4 and (
-            self.host in part and len(part) <= 2.5 * len(self.host) or (len(part) >= 4 and part in self.host)
+            (self.host in part and len(part) <= 2.5 * len(self.host))
+            or (len(part) >= 4 and part in self.host)
         )
 
     def is_outlet(self, name: str) -> bool:
         """Whether a byline is the outlet's own name: stricter than `is_name`, since people carry short names.
 
-        A site may be named after the person who writes it: then the catalogue does not know it as an outlet, and
-        the name has the form of a person's.
+        A site may be named after the person who writes it: then the catalogue does not know it as an outlet,
+        and the name has the form of a person's.
         """
         part = squeezed(name)
         if part in self.own or any(len(known) >= 6 and known in part for known in self.own):
@@ -71,7 +80,11 @@ class SiteNames:
         head = squeezed(name.split()[0]) if name.split() else ""
         if head and head in (self.host, *self.names) and not _PERSONAL.match(name):
             return True
-        if part in self.names or part == self.host or any(len(known) >= 6 and known in part for known in self.names):
+        if (
+            part in self.names
+            or part == self.host
+            or any(len(known) >= 6 and known in part for known in self.names)
+        ):
             return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
         return False
 

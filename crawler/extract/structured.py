@@ -1,8 +1,9 @@
 """One pass over the tree for all that a page states about itself in a machine-readable way.
 
-Sources: HTML meta and link elements, Open Graph and its article namespace, Dublin Core, JSON-LD, HTML microdata
-(itemprop), RDFa Lite (property), and the hAtom/h-entry class names. Nothing is judged here: what a statement is worth
-is decided by the module of the field. Trafilatura reads the same in 20 ms because it walks the tree once per field.
+Sources: HTML meta and link elements, Open Graph and its article namespace, Dublin Core, JSON-LD, HTML
+microdata (itemprop), RDFa Lite (property), and the hAtom/h-entry class names. Nothing is judged here: what a
+statement is worth is decided by the module of the field. Trafilatura reads the same in 20 ms because it walks
+the tree once per field.
 """
 
 import re
@@ -18,11 +19,14 @@ from crawler.extract.main_node import main_node
 from crawler.extract.wording import content, plain
 
 _SPEAKING = (
-    "//body//*[@class or @id or @itemprop or @property or @rel='author' or @data-timestamp or @data-time or @data-date"
-    " or @data-datetime or @data-published][not(self::meta or self::link or self::script or self::style or self::img)]"
+    "//body//*[@class or @id or @itemprop or @property or @rel='author' or @data-timestamp or @data-time or"
+    " @data-date or @data-datetime or @data-published]"
+    "[not(self::meta or self::link or self::script or self::style or self::img)]"
 )
 _TELLING = re.compile(
-    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|autho?r|auteur|contributor", re.IGNORECASE
+    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|autho?r|auteur"
+    r"|contributor",
+    re.IGNORECASE,
 )
 _MOST = 400
 _MOST_SPEAKING = 10_000
@@ -50,8 +54,9 @@ class Mark:
 class Structured:
     """What a page states about itself.
 
-    `article` is the JSON-LD node of this page's article, `{}` without one; `named` are the elements of the body that
-    have a class name or an id that may speak of headline, date or author, with these, in document order.
+    `article` is the JSON-LD node of this page's article, `{}` without one; `named` are the elements of the
+    body that have a class name or an id that may speak of headline, date or author, with these, in document
+    order.
     """
 
     url: str

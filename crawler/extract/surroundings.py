@@ -1,7 +1,8 @@
-"""Whether an element belongs to the article or to what stands around it: teasers, sidebars, comments, footers.
+"""Whether an element belongs to the article or to what stands around it: teasers, sidebars, comments,
+footers.
 
-A date or a name in a related-stories box is true of another article. The words are the class and id names that
-content systems and themes use (HTML itself gives aside, nav and footer).
+A date or a name in a related-stories box is true of another article. The words are the class and id names
+that content systems and themes use (HTML itself gives aside, nav and footer).
 """
 
 import re
@@ -10,22 +11,32 @@ import lxml.html
 
 _TAGS = frozenset({"aside", "nav", "footer", "form", "select", "noscript", "template"})
 _WORDS = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|side-?bar|comments?|commentlist|disqus|footer|colophon|breadcrumbs?"
-    r"|newsletter|most-?(?:read|popular|viewed)|popular|trending|teasers?|promo\w*|carousel|slider|latest|recent\w*"
-    r"|more-?(?:news|stories|from|articles)|read-?(?:more|next|also)|next-?(?:article|post|story)|prev\w*|widget(?!\s+Blog\b)|copyright"
-    r"|recirc\w*|outbrain|taboola|advert\w*|card-?list|river|pagination|mega-?menu|archive-?list|similar|weather|ticker"
-    r"|modal|popup|cookie\w*|subscribe\w*|see-?also|you-?may\w*|read-?next|stories-list|news-?list|article-?list|post-?list)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|side-?bar|comments?|commentlist|disqus|footer|colophon"
+    r"|breadcrumbs?"
+    r"|newsletter|most-?(?:read|popular|viewed)|popular|trending|teasers?|promos?|promo-?box|promotions?|carousel|slider|latest"
+    r"|recent\w*"
+    r"|more-?(?:news|stories|from|articles)|read-?(?:more|next|also)|next-?(?:article|post|story)|prev\w*"
+    r"|widget(?!\s+Blog\b)|copyright"
+    r"|recirc\w*|outbrain|taboola|advert\w*|card-?list|river|pagination|mega-?menu|archive-?list|similar"
+    r"|weather|ticker"
+    r"|modal|popup|cookie\w*|subscribe\w*|see-?also|you-?may\w*|read-?next"
+    r"|(?:stories|news|article|post)-?list(?!-\w))(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_TERMS = re.compile(r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE)
+_TERMS = re.compile(
+    r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE
+)
+_OF_ARTICLE = re.compile(
+    r"(?:^|[\s_-])(?:entry|meta|byline|submitted|author|dateline)(?:$|[\s_-])", re.IGNORECASE
+)
 _HIGHEST = 40
 
 
 def outside(element: lxml.html.HtmlElement, *, by_tag: bool = True, heading: bool = False) -> bool:
     """Whether the element stands in a part of the page that is not the article itself.
 
-    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either. A `heading`
-    vouches for nothing: every box holds its own.
+    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either. A
+    `heading` vouches for nothing: every box holds its own.
     """
     node: lxml.html.HtmlElement | None = element
     for _ in range(_HIGHEST):
@@ -38,9 +49,9 @@ def outside(element: lxml.html.HtmlElement, *, by_tag: bool = True, heading: boo
 
 
 def _apart(node: lxml.html.HtmlElement, *, by_tag: bool) -> bool:
-    if by_tag and node.tag in _TAGS:
-        return True
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
+    if by_tag and node.tag in _TAGS and not (node.tag != "nav" and _OF_ARTICLE.search(names)):
+        return True
     return names != " " and bool(_WORDS.search(_TERMS.sub("", names)))
 
 

@@ -1,16 +1,16 @@
 """Dates in `<time>` elements (HTML, section 4.5.14): the machine-readable attribute, else the text.
 
-The class, the property or the label decides the field; the place decides the worth: a date within reach of the headline
-is the article's, one further down may be anything, one in a teaser or a footer is not looked at.
+The class, the property or the label decides the field; the place decides the worth: a date within reach of
+the headline is the article's, one further down may be anything, one in a teaser or a footer is not looked at.
 """
 
 from collections.abc import Sequence
 
 import lxml.html
 
+from crawler.extract.beside import Line
 from crawler.extract.date_evidence import Candidate, Field, Window
 from crawler.extract.date_labels import says_published, says_updated
-from crawler.extract.headline import Line
 from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
@@ -33,7 +33,9 @@ def time_elements(structured: Structured, near: Sequence[Line], window: Window) 
             worth -= 3.0
         text = content(element, 200)
         raw = element.get("datetime") or element.get("content") or text
-        candidate = window.candidate(raw, field, "time", worth) or window.candidate(text, field, "time", worth)
+        candidate = window.candidate(raw, field, "time", worth) or window.candidate(
+            text, field, "time", worth
+        )
         if candidate:
             found.append(candidate)
     return found

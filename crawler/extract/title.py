@@ -1,9 +1,10 @@
 """The headline of the article.
 
-Every place that names it is a witness: JSON-LD, h1 and entry-title, itemprop, Open Graph, the title element, the feed.
-Each text is freed of the outlet's name, then the witnesses vote; a longer text that only adds a part at a separator to
-another's ("Headline | Politics") votes for the shorter. Among equal texts the visible spelling is kept. A heading that
-no other witness knows is a category header or a widget unless it stands alone.
+Every place that names it is a witness: JSON-LD, h1 and entry-title, itemprop, Open Graph, the title element,
+the feed. Each text is freed of the outlet's name, then the witnesses vote; a longer text that only adds a
+part at a separator to another's ("Headline | Politics") votes for the shorter. Among equal texts the visible
+spelling is kept. A heading that no other witness knows is a category header or a widget unless it stands
+alone.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from crawler.extract.wording import content, key, plain
 
 _META = {
     "og:title": 3.0, "twitter:title": 2.0, "citation_title": 4.0, "parsely-title": 3.0, "sailthru.title": 3.0,
-    "dc.title": 2.5, "dcterms.title": 2.5, "headline": 3.0, "article:title": 3.0, "cxenseparse:title": 2.0, "title": 1.5,
+    "dc.title": 2.5, "dcterms.title": 2.5, "headline": 3.0, "article:title": 3.0, "cxenseparse:title": 2.0,
+    "title": 1.5,
 }  # fmt: skip
 _LEAD = {"feed": 4.0, "api": 5.0, "sitemap": 4.0, "listing": 1.0}
 _JSON_LD, _TITLE_TAG = 8.0, 3.0
@@ -46,7 +48,7 @@ class _Witness:
 
 
 def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: str = "") -> Headline:
-    """Choose the headline; its text is empty when the page names none. `selector` is the source's own rule."""
+    """Choose the headline, empty when the page names none. `selector` is the source's own rule."""
     if selector:
         for element in structured.tree.cssselect(selector):
             if text := content(element):
@@ -96,13 +98,22 @@ def _shown(structured: Structured, stated: list[_Witness], names: SiteNames) -> 
     for heading in headings(structured):
         text = names.strip(heading.text)
         text_key = key(text)
-        if not text_key or heading.home or names.is_name(text) or any(text_key == other.key for other in shown):
+        if (
+            not text_key
+            or heading.home
+            or names.is_name(text)
+            or any(text_key == other.key for other in shown)
+        ):
             continue
         weight = _weight(heading, _known(text_key, stated))
         if weight:
             method = heading.level if heading.level in ("h1", "h2") else "heading"
             shown.append(_Witness(text, method, weight, heading.element, text_key))
-    if sole is not None and len(key(sole.text).split()) >= 3 and not any(_known(w.key, stated) >= _SURE for w in shown):
+    if (
+        sole is not None
+        and len(key(sole.text).split()) >= 3
+        and not any(_known(w.key, stated) >= _SURE for w in shown)
+    ):
         shown = [replace_weight(witness, sole, _SOLE) for witness in shown]
     return shown
 
@@ -144,7 +155,9 @@ _KINDS = {"title": "meta", "h1": "shown", "h2": "shown", "heading": "shown"}
 
 
 def _support(witness: _Witness, text: str) -> float:
-    """How far a witness speaks for a text: wholly when it says it, adds a part to it or was cut short; else a little."""
+    """How far a witness speaks for a text: wholly when it says it, adds a part to it or was cut short; else a
+    little.
+    """
     if text == witness.key:
         return 1.0
     if len(text) > 0.3 * len(witness.key) and text in {key(part) for part in parts(witness.text)}:

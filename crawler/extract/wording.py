@@ -1,7 +1,8 @@
-"""One line of plain text out of what pages put into attributes, JSON strings and headings, and a key to compare it by.
+"""One line of plain text out of what pages put into attributes, JSON strings and headings, and a key to
+compare it by.
 
-The same headline comes with entities escaped twice, soft hyphens, tags and curly quotes; the parts of this room
-agree on what it says only when all of them read it the same way.
+The same headline comes with entities escaped twice, soft hyphens, tags and curly quotes; the parts of this
+room agree on what it says only when all of them read it the same way.
 """
 
 import html
@@ -43,7 +44,9 @@ _INLINE = frozenset(
 
 
 def plain(text: str) -> str:
-    """One line without tags, entities and invisible characters (those that shape Indic and Persian words stay)."""
+    """One line without tags, entities and invisible characters (those that shape Indic and Persian words
+    stay).
+    """
     text = text[:_LONGEST]
     if "&" in text:
         text = html.unescape(text)

@@ -1,7 +1,8 @@
-"""Dates that a reader sees written out: beside the headline first, and further away only where nothing else is known.
+"""Dates that a reader sees written out: beside the headline first, and further away only where nothing else
+is known.
 
-Far from the headline a date is more often another article's, so there a class name or a label must call it a date,
-and what names many days is a list and gives nothing.
+Far from the headline a date is more often another article's, so there a class name or a label must call it a
+date, and what names many days is a list and gives nothing.
 """
 
 import re
@@ -9,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from crawler.extract.beside import Line
 from crawler.extract.calendars import westernised
 from crawler.extract.date_evidence import Candidate, Field, Window
 from crawler.extract.date_labels import label_after, of_other_things, says_published, says_updated
 from crawler.extract.dates import find_dates
-from crawler.extract.headline import Line
 from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
@@ -21,15 +22,18 @@ from crawler.extract.wording import content, plain
 _LONGEST_LINE = 160
 _STANDFIRSTS = 2  # longer lines that may stand between headline and date
 _CLOSE = 25
-_ABOVE, _BELOW, _NAMED, _ASIDE, _LABELLED = 3.5, 4.5, 4.5, 3.0, 3.0
+_FEW_DAYS = 2  # different days up to which named dates are one article's
+_ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
 _WHOLE = frozenset({"time", "article", "main", "section"})
 _DATE_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:\w{0,12}date\w{0,12}|time|timestamp|datetime|pub\w{0,12}|posted\w{0,4}|submitted|datum|fecha|data|meta"
+    r"(?:^|[\s_-])(?:\w{0,12}date\w{0,12}|time|timestamp|datetime|pub\w{0,12}|posted\w{0,4}|submitted"
+    r"|datum|fecha|data|meta"
     r"|info)(?:$|[\s_-])|(?:[a-z]D|^d)ate(?:[A-Z\s]|$)",
     re.IGNORECASE,
 )
 _NOT_DATE_CLASS = re.compile(
-    r"updat(?!ed)|up-to|candidate|validate|mandate|reading|read-?time|publisher|event|expire|copyright|birth", re.IGNORECASE
+    r"updat(?!ed)|up-to|candidate|validate|mandate|reading|read-?time|publisher|event|expire|copyright|birth",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20|25)\d\d|\d年|[٠-٩۰-۹०-९๐-๙]{4}")
 _RANGE = re.compile(r"^\s?(?:\(.\)\s?)?[-–~～〜]\s?\d")
@@ -48,30 +52,25 @@ def beside_headline(after: Sequence[Line], before: Sequence[Line], window: Windo
     return [*found, *_in_lines(head, window, _BELOW)]
 
 
-def in_named_elements(structured: Structured, window: Window, *, strict: bool = True) -> list[Candidate]:
-    """Evidence from elements whose class calls them a date ("date", "posted-on", "datum").
-
-    Without `strict` the sides of the page and all time elements count too, but only when they name one day together.
-    """
+def in_named_elements(structured: Structured, window: Window) -> list[Candidate]:
+    """Evidence from elements whose class calls them a date ("date", "posted-on", "datum")."""
     dated = (
         element
         for names, element in structured.named
         if _DATE_CLASS.search(names) and not _NOT_DATE_CLASS.search(names) and element.tag not in _WHOLE
     )
-    elements = [element for element in islice(dated, 80) if not strict or not outside(element)]
-    lines = [Line(content(element, 200), element) for element in elements]
-    if not strict:
-        lines += [Line(time.get("datetime") or content(time, 200), time) for time in structured.times]
-    lines = [line for line in lines if 6 <= len(line.text) <= 120]
-    found = [c for line in lines for c in _in_lines([line], window, _NAMED if strict else _ASIDE, everywhere=True)]
+    lines = [Line(content(element, 200), element) for element in islice(dated, 80) if not outside(element)]
+    found = [c for line in lines if 6 <= len(line.text) <= 120 for c in _in_lines([line], window, _NAMED)]
     days = {candidate.day for candidate in found if candidate.evidence.field == "published"}
-    return found if len(days) <= (2 if strict else 1) else []
+    return found if len(days) <= _FEW_DAYS else []
 
 
 def labelled(structured: Structured, window: Window) -> list[Candidate]:
     """Evidence from anywhere in the page where a label says what the date is ("Published: 6 March 2024")."""
     found: list[Candidate] = []
-    texts = structured.tree.xpath("//body//text()[string-length() < 160][not(parent::script or parent::style)]")
+    texts = structured.tree.xpath(
+        "//body//text()[string-length() < 160][not(parent::script or parent::style)]"
+    )
     for text in texts:
         if not _YEAR.search(text) or not says_published(text[:_LONGEST_LINE]):
             continue
@@ -95,13 +94,12 @@ def by_rule(structured: Structured, selector: str, window: Window) -> list[Candi
     return found
 
 
-def _in_lines(lines: Iterable[Line], window: Window, worth: float, *, everywhere: bool = False) -> Iterator[Candidate]:
-    """The candidates of some lines; `everywhere` when their place was judged before."""
+def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[Candidate]:
     label = ""
     for at, line in enumerate(lines):
         text = line.text
         short = len(text) <= _LONGEST_LINE and re.search(r"\d", text)
-        if short and not of_other_things(text) and (everywhere or not outside(line.element)):
+        if short and not of_other_things(text) and not outside(line.element):
             yield from _in_text(westernised(text), label, window, worth - min(2.0, 0.1 * at))
         label = text if len(text) <= 30 and not short else ""
 
@@ -109,7 +107,9 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float, *, everywhere
 def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Candidate]:
     last = 0
     for stated, start, end in find_dates(text, window.customs):
-        words = (text[last:start] if last or start > 2 else f"{label} {text[:start]}") + label_after(text[end : end + 20])
+        words = text[last:start] if last or start > 2 else f"{label} {text[:start]}"
+        if not says_published(words) and not says_updated(words):
+            words += label_after(text[end : end + 20])
         last = end
         if _RANGE.match(text[end : end + 8]):
             continue

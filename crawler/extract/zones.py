@@ -1,7 +1,8 @@
 """Time zones as news pages write them: offsets, RFC 822 names and the letters beside a clock time.
 
-Letters are ambiguous (IST is India, Israel and Ireland; CST is Chicago and China): the source's own zone decides where
-it uses such a name, then its country, then the meaning that RFC 822 or common use gives. What is left is unknown.
+Letters are ambiguous (IST is India, Israel and Ireland; CST is Chicago and China): the source's own zone
+decides where it uses such a name, then its country, then the meaning that RFC 822 or common use gives. What
+is left is unknown.
 """
 
 import re
@@ -11,8 +12,10 @@ from zoneinfo import ZoneInfo
 
 _OFFSET = re.compile(r"^(?:GMT|UTC)?\s?([+\-−])(\d{1,2})(?::?(\d{2}))?$")
 _MINUTES = {
-    "Z": 0, "UTC": 0, "UT": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "MEZ": 60, "CEST": 120, "MESZ": 120,
-    "EET": 120, "EEST": 180, "SAST": 120, "MSK": 180, "МСК": 180, "GST": 240, "PKT": 300, "WIB": 420, "ICT": 420,
+    "Z": 0, "UTC": 0, "UT": 0, "GMT": 0, "WET": 0, "WEST": 60, "BST": 60, "CET": 60, "MEZ": 60, "CEST": 120,
+    "MESZ": 120,
+    "EET": 120, "EEST": 180, "SAST": 120, "MSK": 180, "МСК": 180, "GST": 240, "PKT": 300, "WIB": 420,
+    "ICT": 420,
     "HKT": 480, "SGT": 480, "PHT": 480, "AWST": 480, "JST": 540, "KST": 540, "AEST": 600, "AEDT": 660,
     "NZST": 720, "NZDT": 780, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360,
     "PST": -480, "PDT": -420, "AKST": -540, "AKDT": -480, "HST": -600, "BRT": -180, "ART": -180,
@@ -37,7 +40,9 @@ def region(name: str) -> ZoneInfo | None:
 
 
 def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> tzinfo | None:
-    """The zone that a page names beside a time. `home` is the source's IANA zone, `at` the local time in question."""
+    """The zone that a page names beside a time. `home` is the source's IANA zone, `at` the local time in
+    question.
+    """
     name = name.strip().upper()
     offset = _OFFSET.match(name)
     if offset:

@@ -1,0 +1,143 @@
+"""The short lines of text that stand around the headline.
+
+Byline, date and kicker stand beside the headline; what is far from it belongs to someone else. The tree is
+walked from the headline outwards and only as far as asked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import lxml.etree as etree
+import lxml.html
+
+from crawler.extract.surroundings import outside
+from crawler.extract.wording import content, plain
+
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "table",
+        "tr",
+    }
+    | {
+        "td",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "main",
+        "aside",
+        "nav",
+        "address",
+        "hr",
+        "form",
+        "time",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of text beside the headline, with the element that begins it."""
+
+    text: str
+    element: lxml.html.HtmlElement
+
+
+def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int = 3_000) -> list[Line]:
+    """The lines of text that follow an element in the document, until one bound is reached."""
+    lines: list[Line] = []
+    pieces: list[str] = []
+    owner = element
+    size = 0
+    for node, text in _following(element):
+        if text is None:
+            line = plain("".join(pieces))
+            if line:
+                lines.append(Line(line, owner))
+                size += len(line)
+                if len(lines) >= most or size > characters:
+                    return lines
+            pieces, owner = [], node
+        else:
+            if not "".join(pieces).strip():
+                owner = node
+            pieces.append(text)
+    return [*lines, Line(plain("".join(pieces)), owner)] if "".join(pieces).strip() else lines
+
+
+def _following(element: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str | None]]:
+    """Texts after an element in document order; None marks the edge of a block."""
+    node: lxml.html.HtmlElement | None = element
+    while node is not None and node.tag not in ("body", "html"):
+        parent = node.getparent()
+        if parent is None:
+            return
+        if node.tail:
+            yield parent, node.tail
+        sibling = node.getnext()
+        while sibling is not None:
+            if isinstance(sibling.tag, str):
+                yield from _within(sibling)
+            if sibling.tail:
+                yield parent, sibling.tail
+            sibling = sibling.getnext()
+        yield parent, None
+        node = parent
+
+
+def _within(top: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str | None]]:
+    walk = etree.iterwalk(top, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event == "start":
+            if node.tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            if node.tag in _BLOCKS:
+                yield node, None
+            if node.text:
+                yield node, node.text
+        else:
+            if event == "end" and node.tag in _BLOCKS:
+                yield node, None
+            parent = node.getparent()
+            if node.tail and node is not top and parent is not None:
+                yield parent, node.tail
+
+
+def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
+    """Short lines that stand right before an element, the nearest first (a date above the headline, a
+    kicker).
+    """
+    lines: list[Line] = []
+    node: lxml.html.HtmlElement | None = element
+    for _ in range(4):
+        if node is None or node.tag in ("body", "html"):
+            break
+        sibling = node.getprevious()
+        while sibling is not None and len(lines) < most:
+            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not outside(sibling):
+                text = content(sibling, 300)
+                if 0 < len(text) <= 200:
+                    lines.append(Line(text, sibling))
+            sibling = sibling.getprevious()
+        node = node.getparent()
+    return lines

@@ -1,0 +1,108 @@
+"""The places on a page where a byline can stand: author properties, links to author pages, byline mark-up,
+written lines.
+
+Each function gives raw texts; whose names are in them `names` decides.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import lxml.html
+
+from crawler.extract.beside import Line
+from crawler.extract.names import split
+from crawler.extract.structured import Structured
+from crawler.extract.surroundings import outside
+from crawler.extract.wording import content
+
+_BYLINE = re.compile(r"byline|autho?r|auteur|contributor", re.IGNORECASE)
+_WHOLE = frozenset({"html", "article", "main", "section", "header", "picture", "time"})
+_NOT_BYLINE = re.compile(
+    r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|card"
+    r"|date|time|count|meta-?data|email|comment",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"^(?:by|written by|posted by|words by|story by|von|par|por|di|texte?|text"
+    r"|автор|текст|作者|記者|记者|文|著者"
+    r"|door|av|af|przez|oleh|लेखक|بقلم|autor\w*|author)\b\s?[:：/]?\s*\S|\s기자$|^기자\s",
+    re.IGNORECASE,
+)
+_AUTHOR_PATH = re.compile(
+    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|reporters?|journalists?"
+    r"|contributors?|writers?|staff|redakteure?)[/=](?!$)",
+    re.IGNORECASE,
+)
+_CLOSE = 20
+_BARE_LABEL = re.compile(
+    r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es)?|par|por|автор"
+    r"|作者|記者|著者)\s?:?$",
+    re.IGNORECASE,
+)
+
+
+def marked(structured: Structured, *, strict: bool) -> list[str]:
+    """The names in elements that a property or a rel calls the author."""
+    return [
+        _mark_name(mark.element)
+        for mark in structured.marks
+        if mark.name in ("author", "creator") and not outside(mark.element, by_tag=strict)
+    ][: None if strict else 4]
+
+
+def _mark_name(element: lxml.html.HtmlElement) -> str:
+    inner = element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")
+    if inner:
+        return inner[0].get("content") or content(inner[0], 200)
+    return element.get("content") or content(element, 200)
+
+
+def linked(structured: Structured, *, strict: bool) -> list[str]:
+    """The texts of links to authors' pages: the first and those that stand beside it."""
+    found: list[lxml.html.HtmlElement] = []
+    links = (link for link in structured.tree.iter("a") if _AUTHOR_PATH.search(link.get("href") or ""))
+    for link in islice(links, 60):
+        if not content(link, 100) or outside(link, by_tag=strict):
+            continue
+        if found and _ancestor(found[0]) is not _ancestor(link):
+            break
+        found.append(link)
+    return [content(link, 100) for link in found[:8]]
+
+
+def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    parent = element.getparent()
+    return parent.getparent() if parent is not None else None
+
+
+def written(beside: Sequence[Line]) -> Iterator[str]:
+    """What stands after a byline's label in a line of its own, or on the lines after a bare label."""
+    expected = 0
+    for at, line in enumerate(beside):
+        text = line.text
+        if expected and len(text) <= 80:
+            yield text
+        label = _BARE_LABEL.match(text)
+        expected = (4 if label[1] else 1) if label else max(0, expected - 1)
+        if at < _CLOSE and len(text) <= 160 and _WRITTEN.search(text):
+            yield text
+
+
+def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
+    """The texts of byline markup inside the article, innermost names first; the first element that names
+    decides.
+    """
+    wide: list[str] = []
+    bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
+    for classes, element in islice(bylines, 60):
+        if _NOT_BYLINE.search(classes) or outside(element, by_tag=strict):
+            continue
+        links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
+        linked = [text for text in links if text and len(split(text)) >= 1]
+        text = content(element, 300)
+        if linked and len(" ".join(linked)) > 0.4 * len(text):
+            return linked
+        if 0 < len(text) <= 120:
+            wide.append(text)
+    return wide[:1]

@@ -1,0 +1,91 @@
+"""The forms in which the world writes a day with its year, as linear patterns over a short text.
+
+Month names are asked of `months`. Where a numeric day can be read in two ways and nothing tells the order,
+there is none.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from crawler.extract.customs import Customs
+from crawler.extract.months import month_number
+
+_WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>–—-]{1,19})"
+_YEAR = r"((?:19|20)\d\d)(?!\d)"
+_YMD = re.compile(rf"(?<!\d){_YEAR}\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
+_HAN = re.compile(
+    rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)"
+)
+_NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.|])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\.\d)")
+_SHORT = re.compile(r"(?<![\d./-])(\d\d)\.(\d\d)\.([0-3]\d)(?![\d.])")
+_VIETNAMESE = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\s(?:tháng|thg|Tháng)\s(\d{{1,2}})[\s,/]{{1,3}}(?:năm\s)?{_YEAR}"
+)
+_PARTICLE = r"(?:(?:de|of|di|del|d'|den|van|ta'|a)\s)?"
+_DAY = r"(?<![\d:.,])(\d{1,2})(?:st|nd|rd|th|er|º|°|ª|-?го|-an)?[\s.,/-]{0,3}"
+_DAY_WORD = re.compile(
+    rf"{_DAY}(?:ימים\s)?{_PARTICLE}ב?{_WORD}[\s.,/'-]{{0,3}}{_PARTICLE}{_YEAR}", re.IGNORECASE
+)
+_WORD_DAY = re.compile(
+    rf"(?<![^\W\d_]){_WORD}[\s.,/-]{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?[\s.,/]{{1,3}}{_YEAR}", re.IGNORECASE
+)
+_YEAR_WORD = re.compile(
+    rf"(?<!\d){_YEAR}[\s.,-]{{1,3}}(?:m\.\s|gada\s|g\.\s)?{_WORD}[\s.,-]{{1,3}}(\d{{1,2}})(?![\d:])",
+    re.IGNORECASE,
+)
+_YEAR_DAY = re.compile(rf"(?<!\d){_YEAR}[\s.,-]{{1,3}}gada\s(\d{{1,2}})\.\s{_WORD}", re.IGNORECASE)
+_UNIX = re.compile(
+    rf"([A-Za-z]{{3}})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}|[+-]\d{{4}}))\s{_YEAR}"
+)
+
+
+def written_days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, str]]:
+    """Each day with where it begins and ends, and the clock time when that stands within (else empty)."""
+    for pattern, order in ((_YMD, (1, 3, 4)), (_HAN, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1))):
+        for match in pattern.finditer(text):
+            year, month, day = (int(match[group]) for group in order)
+            yield from _entry(match, day_of(year, month, day))
+    for match in _NUMERIC.finditer(text):
+        yield from _entry(
+            match, _numeric(int(match[1]), int(match[3]), int(match[4]), match[2], customs.numeric_order)
+        )
+    for match in _SHORT.finditer(text):
+        yield from _entry(match, day_of(2000 + int(match[3]), int(match[2]), int(match[1])))
+    for match in _UNIX.finditer(text):
+        found = day_of(int(match[4]), month_number(match[1], ()), int(match[2]))
+        if found:
+            yield match.start(), match.end(), found, match[3]
+    for pattern, (y, m, d) in (
+        (_DAY_WORD, (3, 2, 1)),
+        (_WORD_DAY, (3, 1, 2)),
+        (_YEAR_WORD, (1, 2, 3)),
+        (_YEAR_DAY, (1, 3, 2)),
+    ):
+        for match in pattern.finditer(text):
+            month = month_number(match[m], customs.languages)
+            yield from _entry(match, day_of(int(match[y]), month, int(match[d])) if month else None)
+
+
+def _entry(match: re.Match[str], day: date | None) -> Iterator[tuple[int, int, date, str]]:
+    if day:
+        yield match.start(), match.end(), day, ""
+
+
+def _numeric(first: int, second: int, year: int, separator: str, order: str) -> date | None:
+    if first > 12 or second > 12 or first == second:
+        day, month = (first, second) if first > 12 else (second, first)
+        return day_of(year, month, day)
+    if not order and separator == ".":
+        order = "DMY"
+    if order == "MDY":
+        return day_of(year, first, second)
+    return day_of(year, second, first) if order == "DMY" else None
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day, None when the calendar has no such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

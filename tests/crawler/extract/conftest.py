@@ -1,0 +1,53 @@
+"""Pages and sources for the tests of extraction, each with only what a test cares for."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from archive.records import Lead
+from crawler.catalogue.source import Source
+from crawler.extract.document import parse
+from crawler.extract.page import Page
+from crawler.extract.structured import Structured, read
+
+URL = "https://courier.example.org/2031/orbit-talks"
+PROSE = (
+    "<p>Delegates from forty states met in Geneva to talk about the lower orbits, which fill faster than the rules for "
+    "them are written, and left with a list of questions that the next session will have to answer.</p>"
+) * 8
+
+
+@pytest.fixture
+def source() -> Callable[..., Source]:
+    def make(**changes: Any) -> Source:
+        known: dict[str, Any] = {
+            "id": "courier", "name": "Orbit Courier", "homepage": "https://courier.example.org/", "country": "INT",
+            "languages": ("en",), "kind": "trade-press", "focus": "space-policy",
+        }  # fmt: skip
+        return Source(**{**known, **changes})
+
+    return make
+
+
+@pytest.fixture
+def page(source: Callable[..., Source]) -> Callable[..., Page]:
+    def make(html: str | bytes, *, url: str = URL, lead: Lead | None = None, **changes: Any) -> Page:
+        body = html.encode() if isinstance(html, str) else html
+        known: dict[str, Any] = {"headers": {}, "fetched_at": "2031-06-01T00:00:00Z", "source": source()}
+        return Page(url=url, body=body, lead=lead or Lead(url=url), **{**known, **changes})
+
+    return make
+
+
+@pytest.fixture
+def structured() -> Callable[..., Structured]:
+    def make(html: str, url: str = URL) -> Structured:
+        return read(parse(html.encode(), url))
+
+    return make
+
+
+@pytest.fixture
+def prose() -> str:
+    return PROSE

@@ -1,0 +1,142 @@
+"""All a page states of its dates is kept as evidence, and one rule chooses among it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.records import Article, Lead
+from crawler.catalogue.source import Rule
+from crawler.extract.article import extract
+from crawler.extract.page import Page
+
+Pages = Callable[..., Page]
+
+
+def read(page: Page) -> Article:
+    article = extract(page)
+    assert isinstance(article, Article)
+    return article
+
+
+def html(head: str = "", beside: str = "", prose: str = "", end: str = "") -> str:
+    return (
+        f"<html lang='en'><head><title>Orbit talks end in Geneva</title>{head}</head><body><article>"
+        f"<h1>Orbit talks end in Geneva</h1>{beside}{prose}</article>{end}</body></html>"
+    )
+
+
+def ld(body: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "NewsArticle", {body}}}</script>'
+
+
+def test_every_candidate_is_kept_with_its_method(page: Pages, prose: str) -> None:
+    head = ld('"datePublished": "2031-05-02T08:00:00+02:00", "dateModified": "2031-05-03T09:00:00Z"')
+    head += '<meta property="article:published_time" content="2031-05-02T06:00:00Z">'
+    lead = Lead(
+        url="https://courier.example.org/2031/05/02/talks",
+        found_by="feed",
+        published="Fri, 02 May 2031 06:00:00 GMT",
+    )
+    beside = "<p class='byline'>Posted on <time datetime='2031-05-02T08:00'>2 May 2031</time></p>"
+    made = page(
+        html(head, beside, prose),
+        url=lead.url,
+        lead=lead,
+        headers={"last-modified": "Sat, 03 May 2031 10:00:00 GMT"},
+    )
+    article = read(made)
+    assert {(e.field, e.method) for e in article.evidence} >= {
+        ("published", "json-ld"), ("modified", "json-ld"), ("published", "meta"), ("published", "feed"),
+        ("published", "url"), ("published", "time"), ("modified", "http-header"),
+    }  # fmt: skip
+    assert (article.published_at, article.published_precision) == ("2031-05-02T06:00:00Z", "second")
+    assert (article.modified_at, article.published_zone) == ("2031-05-03T09:00:00Z", "+02:00")
+    assert [e.method for e in article.evidence if e.chosen] == ["json-ld", "json-ld"]
+
+
+def test_two_sources_that_agree_outweigh_the_strongest_alone(page: Pages, prose: str) -> None:
+    head = ld('"datePublished": "2031-05-20T08:00:00Z"')
+    head += '<meta property="article:published_time" content="2031-05-02T08:00:00Z">'
+    beside = "<time datetime='2031-05-02'>2 May 2031</time>"
+    article = read(page(html(head, beside, prose)))
+    assert article.published_at == "2031-05-02T08:00:00Z"
+    assert "2031-05-20T08:00:00Z" in {e.value for e in article.evidence}
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<footer>© 2031 Orbit Courier. Founded 3 March 1998.</footer>",
+        "<div class='related'><time datetime='2031-04-01'>1 April 2031</time><a href='/x'>Other talks</a></div>",
+        "<aside><p class='date'>1 April 2031</p></aside>",
+        "<p>The next session is on March 4.</p>",
+    ],
+)
+def test_a_page_without_a_date_of_its_own_gets_none(page: Pages, prose: str, end: str) -> None:
+    article = read(page(html(prose=prose, end=end)))
+    assert (article.published_at, article.published_method) == ("", "")
+
+
+def test_a_sitemap_date_of_change_is_no_publication(page: Pages, prose: str) -> None:
+    lead = Lead(url="https://courier.example.org/talks", found_by="sitemap", modified="2031-05-02T08:00:00Z")
+    article = read(page(html(prose=prose), lead=lead))
+    assert (article.published_at, article.modified_at) == ("", "2031-05-02T08:00:00Z")
+
+
+def test_a_date_after_the_fetch_is_not_believed(page: Pages, prose: str) -> None:
+    head = ld('"datePublished": "2031-07-01T08:00:00Z"')
+    assert read(page(html(head, prose=prose))).published_at == ""
+    assert read(page(html(head, prose=prose), fetched_at="2031-06-30T23:00:00Z")).published_at
+
+
+def test_a_date_before_the_web_is_not_believed(page: Pages, prose: str) -> None:
+    assert read(page(html(ld('"datePublished": "1970-01-01T00:00:01Z"'), prose=prose))).published_at == ""
+
+
+@pytest.mark.parametrize(
+    ("beside", "published", "modified"),
+    [
+        ("<p>Published: 2 May 2031 | Updated: 3 May 2031</p>", "2031-05-02", "2031-05-03"),
+        ("<p>Veröffentlicht am 2. Mai 2031, aktualisiert am 3. Mai 2031</p>", "2031-05-02", "2031-05-03"),
+        (
+            "<p>Publicado el 2 de mayo de 2031</p><p>Actualizado el 3 de mayo de 2031</p>",
+            "2031-05-02",
+            "2031-05-03",
+        ),
+        ("<p>Опубликовано 2 мая 2031, обновлено 3 мая 2031</p>", "2031-05-02", "2031-05-03"),
+        ("<p>2031年5月2日 14時30分 公開</p>", "2031-05-02", ""),
+        ("<p>입력 2031.05.02 14:30 수정 2031.05.03 10:00</p>", "2031-05-02", "2031-05-03"),
+        ("<p>प्रकाशित २ मई २०३१</p>", "2031-05-02", ""),
+        ("<p>Updated 3 May 2031</p>", "", "2031-05-03"),
+    ],
+)
+def test_the_label_tells_publication_from_change(
+    page: Pages, prose: str, beside: str, published: str, modified: str
+) -> None:
+    article = read(page(html(beside=beside, prose=prose)))
+    assert (article.published_at[:10], article.modified_at[:10]) == (published, modified)
+
+
+def test_a_time_without_zone_is_the_sources(page: Pages, prose: str, source: Callable[..., object]) -> None:
+    beside = "<p>Posted 2 May 2031 10:15</p>"
+    article = read(page(html(beside=beside, prose=prose), source=source(timezone="Asia/Kolkata")))
+    assert article.published_at == "2031-05-02T04:45:00Z"
+    assert {e.zone_source for e in article.evidence if e.chosen} == {"source"}
+
+
+def test_the_state_of_a_script_counts_when_it_names_one_day(page: Pages, prose: str) -> None:
+    one = '<script>window.data={"publishedAt":"2031-05-02T08:00:00Z","title":"Orbit talks"}</script>'
+    two = one + '<script>window.more={"publishedAt":"2031-04-01T08:00:00Z"}</script>'
+    assert read(page(html(prose=prose, end=one))).provenance["published"] == "state"
+    assert read(page(html(prose=prose, end=two))).published_at == ""
+
+
+def test_the_rule_of_the_source_decides(page: Pages, prose: str, source: Callable[..., object]) -> None:
+    head = ld('"datePublished": "2031-05-20T08:00:00Z"')
+    made = page(html(head, "<i id='day'>2 May 2031</i>", prose), source=source(rule=(Rule(date="#day"),)))
+    assert read(made).published_at == "2031-05-02T00:00:00Z"
+
+
+def test_a_list_of_dates_is_nobodys_date(page: Pages, prose: str) -> None:
+    days = "".join(f"<div class='date'>{day} May 2031</div>" for day in range(2, 9))
+    assert read(page(html(prose=prose, end=f"<div>{days}</div>"))).published_at == ""
