@@ -13,7 +13,8 @@ from crawler.extract.structured import Structured, read
 
 URL = "https://courier.example.org/2031/orbit-talks"
 PROSE = (
-    "<p>Delegates from forty states met in Geneva to talk about the lower orbits, which fill faster than the rules for "
+    "<p>Delegates from forty states met in Geneva to talk about the lower orbits, which fill faster than"
+    " the rules for "
     "them are written, and left with a list of questions that the next session will have to answer.</p>"
 ) * 8
 
@@ -22,7 +23,8 @@ PROSE = (
 def source() -> Callable[..., Source]:
     def make(**changes: Any) -> Source:
         known: dict[str, Any] = {
-            "id": "courier", "name": "Orbit Courier", "homepage": "https://courier.example.org/", "country": "INT",
+            "id": "courier", "name": "Orbit Courier", "homepage": "https://courier.example.org/",
+            "country": "INT",
             "languages": ("en",), "kind": "trade-press", "focus": "space-policy",
         }  # fmt: skip
         return Source(**{**known, **changes})

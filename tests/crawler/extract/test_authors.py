@@ -51,8 +51,10 @@ def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> No
 
 @pytest.mark.parametrize(
     "byline",
-    ["Admin", "Staff Writer", "News Desk", "Editorial Team", "Orbit Courier", "Orbit Courier Staff", "Redaktion", "December",
-     "About the author", "Read more", "courier.example.org", "5 min read", "https://courier.example.org/a", "編集部", "редакция",
+    ["Admin", "Staff Writer", "News Desk", "Editorial Team", "Orbit Courier", "Orbit Courier Staff",
+     "Redaktion", "December",
+     "About the author", "Read more", "courier.example.org", "5 min read", "https://courier.example.org/a",
+     "編集部", "редакция",
      "By", "", "Dec 12"],
 )  # fmt: skip
 def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
@@ -61,7 +63,8 @@ def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
 
 def test_structured_data_comes_before_the_byline(structured: Read, source: Sources) -> None:
     page = structured(
-        '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Talks","author":[{"@id":"#ada"},'
+        '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Talks",'
+        '"author":[{"@id":"#ada"},'
         '{"@type":"Person","name":"Ben Roe"}]},{"@type":"Person","@id":"#ada","name":"Ada Quist"}]}</script>'
         "<title>Talks</title><h1>Talks</h1><p class='byline'>By Cleo Sand</p>"
     )
@@ -70,7 +73,8 @@ def test_structured_data_comes_before_the_byline(structured: Read, source: Sourc
 
 def test_the_outlet_as_author_gives_way_to_the_byline(structured: Read, source: Sources) -> None:
     page = structured(
-        "<meta name='author' content='Orbit Courier'><h1>Talks</h1><div class='meta'>By Ada Quist</div><p>x</p>"
+        "<meta name='author' content='Orbit Courier'><h1>Talks</h1><div class='meta'>By Ada"
+        " Quist</div><p>x</p>"
     )
     assert authors_of(page, source()) == ("Ada Quist",)
 

@@ -67,7 +67,7 @@ def test_two_sources_that_agree_outweigh_the_strongest_alone(page: Pages, prose:
     "end",
     [
         "<footer>© 2031 Orbit Courier. Founded 3 March 1998.</footer>",
-        "<div class='related'><time datetime='2031-04-01'>1 April 2031</time><a href='/x'>Other talks</a></div>",
+        "<div class='related'><time datetime='2031-04-01'>1 April 2031</time>Other</div>",
         "<aside><p class='date'>1 April 2031</p></aside>",
         "<p>The next session is on March 4.</p>",
     ],

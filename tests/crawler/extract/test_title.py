@@ -23,7 +23,8 @@ def title_of(structured: Structured, source: Source, **lead: Any) -> str:
     "tag",
     [
         "Moon treaty: forty states sign - Orbit Courier", "Orbit Courier | Moon treaty: forty states sign",
-        "Moon treaty: forty states sign | Politics | Orbit Courier", "Moon treaty: forty states sign – courier.example.org",
+        "Moon treaty: forty states sign | Politics | Orbit Courier",
+        "Moon treaty: forty states sign – courier.example.org",
         "Moon treaty: forty states sign｜Orbit Courier", "Moon treaty: forty states sign",
     ],
 )  # fmt: skip
@@ -35,7 +36,8 @@ def test_the_native_name_and_the_pages_own_are_known(structured: Read, source: S
     page = structured("<title>月の条約に四十か国が署名：軌道新聞デジタル</title><p>x")
     assert title_of(page, source(name_native="軌道新聞")) == "月の条約に四十か国が署名"
     page = structured(
-        "<title>Signed at last - The Daily Apogee</title><meta property='og:site_name' content='The Daily Apogee'>"
+        "<title>Signed at last - The Daily Apogee</title><meta property='og:site_name' content='The Daily"
+        " Apogee'>"
     )
     assert title_of(page, source()) == "Signed at last"
 
@@ -48,7 +50,8 @@ def test_dashes_and_colons_of_the_headline_stay(structured: Read, source: Source
 
 def test_a_category_header_is_not_the_headline(structured: Read, source: Sources) -> None:
     page = structured(
-        "<title>India and France agree on a lander – Orbit Courier</title><h1 class='page-title'>Latest Space News</h1>"
+        "<title>India and France agree on a lander – Orbit Courier</title><h1 class='page-title'>Latest"
+        " Space News</h1>"
         "<article class='hentry'><h2 class='entry-title'>India and France agree on a lander</h2></article>"
         "<aside><h2 class='widget-title'>Recent Posts</h2></aside>"
     )
@@ -57,7 +60,8 @@ def test_a_category_header_is_not_the_headline(structured: Read, source: Sources
 
 def test_what_the_reader_sees_beats_the_search_engines_title(structured: Read, source: Sources) -> None:
     page = structured(
-        "<title>Moon treaty explained 2031 | Orbit Courier</title><meta property='og:title' content='Moon treaty explained 2031'>"
+        "<title>Moon treaty explained 2031 "
+        "| Orbit Courier</title><meta property='og:title' content='Moon treaty explained 2031'>"
         "<h1><a href='/'>Orbit Courier</a></h1><main><h1>Who owns what on the Moon</h1></main>"
     )
     assert title_of(page, source()) == "Who owns what on the Moon"
@@ -66,7 +70,8 @@ def test_what_the_reader_sees_beats_the_search_engines_title(structured: Read, s
 def test_a_headline_cut_short_is_completed(structured: Read, source: Sources) -> None:
     whole = "Forty states sign a treaty on the use of the Moon and leave the hardest question for later"
     page = structured(
-        f"<meta property='og:title' content='Forty states sign a treaty on the use…'><h2 class='post-title'>{whole}</h2>"
+        f"<meta property='og:title' content='Forty states sign a treaty on the use…'><h2"
+        f" class='post-title'>{whole}</h2>"
     )
     assert title_of(page, source()) == whole
 
@@ -80,6 +85,7 @@ def test_the_feeds_headline_serves_where_the_page_has_none(structured: Read, sou
 
 def test_escaped_and_marked_up_titles_become_plain(structured: Read, source: Sources) -> None:
     page = structured(
-        '<script type="application/ld+json">{"@type":"Article","headline":"NASA&amp;#8217;s plan\\n &lt;em&gt;B&lt;/em&gt;"}</script>'
+        '<script type="application/ld+json">{"@type":"Article",'
+        '"headline":"NASA&amp;#8217;s plan\\n &lt;em&gt;B&lt;/em&gt;"}</script>'
     )
     assert title_of(page, source()) == "NASA’s plan B"

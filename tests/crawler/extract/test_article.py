@@ -1,0 +1,144 @@
+"""From one page comes one article with its provenance, or one reason why not, and never an exception."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.records import Article, Lead, Rejection
+from crawler.catalogue.source import Rule, Source
+from crawler.extract.article import extract
+from crawler.extract.page import Page
+
+Pages = Callable[..., Page]
+Sources = Callable[..., Source]
+
+FULL = """<html lang="en"><head><title>Orbit talks end in Geneva | Orbit Courier</title>
+<link rel="canonical" href="/2031/orbit-talks/"><meta property="og:image" content="/i/talks.jpg">
+<meta property="og:description" content="Forty states leave with a list of open questions.">
+<script type="application/ld+json">{"@type":"NewsArticle","headline":"Orbit talks end in Geneva",
+"datePublished":"2031-05-02T08:00:00+02:00","articleSection":"Diplomacy",
+"keywords":["UN","orbits","Orbit Courier"],
+"author":[{"@type":"Person","name":"Ada Quist"}],"publisher":{"name":"Orbit Courier"}}</script></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Orbit talks end in Geneva</h1>%s</article>
+<footer>© 2031 Orbit Courier</footer></body></html>"""
+
+
+def test_an_article_is_whole_and_says_where_each_field_comes_from(page: Pages, prose: str) -> None:
+    article = extract(page(FULL % prose))
+    assert isinstance(article, Article)
+    assert article.url == "https://courier.example.org/2031/orbit-talks/"
+    assert (article.title, article.authors) == ("Orbit talks end in Geneva", ("Ada Quist",))
+    assert (article.section, article.tags) == ("Diplomacy", ("UN", "orbits"))
+    assert article.summary == "Forty states leave with a list of open questions."
+    assert article.image_url == "https://courier.example.org/i/talks.jpg"
+    assert (article.language, article.access) == ("en", "full")
+    assert article.text.startswith("Delegates from forty states")
+    assert article.lines
+    assert article.provenance == {
+        "url": "canonical", "title": "h1", "text": article.provenance["text"], "authors": "json-ld",
+        "published": "json-ld",
+        "language": "page", "section": "json-ld", "tags": "json-ld", "summary": "meta", "image": "meta",
+    }  # fmt: skip
+    assert article.enrichment is None
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"%PDF-1.7\n%...", "application/pdf"), (b"\x89PNG\r\n\x1a\n123", "image/png"),
+        (b"PK\x03\x04xx", "application/zip"),
+        (b'<?xml version="1.0"?><rss version="2.0"></rss>', "application/xml"),
+        (b'{"a": 1}', "application/json"),
+        (b"\x00\x01\x02\x03" * 100, "application/octet-stream"), (b"\x00\x00\x00\x18ftypmp42", "video/mp4"),
+    ],
+)  # fmt: skip
+def test_a_body_that_is_no_page_is_named_by_its_bytes(page: Pages, body: bytes, kind: str) -> None:
+    assert extract(page(body, headers={"content-type": "text/html"})) == Rejection("not-article", kind)
+
+
+def test_an_empty_body_is_a_failure(page: Pages) -> None:
+    assert extract(page(b"")) == Rejection("failed", "no html")
+
+
+def test_behind_a_wall_the_feeds_full_text_is_the_article(page: Pages, prose: str) -> None:
+    wall = "<html><title>Just a moment...</title><body><script>window._cf_chl_opt={}</script></body></html>"
+    lead = Lead(
+        url="https://courier.example.org/2031/orbit-talks", found_by="feed",
+        title="Orbit talks end", html=prose,
+        published="Fri, 02 May 2031 06:00:00 GMT", authors=("Ada Quist",), tags=("UN",),
+    )  # fmt: skip
+    article = extract(page(wall, lead=lead, status=403))
+    assert isinstance(article, Article)
+    assert (article.title, article.authors, article.tags) == ("Orbit talks end", ("Ada Quist",), ("UN",))
+    assert (article.published_at, article.published_method) == ("2031-05-02T06:00:00Z", "feed")
+    assert article.provenance["text"] == "feed"
+    assert article.url == lead.url
+    assert "Just a moment" not in article.text
+
+
+def test_a_teaser_in_the_feed_does_not_lift_the_wall(page: Pages) -> None:
+    wall = "<html><title>Just a moment...</title><body><script>window._cf_chl_opt={}</script></body></html>"
+    lead = Lead(
+        url="https://courier.example.org/a",
+        found_by="feed",
+        title="Orbit talks end",
+        html="<p>Forty states met.</p>",
+    )
+    found = extract(page(wall, lead=lead))
+    assert isinstance(found, Rejection)
+    assert found.state == "blocked"
+
+
+def test_a_missing_page_is_gone_whatever_the_feed_said(page: Pages, prose: str) -> None:
+    lead = Lead(url="https://courier.example.org/a", found_by="feed", title="Orbit talks end", html=prose)
+    assert extract(page("<html><body>none</body></html>", lead=lead, status=410)) == Rejection(
+        "gone", "http 410"
+    )
+
+
+def test_the_rule_that_held_on_the_day_reads_an_old_capture(page: Pages, prose: str, source: Sources) -> None:
+    rules = (Rule(title=".neu", authors=".wer"), Rule(title=".alt", until="2031-01-31"))
+    html = "<h1>Kicker</h1><b class='alt'>The old place</b><b class='neu'>The new place</b>"
+    html += f"<i class='wer'>Ada Quist</i>{prose}"
+    old = extract(page(html, source=source(rule=rules), fetched_at="2031-01-31T12:00:00Z"))
+    new = extract(page(html, source=source(rule=rules), fetched_at="2031-02-01T12:00:00Z"))
+    assert isinstance(old, Article)
+    assert isinstance(new, Article)
+    assert (old.title, new.title) == ("The old place", "The new place")
+    assert (new.authors, new.provenance["title"]) == (("Ada Quist",), "rule")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 5_000,
+        "<p " + "a=1 " * 50_000 + ">",
+        "<h1>" + "x" * 500_000,
+        "<time>" * 20_000,
+        "<a>" * 30_000,
+    ],
+)
+def test_a_monstrous_page_is_refused_or_read_but_raises_nothing(page: Pages, html: str) -> None:
+    assert isinstance(extract(page(html)), (Article, Rejection))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<h1>", "</h1>", "<article>", "</p>", "<time datetime='", "'>", "2031-05-02",
+             "<meta property='article:published_time' content='",
+             "<script type='application/ld+json'>", "</script>", '{"@type":"Article","author":', "[[",
+             '"x"', "}", "null", "\x00", "&#xD800;",
+             "<link rel=canonical href='http://[", "By Ada Quist", "2031年5月2日", "<!--", "\ud7ff",
+             "<svg><title>", "<base href='//x'>"]
+        ),
+        max_size=40,
+    )
+)  # fmt: skip
+def test_no_page_raises(page: Pages, pieces: list[str]) -> None:
+    found = extract(page("".join(pieces)))
+    assert isinstance(found, (Article, Rejection))
+    assert not (isinstance(found, Rejection) and found.reason.startswith("extractor:"))
