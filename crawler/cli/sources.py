@@ -47,7 +47,7 @@ def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: 
 def show(name: str, catalogue: tuple[Path, ...], only_catalogue: bool) -> None:
     """Show one source as it stands in the catalogue (TOML)."""
     from crawler.catalogue.load import load_catalogue
-    from crawler.catalogue.toml_form import to_toml
+    from crawler.catalogue.write import to_toml
 
     (source,) = load_catalogue(list(catalogue), builtin=not only_catalogue).select((name,))
     click.echo(to_toml(source))
