@@ -60,6 +60,7 @@ _FOLDED: dict[int, str | None] = {
     **{0xFF01 + offset: chr(0x21 + offset) for offset in range(94)},  # full width
     **{ord(letter): plain for letter, plain in zip("أإآٱىیکёЁ", "ااااييكеЕ", strict=True)},
 }
+_CONCERNED = re.compile(rf"[{_CHARACTERS}{SEPARATOR}{''.join(map(chr, _FOLDED))}]")
 
 
 def fold(text: str) -> str:
@@ -70,7 +71,10 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFC", text).translate(_FOLDED)
+    text = unicodedata.normalize("NFC", text)
+    if not _CONCERNED.search(text):  # most text is Latin, and going through its letters is slow
+        return text
+    text = text.translate(_FOLDED)
     return _RUN.sub(lambda run: f"{SEPARATOR}{SEPARATOR.join(run[0])}{SEPARATOR}", text.replace(SEPARATOR, ""))
 
 
