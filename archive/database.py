@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive import search_index
 from archive.errors import ArchiveError
 from archive.schema import migrations
 
@@ -24,6 +25,7 @@ def connect(path: Path) -> Database:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma cache_size = -65536")
+        search_index.register(connection)
         db = Database(connection)
         _refuse_newer(db, path)
         migrations.apply(db)

@@ -7,13 +7,14 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from archive.copies import COPY_TABLES
+from archive.search_index import SEARCH_TABLES
 
 migrations = Migrations("spacebeat")
 
 
 @migrations()
 def m001_first_tables(db: Database) -> None:
-    for statement in (*_FIRST_TABLES.split(";\n\n"), *COPY_TABLES):
+    for statement in (*_FIRST_TABLES.split(";\n\n"), *COPY_TABLES, *SEARCH_TABLES):
         db.execute(statement)
 
 
@@ -265,25 +266,6 @@ create table article_instruments (
 ) strict, without rowid;
 
 create index article_instruments_instrument on article_instruments(instrument_id);
-
-create virtual table articles_fts using fts5 (
-  title, summary, text, content='articles', content_rowid='id', tokenize="unicode61 remove_diacritics 2"
-);
-
-create trigger articles_fts_insert after insert on articles begin
-  insert into articles_fts (rowid, title, summary, text) values (new.id, new.title, new.summary, new.text);
-end;
-
-create trigger articles_fts_delete after delete on articles begin
-  insert into articles_fts (articles_fts, rowid, title, summary, text)
-    values ('delete', old.id, old.title, old.summary, old.text);
-end;
-
-create trigger articles_fts_update after update of title, summary, text on articles begin
-  insert into articles_fts (articles_fts, rowid, title, summary, text)
-    values ('delete', old.id, old.title, old.summary, old.text);
-  insert into articles_fts (rowid, title, summary, text) values (new.id, new.title, new.summary, new.text);
-end;
 
 create view unique_articles as
   select * from articles where copy_of is null;

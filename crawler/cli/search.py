@@ -6,6 +6,8 @@ import click
 
 from crawler.cli.options import archive_option
 
+MARKS = ("\ue000", "\ue001")  # private characters, which no text of an article holds by chance
+
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
@@ -24,14 +26,14 @@ def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best
 
     console = Console(highlight=False)
     db = connect_to_read(archive)
-    hits = search(db, " ".join(query), limit=limit, offset=offset, newest_first=not best)
+    hits = search(db.conn, " ".join(query), limit=limit, offset=offset, newest_first=not best, marks=MARKS)
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]
         console.print(Text(f"  {day}  {hit.source_id}  {hit.url}"), soft_wrap=True)
         snippet = Text("  ")
-        for number, part in enumerate(printable(hit.snippet).split("\ue000")):
-            marked, _, rest = part.partition("\ue001") if number else ("", "", part)
+        for number, part in enumerate(printable(hit.snippet).split(MARKS[0])):
+            marked, _, rest = part.partition(MARKS[1]) if number else ("", "", part)
             snippet.append(marked, style="bold yellow")
             snippet.append(rest)
         console.print(snippet, soft_wrap=True)
