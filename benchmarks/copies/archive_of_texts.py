@@ -3,22 +3,13 @@
 import sqlite3
 from pathlib import Path
 
-from sqlite_utils import Database
-
-from archive.copies import COPY_TABLES
 from archive.copy_groups import place
-from archive.schema import migrations
+from archive.database import connect
 
 
 def open_archive(path: Path, *, outlets: int) -> sqlite3.Connection:
     """Make an archive with outlets `s1` ... without the full-text index, whose cost would hide all others."""
-    migrations.apply(Database(path))
-    db = sqlite3.connect(path, isolation_level=None)
-    db.execute("pragma journal_mode = wal")
-    db.execute("pragma synchronous = full")
-    if not db.execute("select 1 from sqlite_master where name = 'copy_shingles'").fetchone():
-        for statement in COPY_TABLES:
-            db.execute(statement)
+    db: sqlite3.Connection = connect(path).conn
     for event in ("insert", "update", "delete"):
         db.execute(f"drop trigger if exists articles_fts_{event}")
     db.execute("begin immediate")

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
-from archive.copies import COPY_TABLES, CopyIndex
+from archive.copies import CopyIndex
 from archive.copy_groups import place, regroup, replace, withdraw
-from archive.schema import migrations
+from archive.database import connect
 from archive.shingles import shingles
 
 _NAMES = ["Artemis", "Lunar", "Orion", "Hubble", "Ariane", "Vega", "Soyuz", "Kepler", "Galileo", "Copernicus"]
@@ -28,13 +27,9 @@ def story(seed: int, sentences: int = 30) -> str:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    migrations.apply(Database(tmp_path / "copies.db"))
-    db = sqlite3.connect(tmp_path / "copies.db")
-    if not db.execute("select 1 from sqlite_master where name = 'copy_shingles'").fetchone():
-        for statement in COPY_TABLES:
-            db.execute(statement)
-    yield db
-    db.close()
+    database = connect(tmp_path / "copies.db")
+    yield database.conn
+    database.close()
 
 
 class Desk:

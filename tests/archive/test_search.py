@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from archive.schema import migrations
+from archive.database import connect
 from archive.search import QueryError, match_expression, search
-from archive.search_index import SEARCH_TABLES, fold, is_sound, rebuild_index, register, unfold
+from archive.search_index import fold, is_sound, rebuild_index, unfold
 
 _TEXTS = {
     "en": "The committee adopted guidelines on space debris. NASA's budget for lunar landers was cut in the Senate.",
@@ -52,14 +52,7 @@ class Shelf:
 def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Shelf]:
     def make() -> Shelf:
         path: Path = tmp_path_factory.mktemp("search") / "search.db"
-        migrations.apply(Database(path))
-        db = sqlite3.connect(path)
-        register(db)
-        for name in ("articles_fts_insert", "articles_fts_delete", "articles_fts_update"):
-            db.execute(f"drop trigger {name}")
-        db.execute("drop table articles_fts")
-        for statement in SEARCH_TABLES:
-            db.execute(statement)
+        db = connect(path).conn
         columns = [row[1] for row in db.execute("pragma table_info(sources)") if row[3] and row[4] is None]
         row = {"id": "s", **dict.fromkeys([c for c in columns if c != "id"], "")}
         db.execute(f"insert into sources ({', '.join(row)}) values ({', '.join('?' * len(row))})", tuple(row.values()))
