@@ -1,7 +1,7 @@
 """A folder of labelled pages: `truth.jsonl` (one page a line) and `html/*.html.gz`.
 
-Fields of a page: id, url, html (path within the folder), body, alt_bodies, title, authors, dates, with, without, first13,
-site, source; all but the first three may be missing.
+Fields of a page: id, url, html (path within the folder), body, alt_bodies, title, authors, dates, with,
+without, first13, site, source; all but the first three may be missing.
 """
 
 import gzip

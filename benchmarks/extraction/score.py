@@ -1,7 +1,9 @@
-"""Measures of extraction, in the definitions of the article-extraction-benchmark (body) and common use (the rest).
+"""Measures of extraction, in the definitions of the article-extraction-benchmark (body) and common use (the
+rest).
 
-Body: runs of four tokens (letters and digits; single characters in Thai, Burmese, kana and Han), counted as multisets,
-against the best of the right texts; a page's F1 is the harmonic mean of its precision and recall.
+Body: runs of four tokens (letters and digits; single characters in Thai, Burmese, kana and Han), counted as
+multisets, against the best of the right texts; a page's F1 is the harmonic mean of its precision and
+recall.
 """
 
 import re
@@ -46,7 +48,9 @@ def squash(text: str) -> str:
 
 
 def segments(wanted: Sequence[str], unwanted: Sequence[str], found: str) -> tuple[float | None, float | None]:
-    """Give the shares of wanted segments that are present and of unwanted ones that are absent (None: none stated)."""
+    """Give the shares of wanted segments that are present and of unwanted ones that are absent (None: none
+    stated).
+    """
     text = squash(found)
     present = [squash(segment) in text for segment in wanted]
     absent = [squash(segment) not in text for segment in unwanted]

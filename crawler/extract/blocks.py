@@ -1,7 +1,8 @@
 """A page's visible text as a row of blocks, each with what the mark-up around it says.
 
-Extractors give a text and forget where it stood. The line model needs both, and so does a faithful text with its
-paragraphs, list items and quotes: so the tree is walked once, and a block is what a reader would see as one line or paragraph.
+Extractors give a text and forget where it stood. The line model needs both, and so does a faithful text
+with its paragraphs, list items and quotes: so the tree is walked once, and a block is what a reader would
+see as one line or paragraph.
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ INLINE = frozenset(
     "samp small source span strike strong sub sup time tt u var wbr track g-emoji".split()
 )
 _EMPHASIS = frozenset(("b", "strong", "em", "i"))
+_SCANTY = 2_000  # characters of visible text below which noscript is looked into
 _DEEPEST = 60  # levels looked up from a block; hostile pages nest a hundred thousand
 _CELLS = frozenset(("td", "th"))
 _HINTING = ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
@@ -40,7 +42,8 @@ class Node:
 class Block:
     """One line or paragraph. `linked` and `stressed` count characters in links and in bold or italics.
 
-    `joined`: only a line break, no paragraph break, stands before it. `mask`: hints of inline elements around all of it.
+    `joined`: only a line break, no paragraph break, stands before it. `mask`: hints of inline elements
+    around all of it.
     """
 
     text: str
@@ -55,6 +58,7 @@ class Block:
 class Blocks:
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
+    depth: int = 0  # of the deepest element, inline ones counted
 
     def chain(self, node: int) -> list[Node]:
         """Give the block-level elements around a node, innermost first."""
@@ -66,8 +70,19 @@ class Blocks:
 
 
 def segment(*roots: lxml.html.HtmlElement) -> Blocks:
-    """Cut the visible text of the elements (a whole page, or the parts that a rule selects) into blocks."""
-    walker = _Walker()
+    """Cut the visible text of the elements (a whole page, or the parts that a rule selects) into blocks.
+
+    A noscript element is skipped, unless nearly all text stands in one: pages that load by script put it
+    there, and the parser puts it there when an end tag is missing.
+    """
+    page = _walk(roots, SKIPPED)
+    if sum(len(block.text) for block in page.blocks) < _SCANTY:
+        return _walk(roots, SKIPPED - {"noscript"})
+    return page
+
+
+def _walk(roots: tuple[lxml.html.HtmlElement, ...], skipped: frozenset[str]) -> Blocks:
+    walker = _Walker(skipped)
     for root in roots:
         body = root.find("body")
         walker.walk(root if body is None else body)
@@ -75,7 +90,8 @@ def segment(*roots: lxml.html.HtmlElement) -> Blocks:
 
 
 class _Walker:
-    def __init__(self) -> None:
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self._skipped = skipped
         self.page = Blocks()
         self._stack: list[int] = [-1]
         self._inline: list[tuple[str, int]] = []
@@ -91,7 +107,7 @@ class _Walker:
         skipping = False
         for event, element in steps:
             if event == "start":
-                skipping = element.tag in SKIPPED
+                skipping = element.tag in self._skipped
                 if skipping:
                     steps.skip_subtree()
                 else:
@@ -108,6 +124,7 @@ class _Walker:
         if tag == "br":
             self._break()
             return
+        self.page.depth = max(self.page.depth, len(self._stack) + len(self._inline))
         names = _names(element)
         mask = hints(names) if names else 0
         if tag in INLINE:

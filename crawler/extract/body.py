@@ -1,9 +1,10 @@
 """The body of an article: every line of it, and nothing else.
 
-Method: the page is cut into blocks once (`blocks`); extractors vote on the blocks (`extractors`, `votes`); a line model weighs
-their votes with what mark-up, place and wording say (`features`, `model`); the text is put together from the blocks
-that remain, so that its paragraphs, list items and quotations are the page's own. Text that the page carries as data, or
-that the feed carried, comes in where the page itself falls short (`carried`).
+Method: the page is cut into blocks once (`blocks`); extractors vote on the blocks (`extractors`, `votes`);
+a line model weighs their votes with what mark-up, place and wording say (`features`, `model`); the text is
+put together from the blocks that remain, so that its paragraphs, list items and quotations are the page's
+own. Text that the page carries as data, or that the feed carried, comes in where the page itself falls
+short (`carried`).
 """
 
 from collections.abc import Sequence
@@ -15,25 +16,27 @@ import lxml.html
 from crawler.extract import carried, furniture, model
 from crawler.extract import template as templates
 from crawler.extract.blocks import Blocks, segment
+from crawler.extract.choice import choose
 from crawler.extract.compose import compose
 from crawler.extract.document import Document
 from crawler.extract.extractors import by_resiliparse, by_trafilatura
 from crawler.extract.features import Context, rows
 from crawler.extract.known_titles import description, headlines
-from crawler.extract.limits import is_simple
+from crawler.extract.limits import is_shallow, is_small
 from crawler.extract.votes import Ballot, tokens
 
 VOTERS = ("trafilatura", "resiliparse")
-THRESHOLD = 0.45  # likelihood from which a block is body text
 _Elements = Sequence[lxml.html.HtmlElement]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What was read. `method` names what gave the text; `lines` are digests for learning a source's template.
+    """What was read.
 
-    `words` and `page_words` count the words of the text and of all that is visible; `linked` is the share of the
-    visible characters that are links.
+    `method` names what gave the text; `lines` are digests for learning a source's template.
+
+    `words` and `page_words` count the words of the text and of all that is visible; `linked` is the share
+    of the visible characters that are links.
     """
 
     text: str
@@ -58,8 +61,9 @@ def extract_body(
 ) -> Body:
     """Read the body text out of a page.
 
-    `drop` and `selector` are CSS (checked when the catalogue is read); a selector that finds nothing is passed over, as a
-    page older than the rule must stay readable. `feed_html` and `structured_text` may be plain text or HTML.
+    `drop` and `selector` are CSS (checked when the catalogue is read); a selector that finds nothing is
+    passed over, as a page older than the rule must stay readable. `feed_html` and `structured_text` may be
+    plain text or HTML.
     """
     if drop:
         document = _without(document, drop)
@@ -95,20 +99,20 @@ def _read(document: Document, titles: Sequence[str], selector: str) -> tuple[Blo
         page = segment(*roots)
         if page.blocks:
             return page, list(range(len(page.blocks))), "rule"
-    page = segment(document.tree)
+    page = document.blocks
     candidates, table = evidence(document, page, titles)
     likely = model.load().likelihood(table)
-    chosen = [index for index, value in zip(candidates, likely, strict=True) if value >= THRESHOLD]
-    return page, chosen, "lines"
+    return page, choose(page, candidates, likely, [row[0] for row in table]), "lines"
 
 
 def evidence(document: Document, page: Blocks, titles: Sequence[str]) -> tuple[list[int], list[list[float]]]:
     """Give the blocks that could be body text and what the line model is told about each.
 
-    A page too large for trafilatura is judged on resiliparse's vote alone.
+    A page too large for trafilatura is judged on resiliparse's vote alone, one nested too deep on its
+    mark-up.
     """
-    second = Ballot(by_resiliparse(document))
-    first = Ballot(by_trafilatura(document)) if is_simple(document.tree, document.html) else second
+    second = Ballot(by_resiliparse(document) if is_shallow(page.depth, document.html) else "")
+    first = Ballot(by_trafilatura(document)) if is_small(document.tree, document.html) else second
     ballots = dict(zip(VOTERS, (first, second), strict=True))
     return rows(page, Context(ballots, titles, description(document.tree)))
 

@@ -1,7 +1,7 @@
 """Text that comes beside the visible page: `articleBody` of structured data, the full text of a feed item.
 
-It is used where the page falls short of it and does not contradict it. Both are often wrong in their own ways (cut short,
-an older revision, another article), so a fair reading of the page is never replaced.
+It is used where the page falls short of it and does not contradict it. Both are often wrong in their own
+ways (cut short, an older revision, another article), so a fair reading of the page is never replaced.
 """
 
 import html

@@ -1,4 +1,6 @@
-"""From blocks to a text: paragraphs apart by one blank line, list items and broken lines on lines of their own."""
+"""From blocks to a text: paragraphs apart by one blank line, list items and broken lines on lines of their
+own.
+"""
 
 from collections.abc import Sequence
 
@@ -29,7 +31,9 @@ def tidy(text: str) -> str:
 
 
 def _belong(page: Blocks, last: int, index: int) -> bool:
-    """Whether a block goes on where the one before it stopped: a line after a line break, or the next item of a list."""
+    """Whether a block goes on where the one before it stopped: a line after a line break, or the next item of a
+    list.
+    """
     before, block = page.blocks[last], page.blocks[index]
     if block.joined and last == index - 1:
         return True

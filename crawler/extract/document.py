@@ -19,6 +19,13 @@ from crawler.extract.limits import without_crowded_tags
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+# One class for all elements, chosen in C: lxml.html asks Python for the class of each element that is touched.
+_PLAIN = etree.ElementDefaultClassLookup(
+    element=lxml.html.HtmlElement,
+    comment=lxml.html.HtmlComment,
+    pi=lxml.html.HtmlProcessingInstruction,
+    entity=lxml.html.HtmlEntity,
+)
 _MOSTLY = 0.001  # share of undecodable bytes below which text is damaged UTF-8 and not another encoding
 
 
@@ -48,6 +55,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
     if not html.strip():
         raise UnreadableError("empty")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=False)
+    parser.set_element_class_lookup(_PLAIN)
     try:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:

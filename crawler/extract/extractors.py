@@ -1,7 +1,7 @@
 """The extractors that vote on a page's blocks, each as a function from a document to plain text.
 
-None of them is believed alone: trafilatura is the best of the open ones and looks at structure; resiliparse is cheap and
-errs elsewhere, which is what makes a second voter worth having.
+None of them is believed alone: trafilatura is the best of the open ones and looks at structure; resiliparse
+is cheap and errs elsewhere, which is what makes a second voter worth having.
 """
 
 import logging

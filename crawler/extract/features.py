@@ -1,8 +1,8 @@
 """What the line model is told about each block of a page.
 
-Three kinds of evidence: what other extractors took (votes), what the mark-up says (hints, tags, where the prose of the page
-lies), and what the line itself looks like. Nothing depends on the language except the phrase kinds. Each row also
-tells of its neighbours, because boilerplate comes in runs.
+Three kinds of evidence: what other extractors took (votes), what the mark-up says (hints, tags, where the
+prose of the page lies), and what the line itself looks like. Nothing depends on the language except the
+phrase kinds. Each row also tells of its neighbours, because boilerplate comes in runs.
 """
 
 import math
@@ -100,6 +100,8 @@ def names(extractors: Sequence[str]) -> list[str]:
         "words_before",
     ]
     own += ["signature_count", "signature_vote", "signature_prose", "parent_vote", "grand_vote", "main_below"]
+    own += ["furniture_near", "furniture_total", "h1_since", "same_article", "articles_in", "linked_since"]
+    own += ["since_title", "h1_since_title", "title_levels", "titled"]
     own += ["page_words", "page_agreement", "page_share"]
     for offset in _OFFSETS:
         own += [f"n{offset:+d}_{name}" for name in ("vote", "linked", "words", "heading", "same_node")]
@@ -113,8 +115,8 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
     chosen = _candidates(lines)
     if not chosen:
         return [], []
-    place, chains = _Place(page, lines), _Chains(page)
     titles = [set(tokens(title)) for title in context.titles if title]
+    place, chains, head = _Place(page, lines), _Chains(page), _Title(page, lines, titles)
     description = set(tokens(context.description))
     repeats = Counter(block.text for block in page.blocks)
     before = list(accumulate((len(line.words) for line in lines), initial=0))
@@ -131,6 +133,7 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
         row += [sum(told), *told]
         row += chains.of(block)
         row += place.of(index, before[index] / total)
+        row += head.of(index)
         row += whole
         row += _neighbours(index, facts)
         out.append(row)
@@ -268,6 +271,35 @@ class _Place:
             node = page.nodes[node].parent
         taken = [index for index, line in enumerate(lines) if line.mean >= 0.5 and len(line.words) >= _PROSE]
         self._first, self._last = (taken[0], taken[-1]) if taken else (0, len(lines) - 1)
+        self._furniture = self._count_furniture()
+        self._article = self._around(page.blocks[self._first].node if page.blocks else -1)
+
+    def _count_furniture(self) -> list[tuple[float, float, float, float]]:
+        """Before each block: words of furniture since the last prose that was taken, and since the first; top
+        headings; links.
+
+        What comes after a stretch of furniture is likely another article, a footer or the comments.
+        """
+        near = total = heads = links = 0.0
+        found = []
+        for index, (block, line) in enumerate(zip(self._page.blocks, self._lines, strict=True)):
+            found.append((near, total, heads, links))
+            if index <= self._first:
+                continue
+            if line.mean >= _TAKEN and line.prose:
+                near = 0.0
+            elif line.mean < _TAKEN:
+                near += len(line.words)
+                total += len(line.words)
+                links += line.linked > 0.8
+            heads += self._page.nodes[block.node].tag == "h1"
+        return found
+
+    def _around(self, node: int) -> int:
+        """The innermost article element around a node, or -1."""
+        while node >= 0 and self._page.nodes[node].tag != "article":
+            node = self._page.nodes[node].parent
+        return node
 
     def _signature(self, node: int) -> str:
         element = self._page.nodes[node]
@@ -295,6 +327,12 @@ class _Place:
             self._taken[parent] / (self._words[parent] or 1.0),
             self._taken[grand] / (self._words[grand] or 1.0),
             self._below[parent] / (self._below[0] or 1.0),
+            math.log1p(self._furniture[index][0]),
+            math.log1p(self._furniture[index][1]),
+            self._furniture[index][2],
+            float(self._around(node) == self._article),
+            float(self._around(node) >= 0),
+            math.log1p(self._furniture[index][3]),
         ]
 
     def _distance(self, node: int) -> float:
@@ -305,6 +343,56 @@ class _Place:
             steps += 1
         apart = self._page.nodes[self._main].depth - self._page.nodes[max(node, 0)].depth
         return float(min(steps, 6)) + 10.0 * min(apart, 6)
+
+
+class _Title:
+    """Where a block stands relative to the headline: what follows another top heading belongs to another article."""
+
+    def __init__(self, page: Blocks, lines: list[_Line], titles: list[set[str]]) -> None:
+        self._page = page
+        self._at = self._find(page, lines, titles)
+        words = set(lines[self._at].words) if self._at >= 0 else set()
+        self._tops = list(
+            accumulate(
+                (
+                    index > self._at
+                    and page.nodes[block.node].tag == "h1"
+                    and _overlap(set(line.words), words) < 0.5
+                    for index, (block, line) in enumerate(zip(page.blocks, lines, strict=True))
+                ),
+                initial=0,
+            )
+        )
+        self._above = {}
+        node, steps = (page.blocks[self._at].node if self._at >= 0 else -1), 0
+        while node >= 0:
+            self._above[node] = steps
+            node, steps = page.nodes[node].parent, steps + 1
+
+    @staticmethod
+    def _find(page: Blocks, lines: list[_Line], titles: list[set[str]]) -> int:
+        best, at = 0.6, -1
+        for index, (block, line) in enumerate(zip(page.blocks, lines, strict=True)):
+            tag = page.nodes[block.node].tag
+            if tag not in _HEADINGS:
+                continue
+            words = set(line.words)
+            score = max(
+                (min(_overlap(words, title), 1.5 * _overlap(title, words)) for title in titles), default=0.0
+            )
+            score += 0.3 * (tag == "h1")
+            if score > best and len(words) > 1:
+                best, at = score, index
+        return at
+
+    def of(self, index: int) -> tuple[float, float, float, float]:
+        if self._at < 0:
+            return 0.0, 0.0, _FAR, 0.0
+        node, steps = self._page.blocks[index].node, 0
+        while node >= 0 and node not in self._above:
+            node, steps = self._page.nodes[node].parent, steps + 1
+        levels = min(self._above.get(node, _FAR), _FAR)
+        return _squash(index - self._at), float(self._tops[index]), float(levels), 1.0
 
 
 def _squash(distance: int) -> float:

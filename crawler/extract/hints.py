@@ -1,8 +1,8 @@
 """What the names in a page's mark-up say about a piece of text.
 
-Page makers name things alike the world over: `related-posts`, `newsletter__box`, `articleBody`. The words in class,
-id, role and itemprop are read as hints of a few kinds. A hint is evidence for the line model, never a verdict: "header"
-holds a masthead on one page and the first paragraph on another.
+Page makers name things alike the world over: `related-posts`, `newsletter__box`, `articleBody`. The words
+in class, id, role and itemprop are read as hints of a few kinds. A hint is evidence for the line model,
+never a verdict: "header" holds a masthead on one page and the first paragraph on another.
 """
 
 import re
@@ -15,7 +15,9 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def _read() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ...]]:
-    """Give whole words and beginnings of words with their bits, and the names of the kinds in the order of the bits."""
+    """Give whole words and beginnings of words with their bits, and the names of the kinds in the order of the
+    bits.
+    """
     kinds = tomllib.loads(resources.files(__package__).joinpath("hints.toml").read_text("utf-8"))
     whole: dict[str, int] = {}
     beginnings: list[tuple[str, int]] = []
@@ -42,7 +44,10 @@ def _word_mask(word: str) -> int:
 
 @lru_cache(maxsize=20_000)
 def hints(names: str) -> int:
-    """Give the kinds that the words of `names` (class, id, role ... joined by spaces) hint at, as a bit mask."""
+    """Give the kinds that the words of `names` (class, id, role ...
+
+    joined by spaces) hint at, as a bit mask.
+    """
     mask = 0
     for word in _WORDS.findall(names[:_LONGEST]):
         mask |= _word_mask(word.lower())

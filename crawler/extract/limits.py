@@ -1,7 +1,8 @@
-"""Guards against pages that would take minutes or gigabytes: some looked for before, one that cuts off in the middle.
+"""Guards against pages that would take minutes or gigabytes: some looked for before, one that cuts off in the
+middle.
 
-lxml takes time quadratic in the attributes of one tag and trafilatura more than linear in elements (200,000 attributes, or
-100,000 links, in half a megabyte: over a minute each). No article needs as many.
+lxml takes time quadratic in the attributes of one tag and trafilatura more than linear in elements (200,000
+attributes, or 100,000 links, in half a megabyte: over a minute each). No article needs as many.
 """
 
 import re
@@ -17,6 +18,7 @@ from archive.errors import SpacebeatError
 
 ELEMENTS = 20_000  # 698 real news pages have 770 in the median, 11,500 at most
 CHARACTERS = 5_000_000
+DEPTH = 150  # real pages reach 60; libxml2 cuts at 256, resiliparse is quadratic in it
 SECONDS = 20.0
 MEMORY = 1 << 30  # bytes above what the process has at the start of a page
 _AGAIN = 0.5  # seconds; a library that swallows the first alarm meets the next
@@ -41,17 +43,23 @@ def _relieve(match: re.Match[bytes]) -> bytes:
     return b"<" + match.group(1) + b">"
 
 
-def is_simple(tree: lxml.html.HtmlElement, html: str) -> bool:
-    """Whether a page is small enough for extractors that are slower than linear."""
+def is_small(tree: lxml.html.HtmlElement, html: str) -> bool:
+    """Whether a page is small enough for extractors that are slower than linear in elements."""
     return len(html) <= CHARACTERS and int(tree.xpath("count(//*)")) <= ELEMENTS
+
+
+def is_shallow(depth: int, html: str) -> bool:
+    """Whether a page is nested little enough for extractors that are slower than linear in depth."""
+    return depth <= DEPTH and len(html) <= 4 * CHARACTERS
 
 
 @contextmanager
 def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None]:
     """Cut off the work on one page. Usable in the main thread of a worker process (POSIX only).
 
-    Raises ExtractionLimitError after `seconds` of wall time (as soon as Python code runs again: a single call into C is not
-    broken off, so the pool keeps a limit of its own), or when an allocation fails beyond `memory` bytes.
+    Raises ExtractionLimitError after `seconds` of wall time (as soon as Python code runs again: a single
+    call into C is not broken off, so the pool keeps a limit of its own), or when an allocation fails beyond
+    `memory` bytes.
     """
 
     def cut(signum: int, frame: FrameType | None) -> None:

@@ -1,8 +1,8 @@
 """Pages that answer in good order and are no article: lists, searches, empty shells.
 
-Asked after the body is read, because only then it shows that nothing is there to archive. Short news are news: a page is
-rejected for its shape, hardly ever for its length. Evidence that it is an article (structured data, its type, one body) speaks
-against every suspicion.
+Asked after the body is read, because only then it shows that nothing is there to archive. Short news are
+news: a page is rejected for its shape, hardly ever for its length. Evidence that it is an article
+(structured data, its type, one body) speaks against every suspicion.
 """
 
 import re
@@ -20,8 +20,12 @@ _LIST_PATH = re.compile(
     re.IGNORECASE,
 )
 _LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|cat|tag|paged?|author)=", re.IGNORECASE)
-_LIST_BODY = re.compile(r"(?:^|\s)(?:archive|category|tag|search|search-results|author|blog|home|error404)(?:\s|$)")
-_ARTICLE_BODY = re.compile(r"(?:^|\s)(?:single(?:-\w+)?|singular|postid-\d+|article\w*|node--?type-(?:article|news|story))(?:\s|$)")
+_LIST_BODY = re.compile(
+    r"(?:^|\s)(?:archive|category|tag|search|search-results|author|blog|home|error404)(?:\s|$)"
+)
+_ARTICLE_BODY = re.compile(
+    r"(?:^|\s)(?:single(?:-\w+)?|singular|postid-\d+|article\w*|node--?type-(?:article|news|story))(?:\s|$)"
+)
 _ARTICLE_TYPE = re.compile(
     r'"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ScholarlyArticle|OpinionNewsArticle)"'
 )
@@ -63,7 +67,9 @@ def _is_declared(document: Document) -> bool:
 
 def _is_list_by_name(document: Document) -> bool:
     address = urlsplit(document.url)
-    classes = (document.tree.find("body").get("class") or "") if document.tree.find("body") is not None else ""
+    classes = (
+        (document.tree.find("body").get("class") or "") if document.tree.find("body") is not None else ""
+    )
     return bool(
         _LIST_PATH.search(address.path)
         or _LIST_QUERY.search(address.query)

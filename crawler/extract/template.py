@@ -1,10 +1,11 @@
 """Lines that repeat across the pages of one source: its template, learnt and not written by hand.
 
-The archive counts, for each source, on how many distinct articles the digest of a line was seen. A line that was seen
-on at least `SEEN_ON` articles is given back as template and dropped from later texts. Guards: a long line is a
-quotation or a standing paragraph that belongs to the text (a press release's closing note may well be boilerplate, but losing a quoted
-sentence is worse than keeping it), so only lines up to `LONGEST` characters are learnt; and when more than `MOST` of a
-text would go, the text is not from the template and stays as it is.
+The archive counts, for each source, on how many distinct articles the digest of a line was seen. A line
+that was seen on at least `SEEN_ON` articles is given back as template and dropped from later texts. Guards:
+a long line is a quotation or a standing paragraph that belongs to the text (a press release's closing note
+may well be boilerplate, but losing a quoted sentence is worse than keeping it), so only lines up to
+`LONGEST` characters are learnt; and when more than `MOST` of a text would go, the text is not from the
+template and stays as it is.
 """
 
 import hashlib
@@ -19,9 +20,11 @@ _DIGITS = re.compile(r"\d+")
 
 
 def line_digest(line: str) -> int:
-    """Give a 64-bit digest of a line that fits SQLite's signed integer; white space, case and the numbers in it are ignored.
+    """Give a 64-bit digest of a line that fits SQLite's signed integer; white space, case and the numbers in it
+    are ignored.
 
-    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary from page to page.
+    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary from page to
+    page.
     """
     plain = _DIGITS.sub("0", _SPACE.sub(" ", line).strip().casefold())
     return int.from_bytes(

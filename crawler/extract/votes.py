@@ -1,8 +1,8 @@
 """How far one text supports another: the common currency in which extractors vote on the blocks of a page.
 
-Support is the share of a block's runs of four words ("shingles") that also occur in the other text. White space,
-punctuation and mark-up play no part, so outputs of different extractors can be compared. Scripts written without spaces are
-counted by character.
+Support is the share of a block's runs of four words ("shingles") that also occur in the other text. White
+space, punctuation and mark-up play no part, so outputs of different extractors can be compared. Scripts
+written without spaces are counted by character.
 """
 
 import re

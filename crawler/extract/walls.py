@@ -1,8 +1,10 @@
-"""Walls between us and an article: told from the article before anything is read, so that none is archived as one.
+"""Walls between us and an article: told from the article before anything is read, so that none is archived as
+one.
 
-A wall is told by structure first (a vendor's challenge mark-up, a password field, a redirect), by the wording of its title
-second, and only on a page that has little to read: articles about cookies, logins and error 404 exist. A page with
-prose on it is never a wall, whatever scripts it carries. The signs stand in `walls.toml`.
+A wall is told by structure first (a vendor's challenge mark-up, a password field, a redirect), by the
+wording of its title second, and only on a page that has little to read: articles about cookies, logins and
+error 404 exist. A page with prose on it is never a wall, whatever scripts it carries. The signs stand in
+`walls.toml`.
 """
 
 import re
@@ -22,8 +24,17 @@ _PROSE = 120  # words in paragraphs from which a page has something to read
 _PARAGRAPH = 20  # words from which a block with few links is a paragraph
 _SMALL = 400  # visible words up to which a vendor's mark tells a challenge
 _SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
-_HOME = re.compile(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE)
-_BLOCKING = {401: "http 401", 402: "http 402", 403: "http 403", 407: "http 407", 429: "http 429", 451: "http 451"}
+_HOME = re.compile(
+    r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE
+)
+_BLOCKING = {
+    401: "http 401",
+    402: "http 402",
+    403: "http 403",
+    407: "http 407",
+    429: "http 429",
+    451: "http 451",
+}
 
 
 def recognise(
@@ -31,8 +42,8 @@ def recognise(
 ) -> Rejection | None:
     """Tell whether a response is a wall (`blocked`) or a missing page (`gone`); None when it may be an article.
 
-    `headers` has lower-case names; `document.url` is the address after redirects. Reasons are stable phrases with, where
-    it is known, the vendor after a colon.
+    `headers` has lower-case names; `document.url` is the address after redirects. Reasons are stable
+    phrases with, where it is known, the vendor after a colon.
     """
     if status in (404, 410):
         return Rejection("gone", f"http {status}")
@@ -69,7 +80,9 @@ class _Page:
 
     @property
     def text(self) -> str:
-        return " ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).lower()[:20_000]
+        return " ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).lower()[
+            :20_000
+        ]
 
     def titled(self, kind: str) -> bool:
         pattern = _pattern(kind, "titles")
@@ -100,7 +113,12 @@ def _challenge(page: _Page, headers: dict[str, str]) -> str:
     if page.words > _SMALL or page.prose >= _PROSE:
         return ""
     vendor = next(
-        (name for name, marks in _signs()["challenge"]["marks"].items() if any(mark in page.html for mark in marks)), ""
+        (
+            name
+            for name, marks in _signs()["challenge"]["marks"].items()
+            if any(mark in page.html for mark in marks)
+        ),
+        "",
     )
     titled = page.titled("challenge")
     worded = page.phrases("challenge")
@@ -129,7 +147,9 @@ def _is_login(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
     if page.prose >= _PROSE:
         return False
     field = bool(page.tree.xpath("//input[@type='password']"))
-    sent = _changed(asked, given) and any(re.search(sign, given.path.lower()) for sign in _signs()["login"]["paths"])
+    sent = _changed(asked, given) and any(
+        re.search(sign, given.path.lower()) for sign in _signs()["login"]["paths"]
+    )
     return (sent and (field or page.titled("login"))) or (field and page.titled("login"))
 
 
@@ -150,7 +170,11 @@ def _moved_away(asked: SplitResult, given: SplitResult) -> str:
 
 
 def _changed(asked: SplitResult, given: SplitResult) -> bool:
-    return (asked.hostname, asked.path.rstrip("/"), asked.query) != (given.hostname, given.path.rstrip("/"), given.query)
+    return (asked.hostname, asked.path.rstrip("/"), asked.query) != (
+        given.hostname,
+        given.path.rstrip("/"),
+        given.query,
+    )
 
 
 @cache

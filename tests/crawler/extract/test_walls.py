@@ -33,14 +33,20 @@ def test_a_missing_page_is_gone(status: int) -> None:
     ("html", "vendor"),
     [
         ("<title>Just a moment...</title><body><script>window._cf_chl_opt={}</script>", "cloudflare"),
-        ('<body><script src="https://ct.captcha-delivery.com/c.js"></script><p>Please enable JS</p>', "datadome"),
+        (
+            '<body><script src="https://ct.captcha-delivery.com/c.js"></script><p>Please enable JS</p>',
+            "datadome",
+        ),
         ('<title>Access to this page has been denied</title><body><div id="px-captcha"></div>', "perimeterx"),
         (
             "<title>Access Denied</title><body><h1>Access Denied</h1>You don't have permission to access this on this "
             "server.<p>Reference #18.2d351ab8.1557333295.a4e16ab<p>https://errors.edgesuite.net/18",
             "akamai",
         ),
-        ('<body><iframe src="/_Incapsula_Resource?x=1">Request unsuccessful. Incapsula incident ID: 1</iframe>', "imperva"),
+        (
+            '<body><iframe src="/_Incapsula_Resource?x=1">Request unsuccessful. Incapsula incident ID: 1</iframe>',
+            "imperva",
+        ),
         ("<body><script>window.gokuProps = {}; AwsWafIntegration.checkForceRefresh()</script>", "aws-waf"),
     ],
 )
@@ -81,7 +87,9 @@ def test_a_consent_page_is_blocked() -> None:
 
 
 def test_a_redirect_to_a_consent_host_is_blocked() -> None:
-    found = told(f"<body>{PROSE}", url="https://consent.news.example/x", asked="https://news.example/2024/a-long-slug")
+    found = told(
+        f"<body>{PROSE}", url="https://consent.news.example/x", asked="https://news.example/2024/a-long-slug"
+    )
     assert found == Rejection("blocked", "consent page")
 
 
@@ -90,7 +98,9 @@ def test_a_login_form_is_blocked() -> None:
     assert told(html) == Rejection("blocked", "login form")
 
 
-@pytest.mark.parametrize("home", ["https://news.example/", "https://news.example/en/", "https://news.example/index.html"])
+@pytest.mark.parametrize(
+    "home", ["https://news.example/", "https://news.example/en/", "https://news.example/index.html"]
+)
 def test_a_redirect_to_the_home_page_is_gone(home: str) -> None:
     found = told(f"<body>{PROSE}", url=home, asked="https://news.example/2024/a-long-slug-here")
     assert found == Rejection("gone", "redirect to home page")

@@ -1,0 +1,31 @@
+"""Lines that repeat across a source's pages are dropped; quotations and short texts are not gutted."""
+
+from crawler.extract import template
+
+
+def test_digests_fit_a_signed_integer_and_ignore_space_case_and_numbers() -> None:
+    digest = template.line_digest("Updated  3 May 2024")
+    assert -(2**63) <= digest < 2**63
+    assert digest == template.line_digest("updated 17 may 2025")
+    assert digest != template.line_digest("updated 17 june 2025")
+
+
+def test_known_lines_are_dropped() -> None:
+    lines = [
+        "A first paragraph that tells the news at some length, as it should.",
+        "Support our newsroom today.",
+    ]
+    known = frozenset({template.line_digest(lines[1])})
+    assert template.repeated(lines, known) == {1}
+    assert template.repeated(lines, frozenset()) == set()
+
+
+def test_a_text_is_never_mostly_dropped() -> None:
+    lines = ["One short line.", "Another short line."]
+    assert template.repeated(lines, frozenset(map(template.line_digest, lines))) == set()
+
+
+def test_a_long_line_is_not_learnt() -> None:
+    assert template.digests(["x" * (template.LONGEST + 1), "short", "short", ""]) == (
+        template.line_digest("short"),
+    )
