@@ -9,12 +9,19 @@ from sqlite_utils import Database
 from archive.errors import SpacebeatError
 from archive.selection import Selection
 
+
+def _listed(table: str, column: str) -> str:
+    ordered = f"select {column} from {table} where article_id = a.id order by {column}"
+    return f"(select json_group_array({column}) from ({ordered}))"
+
+
 COLUMNS: dict[str, str] = {
     "id": "a.id",
     "url": "a.url",
     "source_id": "a.source_id",
     "source_name": "s.name",
     "source_country": "s.country",
+    "source_kind": "s.kind",
     "title": "a.title",
     "authors": "a.authors",
     "published_at": "a.published_at",
@@ -28,10 +35,10 @@ COLUMNS: dict[str, str] = {
     "summary": "a.summary",
     "image_url": "a.image_url",
     "word_count": "a.word_count",
-    "topics": "(select json_group_array(topic_id) from article_topics where article_id = a.id)",
-    "countries": "(select json_group_array(country) from article_countries where article_id = a.id)",
-    "actors": "(select json_group_array(actor_id) from article_actors where article_id = a.id)",
-    "instruments": "(select json_group_array(instrument_id) from article_instruments where article_id = a.id)",
+    "topics": _listed("article_topics", "topic_id"),
+    "countries": _listed("article_countries", "country"),
+    "actors": _listed("article_actors", "actor_id"),
+    "instruments": _listed("article_instruments", "instrument_id"),
     "document_type": "a.document_type",
     "relevance": "a.relevance",
     "access": "a.access",
@@ -61,10 +68,8 @@ def rows(db: Database, selection: Selection, columns: Sequence[str]) -> Iterator
     """Yield one dict an article, oldest id first; lists are lists. Memory does not grow with the archive."""
     where, values = selection.where()
     expressions = ", ".join(COLUMNS[name] for name in columns)
-    cursor = db.execute(
-        f"select {expressions} from articles a join sources s on s.id = a.source_id where {where} order by a.id",
-        values,
-    )
+    table = "articles a join sources s on s.id = a.source_id"
+    cursor = db.execute(f"select {expressions} from {table} where {where} order by a.id", values)
     for row in cursor:
         yield {
             name: json.loads(value) if name in LISTS and value else value

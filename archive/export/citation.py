@@ -1,0 +1,43 @@
+"""The citation of one article, to copy from a page."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from archive.export.bibtex import bibtex_entry
+from archive.export.csl_json import csl_item
+from archive.export.names import Name
+from archive.export.reference import Reference, iso, reference
+from archive.export.ris import ris_record
+
+Style = Literal["bibtex", "ris", "csl-json", "plain"]
+STYLES: tuple[Style, ...] = ("bibtex", "ris", "csl-json", "plain")
+
+
+def cite(row: Mapping[str, Any], style: Style) -> str:
+    """Cite the article of a row with the keys of archive.export.rows.COLUMNS (lists as lists).
+
+    `bibtex` and `ris` are one record, `csl-json` an array of one item, `plain` one line of text.
+    """
+    ref = reference(row)
+    if style == "bibtex":
+        return bibtex_entry(ref)
+    if style == "ris":
+        return ris_record(ref)
+    if style == "csl-json":
+        return json.dumps([csl_item(ref)], ensure_ascii=False, indent=2) + "\n"
+    return _plain(ref)
+
+
+def _plain(ref: Reference) -> str:
+    """Author-title order of the Chicago notes, with ISO dates so that no language is favoured."""
+    names = [_spoken(name) for name in ref.names]
+    who = ", ".join([ref.names[0].inverted, *names[1:]]) + "." if names else ""
+    title = f"“{ref.title}”" if ref.title.endswith(("?", "!", "？", "！", "。", ".")) else f"“{ref.title}.”"
+    when = iso(ref.issued) if ref.issued else "no date"
+    seen = f"(accessed {iso(ref.accessed)}; archived at {ref.archived_url})"
+    return " ".join(part for part in (who, title, f"{ref.outlet}, {when}.", ref.url, seen) if part)
+
+
+def _spoken(name: Name) -> str:
+    return name.literal or " ".join(filter(None, (name.given, name.particle, name.family, name.suffix)))

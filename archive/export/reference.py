@@ -1,0 +1,105 @@
+"""One article as a reference: what all citation formats share, read once from a row of an export."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from archive.clock import parse
+from archive.export.names import Name, split_name
+
+Kind = Literal["newspaper", "report", "webpage"]
+DateParts = tuple[int, int, int]
+
+# The columns of archive.export.rows that a reference is made of.
+REFERENCE_COLUMNS = (
+    *("id", "url", "source_id", "source_name", "source_kind", "title", "authors", "published_at"),
+    *("published_precision", "published_zone", "language", "section", "tags", "summary", "document_type"),
+    *("first_seen_at", "last_seen_at"),
+)
+_PRESS = ("trade-press", "general-press")
+_OFFSET = re.compile(r"^([+-])(\d\d):?(\d\d)$")
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Text fields are one line each. `key` stays the same while the address does, whatever the archive."""
+
+    key: str
+    kind: Kind
+    title: str
+    names: tuple[Name, ...]
+    outlet: str
+    issued: DateParts | None
+    accessed: DateParts
+    url: str
+    archived_url: str
+    language: str
+    section: str
+    keywords: tuple[str, ...]
+    abstract: str
+
+
+def reference(row: Mapping[str, Any]) -> Reference:
+    """Read a row that has REFERENCE_COLUMNS; lists are lists."""
+    outlet = _line(row["source_name"])
+    digest = hashlib.sha256(row["url"].encode("utf-8", "replace")).hexdigest()[:10]
+    return Reference(
+        key=f"{row['source_id']}-{digest}",
+        kind=_kind(row),
+        title=_line(row["title"]),
+        names=tuple(split_name(a, row["language"] or "", outlet) for a in row["authors"] or () if a.strip()),
+        outlet=outlet,
+        issued=_issued(row),
+        accessed=_day(row["last_seen_at"]),
+        url=row["url"],
+        archived_url=archived_url(row["url"], row["first_seen_at"]),
+        language=row["language"] or "",
+        section=_line(row["section"]),
+        keywords=tuple(_line(tag) for tag in row["tags"] or ()),
+        abstract=_line(row["summary"]),
+    )
+
+
+def archived_url(url: str, seen_at: str) -> str:
+    """The web archive's address of the capture nearest to the instant; whether there is one is not known.
+
+    Form: https://archive.org/help/wayback_api.php and the Memento time gate behind it (RFC 7089).
+    """
+    return f"https://web.archive.org/web/{re.sub('[^0-9]', '', seen_at)[:14]}/{url}"
+
+
+def iso(day: DateParts) -> str:
+    return "{:04}-{:02}-{:02}".format(*day)
+
+
+def _kind(row: Mapping[str, Any]) -> Kind:
+    if row["source_kind"] in _PRESS:
+        return "newspaper"
+    if row["source_kind"] == "think-tank" or str(row["document_type"]).startswith("report"):
+        return "report"
+    return "webpage"
+
+
+def _issued(row: Mapping[str, Any]) -> DateParts | None:
+    """The day as the outlet states it: the instant in the outlet's own zone, where that is known."""
+    stamp = row["published_at"]
+    if not stamp:
+        return None
+    offset = _OFFSET.match(row["published_zone"] or "")
+    if row["published_precision"] == "day" or not offset:
+        return _day(stamp)
+    sign = -1 if offset[1] == "-" else 1
+    local = parse(stamp) + sign * timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+    return local.year, local.month, local.day
+
+
+def _day(stamp: str) -> DateParts:
+    return int(stamp[:4]), int(stamp[5:7]), int(stamp[8:10])
+
+
+def _line(text: str | None) -> str:
+    return _SPACE.sub(" ", text or "").strip()
