@@ -18,6 +18,19 @@ def m001_first_tables(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def m002_saved_searches(db: Database) -> None:
+    db.execute(
+        """
+        create table saved_searches (
+          name text primary key,
+          last_article_id integer not null default 0,
+          last_run_at text not null
+        ) strict
+        """
+    )
+
+
 _FIRST_TABLES = """
 create table sources (
   id text primary key,

@@ -6,7 +6,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Empty fields do not filter. Days are YYYY-MM-DD and inclusive; `search` is in the language of archive.search."""
+    """Empty fields do not filter. Days are YYYY-MM-DD and inclusive; `search` is in the language of archive.search.
+
+    `after_id` takes only articles that came into the archive after the one of that id.
+    """
 
     since: str = ""
     until: str = ""
@@ -17,6 +20,7 @@ class Selection:
     languages: tuple[str, ...] = ()
     search: str = ""
     include_copies: bool = False
+    after_id: int = 0
 
     def where(self) -> tuple[str, list[Any]]:
         """Give the condition over `articles a` and its values. Raises QueryError for a malformed search."""
@@ -38,6 +42,9 @@ class Selection:
 
             parts.append("a.id in (select rowid from articles_fts where articles_fts match ?)")
             values.append(match_expression(self.search))
+        if self.after_id:
+            parts.append("a.id > ?")
+            values.append(self.after_id)
         if not self.include_copies:
             parts.append("a.copy_of is null")
         return " and ".join(parts) or "1", values

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from archive.clock import parse
 from archive.export.names import Name, split_name
+from archive.export.text_forms import one_line
 
 Kind = Literal["newspaper", "report", "webpage"]
 DateParts = tuple[int, int, int]
@@ -21,7 +22,6 @@ REFERENCE_COLUMNS = (
 )
 _PRESS = ("trade-press", "general-press")
 _OFFSET = re.compile(r"^([+-])(\d\d):?(\d\d)$")
-_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Reference:
 
 def reference(row: Mapping[str, Any]) -> Reference:
     """Read a row that has REFERENCE_COLUMNS; lists are lists."""
-    outlet = _line(row["source_name"])
+    outlet = one_line(row["source_name"])
     digest = hashlib.sha256(row["url"].encode("utf-8", "replace")).hexdigest()[:10]
     return Reference(
         key=f"{row['source_id']}-{digest}",
         kind=_kind(row),
-        title=_line(row["title"]),
+        title=one_line(row["title"]),
         names=tuple(split_name(a, row["language"] or "", outlet) for a in row["authors"] or () if a.strip()),
         outlet=outlet,
         issued=_issued(row),
@@ -58,9 +58,9 @@ def reference(row: Mapping[str, Any]) -> Reference:
         url=row["url"],
         archived_url=archived_url(row["url"], row["first_seen_at"]),
         language=row["language"] or "",
-        section=_line(row["section"]),
-        keywords=tuple(_line(tag) for tag in row["tags"] or ()),
-        abstract=_line(row["summary"]),
+        section=one_line(row["section"]),
+        keywords=tuple(one_line(tag) for tag in row["tags"] or ()),
+        abstract=one_line(row["summary"]),
     )
 
 
@@ -99,7 +99,3 @@ def _issued(row: Mapping[str, Any]) -> DateParts | None:
 
 def _day(stamp: str) -> DateParts:
     return int(stamp[:4]), int(stamp[5:7]), int(stamp[8:10])
-
-
-def _line(text: str | None) -> str:
-    return _SPACE.sub(" ", text or "").strip()

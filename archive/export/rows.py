@@ -46,6 +46,8 @@ COLUMNS: dict[str, str] = {
     "similarity": "a.similarity",
     "first_seen_at": "a.first_seen_at",
     "last_seen_at": "a.last_seen_at",
+    "changed_at": "(select max(observed_at) from revisions where article_id = a.id)",
+    "revisions": "(select count(*) from revisions where article_id = a.id)",
     "text_hash": "a.text_hash",
     "text": "a.text",
 }
@@ -64,12 +66,18 @@ def check_columns(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(names) or tuple(COLUMNS)
 
 
-def rows(db: Database, selection: Selection, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield one dict an article, oldest id first; lists are lists. Memory does not grow with the archive."""
+def rows(
+    db: Database, selection: Selection, columns: Sequence[str], *, newest_first: bool = False
+) -> Iterator[dict[str, Any]]:
+    """Yield one dict an article; lists are lists. Memory does not grow with the archive.
+
+    The order is that of the ids, or with `newest_first` that of publication, latest first.
+    """
     where, values = selection.where()
     expressions = ", ".join(COLUMNS[name] for name in columns)
+    order = "coalesce(a.published_at, a.first_seen_at) desc, a.id desc" if newest_first else "a.id"
     table = "articles a join sources s on s.id = a.source_id"
-    cursor = db.execute(f"select {expressions} from {table} where {where} order by a.id", values)
+    cursor = db.execute(f"select {expressions} from {table} where {where} order by {order}", values)
     for row in cursor:
         yield {
             name: json.loads(value) if name in LISTS and value else value
@@ -80,3 +88,16 @@ def rows(db: Database, selection: Selection, columns: Sequence[str]) -> Iterator
 def count(db: Database, selection: Selection) -> int:
     where, values = selection.where()
     return int(db.execute(f"select count(*) from articles a where {where}", values).fetchone()[0])
+
+
+def latest_change(db: Database, selection: Selection) -> str:
+    """The instant of the latest change among the selected articles; the epoch when there is none."""
+    where, values = selection.where()
+    (stamp,) = db.execute(
+        f"""
+        select max(coalesce((select max(observed_at) from revisions where article_id = a.id), a.first_seen_at))
+        from articles a where {where}
+        """,
+        values,
+    ).fetchone()
+    return stamp or "1970-01-01T00:00:00Z"

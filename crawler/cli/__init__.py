@@ -13,7 +13,7 @@ from archive.errors import SpacebeatError
 COMMANDS = {
     "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
     "search": "Search the full text of the archive.",
-    "export": "Write articles as CSV or JSONL.",
+    "export": "Write articles as a table, references, a feed, a digest or a web archive.",
     "serve": "Open the archive in Datasette.",
     "sources": "List and show the sources of the catalogue.",
     "demo": "Crawl a small newsroom on this machine, to see what you get.",

@@ -1,0 +1,134 @@
+"""One way to export: a format, a selection and a file in; the number of articles out, checked against SQL.
+
+All is read in one transaction, so that a crawl that writes meanwhile changes neither the rows nor the count.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, replace
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from sqlite_utils import Database
+
+from archive.errors import SpacebeatError
+from archive.export.atom import ATOM_COLUMNS, write_atom
+from archive.export.bibtex import write_bibtex
+from archive.export.csl_json import write_csl_json
+from archive.export.csv_table import write_csv
+from archive.export.jsonl import write_jsonl
+from archive.export.markdown import MARKDOWN_COLUMNS, write_markdown
+from archive.export.parquet import write_parquet
+from archive.export.reference import REFERENCE_COLUMNS
+from archive.export.ris import write_ris
+from archive.export.rows import count, latest_change, rows
+from archive.selection import Selection
+from archive.wacz.write import Packed, write_wacz
+
+FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "wacz")
+TABLES = ("csv", "jsonl", "parquet")  # the formats in which the columns can be chosen
+
+
+class ExportError(SpacebeatError):
+    """The export does not hold what the archive holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """`columns` for the formats in TABLES, `raw` and `bom` for CSV, `title` for feeds, digests and packages."""
+
+    columns: tuple[str, ...]
+    raw: bool = False
+    bom: bool = False
+    title: str = "Spacebeat"
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """`articles` stand in the file; `notes` are lines for the user about what could not."""
+
+    articles: int
+    notes: tuple[str, ...] = ()
+
+
+def export(
+    db: Database, folder: Path, selection: Selection, form: str, file: BinaryIO, options: Options
+) -> Exported:
+    """Write the articles of a selection; `folder` holds the WARC files. Raises ExportError if any is missing."""
+    with reading(db):
+        expected = count(db, selection)
+        if form == "wacz":
+            packed = write_wacz(db, folder, selection, file, title=options.title)
+            accounted, notes = packed.articles + packed.bare, _notes(packed)
+            written = packed.articles
+        else:
+            written = accounted = _write(db, selection, form, file, options)
+            notes = ()
+    if accounted != expected:
+        raise ExportError(f"{accounted} of {expected} articles were written; run 'spacebeat doctor'")
+    return Exported(written, notes)
+
+
+@contextmanager
+def reading(db: Database) -> Iterator[None]:
+    """A read transaction: all queries in it see one state of the archive (sqlite.org/isolation.html)."""
+    db.execute("begin")
+    try:
+        yield
+    finally:
+        db.conn.rollback()
+
+
+def _write(db: Database, selection: Selection, form: str, file: BinaryIO, options: Options) -> int:
+    if form == "parquet":
+        return write_parquet(rows(db, selection, options.columns), options.columns, file)
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False)
+    try:
+        written = _WRITERS[form](db, selection, text, options)
+        text.flush()
+    finally:
+        text.detach()
+    return written
+
+
+def _csv(db: Database, selection: Selection, file: TextIO, options: Options) -> int:
+    file.write("\ufeff" if options.bom else "")
+    return write_csv(rows(db, selection, options.columns), options.columns, file, raw=options.raw)
+
+
+def _jsonl(db: Database, selection: Selection, file: TextIO, options: Options) -> int:
+    return write_jsonl(rows(db, selection, options.columns), file)
+
+
+def _references(write: Callable[[Iterable[dict[str, Any]], TextIO], int]) -> "Writer":
+    return lambda db, selection, file, _options: write(rows(db, selection, REFERENCE_COLUMNS), file)
+
+
+def _atom(db: Database, selection: Selection, file: TextIO, options: Options) -> int:
+    found = rows(db, selection, ATOM_COLUMNS, newest_first=True)
+    updated = latest_change(db, selection)
+    query = repr(astuple(replace(selection, after_id=0)))  # the feed of a search is one feed, run after run
+    return write_atom(found, file, title=options.title, query=query, updated=updated)
+
+
+def _markdown(db: Database, selection: Selection, file: TextIO, options: Options) -> int:
+    found = rows(db, selection, MARKDOWN_COLUMNS, newest_first=True)
+    return write_markdown(found, file, title=options.title, count=count(db, selection))
+
+
+def _notes(packed: Packed) -> tuple[str, ...]:
+    bare = f"{packed.bare} articles are left out: none of their captures can be read"
+    return (f"{packed.captures} captures", *([bare] if packed.bare else []), *packed.damaged)
+
+
+Writer = Callable[[Database, Selection, TextIO, Options], int]
+_WRITERS: dict[str, Writer] = {
+    "csv": _csv,
+    "jsonl": _jsonl,
+    "bibtex": _references(write_bibtex),
+    "ris": _references(write_ris),
+    "csl-json": _references(write_csl_json),
+    "atom": _atom,
+    "markdown": _markdown,
+}

@@ -1,0 +1,36 @@
+"""A digest in Markdown (CommonMark): a heading a day, an item an article. Reads well as plain mail, too."""
+
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from archive.export.text_forms import markdown_text
+
+MARKDOWN_COLUMNS = ("url", "source_name", "title", "published_at", "first_seen_at", "summary", "topics")
+_IN_LINK = str.maketrans({"<": "%3C", ">": "%3E", " ": "%20", "\n": "", "\r": ""})
+_LONGEST = 400  # characters of a summary
+
+
+def write_markdown(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, count: int) -> int:
+    """Write the digest of rows that come newest first; give the number of items."""
+    file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
+    written, day = 0, ""
+    for row in rows:
+        published = (row["published_at"] or row["first_seen_at"])[:10]
+        if published != day:
+            day = published
+            file.write(f"\n## {day}\n\n")
+        file.write(_item(row))
+        written += 1
+    return written
+
+
+def _item(row: dict[str, Any]) -> str:
+    link = f"[{markdown_text(row['title'])}](<{row['url'].translate(_IN_LINK)}>)"
+    details = " · ".join(
+        markdown_text(part) for part in (row["source_name"], ", ".join(row["topics"] or [])) if part
+    )
+    summary = row["summary"] or ""
+    if len(summary) > _LONGEST:
+        summary = summary[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    lines = [f"- {link} ({details})", *([f"  {markdown_text(summary)}"] if summary else [])]
+    return "\n".join(lines) + "\n"

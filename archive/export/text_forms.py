@@ -1,0 +1,23 @@
+"""Text of foreign pages made fit for the formats it goes into."""
+
+import re
+
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+# What XML 1.0 allows besides (https://www.w3.org/TR/xml/#charsets) is nothing.
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&])")
+
+
+def one_line(text: str | None) -> str:
+    """Runs of white space and control characters as one space."""
+    return _SPACE.sub(" ", text or "").strip()
+
+
+def xml_text(text: str) -> str:
+    """Replace characters that no XML document may hold."""
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def markdown_text(text: str | None) -> str:
+    """One line in which nothing is markup (CommonMark 0.31, backslash escapes)."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text))
