@@ -44,9 +44,7 @@ class SavedSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     include_copies: bool = False
 
     def selection(self) -> Selection:
-        return Selection(
-            **{name: getattr(self, name) for name in Selection.__dataclass_fields__ if name != "after_id"}
-        )
+        return Selection(**{name: getattr(self, name) for name in Selection.__dataclass_fields__ if name != "after_id"})
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,8 +14,7 @@ _TYPES: dict[Kind, str] = {"newspaper": "article", "report": "techreport", "webp
 _OUTLET: dict[Kind, str] = {"newspaper": "journal", "report": "institution", "webpage": "organization"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPECIAL = str.maketrans(
-    {c: f"\\{c}" for c in "$&%#_"}
-    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    {c: f"\\{c}" for c in "$&%#_"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 _BRACES = str.maketrans({"{": r"\{", "}": r"\}"})
 # BibTeX counts braces even behind a backslash, so those without a partner must not appear at all.

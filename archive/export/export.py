@@ -52,9 +52,7 @@ class Exported:
     notes: tuple[str, ...] = ()
 
 
-def export(
-    db: Database, folder: Path, selection: Selection, form: str, file: BinaryIO, options: Options
-) -> Exported:
+def export(db: Database, folder: Path, selection: Selection, form: str, file: BinaryIO, options: Options) -> Exported:
     """Write the articles of a selection; `folder` holds the WARC files. Raises ExportError if any is missing."""
     with reading(db):
         expected = count(db, selection)

@@ -26,9 +26,7 @@ def write_markdown(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, 
 
 def _item(row: dict[str, Any]) -> str:
     link = f"[{markdown_text(row['title'])}](<{row['url'].translate(_IN_LINK)}>)"
-    details = " · ".join(
-        markdown_text(part) for part in (row["source_name"], ", ".join(row["topics"] or [])) if part
-    )
+    details = " · ".join(markdown_text(part) for part in (row["source_name"], ", ".join(row["topics"] or [])) if part)
     summary = row["summary"] or ""
     if len(summary) > _LONGEST:
         summary = summary[:_LONGEST].rsplit(" ", 1)[0] + " …"

@@ -29,9 +29,7 @@ def write_parquet(rows: Iterable[dict[str, Any]], columns: Sequence[str], file: 
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError as error:
-        raise ParquetMissingError(
-            "Parquet needs pyarrow; install it with: pip install 'spacebeat[parquet]'"
-        ) from error
+        raise ParquetMissingError("Parquet needs pyarrow; install it with: pip install 'spacebeat[parquet]'") from error
     schema = pa.schema([(name, _type(pa, name)) for name in columns])
     written = 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:

@@ -21,9 +21,7 @@ def surt(url: str) -> str:
     try:
         parts = urlsplit(url)
         host = (
-            (parts.hostname or "").encode("idna").decode()
-            if not (parts.hostname or "").isascii()
-            else parts.hostname
+            (parts.hostname or "").encode("idna").decode() if not (parts.hostname or "").isascii() else parts.hostname
         )
         port = parts.port
     except (ValueError, UnicodeError):

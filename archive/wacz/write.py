@@ -52,9 +52,7 @@ def write_wacz(db: Database, folder: Path, selection: Selection, file: BinaryIO,
         index.close()
 
 
-def _pack_captures(
-    db: Database, folder: Path, selection: Selection, warc: HashingFile, index: CdxIndex
-) -> list[str]:
+def _pack_captures(db: Database, folder: Path, selection: Selection, warc: HashingFile, index: CdxIndex) -> list[str]:
     """Copy the records and index them. Give what could not be read."""
     damaged: list[str] = []
     warc.write(_warcinfo())
@@ -70,10 +68,10 @@ def _pack_captures(
         fields: dict[str, Any] = {
             "url": url,
             "mime": "warc/revisit" if revisit else mime.split(";")[0].strip() or "unk",
-            "status": status,
+            "status": str(status),
             "digest": digest,
-            "length": len(member),
-            "offset": offset,
+            "length": str(len(member)),
+            "offset": str(offset),  # numbers as strings, as all indexers write them
             "filename": _WARC,
         }
         index.add(capture_id, surt(url), re.sub(r"\D", "", stamp)[:14], fields)
@@ -88,7 +86,8 @@ def _captures(db: Database, selection: Selection) -> Iterator[tuple[Any, ...]]:
             with chosen as (select a.id, a.capture_id from articles a where {where}),
               own as (
                 select capture_id as id from chosen where capture_id is not null union
-                select r.capture_id from revisions r join chosen on chosen.id = r.article_id where r.capture_id is not null
+                select r.capture_id from revisions r join chosen on chosen.id = r.article_id
+                where r.capture_id is not null
               ),
               originals as (
                 select min(c.id) as id from captures c where c.payload_digest in
@@ -102,9 +101,7 @@ def _captures(db: Database, selection: Selection) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def _write_pages(
-    db: Database, selection: Selection, index: CdxIndex, pages: HashingFile
-) -> tuple[int, int, str]:
+def _write_pages(db: Database, selection: Selection, index: CdxIndex, pages: HashingFile) -> tuple[int, int, str]:
     """Write a page an article; give (pages, articles without a capture, the latest time of a page)."""
     head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
     pages.write(json.dumps(head).encode() + b"\n")

@@ -15,9 +15,7 @@ FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "mark
 
 @click.command("export")
 @archive_option
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="The format."
-)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="The format.")
 @click.option(
     "-o",
     "--output",
@@ -33,9 +31,7 @@ FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "mark
 )
 @click.option("--since-last-run", is_flag=True, help="With --saved: only what is new since the last time.")
 @click.option("--columns", default="", help="Tables: columns to write, separated by commas.")
-@click.option(
-    "--raw", is_flag=True, help="CSV: leave cells as they are, even if a spreadsheet would run them."
-)
+@click.option("--raw", is_flag=True, help="CSV: leave cells as they are, even if a spreadsheet would run them.")
 @click.option("--bom", is_flag=True, help="CSV: begin with a byte order mark, for Excel.")
 def command(
     archive: Path,
@@ -62,9 +58,7 @@ def command(
 
     chosen = check_columns([name.strip() for name in columns.split(",") if name.strip()])
     search = load_saved_search(searches or archive.with_name("searches.toml"), saved) if saved else None
-    options = Options(
-        chosen, raw=raw, bom=bom, title=(search.title or search.name) if search else "Spacebeat"
-    )
+    options = Options(chosen, raw=raw, bom=bom, title=(search.title or search.name) if search else "Spacebeat")
     with contextlib.ExitStack() as stack:
         db = connect_to_read(archive)
         stack.callback(db.close)

@@ -24,9 +24,7 @@ _OPTIONS = (
     ),
     click.option("--topic", "topics", multiple=True, help="On this topic; may be repeated."),
     click.option("--actor", "actors", multiple=True, help="That name this actor; may be repeated."),
-    click.option(
-        "--language", "languages", multiple=True, help="In this language (ISO 639-1); may be repeated."
-    ),
+    click.option("--language", "languages", multiple=True, help="In this language (ISO 639-1); may be repeated."),
     click.option("--search", default="", help="That match this search."),
     click.option("--include-copies", is_flag=True, help="Copies too, not only the first of each text."),
 )

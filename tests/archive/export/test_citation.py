@@ -111,9 +111,7 @@ def test_ris_gives_back_what_went_in(row: MakeRow) -> None:
         ("agency", "", "webpage"),
     ],
 )
-def test_the_item_type_follows_the_kind_of_source(
-    row: MakeRow, kind: str, document_type: str, expected: str
-) -> None:
+def test_the_item_type_follows_the_kind_of_source(row: MakeRow, kind: str, document_type: str, expected: str) -> None:
     (item,) = json.loads(cite(row(source_kind=kind, document_type=document_type), "csl-json"))
     assert item["type"] == expected
 
@@ -135,9 +133,7 @@ def test_a_citation_processor_renders_the_csl_json(row: MakeRow) -> None:
     bibliography = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
     bibliography.register(Citation([CitationItem(items[0]["id"])]))
     (rendered,) = map(str, bibliography.bibliography())
-    assert rendered.startswith(
-        "van der Meer, J. (2024) “Three more states sign the Artemis Accords”, SpaceNews"
-    )
+    assert rendered.startswith("van der Meer, J. (2024) “Three more states sign the Artemis Accords”, SpaceNews")
     assert "Accessed: April 7, 2024" in rendered
 
 
@@ -154,9 +150,7 @@ def test_the_key_does_not_depend_on_the_archive(row: MakeRow) -> None:
 
 def test_plain_text_reads_like_a_citation(row: MakeRow) -> None:
     text = cite(row(authors=["Jan van der Meer", "Sally Ride"], title="Who owns the Moon?"), "plain")
-    assert text.startswith(
-        "van der Meer, Jan, Sally Ride. “Who owns the Moon?” SpaceNews, 2024-03-05. https://"
-    )
+    assert text.startswith("van der Meer, Jan, Sally Ride. “Who owns the Moon?” SpaceNews, 2024-03-05. https://")
     assert "accessed 2024-04-07" in text
 
 
