@@ -40,3 +40,19 @@ def _checked_head(member: bytes, place: str) -> bytes:
     if not unpacker.eof or unpacker.unused_data:
         raise CaptureError(f"damaged record in {place}: it is not one gzip member")
     return head
+
+
+def read_kind(folder: Path, location: Location) -> str:
+    """The WARC-Type of a record, from its first bytes only. Raises CaptureError when there is no record."""
+    path = folder / location.file
+    try:
+        with path.open("rb") as file:
+            file.seek(location.offset)
+            start = file.read(min(location.length, 4096))
+        head = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS).decompress(start, 4096)
+    except (OSError, zlib.error) as error:
+        raise CaptureError(f"cannot read the record in {path} at {location.offset}: {error}") from error
+    kind = _TYPE.search(head)
+    if not kind:
+        raise CaptureError(f"no record in {path} at {location.offset}")
+    return kind[1].decode("ascii", "replace")

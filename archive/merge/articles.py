@@ -1,0 +1,148 @@
+"""Articles with their states, evidence and enrichment: what was seen last stands in the row, all else in the states."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from archive.merge.stage import Stage
+from archive.merge.states import State, unite_states
+
+# Carried over together from the archive that saw the article last.
+_CONTENT = (
+    *("title", "authors", "modified_at", "language", "section", "tags", "summary", "image_url", "word_count", "text"),
+    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id"),
+)
+_PUBLISHED = ("published_at", "published_precision", "published_method", "published_zone")
+_ROW = (*_CONTENT, *_PUBLISHED, "first_seen_at", "last_seen_at")
+_EVIDENCE = ("field", "raw", "value", "precision", "method", "zone_source", "zone")
+_STATE = ("observed_at", "title", "text", "text_hash", "change", "capture_id", "extractor")
+_PRECISIONS = ("second", "minute", "day")
+LINKS = {
+    "article_actors": ("actor_id", "count"),
+    "article_countries": ("country", "count"),
+    "article_topics": ("topic_id", "score"),
+    "article_instruments": ("instrument_id", "count"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An article as one archive has it; ids of captures are already those of the merged archive."""
+
+    row: Mapping[str, Any]
+    states: Sequence[State]
+    evidence: Sequence[tuple[Any, ...]]  # _EVIDENCE and chosen
+    links: Mapping[str, Sequence[tuple[Any, ...]]]
+
+    @property
+    def weight(self) -> tuple[Any, ...]:
+        """Greatest for the member that saw the article last; the rest decides between equals."""
+        last = max((state.key for state in self.states), default=("", "", "", ""))
+        content = {name: self.row[name] for name in _CONTENT if name != "capture_id"}
+        known = self.row["relevance"] is not None
+        return last, known, json.dumps([content, self.links], sort_keys=True), self.row["capture_id"] or 0
+
+
+def merge_articles(stage: Stage) -> None:
+    """Write articles, revisions, evidence and links. Needs `pool.member`, `pool.place` and `pool.capture_ids`."""
+    cursor = stage.out.execute(
+        """
+        select p.id, p.url, p.key, p.source_id, m.archive, m.old_id from pool.place p
+        join pool.member m on m.article = p.article order by p.id, m.number
+        """
+    )
+    for (article_id, url, key, source_id), group in groupby(cursor, key=lambda row: row[:4]):
+        members = [_read(stage, archive, old_id) for *_, archive, old_id in group]
+        head = {"id": article_id, "url": url, "url_key": key, "source_id": source_id}
+        _write(stage, head, members)
+    stage.out.execute("create table pool.article_ids (archive, old_id, new_id, primary key (archive, old_id))")
+    stage.out.execute(
+        "insert into pool.article_ids select m.archive, m.old_id, p.id from pool.member m"
+        " join pool.place p on p.article = m.article"
+    )
+
+
+def _read(stage: Stage, archive: int, old_id: int) -> Member:
+    db = stage.inputs[archive].db
+    values = db.execute(f"select {', '.join(_ROW)} from articles where id = ?", [old_id]).fetchone()
+    row = dict(zip(_ROW, values, strict=True))
+    row["capture_id"] = stage.capture_id(archive, row["capture_id"])
+    states = db.execute(f"select {', '.join(_STATE)} from revisions where article_id = ? order by number", [old_id])
+    evidence = db.execute(f"select {', '.join(_EVIDENCE)}, chosen from date_evidence where article_id = ?", [old_id])
+    links = {
+        table: db.execute(
+            f"select {', '.join(columns)} from {table} where article_id = ? order by 1", [old_id]
+        ).fetchall()
+        for table, columns in LINKS.items()
+    }
+    return Member(
+        row,
+        [
+            State(at, title, text, digest, change, stage.capture_id(archive, capture_id), extractor)
+            for at, title, text, digest, change, capture_id, extractor in states.fetchall()
+        ],
+        evidence.fetchall(),
+        links,
+    )
+
+
+def _write(stage: Stage, head: Mapping[str, Any], members: Sequence[Member]) -> None:
+    last = max(members, key=lambda member: member.weight)
+    published = _published(members)
+    row = {
+        **head,
+        **{name: last.row[name] for name in _CONTENT},
+        **published,
+        "first_seen_at": min(member.row["first_seen_at"] for member in members),
+        "last_seen_at": max(member.row["last_seen_at"] for member in members),
+    }
+    _tell(stage, row, members)
+    stage.insert("articles", list(row), [list(row.values())])
+    states = unite_states(member.states for member in members)
+    stage.insert(
+        "revisions",
+        ("article_id", "number", *_STATE),
+        [(head["id"], n, *(getattr(state, name) for name in _STATE)) for n, state in enumerate(states, 1)],
+    )
+    stage.insert(
+        "date_evidence", ("article_id", *_EVIDENCE, "chosen"), [(head["id"], *e) for e in _evidence(members, row)]
+    )
+    for table, links in last.links.items():
+        stage.insert(table, ("article_id", *LINKS[table]), [(head["id"], *link) for link in links])
+
+
+def _published(members: Sequence[Member]) -> dict[str, Any]:
+    """The most precise of the stated times, and of these the earliest."""
+    stated = [{name: m.row[name] for name in _PUBLISHED} for m in members if m.row["published_at"]]
+    return min(stated, key=_promise, default=dict.fromkeys(_PUBLISHED))
+
+
+def _promise(published: Mapping[str, Any]) -> tuple[Any, ...]:
+    precision = published["published_precision"]
+    rank = _PRECISIONS.index(precision) if precision in _PRECISIONS else len(_PRECISIONS)
+    return rank, *(published[name] or "" for name in _PUBLISHED)
+
+
+def _evidence(members: Sequence[Member], row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """All evidence once. Chosen is what the row says; where no evidence says it, the first that an archive chose."""
+    several = sorted({piece for member in members for piece in member.evidence})
+    for field, group in groupby(several, key=lambda piece: piece[0]):
+        candidates = list(group)
+        pieces = sorted({piece[:-1] for piece in candidates})
+        chosen = {piece[:-1] for piece in candidates if piece[-1]}
+        stated = [p for p in pieces if p in chosen and p[2] == row[f"{field}_at"]]
+        choice = next(iter(stated or sorted(chosen)), None)
+        for piece in pieces:
+            yield *piece, int(piece == choice)
+
+
+def _tell(stage: Stage, row: Mapping[str, Any], members: Sequence[Member]) -> None:
+    """Report where the archives say different things of one article that no later state explains."""
+    for member in members:
+        if member.row["published_at"]:
+            stage.conflict("articles", row["url"], "published_at", row["published_at"], member.row["published_at"])
+        if member.states and member.states[-1].observed_at == max(s.observed_at for m in members for s in m.states):
+            stage.conflict("articles", row["url"], "title", row["title"], member.row["title"])
+            stage.conflict("articles", row["url"], "text", row["text_hash"], member.row["text_hash"])

@@ -1,0 +1,89 @@
+"""The order in which a merge goes: files first, then the new database beside the old one, then one transaction."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive.copy_groups import regroup
+from archive.database import connect
+from archive.errors import ArchiveError
+from archive.merge.articles import merge_articles
+from archive.merge.captures import merge_captures
+from archive.merge.inputs import open_inputs
+from archive.merge.keyed import latest, merge_keyed
+from archive.merge.marks import merge_marks
+from archive.merge.members import find_members
+from archive.merge.places import find_places
+from archive.merge.report import MergeReport
+from archive.merge.runs import merge_runs
+from archive.merge.stage import Stage, staged
+from archive.merge.urls import merge_urls
+from archive.merge.warc_files import Adopted, adopt, remove_unused
+
+# Tables that other tables are computed from are not merged but made anew: the index of copies, full text.
+DERIVED = ("copy_", "articles_fts", "_sqlite_migrations", "sqlite_")
+COUNTED = ("sources", "articles", "revisions", "captures", "urls", "runs", "polls", "date_evidence")
+
+
+def merge(target: Path, others: Sequence[Path]) -> MergeReport:
+    """Unite archives into `target`, which is made if it is not there; the others stay as they are.
+
+    A kill leaves the target as it was, or merged. Who reads it meanwhile goes on reading the state before.
+    Raises ArchiveLockedError when one of them is being written, ArchiveError when one cannot be read.
+    """
+    with open_inputs(target, others) as inputs:
+        before = _counts(inputs[0].db)
+        old_files = _files(inputs[0].db)
+        files = adopt(inputs, inputs[0].path)
+        with staged(inputs[0].path, inputs) as stage:
+            _unite(stage, files)
+            _check(stage.out)
+            rows, new_files = _counts(stage.out), _files(stage.out)
+            inputs[0].db.close()  # so that the writer is the last to leave, and takes the log with it
+            _publish(stage.out, inputs[0].path)
+        remove_unused(inputs[0].path, old_files - new_files)
+    added = {table: rows[table] - before[table] for table in rows}
+    return MergeReport(rows, added, tuple(sorted(set(stage.conflicts), key=repr)))
+
+
+def _unite(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> None:
+    merge_keyed(stage, "sources", ["id"], latest(), tell=True)
+    for table in ("actors", "topics", "instruments"):
+        merge_keyed(stage, table, ["id"], latest(), tell=True)
+    merge_keyed(stage, "polls", ["source_id", "url"], latest("checked_at"))
+    merge_keyed(stage, "hosts", ["host"], latest("robots_fetched_at", "not_before"))
+    merge_keyed(stage, "template_lines", ["source_id", "digest"], latest("articles"))
+    merge_runs(stage)
+    merge_captures(stage, files)
+    find_members(stage)
+    find_places(stage)
+    merge_articles(stage)
+    merge_urls(stage)
+    merge_marks(stage)
+    regroup(stage.out.conn)
+    stage.out.conn.commit()
+
+
+def _check(out: Database) -> None:
+    """Refuse to put in place what is not whole."""
+    problems = out.execute("pragma foreign_key_check").fetchall()
+    (verdict,) = out.execute("pragma quick_check").fetchone()
+    if problems or verdict != "ok":
+        raise ArchiveError(f"the merged archive would not be whole ({problems[:1] or verdict}); run 'spacebeat doctor'")
+
+
+def _publish(out: Database, target: Path) -> None:
+    """Copy all pages in one write transaction (sqlite.org/backup.html): it is seen by others whole or not at all."""
+    db = connect(target)
+    out.conn.backup(db.conn)
+    db.execute("pragma wal_checkpoint(passive)")
+    db.close()
+
+
+def _counts(db: Database) -> dict[str, int]:
+    return {table: int(db.execute(f"select count(*) from {table}").fetchone()[0]) for table in COUNTED}
+
+
+def _files(db: Database) -> set[str]:
+    return {name for (name,) in db.execute("select distinct warc_file from captures").fetchall()}

@@ -1,0 +1,80 @@
+"""Where the merged archive is built: a database beside the target, and a pool for the rows of all archives.
+
+Both lie on disk, so memory does not grow with the archives; the pool is a temporary database that SQLite removes.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.merge.inputs import Input
+from archive.merge.report import Conflict
+from archive.schema import migrations
+
+
+@dataclass
+class Stage:
+    """`out` is the merged database in the making, with the pool attached under that name."""
+
+    out: Database
+    inputs: Sequence[Input]
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def copy(self, archive: Input, query: str, table: str) -> None:
+        """Append the result of a query on one archive to a table."""
+        cursor = archive.db.execute(query)
+        marks = ", ".join("?" * len(cursor.description))
+        self.out.conn.executemany(f"insert into {table} values ({marks})", cursor)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        marks = ", ".join("?" * len(columns))
+        self.out.conn.executemany(f"insert into {table} ({', '.join(columns)}) values ({marks})", rows)
+
+    def capture_id(self, archive: int, old_id: int | None) -> int | None:
+        """The id of a capture in the merged archive."""
+        return self._new_id("capture_ids", archive, old_id)
+
+    def article_id(self, archive: int, old_id: int | None) -> int | None:
+        """The id of an article in the merged archive."""
+        return self._new_id("article_ids", archive, old_id)
+
+    def _new_id(self, table: str, archive: int, old_id: int | None) -> int | None:
+        if old_id is None:
+            return None
+        query = f"select new_id from pool.{table} where archive = ? and old_id = ?"
+        row = self.out.execute(query, [archive, old_id]).fetchone()
+        return int(row[0]) if row else None
+
+    def conflict(self, table: str, key: str, what: str, kept: object, other: object) -> None:
+        if kept != other:
+            self.conflicts.append(Conflict(table, key, what, str(kept), str(other)))
+
+
+@contextmanager
+def staged(target: Path, inputs: Sequence[Input]) -> Iterator[Stage]:
+    """A stage beside the target; nothing is left of it afterwards, nor of one that a killed merge left."""
+    path = target.with_name(f"{target.name}.merging")
+    _remove(path)
+    connection = sqlite3.connect(path)
+    try:
+        out = Database(connection)
+        migrations.apply(out)
+        # Nothing here outlives the merge, so nothing here needs a journal.
+        connection.execute("pragma journal_mode = off")
+        connection.execute("pragma synchronous = off")
+        connection.execute("attach '' as pool")
+        yield Stage(out, inputs)
+    finally:
+        connection.close()
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    for suffix in ("", "-journal", "-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + suffix).unlink()

@@ -1,0 +1,34 @@
+"""`spacebeat merge`: archives made apart become one."""
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import archive_option
+from crawler.cli.terminal import printable
+
+SHOWN = 20  # conflicts that are printed unless all are asked for
+
+
+@click.command("merge")
+@click.argument("others", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="OTHER...")
+@archive_option
+@click.option("--all-conflicts", is_flag=True, help=f"List every conflict, not only the first {SHOWN}.")
+def command(others: tuple[Path, ...], archive: Path, all_conflicts: bool) -> None:
+    """Unite other archives into this one; they stay as they are.
+
+    The outcome does not depend on the order, and merging again changes nothing.
+    """
+    from archive.merge import merge
+
+    report = merge(archive, others)
+    for table, count in report.rows.items():
+        click.echo(f"{table:14} {count:>9} {report.added[table]:>+9}")
+    shown = report.conflicts if all_conflicts else report.conflicts[:SHOWN]
+    for conflict in shown:
+        kept, other = (printable(text)[:60] for text in (conflict.kept, conflict.other))
+        click.echo(
+            f"conflict: {conflict.table} {printable(conflict.key)}: {conflict.what}: kept {kept!r}, not {other!r}"
+        )
+    if len(shown) < len(report.conflicts):
+        click.echo(f"{len(report.conflicts) - len(shown)} more conflicts; see them with --all-conflicts", err=True)
