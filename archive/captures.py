@@ -76,7 +76,7 @@ class CaptureWriter:
         known_name, known_end = committed or ("", 0)
         paths = sorted(p for p in self.folder.iterdir() if _NAME.match(p.name) and p.name >= known_name)
         for path in paths:
-            whole = _whole_length(path, known_end if path.name == known_name else 0)
+            whole = whole_length(path, known_end if path.name == known_name else 0)
             surplus = path.stat().st_size - whole
             if surplus:
                 self.cut_bytes += surplus
@@ -123,7 +123,7 @@ def read(folder: Path, location: Location) -> tuple[int, dict[str, str], bytes]:
     raise CaptureError(f"no record in {path} at {location.offset}")
 
 
-def _whole_length(path: Path, start: int) -> int:
+def whole_length(path: Path, start: int) -> int:
     """The end of the last whole gzip member at or after `start`, in bytes."""
     end = start
     with path.open("rb") as file:

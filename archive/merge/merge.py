@@ -52,7 +52,8 @@ def _unite(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> None:
     for table in ("actors", "topics", "instruments"):
         merge_keyed(stage, table, ["id"], latest(), tell=True)
     merge_keyed(stage, "polls", ["source_id", "url"], latest("checked_at"))
-    merge_keyed(stage, "hosts", ["host"], latest("robots_fetched_at", "not_before"))
+    merge_keyed(stage, "host_pauses", ["host"], latest("not_before"))
+    merge_keyed(stage, "robots", ["origin"], latest("fetched_at"))
     merge_keyed(stage, "template_lines", ["source_id", "digest"], latest("articles"))
     merge_runs(stage)
     merge_captures(stage, files)

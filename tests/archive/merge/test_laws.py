@@ -38,7 +38,7 @@ def fresh(tmp_path: Path) -> Callable[[], Path]:
 
 
 @settings(
-    max_examples=10,
+    max_examples=6,
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
