@@ -5,6 +5,7 @@ A write transaction begins with BEGIN IMMEDIATE: a deferred one that reads and t
 another connection wrote in between (sqlite.org/lang_transaction.html).
 """
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,10 @@ from archive.schema import migrations
 
 
 def connect(path: Path) -> Database:
-    """Open the database for writing, creating or migrating it. Raises ArchiveError."""
+    """Open the database for writing, creating or migrating it. Raises ArchiveError.
+
+    Before an archive that is there is migrated, a copy is made beside it (`backup_of`).
+    """
     try:
         connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         connection.execute("pragma journal_mode = wal")
@@ -28,6 +32,8 @@ def connect(path: Path) -> Database:
         search_index.register(connection)
         db = Database(connection)
         _refuse_newer(db, path)
+        if migrations.applied(db) and migrations.pending(db):
+            back_up(db, backup_of(path, migrations.pending(db)[0].name))
         migrations.apply(db)
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
@@ -52,6 +58,21 @@ def connect_to_read(path: Path) -> Database:
     return db
 
 
+def backup_of(path: Path, migration: str) -> Path:
+    """The file beside an archive that keeps it as it was before a migration."""
+    return path.with_name(f"{path.stem}.before-{migration}{path.suffix}")
+
+
+def back_up(db: Database, place: Path) -> None:
+    """Write a whole copy, consistent whoever writes meanwhile (sqlite.org/lang_vacuum.html, VACUUM INTO)."""
+    partial = place.with_name(place.name + ".part")
+    partial.unlink(missing_ok=True)
+    db.execute("vacuum into ?", [str(partial)])
+    with partial.open("rb") as file:
+        os.fsync(file.fileno())
+    os.replace(partial, place)
+
+
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
     """All or nothing; nests by joining the transaction that is open."""
@@ -73,3 +94,16 @@ def _refuse_newer(db: Database, path: Path) -> None:
     unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
     if unknown:
         raise ArchiveError(f"{path} was made by a newer Spacebeat (it has {unknown[-1]}); upgrade Spacebeat to use it")
+
+
+def pending_migrations(path: Path) -> list[str]:
+    """The names of the migrations that opening an archive for writing would apply. Raises ArchiveError."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
+        try:
+            db = Database(connection)
+            return [migration.name for migration in migrations.pending(db)] if migrations.applied(db) else []
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise ArchiveError(f"cannot read {path}: {error}; run 'spacebeat doctor'") from error

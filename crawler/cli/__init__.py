@@ -17,6 +17,7 @@ COMMANDS = {
     "export": "Write articles as a table, references, a feed, a digest or a web archive.",
     "serve": "Open the archive in Datasette.",
     "sources": "List and show the sources of the catalogue.",
+    "doctor": "Check the installation, the database and the WARC files.",
     "demo": "Crawl a small newsroom on this machine, to see what you get.",
 }
 

@@ -1,0 +1,69 @@
+"""WARC files against the rows that point into them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.captures import whole_length
+from archive.doctor.finding import Finding
+from archive.errors import CaptureError
+from archive.records import Location
+from archive.wacz.members import read_member
+
+SAMPLE = 200  # captures that are read unless all are asked for
+
+
+def check_captures(db: Database, folder: Path, *, thorough: bool) -> Finding:
+    """Read records, all or the first and a sample, and check their gzip sums."""
+    (total,) = db.execute("select count(*) from captures").fetchone()
+    checked, damaged = 0, []
+    for capture_id, *place in _places(db, total, thorough):
+        checked += 1
+        try:
+            read_member(folder, Location(*place))
+        except CaptureError as error:
+            damaged.append(f"capture {capture_id}: {error}")
+    if damaged:
+        advice = f"restore {folder} from a backup; their texts are in the database"
+        return Finding("captures", "wrong", f"{len(damaged)} of {checked} cannot be read, first {damaged[0]}", advice)
+    return Finding("captures", "ok", f"{checked} of {total} read")
+
+
+def _places(db: Database, total: int, thorough: bool) -> Iterator[tuple[Any, ...]]:
+    step = 1 if thorough else max(1, total // SAMPLE)
+    query = "select id, warc_file, warc_offset, warc_length from captures where id % ? = 0 or id = 1 order by id"
+    return iter(db.execute(query, [step]))
+
+
+def check_files(db: Database, folder: Path, *, thorough: bool) -> list[Finding]:
+    """Files that are missing, too short, cut at their end, or that no row points to."""
+    ends = dict(db.execute("select warc_file, max(warc_offset + warc_length) from captures group by 1").fetchall())
+    files = {path.name: path for path in sorted(folder.glob("*"))} if folder.exists() else {}
+    findings = [
+        Finding("files", "wrong", f"{name} is missing", f"restore it to {folder}")
+        for name in sorted(ends)
+        if name not in files
+    ]
+    for name, path in files.items():
+        if name not in ends:
+            findings.append(_unused(path))
+        elif path.stat().st_size < ends[name]:
+            findings.append(
+                Finding("files", "wrong", f"{name} is shorter than its captures", f"restore it to {folder}")
+            )
+        elif tail := _tail(path, 0 if thorough else ends[name]):
+            said = f"{name} ends in {tail} bytes of a half-written record"
+            findings.append(Finding("files", "note", said, "the next crawl cuts them off"))
+    return findings or [Finding("files", "ok", f"{len(files)} WARC files, all whole and in use")]
+
+
+def _unused(path: Path) -> Finding:
+    if path.suffix == ".part":
+        return Finding("files", "note", f"{path.name} is left of a killed merge", "it may be deleted")
+    return Finding("files", "note", f"no capture points to {path.name}", "it may be deleted, or read in with 'ingest'")
+
+
+def _tail(path: Path, start: int) -> int:
+    return path.stat().st_size - whole_length(path, start)

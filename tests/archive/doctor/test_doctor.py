@@ -1,0 +1,150 @@
+"""Each kind of damage is found, named, and told how to mend."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.captures import folder_of
+from archive.database import connect
+from archive.doctor import Finding, examine
+from archive.doctor.machine import check_clock, check_disk, check_versions
+from archive.lock import WriterLock
+from crawler.cli import main
+
+STORIES = [{"url": f"https://courier.example/{n}"} for n in range(5)]
+
+
+@pytest.fixture
+def path(write_archive: Callable[..., Path]) -> Path:
+    return write_archive("news.db", STORIES)
+
+
+def wrong(path: Path, **how: bool) -> list[Finding]:
+    return [finding for finding in examine(path, **how) if finding.verdict == "wrong"]
+
+
+def warc_of(path: Path) -> Path:
+    (file,) = folder_of(path).glob("*.warc.gz")
+    return file
+
+
+def change(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(statement)
+    db.close()
+
+
+def test_nothing_is_wrong_with_a_whole_archive(path: Path) -> None:
+    findings = list(examine(path, thorough=True))
+    assert [f for f in findings if f.verdict == "wrong"] == []
+    assert {f.check for f in findings} >= {
+        "versions",
+        "disk",
+        "database",
+        "references",
+        "captures",
+        "files",
+        "full text",
+    }
+
+
+def test_no_archive_is_not_wrong(tmp_path: Path) -> None:
+    (*_, last) = examine(tmp_path / "none.db")
+    assert (last.check, last.verdict) == ("archive", "note")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_damaged_pages_are_found(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[8192:65536] = os.urandom(65536 - 8192)
+    path.write_bytes(data)
+    assert wrong(path)[0].check in ("database", "archive")
+
+
+def test_a_reference_to_nothing_is_found(path: Path) -> None:
+    change(path, "update articles set capture_id = 99 where id = 1")
+    (finding,) = wrong(path)
+    assert (finding.check, finding.said) == ("references", "1 rows of articles refer to rows that are missing")
+
+
+def test_a_full_text_index_that_differs_is_found_and_rebuilt(path: Path) -> None:
+    change(
+        path, "insert into articles_fts (articles_fts, rowid, title, summary, text) values ('delete', 1, 'x', '', 'y')"
+    )
+    (finding,) = wrong(path)
+    assert finding.advice == "run 'spacebeat doctor --repair'"
+    assert wrong(path, repair=True) == []
+    assert wrong(path) == []
+
+
+def test_a_damaged_record_is_found(path: Path) -> None:
+    warc = warc_of(path)
+    data = bytearray(warc.read_bytes())
+    data[-30] ^= 0xFF
+    warc.write_bytes(data)
+    (finding,) = wrong(path)
+    assert finding.said.startswith("1 of 5 cannot be read, first capture 5: damaged record")
+
+
+def test_a_missing_file_is_found(path: Path) -> None:
+    warc_of(path).unlink()
+    assert "spacebeat-000001.warc.gz is missing" in [finding.said for finding in wrong(path)]
+
+
+def test_a_half_written_tail_and_an_unused_file_are_noted(path: Path) -> None:
+    with warc_of(path).open("ab") as file:
+        file.write(b"\x1f\x8b\x08\x00half a record")
+    (folder_of(path) / "stray.warc.gz").write_bytes(b"")
+    said = [finding.said for finding in examine(path) if finding.check == "files"]
+    assert said == [
+        "spacebeat-000001.warc.gz ends in 17 bytes of a half-written record",
+        "no capture points to stray.warc.gz",
+    ]
+    assert wrong(path) == []
+
+
+def test_while_another_writes_only_reading_checks_are_made(path: Path) -> None:
+    lock = WriterLock(path, "a crawl")
+    findings = {finding.check: finding for finding in examine(path)}
+    lock.release()
+    assert "a crawl" in findings["writer"].said
+    assert "full text" not in findings
+    assert findings["database"].verdict == "ok"
+
+
+@pytest.mark.parametrize(
+    ("latest", "today", "verdict"),
+    [
+        (None, "2026-11-22T00:00:00Z", "ok"),
+        (None, "1970-01-01T00:00:00Z", "wrong"),
+        ("2026-11-22T10:00:00Z", "2026-11-22T00:00:00Z", "ok"),
+        ("2026-12-24T00:00:00Z", "2026-11-22T00:00:00Z", "wrong"),
+    ],
+)
+def test_a_clock_that_cannot_be_right_is_found(latest: str | None, today: str, verdict: str) -> None:
+    assert check_clock(latest, today).verdict == verdict
+
+
+def test_a_full_disk_is_told_before_the_next_crawl(path: Path) -> None:
+    assert check_disk(path, free=10 << 20).verdict == "wrong"
+    assert check_disk(path, free=10 << 30).verdict == "ok"
+
+
+def test_sqlite_with_the_wal_reset_bug_is_noted() -> None:
+    assert check_versions((3, 51, 2)).verdict == "note"
+    assert check_versions((3, 51, 3)).verdict == "ok"
+
+
+def test_the_exit_code_tells_whether_something_is_wrong(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as whole:
+        main(["doctor", "--archive", str(path)])
+    assert not whole.value.code
+    warc_of(path).unlink()
+    with pytest.raises(SystemExit) as broken:
+        main(["doctor", "--archive", str(path)])
+    assert broken.value.code == 1
+    assert "wrong  files       spacebeat-000001.warc.gz is missing -> restore it to" in capsys.readouterr().out
+    connect(path).close()
