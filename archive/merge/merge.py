@@ -21,8 +21,11 @@ from archive.merge.stage import Stage, staged
 from archive.merge.urls import merge_urls
 from archive.merge.warc_files import Adopted, adopt, remove_unused
 
-# Tables that other tables are computed from are not merged but made anew: the index of copies, full text.
-DERIVED = ("copy_", "articles_fts", "_sqlite_migrations", "sqlite_")
+# Tables that are computed from others are not merged but made anew: by `regroup`, by triggers, by SQLite.
+DERIVED = (
+    *("copy_", "articles_fts", "_sqlite_migrations", "sqlite_"),
+    *("source_weeks", "source_months", "topic_weeks", "country_months", "added_days"),
+)
 COUNTED = ("sources", "articles", "revisions", "captures", "urls", "runs", "polls", "date_evidence")
 
 

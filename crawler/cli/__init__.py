@@ -13,6 +13,7 @@ from archive.errors import SpacebeatError
 COMMANDS = {
     "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
     "search": "Search the full text of the archive.",
+    "snapshot": "Write a frozen, citable data set, or check one.",
     "merge": "Unite archives that were made apart.",
     "export": "Write articles as a table, references, a feed, a digest or a web archive.",
     "serve": "Open the archive in Datasette.",
