@@ -60,7 +60,7 @@ def tables(shareable: bool) -> tuple[Table, ...]:
         _table(
             "authors", "Each author of each article", "article_id, position, name", _AUTHORS, ("article_id", "position")
         ),
-        _linked("topics", "topic_id", "score"),
+        _linked("topics", "topic_id", "score", "name"),
         _linked("actors", "actor_id", "count", "name", "type"),
         _linked("countries", "country", "count"),
         _linked("instruments", "instrument_id", "count", "name", "kind"),
@@ -108,8 +108,8 @@ _EVIDENCE = (
 _OUTLET = "id, name, homepage, country, languages, kind, focus, licence"
 _SOURCES = (_OUTLET, f"select {_OUTLET} from sources where id in outlets order by id")
 _RUN = (
-    "id, source_id, kind, started_at, finished_at, outcome, reason, polled, discovered, fetched, new, revised, unchanged,"
-    " copies, rejected, failed, bytes"
+    "id, source_id, kind, started_at, finished_at, outcome, reason, polled, discovered, fetched, new, revised,"
+    " unchanged, copies, rejected, failed, bytes"
 )
 _RUNS = (_RUN, f"select {_RUN} from runs where source_id in outlets order by 1")
 _DAY = "source_id, day, advertised, fetched, archived, unchanged, rejected, blocked, gone, failed, pending"
@@ -119,8 +119,6 @@ _COVERAGE = (_DAY, f"select {_DAY} from coverage where source_id in outlets orde
 def _linked(name: str, key: str, weight: str, *more: str) -> Table:
     """Articles and what they are linked to; the linked thing's own columns come after."""
     link = f"article_{name}"
-    if not more and name == "topics":
-        more = ("name",)
     joined = f" join {name} x on x.id = l.{key}" if more else ""
     columns = ", ".join(["article_id", key, weight, *more])
     selected = ", ".join([f"l.article_id, l.{key}, l.{weight}", *(f"x.{column}" for column in more)])
