@@ -114,7 +114,13 @@ def _add(db: Database, captures: CaptureWriter, story: dict[str, Any]) -> None:
 def _capture(db: Database, captures: CaptureWriter, source: str, url: str, body: bytes, at: str) -> int:
     digest = payload_digest(body)
     earlier = db.execute("select url, fetched_at from captures where payload_digest = ?", [digest]).fetchone()
-    exchange = Exchange(url, at, 200, "OK", (("Content-Type", "text/html; charset=utf-8"),), body)
+    exchange = Exchange(
+        url=url,
+        fetched_at=at,
+        status=200,
+        response_headers=(("Content-Type", "text/html; charset=utf-8"),),
+        body=body,
+    )
     place = captures.write(exchange, earlier)
     (run_id,) = db.execute("select id from runs where source_id = ?", [source]).fetchone()
     (capture_id,) = db.execute(

@@ -3,7 +3,6 @@
 Both lie on disk, so memory does not grow with the archives; the pool is a temporary database that SQLite removes.
 """
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,9 +11,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.database import connect
 from archive.merge.inputs import Input
 from archive.merge.report import Conflict
-from archive.schema import migrations
 
 
 @dataclass
@@ -60,17 +59,15 @@ def staged(target: Path, inputs: Sequence[Input]) -> Iterator[Stage]:
     """A stage beside the target; nothing is left of it afterwards, nor of one that a killed merge left."""
     path = target.with_name(f"{target.name}.merging")
     _remove(path)
-    connection = sqlite3.connect(path)
+    out = connect(path)
     try:
-        out = Database(connection)
-        migrations.apply(out)
-        # Nothing here outlives the merge, so nothing here needs a journal.
-        connection.execute("pragma journal_mode = off")
-        connection.execute("pragma synchronous = off")
-        connection.execute("attach '' as pool")
+        # Nothing here outlives the merge, so nothing here needs a journal; what is not whole is refused at the end.
+        for pragma in ("journal_mode = off", "synchronous = off", "foreign_keys = off"):
+            out.execute(f"pragma {pragma}")
+        out.execute("attach '' as pool")
         yield Stage(out, inputs)
     finally:
-        connection.close()
+        out.close()
         _remove(path)
 
 
