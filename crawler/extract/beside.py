@@ -14,6 +14,9 @@ from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
+_CLOSE = 25
+_SHORT = 160  # characters
+_STANDFIRSTS = 2  # longer lines that may stand between headline and date
 _BLOCKS = frozenset(
     {
         "p",
@@ -121,6 +124,18 @@ def _within(top: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement,
             parent = node.getparent()
             if node.tail and node is not top and parent is not None:
                 yield parent, node.tail
+
+
+def until_prose(lines: list[Line]) -> list[Line]:
+    """The lines before the running text begins: standfirst, byline, date."""
+    head: list[Line] = []
+    running = 0
+    for line in lines[:_CLOSE]:
+        running += len(line.text) > _SHORT
+        if running > _STANDFIRSTS:
+            break
+        head.append(line)
+    return head
 
 
 def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:

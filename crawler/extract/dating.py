@@ -6,7 +6,7 @@ often another article's than this one's.
 
 from collections.abc import Sequence
 
-from crawler.extract.beside import Line
+from crawler.extract.beside import Line, until_prose
 from crawler.extract.customs import customs
 from crawler.extract.date_choice import Dates, choose
 from crawler.extract.date_evidence import Window, header_dates, lead_dates, stated_dates
@@ -34,8 +34,9 @@ def read_dates(
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)
     found += url_dates((page.url, page.lead.url), window)
-    found += time_elements(structured, [*after, *before], window)
-    found += beside_headline(after, before, window)
+    head = until_prose(list(after))
+    found += time_elements(structured, [*head, *before], window)
+    found += beside_headline(head, before, window)
     found += header_dates(page.headers, window)
     dates = choose(found)
     for generate in _FALLBACKS:

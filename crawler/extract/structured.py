@@ -9,6 +9,7 @@ the tree once per field.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import lxml.html
 
@@ -24,9 +25,7 @@ _SPEAKING = (
     "[not(self::meta or self::link or self::script or self::style or self::img)]"
 )
 _TELLING = re.compile(
-    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|autho?r|auteur"
-    r"|contributor",
-    re.IGNORECASE,
+    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|autho?r|auteur|contributor"
 )
 _MOST = 400
 _MOST_SPEAKING = 10_000
@@ -153,18 +152,24 @@ def _speaking(
 ) -> tuple[tuple[Mark, ...], tuple[tuple[str, lxml.html.HtmlElement], ...]]:
     marks: list[Mark] = []
     named: list[tuple[str, lxml.html.HtmlElement]] = []
-    telling: dict[str, bool] = {}
     for element in tree.xpath(_SPEAKING)[:_MOST_SPEAKING]:
         get = element.get
         names = f"{get('class') or ''} {get('id') or ''}"[:200]
-        tells = telling.get(names)
-        if tells is None:
-            tells = telling[names] = bool(_TELLING.search(names))
+        tells = _tells(names)
         if tells:
             named.append((names, element))
-        if element.tag != "time":
+        if element.tag != "time" and (tells or not _PLAIN.issuperset(element.attrib)):
             marks += _marks_of(element, names if tells else "")
     return tuple(marks[: 2 * _MOST]), tuple(named)
+
+
+@lru_cache(maxsize=1 << 16)
+def _tells(names: str) -> bool:
+    """Whether class names and id may speak of headline, date or author (kept: a site repeats its names)."""
+    return bool(_TELLING.search(names.lower()))
+
+
+_PLAIN = frozenset({"class", "id", "href", "style", "target", "title", "src", "alt"})
 
 
 def _marks_of(element: lxml.html.HtmlElement, names: str) -> list[Mark]:

@@ -20,8 +20,6 @@ from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
 
 _LONGEST_LINE = 160
-_STANDFIRSTS = 2  # longer lines that may stand between headline and date
-_CLOSE = 25
 _FEW_DAYS = 2  # different days up to which named dates are one article's
 _ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
 _WHOLE = frozenset({"time", "article", "main", "section"})
@@ -40,16 +38,8 @@ _RANGE = re.compile(r"^\s?(?:\(.\)\s?)?[-–~～〜]\s?\d")
 
 
 def beside_headline(after: Sequence[Line], before: Sequence[Line], window: Window) -> list[Candidate]:
-    """Evidence from the short lines around the headline; it ends where the running text begins."""
-    found = list(_in_lines(before, window, _ABOVE))
-    head: list[Line] = []
-    running = 0
-    for line in after[:_CLOSE]:
-        running += len(line.text) > _LONGEST_LINE
-        if running > _STANDFIRSTS:
-            break
-        head.append(line)
-    return [*found, *_in_lines(head, window, _BELOW)]
+    """Evidence from the short lines around the headline."""
+    return [*_in_lines(before, window, _ABOVE), *_in_lines(after, window, _BELOW)]
 
 
 def in_named_elements(structured: Structured, window: Window) -> list[Candidate]:

@@ -109,3 +109,11 @@ def test_a_person_may_publish_under_her_own_name(structured: Read, source: Sourc
     )
     assert authors_of(page, source()) == ("Ada Quist",)
     assert authors_of(page, source(name="Ada Quist")) == ()
+
+
+def test_of_several_stated_authors_the_one_who_signs_is_taken(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<meta name='author' content='Rocket Holdings'><meta property='article:author' content='Ada Quist'>"
+        "<h1>Talks</h1><p>Ada Quist, Geneva</p>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)

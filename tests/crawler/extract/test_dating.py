@@ -140,3 +140,12 @@ def test_the_rule_of_the_source_decides(page: Pages, prose: str, source: Callabl
 def test_a_list_of_dates_is_nobodys_date(page: Pages, prose: str) -> None:
     days = "".join(f"<div class='date'>{day} May 2031</div>" for day in range(2, 9))
     assert read(page(html(prose=prose, end=f"<div>{days}</div>"))).published_at == ""
+
+
+def test_the_times_of_a_timeline_in_the_text_are_not_the_articles(page: Pages, prose: str) -> None:
+    times = "".join(
+        f"<li><time datetime='2031-04-{day:02d}'>{day} April</time> a step</li>" for day in range(1, 10)
+    )
+    article = read(page(html(prose=f"{prose}<ul>{times}</ul>{prose}")))
+    assert article.published_at == ""
+    assert {e.method for e in article.evidence} == {"time"}

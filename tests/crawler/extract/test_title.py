@@ -89,3 +89,12 @@ def test_escaped_and_marked_up_titles_become_plain(structured: Read, source: Sou
         '"headline":"NASA&amp;#8217;s plan\\n &lt;em&gt;B&lt;/em&gt;"}</script>'
     )
     assert title_of(page, source()) == "NASA’s plan B"
+
+
+def test_witnesses_that_say_nearly_the_same_support_each_other(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<meta property='og:title' content='Forty states sign Moon treaty in Geneva'>"
+        "<h2 class='entry-title'>Forty states sign a Moon treaty in Geneva</h2><h1>Special report on the"
+        " week</h1><h1>More</h1>"
+    )
+    assert "Moon treaty in Geneva" in title_of(page, source())
