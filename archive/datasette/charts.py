@@ -1,0 +1,132 @@
+"""Charts as numbers a template can draw: SVG with links, no script, and a table of the same numbers beside it.
+
+Horizontal positions are per cent of the width and vertical ones pixels, so that bars stretch with the page while
+letters keep their size.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+HEIGHT = 200.0  # pixels of the plot, without the line of labels under it
+GAP = 0.18  # share of a column that is left empty
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One colour of a chart: a number for each column."""
+
+    key: str
+    name: str
+    values: tuple[int, ...]
+    href: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: float
+    width: float
+    y: float
+    height: float
+    colour: int
+    href: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    position: float
+    label: str
+    minor: bool = False  # left out where there is little room
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Stacked columns. `columns` are the labels of the columns; `links` has an address for each series and column."""
+
+    id: str
+    title: str
+    note: str
+    columns: tuple[str, ...]
+    series: tuple[Series, ...]
+    links: tuple[tuple[str, ...], ...]
+    bars: tuple[Bar, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    height: float = HEIGHT
+    column_name: str = "Week of"
+
+
+def stacked(
+    id: str,  # noqa: A002
+    title: str,
+    note: str,
+    columns: Sequence[str],
+    series: Sequence[Series],
+    link: Callable[[str, str], str],
+) -> Chart:
+    """Lay a chart out. `link(series key, column label)` gives the address of the rows behind a bar."""
+    links = tuple(tuple(link(one.key, column) for column in columns) for one in series)
+    top = nice_top(max((sum(v) for v in zip(*(s.values for s in series), strict=True)), default=0))
+    return Chart(
+        id,
+        title,
+        note,
+        tuple(columns),
+        tuple(series),
+        links,
+        tuple(_bars(columns, series, links, top)),
+        tuple(_column_ticks(columns)),
+        tuple(Tick(HEIGHT - HEIGHT * step / 4, f"{top * step // 4:,}") for step in range(5)),
+    )
+
+
+def nice_top(value: int) -> int:
+    """The end of an axis: the next of 4, 8, 12, 20, 40, … whose quarters are whole numbers."""
+    if value <= 4:
+        return 4
+    power = 10 ** floor(log10(value))
+    steps = [4, 8, 12, 16] if power == 1 else [power * part // 10 for part in (12, 16, 20, 40, 60, 80, 100)]
+    return next((step for step in steps if step >= value and step % 4 == 0), ceil(value / 40) * 40)
+
+
+def _bars(
+    columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequence[str]], top: int
+) -> list[Bar]:
+    pitch = 100 / max(1, len(columns))
+    bars = []
+    for index, column in enumerate(columns):
+        floor_y = HEIGHT
+        for colour, one in enumerate(series):
+            height = HEIGHT * one.values[index] / top
+            if height:
+                floor_y -= height
+                label = f"{one.name}, {column}: {one.values[index]:,}"
+                bar = (pitch * (index + GAP / 2), pitch * (1 - GAP), floor_y, height)
+                bars.append(Bar(*(round(n, 2) for n in bar), colour, links[colour][index], label))
+    return bars
+
+
+def _column_ticks(columns: Sequence[str]) -> list[Tick]:
+    """A label for each change of month in a row of days, every other one dispensable."""
+    pitch = 100 / max(1, len(columns))
+    ticks: list[Tick] = []
+    month = columns[0][:7] if columns else ""
+    for index, column in enumerate(columns):
+        if column[:7] != month:
+            month = column[:7]
+            ticks.append(Tick(round(pitch * index, 2), month, minor=len(ticks) % 3 != 0))
+    return ticks
+
+
+def sparkline(values: Sequence[int]) -> str:
+    """Points of a polyline in a box of 100 × 20."""
+    top = max(values, default=0) or 1
+    pitch = 100 / max(1, len(values) - 1)
+    return " ".join(
+        f"{round(index * pitch, 1)},{round(19 - 18 * value / top, 1)}" for index, value in enumerate(values)
+    )

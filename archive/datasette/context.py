@@ -1,0 +1,37 @@
+"""What every template may use: the layout, where the desk's own files lie, and a few filters for people."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from archive.datasette import question_chart, wording
+from archive.datasette.desk import desk_of
+from archive.datasette.queries import questions
+from archive.datasette.security import NONCE
+
+STATIC = Path(__file__).parent / "static"
+
+
+def page_context(datasette: Any, request: Any) -> dict[str, Any]:
+    desk = desk_of(datasette)
+    if not desk.archives:
+        return {"layout": "default:base.html", "desk": None, "nonce": ""}
+    return {
+        "layout": "desk/layout.html",
+        "desk": desk,
+        "archive_name": desk.archives[0],
+        "nonce": (request.scope.get(NONCE) if request else "") or "",
+        "desk_file": lambda name: datasette.urls.path(f"/-/spacebeat/{name}?{_digest(name)}"),
+        "link": lambda path: datasette.urls.path(path),
+        "words": wording,
+        "questions": questions(),
+        "question_chart": lambda question, columns, rows: question_chart.draw(
+            question, columns, rows, datasette.urls.path("/-/search")
+        ),
+    }
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:8]

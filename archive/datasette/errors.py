@@ -1,0 +1,59 @@
+"""Error pages that say what is wrong, and nothing about this machine.
+
+Datasette writes the traceback of a fault to the log itself. Where rich is installed it does so for every page that
+is not found as well, with all local variables: a second of work that anybody may ask for, and texts in the log.
+"""
+
+import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from datasette.database import QueryInterrupted
+from datasette.utils.asgi import Base400, Response
+from datasette.views.base import DatasetteError
+
+_TITLES = {400: "This cannot be asked", 403: "Not here", 404: "Not found"}
+
+
+def answer(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
+    """A page, or JSON for an address that ends in .json."""
+
+    async def respond() -> Response:
+        status, message = _described(exception)
+        return await _page(datasette, request, status, message)
+
+    return respond
+
+
+def quieten() -> None:
+    """Keep Datasette's own handler, which runs as well, from printing local variables."""
+    from datasette import handle_exception
+
+    handle_exception.rich = None
+
+
+def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
+    async def respond() -> Response:
+        return await _page(datasette, request, 403, message)
+
+    return respond
+
+
+def _described(exception: Exception) -> tuple[int, str]:
+    if isinstance(exception, Base400):
+        return exception.status, str(exception)
+    if isinstance(exception, DatasetteError):
+        return exception.status, exception.message
+    if isinstance(exception, QueryInterrupted):
+        return 400, "This takes too long. Narrow it with a filter or a range of days."
+    if isinstance(exception, sqlite3.OperationalError):
+        return 400, f"The database says: {exception}"
+    return 500, "Something went wrong here. It has been written to the log."
+
+
+async def _page(datasette: Any, request: Any, status: int, message: str) -> Response:
+    if request.path.partition("?")[0].endswith(".json"):
+        return Response.json({"ok": False, "status": status, "error": message}, status=status)
+    context = {"title": _TITLES.get(status, "Error"), "status": status, "error": message}
+    html = await datasette.render_template(["desk/error.html"], context, request=request)
+    return Response.html(html, status=status)

@@ -1,0 +1,64 @@
+"""What Datasette is told of an archive: titles, descriptions, order, and which columns may be sorted by."""
+
+from typing import Any
+
+from archive.datasette.desk import Desk
+from archive.descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
+
+HIDDEN = ("template_lines", "hosts", "_sqlite_migrations")
+LABELS = {"sources": "name", "articles": "title", "actors": "name", "topics": "name", "instruments": "name"}
+# Only what an index gives in order: anything else would sort the whole table for one page.
+SORTABLE = {
+    "articles": ["id", "published_at", "first_seen_at", "language"],
+    "unique_articles": ["published_at"],
+    "urls": [],
+    "captures": ["id"],
+    "revisions": ["id"],
+    "date_evidence": [],
+    "article_actors": ["article_id", "actor_id"],
+    "article_countries": ["article_id", "country"],
+    "article_topics": ["article_id", "topic_id"],
+    "article_instruments": ["article_id", "instrument_id"],
+}
+NEWEST_FIRST = {
+    "articles": "published_at",
+    "unique_articles": "published_at",
+    "runs": "id",
+    "captures": "id",
+    "revisions": "id",
+}
+
+
+def metadata(desk: Desk) -> dict[str, Any]:
+    """Datasette merges into what it is given, so each call gives new dictionaries."""
+    if not desk.archives:
+        return {}
+    return {
+        "title": "Spacebeat",
+        "description": "The world's space-policy news, to search, check and cite.",
+        "databases": {name: _archive() for name in desk.archives},
+    }
+
+
+def _archive() -> dict[str, Any]:
+    tables = {name: _table(name) for name in TABLE_DESCRIPTIONS}
+    return {
+        "description": "Tables, views and questions of this archive. All times are UTC.",
+        "tables": tables | {name: {"hidden": True} for name in HIDDEN},
+    }
+
+
+def _table(name: str) -> dict[str, Any]:
+    table: dict[str, Any] = {
+        "description": TABLE_DESCRIPTIONS[name],
+        "columns": dict(COLUMN_DESCRIPTIONS.get(name, {})),
+    }
+    if name in LABELS:
+        table["label_column"] = LABELS[name]
+    if name in SORTABLE:
+        table["sortable_columns"] = list(SORTABLE[name])
+    if name in NEWEST_FIRST:
+        table["sort_desc"] = NEWEST_FIRST[name]
+    if name in ("articles", "unique_articles"):
+        table["size"] = 50
+    return table

@@ -1,0 +1,55 @@
+"""What the public profile keeps back: texts that their licence does not let us pass on.
+
+SQLite's authorizer is asked for every column a statement reads (sqlite.org/c3ref/set_authorizer.html) and answers
+"as if it were NULL" for the texts, whatever the statement: table pages, JSON, CSV, filters, facets, canned queries.
+Only the view `shown_text`, which lives in the connection and not in the file, reads them, and gives the whole text
+where the licence is open and the beginning where it is not.
+"""
+
+import re
+import sqlite3
+
+TEXTS = {
+    "articles": {"text"},
+    "revisions": {"text"},
+    "urls": {"lead"},
+    "hosts": {"robots_body"},
+}
+HIDDEN_TABLES = frozenset(
+    {"hosts", "template_lines", "articles_fts", "articles_fts_data", "articles_fts_idx"}
+    | {"articles_fts_content", "articles_fts_docsize", "articles_fts_config", "_sqlite_migrations"}
+)
+EXCERPT = 280  # characters of a closed text that are shown, about two sentences
+_OPEN = re.compile(
+    r"(cc0|cc[- ]by(-sa|-nd)?([- ]\d\.\d)?|public[- ]domain\S*|us-gov|ogl\S*|etalab\S*|kogl-type-1|libre-uso-mx"
+    r"|jp-gov-std-terms\S*|eu-reuse\S*|pib-reuse-with-attribution|reuse-es-gob)",
+    re.IGNORECASE,
+)
+_VIEWS = {"shown_text", "shown_revision"}
+
+
+def is_open(licence: str, paywall: str) -> bool:
+    """Whether texts of a source may be shown whole. A licence that is to be checked by item is not open."""
+    parts = licence.replace(" (CC BY compatible)", "").split(" / ")
+    return paywall in ("", "none") and all(_OPEN.fullmatch(part.strip()) for part in parts)
+
+
+def guard(connection: sqlite3.Connection) -> None:
+    """Let nothing that runs on this connection to an archive read a text, except through the two views."""
+    connection.create_function("is_open", 2, is_open, deterministic=True)
+    for view, table, key in (("shown_text", "articles", "id"), ("shown_revision", "revisions", "article_id")):
+        connection.execute(
+            f"""
+            create temp view {view} as
+            select t.id, is_open(s.licence, s.paywall) as whole,
+              case when is_open(s.licence, s.paywall) then t.text else substr(t.text, 1, {EXCERPT}) end as text
+            from main.{table} t join main.articles a on a.id = t.{key} join main.sources s on s.id = a.source_id
+            """
+        )
+    connection.set_authorizer(_authorize)
+
+
+def _authorize(action: int, table: str | None, column: str | None, schema: str | None, via: str | None) -> int:
+    if action == sqlite3.SQLITE_READ and column in TEXTS.get(table or "", ()) and via not in _VIEWS:
+        return sqlite3.SQLITE_IGNORE
+    return sqlite3.SQLITE_OK

@@ -1,0 +1,62 @@
+"""The questions that come with the archive: SQL in questions.toml, with titles, explanations and example values."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A blank of a question. `default` is filled in when nobody says otherwise."""
+
+    name: str
+    label: str
+    default: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One canned query. `name` is its address; `chart` names the columns of months, numbers and, maybe, of series."""
+
+    name: str
+    title: str
+    description: str
+    sql: str
+    parameters: tuple[Parameter, ...] = ()
+    chart: tuple[str, ...] = ()
+
+    def parameter(self, name: str) -> Parameter | None:
+        return next((one for one in self.parameters if one.name == name), None)
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """All questions in the order of the file."""
+    with (Path(__file__).parent / "questions.toml").open("rb") as file:
+        tables = tomllib.load(file)["question"]
+    return {table["name"]: _question(table) for table in tables}
+
+
+def canned() -> dict[str, dict[str, Any]]:
+    """As Datasette wants them; new dictionaries each time, since it writes into them."""
+    return {
+        one.name: {
+            "sql": one.sql,
+            "title": one.title,
+            "description_html": f"<p>{escape(one.description)}</p>",
+            "params": [parameter.name for parameter in one.parameters],
+            "hide_sql": True,
+        }
+        for one in questions().values()
+    }
+
+
+def _question(table: dict[str, Any]) -> Question:
+    parameters = tuple(Parameter(**parameter) for parameter in table.pop("parameter", []))
+    chart = tuple(table.pop("chart", ()))
+    texts = {key: value.strip() for key, value in table.items()}
+    return Question(parameters=parameters, chart=chart, **texts)

@@ -1,0 +1,79 @@
+"""The pages of the desk, by address."""
+
+from collections.abc import Callable
+from typing import Any
+
+from datasette.utils.asgi import Response, asgi_static
+from datasette.views.index import IndexView
+from datasette.views.row import RowView
+
+from archive.datasette.article_page import article_page
+from archive.datasette.capture_page import capture_page, capture_record
+from archive.datasette.citations import citation
+from archive.datasette.context import STATIC
+from archive.datasette.desk import desk_of
+from archive.datasette.front_page import front_page
+from archive.datasette.query_page import query_list, query_page
+from archive.datasette.search_page import search_page
+from archive.datasette.sources_page import sources_page
+
+View = Callable[..., Any]
+_FORMAT = r"(\.(?P<format>\w+))?$"  # as Datasette's own routes have it
+
+
+def routes(datasette: Any) -> list[tuple[str, View]]:
+    index, row = IndexView.as_view(datasette), RowView.as_view(datasette)
+    serve_file = asgi_static(STATIC)
+
+    async def front(datasette: Any, request: Any, send: Any) -> Any:
+        if not desk_of(datasette).archives:
+            return await index(request, send)
+        return await front_page(datasette, request)
+
+    async def article_row(datasette: Any, request: Any, send: Any) -> Any:
+        """The row page of an article is the article page."""
+        parts = request.url_vars
+        if parts["format"] or parts["database"] not in desk_of(datasette).archives:
+            return await row(request, send)
+        return Response.redirect(article_link(datasette, parts["database"], parts["pks"]))
+
+    async def static(request: Any, send: Any) -> None:
+        await serve_file(request, _cached(send) if request.query_string else send)
+
+    return [
+        (r"/$", front),
+        (r"/robots\.txt$", robots),
+        (r"/-/spacebeat/(?P<path>[a-z.]+)$", static),
+        (r"/-/search$", search_page),
+        (r"/-/sources$", sources_page),
+        (r"/-/questions$", query_list),
+        (r"/-/article/(?P<id>\d{1,18})$", article_page),
+        (r"/-/article/(?P<id>\d{1,18})/cite/(?P<style>[a-z-]+)$", citation),
+        (r"/-/capture/(?P<id>\d{1,18})$", capture_page),
+        (r"/-/capture/(?P<id>\d{1,18})\.warc\.gz$", capture_record),
+        (rf"/(?P<database>[^/.]+)/(?P<table>articles|unique_articles)/(?P<pks>\d{{1,18}}){_FORMAT}", article_row),
+        (rf"/(?P<database>[^/.]+)/(?P<table>[a-z_]+){_FORMAT}", query_page(datasette)),
+    ]
+
+
+def article_link(datasette: Any, archive: str, article_id: object) -> str:
+    first = desk_of(datasette).archives[0]
+    suffix = "" if archive == first else f"?archive={archive}"
+    return str(datasette.urls.path(f"/-/article/{article_id}{suffix}"))
+
+
+def robots() -> Response:
+    """Others' texts are not to be indexed here a second time."""
+    return Response.text("User-agent: *\nDisallow: /\n")
+
+
+def _cached(send: Any) -> Any:
+    """An address with a digest in it never changes its content."""
+
+    async def send_cached(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            headers = [h for h in message["headers"] if h[0].lower() != b"cache-control"]
+            message = dict(message, headers=[*headers, (b"cache-control", b"max-age=31536000, immutable")])
+        await send(message)
+
+    return send_cached

@@ -1,0 +1,81 @@
+"""HTTP headers for every answer, and paths that no page has.
+
+The content security policy lets nothing in from elsewhere and runs only scripts of ours or with the nonce of this
+answer (W3C CSP 3). Datasette 0.65 answers `/\\example.com/` with a redirect that browsers follow to that host
+(WHATWG URL: a backslash is a slash), so such paths are refused here.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from archive.datasette.desk import Desk
+
+NONCE = "spacebeat_nonce"
+_NOT_FOR_THE_PUBLIC = frozenset(
+    f"/-/{name}"
+    for name in ("databases", "threads", "settings", "config", "plugins", "versions", "metadata", "actor")
+) | {"/-/messages", "/-/allow-debug", "/-/patterns", "/-/permissions", "/-/auth-token", "/-/logout"}
+_HEADERS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "x-robots-tag": "noindex",
+}
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+def policy(nonce: str) -> str:
+    return (
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def secured(app: Application, desk: Callable[[], Desk]) -> Application:
+    """The application with our headers, once it serves an archive."""
+
+    async def wrapper(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        nonce = secrets.token_urlsafe(16)
+
+        async def send_secured(message: Any) -> None:
+            if message["type"] == "http.response.start" and desk().archives:
+                message = dict(message, headers=_with_ours(message.get("headers", []), nonce))
+            await send(message)
+
+        if _misleads(scope):
+            await _answer(send_secured, 400, "Bad request: no page has such an address.")
+        elif desk().public and _stem(scope["path"]) in _NOT_FOR_THE_PUBLIC:
+            await _answer(send_secured, 404, "Not found.")
+        else:
+            await app(dict(scope, **{NONCE: nonce}), receive, send_secured)
+
+    return wrapper
+
+
+def _misleads(scope: Any) -> bool:
+    raw = scope.get("raw_path") or b""
+    return any(path.startswith("//") or "\\" in path for path in (scope["path"], raw.decode("latin-1")))
+
+
+def _stem(path: str) -> str:
+    """The page that is asked for, whatever `base_url` and format."""
+    return "".join(path.partition("/-/")[1:]).rstrip("/").removesuffix(".json").removesuffix(".jsono")
+
+
+def _with_ours(headers: Any, nonce: str) -> list[tuple[bytes, bytes]]:
+    ours = {"content-security-policy": policy(nonce), **_HEADERS}
+    kept = [(name, value) for name, value in headers if name.lower().decode("latin-1") not in ours]
+    return kept + [(name.encode(), value.encode()) for name, value in ours.items()]
+
+
+async def _answer(send: Any, status: int, text: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})

@@ -1,0 +1,8 @@
+/* Turns the SQL box into Datasette's editor. Without scripts the plain box works as well. */
+document.addEventListener("DOMContentLoaded", () => {
+  const box = document.querySelector("textarea#sql-editor");
+  if (!box || typeof CodeMirror === "undefined") return;
+  const editor = CodeMirror.fromTextArea(box, {lineNumbers: true, mode: "text/x-sql", lineWrapping: true});
+  editor.setOption("extraKeys", {"Shift-Enter": () => box.form.submit(), Tab: false});
+  if (typeof cmResize !== "undefined") cmResize(editor, {resizableWidth: false});
+});

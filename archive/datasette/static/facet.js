@@ -1,0 +1,2 @@
+/* Read by Datasette's table.js. */
+var DATASETTE_ALLOW_FACET = true;

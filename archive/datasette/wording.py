@@ -1,0 +1,98 @@
+"""How instants, counts and codes are said to people."""
+
+from datetime import UTC, datetime, timedelta
+
+CHANGES = {
+    "first": "first seen",
+    "headline": "headline changed",
+    "minor": "minor edit",
+    "substantive": "substantive edit",
+    "correction": "correction",
+    "withdrawn": "withdrawn",
+    "reextracted": "read again by newer extraction",
+}
+METHODS = {
+    "json-ld": "JSON-LD in the page",
+    "meta": "meta element of the page",
+    "microdata": "microdata in the page",
+    "time": "time element of the page",
+    "feed": "feed",
+    "sitemap": "sitemap",
+    "listing": "listing page",
+    "api": "programming interface of the site",
+    "url": "address",
+    "text": "visible text of the page",
+    "http-header": "HTTP header",
+}
+
+
+def day(instant: str | None) -> str:
+    """`2026-03-04T…` as "4 Mar 2026"."""
+    parsed = _parse(instant)
+    return f"{parsed.day} {parsed:%b %Y}" if parsed else "undated"
+
+
+def moment(instant: str | None, precision: str | None = "second") -> str:
+    """`2026-03-04T10:15:00Z` as "4 Mar 2026, 10:15 UTC"; only the day where only that is known."""
+    parsed = _parse(instant)
+    if parsed is None:
+        return "not known"
+    return day(instant) if precision == "day" else f"{day(instant)}, {parsed:%H:%M} UTC"
+
+
+def local(instant: str | None, zone: str | None) -> str:
+    """The same instant on the outlet's own clock, for a zone such as +05:30; empty for UTC or none."""
+    parsed = _parse(instant)
+    if parsed is None or not zone or zone[0] not in "+-" or zone.strip("+-0:") == "":
+        return ""
+    try:
+        hours, _, minutes = zone[1:].partition(":")
+        offset = timedelta(hours=int(hours), minutes=int(minutes or 0)) * (-1 if zone[0] == "-" else 1)
+    except ValueError:
+        return ""
+    there = parsed + offset
+    return f"{there:%H:%M} {zone}" + ("" if there.date() == parsed.date() else f" on {there.day} {there:%b}")
+
+
+def ago(instant: str | None, now: str) -> str:
+    """Distance of two instants in one unit: "3 days ago"."""
+    then, today = _parse(instant), _parse(now)
+    if then is None or today is None:
+        return "never"
+    return f"{span((today - then).total_seconds())} ago" if today > then else "just now"
+
+
+def span(seconds: float) -> str:
+    """A length of time in its largest unit."""
+    for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
+        count = int(abs(seconds) // length)
+        if count:
+            return f"{count:,} {name}{'s' if count > 1 else ''}"
+    return "less than a minute"
+
+
+def seconds_between(earlier: str | None, later: str | None) -> float:
+    a, b = _parse(earlier), _parse(later)
+    return (b - a).total_seconds() if a and b else 0.0
+
+
+def count(number: int | None, one: str, many: str = "") -> str:
+    """ "1 article", "2,345 articles"."""
+    number = number or 0
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def change(kind: str) -> str:
+    return CHANGES.get(kind, kind)
+
+
+def method(name: str | None) -> str:
+    return METHODS.get(name or "", name or "")
+
+
+def _parse(instant: str | None) -> datetime | None:
+    try:
+        parsed = datetime.fromisoformat(instant or "")
+    except ValueError:
+        return None
+    return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)

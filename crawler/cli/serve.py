@@ -1,0 +1,51 @@
+"""`spacebeat serve`: the desk."""
+
+import ipaddress
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import archive_option
+
+
+@click.command("serve")
+@archive_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the front page in a browser.")
+@click.option(
+    "--public",
+    is_flag=True,
+    help="For readers you do not know: no SQL, no download, no text whose licence forbids it.",
+)
+def command(archive: Path, port: int, host: str, open_browser: bool, public: bool) -> None:
+    """Open the archive in Datasette: pictures, search, article pages, questions, tables.
+
+    It may stay open while a crawl writes.
+    """
+    from archive.datasette.launch import desk_over, listen, serve
+
+    desk = desk_over(archive, public)
+    listener = listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    address = f"http://{shown}:{listener.getsockname()[1]}/"
+    if not public and not _is_loopback(host):
+        click.echo(
+            "warning: whoever reaches this address may run SQL and read every text; "
+            "--public keeps strangers to what may be shown",
+            err=True,
+        )
+
+    def ready() -> None:
+        click.echo(f"{archive} is open at {address} (Ctrl-C to stop)")
+        if open_browser:
+            click.launch(address)
+
+    serve(desk, listener, ready)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
