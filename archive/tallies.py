@@ -70,6 +70,8 @@ create index articles_source_when on articles(source_id, coalesce(published_at, 
 
 create index articles_first_seen on articles(first_seen_at);
 
+create index urls_advertised on urls(source_id, first_seen_at, state) where found_by <> '';
+
 create index revisions_edits on revisions(observed_at) where number > 1
 """
 
@@ -88,9 +90,7 @@ def _of_article(row: str, sign: int) -> list[str]:
     """Statements that count the article `row` (`new` or `old`) in or out of the tables by source."""
     copy = f"{row}.copy_of is not null as copy"
     week = f"select {_week(row)} as week, {row}.source_id as source_id, {copy}"
-    month = (
-        f"select {_month(row)} as month, {row}.source_id as source_id, {row}.language as language, {copy}"
-    )
+    month = f"select {_month(row)} as month, {row}.source_id as source_id, {row}.language as language, {copy}"
     return [
         _upsert("source_weeks", "week, source_id", week, sign),
         _upsert("source_months", "month, source_id, language", month, sign),
@@ -101,9 +101,7 @@ def _of_links(row: str, sign: int) -> list[str]:
     """Statements that count all topics and countries of the article `row` in or out."""
     copy = f"{row}.copy_of is not null as copy"
     topics = f"select {_week(row)} as week, topic_id, {copy} from article_topics where article_id = {row}.id"
-    countries = (
-        f"select {_month(row)} as month, country, {copy} from article_countries where article_id = {row}.id"
-    )
+    countries = f"select {_month(row)} as month, country, {copy} from article_countries where article_id = {row}.id"
     return [
         _upsert("topic_weeks", "week, topic_id", topics, sign),
         _upsert("country_months", "month, country", countries, sign),

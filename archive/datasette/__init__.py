@@ -11,12 +11,14 @@ from typing import Any
 from datasette import hookimpl
 from markupsafe import Markup
 
-from archive.datasette import metadata as tables
 from archive.datasette import errors, queries, routes, security
+from archive.datasette import metadata as tables
 from archive.datasette.context import page_context
 from archive.datasette.desk import desk_of, is_archive, open_desk
 from archive.datasette.facets import TalliedFacet
 from archive.datasette.public import HIDDEN_TABLES, guard
+
+LARGEST_VALUE = 64 << 20  # bytes
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -26,8 +28,11 @@ async def startup(datasette: Any) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection, datasette: Any) -> None:
-    if desk_of(datasette).public and is_archive(conn):
-        guard(conn)
+    if is_archive(conn):
+        # One value may not fill the memory: `randomblob(900000000)` cannot be interrupted.
+        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
+        if desk_of(datasette).public:
+            guard(conn)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -1,5 +1,6 @@
 """Everything the archive knows of one article."""
 
+import itertools
 import json
 import sqlite3
 from dataclasses import dataclass
@@ -65,11 +66,7 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
     (row,) = rows
     row["authors"], row["tags"] = _list(row["authors"]), _list(row["tags"])
     (source,) = dicts(connection, "select * from sources where id = ?", [row["source_id"]])
-    body = (
-        _shown(connection, "shown_text", article_id)
-        if public
-        else Shown(row["text"], row["access"] in ("", "full"))
-    )
+    body = _shown(connection, "shown_text", article_id) if public else Shown(row["text"], row["access"] in ("", "full"))
 
     def linked(sql: str) -> list[dict[str, Any]]:
         return dicts(connection, sql, [article_id])
@@ -78,9 +75,7 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
         row,
         source,
         body,
-        linked(
-            "select * from date_evidence where article_id = ? order by field desc, chosen desc, value, method"
-        ),
+        linked("select * from date_evidence where article_id = ? order by field desc, chosen desc, value, method"),
         linked(
             "select t.id, t.name, l.score from article_topics l join topics t on t.id = l.topic_id "
             "where l.article_id = ? order by l.score desc, t.id"
@@ -89,9 +84,7 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
             "select a.id, a.name, a.type, l.count from article_actors l join actors a on a.id = l.actor_id "
             "where l.article_id = ? order by l.count desc, a.id"
         ),
-        linked(
-            "select country as id, count from article_countries where article_id = ? order by count desc, country"
-        ),
+        linked("select country as id, count from article_countries where article_id = ? order by count desc, country"),
         linked(
             "select i.id, i.name, i.kind, l.count from article_instruments l join instruments i "
             "on i.id = l.instrument_id where l.article_id = ? order by l.count desc, i.id"
@@ -99,9 +92,7 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
         _group(connection, row["copy_of"] or article_id),
         _changes(connection, article_id, public),
         _captures(connection, article_id, row["capture_id"]),
-        linked(
-            "select url, found_by, endpoint, first_seen_at from urls where article_id = ? order by first_seen_at limit 20"
-        ),
+        linked("select url, found_by, first_seen_at from urls where article_id = ? order by first_seen_at limit 20"),
     )
 
 
@@ -128,7 +119,7 @@ def _changes(connection: sqlite3.Connection, article_id: int, public: bool) -> l
         [article_id, REVISIONS_SHOWN + 1],
     )
     changes = []
-    for new, old in zip(rows, rows[1:], strict=False):
+    for new, old in itertools.pairwise(rows):
         before, after = (_revision_text(connection, one["id"], public) for one in (old, new))
         paragraphs = compare(before.text, after.text) if before.whole and after.whole else None
         facts = (new["number"], new["observed_at"], new["change"], new["title"], old["title"])
@@ -148,9 +139,7 @@ def _shown(connection: sqlite3.Connection, view: str, key: int) -> Shown:
     return Shown(text or "", bool(whole))
 
 
-def _captures(
-    connection: sqlite3.Connection, article_id: int, capture_id: int | None
-) -> list[dict[str, Any]]:
+def _captures(connection: sqlite3.Connection, article_id: int, capture_id: int | None) -> list[dict[str, Any]]:
     return dicts(
         connection,
         """

@@ -112,7 +112,8 @@ def _member(folder: Path | None, row: dict[str, Any]) -> bytes:
     try:
         with ((folder or Path()) / row["warc_file"]).open("rb") as file:
             file.seek(row["warc_offset"])
-            return file.read(row["warc_length"])
+            member: bytes = file.read(row["warc_length"])
+            return member
     except OSError as error:
         raise NotFound("The WARC file is not beside the archive") from error
 

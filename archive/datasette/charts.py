@@ -94,9 +94,7 @@ def nice_top(value: int) -> int:
     return next((step for step in steps if step >= value and step % 4 == 0), ceil(value / 40) * 40)
 
 
-def _bars(
-    columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequence[str]], top: int
-) -> list[Bar]:
+def _bars(columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequence[str]], top: int) -> list[Bar]:
     pitch = 100 / max(1, len(columns))
     bars = []
     for index, column in enumerate(columns):
@@ -106,21 +104,28 @@ def _bars(
             if height:
                 floor_y -= height
                 label = f"{one.name}, {column}: {one.values[index]:,}"
-                bar = (pitch * (index + GAP / 2), pitch * (1 - GAP), floor_y, height)
-                bars.append(Bar(*(round(n, 2) for n in bar), colour, links[colour][index], label))
+                x, width = round(pitch * (index + GAP / 2), 2), round(pitch * (1 - GAP), 2)
+                place = (x, width, round(floor_y, 2), round(height, 2))
+                bars.append(Bar(*place, colour, links[colour][index], label))
     return bars
 
 
 def _column_ticks(columns: Sequence[str]) -> list[Tick]:
-    """A label for each change of month in a row of days, every other one dispensable."""
+    """A label at each change of month in a row of days, of year in a long row of months; some are dispensable."""
     pitch = 100 / max(1, len(columns))
-    ticks: list[Tick] = []
-    month = columns[0][:7] if columns else ""
-    for index, column in enumerate(columns):
-        if column[:7] != month:
-            month = column[:7]
-            ticks.append(Tick(round(pitch * index, 2), month, minor=len(ticks) % 3 != 0))
-    return ticks
+    span = 4 if len(columns) > 14 and len(columns[0]) == 7 else 7
+    starts = [
+        index
+        for index, column in enumerate(columns)
+        if column[:span] != (columns[index - 1] if index else columns[0])[:span]
+    ]
+    if columns and len(columns[0]) == span:
+        starts = list(range(len(columns)))
+    every = max(1, -(-len(starts) // 13))
+    return [
+        Tick(round(pitch * index, 2), columns[index][:span], minor=place % 3 != 0)
+        for place, index in enumerate(starts[::every])
+    ]
 
 
 def sparkline(values: Sequence[int]) -> str:

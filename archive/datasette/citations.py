@@ -7,6 +7,7 @@ elements (zotero.org/support/dev/exposing_metadata).
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,10 +18,10 @@ from archive.datasette.desk import archive_of
 from archive.export.rows import COLUMNS, LISTS
 
 FILES = {
+    "plain": ("Plain text", "txt", "text/plain"),
     "bibtex": ("BibTeX", "bib", "application/x-bibtex"),
     "ris": ("RIS", "ris", "application/x-research-info-systems"),
     "csl-json": ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json"),
-    "plain": ("Plain text", "txt", "text/plain"),
 }
 
 
@@ -42,15 +43,16 @@ def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
     if row is None:
         return None
     values = dict(zip(names, row, strict=True)) | {"text": ""}
-    return {
-        name: json.loads(value) if name in LISTS and value else value for name, value in values.items()
-    }
+    return {name: json.loads(value) if name in LISTS and value else value for name, value in values.items()}
 
 
 def citations(row: Mapping[str, Any]) -> list[Citation]:
-    from archive.export.citation import cite
+    """The article in every style."""
+    if find_spec("archive.export.citation") is None:
+        return []
+    from archive.export.citation import STYLES, cite
 
-    return [Citation(style, name, cite(dict(row), style)) for style, (name, _, _) in FILES.items()]
+    return [Citation(style, FILES[style][0], cite(row, style)) for style in STYLES]
 
 
 def coins(row: Mapping[str, Any]) -> str:

@@ -14,9 +14,7 @@ from typing import Literal
 Kind = Literal["same", "added", "removed"]
 WORDS = 3_000  # words of a paragraph above which it is shown as replaced whole
 ALIKE = 0.35  # likeness under which two paragraphs are not each other's successors
-_TOKEN = re.compile(
-    r"\s+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|\w+|[^\w\s]"
-)
+_TOKEN = re.compile(r"\s+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)

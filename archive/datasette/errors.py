@@ -12,6 +12,10 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
+_REFUSALS = {
+    "execute-sql": "SQL of your own is not taken here. The questions have ready-made queries.",
+    "view-database-download": "The whole archive is not given away here.",
+}
 _TITLES = {400: "This cannot be asked", 403: "Not here", 404: "Not found"}
 
 
@@ -34,7 +38,7 @@ def quieten() -> None:
 
 def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
     async def respond() -> Response:
-        return await _page(datasette, request, 403, message)
+        return await _page(datasette, request, 403, _REFUSALS.get(message, message))
 
     return respond
 
@@ -43,7 +47,8 @@ def _described(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, Base400):
         return exception.status, str(exception)
     if isinstance(exception, DatasetteError):
-        return exception.status, exception.message
+        # Datasette gives 500 to what is a mistake of the one who asks, such as an unknown column to sort by.
+        return (400 if exception.status == 500 else exception.status), exception.message
     if isinstance(exception, QueryInterrupted):
         return 400, "This takes too long. Narrow it with a filter or a range of days."
     if isinstance(exception, sqlite3.OperationalError):

@@ -66,9 +66,7 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
 
     async def _run(self, sql: str, values: Any) -> Any:
         limit = self.ds.setting("facet_time_limit_ms")
-        return await self.ds.execute(
-            self.database, sql, values or {}, truncate=False, custom_time_limit=limit
-        )
+        return await self.ds.execute(self.database, sql, values or {}, truncate=False, custom_time_limit=limit)
 
     def _tallied_filters(self) -> dict[str, str] | None:
         """The filters of this request, None when the tallies cannot apply them."""
@@ -83,9 +81,7 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
         return given
 
     async def _values(self, column: str, rows: Any) -> list[dict[str, Any]]:
-        labels = await self.ds.expand_foreign_keys(
-            self.database, "articles", column, [row["value"] for row in rows]
-        )
+        labels = await self.ds.expand_foreign_keys(self.database, "articles", column, [row["value"] for row in rows])
         pairs = self.get_querystring_pairs()
         found = []
         for row in rows:

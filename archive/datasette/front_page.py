@@ -43,7 +43,7 @@ def read(connection: sqlite3.Connection, today: date, count: int) -> Front:
         weekly.by_topic(connection, shown),
         weekly.added(connection, weeks(today, count)),
         health(connection, shown),
-        listing.newest(connection, 12, now()),
+        listing.newest(connection, 10, now()),
         listing.most_copied(connection, since, 8),
         totals(connection),
     )

@@ -57,7 +57,8 @@ def _one(connection: sqlite3.Connection, source: tuple[str, ...], weeks: tuple[i
     last_try = runs[0][2] if runs else ""
     last_success = (good[0][3] or good[0][2]) if good else ""
     usual = mean(run[4] for run in good) if good else 0.0
-    return Health(*source[:4], state, reason, last_try, last_success, usual, weeks)
+    key, name, country, kind = source
+    return Health(key, name, country, kind, state, reason, last_try, last_success, usual, weeks)
 
 
 def _state(runs: Sequence[tuple[str, str, str, str, int]], weeks: Sequence[int]) -> tuple[State, str]:

@@ -57,9 +57,7 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         reason = getattr(error, "strerror", None) or error
-        raise ArchiveError(
-            f"cannot serve on {host}:{port}: {reason}; choose another with --port"
-        ) from error
+        raise ArchiveError(f"cannot serve on {host}:{port}: {reason}; choose another with --port") from error
     return listener
 
 

@@ -30,11 +30,11 @@ def by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[dict[str,
         connection,
         f"""
         select {_COLUMNS} from articles a join sources s on s.id = a.source_id
-        where a.id in ({', '.join('?' * len(ids))})
+        where a.id in ({", ".join("?" * len(ids))})
         """,
         list(ids),
     )
-    place = {id: index for index, id in enumerate(ids)}
+    place = {article_id: index for index, article_id in enumerate(ids)}
     return sorted(rows, key=lambda row: place[row["id"]])
 
 

@@ -60,5 +60,5 @@ def _table(name: str) -> dict[str, Any]:
     if name in NEWEST_FIRST:
         table["sort_desc"] = NEWEST_FIRST[name]
     if name in ("articles", "unique_articles"):
-        table["size"] = 50
+        table |= {"size": 50, "fts_table": "articles_fts", "fts_pk": "id"}
     return table

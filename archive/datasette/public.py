@@ -19,7 +19,7 @@ HIDDEN_TABLES = frozenset(
     {"hosts", "template_lines", "articles_fts", "articles_fts_data", "articles_fts_idx"}
     | {"articles_fts_content", "articles_fts_docsize", "articles_fts_config", "_sqlite_migrations"}
 )
-EXCERPT = 280  # characters of a closed text that are shown, about two sentences
+EXCERPT = 280  # characters of a closed text that are shown, about two sentences, and at most a third of it
 _OPEN = re.compile(
     r"(cc0|cc[- ]by(-sa|-nd)?([- ]\d\.\d)?|public[- ]domain\S*|us-gov|ogl\S*|etalab\S*|kogl-type-1|libre-uso-mx"
     r"|jp-gov-std-terms\S*|eu-reuse\S*|pib-reuse-with-attribution|reuse-es-gob)",
@@ -42,7 +42,8 @@ def guard(connection: sqlite3.Connection) -> None:
             f"""
             create temp view {view} as
             select t.id, is_open(s.licence, s.paywall) as whole,
-              case when is_open(s.licence, s.paywall) then t.text else substr(t.text, 1, {EXCERPT}) end as text
+              case when is_open(s.licence, s.paywall) then t.text
+                else substr(t.text, 1, min({EXCERPT}, length(t.text) / 3)) end as text
             from main.{table} t join main.articles a on a.id = t.{key} join main.sources s on s.id = a.source_id
             """
         )

@@ -35,9 +35,7 @@ def draw(question: Question, columns: Sequence[str], rows: Sequence[Any], search
         return f"{search}?{urlencode({'since': f'{month}-01', 'until': f'{month}-31'})}"
 
     chart = stacked(question.name, "By month", "", months, series, link)
-    return Chart(
-        **{name: getattr(chart, name) for name in Chart.__dataclass_fields__} | {"column_name": "Month"}
-    )
+    return Chart(**{name: getattr(chart, name) for name in Chart.__dataclass_fields__} | {"column_name": "Month"})
 
 
 def _series(key: str, counts: Sequence[dict[str, int]], months: Sequence[str]) -> Series:

@@ -52,7 +52,7 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         (r"/-/capture/(?P<id>\d{1,18})$", capture_page),
         (r"/-/capture/(?P<id>\d{1,18})\.warc\.gz$", capture_record),
         (rf"/(?P<database>[^/.]+)/(?P<table>articles|unique_articles)/(?P<pks>\d{{1,18}}){_FORMAT}", article_row),
-        (rf"/(?P<database>[^/.]+)/(?P<table>[a-z_]+){_FORMAT}", query_page(datasette)),
+        (rf"/(?!-/)(?P<database>[^/.]+)/(?P<table>[a-z_]+){_FORMAT}", query_page(datasette)),
     ]
 
 

@@ -74,9 +74,7 @@ def _where(query: Query) -> tuple[str, list[Any]]:
 
 def _count(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> int:
     if query == replace(Query(Selection(include_copies=True)), best=query.best, page=query.page):
-        return int(
-            connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()[0]
-        )
+        return int(connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()[0])
     words = ""
     if query.expression:
         words = "a.id in (select rowid from articles_fts where articles_fts match ?) and "
@@ -107,9 +105,7 @@ def _page_of_ids(
     return [row[0] for row in connection.execute(sql, given)]
 
 
-def _snippets(
-    connection: sqlite3.Connection, query: Query, ids: Sequence[int], public: bool
-) -> dict[int, str]:
+def _snippets(connection: sqlite3.Connection, query: Query, ids: Sequence[int], public: bool) -> dict[int, str]:
     """The passage around the words, marked. In public only from what may be shown of a text."""
     if not query.expression or not ids:
         return {}

@@ -10,7 +10,6 @@ from datasette.utils.asgi import Response
 from archive.datasette.desk import archive_of, desk_of
 from archive.datasette.search_data import BOUND, END, MARK, PAGE, Found, Query, find
 from archive.errors import SpacebeatError
-from archive.search import match_expression
 from archive.selection import Selection
 
 FILTERS = ("source", "topic", "actor", "country", "language")
@@ -59,22 +58,28 @@ def read_query(asked: dict[str, str], originals: bool) -> Query:
     for name in ("since", "until", "seen_since", "seen_until"):
         if asked[name] and not _DAY.fullmatch(asked[name]):
             raise SpacebeatError(f"“{asked[name]}” is not a day; write it as 2026-03-04")
-    lists = {
-        "sources": "source",
-        "topics": "topic",
-        "actors": "actor",
-        "countries": "country",
-        "languages": "language",
-    }
+    expression = ""
+    if asked["q"]:
+        from archive.search import match_expression
+
+        expression = match_expression(asked["q"])
+
+    def only(name: str) -> tuple[str, ...]:
+        return (asked[name],) if asked[name] else ()
+
     selection = Selection(
         since=asked["since"],
         until=asked["until"],
+        sources=only("source"),
+        topics=only("topic"),
+        actors=only("actor"),
+        countries=only("country"),
+        languages=only("language"),
         include_copies=not originals,
-        **{field: (asked[name],) if asked[name] else () for field, name in lists.items()},
     )
     return Query(
         selection,
-        match_expression(asked["q"]) if asked["q"] else "",
+        expression,
         asked["instrument"],
         asked["seen_since"],
         asked["seen_until"],
@@ -96,7 +101,7 @@ class _Links:
     """Addresses of this search with something changed."""
 
     def __init__(self, datasette: Any, request: Any) -> None:
-        self._path = datasette.urls.path("/-/search")
+        self._path = str(datasette.urls.path("/-/search"))
         self._given = {name: request.args.get(name) for name in request.args}
         archive = request.args.get("archive")
         self.suffix = f"?archive={archive}" if archive else ""

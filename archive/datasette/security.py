@@ -13,8 +13,7 @@ from archive.datasette.desk import Desk
 
 NONCE = "spacebeat_nonce"
 _NOT_FOR_THE_PUBLIC = frozenset(
-    f"/-/{name}"
-    for name in ("databases", "threads", "settings", "config", "plugins", "versions", "metadata", "actor")
+    f"/-/{name}" for name in ("databases", "threads", "settings", "config", "plugins", "versions", "metadata", "actor")
 ) | {"/-/messages", "/-/allow-debug", "/-/patterns", "/-/permissions", "/-/auth-token", "/-/logout"}
 _HEADERS = {
     "x-content-type-options": "nosniff",

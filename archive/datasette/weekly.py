@@ -54,7 +54,7 @@ def added(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
         """,
         [weeks[0], weeks[-1]],
     ).fetchall()
-    found = dict((row[0], row[1]) for row in rows)
+    found = {row[0]: row[1] for row in rows}
     return [Series("added", "Articles added", tuple(found.get(week, 0) for week in weeks))]
 
 

@@ -1,9 +1,10 @@
 """Make an archive of any size that looks like a real one in what the desk's speed depends on.
 
-    python benchmarks/desk/make_archive.py DESTINATION.db 50000
+    python benchmarks/desk/make_archive.py DESTINATION.db 50000 [PARAGRAPHS]
 
 Words follow Zipf's law, outlets and topics a steep one, dates are spread over ten years with more of late; some
-articles are copies, some were edited, some have no date. The same number gives the same archive.
+articles are copies, some were edited, some have no date. The same numbers give the same archive. PARAGRAPHS
+(default 10) is the length of the longest texts: with 2, a million articles are made in half an hour.
 """
 
 import hashlib
@@ -22,12 +23,18 @@ from archive.clock import instant
 from archive.database import connect, transaction
 
 SOURCES, TOPICS, ACTORS, INSTRUMENTS = 148, 19, 312, 400
-COUNTRIES = "US CN IN FR RU JP DE GB IT AE KR AU BR CA LU NZ IL NG KE ZA".split()
-LANGUAGES = "en en en en en en fr de es zh ja ru".split()
-SUBJECTS = (
+
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+COUNTRIES = _words("US CN IN FR RU JP DE GB IT AE KR AU BR CA LU NZ IL NG KE ZA")
+LANGUAGES = _words("en en en en en en fr de es zh ja ru")
+SUBJECTS = _words(
     "satellite launch orbit debris spectrum treaty agency lunar station budget committee licence regulation rocket "
     "Moon Mars constellation security export dialogue agreement ministry parliament insurance traffic"
-).split()
+)
 PHRASES = ("Strategic Space Dialogue", "Outer Space Treaty", "Artemis Accords", "space traffic management")
 END = datetime(2026, 11, 22, tzinfo=UTC)
 BATCH = 500
@@ -36,8 +43,9 @@ BATCH = 500
 class Writer:
     """A source of plausible rows."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, paragraphs: int) -> None:
         self.random = random.Random(seed)
+        self.paragraphs = paragraphs
         self.words = [*SUBJECTS, *(self._coined() for _ in range(20_000))]
         self.weights = list(accumulate(1 / (rank + 3) for rank in range(len(self.words))))
         self.source_weights = list(accumulate(1 / (rank + 2) for rank in range(SOURCES)))
@@ -51,7 +59,8 @@ class Writer:
 
     def text(self) -> str:
         paragraphs = [
-            self.prose(self.random.randint(30, 70)).capitalize() + "." for _ in range(self.random.randint(4, 10))
+            self.prose(self.random.randint(30, 70)).capitalize() + "."
+            for _ in range(self.random.randint(1 + self.paragraphs // 3, self.paragraphs))
         ]
         if self.random.random() < 0.01:
             paragraphs[0] += f" Officials met for the {self.random.choice(PHRASES)}."
@@ -86,11 +95,11 @@ class Writer:
         }
 
 
-def main(destination: Path, count: int) -> None:
+def main(destination: Path, count: int, paragraphs: int = 10) -> None:
     destination.unlink(missing_ok=True)
     db = connect(destination)
     db.execute("pragma synchronous = off")
-    writer = Writer(count)
+    writer = Writer(count, paragraphs)
     with transaction(db):
         if not db.table("source_weeks").exists():
             for statement in tallies.MIGRATION:
@@ -117,8 +126,7 @@ def _catalogue(db: Database, writer: Writer) -> None:
     _insert(
         db,
         "instruments",
-        [(f"hr-{n}", "bill", f"H.R. {n}") for n in range(INSTRUMENTS - 1)]
-        + [("ost", "treaty", "Outer Space Treaty")],
+        [(f"hr-{n}", "bill", f"H.R. {n}") for n in range(INSTRUMENTS - 1)] + [("ost", "treaty", "Outer Space Treaty")],
     )
 
 
@@ -129,9 +137,7 @@ def _add(db: Database, writer: Writer, batch: list[dict[str, Any]]) -> None:
             root = row["id"] - pick.randint(1, 99)
             row |= {"copy_of": _root(db, root), "similarity": 0.97}
         names = ", ".join(row)
-        db.execute(
-            f"insert into articles ({names}) values ({', '.join('?' * len(row))})", list(row.values())
-        )
+        db.execute(f"insert into articles ({names}) values ({', '.join('?' * len(row))})", list(row.values()))
         key = row["id"]
         topics = {min(int(pick.expovariate(0.3)), TOPICS - 1) for _ in range(2)}
         actors = {min(int(pick.expovariate(0.03)), ACTORS - 1) for _ in range(4)}
@@ -145,9 +151,7 @@ def _add(db: Database, writer: Writer, batch: list[dict[str, Any]]) -> None:
 
 
 def _root(db: Database, article_id: int) -> int:
-    return int(
-        db.execute("select coalesce(copy_of, id) from articles where id = ?", [article_id]).fetchone()[0]
-    )
+    return int(db.execute("select coalesce(copy_of, id) from articles where id = ?", [article_id]).fetchone()[0])
 
 
 def _evidence_and_revisions(db: Database, writer: Writer, row: dict[str, Any]) -> None:
@@ -201,4 +205,4 @@ def _insert(db: Database, table: str, rows: list[tuple[Any, ...]]) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:4]))

@@ -26,6 +26,15 @@
     });
   });
 
+  // The meaning of thirty columns is there for whoever asks.
+  document.querySelectorAll("dl.column-descriptions").forEach((list) => {
+    const box = document.createElement("details");
+    box.className = "numbers";
+    box.appendChild(document.createElement("summary")).textContent = "What the columns mean";
+    list.replaceWith(box);
+    box.appendChild(list);
+  });
+
   // A click elsewhere closes the menus of Datasette's pages.
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.actions-menu-links[open], details.nav-menu[open]").forEach((menu) => {

@@ -1,0 +1,75 @@
+"""How long each page of the desk takes, asked over HTTP of a server of its own.
+
+    python benchmarks/desk/measure_pages.py ARCHIVE.db [ROUNDS]
+
+Prints median, 95th percentile and worst in milliseconds beside a page that does nothing (robots.txt) in the same run.
+The first answer of each page is given apart: it fills SQLite's cache.
+"""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median, quantiles
+from urllib.parse import quote
+from urllib.request import urlopen
+
+from archive.database import connect_to_read
+from archive.datasette.queries import questions
+
+TARGET = 300  # milliseconds at the median
+
+
+def pages(archive: Path) -> list[str]:
+    db = connect_to_read(archive)
+    name = quote(archive.stem)
+    (busiest,) = db.execute("select source_id from source_weeks group by 1 order by sum(articles) desc").fetchone()
+    (edited,) = db.execute("select article_id from revisions where number > 1 limit 1").fetchone() or (1,)
+    (copied,) = db.execute("select copy_of from articles where copy_of is not null limit 1").fetchone() or (1,)
+    word = db.execute("select title from articles order by id desc limit 1").fetchone()[0].split()[0]
+    db.close()
+    return [
+        *("/robots.txt", "/", "/?weeks=104", "/-/sources", "/-/questions", f"/{name}"),
+        *(f"/-/article/{edited}", f"/-/article/{copied}", "/-/search", "/-/search?page=400"),
+        *("/-/search?q=satellite", f"/-/search?q={quote(word)}", "/-/search?q=satellite&order=best"),
+        *("/-/search?topic=topic1", "/-/search?q=launch&topic=topic1&country=FR", "/-/search?q=%22"),
+        *("/-/search?q=%22strategic+space+dialogue%22&country=IN", f"/-/search?source={busiest}&since=2026-01-01"),
+        *("/-/search?since=2026-11-01&until=2026-11-07&topic=topic3", "/-/search?actor=actor5&language=fr"),
+        *(f"/{name}/articles", f"/{name}/articles?source_id={busiest}", f"/{name}/articles?_search=satellite"),
+        *(f"/{name}/articles?language=fr", f"/{name}/articles?_sort_desc=first_seen_at", f"/{name}/runs"),
+        *(f"/{name}/articles?published_at__gte=2026-11-01&source_id={busiest}", f"/{name}/revisions"),
+        *(f"/{name}/unique_articles", f"/{name}/urls", f"/{name}/article_topics", f"/{name}/coverage"),
+        f"/{name}/source_health",
+        *(f"/{name}/{question}" for question in questions()),
+    ]
+
+
+def main(archive: Path, rounds: int) -> None:
+    command = [sys.executable, "-m", "crawler", "serve", "--archive", str(archive), "--port", "0"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert server.stdout
+    base = re.search(r"http://\S+", server.stdout.readline())[0].rstrip("/")  # type: ignore[index]
+    slow = 0
+    try:
+        print(f"{'median':>8} {'p95':>8} {'worst':>8} {'first':>8}   ms")
+        for page in pages(archive):
+            first, *times = [_milliseconds(base + page) for _ in range(rounds + 1)]
+            slow += median(times) > TARGET
+            worst = f"{quantiles(times, n=20)[-1]:8.1f} {max(times):8.1f} {first:8.1f}"
+            print(f"{median(times):8.1f} {worst}   {page}", flush=True)
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"{slow} pages over {TARGET} ms at the median")
+
+
+def _milliseconds(address: str) -> float:
+    start = time.perf_counter()
+    with urlopen(address) as answer:
+        answer.read()
+    return 1000 * (time.perf_counter() - start)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 15)

@@ -1,0 +1,136 @@
+"""What strangers may not have, they do not get by any way."""
+
+import json
+from typing import Any
+
+import pytest
+
+from archive.datasette.public import is_open
+
+SECRET = "Secret end"
+ADDRESSES = [
+    "/news/articles.json?_size=max",
+    "/news/articles.json?_shape=array&_col=text",
+    "/news/articles.csv?_size=max",
+    "/news/articles.csv?_stream=1",
+    "/news/unique_articles.json",
+    "/news/revisions.json?_size=max",
+    "/news/revisions.csv",
+    "/news/urls.json?_size=max",
+    "/news/articles.json?_sort=id&_nofacet=1&_labels=on",
+    "/news/articles",
+    "/news/revisions",
+    "/-/search?q=secret",
+    "/-/search",
+    "/",
+    "/news/silent_edits",
+    "/news/coverage_of_a_dialogue.json?phrase=secret+end&country_1=&country_2=",
+]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_texts_under_copyright_or_behind_a_paywall_stay_inside(public_site: Any, address: str) -> None:
+    response = public_site.get(address)
+    assert response.status_code < 500
+    assert SECRET not in response.text
+    assert "Lead text" not in response.text
+
+
+def test_the_same_addresses_show_them_at_home(site: Any) -> None:
+    assert SECRET in site.get("/news/articles.json?_size=max").text
+    assert SECRET in site.get("/news/revisions.json?_size=max").text
+
+
+def test_a_text_cannot_be_guessed_by_filters(public_site: Any) -> None:
+    found = public_site.get("/news/articles.json?text__contains=budget&_shape=array").json()
+    assert found == []
+    assert public_site.get("/news/articles.json?_facet=text").status_code == 400
+
+
+def test_rows_have_everything_but_the_text(public_site: Any) -> None:
+    rows = public_site.get("/news/articles.json?_shape=array").json()
+    assert {row["text"] for row in rows} == {None}
+    assert all(row["title"] and row["url"] and row["word_count"] for row in rows)
+
+
+def test_an_open_licence_shows_the_whole_text_and_a_closed_one_its_beginning(public_site: Any) -> None:
+    ids = public_site.ids
+    assert "A third paragraph closes the story." in public_site.get(f"/-/article/{ids.plain}").text
+    for article_id in (ids.copy, ids.closed):
+        text = public_site.get(f"/-/article/{article_id}").text
+        assert "India and France held" in text
+        assert "A third paragraph closes the story." not in text
+        assert "does not let us show the whole text" in text
+
+
+def test_no_sql_and_no_download(public_site: Any) -> None:
+    for address in (
+        "/news?sql=select+1",
+        "/news.json?sql=select+text+from+articles",
+        "/news.db",
+        "/news/articles?_where=1=1",
+        "/news/articles_fts",
+    ):
+        assert public_site.get(address).status_code == 403, address
+    assert "Custom SQL" not in public_site.get("/news").text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "databases",
+        "databases.json",
+        "plugins.json",
+        "settings",
+        "threads.json",
+        "versions",
+        "metadata.json",
+        "permissions",
+    ],
+)
+def test_nothing_of_the_machine_is_told(public_site: Any, page: str) -> None:
+    assert public_site.get(f"/-/{page}").status_code == 404
+
+
+def test_a_closed_capture_is_not_given_away(public_site: Any, filled: Any) -> None:
+    assert public_site.get(f"/-/capture/{public_site.ids.capture}").status_code == 200
+    assert public_site.get(f"/-/capture/{public_site.ids.capture}.warc.gz").status_code == 200
+
+
+def test_questions_work_without_sql_rights(public_site: Any) -> None:
+    response = public_site.get("/news/outlets_that_copy")
+    assert response.status_code == 200
+    assert "Outlet Two" in response.text
+    assert "Change it" not in response.text
+
+
+def test_robots_are_asked_to_stay_away(public_site: Any) -> None:
+    assert public_site.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+
+
+@pytest.mark.parametrize(
+    ("licence", "paywall", "expected"),
+    [
+        ("CC-BY-4.0", "none", True),
+        ("CC BY-SA 4.0", "", True),
+        ("CC-BY-3.0 / US-gov", "none", True),
+        ("public-domain-us-gov", "none", True),
+        ("OGL-3.0", "none", True),
+        ("jp-gov-std-terms-2.0 (CC BY compatible)", "none", True),
+        ("CC-BY-4.0", "hard", False),
+        ("CC-BY-NC-SA (check)", "none", False),
+        ("CC-BY-NC-4.0", "none", False),
+        ("copyright", "none", False),
+        ("UN-copyright", "none", False),
+        ("see-site", "none", False),
+        ("", "none", False),
+        ("CC-BY-4.0 / copyright", "none", False),
+    ],
+)
+def test_a_licence_is_open_only_when_it_says_so(licence: str, paywall: str, expected: bool) -> None:
+    assert is_open(licence, paywall) is expected
+
+
+def test_json_errors_are_json(public_site: Any) -> None:
+    error = json.loads(public_site.get("/news.json?sql=select+1").text)
+    assert error["ok"] is False

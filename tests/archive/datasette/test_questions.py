@@ -1,0 +1,83 @@
+"""Canned queries answer, with and without values, and the defaults are those one wants to see first."""
+
+from typing import Any
+
+import pytest
+from lxml import html
+
+from archive.datasette.queries import questions
+
+NAMES = list(questions())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_without_values_gets_its_defaults_and_an_answer(site: Any, name: str) -> None:
+    response = site.get(f"/news/{name}", follow_redirects=True)
+    assert response.status_code == 200
+    page = html.fromstring(response.text)
+    assert not page.xpath("//p[@class='problem']")
+    for parameter in questions()[name].parameters:
+        assert page.xpath(f"//input[@name='{parameter.name}']/@value") == [parameter.default]
+    assert page.xpath("//h1")[0].text == questions()[name].title
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_question_with_nothing_filled_in_is_no_error(site: Any, name: str) -> None:
+    response = site.get(f"/news/{name}.json?_shape=array")
+    assert response.status_code == 200
+
+
+def rows(site: Any, question: str, **values: str) -> list[dict[str, Any]]:
+    response = site.get(f"/news/{question}.json", params={"_shape": "array", **values})
+    assert response.status_code == 200
+    found = response.json()
+    assert isinstance(found, list)
+    return found
+
+
+def test_first_to_publish_names_the_first_and_the_next(site: Any) -> None:
+    (story,) = rows(site, "first_to_publish")
+    assert (story["first_outlet"], story["next_outlet"], story["followers"]) == ("Outlet One", "Outlet Two", 1)
+    assert story["hours_later"] == 12.0
+
+
+def test_a_dialogue_over_time_counts_articles_of_both_countries(site: Any) -> None:
+    found = rows(site, "coverage_of_a_dialogue", phrase="Strategic Space Dialogue", country_1="in", country_2="FR")
+    assert sum(row["articles"] for row in found) == 6
+    assert sum(row["with_both"] for row in found) == 6
+    assert sum(row["copies"] for row in found) == 1
+    assert rows(site, "coverage_of_a_dialogue", phrase="no such words", country_1="", country_2="") == []
+    assert rows(site, "coverage_of_a_dialogue", phrase='a " b', country_1="", country_2="") == []
+
+
+def test_silent_edits_lists_the_edit(site: Any) -> None:
+    assert [row["article"] for row in rows(site, "silent_edits")] == [site.ids.edited]
+    assert rows(site, "silent_edits", corrections="only") == []
+
+
+def test_share_of_voice_adds_up(site: Any) -> None:
+    found = rows(site, "share_of_voice")
+    for month in {row["month"] for row in found}:
+        assert round(sum(row["share_percent"] for row in found if row["month"] == month)) == 100
+    assert {row["country"] for row in rows(site, "share_of_voice", countries="fr, us")} == {"FR"}
+
+
+def test_instruments_are_found_by_a_part_of_their_name(site: Any) -> None:
+    assert len(rows(site, "articles_that_cite", instrument="outer space")) == 6
+    assert len(rows(site, "articles_that_cite", instrument="ost", originals="yes")) == 5
+
+
+def test_dates_in_conflict_are_listed(site: Any) -> None:
+    assert {row["others"] for row in rows(site, "uncertain_dates")} == {"2001-01-01 (text)"}
+
+
+def test_answers_link_to_article_pages_and_show_a_picture(site: Any) -> None:
+    response = site.get("/news/coverage_of_a_dialogue", follow_redirects=True)
+    page = html.fromstring(response.text)
+    assert page.xpath("//td[@class='col-article']/a/@href")[0].startswith("/-/article/")
+    assert page.xpath("//figure//*[local-name()='a'][@class='bar']")
+
+
+def test_the_list_has_all_questions(site: Any) -> None:
+    links = html.fromstring(site.get("/-/questions").text).xpath("//dl[@class='questions']/dt/a/@href")
+    assert links == [f"/news/{name}" for name in NAMES]

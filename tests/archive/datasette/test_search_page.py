@@ -1,0 +1,125 @@
+"""Search: words and filters lead to articles; nothing that is typed leads to an error page."""
+
+import re
+from typing import Any
+
+import pytest
+from lxml import html
+
+words = pytest.mark.skipif("not __import__('importlib.util').util.find_spec('archive.search')")
+NASTY = [
+    '"',
+    "''",
+    "*",
+    "-",
+    "(",
+    ")",
+    "NEAR(",
+    "a AND",
+    "AND",
+    "OR OR",
+    "-x",
+    "title:",
+    "col:x",
+    "^",
+    "{a}",
+    "\\",
+    "\x00",
+    "%",
+    "a" * 5000,
+    "🚀",
+    "مرحبا",
+    "宇宙",
+    "<script>",
+    "'; drop table articles; --",
+    "null",
+    '"a" "',
+    "+",
+    "a NOT",
+]
+
+
+def titles(site: Any, address: str) -> list[str]:
+    response = site.get(address)
+    assert response.status_code == 200
+    return [
+        str(a.text)
+        for a in html.fromstring(response.text).xpath("//ul[contains(@class, 'results')]//a[@class='title']")
+    ]
+
+
+def test_without_words_all_articles_come_newest_first(site: Any) -> None:
+    found = titles(site, "/-/search")
+    assert len(found) == 6
+    assert found[0] == "India and France meet, number 1"
+    assert found[-1] == "India and France meet, number 5"
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("source=two", 2),
+        ("source=two&originals=1", 1),
+        ("topic=bilateral", 6),
+        ("topic=none", 0),
+        ("country=FR&actor=isro&language=en", 6),
+        ("country=US", 0),
+        ("instrument=ost", 6),
+        ("since=2000-01-01&until=2001-01-01", 0),
+    ],
+)
+def test_filters_narrow(site: Any, query: str, count: int) -> None:
+    assert len(titles(site, f"/-/search?{query}")) == count
+
+
+@words
+def test_words_are_found_and_marked(site: Any) -> None:
+    response = site.get("/-/search?q=Strategic+Space+Dialogue&source=one")
+    page = html.fromstring(response.text)
+    assert len(page.xpath("//li[@class='item']")) == 3
+    assert {mark.text.casefold() for mark in page.xpath("//mark")} >= {"dialogue"}
+
+
+@words
+@pytest.mark.parametrize("typed", NASTY)
+def test_whatever_is_typed_gets_a_page(site: Any, typed: str) -> None:
+    response = site.get("/-/search", params={"q": typed})
+    assert response.status_code == 200
+    assert "Traceback" not in response.text
+    assert "<script>alert" not in response.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/-/search?since=yesterday",
+        "/-/search?until=%00",
+        "/-/search?page=-4",
+        "/-/search?page=x",
+        "/-/search?page=99999999999999999999",
+        "/-/search?page=%D9%A3",
+        "/-/search?source=%00",
+        "/-/search?order=zzz",
+    ],
+)
+def test_odd_filters_get_a_page(site: Any, address: str) -> None:
+    assert site.get(address).status_code == 200
+
+
+def test_says_what_is_wrong_with_a_day(site: Any) -> None:
+    problem = html.fromstring(site.get("/-/search?since=4+March").text).xpath("//p[@class='problem']")
+    assert "2026-03-04" in problem[0].text
+
+
+def test_a_search_of_datasettes_own_table_works_and_does_not_break(site: Any) -> None:
+    found = site.get("/news/articles.json?_search=budget&_shape=array").json()
+    assert len(found) == 5
+    assert site.get('/news/articles?_search="').status_code < 500
+
+
+def test_hits_link_to_the_same_rows_as_a_table(site: Any) -> None:
+    response = site.get("/-/search?source=one&since=2000-01-01&until=2100-01-01")
+    link = re.search(r'href="(/news/articles[^"]+)"', response.text)
+    assert link
+    rows = site.get(link[1].replace("&amp;", "&").replace("articles?", "articles.json?")).json()
+    assert rows["filtered_table_rows_count"] == 3
