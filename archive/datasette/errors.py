@@ -12,6 +12,8 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
+from archive.datasette.desk import desk_of
+
 _REFUSALS = {
     "execute-sql": "SQL of your own is not taken here. The questions have ready-made queries.",
     "view-database-download": "The whole archive is not given away here.",
@@ -19,8 +21,10 @@ _REFUSALS = {
 _TITLES = {400: "This cannot be asked", 403: "Not here", 404: "Not found"}
 
 
-def answer(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]]:
-    """A page, or JSON for an address that ends in .json."""
+def answer(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]] | None:
+    """A page, or JSON for an address that ends in .json; None where there is no desk."""
+    if not desk_of(datasette).archives:
+        return None
 
     async def respond() -> Response:
         status, message = _described(exception)
@@ -36,7 +40,10 @@ def quieten() -> None:
     handle_exception.rich = None
 
 
-def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]]:
+def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitable[Response]] | None:
+    if not desk_of(datasette).archives:
+        return None
+
     async def respond() -> Response:
         return await _page(datasette, request, 403, _REFUSALS.get(message, message))
 

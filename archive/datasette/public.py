@@ -8,6 +8,7 @@ where the licence is open and the beginning where it is not.
 
 import re
 import sqlite3
+from typing import Any
 
 TEXTS = {
     "articles": {"text"},
@@ -32,6 +33,13 @@ def is_open(licence: str, paywall: str) -> bool:
     """Whether texts of a source may be shown whole. A licence that is to be checked by item is not open."""
     parts = licence.replace(" (CC BY compatible)", "").split(" / ")
     return paywall in ("", "none") and all(_OPEN.fullmatch(part.strip()) for part in parts)
+
+
+def is_refused(action: str, resource: Any) -> bool:
+    """Whether strangers may not do this, in the words of Datasette's permissions."""
+    if action == "view-table":
+        return resource[1] in HIDDEN_TABLES
+    return action in ("execute-sql", "view-database-download")
 
 
 def guard(connection: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from datasette.utils.asgi import Response, asgi_static
 from datasette.views.index import IndexView
 from datasette.views.row import RowView
+from markupsafe import Markup
 
 from archive.datasette.article_page import article_page
 from archive.datasette.capture_page import capture_page, capture_record
@@ -60,6 +61,13 @@ def article_link(datasette: Any, archive: str, article_id: object) -> str:
     first = desk_of(datasette).archives[0]
     suffix = "" if archive == first else f"?archive={archive}"
     return str(datasette.urls.path(f"/-/article/{article_id}{suffix}"))
+
+
+def article_cell(datasette: Any, archive: str | None, value: object) -> Markup | None:
+    """The id of an article in the answer to a question, as a link to its page."""
+    if archive not in desk_of(datasette).archives or not isinstance(value, int):
+        return None
+    return Markup('<a href="{}">{}</a>').format(article_link(datasette, archive or "", value), value)
 
 
 def robots() -> Response:

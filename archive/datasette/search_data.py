@@ -13,13 +13,13 @@ from typing import Any
 from datasette.utils import sqlite_timelimit
 
 from archive.datasette.listing import by_ids
+from archive.datasette.snippets import snippets
 from archive.selection import Selection
 from archive.tallies import WHEN
 
 BOUND = 10_000  # matches that are counted, and paged through
 PAGE = 20
 TIME_LIMIT = 2_000  # milliseconds for one statement
-MARK, END = "\ue000", "\ue001"  # around a matched word; private use characters no text has
 _MOMENT = "coalesce(a.published_at, a.first_seen_at)"
 assert _MOMENT.replace("a.", "") == WHEN
 
@@ -54,8 +54,8 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
         more = total > BOUND
         ids = _page_of_ids(connection, query, where, values, walk=more)
         hits = by_ids(connection, ids)
-        snippets = _snippets(connection, query, ids, public)
-    return Found([hit | {"snippet": snippets.get(hit["id"], "")} for hit in hits], min(total, BOUND), more)
+        passages = snippets(connection, query.expression, ids, public)
+    return Found([hit | {"snippet": passages.get(hit["id"], "")} for hit in hits], min(total, BOUND), more)
 
 
 def _where(query: Query) -> tuple[str, list[Any]]:
@@ -103,22 +103,3 @@ def _page_of_ids(
         sql = f"select a.id from articles a where {condition} order by {order} limit {PAGE} offset {offset}"
     given = [query.expression, *values] if query.expression else list(values)
     return [row[0] for row in connection.execute(sql, given)]
-
-
-def _snippets(connection: sqlite3.Connection, query: Query, ids: Sequence[int], public: bool) -> dict[int, str]:
-    """The passage around the words, marked. In public only from what may be shown of a text."""
-    if not query.expression or not ids:
-        return {}
-    marks = ", ".join("?" * len(ids))
-    columns = range(2) if public else (-1,)  # title and summary; text is withheld on a public connection
-    found: dict[int, str] = {}
-    for column in columns:
-        rows = connection.execute(
-            f"""
-            select rowid, snippet(articles_fts, {column}, '{MARK}', '{END}', '…', 40) from articles_fts
-            where articles_fts match ? and rowid in ({marks})
-            """,
-            [query.expression, *ids],
-        )
-        found |= {row[0]: row[1] for row in rows if row[1] and (MARK in row[1] or row[0] not in found)}
-    return found

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from archive.datasette.desk import archive_of, desk_of
-from archive.datasette.search_data import BOUND, END, MARK, PAGE, Found, Query, find
+from archive.datasette.search_data import BOUND, PAGE, Found, Query, find
+from archive.datasette.snippets import marked
 from archive.errors import SpacebeatError
 from archive.selection import Selection
 
@@ -86,15 +87,6 @@ def read_query(asked: dict[str, str], originals: bool) -> Query:
         asked["order"] == "best",
         _page_number(asked["page"]),
     )
-
-
-def marked(snippet: str) -> list[tuple[bool, str]]:
-    """A snippet as runs: (whether it is a matched word, text)."""
-    runs = []
-    for number, part in enumerate(snippet.split(MARK)):
-        word, _, rest = part.partition(END) if number else ("", "", part)
-        runs += [(True, word), (False, rest)]
-    return [run for run in runs if run[1]]
 
 
 class _Links:

@@ -117,6 +117,27 @@ def test_a_search_of_datasettes_own_table_works_and_does_not_break(site: Any) ->
     assert site.get('/news/articles?_search="').status_code < 500
 
 
+@words
+def test_what_is_open_is_shown_around_the_words_in_public_too(public_site: Any) -> None:
+    open_hits = public_site.get("/-/search?q=ministry&source=one").text
+    assert "<mark>ministry</mark>" in open_hits
+    closed_hits = public_site.get("/-/search?q=ministry&source=three").text
+    assert "1 article" in closed_hits
+    assert "<mark>" not in closed_hits
+
+
+@words
+def test_a_tables_search_speaks_the_same_language(site: Any) -> None:
+    def count(query: str) -> int:
+        address = "/news/articles.json?_size=0&_search="
+        return int(site.get(address + query).json()["filtered_table_rows_count"])
+
+    assert count("dialogue") == 6
+    assert count("dialogue+-secret") == 5
+    assert count("title:dialogue") == 0
+    assert count("%22") == 0
+
+
 def test_hits_link_to_the_same_rows_as_a_table(site: Any) -> None:
     response = site.get("/-/search?source=one&since=2000-01-01&until=2100-01-01")
     link = re.search(r'href="(/news/articles[^"]+)"', response.text)

@@ -1,0 +1,173 @@
+"""The desk in a real browser: drawn, quiet, inside its walls, and usable on a phone and by keyboard.
+
+Skipped where there is no Chromium or Playwright.
+"""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.datasette.launch import desk_over, listen, serve
+
+CHROMIUM = Path("/usr/bin/chromium")
+PAGES = {
+    "front": "/",
+    "search": "/-/search?q=dialogue",
+    "filters": "/-/search?source=one&since=2000-01-01",
+    "article": "/-/article/{plain}",
+    "hostile": "/-/article/{hostile}",
+    "edited": "/-/article/{edited}",
+    "capture": "/-/capture/{capture}",
+    "sources": "/-/sources",
+    "questions": "/-/questions",
+    "question": "/news/coverage_of_a_dialogue",
+    "table": "/news/articles",
+    "database": "/news",
+    "sql": "/news?sql=select+1",
+}
+sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no {CHROMIUM}")
+
+
+@pytest.fixture(scope="module")
+def base(filled: Any) -> Iterator[str]:
+    listener = listen("127.0.0.1", 0)
+    ready, desk = threading.Event(), desk_over(filled[0])
+    threading.Thread(target=serve, args=(desk, listener, ready.set), daemon=True).start()
+    assert ready.wait(30)
+    return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    quiet = ["background-networking", "component-update", "sync"]
+    arguments = ["--disable-gpu", *(f"--disable-{name}" for name in quiet)]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module", params=[(1280, 900), (390, 800)], ids=["desktop", "phone"])
+def window(request: Any, browser: Any, base: str) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": request.param[0], "height": request.param[1]})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    page.troubles = []
+    page.on("console", lambda message: page.troubles.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: page.troubles.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: page.troubles.append("a dialogue opened"))
+    page.on("requestfailed", lambda request: page.troubles.append(f"failed: {request.url}"))
+    page.on("request", lambda r: r.url.startswith((base, "data:")) or page.troubles.append(f"outside: {r.url}"))
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def tab(window: Any) -> Any:
+    window.troubles.clear()
+    return window
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet_and_no_wider_than_the_screen(tab: Any, base: str, filled: Any, name: str) -> None:
+    ids = filled[1]
+    address = PAGES[name].format(plain=ids.plain, hostile=ids.hostile, edited=ids.edited, capture=ids.capture)
+    response = tab.goto(base + address)
+    assert response.status == 200
+    assert tab.troubles == []
+    assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_pictures_are_drawn_and_lead_to_rows(tab: Any, base: str) -> None:
+    tab.goto(base + "/")
+    bars = tab.locator("#by-source a.bar")
+    assert bars.count() > 0
+    box = bars.first.locator("rect").bounding_box()
+    assert box["height"] > 5
+    assert box["width"] > 3
+    fill = bars.first.locator("rect").evaluate("mark => getComputedStyle(mark).fill")
+    assert fill not in ("none", "rgb(0, 0, 0)")
+    bars.first.click()
+    tab.wait_for_url("**/-/search?**")
+    assert tab.locator("ul.results > li").count() > 0
+
+
+def test_a_chart_is_walked_by_arrow_keys(tab: Any, base: str) -> None:
+    tab.goto(base + "/")
+    tab.locator("#by-source a.bar").first.focus()
+    first = tab.evaluate("document.activeElement.getAttribute('aria-label')")
+    tab.keyboard.press("ArrowRight")
+    second = tab.evaluate("document.activeElement.getAttribute('aria-label')")
+    assert first != second
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/-/search?**")
+
+
+def test_the_same_numbers_are_there_as_a_table(tab: Any, base: str) -> None:
+    tab.goto(base + "/")
+    tab.locator("#by-topic summary").click()
+    assert tab.locator("#by-topic table").is_visible()
+    assert tab.locator("#by-topic td a").count() == tab.locator("#by-topic a.bar").count()
+
+
+def test_from_words_to_an_article_and_its_citation(tab: Any, base: str) -> None:
+    pytest.importorskip("archive.search")
+    pytest.importorskip("archive.export.citation")
+    tab.goto(base + "/")
+    tab.fill("#q", "strategic space dialogue")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/-/search?q=**")
+    assert tab.locator("mark").count() > 0
+    tab.locator("ul.results a.title").first.click()
+    tab.wait_for_url("**/-/article/*")
+    tab.locator("#cite button").first.click()
+    tab.locator("#cite button", has_text="Copied").first.wait_for()
+    assert "India and France" in tab.evaluate("navigator.clipboard.readText()")
+    assert tab.troubles == []
+
+
+def test_a_difference_is_seen(tab: Any, base: str, filled: Any) -> None:
+    tab.goto(f"{base}/-/article/{filled[1].edited}")
+    edits = tab.locator("#changes p.edited ins")
+    assert [edits.nth(n).inner_text() for n in range(edits.count())] == ["42"]
+    assert edits.first.is_visible()
+
+
+def test_the_night_has_a_dark_page(browser: Any, base: str) -> None:
+    page = browser.new_page(color_scheme="dark")
+    for address in ("/", "/news/articles", "/-/search"):
+        page.goto(base + address)
+        colours = page.evaluate(
+            "['backgroundColor', 'color'].map(name => getComputedStyle(document.body)[name].match(/\\d+/g).map(Number))"
+        )
+        assert sum(colours[0]) < 150 < 500 < sum(colours[1])
+    page.close()
+
+
+def test_paper_shows_the_article_and_no_buttons(browser: Any, base: str, filled: Any) -> None:
+    page = browser.new_page()
+    page.goto(f"{base}/-/article/{filled[1].plain}")
+    page.emulate_media(media="print")
+    assert page.locator("div.text p").first.is_visible()
+    assert not page.locator(".masthead").is_visible()
+    page.goto(base + "/")
+    assert page.locator("#by-source a.bar rect").first.is_visible()
+    page.close()
+
+
+def test_without_scripts_everything_is_there(browser: Any, base: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base + "/")
+    assert page.locator("#by-source a.bar").count() > 0
+    page.goto(base + "/news/articles")
+    assert page.locator("table.articles tbody tr").count() == 6
+    context.close()

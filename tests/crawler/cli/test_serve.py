@@ -1,0 +1,109 @@
+"""`spacebeat serve` as a process: it says where it is, answers while another writes, and ends in one line."""
+
+import importlib.metadata
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+from archive import tallies
+from archive.database import connect, transaction
+
+SERVE = [sys.executable, "-m", "crawler", "serve"]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    path = tmp_path / "news.db"
+    db = connect(path)
+    with transaction(db):
+        if not db.table("source_weeks").exists():
+            for statement in tallies.MIGRATION:
+                db.execute(statement)
+    db.close()
+    return path
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    process = subprocess.Popen(
+        [*SERVE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+    )
+    assert process.stdout
+    assert process.stderr
+    try:
+        line = process.stdout.readline()
+        address = re.search(r"http://\S+/", line)
+        assert address, line + process.stderr.read()
+        yield address[0], process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def get(address: str) -> tuple[int, str]:
+    try:
+        with urlopen(address, timeout=20) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_serves_an_archive_that_is_being_written(archive: Path) -> None:
+    writer = connect(archive)
+    with served("--archive", str(archive), "--port", "0") as (address, process), transaction(writer):
+        writer.execute(
+            "insert into sources values ('a', 'A', 'https://a.test/', 'US', '[]', 'agency', 'space', '', '')"
+        )
+        assert "Space policy in the news" in get(address)[1]
+        assert get(address + "news?sql=select+1")[0] == 200
+        assert address.startswith("http://127.0.0.1:")
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+        assert (process.returncode, out, err.strip()) == (130, "", "")
+    writer.close()
+
+
+def test_the_public_profile_takes_no_sql(archive: Path) -> None:
+    with served("--archive", str(archive), "--port", "0", "--public") as (address, _):
+        assert get(address)[0] == 200
+        assert get(address + "news?sql=select+1")[0] == 403
+
+
+@pytest.mark.parametrize("case", ["no archive", "port taken", "no such address"])
+def test_says_in_one_line_why_it_cannot(archive: Path, tmp_path: Path, case: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        arguments = {
+            "no archive": ["--archive", str(tmp_path / "none.db")],
+            "port taken": ["--archive", str(archive), "--port", str(taken.getsockname()[1])],
+            "no such address": ["--archive", str(archive), "--host", "203.0.113.7", "--port", "0"],
+        }[case]
+        done = subprocess.run([*SERVE, *arguments], capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("spacebeat: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_plain_datasette_has_the_desk_by_entry_point(archive: Path, tmp_path: Path) -> None:
+    # Where the package is not installed, what an installer would write about it is put on the path.
+    paths = [os.getcwd()]
+    if not importlib.metadata.entry_points(group="datasette", name="spacebeat"):
+        facts = tmp_path / "spacebeat-0.dist-info"
+        facts.mkdir()
+        (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: spacebeat\nVersion: 0\n")
+        (facts / "entry_points.txt").write_text("[datasette]\nspacebeat = archive.datasette\n")
+        paths.insert(0, str(tmp_path))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    command = [sys.executable, "-m", "datasette", str(archive), "--get", "/"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=environment)
+    assert "Space policy in the news" in done.stdout, done.stderr
