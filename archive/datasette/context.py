@@ -26,9 +26,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "link": lambda path: datasette.urls.path(path),
         "words": wording,
         "questions": questions(),
-        "question_chart": lambda question, columns, rows: question_chart.draw(
-            question, columns, rows, datasette.urls.path("/-/search")
-        ),
+        "question_chart": question_chart.draw,
     }
 
 

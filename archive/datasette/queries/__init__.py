@@ -1,7 +1,7 @@
 """The questions that come with the archive: SQL in questions.toml, with titles, explanations and example values."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -20,7 +20,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One canned query. `name` is its address; `chart` names the columns of months, numbers and, maybe, of series."""
+    """One canned query. `name` is its address; `chart` names the columns of months, numbers and, maybe, of series.
+
+    `link` says where a bar of the chart leads: `to`, and for each argument a value, which may be `since` and `until`
+    (the month's first and last day), `series`, or a parameter with its colon.
+    """
 
     name: str
     title: str
@@ -28,6 +32,7 @@ class Question:
     sql: str
     parameters: tuple[Parameter, ...] = ()
     chart: tuple[str, ...] = ()
+    link: dict[str, str] = field(default_factory=dict)
 
     def parameter(self, name: str) -> Parameter | None:
         return next((one for one in self.parameters if one.name == name), None)
@@ -58,5 +63,6 @@ def canned() -> dict[str, dict[str, Any]]:
 def _question(table: dict[str, Any]) -> Question:
     parameters = tuple(Parameter(**parameter) for parameter in table.pop("parameter", []))
     chart = tuple(table.pop("chart", ()))
+    link = table.pop("link", {})
     texts = {key: value.strip() for key, value in table.items()}
-    return Question(parameters=parameters, chart=chart, **texts)
+    return Question(parameters=parameters, chart=chart, link=link, **texts)

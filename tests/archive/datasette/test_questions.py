@@ -78,6 +78,18 @@ def test_answers_link_to_article_pages_and_show_a_picture(site: Any) -> None:
     assert page.xpath("//figure//*[local-name()='a'][@class='bar']")
 
 
+@pytest.mark.parametrize("name", [name for name, one in questions().items() if one.chart])
+def test_a_bar_leads_to_as_many_articles_as_it_says(site: Any, name: str) -> None:
+    page = html.fromstring(site.get(f"/news/{name}", follow_redirects=True).text)
+    bars = page.xpath("//figure//*[local-name()='a'][@class='bar']")
+    assert bars
+    for bar in bars:
+        said = int(bar.get("aria-label").rpartition(": ")[2])
+        behind = html.fromstring(site.get(bar.get("href")).text)
+        rows = behind.xpath("//ul[contains(@class, 'results')]/li | //table[@class='answer']/tbody/tr")
+        assert len(rows) == said, bar.get("href")
+
+
 def test_the_list_has_all_questions(site: Any) -> None:
     links = html.fromstring(site.get("/-/questions").text).xpath("//dl[@class='questions']/dt/a/@href")
     assert links == [f"/news/{name}" for name in NAMES]
