@@ -5,9 +5,10 @@ along the index of dates, so neither way reads them all (sqlite.org/optoverview.
 keeps the planner from the other one).
 """
 
+import re
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from datasette.utils import sqlite_timelimit
@@ -19,7 +20,9 @@ from archive.tallies import WHEN
 
 BOUND = 10_000  # matches that are counted, and paged through
 PAGE = 20
+PROBES = 5_000  # articles that may be asked one by one for a word before reading the word's whole list is cheaper
 TIME_LIMIT = 2_000  # milliseconds for one statement
+_LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
 _MOMENT = "coalesce(a.published_at, a.first_seen_at)"
 assert _MOMENT.replace("a.", "") == WHEN
 
@@ -35,6 +38,16 @@ class Query:
     seen_until: str = ""
     best: bool = False
     page: int = 1
+
+    @property
+    def only_words(self) -> bool:
+        """Whether nothing but words, and whether copies count, decides."""
+        rest = Selection(include_copies=self.selection.include_copies)
+        return self.selection == rest and not (self.instrument or self.seen_since or self.seen_until)
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +86,45 @@ def _where(query: Query) -> tuple[str, list[Any]]:
 
 
 def _count(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> int:
-    if query == replace(Query(Selection(include_copies=True)), best=query.best, page=query.page):
-        return int(connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()[0])
-    words = ""
-    if query.expression:
-        words = "a.id in (select rowid from articles_fts where articles_fts match ?) and "
-        values = [query.expression, *values]
-    sql = f"select count(*) from (select 1 from articles a where {words}{where} limit {BOUND + 1})"
-    return int(connection.execute(sql, values).fetchone()[0])
+    if query.only_words and query.selection.include_copies and not query.expression:
+        return _articles(connection)
+    listed = "articles a where "
+    if query.expression and query.only_words:
+        # Read along the word's list only until there are enough of them.
+        listed = "articles_fts f cross join articles a on a.id = f.rowid where articles_fts match ? and "
+    elif query.expression:
+        listed += "a.id in (select rowid from articles_fts where articles_fts match ?) and "
+    given = [query.expression, *values] if query.expression else list(values)
+    sql = f"select count(*) from (select 1 from {listed}{where} limit {BOUND + 1})"
+    return int(connection.execute(sql, given).fetchone()[0])
 
 
 def _page_of_ids(
     connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], walk: bool
 ) -> list[int]:
-    offset = (query.page - 1) * PAGE
+    given = [query.expression, *values] if query.expression else list(values)
     if query.best and query.expression:
         sql = f"""
             select f.rowid from articles_fts f cross join articles a on a.id = f.rowid
-            where articles_fts match ? and {where} order by f.rank limit {PAGE} offset {offset}
+            where articles_fts match ? and {where} order by f.rank
         """
     else:
-        words = "a.id in (select rowid from articles_fts where articles_fts match ?) and "
-        condition = f"{words if query.expression else ''}{where}"
-        order = f"{_MOMENT} desc, a.id desc"
+        words = _words(connection, query, walk) if query.expression else ""
+        condition, order = f"{words}{where}", f"{_MOMENT} desc, a.id desc"
         if walk:
+            condition = _LISTED.sub(r"exists (select 1 from \1 where article_id = a.id and ", condition)
             condition = condition.replace("a.id in", "+a.id in")
-        else:
-            order = f"+{order}"
-        sql = f"select a.id from articles a where {condition} order by {order} limit {PAGE} offset {offset}"
-    given = [query.expression, *values] if query.expression else list(values)
-    return [row[0] for row in connection.execute(sql, given)]
+        sql = f"select a.id from articles a where {condition} order by {'' if walk else '+'}{order}"
+    return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
+
+
+def _words(connection: sqlite3.Connection, query: Query, walk: bool) -> str:
+    """The condition that an article has the words, in the form that is cheaper for this page."""
+    met = (query.offset + PAGE) * _articles(connection) / BOUND if walk and query.only_words else PROBES + 1
+    if met <= PROBES:
+        return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "
+    return "a.id in (select rowid from articles_fts where articles_fts match ?) and "
+
+
+def _articles(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()[0])
