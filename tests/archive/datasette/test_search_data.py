@@ -1,0 +1,41 @@
+"""Few hits and many take different ways through the indexes, and meet the same articles in the same order."""
+
+import sqlite3
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from archive.datasette import search_data
+from archive.datasette.search_page import read_query
+
+QUERIES: list[dict[str, str]] = [
+    {},
+    {"q": "dialogue"},
+    {"q": "dialogue -secret"},
+    {"topic": "bilateral", "country": "FR"},
+    {"q": "dialogue", "actor": "isro", "language": "en"},
+    {"q": "dialogue", "instrument": "ost"},
+    {"source": "one", "since": "2000-01-01", "topic": "bilateral"},
+    {"seen_since": "2000-01-01", "seen_until": "2100-01-01"},
+]
+
+
+@pytest.mark.parametrize("asked", QUERIES)
+@pytest.mark.parametrize("originals", [False, True])
+def test_both_ways_find_the_same(
+    filled: Any, asked: dict[str, str], originals: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
+    query = read_query(defaultdict(str, asked), originals)
+    few = search_data.find(connection, query, public=False)
+    monkeypatch.setattr(search_data, "BOUND", 1)
+    many = search_data.find(connection, query, public=False)
+    monkeypatch.setattr(search_data, "PROBES", 0)
+    listed = search_data.find(connection, query, public=False)
+    connection.close()
+    assert few.hits
+    assert few.total == len(few.hits)
+    assert not few.more
+    assert many.more
+    assert [hit["id"] for hit in few.hits] == [hit["id"] for hit in many.hits] == [hit["id"] for hit in listed.hits]
