@@ -99,7 +99,7 @@ def fill(path: Path) -> Ids:
                 )
             )
         exchange = Exchange(
-            "https://one.test/1", ago(3), 200, "OK", (("Content-Type", "text/html; charset=utf-8"),), PAGE.encode()
+            "https://one.test/1", ago(3), 200, (("Content-Type", "text/html; charset=utf-8"),), PAGE.encode()
         )
         capture = archive.add_capture(exchange, Lead("https://one.test/1", "feed"), "one", None)
         assert capture is not None
