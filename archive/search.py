@@ -10,8 +10,12 @@ from archive.search_query import QueryError, match_expression
 
 __all__ = ["Hit", "QueryError", "match_expression", "search"]
 
-_SNIPPET_WORDS = 24
-_SNIPPET_WORDS_OF_CHARACTERS = 60
+_SNIPPET_WORDS = 30
+_READ_FOR_SNIPPET = 50_000  # characters of a text; what is found only beyond shows its beginning instead
+_READ_WITHOUT = 200
+
+_ARTICLE = "select url, source_id, published_at, language, title, summary, text from articles where id = ?"
+
 # Hits up to which it is cheaper to sort them than to walk the articles by date until enough of them are met.
 _FEW_HITS = 1000
 
@@ -51,7 +55,14 @@ def search(
     expression = match_expression(query)
     given = (expression, *values, limit, offset)
     ids = [row[0] for row in db.execute(_statement(db, expression, newest_first, condition), given)]
-    return [_hit(db, article_id, expression, marks) for article_id in ids]
+    rows = [db.execute(_ARTICLE, (article_id,)).fetchone() for article_id in ids]
+    snippets = _snippets([tuple(row[-3:]) for row in rows], expression, marks)
+    return [
+        Hit(article_id, url, title, source_id, published_at or "", language, snippet)
+        for article_id, (url, source_id, published_at, language, title, *_), snippet in zip(
+            ids, rows, snippets, strict=True
+        )
+    ]
 
 
 def _statement(db: sqlite3.Connection, expression: str, newest_first: bool, condition: str) -> str:
@@ -74,31 +85,25 @@ def _statement(db: sqlite3.Connection, expression: str, newest_first: bool, cond
         """
 
 
-def _hit(db: sqlite3.Connection, article_id: int, expression: str, marks: tuple[str, str]) -> Hit:
-    row = db.execute(
-        "select url, title, source_id, published_at, language, summary, text from articles where id = ?",
-        (article_id,),
-    ).fetchone()
-    url, title, source_id, published_at, language, summary, text = row
-    folded = fold(title), fold(summary), fold(text)
-    if folded == (title, summary, text):
-        snippet = _snippet(db, article_id, expression, marks, _SNIPPET_WORDS)
-    else:
-        snippet = unfold(_snippet_of_folded(folded, expression, marks))
-    return Hit(article_id, url, title, source_id, published_at or "", language, " ".join(snippet.split()))
+def _snippets(articles: list[tuple[str, str, str]], expression: str, marks: tuple[str, str]) -> list[str]:
+    """Make a snippet of each (title, summary, text), by an index in memory that holds these articles alone.
 
-
-def _snippet(db: sqlite3.Connection, article_id: int, expression: str, marks: tuple[str, str], words: int) -> str:
-    snippet: str = db.execute(
-        "select snippet(articles_fts, -1, ?, ?, '…', ?) from articles_fts where articles_fts match ? and rowid = ?",
-        (*marks, words, expression, article_id),
-    ).fetchone()[0]
-    return snippet
-
-
-def _snippet_of_folded(folded: tuple[str, str, str], expression: str, marks: tuple[str, str]) -> str:
-    # FTS5 makes snippets of the text in `articles`, which for these articles is not what it has indexed.
+    The index of the archive could not: where it is folded, it does not fit the text in `articles`; and for each
+    article it would read all that a common word or a prefix finds.
+    """
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute(SEARCH_TABLES[0].replace('content="articles", content_rowid="id",', ""))
-        db.execute("insert into articles_fts (rowid, title, summary, text) values (1, ?, ?, ?)", folded)
-        return _snippet(db, 1, expression, marks, _SNIPPET_WORDS_OF_CHARACTERS)
+        db.executemany(
+            "insert into articles_fts (rowid, title, summary, text) values (?, ?, ?, ?)",
+            [(n, *(fold(part[:_READ_FOR_SNIPPET]) for part in parts)) for n, parts in enumerate(articles)],
+        )
+        found = dict(
+            db.execute(
+                "select rowid, snippet(articles_fts, -1, ?, ?, '…', ?) from articles_fts where articles_fts match ?",
+                (*marks, _SNIPPET_WORDS, expression),
+            ).fetchall()
+        )
+    return [
+        " ".join(unfold(found.get(number, text[:_READ_WITHOUT])).split())
+        for number, (_, _, text) in enumerate(articles)
+    ]
