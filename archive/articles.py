@@ -212,8 +212,9 @@ def _add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> No
     many("insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments))
     for table, mentions in _linked(enrichment).items():
         weigh = float if table == "article_topics" else int
+        weight = "score" if table == "article_topics" else "count"
         many(
-            f"insert or replace into {table} values (?, ?, ?)",
+            f"insert into {table} values (?, ?, ?) on conflict do update set {weight} = excluded.{weight}",
             [(article_id, m.id, weigh(m.weight)) for m in mentions],
         )
 

@@ -8,27 +8,15 @@ from sqlite_utils.migrations import Migrations
 
 from archive.copies import COPY_TABLES
 from archive.search_index import SEARCH_TABLES
+from archive.tallies import TALLIES
 
 migrations = Migrations("spacebeat")
 
 
 @migrations()
 def m001_first_tables(db: Database) -> None:
-    for statement in (*_FIRST_TABLES.split(";\n\n"), *COPY_TABLES, *SEARCH_TABLES):
+    for statement in (*_FIRST_TABLES.split(";\n\n"), *COPY_TABLES, *SEARCH_TABLES, *TALLIES):
         db.execute(statement)
-
-
-@migrations()
-def m002_saved_searches(db: Database) -> None:
-    db.execute(
-        """
-        create table saved_searches (
-          name text primary key,
-          last_article_id integer not null default 0,
-          last_run_at text not null
-        ) strict
-        """
-    )
 
 
 _FIRST_TABLES = """
@@ -217,6 +205,12 @@ create table robots (
   fetched_at text not null,
   etag text not null,
   last_modified text not null
+) strict;
+
+create table saved_searches (
+  name text primary key,
+  last_article_id integer not null default 0,
+  last_run_at text not null
 ) strict;
 
 create table template_lines (

@@ -167,7 +167,7 @@ COUNTS = {
     "added_days": "select substr(first_seen_at, 1, 10), count(*) from articles group by 1",
 }
 
-MIGRATION: tuple[str, ...] = (
+TALLIES: tuple[str, ...] = (
     *(statement.strip() for statement in TABLES.split(";\n\n")),
     *_triggers(),
     *(f"insert into {table} {select}" for table, select in COUNTS.items()),

@@ -18,7 +18,6 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive import tallies
 from archive.clock import instant
 from archive.database import connect, transaction
 
@@ -101,9 +100,6 @@ def main(destination: Path, count: int, paragraphs: int = 10) -> None:
     db.execute("pragma synchronous = off")
     writer = Writer(count, paragraphs)
     with transaction(db):
-        if not db.table("source_weeks").exists():
-            for statement in tallies.MIGRATION:
-                db.execute(statement)
         _catalogue(db, writer)
     articles = (writer.article(number) for number in range(1, count + 1))
     while batch := list(islice(articles, BATCH)):

@@ -12,7 +12,6 @@ from statistics import median
 from make_archive import BATCH, Writer, _add, _catalogue
 from sqlite_utils import Database
 
-from archive import tallies
 from archive.database import connect, transaction
 
 
@@ -35,9 +34,6 @@ def main(batches: int) -> None:
 def _archive(path: Path, tallied: bool) -> tuple[Database, Writer]:
     db, writer = connect(path), Writer(1, 10)
     with transaction(db):
-        if tallied and not db.table("source_weeks").exists():
-            for statement in tallies.MIGRATION:
-                db.execute(statement)
         if not tallied:
             _untally(db)
         _catalogue(db, writer)

@@ -17,9 +17,6 @@ TEXT = "The committee met on Tuesday and agreed on nothing but the date of its n
 def db(tmp_path: Path) -> Database:
     db = connect(tmp_path / "a.db")
     with transaction(db):
-        if not db.table("source_weeks").exists():
-            for statement in tallies.MIGRATION:
-                db.execute(statement)
         for source in ("one", "two"):
             db.execute(
                 "insert into sources values (?, ?, 'https://e.test/', 'US', '[\"en\"]', 'agency', 'space', '', '')",

@@ -10,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 
-from archive import tallies
 from archive.archive import Archive
 from archive.articles import Origin, add
 from archive.clock import instant
@@ -76,10 +75,6 @@ def story(number: int, days: float, **fields: Any) -> Article:
 def fill(path: Path) -> Ids:
     with Archive(path) as archive:
         db = archive.db
-        with archive.transaction():
-            if not db.table("source_weeks").exists():
-                for statement in tallies.MIGRATION:
-                    db.execute(statement)
         for name, licence, paywall in (
             ("one", "CC-BY-4.0", "none"),
             ("two", "copyright", "none"),

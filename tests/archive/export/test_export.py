@@ -5,7 +5,6 @@ import csv
 import io
 import json
 import resource
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import pytest
 import rispy
 
 from archive.captures import folder_of
-from archive.database import connect_to_read
+from archive.database import connect, connect_to_read, transaction
 from archive.errors import SpacebeatError
 from archive.export.export import FORMATS, Exported, Options, export
 from archive.export.rows import COLUMNS, UnknownColumnError, check_columns
@@ -161,7 +160,7 @@ def test_the_command_offers_every_format() -> None:
 
 def test_memory_does_not_grow_with_the_number_of_articles(path: Path) -> None:
     """4,000 rows of 40 kB are 160 MB: far more than the growth that is allowed."""
-    with contextlib.closing(sqlite3.connect(path)) as db, db:
+    with contextlib.closing(connect(path)) as db, transaction(db):
         db.execute(
             "with recursive n(i) as (select 1 union all select i + 1 from n where i < 4000)"
             " insert into articles (url, url_key, source_id, title, word_count, text, summary, text_hash,"

@@ -15,7 +15,6 @@ from urllib.request import urlopen
 
 import pytest
 
-from archive import tallies
 from archive.database import connect, transaction
 
 SERVE = [sys.executable, "-m", "crawler", "serve"]
@@ -25,10 +24,6 @@ SERVE = [sys.executable, "-m", "crawler", "serve"]
 def archive(tmp_path: Path) -> Path:
     path = tmp_path / "news.db"
     db = connect(path)
-    with transaction(db):
-        if not db.table("source_weeks").exists():
-            for statement in tallies.MIGRATION:
-                db.execute(statement)
     db.close()
     return path
 
