@@ -6,7 +6,7 @@ unsplit name is right, one with a wrongly split name is not.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nameparser import Parser, locales, parser_for
 
@@ -44,6 +44,7 @@ class Name:
         return self.literal or ", ".join(part for part in (family, self.given) if part)
 
 
+@lru_cache(maxsize=10_000)
 def split_name(byline: str, language: str = "", outlet: str = "") -> Name:
     """Split the name of one author. The language (ISO 639-1) tells Chinese from Japanese."""
     whole = " ".join(byline.split())
