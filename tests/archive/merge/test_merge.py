@@ -138,6 +138,22 @@ def test_every_capture_can_be_read_where_its_row_says(write_archive: WriteArchiv
         assert captures.payload_digest(body) == digest or capture_id != first
 
 
+def test_the_first_capture_of_a_payload_is_the_one_with_the_body(write_archive: WriteArchive) -> None:
+    """Fetched in the same second: the record at the second address refers to that at the first."""
+    page = {"body": "<p>the same page</p>"}
+    one = write_archive(
+        "one/a.db",
+        [
+            {"url": "https://courier.example/z", **page},
+            {"url": "https://ministry.example/a", "source_id": "ministry", **page},
+            {"url": "https://courier.example/a", **page, "text": LONG},
+        ],
+    )
+    merge(one, [write_archive("other/a.db", [])])
+    (place,) = query(one, "select warc_file, warc_offset, warc_length from captures where id = 1")
+    assert captures.read(folder_of(one), Location(*place))[2] == page["body"].encode()
+
+
 def test_files_that_no_row_needs_any_more_are_gone(write_archive: WriteArchive) -> None:
     one, other = write_archive("one/a.db", [STORY]), write_archive("other/a.db", [STORY | LATER])
     merge(one, [other])
@@ -189,6 +205,13 @@ def test_a_state_of_an_address_that_is_furthest_on_stands(write_archive: WriteAr
         ("https://courier.example/story", "archived", "", "2026-01-01T00:00:00Z", 1),
         ("https://courier.example/x", "gone", "404", "2026", None),
     ]
+
+
+def test_an_article_that_is_gone_since_is_gone(write_archive: WriteArchive) -> None:
+    one, other = write_archive("one/a.db", [STORY]), write_archive("other/a.db", [STORY])
+    change(one, "update urls set state = 'gone', reason = '404', last_tried_at = '2026-01-09T00:00:00Z'")
+    merge(one, [other])
+    assert query(one, "select state, reason, article_id from urls") == [("gone", "404", 1)]
 
 
 def test_runs_are_kept_with_their_captures_and_a_copied_run_is_not_doubled(write_archive: WriteArchive) -> None:
