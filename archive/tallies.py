@@ -68,6 +68,9 @@ create index articles_when on articles(coalesce(published_at, first_seen_at));
 
 create index articles_source_when on articles(source_id, coalesce(published_at, first_seen_at));
 
+create index articles_copied_when on articles(coalesce(published_at, first_seen_at), copy_of, source_id)
+  where copy_of is not null;
+
 create index articles_first_seen on articles(first_seen_at);
 
 create index urls_advertised on urls(source_id, first_seen_at, state) where found_by <> '';

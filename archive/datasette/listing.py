@@ -45,7 +45,7 @@ def most_copied(connection: sqlite3.Connection, since: str, count: int) -> list[
         f"""
         with copied as (
           select copy_of, count(*) as copies, count(distinct source_id) as outlets from articles
-          where copy_of is not null and {WHEN} >= ? group by copy_of order by copies desc, copy_of desc limit ?
+          where copy_of is not null and {WHEN} >= ? group by +copy_of order by copies desc, copy_of desc limit ?
         )
         select {_COLUMNS}, c.copies, c.outlets
         from copied c join articles a on a.id = c.copy_of join sources s on s.id = a.source_id

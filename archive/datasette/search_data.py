@@ -20,6 +20,7 @@ from archive.tallies import WHEN
 
 BOUND = 10_000  # matches that are counted, and paged through
 PAGE = 20
+NARROW = 20_000  # articles that days, a source or words leave over, for which other filters are asked one by one
 PROBES = 5_000  # articles that may be asked one by one for a word before reading the word's whole list is cheaper
 TIME_LIMIT = 2_000  # milliseconds for one statement
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
@@ -63,6 +64,8 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     """Raises sqlite3.OperationalError when it takes too long."""
     with sqlite_timelimit(connection, TIME_LIMIT):
         where, values = _where(query)
+        if _is_narrow(connection, query):
+            where = _probing(where)
         total = _count(connection, query, where, values)
         more = total > BOUND
         ids = _page_of_ids(connection, query, where, values, walk=more)
@@ -83,6 +86,30 @@ def _where(query: Query) -> tuple[str, list[Any]]:
         where += " and a.first_seen_at < date(?, '+1 day')"
         values.append(query.seen_until)
     return where, values
+
+
+def _probing(where: str) -> str:
+    """Ask each article for its topics and the like, rather than list all articles of a topic beforehand."""
+    return _LISTED.sub(r"exists (select 1 from \1 where article_id = a.id and ", where)
+
+
+def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
+    """Whether days, a source or words alone leave few articles over, as far as the tallies tell."""
+    chosen = query.selection
+    if chosen.since or chosen.until or chosen.sources:
+        source = "source_id = ? and" if chosen.sources else ""
+        (left,) = connection.execute(
+            f"select coalesce(sum(articles), 0) from source_weeks where {source} week between date(?, '-6 days') and ?",
+            [*chosen.sources[:1], chosen.since or "0001-01-07", chosen.until or "9999"],
+        ).fetchone()
+    elif query.expression:
+        (left,) = connection.execute(
+            f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {NARROW + 1})",
+            [query.expression],
+        ).fetchone()
+    else:
+        return False
+    return bool(left <= NARROW)
 
 
 def _count(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> int:
@@ -112,8 +139,7 @@ def _page_of_ids(
         words = _words(connection, query, walk) if query.expression else ""
         condition, order = f"{words}{where}", f"{_MOMENT} desc, a.id desc"
         if walk:
-            condition = _LISTED.sub(r"exists (select 1 from \1 where article_id = a.id and ", condition)
-            condition = condition.replace("a.id in", "+a.id in")
+            condition = _probing(condition).replace("a.id in", "+a.id in")
         sql = f"select a.id from articles a where {condition} order by {'' if walk else '+'}{order}"
     return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
 

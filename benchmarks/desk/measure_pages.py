@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 from statistics import median, quantiles
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
@@ -66,8 +67,12 @@ def main(archive: Path, rounds: int) -> None:
 
 def _milliseconds(address: str) -> float:
     start = time.perf_counter()
-    with urlopen(address) as answer:
-        answer.read()
+    try:
+        with urlopen(address) as answer:
+            answer.read()
+    except HTTPError as error:
+        with error:
+            print(f"{error.code} after", end=" ")
     return 1000 * (time.perf_counter() - start)
 
 

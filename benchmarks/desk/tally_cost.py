@@ -42,11 +42,10 @@ def _archive(path: Path, tallied: bool) -> tuple[Database, Writer]:
 
 def _untally(db: Database) -> None:
     """Take away what the migration brought, where the schema has it already."""
-    for kind, name in db.execute(
-        "select type, name from sqlite_master where name like 'tally%' or name in "
-        "('articles_when', 'articles_source_when', 'articles_first_seen', 'urls_advertised', 'revisions_edits')"
-    ).fetchall():
-        db.execute(f"drop {kind} {name}")
+    for statement in tallies.MIGRATION:
+        kind, name = statement.split()[1:3]
+        if kind in ("trigger", "index") and db.execute("select 1 from sqlite_master where name = ?", [name]).fetchone():
+            db.execute(f"drop {kind} {name}")
 
 
 if __name__ == "__main__":

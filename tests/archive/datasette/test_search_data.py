@@ -32,6 +32,7 @@ def test_both_ways_find_the_same(
     monkeypatch.setattr(search_data, "BOUND", 1)
     many = search_data.find(connection, query, public=False)
     monkeypatch.setattr(search_data, "PROBES", 0)
+    monkeypatch.setattr(search_data, "NARROW", 0)
     listed = search_data.find(connection, query, public=False)
     connection.close()
     assert few.hits
