@@ -76,7 +76,7 @@ def totals(connection: sqlite3.Connection) -> dict[str, Any]:
 async def front_page(datasette: Any, request: Any) -> Response:
     database = archive_of(datasette, request)
     asked = request.args.get("weeks") or ""
-    count = int(asked) if asked in ("13", "26", "52", "104") else WEEKS
+    count = int(asked) if asked in ("13", "26", "52") else WEEKS
     today = date.fromisoformat(now()[:10])
     front = await database.execute_fn(lambda connection: read(connection, today, count))
 
