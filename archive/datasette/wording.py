@@ -1,5 +1,6 @@
 """How instants, counts and codes are said to people."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 CHANGES = {
@@ -26,6 +27,9 @@ METHODS = {
 }
 
 
+_OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
+
+
 def day(instant: str | None) -> str:
     """`2026-03-04T…` as "4 Mar 2026"."""
     parsed = _parse(instant)
@@ -43,14 +47,11 @@ def moment(instant: str | None, precision: str | None = "second") -> str:
 def local(instant: str | None, zone: str | None) -> str:
     """The same instant on the outlet's own clock, for a zone such as +05:30; empty for UTC or none."""
     parsed = _parse(instant)
-    if parsed is None or not zone or zone[0] not in "+-" or zone.strip("+-0:") == "":
+    stated = _OFFSET.fullmatch(zone or "")
+    if parsed is None or stated is None or not (int(stated[2]) or int(stated[3])):
         return ""
-    try:
-        hours, _, minutes = zone[1:].partition(":")
-        offset = timedelta(hours=int(hours), minutes=int(minutes or 0)) * (-1 if zone[0] == "-" else 1)
-    except ValueError:
-        return ""
-    there = parsed + offset
+    offset = timedelta(hours=int(stated[2]), minutes=int(stated[3]))
+    there = parsed - offset if stated[1] == "-" else parsed + offset
     return f"{there:%H:%M} {zone}" + ("" if there.date() == parsed.date() else f" on {there.day} {there:%b}")
 
 
