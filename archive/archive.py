@@ -203,7 +203,10 @@ class Archive:
     def _capture_writer(self) -> CaptureWriter:
         if self._captures is None:
             last = self.db.execute(
-                "select warc_file, warc_offset + warc_length from captures order by warc_file desc, warc_offset desc limit 1"
+                """
+                select warc_file, warc_offset + warc_length from captures
+                order by warc_file desc, warc_offset desc limit 1
+                """
             ).fetchone()
             self._captures = CaptureWriter(self.folder, last)
         return self._captures

@@ -15,7 +15,8 @@ Change = Literal["first", "headline", "minor", "substantive", "correction", "wit
 
 _NOTICE = re.compile(
     r"\b(correction|corrected|clarification|editor.s note|erratum|updated to (correct|clarify)|berichtigung|korrektur"
-    r"|rectificati(f|on)|correctif|correcci[oó]n|fe de erratas|rettifica|errata|corre[cç][aã]o|исправлен\w*|уточнени\w*)\b"
+    r"|rectificati(f|on)|correctif|correcci[oó]n|fe de erratas|rettifica|errata|corre[cç][aã]o"
+    r"|исправлен\w*|уточнени\w*)\b"
     r"|訂正|更正|勘误|정정|바로잡습니다|تصحيح|भूल सुधार",
     re.IGNORECASE,
 )

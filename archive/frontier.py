@@ -25,7 +25,7 @@ class Frontier:
         self.db = db
 
     def add(self, source_id: str, leads: Iterable[Lead]) -> tuple[int, int]:
-        """Record leads. Give (how many were new, how many were known). A known one with a new edit date is due again."""
+        """Record leads. Give (how many were new, how many were known); a known one that was edited is due again."""
         new = known = 0
         with transaction(self.db):
             for lead in leads:
@@ -49,7 +49,8 @@ class Frontier:
         rows = self.db.execute(
             """
             select rowid, url, lead from urls u where source_id = :source and rowid > :after
-              and ((state = 'pending' and capture_id is null) or next_try_at is not null) and coalesce(next_try_at, '') <= :now
+              and ((state = 'pending' and capture_id is null) or next_try_at is not null)
+              and coalesce(next_try_at, '') <= :now
               and rowid = (select min(rowid) from urls twin where twin.url_key = u.url_key)
             order by rowid limit :count
             """,
@@ -71,7 +72,8 @@ class Frontier:
         """
         self.db.conn.executemany(
             """
-            update urls set state = case when article_id is null or ?1 in ('archived', 'unchanged', 'gone') then ?1 else state end,
+            update urls set
+              state = case when article_id is null or ?1 in ('archived', 'unchanged', 'gone') then ?1 else state end,
               reason = ?2, last_tried_at = ?3, next_try_at = ?4, attempts = attempts + 1
             where url_key = ?5
             """,
@@ -100,7 +102,8 @@ class Frontier:
         """Record an address that no endpoint advertised, but that leads to the article (a redirect's target)."""
         self.db.execute(
             """
-            insert into urls (url, url_key, source_id, article_id, state, first_seen_at) values (?, ?, ?, ?, 'archived', ?)
+            insert into urls (url, url_key, source_id, article_id, state, first_seen_at)
+            values (?, ?, ?, ?, 'archived', ?)
             on conflict (url) do update set article_id = excluded.article_id
             """,
             [url, url_key(url), source_id, article_id, now()],
@@ -109,15 +112,18 @@ class Frontier:
     def _add(self, source_id: str, lead: Lead) -> bool:
         key = url_key(lead.url)
         twin = self.db.execute(
-            "select state, article_id, reason, last_tried_at, lead_modified from urls where url_key = ? order by rowid limit 1",
+            """
+            select state, article_id, reason, last_tried_at, lead_modified from urls
+            where url_key = ? order by rowid limit 1
+            """,
             [key],
         ).fetchone()
         state, article_id, reason, tried, modified = twin or ("pending", None, "", None, "")
         row = [lead.url, key, source_id, article_id, state, reason, now(), tried]
         self.db.execute(
             """
-            insert into urls (url, url_key, source_id, article_id, state, reason, first_seen_at, last_tried_at, next_try_at,
-              endpoint, found_by, lead, lead_modified)
+            insert into urls (url, url_key, source_id, article_id, state, reason, first_seen_at, last_tried_at,
+              next_try_at, endpoint, found_by, lead, lead_modified)
             values (?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, ?, ?)
             on conflict (url) do update set found_by = case found_by when '' then excluded.found_by else found_by end
             """,

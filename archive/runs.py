@@ -80,7 +80,10 @@ class Runs:
         with transaction(self.db):
             return int(
                 self.db.execute(
-                    "update runs set outcome = 'killed', finished_at = ?, reason = 'the process ended' where outcome = 'running'",
+                    """
+                    update runs set outcome = 'killed', finished_at = ?, reason = 'the process ended'
+                    where outcome = 'running'
+                    """,
                     [now()],
                 ).rowcount
             )

@@ -140,7 +140,8 @@ create table urls (
 
 create index urls_key on urls(url_key);
 
-create index urls_waiting on urls(source_id) where (state = 'pending' and capture_id is null) or next_try_at is not null;
+create index urls_waiting on urls(source_id)
+  where (state = 'pending' and capture_id is null) or next_try_at is not null;
 
 create index urls_source_state on urls(source_id, state);
 

@@ -33,9 +33,7 @@ def feed(entries: int) -> bytes:
     item = (
         "<item><title>Talks &amp;amp; more, part {0}</title><link>https://news.example/2026/03/talks-{0}/</link>"
         "<pubDate>Tue, 03 Mar 2026 09:30:00 +0000</pubDate><category>Law</category>"
-        "<description>In short.</description><content:encoded><![CDATA["
-        + text
-        + "]]></content:encoded></item>"
+        "<description>In short.</description><content:encoded><![CDATA[" + text + "]]></content:encoded></item>"
     )
     items = "".join(item.format(number) for number in range(entries))
     namespace = "http://purl.org/rss/1.0/modules/content/"
@@ -43,9 +41,7 @@ def feed(entries: int) -> bytes:
 
 
 def sitemap(entries: int) -> bytes:
-    url = (
-        "<url><loc>https://news.example/2026/03/talks-{}/</loc><lastmod>2026-03-03T09:30:00Z</lastmod></url>"
-    )
+    url = "<url><loc>https://news.example/2026/03/talks-{}/</loc><lastmod>2026-03-03T09:30:00Z</lastmod></url>"
     return f"<urlset>{''.join(url.format(number) for number in range(entries))}</urlset>".encode()
 
 
@@ -54,9 +50,7 @@ def listing(entries: int) -> bytes:
         '<article><h2><a href="/2026/03/talks-{0}/">Talks about the rules of the road, part {0}</a></h2>'
         "<p>March 3, 2026</p><p>In short, there was a meeting.</p></article>"
     )
-    return (
-        f"<html><body><main>{''.join(card.format(n) for n in range(entries))}</main></body></html>".encode()
-    )
+    return f"<html><body><main>{''.join(card.format(n) for n in range(entries))}</main></body></html>".encode()
 
 
 def cpu_ms(work: Callable[[], object]) -> float:
@@ -83,12 +77,8 @@ def main() -> None:
     side_by_side("listing, 50 / lxml", lambda: read_listing(page, URL), lambda: lxml.html.fromstring(page))
     folder = Path(crawler.catalogue.__file__).parent
     files = [(folder / f"{kind}.toml").read_text("utf-8") for kind in get_args(Kind)]
-    side_by_side(
-        "catalogue, 237 sources / tomllib", lambda: catalogue(files), lambda: [*map(tomllib.loads, files)]
-    )
-    side_by_side(
-        "the same with patterns / tomllib", lambda: patterns(files), lambda: [*map(tomllib.loads, files)]
-    )
+    side_by_side("catalogue, 237 sources / tomllib", lambda: catalogue(files), lambda: [*map(tomllib.loads, files)])
+    side_by_side("the same with patterns / tomllib", lambda: patterns(files), lambda: [*map(tomllib.loads, files)])
 
 
 def bare_feed(body: bytes) -> object:

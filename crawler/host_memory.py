@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from archive.archive import Archive
 from archive.clock import instant, parse
-from crawler.fetch.host_gate import HostGate, Pause, set_process_gate
+from crawler.fetch.host_gate import HostGate, set_process_gate
+from crawler.fetch.host_pauses import Pause
 from crawler.fetch.robots import RobotsCache, RobotsCopy, set_process_robots
 from crawler.writer import Writer
 

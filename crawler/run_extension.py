@@ -76,11 +76,10 @@ class RunExtension:
     def _open_session(self, spider: SourceSpider) -> Session:
         """For `scrapy crawl`: nobody opened a session before."""
         settings = self.crawler.settings
-        session = open_session(
+        return open_session(
             Path(settings["SPACEBEAT_ARCHIVE"]),
             {spider.source.id: spider.source},
             purpose=f"scrapy crawl {spider.name}",
             workers=os.cpu_count() or 1,
             bounds=Bounds(),
         )
-        return session

@@ -11,8 +11,8 @@ from pathlib import Path
 from archive.records import Source as ArchivedSource
 from archive.runs import Run
 from crawler.catalogue.source import Source
-from crawler.host_memory import remember_hosts
 from crawler.extraction import Extraction, process_pool
+from crawler.host_memory import remember_hosts
 from crawler.writer import Writer
 
 

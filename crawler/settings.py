@@ -32,9 +32,7 @@ DEFAULT_REQUEST_HEADERS = {
 # --- How gently we ask --------------------------------------------------------------------------------------
 
 ROBOTSTXT_OBEY = True  # by RobotsMiddleware; Scrapy's own takes an unreachable robots.txt for permission
-CONCURRENT_REQUESTS = (
-    4  # of one source, which seldom has more hosts; all of them are waited for when it stops
-)
+CONCURRENT_REQUESTS = 4  # of one source, which seldom has more hosts; all of them are waited for when it stops
 # One source sends one request at a time to a host; HostGate holds it across sources.
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 

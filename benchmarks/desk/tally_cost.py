@@ -13,6 +13,7 @@ from make_archive import BATCH, Writer, _add, _catalogue
 from sqlite_utils import Database
 
 from archive.database import connect, transaction
+from archive.tallies import TALLIES
 
 
 def main(batches: int) -> None:
@@ -42,7 +43,7 @@ def _archive(path: Path, tallied: bool) -> tuple[Database, Writer]:
 
 def _untally(db: Database) -> None:
     """Take away what the migration brought, where the schema has it already."""
-    for statement in tallies.MIGRATION:
+    for statement in TALLIES:
         kind, name = statement.split()[1:3]
         if kind in ("trigger", "index") and db.execute("select 1 from sqlite_master where name = ?", [name]).fetchone():
             db.execute(f"drop {kind} {name}")

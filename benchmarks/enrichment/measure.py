@@ -58,9 +58,7 @@ def ratio(part: int, whole: int) -> float:
 def relevance(of: Sequence[Row]) -> tuple[float, float]:
     """Precision and recall of the verdict."""
     right = sum(row.found.relevant and row.label["relevant"] for row in of)
-    return ratio(right, sum(row.found.relevant for row in of)), ratio(
-        right, sum(row.label["relevant"] for row in of)
-    )
+    return ratio(right, sum(row.found.relevant for row in of)), ratio(right, sum(row.label["relevant"] for row in of))
 
 
 def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:

@@ -23,9 +23,7 @@ def available() -> tuple[dict[str, Reader], list[str]]:
         try:
             found = importlib.import_module(module)
         except ImportError:
-            missing.append(
-                f"{name}: skipped, {module.split('.')[0]} is not installed (pip install 'spacebeat[bench]')"
-            )
+            missing.append(f"{name}: skipped, {module.split('.')[0]} is not installed (pip install 'spacebeat[bench]')")
             continue
         readers[name] = _bind(reader, found)
     return readers, missing

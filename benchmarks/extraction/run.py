@@ -88,18 +88,14 @@ def line(name: str, tally: Tally, reference: float) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1), help="only the outlets of one half (by hash)")
     parser.add_argument("--limit", type=int, help="only the first N pages")
     chosen = parser.parse_args()
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
-    pages = [
-        page for page in labelled.read(chosen.folder) if chosen.half in (None, labelled.fold(page.site, 2))
-    ]
+    pages = [page for page in labelled.read(chosen.folder) if chosen.half in (None, labelled.fold(page.site, 2))]
     readers, missing = available()
     tallies = measure(pages[: chosen.limit], readers)
     reference = tallies.get(_REFERENCE)

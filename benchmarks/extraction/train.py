@@ -116,12 +116,8 @@ def shares_of(page: Blocks, body: str) -> list[float]:
         places.setdefault(line, []).append(index)
     for line, found in places.items():
         if len(found) > 1 and shares[found[0]] > 0.5:
-            often = max(
-                1, min((truth[run] for run in score.runs(line)), default=0) if len(line) >= 4 else lines[line]
-            )
-            for index in sorted(found, key=lambda at: _company(at, found, shares, words), reverse=True)[
-                often:
-            ]:
+            often = max(1, min((truth[run] for run in score.runs(line)), default=0) if len(line) >= 4 else lines[line])
+            for index in sorted(found, key=lambda at: _company(at, found, shares, words), reverse=True)[often:]:
                 shares[index] = 0.0
     return shares
 

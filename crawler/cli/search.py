@@ -17,11 +17,11 @@ MARKS = ("\ue000", "\ue001")  # private characters, which no text of an article 
 @click.option("--best", is_flag=True, help="Best matches first, not newest.")
 def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool) -> None:
     """Search the archive: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word."""
-    from archive.search import search
     from rich.console import Console
     from rich.text import Text
 
     from archive.database import connect_to_read
+    from archive.search import search
     from crawler.cli.terminal import printable
 
     console = Console(highlight=False)

@@ -64,9 +64,7 @@ def _check_folder(folder: Path) -> None:
         raise EnrichmentDataError(f"{folder}: no such folder of enrichment data")
     for path in sorted(folder.glob("*.toml")):
         if path.name not in FILE_NAMES:
-            raise EnrichmentDataError(
-                f"{path}: not a data file of enrichment; known: {', '.join(FILE_NAMES)}"
-            )
+            raise EnrichmentDataError(f"{path}: not a data file of enrichment; known: {', '.join(FILE_NAMES)}")
 
 
 def _read(folder: Path | None, name: str, shape: type[File]) -> File:

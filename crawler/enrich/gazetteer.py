@@ -22,9 +22,7 @@ from crawler.enrich.terms import Pattern, Style, patterns
 INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are instruments as well
 _ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
 _HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
-_CAPITALISED = frozenset(
-    {"en"}
-)  # names of countries are words of other meaning without the capital: polish, turkey
+_CAPITALISED = frozenset({"en"})  # names of countries are words of other meaning without the capital: polish, turkey
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +57,7 @@ def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
                 single = " " not in name.strip() and CLASS[fold(name).folded[0]] not in (HAN, HANGUL)
                 acronym = bool(_ACRONYM.fullmatch(name))
                 style = Style(
-                    case_sensitive=acronym
-                    or actor.case_sensitive
-                    or (actor.ambiguous and single and name.isascii()),
+                    case_sensitive=acronym or actor.case_sensitive or (actor.ambiguous and single and name.isascii()),
                 )
                 bound_to = language if language in _HAN or (acronym and language != "en") else ""
                 value = ActorName(actor, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
@@ -104,9 +100,7 @@ def form_patterns(file: TopicsFile) -> Iterator[Pattern]:
         with blame("topics.toml", f"document_type {form.id}"):
             for language, seeds in form.seeds.items():
                 for seed in seeds:
-                    style = Style(
-                        left_open=language in ("zh", "ja", "ko"), plural=language in ("en", "fr", "es", "pt")
-                    )
+                    style = Style(left_open=language in ("zh", "ja", "ko"), plural=language in ("en", "fr", "es", "pt"))
                     yield from patterns(seed, file.endings, style, FORM, form, language)
 
 

@@ -37,9 +37,7 @@ def lexicon_patterns(language: str, lexicon: LexiconFile, topics: frozenset[str]
             if set(flags) - set("cps"):
                 raise ValueError(f"unknown flag in {flags!r}")
             style = _style(name, lexicon.match, flags, language)
-            yield from patterns(
-                name, lexicon.endings, style, LEXICON, Term(name, weight, axis, topic), language
-            )
+            yield from patterns(name, lexicon.endings, style, LEXICON, Term(name, weight, axis, topic), language)
     yield from _penalties(file, "negative", lexicon.negative, "g", lexicon, language)
     yield from _penalties(file, "noise", lexicon.noise, "n", lexicon, language)
 

@@ -98,12 +98,7 @@ def _longest(candidates: list[tuple[int, int, int, Any]], size: int) -> list[Hit
     for candidate in candidates:
         hit = _hit(candidate)
         if taken[hit.start] or taken[hit.stop - 1]:
-            if (
-                kept
-                and kept[-1][:2] == hit[:2]
-                and isinstance(hit.value, Joint)
-                and kept[-1].value != hit.value
-            ):
+            if kept and kept[-1][:2] == hit[:2] and isinstance(hit.value, Joint) and kept[-1].value != hit.value:
                 kept.append(hit)
             continue
         taken[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)

@@ -27,8 +27,7 @@ def actor_mentions(hits: Sequence[Hit]) -> tuple[Mention, ...]:
     rows: dict[str, ActorRow] = {hit.value.actor.id: hit.value.actor for hit in hits}
     counts = Counter(hit.value.actor.id for hit in hits)
     return tuple(
-        Mention(actor, float(count), rows[actor].type, rows[actor].name)
-        for actor, count in counts.most_common()
+        Mention(actor, float(count), rows[actor].type, rows[actor].name) for actor, count in counts.most_common()
     )  # most_common keeps the order of the text between equals
 
 
@@ -53,9 +52,7 @@ def country_mentions(
     for code, count in ambiguous.items():
         if code in counts or code == home:
             counts[code] += count
-    return tuple(
-        Mention(code, float(n), "country", names.get(code, code)) for code, n in counts.most_common()
-    )
+    return tuple(Mention(code, float(n), "country", names.get(code, code)) for code, n in counts.most_common())
 
 
 def document_type(hits: Iterable[Hit], layout: Layout, scoring: ScoringFile, least: float) -> str:

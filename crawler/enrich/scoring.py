@@ -90,7 +90,5 @@ def _add(result: Score, term: Term, weight: float, in_head: bool) -> None:
         result.noise += weight
     elif axis == "g":
         result.negative += weight
-    if term.topic and (
-        in_head or axis != "p"
-    ):  # "budget" somewhere in the body does not make a text one on budgets
+    if term.topic and (in_head or axis != "p"):  # "budget" somewhere in the body does not make a text one on budgets
         result.topics[term.topic] = result.topics.get(term.topic, 0.0) + weight

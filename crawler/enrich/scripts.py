@@ -24,9 +24,7 @@ def _class_of(char: str) -> str:
         return HANGUL
     if "\u30a1" <= char <= "\u30ff" and char != "・":
         return KATAKANA
-    if char >= "\u3005" and (
-        "\u3005" <= char <= "\u309f" or "\u3400" <= char <= "\u9fff" or char >= "\U00020000"
-    ):
+    if char >= "\u3005" and ("\u3005" <= char <= "\u309f" or "\u3400" <= char <= "\u9fff" or char >= "\U00020000"):
         return HAN
     return SPACED
 

@@ -48,9 +48,7 @@ def expand(term: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     parts = _BRACES.split(term)
     if any("{" in literal or "}" in literal for literal in parts[::2]):
         raise ValueError(f"unpaired brace in {term!r}")
-    choices = [
-        _choices(part, endings, term) if odd else (part,) for odd, part in zip(cycle((False, True)), parts)
-    ]
+    choices = [_choices(part, endings, term) if odd else (part,) for odd, part in zip(cycle((False, True)), parts)]
     if prod(map(len, choices)) > _MOST_SPELLINGS:
         raise ValueError(f"{term!r} stands for more than {_MOST_SPELLINGS} spellings")
     return map("".join, product(*choices))

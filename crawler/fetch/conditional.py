@@ -29,9 +29,7 @@ def validators_of(response: Response) -> Validators:
     return Validators(_field(response, "ETag"), _field(response, "Last-Modified"))
 
 
-def conditional_headers(
-    held: Validators, confirmed_in_a_row: int, unconditional_every: int
-) -> Mapping[str, str]:
+def conditional_headers(held: Validators, confirmed_in_a_row: int, unconditional_every: int) -> Mapping[str, str]:
     """The header fields for the next poll.
 
     `confirmed_in_a_row` counts the answers 304 since the last whole answer; after `unconditional_every` - 1

@@ -72,9 +72,7 @@ class GuardResolver:
         known = self._known.get(hostName)
         if known is not None and monotonic() - known[0] < _HELD_SECONDS:
             return receiver.answer_from(known[1])
-        return self._resolver.resolveHostName(
-            receiver, hostName, portNumber, addressTypes, transportSemantics
-        )
+        return self._resolver.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
     def remember(self, host: str, addresses: list[Address]) -> None:
         if len(self._known) >= _HELD_NAMES:
@@ -97,9 +95,7 @@ class _Settled:
 class _Checkpoint:
     """Holds the addresses of a name back until all are known to be harmless."""
 
-    def __init__(
-        self, guard: GuardResolver, receiver: Any, host: str, port: int, allow_private: bool
-    ) -> None:
+    def __init__(self, guard: GuardResolver, receiver: Any, host: str, port: int, allow_private: bool) -> None:
         self._guard = guard
         self._receiver = receiver
         self._host = host

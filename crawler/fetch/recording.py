@@ -16,6 +16,7 @@ from archive.records import Exchange, Fields
 RECORD = "record"
 EXCHANGE = "exchange"
 
+
 class RecordingMiddleware:
     """Puts an `Exchange` into the `meta` of every request that asked for it."""
 

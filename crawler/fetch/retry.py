@@ -19,9 +19,7 @@ from crawler.fetch.host_gate import host_of, process_gate
 from crawler.fetch.patience import wait
 
 _STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
-_REASONS = frozenset(
-    ("timeout", "dns", "connection refused", "connection lost", "connection failed", "truncated")
-)
+_REASONS = frozenset(("timeout", "dns", "connection refused", "connection lost", "connection failed", "truncated"))
 _GROWTH = 3.0  # each wait is so many times the one before
 _PRIORITY_OF_A_REPETITION = -1
 

@@ -43,9 +43,7 @@ class Rights:
 
     def says(self, directive: str) -> bool:
         """Whether a robots directive is in force; "none" stands for noindex and nofollow."""
-        return directive in self.directives or (
-            directive in ("noindex", "nofollow") and "none" in self.directives
-        )
+        return directive in self.directives or (directive in ("noindex", "nofollow") and "none" in self.directives)
 
 
 @dataclass(frozen=True, slots=True)

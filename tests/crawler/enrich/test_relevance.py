@@ -74,18 +74,13 @@ def test_a_source_of_space_policy_keeps_all(enriched) -> None:
 
 def test_a_space_outlet_needs_less_than_a_general_one(enriched) -> None:
     title = "A new satellite for the weather service"
-    text = (
-        "The satellite will be launched next year. " * 30 + "The government pays; the agreement has a budget."
-    )
+    text = "The satellite will be launched next year. " * 30 + "The government pays; the agreement has a budget."
     assert enriched(title, text, focus="space").relevant
     assert not enriched(title, text, focus="general").relevant
 
 
 def test_space_in_passing_far_below_does_not_make_a_general_article_relevant(enriched) -> None:
-    text = (
-        "The minister spoke of schools and the budget law. " * 40
-        + "She also named space policy and satellites."
-    )
+    text = "The minister spoke of schools and the budget law. " * 40 + "She also named space policy and satellites."
     assert not enriched("Ministers meet on schools", text).relevant
 
 
@@ -101,9 +96,7 @@ def test_without_a_known_language_english_and_other_scripts_are_read(enriched) -
 
 
 def test_topics_and_kind_of_document(enriched) -> None:
-    result = enriched(
-        "Regulator grants launch licence", "The licence for the spaceport was approved; FAA/AST agreed."
-    )
+    result = enriched("Regulator grants launch licence", "The licence for the spaceport was approved; FAA/AST agreed.")
     assert result.topics[0].id == "commercial-regulation"
     assert result.topics[0].name == "Commercial space and regulation"
     assert len(result.topics) <= 3
@@ -112,9 +105,6 @@ def test_topics_and_kind_of_document(enriched) -> None:
 
 
 def test_policy_only_far_below_does_not_make_a_general_article_relevant(enriched) -> None:
-    text = (
-        "The satellite and the spacecraft reached orbit. " * 30
-        + "The minister signed a law, a treaty and a budget."
-    )
+    text = "The satellite and the spacecraft reached orbit. " * 30 + "The minister signed a law, a treaty and a budget."
     assert not enriched("Astronauts on the space station repair a telescope arm", text).relevant
     assert enriched("Ministers sign treaty on the space station", text).relevant

@@ -170,9 +170,7 @@ class Loop:
         from twisted.internet import reactor
 
         self.reactor: Any = reactor
-        self._thread = threading.Thread(
-            target=self.reactor.run, kwargs={"installSignalHandlers": False}, daemon=True
-        )
+        self._thread = threading.Thread(target=self.reactor.run, kwargs={"installSignalHandlers": False}, daemon=True)
         self._thread.start()
 
     def run(self, coroutine: Coroutine[Any, Any, Any], timeout: float = 20.0) -> Any:
@@ -235,9 +233,7 @@ class Crawl:
         self._loop = loop
         self.stats: dict[str, Any] = {}
 
-    def __call__(
-        self, *requests: Request | str, stop_after: float | None = None, **settings: Any
-    ) -> list[Outcome]:
+    def __call__(self, *requests: Request | str, stop_after: float | None = None, **settings: Any) -> list[Outcome]:
         """The outcomes of the requests in their order: a response, or the error that the errback got."""
         return self.side_by_side([list(requests)], stop_after, **settings)[0]
 
@@ -251,8 +247,7 @@ class Crawl:
         outcomes: list[dict[str, list[Outcome]]] = [{} for _ in lists]
         self._loop.run(self._crawl_all(lists, outcomes, stop_after, settings))
         return [
-            [found[request.url].pop(0) for request in requests]
-            for requests, found in zip(lists, outcomes, strict=True)
+            [found[request.url].pop(0) for request in requests] for requests, found in zip(lists, outcomes, strict=True)
         ]
 
     async def _crawl_all(

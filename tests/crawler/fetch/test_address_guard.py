@@ -43,9 +43,7 @@ PRIVATE = [
 
 @pytest.mark.parametrize("url", PRIVATE)
 def test_an_address_that_shows_to_be_private_is_refused_in_one_line_that_says_what_to_do(url: str) -> None:
-    with pytest.raises(
-        AddressRefusedError, match=r"^refuses \S+ \([\w \d-]+\); use --allow-private to reach it$"
-    ):
+    with pytest.raises(AddressRefusedError, match=r"^refuses \S+ \([\w \d-]+\); use --allow-private to reach it$"):
         check_url(url, allow_private=False)
 
 
@@ -105,9 +103,7 @@ def test_credentials_are_taken_out_of_an_address() -> None:
 def test_no_request_reaches_a_private_address(crawl, site) -> None:
     site.pages["/"] = b"secret"
     port = site.port
-    urls = [
-        f"http://{host}:{port}/" for host in ("127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]")
-    ]
+    urls = [f"http://{host}:{port}/" for host in ("127.0.0.1", "localhost", "2130706433", "[::ffff:127.0.0.1]")]
     outcomes = crawl(*urls, SPACEBEAT_ALLOW_PRIVATE=False)
     assert all(isinstance(outcome, AddressRefusedError) for outcome in outcomes)
     assert site.log == []

@@ -60,9 +60,7 @@ def test_two_crawls_never_meet_at_one_host(crawl, site, new_answer) -> None:
 
 def test_the_distance_is_kept_between_crawls_too_and_jitter_only_adds_to_it(crawl, site) -> None:
     site.pages.update({f"/{number}": b"story" for number in range(8)})
-    crawl.side_by_side(
-        [[f"{site.url}/{n}" for n in range(start, 8, 2)] for start in range(2)], DOWNLOAD_DELAY=0.05
-    )
+    crawl.side_by_side([[f"{site.url}/{n}" for n in range(start, 8, 2)] for start in range(2)], DOWNLOAD_DELAY=0.05)
     assert len(site.gaps()) == 7
     assert min(site.gaps()) >= 0.05
 
@@ -85,9 +83,7 @@ def test_a_crawl_delay_is_kept(crawl, site, gate) -> None:
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("as_date", [False, True])
-def test_a_host_that_asks_for_a_long_pause_is_left_alone(
-    crawl, site, new_answer, gate, status, as_date
-) -> None:
+def test_a_host_that_asks_for_a_long_pause_is_left_alone(crawl, site, new_answer, gate, status, as_date) -> None:
     value = format_datetime(in_seconds(3600), usegmt=True) if as_date else "3600"
     site.pages["/1"] = new_answer(status=status, headers={"Retry-After": value})
     site.pages["/2"] = b"story"

@@ -68,15 +68,11 @@ def test_content_usage_is_read(fields: list[str], usage) -> None:
 
 
 def test_what_stands_nearer_to_the_page_counts() -> None:
-    rules = read_tdmrep(
-        b'[{"location": "/news/", "tdm-reservation": 1, "tdm-policy": "https://example.org/p"}]'
-    )
+    rules = read_tdmrep(b'[{"location": "/news/", "tdm-reservation": 1, "tdm-policy": "https://example.org/p"}]')
     assert rights_of(URL, {}, (), rules).tdm == Reservation(True, "https://example.org/p")
     assert rights_of(URL, {"tdm-reservation": ["0"]}, (), rules).tdm == Reservation(False)
     meta = [("TDM-Reservation", "1"), ("tdm-policy", "https://example.org/q")]
-    assert rights_of(URL, {"tdm-reservation": ["0"]}, meta, rules).tdm == Reservation(
-        True, "https://example.org/q"
-    )
+    assert rights_of(URL, {"tdm-reservation": ["0"]}, meta, rules).tdm == Reservation(True, "https://example.org/q")
     assert rights_of("https://example.org/about", {}, (), rules).tdm is None
 
 
@@ -88,9 +84,7 @@ def test_the_first_entry_that_fits_counts() -> None:
         {"location": "/", "tdm-reservation": 1}
         ]"""
     )
-    said = [
-        reservation_for(f"https://example.org{path}", rules) for path in ("/open/a.html", "/open/a.htm", "/b")
-    ]
+    said = [reservation_for(f"https://example.org{path}", rules) for path in ("/open/a.html", "/open/a.htm", "/b")]
     assert said == [Reservation(False), RESERVED, RESERVED]
 
 

@@ -114,9 +114,7 @@ def test_redirects_without_end_or_aim_allow_everything(obedient, site, new_answe
 
 
 def test_one_request_serves_all_crawls_of_the_process(crawl, site, new_answer) -> None:
-    site.pages.update(
-        {"/robots.txt": new_answer(b"User-agent: *\nDisallow: /b", wait=0.05), "/a": b"1", "/b": b"2"}
-    )
+    site.pages.update({"/robots.txt": new_answer(b"User-agent: *\nDisallow: /b", wait=0.05), "/a": b"1", "/b": b"2"})
     groups = [[f"{site.url}/a", f"{site.url}/b"] for _ in range(3)]
     outcomes = crawl.side_by_side(groups, ROBOTSTXT_OBEY=True)
     assert [reasons(group) for group in outcomes] == [["", "robots.txt"]] * 3
@@ -139,9 +137,7 @@ def test_a_redirected_page_is_asked_for_at_its_new_site(obedient, site, new_site
     assert other.paths() == ["/robots.txt"]
 
 
-def test_the_next_run_asks_with_validators_and_a_304_keeps_the_copy(
-    obedient, site, new_answer, store
-) -> None:
+def test_the_next_run_asks_with_validators_and_a_304_keeps_the_copy(obedient, site, new_answer, store) -> None:
     date = "Sun, 22 Nov 2026 10:00:00 GMT"
     site.pages["/robots.txt"] = new_answer(
         b"User-agent: *\nDisallow: /a", headers={"ETag": '"1"', "Last-Modified": date}
@@ -155,9 +151,7 @@ def test_the_next_run_asks_with_validators_and_a_304_keeps_the_copy(
     assert asked.headers["if-modified-since"] == date
 
 
-@pytest.mark.parametrize(
-    ("age_h", "verdict"), [(2, ["robots.txt", ""]), (25, ["robots.txt unreachable"] * 2)]
-)
+@pytest.mark.parametrize(("age_h", "verdict"), [(2, ["robots.txt", ""]), (25, ["robots.txt unreachable"] * 2)])
 def test_a_copy_holds_for_a_day_when_the_site_does_not_answer(
     obedient, site, new_answer, store, age_h, verdict
 ) -> None:

@@ -73,9 +73,7 @@ def test_rules_for_others_and_no_rules_are_no_matter(robots: str) -> None:
 
 
 def test_every_agent_of_a_group_gets_its_rules() -> None:
-    robots = (
-        "User-agent: a\nUser-agent: b\nDisallow: /1\nUser-agent: c\nDisallow: /2\nUser-agent: a\nDisallow: /3"
-    )
+    robots = "User-agent: a\nUser-agent: b\nDisallow: /1\nUser-agent: c\nDisallow: /2\nUser-agent: a\nDisallow: /3"
     verdicts = {token: [allowed(robots, f"/{n}", token) for n in (1, 2, 3)] for token in "abc"}
     assert verdicts == {"a": [False, True, False], "b": [False, True, True], "c": [True, False, True]}
 
@@ -181,9 +179,7 @@ def test_utf_16_is_read() -> None:
     assert not allowed("User-agent: *\nDisallow: /a".encode("utf-16"), "/a")
 
 
-@pytest.mark.parametrize(
-    "body", [b"\0" * 9999, bytes(range(256)) * 99, b":" * 9999, b"User-agent:*\nAllow\n:\n*:"]
-)
+@pytest.mark.parametrize("body", [b"\0" * 9999, bytes(range(256)) * 99, b":" * 9999, b"User-agent:*\nAllow\n:\n*:"])
 def test_junk_is_no_matter(body: bytes) -> None:
     assert allowed(body, "/a")
 
