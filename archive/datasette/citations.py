@@ -7,7 +7,6 @@ elements (zotero.org/support/dev/exposing_metadata).
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +14,7 @@ from datasette.utils.asgi import NotFound, Response
 from sqlite_utils import Database
 
 from archive.datasette.desk import archive_of
+from archive.export.citation import STYLES, cite
 from archive.export.rows import COLUMNS, LISTS
 
 FILES = {
@@ -48,10 +48,6 @@ def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
 
 def citations(row: Mapping[str, Any]) -> list[Citation]:
     """The article in every style."""
-    if find_spec("archive.export.citation") is None:
-        return []
-    from archive.export.citation import STYLES, cite
-
     return [Citation(style, FILES[style][0], cite(row, style)) for style in STYLES]
 
 

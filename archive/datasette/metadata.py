@@ -5,7 +5,15 @@ from typing import Any
 from archive.datasette.desk import Desk
 from archive.descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
 
-HIDDEN = ("template_lines", "hosts", "_sqlite_migrations")
+HIDDEN = (
+    "template_lines",
+    "copy_scheme",
+    "copy_shingles",
+    "host_pauses",
+    "robots",
+    "saved_searches",
+    "_sqlite_migrations",
+)
 LABELS = {"sources": "name", "articles": "title", "actors": "name", "topics": "name", "instruments": "name"}
 # Only what an index gives in order: anything else would sort the whole table for one page.
 SORTABLE = {

@@ -14,10 +14,10 @@ TEXTS = {
     "articles": {"text"},
     "revisions": {"text"},
     "urls": {"lead"},
-    "hosts": {"robots_body"},
+    "robots": {"body"},
 }
 HIDDEN_TABLES = frozenset(
-    {"hosts", "template_lines", "articles_fts", "articles_fts_data", "articles_fts_idx"}
+    {"host_pauses", "robots", "template_lines", "articles_fts", "articles_fts_data", "articles_fts_idx"}
     | {"articles_fts_content", "articles_fts_docsize", "articles_fts_config", "_sqlite_migrations"}
 )
 EXCERPT = 280  # characters of a closed text that are shown, about two sentences, and at most a third of it
