@@ -3,7 +3,8 @@
 Not safe to use from two threads at once; the crawler gives it a thread of its own.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -16,6 +17,7 @@ from archive.clock import now
 from archive.database import connect, transaction
 from archive.frontier import Frontier, decode_lead
 from archive.hosts import Hosts
+from archive.ingests import Counts, Foreign, Ingests, Progress, onward
 from archive.lock import WriterLock
 from archive.polls import Polls
 from archive.records import Article, Capture, Exchange, Lead, Location, Rejection, Source
@@ -38,6 +40,7 @@ class Archive:
             self.polls = Polls(self.db)
             self.runs = Runs(self.db)
             self.hosts = Hosts(self.db)
+            self.ingests = Ingests(self.db)
             self.runs.bury_killed()
             self._captures: CaptureWriter | None = None
         except BaseException:
@@ -109,6 +112,20 @@ class Archive:
                 self._settle_unchanged(lead.url, exchange.fetched_at)
         return None if same_page else int(capture_id)
 
+    def ingest(
+        self, batch: Sequence[Foreign], progress: Progress, place: tuple[int, int], others: Counts
+    ) -> tuple[Progress, list[tuple[str, int]]]:
+        """Commit responses of a foreign file as captures, together with the place up to which it was read.
+
+        `place` is (part, offset) of what is to be read next, `others` what became of the records that are not in the
+        batch. Give the progress and (source, capture id) of what is to be extracted.
+        """
+        with self.transaction():
+            added, counts = self.ingests.add(self._capture_writer(), self.runs, batch, progress.file)
+            progress = onward(progress, *place, counts + others)
+            self.ingests.save(progress)
+        return progress, added
+
     def waiting(self, after: int, count: int) -> list[Capture]:
         """Captures that have not been extracted, beyond id `after`. A revisit gives the record that has the body."""
         rows = self.db.execute(
@@ -128,6 +145,14 @@ class Archive:
             for id_, url, requested, source, fetched_at, file, offset, length, lead in rows
         ]
 
+    def sources_waiting(self) -> list[Source]:
+        """The sources of captures that have not been extracted."""
+        return self._sources("where id in (select source_id from captures where outcome is null)")
+
+    def all_sources(self) -> list[Source]:
+        """All sources that the archive knows."""
+        return self._sources("order by id")
+
     def template(self, source_id: str) -> frozenset[int]:
         """Digests of the lines that stand in several articles of a source."""
         rows = self.db.execute(
@@ -144,11 +169,12 @@ class Archive:
             return [self._add_result(capture, result, extractor) for capture, result in results]
 
     def _add_result(self, capture: Capture, result: Article | Rejection, extractor: str) -> Added | Rejection:
-        (run_id,) = self.db.execute("select run_id from captures where id = ?", [capture.id]).fetchone()
+        run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
         outcome: Added | Rejection
         if isinstance(result, Rejection):
             outcome = result
-            self.frontier.settle([capture.requested_url], result.state, result.reason)
+            if not origin:  # what somebody else was shown says nothing of what we shall be shown
+                self.frontier.settle([capture.requested_url], result.state, result.reason)
             counts = {"failed" if result.state == "failed" else "rejected": 1}
             label = f"{result.state}: {result.reason}"
         else:
@@ -168,6 +194,8 @@ class Archive:
         again = rechecks.next_recheck(capture.fetched_at, last_change)
         for address in dict.fromkeys((added.url, *addresses)):
             self.frontier.alias(address, capture.source_id, added.article_id)
+        if added.is_past:
+            return added
         seen_before = added.outcome == "unchanged"
         self.frontier.settle([capture.requested_url], "unchanged" if seen_before else "archived", "", again)
         return added
@@ -193,6 +221,12 @@ class Archive:
         ).fetchone()
         self.db.execute("update articles set last_seen_at = ? where id = ?", [fetched_at, article_id])
         self.frontier.settle([url], "unchanged", "", rechecks.next_recheck(now(), changed))
+
+    def _sources(self, condition: str) -> list[Source]:
+        names = list(Source.__dataclass_fields__)
+        rows = self.db.execute(f"select {', '.join(names)} from sources {condition}").fetchall()
+        known = (dict(zip(names, row, strict=True)) for row in rows)
+        return [Source(**(row | {"languages": tuple(json.loads(row["languages"]))})) for row in known]
 
     def _is_archived(self, url: str) -> bool:
         row = self.db.execute(

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from archive import copy_groups, identity
+from archive import copy_groups, history, identity
 from archive.changes import classify
 from archive.identity import Stored
 from archive.records import Article, Enrichment, Evidence, Mention
@@ -25,6 +25,7 @@ class Added:
     url: str
     outcome: Literal["new", "revised", "unchanged"]
     is_copy: bool = False
+    is_past: bool = False  # a later state of the article was known already
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
     if stored is None:
         article_id = _insert(db, article, url, origin)
         return Added(article_id, url, "new", is_copy=copy_groups.place(db.conn, article_id) is not None)
+    if history.is_past(db, stored.id, origin.fetched_at):
+        told = not _walled(stored, article) and _add_past(db, stored, article, origin)
+        return Added(stored.id, stored.url, "revised" if told else "unchanged", is_past=True)
     change = classify(stored.title, stored.text, article.title, article.text)
     if change is None or _walled(stored, article):
         db.execute(
@@ -69,6 +73,33 @@ def withdraw(db: Database, article_id: int, observed_at: str) -> None:
         """,
         [observed_at, article_id],
     )
+
+
+def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
+    """Add a state from before the latest one. Give whether it differs from those that are known."""
+    if history.begin_earlier(db, stored.id, origin.fetched_at):
+        copy_groups.replace(db.conn, stored.id, stored.text)
+    _date_if_undated(db, stored.id, article)
+    before, after = history.neighbours(db, stored.id, origin.fetched_at)
+    change = classify(before.title, before.text, article.title, article.text) if before else "first"
+    if change is None:
+        return False
+    if after and classify(article.title, article.text, after.title, after.text) is None:
+        history.observed_earlier(db, after, origin.fetched_at, origin.capture_id)
+        return False
+    _add_revision(db, stored.id, article, origin, change)
+    if after:
+        history.settle_after(db, after, article.title, article.text)
+    return True
+
+
+def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
+    published = {name: value for name, value in _columns(article).items() if name.startswith("published_")}
+    changes = ", ".join(f"{name} = ?" for name in published)
+    db.execute(
+        f"update articles set {changes} where id = ? and published_at is null", [*published.values(), article_id]
+    )
+    _add_evidence(db, article_id, article.evidence)
 
 
 def _walled(stored: Stored, article: Article) -> bool:
@@ -156,20 +187,14 @@ def _columns(article: Article) -> dict[str, object]:
 
 
 def _add_revision(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
+    number = history.place(db, article_id, origin.fetched_at)
     db.execute(
         """
         insert into revisions (article_id, number, observed_at, title, text, text_hash, change, capture_id, extractor)
-        values (?, (select coalesce(max(number), 0) + 1 from revisions where article_id = ?), ?, ?, ?, ?, ?, ?, ?)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
-            *(
-                article_id,
-                article_id,
-                origin.fetched_at,
-                article.title,
-                article.text,
-                text_hash(article.text),
-            ),
+            *(article_id, number, origin.fetched_at, article.title, article.text, text_hash(article.text)),
             *(change, origin.capture_id, origin.extractor),
         ],
     )

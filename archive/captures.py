@@ -47,18 +47,22 @@ class CaptureWriter:
         folder.mkdir(parents=True, exist_ok=True)
         self._open(self._recover(committed))
 
-    def write(self, exchange: Exchange, earlier: tuple[str, str] | None = None) -> Location:
+    def write(self, exchange: Exchange, earlier: tuple[str, str] | None = None, digest: str = "") -> Location:
         """Store request and response; `earlier` is (url, time) of the same payload, which makes it a revisit.
+
+        `digest` is that of the payload, where it is known already. No method: the request is not known.
 
         The record is in the operating system's hands when this returns, and on the disk after `sync`.
         """
         if self._file.tell() >= self.file_size:
             self._roll()
         writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
-        response = _revisit(writer, exchange, earlier) if earlier else _response(writer, exchange)
-        request = _request(writer, exchange)
-        request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
-        writer.write_record(request)
+        digest = digest or payload_digest(exchange.body)
+        response = _revisit(writer, exchange, earlier, digest) if earlier else _response(writer, exchange, digest)
+        if exchange.method:
+            request = _request(writer, exchange)
+            request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
+            writer.write_record(request)
         start = self._file.tell()
         writer.write_record(response)
         self._file.flush()
@@ -145,21 +149,21 @@ def whole_length(path: Path, start: int) -> int:
             end += length
 
 
-def _response(writer: WARCWriter, exchange: Exchange):  # type: ignore[no-untyped-def]  # warcio is untyped
+def _response(writer: WARCWriter, exchange: Exchange, digest: str):  # type: ignore[no-untyped-def]  # warcio is untyped
     return writer.create_warc_record(
         exchange.url,
         "response",
         payload=BytesIO(exchange.body),
         length=len(exchange.body),
         http_headers=_http_headers(exchange),
-        warc_headers_dict=_warc_headers(exchange) | {"WARC-Payload-Digest": payload_digest(exchange.body)},
+        warc_headers_dict=_warc_headers(exchange) | {"WARC-Payload-Digest": digest},
     )
 
 
-def _revisit(writer: WARCWriter, exchange: Exchange, earlier: tuple[str, str]):  # type: ignore[no-untyped-def]
+def _revisit(writer: WARCWriter, exchange: Exchange, earlier: tuple[str, str], digest: str):  # type: ignore[no-untyped-def]
     url, fetched_at = earlier
     record = writer.create_revisit_record(
-        exchange.url, payload_digest(exchange.body), url, fetched_at, http_headers=_http_headers(exchange)
+        exchange.url, digest, url, fetched_at, http_headers=_http_headers(exchange)
     )
     for name, value in _warc_headers(exchange).items():
         record.rec_headers.replace_header(name, value)

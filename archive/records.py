@@ -55,7 +55,7 @@ class Exchange:
     """One HTTP request and its response.
 
     `body` is the payload as sent: chunking is undone (no Transfer-Encoding is among the headers), Content-Encoding is
-    not. `flags` say what is wrong with it: "truncated", "false encoding".
+    not. `flags` say what is wrong with it: "truncated", "false encoding". `method` is empty when nobody knows the request.
     """
 
     url: str

@@ -67,7 +67,8 @@ create table captures (
   warc_file text not null,
   warc_offset integer not null,
   warc_length integer not null,
-  outcome text
+  outcome text,
+  origin text not null default ''
 ) strict;
 
 create index captures_url on captures(url);
@@ -299,5 +300,22 @@ create view source_health as
     (select new from runs r where r.source_id = s.id order by started_at desc, id desc limit 1) as last_new,
     (select avg(new) from runs r where r.source_id = s.id and r.outcome = 'done') as usual_new,
     (select min(next_due_at) from polls p where p.source_id = s.id) as next_due_at
-  from sources s
+  from sources s;
+
+create table ingests (
+  fingerprint text not null,
+  scope text not null,
+  file text not null,
+  phase text not null,
+  part integer not null,
+  offset integer not null,
+  captured integer not null,
+  known integer not null,
+  elsewhere integer not null,
+  unfit integer not null,
+  unresolved integer not null,
+  damaged integer not null,
+  updated_at text not null,
+  primary key (fingerprint, scope)
+) strict
 """

@@ -17,8 +17,9 @@ from scrapy.settings import Settings
 
 from archive.archive import Archive
 from archive.runs import Run
+from crawler.catalogue.archived import archived
 from crawler.catalogue.source import Source
-from crawler.session import Bounds, Session, archived, open_session
+from crawler.session import Bounds, Session, open_session
 from crawler.spiders.loader import spider_class
 
 logger = logging.getLogger(__name__)

@@ -14,7 +14,8 @@ from scrapy.crawler import Crawler
 from archive.archive import Archive
 from archive.errors import SpacebeatError
 from archive.runs import Outcome
-from crawler.session import Bounds, Session, archived, current, open_session
+from crawler.catalogue.archived import archived
+from crawler.session import Bounds, Session, current, open_session
 from crawler.spiders.source import SourceSpider
 
 logger = logging.getLogger(__name__)

@@ -8,7 +8,6 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.records import Source as ArchivedSource
 from archive.runs import Run
 from crawler.catalogue.source import Source
 from crawler.extraction import Extraction, process_pool
@@ -78,18 +77,3 @@ def open_session(
     session = Session(writer, extraction, bounds)
     _CURRENT.append(session)
     return session
-
-
-def archived(source: Source) -> ArchivedSource:
-    """What the archive keeps of a catalogue entry."""
-    return ArchivedSource(
-        id=source.id,
-        name=source.name,
-        homepage=source.homepage,
-        country=source.country,
-        languages=source.languages,
-        kind=source.kind,
-        focus=source.focus,
-        licence=source.licence,
-        paywall=source.paywall,
-    )

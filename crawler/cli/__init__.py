@@ -12,6 +12,7 @@ from archive.errors import SpacebeatError
 
 COMMANDS = {
     "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
+    "ingest": "Read WARC and WACZ files that others made.",
     "search": "Search the full text of the archive.",
     "snapshot": "Write a frozen, citable data set, or check one.",
     "merge": "Unite archives that were made apart.",

@@ -48,7 +48,7 @@ class Display:
         self._live = None
         if self.console.is_terminal and not quiet and not verbose:
             self._live = Live(console=self.console, refresh_per_second=4, transient=True)
-        _log_to_standard_error(verbose)
+        log_to_standard_error(verbose)
 
     def __enter__(self) -> Self:
         if self._live:
@@ -129,7 +129,7 @@ def _running(archive: Archive) -> list[Run]:
     return archive.runs.running()
 
 
-def _log_to_standard_error(verbose: bool) -> None:
+def log_to_standard_error(verbose: bool) -> None:
     """Everything from INFO on when asked to; otherwise only what is wrong with the crawler itself."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))

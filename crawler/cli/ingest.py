@@ -1,0 +1,68 @@
+"""`spacebeat ingest`: articles out of WARC and WACZ files, whoever made them."""
+
+import asyncio
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import archive_option, catalogue_options
+
+
+@click.command("ingest")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@archive_option
+@catalogue_options
+@click.option(
+    "--all-hosts",
+    is_flag=True,
+    help="Pages of all sites, not only of the catalogue's; each site becomes a source, and relevance decides.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+def command(
+    files: tuple[Path, ...],
+    archive: Path,
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    all_hosts: bool,
+    workers: int | None,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Read WARC, WARC.gz and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget) into articles.
+
+    Pages of catalogue sources that were answered with status 200 are kept in the archive's own WARC files. An ingest
+    that was stopped goes on where it was, and a page that is in the archive already is passed over. Exit code 3 means
+    that some files could not be read; the summary names them.
+    """
+    from crawler.catalogue.load import load_catalogue
+    from crawler.cli.display import log_to_standard_error, print_summary
+    from crawler.cli.ingest_display import IngestDisplay, described, print_files
+    from crawler.ingest.run import Plan, ingest
+    from crawler.run import Report
+
+    log_to_standard_error(verbose)
+    plan = Plan(
+        archive,
+        tuple(dict.fromkeys(files)),
+        load_catalogue(list(catalogue), builtin=not only_catalogue),
+        all_hosts=all_hosts,
+        workers=workers or 0,
+    )
+    with IngestDisplay(quiet=as_json) as display:
+        done = asyncio.run(ingest(plan, display.watch))
+    if as_json:
+        click.echo(json.dumps({"files": described(done), "runs": [asdict(run) for run in done.finished]}, indent=2))
+    else:
+        print_files(done)
+        if done.finished:
+            print_summary(Report(done.finished, done.interrupted))
+    if done.interrupted:
+        return 130
+    if done.failed and len(done.failed) == len(done.files):
+        click.echo(f"spacebeat: {done.failed[0].reason}", err=True)
+        return 1
+    return 3 if done.failed else 0

@@ -1,0 +1,186 @@
+"""One ingest: files are read in a thread, pages are committed as captures, and the extraction works beside it.
+
+First all responses of all files, then the revisits that referred to what came later. A file that cannot be read stops
+no other; Ctrl-C keeps what is committed, and the same command goes on from there.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archive.archive import Archive
+from archive.ingests import Foreign, Progress
+from archive.runs import Outcome, Run
+from crawler.catalogue.archived import archived, from_archive
+from crawler.catalogue.catalogue import Catalogue
+from crawler.extraction import Extraction, process_pool
+from crawler.ingest.belonging import Belonging
+from crawler.ingest.errors import IngestError
+from crawler.ingest.packages import Package, open_package
+from crawler.ingest.reading import Batch, batches
+from crawler.writer import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to read, into which archive, for which sources."""
+
+    archive: Path
+    files: Sequence[Path]
+    catalogue: Catalogue
+    all_hosts: bool = False
+    workers: int = 0
+    make_executor: Callable[[], Executor] | None = None
+
+
+@dataclass(slots=True)
+class FileState:
+    """One file, as far as it has been read. `reason` says why it cannot be."""
+
+    path: Path
+    package: Package | None = None
+    progress: Progress | None = None
+    was_done: bool = False
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Ingest:
+    """What an ingest has done so far; at its end, what it did."""
+
+    files: list[FileState]
+    writer: Writer | None = None
+    runs: dict[str, int] = field(default_factory=dict)
+    finished: tuple[Run, ...] = ()
+    interrupted: bool = False
+
+    @property
+    def failed(self) -> list[FileState]:
+        return [file for file in self.files if file.reason]
+
+
+Watcher = Callable[[Ingest], Awaitable[None]]
+
+
+async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
+    """Read the files to their end or to an interrupt. Raises ArchiveError when the archive cannot be written."""
+    state = Ingest([FileState(path) for path in plan.files])
+    workers = plan.workers or os.cpu_count() or 1
+    writer = state.writer = Writer(plan.archive, "spacebeat ingest")
+    try:
+        known = tuple(from_archive(row) for row in await writer.call(Archive.sources_waiting))
+        belonging = Belonging(plan.catalogue, all_hosts=plan.all_hosts, known=known)
+        make_executor = plan.make_executor or (lambda: process_pool(workers))
+        extraction = Extraction(writer, belonging.sources, make_executor, workers)
+        watcher = asyncio.ensure_future(watch(state)) if watch else None
+        try:
+            await _Reading(state, writer, extraction, belonging).run()
+        finally:
+            await extraction.close(abandon=state.interrupted)
+            if watcher:
+                watcher.cancel()
+        state.finished = await writer.call(_finish, state)
+    finally:
+        writer.close()
+    return state
+
+
+class _Reading:
+    def __init__(self, state: Ingest, writer: Writer, extraction: Extraction, belonging: Belonging) -> None:
+        self.state = state
+        self.writer = writer
+        self.extraction = extraction
+        self.belonging = belonging
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        self._listen_for_interrupts()
+        for phase in ("responses", "revisits"):
+            for file in self.state.files:
+                await self._read(file, phase)
+        drained = asyncio.ensure_future(self.extraction.drain())
+        stopped = asyncio.ensure_future(self._stop.wait())
+        await asyncio.wait([drained, stopped], return_when=asyncio.FIRST_COMPLETED)
+        for waiting in (drained, stopped):
+            waiting.cancel()
+        if drained.done() and not drained.cancelled():
+            drained.result()
+
+    async def _read(self, file: FileState, phase: str) -> None:
+        if self._stop.is_set() or file.reason:
+            return
+        try:
+            await self._open(file)
+        except IngestError as error:
+            file.reason = str(error)
+            return
+        assert file.package is not None
+        assert file.progress is not None
+        if file.progress.phase != phase:
+            return
+        reader = batches(file.package, file.progress, self.belonging)
+        while batch := await asyncio.to_thread(next, reader, None):
+            await self._commit(file, batch)
+            if self._stop.is_set():
+                return
+        file.progress = await self.writer.call(_end_phase, file.progress)
+
+    async def _open(self, file: FileState) -> None:
+        if file.package is None:
+            file.package = await asyncio.to_thread(open_package, file.path)
+            file.progress = await self.writer.call(
+                _progress, file.package.fingerprint, self.belonging.scope, file.path.name
+            )
+            file.was_done = file.progress.phase == "done"
+
+    async def _commit(self, file: FileState, batch: Batch) -> None:
+        assert file.progress is not None
+        file.progress, added = await self.writer.call(_add, self.state.runs, batch, file.progress)
+        for source_id, capture_id in added:
+            self.extraction.expect(source_id, capture_id)
+
+    def _listen_for_interrupts(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._interrupt)
+
+    def _interrupt(self) -> None:
+        if self.state.interrupted:  # the second time: what is committed is safe, so nothing need be waited for
+            os._exit(130)
+        self.state.interrupted = True
+        self._stop.set()
+
+
+def _progress(archive: Archive, fingerprint: str, scope: str, name: str) -> Progress:
+    return archive.ingests.get(fingerprint, scope, name)
+
+
+def _add(
+    archive: Archive, runs: dict[str, int], batch: Batch, progress: Progress
+) -> tuple[Progress, list[tuple[str, int]]]:
+    with archive.transaction():
+        for page in batch.pages:
+            if page.source.id not in runs:
+                archive.add_source(archived(page.source))
+                runs[page.source.id] = archive.runs.begin(page.source.id, "ingest")
+        foreign = [Foreign(page.exchange, page.source.id, runs[page.source.id], page.refers) for page in batch.pages]
+        return archive.ingest(foreign, progress, batch.place, batch.others)
+
+
+def _end_phase(archive: Archive, progress: Progress) -> Progress:
+    """Revisits are read once more when some referred to what was not there yet."""
+    again = progress.phase == "responses" and progress.counts.unresolved > 0
+    ended = replace(progress, phase="revisits" if again else "done", part=0, offset=0)
+    with archive.transaction():
+        archive.ingests.save(ended)
+    return ended
+
+
+def _finish(archive: Archive, state: Ingest) -> tuple[Run, ...]:
+    outcome: Outcome = "interrupted" if state.interrupted else "done"
+    reason = "interrupted; the same command goes on from here" if state.interrupted else ""
+    return tuple(archive.runs.finish(run_id, outcome, reason) for run_id in state.runs.values())

@@ -1,0 +1,89 @@
+"""The records of a WARC stream, past whatever is damaged in it.
+
+fastwarc ends at the first damage. Records are independent of each other, so reading goes on at the next place where one
+begins: a gzip member (RFC 1952, 2.3.1) whose first bytes are a WARC version line, or such a line in plain text.
+"""
+
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, TypeVar
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+T = TypeVar("T")
+
+EVERY = WarcRecordType.any_type
+_BEGINNING = re.compile(rb"\x1f\x8b\x08|WARC/[01]\.\d{1,2}\r?\n")
+_BLOCK = 1 << 20
+_PEEK = 512  # compressed bytes that are enough to see the first five of a record
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A record that cannot be read, or what is none."""
+
+
+def scan(
+    stream: BinaryIO, read: Callable[[WarcRecord], T], *, offset: int = 0, types: WarcRecordType = EVERY
+) -> Iterator[tuple[int, T | Damage]]:
+    """Give the offset of each record from `offset` on, and what `read` makes of it; one Damage for a damaged stretch.
+
+    `read` is given the record before its HTTP message is parsed. An OSError that it raises is damage too. A place that
+    is none (a file compressed as a whole has only one) is the beginning.
+    """
+    at: int | None = offset if begins_record(stream, offset) else next_beginning(stream, 0)
+    if at is None or (at and not offset):
+        yield 0, Damage()
+    sound = True
+    while at is not None:
+        stream.seek(at)
+        last = at
+        try:
+            for record in ArchiveIterator(stream, record_types=types, parse_http=False):
+                last = record.stream_pos
+                sound = True
+                yield last, read(record)
+            return
+        except OSError:
+            if sound:
+                yield last, Damage()
+            sound = False
+        at = next_beginning(stream, last + 1)
+
+
+def begins_record(stream: BinaryIO, offset: int) -> bool:
+    """Whether a record begins at this place."""
+    try:
+        stream.seek(offset)
+        return _is_record(stream.read(_PEEK))
+    except OSError:
+        return False
+
+
+def next_beginning(stream: BinaryIO, offset: int) -> int | None:
+    """The first place at or after `offset` where a record begins, None when there is none."""
+    try:
+        while True:
+            stream.seek(offset)
+            block = stream.read(_BLOCK + _PEEK)
+            for match in _BEGINNING.finditer(block, 0, _BLOCK + 16):
+                if match.start() < _BLOCK and _is_record(block[match.start() : match.start() + _PEEK]):
+                    return offset + match.start()
+            if len(block) <= _BLOCK:
+                return None
+            offset += _BLOCK
+    except OSError:
+        return None
+
+
+def _is_record(beginning: bytes) -> bool:
+    if beginning.startswith(b"WARC/"):
+        return True
+    if not beginning.startswith(b"\x1f\x8b\x08"):
+        return False
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(beginning, 5) == b"WARC/"
+    except zlib.error:
+        return False
