@@ -35,6 +35,31 @@ class Frontier:
                     known += 1
         return new, known
 
+    def mark(self) -> int:
+        """The last row. What is added from now on lies beyond it."""
+        (row,) = self.db.execute("select coalesce(max(rowid), 0) from urls").fetchone()
+        return int(row)
+
+    def known_before(self, mark: int, urls: Iterable[str]) -> int:
+        """How many of the addresses were recorded, under this or another form, not later than row `mark`."""
+        found = (
+            self.db.execute("select 1 from urls where url_key = ? and rowid <= ? limit 1", [url_key(url), mark])
+            for url in urls
+        )
+        return sum(1 for cursor in found if cursor.fetchone())
+
+    def due_sources(self) -> set[str]:
+        """Sources with an address whose time has come: new ones, repetitions after a failure, second looks."""
+        rows = self.db.execute(
+            """
+            select distinct source_id from urls
+            where ((state = 'pending' and capture_id is null) or next_try_at is not null)
+              and coalesce(next_try_at, '') <= ?
+            """,
+            [now()],
+        )
+        return {source for (source,) in rows.fetchall()}
+
     def refuse(self, source_id: str, lead: Lead, state: State, reason: str) -> None:
         """Record a lead that will not be fetched, and why."""
         with transaction(self.db):

@@ -190,6 +190,8 @@ create table polls (
   failures integer not null default 0,
   confirmed integer not null default 0,
   parent text not null default '',
+  stated_modified text not null default '',
+  resume_from integer,
   reason text not null default '',
   primary key (source_id, url)
 ) strict;

@@ -1,11 +1,15 @@
-"""Which sources are due: those never polled, and those with an endpoint whose time has come."""
+"""Which sources are due: those with an endpoint or an address whose time has come."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
+from archive.clock import now
 from archive.database import connect_to_read
+from archive.frontier import Frontier
 from archive.polls import Polls
 from crawler.catalogue.source import Source
+from crawler.spiders.targets import due_targets
 
 
 def due_sources(archive: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -13,8 +17,12 @@ def due_sources(archive: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
         return tuple(sources)
     db = connect_to_read(archive)
     try:
-        polls = Polls(db)
-        due, known = polls.due_sources(), polls.known_sources()
+        with_addresses, polls = Frontier(db).due_sources(), Polls(db)
+        return tuple(source for source in sources if source.id in with_addresses or _has_due_endpoint(source, polls))
     finally:
         db.close()
-    return tuple(source for source in sources if source.id in due or source.id not in known)
+
+
+def _has_due_endpoint(source: Source, polls: Polls) -> bool:
+    due = due_targets(source, polls.of_source(source.id), now(), datetime.now(UTC).date())
+    return next(due, None) is not None

@@ -17,11 +17,16 @@ from crawler.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far a crawl goes. `since` is a day (YYYY-MM-DD); `articles` bounds the fetches of each source."""
+    """How far a crawl goes. `since` is a day (YYYY-MM-DD); `articles` bounds the fetches of each source.
+
+    With `due_only` no endpoint is asked before its time.
+    """
 
     since: str = ""
     articles: int = 2000
     pages: int = 200  # list pages and child sitemaps read of each endpoint
+    list_pages: int = 1000  # the same, of all endpoints of a source in one run
+    due_only: bool = False
     dry_run: bool = False
 
 

@@ -15,7 +15,7 @@ from crawler.cli.options import allow_private_option, archive_option, catalogue_
 @archive_option
 @catalogue_options
 @allow_private_option
-@click.option("--due", is_flag=True, help="Only sources whose time has come.")
+@click.option("--due", is_flag=True, help="Only endpoints and addresses whose time has come.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Pass over articles that are dated before this day.")
 @click.option(
     "--limit",
@@ -62,7 +62,7 @@ def command(
     plan = Plan(
         archive=archive,
         sources=sources,
-        bounds=Bounds(since=day, articles=limit, dry_run=dry_run),
+        bounds=Bounds(since=day, articles=limit, due_only=due, dry_run=dry_run),
         parallel=parallel,
         workers=workers or 0,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private},

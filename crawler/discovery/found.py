@@ -1,6 +1,7 @@
 """What reading one endpoint gives, whatever its kind."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from archive.errors import SpacebeatError
 from archive.records import Lead
@@ -17,9 +18,11 @@ class Found:
     `more` are further addresses of the same endpoint (child sitemaps, next pages); `ttl_s` is the time in
     seconds for which the endpoint asks not to be polled again, 0 when it does not say. `nofollow` are those
     addresses of leads that the page asks robots not to follow; what that means is the caller's decision.
+    `more_modified` is the `lastmod`, as stated, of those child sitemaps whose index states one.
     """
 
     leads: tuple[Lead, ...]
     more: tuple[str, ...] = ()
     ttl_s: int = 0
     nofollow: tuple[str, ...] = ()
+    more_modified: Mapping[str, str] = field(default_factory=dict)

@@ -47,8 +47,9 @@ def read_sitemap(body: bytes, url: str, content_type: str = "", *, since: str = 
         if len(leads) + len(children) >= MAX_URLS:
             break
     recent = (lead for lead in leads if not is_before(lead.modified, since))
-    more = worth_reading(children, since)
-    return Found(leads=_unique(recent), more=tuple(address for address in more if address != url))
+    more = tuple(address for address in worth_reading(children, since) if address != url)
+    stated = {child.url: child.modified for child in reversed(children) if child.modified and child.url in more}
+    return Found(leads=_unique(recent), more=more, more_modified=stated)
 
 
 _REFUSALS = {

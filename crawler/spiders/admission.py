@@ -1,6 +1,7 @@
 """Which leads of a source are worth a request: the patterns of its catalogue entry, and the marks of traps."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -34,3 +35,7 @@ class Admission:
         """Whether the lead's own date, where it is plainly machine-readable, lies before `since`."""
         stated = (lead.published or lead.modified)[:10]
         return bool(self._since and re.fullmatch(r"\d{4}-\d\d-\d\d", stated) and stated < self._since)
+
+    def all_too_old(self, leads: Sequence[Lead]) -> bool:
+        """Whether a page lists nothing but what lies before `since`, so that what follows it does too."""
+        return bool(leads) and all(self.too_old(lead) for lead in leads)

@@ -1,15 +1,14 @@
 """Polling the endpoints of one source: ask for changes, read what is new, remember what was seen.
 
-The validators of an endpoint are kept only when all that hung on its answer was read (its child sitemaps recorded, its
-next pages read up to the first without news), so a poll that was cut short is asked for in full the next time.
+The validators of an endpoint are kept only when all that hung on its answer is recorded: the sitemaps it names are
+rows before it counts as read, and its next pages were read up to the first without news. A poll that was cut short
+leaves the row of the frontier from which the next one has to read on.
 """
 
 import asyncio
 import hashlib
-import logging
-from collections.abc import Iterator, Mapping
-from urllib.parse import urlsplit
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,48 +16,25 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive.archive import Archive
-from archive.clock import later, now
+from archive.clock import now
 from archive.polls import Poll
-from archive.records import Lead, State
-from crawler.catalogue.dated import current, is_dated
-from crawler.catalogue.source import Endpoint
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
 from crawler.fetch.conditional import Validators, conditional_headers, validators_of
-from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
-from crawler.fetch.polling import Bounds, Seen, max_age_seconds, plan_after_failure, plan_after_success
-from crawler.fetch.retry_after import retry_after_seconds
+from crawler.fetch.failures import reason_of_status
+from crawler.fetch.polling import Bounds, max_age_seconds
+from crawler.spiders import rows
 from crawler.spiders.admission import Admission
+from crawler.spiders.answers import explained, fields_of, retry_after_of
+from crawler.spiders.catch_up import elsewhere, older_page
+from crawler.spiders.chain import Chain
+from crawler.spiders.children import wanted
+from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets
 
 if TYPE_CHECKING:
     from crawler.spiders.source import SourceSpider
 
-logger = logging.getLogger(__name__)
-
 LARGE = 200_000  # bytes from which an endpoint is read in a thread
-SITEMAP_DEPTH = 3  # of indexes within indexes
-
-
-@dataclass
-class Chain:
-    """One endpoint being read: its first answer and the pages that follow from it."""
-
-    endpoint: Endpoint
-    poll: Poll
-    first: bool = True
-    depth: int = 0
-    open: int = 0
-    pages: int = 0
-    new: int = 0
-    known: int = 0
-    reason: str = ""
-    unchanged: bool = False
-    bounded: bool = False
-    ttl_s: int = 0
-    max_age_s: int = 0
-    retry_after_s: int = 0
-    seen: set[str] = field(default_factory=set)
 
 
 class Poller:
@@ -73,28 +49,43 @@ class Poller:
         self.bounds = Bounds(settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING"))
         self.unconditional_every = settings.getint("SPACEBEAT_UNCONDITIONAL_EVERY")
         self.open = 0
+        self.asked = 0
+        self.begun: set[str] = set()
+        self.mark = 0
         self.failures: list[str] = []
         self.succeeded = 0
         self.progress = asyncio.Event()
 
     async def first_requests(self) -> list[Request]:
-        requests = []
-        for kind in ("feed", "sitemap", "api", "listing"):
-            for endpoint in getattr(self.source, kind):
-                if endpoint.enabled:
-                    requests += [await self._begin(endpoint, url, kind) for url in _addresses(endpoint)]
-        return requests
+        today = datetime.now(UTC).date()
+        targets: Iterable[Target] = tuple(all_targets(self.source, today))
+        self.mark, polls = await self.session.writer.call(
+            rows.start, self.source.id, [target.url for target in targets]
+        )
+        if self.session.bounds.due_only:
+            targets = due_targets(self.source, polls, now(), today)
+        return await self._begin_all(targets)
 
-    async def _begin(self, endpoint: Endpoint, url: str, kind: str, depth: int = 0, parent: str = "") -> Request:
-        poll = await self.session.writer.call(lambda archive: archive.polls.get(self.source.id, url, kind))
-        chain = Chain(endpoint, replace(poll, parent=parent), first=poll.checked_at is None, depth=depth)
+    async def _begin_all(self, targets: Iterable[Target]) -> list[Request]:
+        return [await self._begin(target) for target in targets if target.url not in self.begun]
+
+    async def _begin(self, target: Target) -> Request:
+        self.begun.add(target.url)
+        poll = Poll(url=target.url, source_id=self.source.id, kind=target.kind)
+        if not target.is_older:
+            poll = await self.session.writer.call(rows.poll_of, self.source.id, target)
+        mark = self.mark if poll.resume_from is None else min(self.mark, poll.resume_from)
+        first = poll.checked_at is None and not target.is_older
+        chain = Chain(target.endpoint, poll, mark, first, target.depth, target.is_older)
+        chain.poll = replace(poll, parent=target.parent, stated_modified=target.stated_modified)
+        chain.asked.add(target.url)
         self.open += 1
         held = Validators(poll.etag, poll.last_modified)
-        return self._request(chain, url, conditional_headers(held, poll.confirmed, self.unconditional_every))
+        return self._request(chain, target.url, conditional_headers(held, poll.confirmed, self.unconditional_every))
 
     def _request(self, chain: Chain, url: str, headers: Mapping[str, str] | None = None) -> Request:
         chain.open += 1
-        chain.seen.add(url)
+        self.asked += 1
         return Request(
             url,
             headers=dict(headers or {}),
@@ -107,7 +98,6 @@ class Poller:
 
     async def answered(self, response: Response, chain: Chain) -> Any:
         """Scrapy callback: one page of an endpoint."""
-        first = chain.pages == 0
         chain.pages += 1
         await self._count(polled=1)
         requests: list[Request] = []
@@ -115,165 +105,136 @@ class Poller:
             if response.status == 304:
                 chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
                 requests = await self._unchanged(chain)
-            elif response.status != 200:
+            elif response.status == 200:
+                requests = await self._read(response, chain)
+            elif not chain.is_past_the_end(response.status):
                 chain.reason = reason_of_status(response.status)
-                chain.retry_after_s = _retry_after(response)
-            else:
-                requests = await self._read(response, chain, first)
+                chain.retry_after_s = retry_after_of(response)
         except EndpointError as error:
             chain.reason = str(error)
-        await self._close_page(chain)
-        return requests
+        return requests + await self._close_page(chain)
 
-    async def failed(self, failure: Failure) -> None:
+    async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""
         if self.session.interrupted:
-            return
+            return []
         chain: Chain = failure.request.cb_kwargs["chain"]  # type: ignore[attr-defined]  # set by Scrapy
         await self._count(polled=1)
-        chain.reason = _explain(failure, chain.poll.url)
-        await self._close_page(chain)
+        chain.reason = explained(failure, chain.poll.url)
+        return await self._close_page(chain)
 
-    async def _read(self, response: Response, chain: Chain, first: bool) -> list[Request]:
+    async def _read(self, response: Response, chain: Chain) -> list[Request]:
         body_hash = hashlib.sha256(response.body).hexdigest()
-        if first and chain.poll.body_hash == body_hash:
+        is_first = chain.pages == 1
+        if is_first and chain.poll.body_hash == body_hash:
             return await self._unchanged(chain)
-        headers = {n.decode("latin-1").lower(): v[0].decode("latin-1") for n, v in response.headers.items() if v}
+        if chain.is_repeated(body_hash):
+            return []
+        headers = fields_of(response)
         arguments = (chain.poll.kind, response.body, response.url, headers, self.source, chain.endpoint)
         if len(response.body) > LARGE:
             found = await asyncio.to_thread(read_endpoint, *arguments)
         else:
             found = read_endpoint(*arguments)
-        if first:
+        if is_first:
             chain.ttl_s = found.ttl_s
             chain.max_age_s = max_age_seconds(headers.get("cache-control", ""), headers.get("age", ""))
             held = validators_of(response)
             chain.poll = replace(
                 chain.poll, etag=held.etag, last_modified=held.last_modified, body_hash=body_hash, confirmed=0
             )
-        new = await self._record(found, chain)
-        return [request async for request in self._follow(found, chain, new)]
+        goes_on = await self._record(found, chain)
+        if chain.poll.kind == "sitemap":
+            return await self._read_index(found, chain)
+        return [request async for request in self._next_pages(found, chain)] if goes_on else []
 
-    async def _record(self, found: Found, chain: Chain) -> int:
+    async def _record(self, found: Found, chain: Chain) -> bool:
+        """Put what a page lists into the frontier; give whether its next page is worth reading."""
         refused = [(lead, self.admission.refusal(lead)) for lead in found.leads]
         admitted = [lead for lead, refusal in refused if not refusal and not self.admission.too_old(lead)]
         refusals = [(lead, refusal.state, refusal.reason) for lead, refusal in refused if refusal]
-        new, known = await self.session.writer.call(_add, self.source.id, admitted, refusals)
-        chain.new += new
-        chain.known += known
+        new, known = await self.session.writer.call(rows.add_leads, self.source.id, admitted, refusals, chain.mark)
         await self._count(discovered=new)
-        return new
+        goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)
+        return goes_on and not self.admission.all_too_old(found.leads)
 
-    async def _follow(self, found: Found, chain: Chain, new: int) -> Any:
-        """Child sitemaps are endpoints of their own; next pages are read up to the first without news."""
-        if chain.poll.kind == "sitemap":
-            for url in self._within_bounds(chain, found.more) if chain.depth < SITEMAP_DEPTH else ():
-                yield await self._begin(chain.endpoint, url, "sitemap", chain.depth + 1, parent=chain.poll.url)
-            return
-        if new or chain.first:
-            for url in self._within_bounds(chain, found.more):
-                yield self._request(chain, url)
+    async def _next_pages(self, found: Found, chain: Chain) -> AsyncIterator[Request]:
+        """Further pages of the same list."""
+        following = (older_page(chain.poll.url, chain.pages + 2),) if chain.is_older else found.more
+        for url in self._within_bounds(chain, following):
+            if not chain.recorded and not chain.is_older:
+                chain.recorded = True
+                await self.session.writer.call(rows.save_poll, chain.begun())
+            yield self._request(chain, url)
 
-    def _within_bounds(self, chain: Chain, urls: tuple[str, ...]) -> Iterator[str]:
-        for url in urls:
-            if url in chain.seen:
-                continue
-            if len(chain.seen) >= self.session.bounds.pages:
-                chain.bounded = True
-                self.spider.bound(f"{self.session.bounds.pages} pages of {chain.poll.url}")
-                return
-            chain.seen.add(url)
-            yield url
+    async def _read_index(self, found: Found, chain: Chain) -> list[Request]:
+        """The sitemaps that an index names are endpoints of their own; those that have not moved are not asked."""
+        if not found.more or chain.depth >= SITEMAP_DEPTH:
+            return []
+        named = await self.session.writer.call(rows.name_children, chain.poll, found.more)
+        stated = found.more_modified
+        return await self._begin_children(
+            chain, [(named[url], stated.get(url, "")) for url in found.more if url in named]
+        )
 
     async def _unchanged(self, chain: Chain) -> list[Request]:
-        """Nothing new here; but the children of a sitemap index may have changed without it."""
+        """Nothing new here; but those sitemaps of an index of which it states no `lastmod` may have changed."""
         chain.unchanged = True
         if chain.poll.kind != "sitemap":
             return []
-        children = await self.session.writer.call(
-            lambda archive: archive.polls.children(self.source.id, chain.poll.url)
-        )
-        return [
-            await self._begin(chain.endpoint, url, "sitemap", chain.depth + 1, parent=chain.poll.url)
-            for url in children
-        ]
+        children = await self.session.writer.call(rows.children, self.source.id, chain.poll.url)
+        return await self._begin_children(chain, [(child, child.stated_modified) for child in children])
 
-    async def _close_page(self, chain: Chain) -> None:
+    async def _begin_children(self, chain: Chain, children: Iterable[tuple[Poll, str]]) -> list[Request]:
+        here = Target(chain.poll.kind, chain.endpoint, chain.poll.url, chain.depth)
+        found: dict[str, Target] = {}
+        for child, stated in children:
+            found.update(
+                (target.url, target) for target in await wanted(self.session, here.child(child.url, stated), child)
+            )
+        urls = self._within_bounds(chain, [url for url in found if url not in self.begun])
+        return await self._begin_all([found[url] for url in urls])
+
+    def _within_bounds(self, chain: Chain, urls: Iterable[str]) -> Iterator[str]:
+        bounds = self.session.bounds
+        for url in urls:
+            if url in chain.asked:
+                continue
+            of_endpoint, of_run = len(chain.asked) >= bounds.pages, self.asked >= bounds.list_pages
+            if of_endpoint or of_run:
+                chain.bounded = True
+                stop = f"{bounds.pages} pages of {chain.poll.url}" if of_endpoint else f"{bounds.list_pages} list pages"
+                self.spider.bound(stop)
+                return
+            chain.asked.add(url)
+            yield url
+
+    async def _close_page(self, chain: Chain) -> list[Request]:
         chain.open -= 1
-        if chain.open == 0:
-            await self._close(chain)
+        requests = await self._close(chain) if chain.open == 0 else []
         self.progress.set()
+        return requests
 
-    async def _close(self, chain: Chain) -> None:
-        self.open -= 1
-        await self.session.writer.call(_save, self._outcome(chain))
+    async def _close(self, chain: Chain) -> list[Request]:
+        poll, lost = chain.outcome(now(), self.bounds)
+        lost = lost and not chain.is_older
+        if not chain.is_older:
+            await self.session.writer.call(rows.save_poll, poll)
         if chain.reason:
-            self.failures.append(f"{chain.poll.url}: {chain.reason}")
+            self.failures.append(f"{poll.url}: {chain.reason}")
         else:
             self.succeeded += 1
+        requests = await self._catch_up(poll) if lost else []
+        self.open -= 1
+        return requests
 
-    def _outcome(self, chain: Chain) -> Poll:
-        poll = replace(chain.poll, checked_at=now())
-        if chain.reason:
-            plan = plan_after_failure(
-                poll.interval_s, poll.failures + 1, Seen(retry_after_s=chain.retry_after_s), self.bounds
-            )
-            forgotten = replace(poll, etag="", last_modified="", body_hash="", checked_at=None)
-            poll = replace(forgotten, reason=chain.reason, failures=poll.failures + 1)
-        else:
-            plan = plan_after_success(poll.interval_s, self._seen(chain), self.bounds)
-            poll = replace(poll, reason="bounded" if chain.bounded else "", failures=0, overlap=plan.overlap)
-            if plan.lost:
-                self.spider.warn(f"entries of {poll.url} came and went between polls")
-        return replace(poll, interval_s=plan.interval_s, next_due_at=later(now(), plan.wait_s))
-
-    def _seen(self, chain: Chain) -> Seen:
-        return Seen(
-            entries=chain.new + chain.known,
-            known=chain.known,
-            unchanged=chain.unchanged,
-            first=chain.first,
-            ttl_s=chain.ttl_s,
-            max_age_s=chain.max_age_s,
-        )
+    async def _catch_up(self, poll: Poll) -> list[Request]:
+        """Entries came and went since the last poll: look for them where the source keeps older ones."""
+        targets = elsewhere(self.source, poll.url, datetime.now(UTC).date())
+        where = ", ".join(target.url for target in targets)
+        how = f"caught up through {where}" if where else "the source has nowhere else to look for them"
+        self.spider.warn(f"entries of {poll.url} came and went between polls; {how}")
+        return await self._begin_all(targets)
 
     async def _count(self, **counts: int) -> None:
-        await self.session.writer.call(_count, self.spider.run_id, counts)
-
-
-def _addresses(endpoint: Endpoint) -> tuple[str, ...]:
-    return current(endpoint.url, datetime.now(UTC).date()) if is_dated(endpoint.url) else (endpoint.url,)
-
-
-def _add(
-    archive: Archive, source_id: str, leads: list[Lead], refusals: list[tuple[Lead, State, str]]
-) -> tuple[int, int]:
-    with archive.transaction():
-        for lead, state, reason in refusals:
-            archive.frontier.refuse(source_id, lead, state, reason)
-        return archive.frontier.add(source_id, leads)
-
-
-def _save(archive: Archive, poll: Poll) -> None:
-    archive.polls.save(poll)
-
-
-def _count(archive: Archive, run_id: int, counts: dict[str, int]) -> None:
-    with archive.transaction():
-        archive.runs.count(run_id, **counts)
-
-
-def _retry_after(response: Response) -> int:
-    stated = (response.headers.get("Retry-After") or b"").decode("latin-1")
-    date = (response.headers.get("Date") or b"").decode("latin-1")
-    return int(retry_after_seconds(stated, datetime.now(UTC), date) or 0)
-
-
-def _explain(failure: Failure, url: str) -> str:
-    """A failure in words that tell a user what to do."""
-    reason = reason_of(failure)
-    if reason in ("address refused", "host paused"):
-        return str(failure.value)
-    if reason != "truncated" and is_temporary(reason):
-        return f"cannot reach {urlsplit(url).netloc}: {reason}"
-    return reason
+        await self.session.writer.call(rows.count, self.spider.run_id, counts)

@@ -17,7 +17,7 @@ from archive.records import Lead
 from crawler.catalogue.source import Source
 from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
-from crawler.fetch.host_gate import HostPausedError
+from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.robots import RobotsDisallowedError
 from crawler.session import Session

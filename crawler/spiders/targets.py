@@ -1,0 +1,67 @@
+"""What of a source is to be polled: the endpoints of its catalogue entry, and the sitemaps that its indexes named."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from archive.clock import later
+from archive.polls import Poll
+from crawler.catalogue.dated import current, is_dated
+from crawler.catalogue.source import Endpoint, Source
+
+SITEMAP_DEPTH = 3  # of indexes within indexes
+TRUST = 30 * 86_400  # seconds for which a sitemap counts as unchanged because its index says so
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An address to poll. `parent` is the index that named it, `stated_modified` the `lastmod` it was named with.
+
+    `is_older` marks a page of a feed's past, read once to catch up.
+    """
+
+    kind: str
+    endpoint: Endpoint
+    url: str
+    depth: int = 0
+    parent: str = ""
+    stated_modified: str = ""
+    is_older: bool = False
+
+    def child(self, url: str, stated_modified: str = "") -> "Target":
+        return Target(self.kind, self.endpoint, url, self.depth + 1, self.url, stated_modified)
+
+
+def all_targets(source: Source, today: date) -> Iterator[Target]:
+    """The enabled endpoints, at the addresses that they have today."""
+    for kind, endpoint in source.endpoints():
+        if endpoint.enabled:
+            for url in current(endpoint.url, today) if is_dated(endpoint.url) else (endpoint.url,):
+                yield Target(kind, endpoint, url)
+
+
+def due_targets(source: Source, polls: Mapping[str, Poll], moment: str, today: date) -> Iterator[Target]:
+    """Those whose time has come. A sitemap of an index that is not due has a time of its own.
+
+    A sitemap whose index states its `lastmod` has none: the index tells when it is to be read.
+    """
+    for target in all_targets(source, today):
+        yield from _due(target, polls, moment)
+
+
+def _due(target: Target, polls: Mapping[str, Poll], moment: str) -> Iterator[Target]:
+    poll = polls.get(target.url)
+    governed = poll is not None and poll.checked_at is not None and target.stated_modified
+    if poll is None or (poll.is_due(moment) and not governed):
+        yield target
+    elif target.kind == "sitemap" and target.depth < SITEMAP_DEPTH:
+        for child in polls.values():
+            if child.parent == target.url:
+                yield from _due(target.child(child.url, child.stated_modified), polls, moment)
+
+
+def is_unmoved(child: Poll, stated_modified: str, moment: str) -> bool:
+    """Whether an index says of a sitemap that it has not changed since it was last read in full."""
+    is_read = child.checked_at is not None and not child.reason
+    same = bool(stated_modified) and stated_modified == child.stated_modified
+    return is_read and same and moment < later(child.checked_at or moment, TRUST)
