@@ -18,9 +18,9 @@ from archive.wacz.members import read_kind
 _KEY = ("fetched_at", "requested_url", "url", "payload_digest")
 _FIELDS = (
     *("url", "source_id", "run_id", "requested_url", "fetched_at", "status", "content_type", "payload_digest"),
-    *("warc_file", "warc_offset", "warc_length", "outcome"),
+    *("warc_file", "warc_offset", "warc_length", "outcome", "origin"),
 )
-_CHOSEN_BY = ("rowid", "length", "revisit", "file", "outcome", "source", "run")
+_CHOSEN_BY = ("rowid", "length", "revisit", "file", "outcome", "source", "run", "origin")
 _POOL = ("archive", "old_id", "length", "revisit", *_FIELDS)
 
 
@@ -34,7 +34,7 @@ def merge_captures(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> No
         stage.insert("pool.capture", _POOL, _rows(stage, archive, files))
     order = ", ".join(_KEY)
     out.execute(f"create index pool.capture_key on capture ({order})")
-    chosen_by = "rowid, length, revisit, warc_file, outcome, source_id, run_id"
+    chosen_by = "rowid, length, revisit, warc_file, outcome, source_id, run_id, origin"
     cursor = out.execute(f"select {order}, {chosen_by} from pool.capture order by {order}")
     stage.insert("pool.capture_choice", (*_KEY, "revisit", "choice"), _choices(stage, cursor))
     # Originals come first, so that the first row of a payload is never a revisit record without a body.
@@ -94,9 +94,10 @@ def _choices(stage: Stage, cursor: Iterator[tuple[Any, ...]]) -> Iterator[tuple[
         outcome = max((r["outcome"] for r in rows if r["outcome"] is not None), default=None)
         run = max((r["run"] for r in rows if r["run"] is not None), default=None)
         source = max(r["source"] for r in rows)
+        origin = max(r["origin"] for r in rows)
         if len(rows) > 1:
             stage.out.execute(
-                "update pool.capture set outcome = ?, run_id = ?, source_id = ? where rowid = ?",
-                [outcome, run, source, place["rowid"]],
+                "update pool.capture set outcome = ?, run_id = ?, source_id = ?, origin = ? where rowid = ?",
+                [outcome, run, source, origin, place["rowid"]],
             )
         yield (*key, place["revisit"], place["rowid"])

@@ -6,7 +6,6 @@ from urllib.parse import parse_qs
 import pytest
 from lxml import html
 
-pytest.importorskip("archive.export.citation")
 
 
 def page(site: Any, article_id: int) -> Any:

@@ -120,8 +120,6 @@ def test_the_same_numbers_are_there_as_a_table(tab: Any, base: str) -> None:
 
 
 def test_from_words_to_an_article_and_its_citation(tab: Any, base: str) -> None:
-    pytest.importorskip("archive.search")
-    pytest.importorskip("archive.export.citation")
     tab.goto(base + "/")
     tab.fill("#q", "strategic space dialogue")
     tab.keyboard.press("Enter")

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from lxml import html
 
-words = pytest.mark.skipif("not __import__('importlib.util').util.find_spec('archive.search')")
 NASTY = [
     '"',
     "''",
@@ -72,7 +71,6 @@ def test_filters_narrow(site: Any, query: str, count: int) -> None:
     assert len(titles(site, f"/-/search?{query}")) == count
 
 
-@words
 def test_words_are_found_and_marked(site: Any) -> None:
     response = site.get("/-/search?q=Strategic+Space+Dialogue&source=one")
     page = html.fromstring(response.text)
@@ -80,7 +78,6 @@ def test_words_are_found_and_marked(site: Any) -> None:
     assert {mark.text.casefold() for mark in page.xpath("//mark")} >= {"dialogue"}
 
 
-@words
 @pytest.mark.parametrize("typed", NASTY)
 def test_whatever_is_typed_gets_a_page(site: Any, typed: str) -> None:
     response = site.get("/-/search", params={"q": typed})
@@ -117,7 +114,6 @@ def test_a_search_of_datasettes_own_table_works_and_does_not_break(site: Any) ->
     assert site.get('/news/articles?_search="').status_code < 500
 
 
-@words
 def test_what_is_open_is_shown_around_the_words_in_public_too(public_site: Any) -> None:
     open_hits = public_site.get("/-/search?q=ministry&source=one").text
     assert "<mark>ministry</mark>" in open_hits
@@ -126,7 +122,6 @@ def test_what_is_open_is_shown_around_the_words_in_public_too(public_site: Any) 
     assert "<mark>" not in closed_hits
 
 
-@words
 def test_a_tables_search_speaks_the_same_language(site: Any) -> None:
     def count(query: str) -> int:
         address = "/news/articles.json?_size=0&_search="
