@@ -1,5 +1,4 @@
-"""The extractors that are compared: ours, and the open ones that are installed; each from bytes and address to
-(title, text).
+"""The extractors that are compared: ours, and the open ones that are installed.
 
 Each gets what it is made for and its own defaults, unless its documentation names a better mode for
 articles.

@@ -29,7 +29,7 @@ def runs(words: Sequence[str], length: int = 4) -> Counter[tuple[str, ...]]:
 
 
 def body(right: Iterable[str], found: str) -> tuple[float | None, float, float]:
-    """Give (precision, recall, F1) against the best of the right texts; precision is None when nothing was found."""
+    """Give (precision, recall, F1) against the best of the right texts; precision None: nothing was found."""
     ours = runs(tokenise(found))
     size = sum(ours.values())
     best: tuple[float | None, float, float] = (None, 0.0, 0.0)

@@ -55,7 +55,7 @@ _NETWORK: dict[str, Any] = {
 
 @dataclass(slots=True)
 class Example:
-    """One page as the model sees it: its candidate blocks with rows, labels and weights (0: not to learn from)."""
+    """One page as the model sees it: its candidate blocks with rows, labels and weights."""
 
     page: labelled.LabelledPage
     blocks: Blocks
@@ -104,9 +104,7 @@ def _labels(
 
 
 def shares_of(page: Blocks, body: str) -> list[float]:
-    """Give for each block the share of its runs that the true body has, each text only as often as the body has
-    it.
-    """
+    """Give for each block the share of its runs that the true body has, each only as often as it has it."""
     truth = score.runs([word.lower() for word in score.tokenise(body)])
     lines = Counter(tuple(word.lower() for word in score.tokenise(line)) for line in body.splitlines())
     words = [tuple(word.lower() for word in score.tokenise(block.text)) for block in page.blocks]
@@ -166,11 +164,12 @@ def _forest(rows: Floats, labels: NDArray[np.bool_], weights: NDArray[np.float64
 
 
 def _network(rows: Floats, labels: NDArray[np.bool_], weights: NDArray[np.float64]) -> dict[str, Any]:
-    """Learn several networks and join them to one: their hidden units side by side, their outputs averaged."""
+    """Learn several networks and join them to one: their units side by side, their outputs averaged."""
     scaler = StandardScaler().fit(rows)
     standard = np.clip(scaler.transform(rows), -5, 5)
     networks = [
-        MLPClassifier(**_NETWORK, random_state=seed).fit(standard, labels, sample_weight=weights) for seed in range(3)
+        MLPClassifier(**_NETWORK, random_state=seed).fit(standard, labels, sample_weight=weights)
+        for seed in range(3)
     ]
     return {
         "mean": _rounded(scaler.mean_),
@@ -210,7 +209,8 @@ def report(found: Sequence[tuple[Example, str]]) -> str:
     unwanted = [value for _, value in spans if value is not None]
     return (
         f"{len(f1)} pages: mean F1 {statistics.mean(f1):.4f}, below 0.5: {sum(value < 0.5 for value in f1)}, "
-        f"wanted segments present {statistics.mean(wanted or [0]):.3f}, unwanted absent {statistics.mean(unwanted or [0]):.3f}"
+        f"wanted segments present {statistics.mean(wanted or [0]):.3f}, "
+        f"unwanted absent {statistics.mean(unwanted or [0]):.3f}"
     )
 
 
@@ -223,7 +223,13 @@ def main() -> None:
     logging.disable(logging.WARNING)
     examples = [example(page) for folder in chosen.folder for page in labelled.read(folder)]
     if chosen.folds > 1:
-        print(f"unseen outlets, {chosen.folds} folds:", report(cross_validate(examples, chosen.folds)))
+        found = cross_validate(examples, chosen.folds)
+        print(f"unseen outlets, {chosen.folds} folds:", report(found))
+        for half in (0, 1):
+            print(
+                f"  half {half}:",
+                report([pair for pair in found if labelled.fold(pair[0].page.site, 2) == half]),
+            )
     if chosen.write:
         stored = json.dumps(learn(examples), separators=(",", ":")).encode()
         TARGET.write_bytes(gzip.compress(stored, 9, mtime=0))

@@ -6,20 +6,27 @@ see as one line or paragraph.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import lxml.etree as etree
 import lxml.html
 
 from crawler.extract.hints import hints
+from crawler.extract.votes import tokens
 
+# fmt: off
 SKIPPED = frozenset(
-    "script style noscript template svg iframe button select option input textarea head object canvas video audio map "
-    "rp rt frameset applet embed progress meter datalist".split()
+    ("script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input",
+    "textarea", "head", "object", "canvas", "video", "audio", "map", "rp", "rt", "frameset", "applet",
+    "embed", "progress", "meter", "datalist")
 )
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr output picture q rb ruby s "
-    "samp small source span strike strong sub sup time tt u var wbr track g-emoji".split()
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "rb", "ruby",
+    "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "track", "g-emoji")
 )
+# fmt: on
 _EMPHASIS = frozenset(("b", "strong", "em", "i"))
 _SCANTY = 2_000  # characters of visible text below which noscript is looked into
 _DEEPEST = 60  # levels looked up from a block; hostile pages nest a hundred thousand
@@ -54,11 +61,18 @@ class Block:
     mask: int = 0
 
 
-@dataclass(slots=True)
+@dataclass
 class Blocks:
+    """A page: its block-level elements in the order of their start tags, and its blocks in the order of reading."""
+
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     depth: int = 0  # of the deepest element, inline ones counted
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """The words of each block, split once for all who ask."""
+        return [tokens(block.text) for block in self.blocks]
 
     def chain(self, node: int) -> list[Node]:
         """Give the block-level elements around a node, innermost first."""
@@ -84,8 +98,7 @@ def segment(*roots: lxml.html.HtmlElement) -> Blocks:
 def _walk(roots: tuple[lxml.html.HtmlElement, ...], skipped: frozenset[str]) -> Blocks:
     walker = _Walker(skipped)
     for root in roots:
-        body = root.find("body")
-        walker.walk(root if body is None else body)
+        walker.walk(root)
     return walker.page
 
 
@@ -111,10 +124,10 @@ class _Walker:
                 if skipping:
                     steps.skip_subtree()
                 else:
-                    self.open(element, element.tag)
+                    self.open(element, str(element.tag))
                 continue
             if event == "end" and not skipping:
-                self.close(element.tag)
+                self.close(str(element.tag))
             skipping = False
             if element is not root:
                 self.add(element.tail)

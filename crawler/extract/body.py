@@ -124,5 +124,5 @@ def _outermost(elements: _Elements) -> list[lxml.html.HtmlElement]:
 
 def _visible(page: Blocks) -> tuple[int, float]:
     size = sum(len(block.text) for block in page.blocks) or 1
-    words = sum(len(tokens(block.text)) for block in page.blocks)
+    words = sum(map(len, page.words))
     return words, min(sum(block.linked for block in page.blocks) / size, 1.0)

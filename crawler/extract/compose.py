@@ -31,9 +31,7 @@ def tidy(text: str) -> str:
 
 
 def _belong(page: Blocks, last: int, index: int) -> bool:
-    """Whether a block goes on where the one before it stopped: a line after a line break, or the next item of a
-    list.
-    """
+    """Whether a block goes on where the one before it stopped: a broken line, or the next item of a list."""
     before, block = page.blocks[last], page.blocks[index]
     if block.joined and last == index - 1:
         return True

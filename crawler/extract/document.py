@@ -1,7 +1,8 @@
 """One page, decoded and parsed once; everything else in this room reads the same tree.
 
-The order of evidence for the encoding follows the WHATWG Encoding Standard where pages are honest (a byte order mark
-first) and departs from it where they are not: bytes that are valid UTF-8 are UTF-8, whatever the header claims.
+The order of evidence for the encoding follows the WHATWG Encoding Standard where pages are honest (a byte
+order mark first) and departs from it where they are not: bytes that are valid UTF-8 are UTF-8, whatever the header
+claims.
 """
 
 import codecs
@@ -19,7 +20,7 @@ from crawler.extract.limits import without_crowded_tags
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-# One class for all elements, chosen in C: lxml.html asks Python for the class of each element that is touched.
+# One class for all elements, chosen in C: lxml.html asks Python for the class of each element touched.
 _PLAIN = etree.ElementDefaultClassLookup(
     element=lxml.html.HtmlElement,
     comment=lxml.html.HtmlComment,

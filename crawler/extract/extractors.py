@@ -18,7 +18,7 @@ logging.getLogger("trafilatura").setLevel(
 
 
 def by_trafilatura(document: Document) -> str:
-    """Body text by trafilatura, on the shared tree (it copies what it changes); no comments, no metadata pass."""
+    """Body text by trafilatura on the shared tree (it copies what it changes); no comments, no metadata."""
     found = trafilatura.bare_extraction(
         document.tree, url=document.url, include_comments=False, with_metadata=False
     )

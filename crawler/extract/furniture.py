@@ -26,7 +26,9 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def _is_dateline(text: str) -> bool:
     """Whether a line is made of nothing but the words of a date, one of them a number."""
     words = _WORD.findall(text.lower())
-    return any(map(str.isdigit, words)) and all(word.isdigit() or _pattern("dateline").fullmatch(word) for word in words)
+    return any(map(str.isdigit, words)) and all(
+        word.isdigit() or _pattern("dateline").fullmatch(word) for word in words
+    )
 
 
 @cache

@@ -15,9 +15,7 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def _read() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ...]]:
-    """Give whole words and beginnings of words with their bits, and the names of the kinds in the order of the
-    bits.
-    """
+    """Give whole words and beginnings of words with their bits, and the names of the kinds."""
     kinds = tomllib.loads(resources.files(__package__).joinpath("hints.toml").read_text("utf-8"))
     whole: dict[str, int] = {}
     beginnings: list[tuple[str, int]] = []

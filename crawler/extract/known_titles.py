@@ -1,4 +1,4 @@
-"""The headlines and the description that a page states, so that they are known when they recur in its text."""
+"""The headlines and the description that a page states, to know them when they recur in its text."""
 
 import re
 

@@ -1,8 +1,8 @@
 """The line model: how likely a block is body text, given its row of features.
 
-Two small models learnt from labelled news pages, which err differently, are averaged: a boosted forest of decision trees and
-a network with one hidden layer. `benchmarks/extraction/train.py` makes `lines.json.gz`. Both are evaluated over all
-rows of a page at once, in about 2 ms.
+Two small models learnt from labelled news pages, which err differently, are averaged: a boosted forest of
+decision trees and a network with one hidden layer. `benchmarks/extraction/train.py` makes `lines.json.gz`.
+Both are evaluated over all rows of a page at once, in about 2 ms.
 """
 
 import gzip

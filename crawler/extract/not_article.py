@@ -59,7 +59,7 @@ def _is_declared(document: Document) -> bool:
     kinds = tree.xpath("//meta[@property='og:type']/@content")
     if any(str(kind).lower() in ("article", "news", "newsarticle") for kind in kinds):
         return True
-    classes = (tree.find("body").get("class") or "") if tree.find("body") is not None else ""
+    classes = _body_classes(document)
     return bool(_ARTICLE_BODY.search(classes) or _ARTICLE_TYPE.search(document.html)) or bool(
         tree.xpath("//*[@itemprop='articleBody']")
     )
@@ -67,15 +67,18 @@ def _is_declared(document: Document) -> bool:
 
 def _is_list_by_name(document: Document) -> bool:
     address = urlsplit(document.url)
-    classes = (
-        (document.tree.find("body").get("class") or "") if document.tree.find("body") is not None else ""
-    )
+    classes = _body_classes(document)
     return bool(
         _LIST_PATH.search(address.path)
         or _LIST_QUERY.search(address.query)
         or _LIST_BODY.search(classes)
         or address.path in ("", "/")
     )
+
+
+def _body_classes(document: Document) -> str:
+    body = document.tree.find("body")
+    return "" if body is None else body.get("class") or ""
 
 
 def linked_headings(page: Blocks) -> int:
@@ -89,7 +92,7 @@ def linked_headings(page: Blocks) -> int:
 
 
 def _has_long_run(page: Blocks, needed: int = 3) -> bool:
-    """Whether three paragraphs follow each other in one element: an article has that, a list of teasers has not."""
+    """Whether three paragraphs follow each other in one element, as in an article and not in a list."""
     run, holder = 0, -1
     for block in page.blocks:
         if len(block.text) < 100 or block.linked > 0.4 * len(block.text):

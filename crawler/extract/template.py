@@ -20,8 +20,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def line_digest(line: str) -> int:
-    """Give a 64-bit digest of a line that fits SQLite's signed integer; white space, case and the numbers in it
-    are ignored.
+    """Give a 64-bit digest that fits SQLite's signed integer; white space, case and numbers do not count.
 
     Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary from page to
     page.
@@ -33,7 +32,7 @@ def line_digest(line: str) -> int:
 
 
 def digests(lines: Iterable[str]) -> tuple[int, ...]:
-    """Give the digests that are worth counting, each once, in order: those of lines short enough to be template."""
+    """Give the digests worth counting, each once, in order: those of lines short enough to be template."""
     return tuple(dict.fromkeys(line_digest(line) for line in lines if 0 < len(line) <= LONGEST))
 
 

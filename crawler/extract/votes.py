@@ -7,6 +7,7 @@ written without spaces are counted by character.
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Thai, Burmese, kana, Han
 _TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
@@ -30,15 +31,13 @@ class Ballot:
     """One extractor's text, ready to be asked which blocks it supports."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.runs: set[int] = set()
-        self.size = 0
-        for line in text.splitlines():
-            words = tokens(line)
-            self.size += len(words)
-            if len(words) < RUN:
+        lines = [tokens(line) for line in text.splitlines()]
+        everything = list(chain.from_iterable(lines))
+        self.size = len(everything)
+        self.runs = shingles(everything)
+        for words in lines:
+            if 0 < len(words) < RUN:
                 self.runs |= shingles(words)
-        self.runs |= shingles(tokens(text))
 
     def support(self, runs: set[int]) -> float:
         """Give the share of the runs that this text has, 0 to 1."""

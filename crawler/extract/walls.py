@@ -18,7 +18,6 @@ from archive.records import Rejection
 from crawler.extract.blocks import Blocks
 from crawler.extract.document import Document
 from crawler.extract.known_titles import headlines
-from crawler.extract.votes import tokens
 
 _PROSE = 120  # words in paragraphs from which a page has something to read
 _PARAGRAPH = 20  # words from which a block with few links is a paragraph
@@ -40,7 +39,7 @@ _BLOCKING = {
 def recognise(
     document: Document, *, status: int, headers: dict[str, str], requested_url: str
 ) -> Rejection | None:
-    """Tell whether a response is a wall (`blocked`) or a missing page (`gone`); None when it may be an article.
+    """Tell a wall (`blocked`) or a missing page (`gone`); None when the page may be an article.
 
     `headers` has lower-case names; `document.url` is the address after redirects. Reasons are stable
     phrases with, where it is known, the vendor after a colon.
@@ -96,8 +95,8 @@ class _Page:
 def measure(blocks: Blocks) -> tuple[int, int]:
     """Give the visible words of a page, and those of them that stand in paragraphs."""
     words = prose = 0
-    for block in blocks.blocks:
-        size = len(tokens(block.text))
+    for block, split in zip(blocks.blocks, blocks.words, strict=True):
+        size = len(split)
         words += size
         if size >= _PARAGRAPH and block.linked < len(block.text) * 0.4:
             prose += size

@@ -1,4 +1,4 @@
-"""The quality gate: small pages of our own, in many scripts and kinds of mark-up, must keep coming out right."""
+"""The quality gate: small pages of our own, in many scripts and kinds of mark-up, keep coming out right."""
 
 import json
 from pathlib import Path

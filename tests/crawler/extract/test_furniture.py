@@ -15,8 +15,10 @@ def dropped(*lines: str, title: str = "", authors: tuple[str, ...] = ()) -> list
 @pytest.mark.parametrize(
     "line",
     [
-        "Comments are closed.", "Kommentare sind geschlossen", "Les commentaires sont fermés.", "Комментарии закрыты",
-        "评论已关闭", "Advertisement", "Anzeige", "Share this article", "Related articles:", "Читайте также:", "関連記事",
+        "Comments are closed.", "Kommentare sind geschlossen", "Les commentaires sont fermés.",
+        "Комментарии закрыты",
+        "评论已关闭", "Advertisement", "Anzeige", "Share this article", "Related articles:", "Читайте также:",
+        "関連記事",
     ],
 )  # fmt: skip
 def test_a_line_that_is_furniture_goes(line: str) -> None:

@@ -1,6 +1,8 @@
 """Hostile pages are defused before the parser, cut off in time, or read by the cheap way."""
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
@@ -19,11 +21,22 @@ def test_a_long_tag_with_few_attributes_stays() -> None:
     assert limits.without_crowded_tags(page) == page
 
 
+def spin() -> None:
+    while True:
+        pass
+
+
+def swallow(work: Callable[[], None]) -> None:
+    """Do what some libraries do: go on after any exception."""
+    with suppress(Exception):
+        work()
+    work()
+
+
 def test_time_is_limited_and_the_alarm_is_put_back() -> None:
     started = time.monotonic()
     with pytest.raises(limits.ExtractionLimitError), limits.page_limits(seconds=0.05):
-        while True:
-            pass
+        spin()
     assert time.monotonic() - started < 5
     with limits.page_limits(seconds=5):
         pass
@@ -31,12 +44,7 @@ def test_time_is_limited_and_the_alarm_is_put_back() -> None:
 
 def test_a_library_that_swallows_the_alarm_is_met_again() -> None:
     with pytest.raises(limits.ExtractionLimitError), limits.page_limits(seconds=0.05):
-        try:
-            while True:
-                pass
-        except Exception:
-            while True:
-                pass
+        swallow(spin)
 
 
 def test_memory_is_limited() -> None:

@@ -7,8 +7,8 @@ from crawler.extract import walls
 from crawler.extract.document import parse
 
 PROSE = (
-    "<p>The committee met for the third time this year and agreed on a text that leaves the disputed paragraph open, "
-    "delegates said on Friday after a long night of talks in Vienna.</p>" * 12
+    "<p>The committee met for the third time this year and agreed on a text that leaves the disputed "
+    "paragraph open, delegates said on Friday after a night of talks in Vienna.</p>" * 12
 )
 
 
@@ -39,12 +39,14 @@ def test_a_missing_page_is_gone(status: int) -> None:
         ),
         ('<title>Access to this page has been denied</title><body><div id="px-captcha"></div>', "perimeterx"),
         (
-            "<title>Access Denied</title><body><h1>Access Denied</h1>You don't have permission to access this on this "
-            "server.<p>Reference #18.2d351ab8.1557333295.a4e16ab<p>https://errors.edgesuite.net/18",
+            (
+                "<title>Access Denied</title><body><h1>Access Denied</h1>You don't have permission to access this "
+                "on this server.<p>Reference #18.2d351ab8.1557333295.a4e16ab<p>https://errors.edgesuite.net/18"
+            ),
             "akamai",
         ),
         (
-            '<body><iframe src="/_Incapsula_Resource?x=1">Request unsuccessful. Incapsula incident ID: 1</iframe>',
+            '<body><iframe src="/_Incapsula_Resource?x=1">Incapsula incident ID: 1</iframe>',
             "imperva",
         ),
         ("<body><script>window.gokuProps = {}; AwsWafIntegration.checkForceRefresh()</script>", "aws-waf"),
@@ -80,8 +82,8 @@ def test_an_article_about_missing_pages_is_no_wall() -> None:
 
 def test_a_consent_page_is_blocked() -> None:
     html = (
-        "<title>Bevor Sie fortfahren</title><body><h1>Bevor Sie fortfahren</h1><p>Wir und unsere Partner verwenden Cookies."
-        "</p><a>Alle akzeptieren</a> <a>Alle ablehnen</a>"
+        "<title>Bevor Sie fortfahren</title><body><h1>Bevor Sie fortfahren</h1><p>Wir und unsere Partner nutzen "
+        "Cookies.</p><a>Alle akzeptieren</a> <a>Alle ablehnen</a>"
     )
     assert told(html) == Rejection("blocked", "consent page")
 

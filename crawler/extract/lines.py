@@ -1,0 +1,80 @@
+"""One line of a page as the line model sees it: its words, its votes, and what it looks like by itself."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from crawler.extract import phrases
+from crawler.extract.blocks import Block
+from crawler.extract.votes import Ballot, shingles
+
+PROSE = 12  # words from which a line with few links is prose
+TAKEN = 0.4  # mean support from which a line counts as taken by the extractors
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+NAMES = (
+    *(
+        "words_log",
+        "chars",
+        "linked",
+        "stressed",
+        "joined",
+        "word_length",
+        "upper",
+        "digits",
+        "commas",
+        "ends",
+    ),
+    *("colon", "starts_lower", "quote_marks", "phrase_count"),
+    *(f"phrase_{name}" for name in phrases.NAMES),
+)
+_END = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
+
+
+@dataclass(slots=True)
+class Line:
+    """`runs`: hashes of its runs of words; `votes`: its support by each extractor, `mean` their mean."""
+
+    words: list[str]
+    runs: set[int]
+    prose: bool
+    votes: list[float]
+    linked: float
+    mean: float
+
+
+def read(block: Block, words: list[str], ballots: Sequence[Ballot]) -> Line:
+    runs = shingles(words)
+    linked = min(block.linked / len(block.text), 1.0)
+    votes = [ballot.support(runs) for ballot in ballots]
+    mean = sum(votes) / len(votes) if votes else 0.0
+    return Line(words, runs, len(words) >= PROSE and linked < 0.4, votes, linked, mean)
+
+
+def features(block: Block, line: Line) -> list[float]:
+    """Give the numbers named in NAMES."""
+    text, size = block.text, len(block.text)
+    count = len(line.words)
+    told = phrases.phrases(text)
+    return [
+        math.log1p(count),
+        math.log1p(size),
+        line.linked,
+        min(block.stressed / size, 1.0),
+        float(block.joined),
+        sum(map(len, line.words)) / count if count else 0.0,
+        sum(map(str.isupper, text)) / size,
+        sum(map(str.isdigit, text)) / size,
+        (text.count(",") + text.count("、") + text.count("，") + text.count("،")) / (count or 1),
+        float(bool(_END.search(text[-4:]))),
+        float(text.endswith((":", "："))),
+        float(text[0].islower()),
+        float(text[0] in "\"“„«'‘「"),
+        sum(told),
+        *told,
+    ]
+
+
+def overlap(words: set[str], others: set[str]) -> float:
+    """Give the share of the words that are among the others."""
+    return len(words & others) / len(words) if words and others else 0.0
