@@ -15,13 +15,14 @@ from archive.articles import Added, Origin
 from archive.captures import CaptureWriter
 from archive.clock import now
 from archive.database import connect, transaction
-from archive.frontier import Frontier, decode_lead
+from archive.frontier import Frontier
 from archive.hosts import Hosts
 from archive.ingests import Counts, Foreign, Ingests, Progress, onward
 from archive.lock import WriterLock
 from archive.polls import Polls
-from archive.records import Article, Capture, Exchange, Lead, Location, Rejection, Source
+from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
 from archive.runs import Runs
+from archive.stored_captures import captures_where
 from archive.urls import url_key
 
 TEMPLATE_FROM = 3  # articles of a source in which a line must stand before it counts as template
@@ -128,22 +129,7 @@ class Archive:
 
     def waiting(self, after: int, count: int) -> list[Capture]:
         """Captures that have not been extracted, beyond id `after`. A revisit gives the record that has the body."""
-        rows = self.db.execute(
-            """
-            select c.id, c.url, c.requested_url, c.source_id, c.fetched_at, b.warc_file, b.warc_offset, b.warc_length,
-              (select lead from urls where url = c.requested_url)
-            from captures c join captures b
-              on b.id = (select min(id) from captures where payload_digest = c.payload_digest)
-            where c.outcome is null and c.id > ? order by c.id limit ?
-            """,
-            [after, count],
-        ).fetchall()
-        return [
-            Capture(
-                id_, url, requested, source, fetched_at, Location(file, offset, length), decode_lead(requested, lead)
-            )
-            for id_, url, requested, source, fetched_at, file, offset, length, lead in rows
-        ]
+        return captures_where(self.db, "c.outcome is null and c.id > ? order by c.id limit ?", [after, count])
 
     def sources_waiting(self) -> list[Source]:
         """The sources of captures that have not been extracted."""
@@ -153,23 +139,32 @@ class Archive:
         """All sources that the archive knows."""
         return self._sources("order by id")
 
-    def template(self, source_id: str) -> frozenset[int]:
-        """Digests of the lines that stand in several articles of a source."""
+    def template(self, source_id: str, *, counted: bool = False) -> frozenset[int]:
+        """Digests of the lines that stand in several articles of a source.
+
+        `counted`: for reading an article that is among those already, and so must not be taken for its own template.
+        """
         rows = self.db.execute(
             "select digest from template_lines where source_id = ? and articles >= ?",
-            [source_id, TEMPLATE_FROM],
+            [source_id, TEMPLATE_FROM + counted],
         )
         return frozenset(digest for (digest,) in rows.fetchall())
 
     def add_results(
-        self, results: Iterable[tuple[Capture, Article | Rejection]], extractor: str
+        self, results: Iterable[tuple[Capture, Article | Rejection]], extractor: str, run_id: int | None = None
     ) -> list[Added | Rejection]:
-        """Turn a batch of extracted captures into rows, in one transaction."""
-        with self.transaction():
-            return [self._add_result(capture, result, extractor) for capture, result in results]
+        """Turn a batch of extracted captures into rows, in one transaction.
 
-    def _add_result(self, capture: Capture, result: Article | Rejection, extractor: str) -> Added | Rejection:
+        They count for the run that fetched them, or for `run_id`.
+        """
+        with self.transaction():
+            return [self._add_result(capture, result, extractor, run_id) for capture, result in results]
+
+    def _add_result(
+        self, capture: Capture, result: Article | Rejection, extractor: str, own_run_id: int | None
+    ) -> Added | Rejection:
         run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
+        run_id = own_run_id or run_id
         outcome: Added | Rejection
         if isinstance(result, Rejection):
             outcome = result

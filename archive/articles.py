@@ -10,7 +10,8 @@ from sqlite_utils import Database
 from archive import copy_groups, history, identity
 from archive.changes import classify
 from archive.identity import Stored
-from archive.records import Article, Enrichment, Evidence, Mention
+from archive.links import add_enrichment, remove_enrichment
+from archive.records import Article, Evidence
 from archive.text import storable, text_hash, word_count
 from archive.urls import url_key
 
@@ -41,7 +42,7 @@ class Origin:
 
 def add(db: Database, article: Article, origin: Origin) -> Added:
     """Add one article; the caller holds the transaction."""
-    article = _storable(article)
+    article = storable_article(article)
     stored, url = identity.find(db, origin.source_id, article, origin.addresses)
     if stored is None:
         article_id = _insert(db, article, url, origin)
@@ -94,7 +95,7 @@ def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) ->
 
 
 def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
-    published = {name: value for name, value in _columns(article).items() if name.startswith("published_")}
+    published = {name: value for name, value in columns(article).items() if name.startswith("published_")}
     changes = ", ".join(f"{name} = ?" for name in published)
     db.execute(
         f"update articles set {changes} where id = ? and published_at is null", [*published.values(), article_id]
@@ -108,7 +109,7 @@ def _walled(stored: Stored, article: Article) -> bool:
 
 
 def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
-    values = _columns(article) | {
+    values = columns(article) | {
         "url": url,
         "url_key": url_key(url),
         "source_id": origin.source_id,
@@ -124,13 +125,13 @@ def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
     _add_revision(db, article_id, article, origin, "first")
     _add_evidence(db, article_id, article.evidence)
     if article.enrichment:
-        _add_enrichment(db, article_id, article.enrichment)
+        add_enrichment(db, article_id, article.enrichment)
     _learn_template(db, origin.source_id, article.lines)
     return int(article_id)
 
 
 def _revise(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
-    values = _columns(article) | {
+    values = columns(article) | {
         "last_seen_at": origin.fetched_at,
         "capture_id": origin.capture_id,
         "extractor": origin.extractor,
@@ -145,11 +146,37 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
     _add_revision(db, article_id, article, origin, change)
     _add_evidence(db, article_id, article.evidence)
     if article.enrichment:
-        _remove_enrichment(db, article_id)
-        _add_enrichment(db, article_id, article.enrichment)
+        remove_enrichment(db, article_id)
+        add_enrichment(db, article_id, article.enrichment)
 
 
-def _storable(article: Article) -> Article:
+def overwrite(db: Database, article_id: int, article: Article, extractor: str) -> None:
+    """Let the row, the evidence and the links say what this reading of the same capture says."""
+    values = columns(article) | {"extractor": extractor}
+    if article.enrichment is None:
+        values = {name: value for name, value in values.items() if name not in ("relevance", "document_type")}
+    changes = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
+    db.execute("delete from date_evidence where article_id = ?", [article_id])
+    _add_evidence(db, article_id, article.evidence)
+    if article.enrichment:
+        remove_enrichment(db, article_id)
+        add_enrichment(db, article_id, article.enrichment)
+
+
+def confirm(db: Database, article_id: int, article: Article, extractor: str) -> None:
+    """This reading says what the row says; its methods and evidence may be others."""
+    provenance = columns(article)["provenance"]
+    cursor = db.execute(
+        "update articles set extractor = ?1, provenance = ?2 where id = ?3 and (extractor, provenance) <> (?1, ?2)",
+        [extractor, provenance, article_id],
+    )
+    if cursor.rowcount:
+        db.execute("delete from date_evidence where article_id = ?", [article_id])
+        _add_evidence(db, article_id, article.evidence)
+
+
+def storable_article(article: Article) -> Article:
     """With every text fit for the database, whatever a page or a JSON document held."""
     cleaned: dict[str, Any] = {}
     for name in Article.__dataclass_fields__:
@@ -161,7 +188,8 @@ def _storable(article: Article) -> Article:
     return replace(article, **cleaned)
 
 
-def _columns(article: Article) -> dict[str, object]:
+def columns(article: Article) -> dict[str, object]:
+    """The columns of `articles` that extraction and enrichment fill, as they are stored."""
     enrichment = article.enrichment
     return {
         "title": article.title,
@@ -225,41 +253,6 @@ def _add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -
             if (e.field, e.raw, e.method) not in known
         ],
     )
-
-
-def _add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> None:
-    many = db.conn.executemany
-    many("insert or ignore into actors (id, name, type) values (?, ?, ?)", _named(enrichment.actors))
-    many(
-        "insert or ignore into topics (id, name) values (?, ?)",
-        [(m.id, m.name or m.id) for m in enrichment.topics],
-    )
-    many("insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments))
-    for table, mentions in _linked(enrichment).items():
-        weigh = float if table == "article_topics" else int
-        weight = "score" if table == "article_topics" else "count"
-        many(
-            f"insert into {table} values (?, ?, ?) on conflict do update set {weight} = excluded.{weight}",
-            [(article_id, m.id, weigh(m.weight)) for m in mentions],
-        )
-
-
-def _remove_enrichment(db: Database, article_id: int) -> None:
-    for table in ("article_actors", "article_topics", "article_countries", "article_instruments"):
-        db.execute(f"delete from {table} where article_id = ?", [article_id])
-
-
-def _named(mentions: Iterable[Mention]) -> list[tuple[str, str, str]]:
-    return [(m.id, m.name or m.id, m.kind) for m in mentions]
-
-
-def _linked(enrichment: Enrichment) -> dict[str, tuple[Mention, ...]]:
-    return {
-        "article_actors": enrichment.actors,
-        "article_topics": enrichment.topics,
-        "article_countries": enrichment.countries,
-        "article_instruments": enrichment.instruments,
-    }
 
 
 def _learn_template(db: Database, source_id: str, lines: Iterable[int]) -> None:

@@ -159,6 +159,7 @@ create table revisions (
   change text not null,
   capture_id integer references captures(id),
   extractor text not null default '',
+  replaced text not null default '{}',
   unique (article_id, number)
 ) strict;
 
@@ -296,11 +297,15 @@ create view coverage as
 
 create view source_health as
   select s.id as source_id, s.name,
-    (select max(finished_at) from runs r where r.source_id = s.id and r.outcome = 'done') as last_success_at,
-    (select outcome from runs r where r.source_id = s.id order by started_at desc, id desc limit 1) as last_outcome,
-    (select reason from runs r where r.source_id = s.id order by started_at desc, id desc limit 1) as last_reason,
-    (select new from runs r where r.source_id = s.id order by started_at desc, id desc limit 1) as last_new,
-    (select avg(new) from runs r where r.source_id = s.id and r.outcome = 'done') as usual_new,
+    (select max(finished_at) from runs r where r.source_id = s.id and r.kind = 'crawl' and r.outcome = 'done')
+     as last_success_at,
+    (select outcome from runs r where r.source_id = s.id and r.kind = 'crawl'
+     order by started_at desc, id desc limit 1) as last_outcome,
+    (select reason from runs r where r.source_id = s.id and r.kind = 'crawl'
+     order by started_at desc, id desc limit 1) as last_reason,
+    (select new from runs r where r.source_id = s.id and r.kind = 'crawl'
+     order by started_at desc, id desc limit 1) as last_new,
+    (select avg(new) from runs r where r.source_id = s.id and r.kind = 'crawl' and r.outcome = 'done') as usual_new,
     (select min(next_due_at) from polls p where p.source_id = s.id) as next_due_at
   from sources s;
 

@@ -13,6 +13,7 @@ from archive.errors import SpacebeatError
 COMMANDS = {
     "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
     "ingest": "Read WARC and WACZ files that others made.",
+    "reextract": "Read stored captures again with the extraction of today.",
     "search": "Search the full text of the archive.",
     "snapshot": "Write a frozen, citable data set, or check one.",
     "merge": "Unite archives that were made apart.",

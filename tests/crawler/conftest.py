@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from tests.foreign import Bench
 from tests.loopback import Site, site_server
 
 
@@ -76,3 +77,8 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Bench:
+    return Bench(tmp_path)

@@ -12,7 +12,7 @@ from archive.archive import Archive
 from archive.captures import payload_digest
 from crawler.ingest.errors import IngestError
 from crawler.ingest.packages import open_package
-from tests.crawler.ingest.conftest import FETCHED, URL, chunked, packed, record, revisit, source, stories, story
+from tests.foreign import FETCHED, URL, chunked, packed, record, revisit, source, stories, story
 from tests.outlets import article, html, text, title
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import time
 
-from tests.crawler.ingest.conftest import stories
+from tests.foreign import stories
 from tests.outlets import endpoint, source
 
 STORIES = 60

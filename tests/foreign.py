@@ -1,4 +1,4 @@
-"""WARC files as their makers write them, and an ingest of them in this process."""
+"""An archive made in this process: WARC files as their makers write them, and an ingest of them."""
 
 import asyncio
 import gzip
@@ -8,7 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlite_utils import Database
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -125,8 +124,3 @@ class Bench:
 
     def titles(self) -> list[str]:
         return [row["title"] for row in self.query("select title from articles order by url")]
-
-
-@pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path)

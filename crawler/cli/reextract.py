@@ -1,0 +1,70 @@
+"""`spacebeat reextract`: today's extraction over the captures that are stored."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.options import archive_option, catalogue_options
+
+
+@click.command("reextract")
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@archive_option
+@catalogue_options
+@click.option("--apply", is_flag=True, help="Write what changes, keeping what was as a revision.")
+@click.option("--rejected", is_flag=True, help="Read captures that led to no article as well.")
+@click.option("--outdated", is_flag=True, help="Leave out articles that this version has read.")
+@click.option("--limit", type=click.IntRange(1), help="Captures to read.  [default: all]")
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option("--json", "as_json", is_flag=True, help="Print what changes as JSON.")
+def command(
+    names: tuple[str, ...],
+    archive: Path,
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    apply: bool,
+    rejected: bool,
+    outdated: bool,
+    limit: int | None,
+    workers: int | None,
+    as_json: bool,
+) -> int:
+    """Read the stored captures of articles again, and show by source and field what would change, with examples.
+
+    Nothing is changed without --apply. With it, a changed article gets a revision of the kind `reextracted`. An article
+    that would be none today is shown and stays. After an interrupt, run it again: nothing is written twice.
+    """
+    from archive.database import connect_to_read
+    from archive.errors import ArchiveError
+    from crawler.catalogue.load import load_catalogue
+    from crawler.cli.findings_display import described, print_findings, progress
+    from crawler.reextract.run import Plan, reextract
+
+    db = connect_to_read(archive)
+    known = {row[0] for row in db.execute("select id from sources").fetchall()}
+    db.close()
+    for name in names:
+        if name not in known:
+            raise ArchiveError(f"{archive} has nothing of a source {name!r}; see the ids in its table sources")
+    sources = {source.id: source for source in load_catalogue(list(catalogue), builtin=not only_catalogue)}
+    plan = Plan(
+        archive,
+        sources,
+        names,
+        apply=apply,
+        rejected=rejected,
+        outdated=outdated,
+        limit=limit or 0,
+        workers=workers or 0,
+    )
+    with progress(quiet=as_json) as tell:
+        findings = asyncio.run(reextract(plan, tell))
+    if as_json:
+        summary: dict[str, Any] = described(findings)
+        click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
+    else:
+        print_findings(findings)
+    return 130 if findings.interrupted else 0
