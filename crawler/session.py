@@ -10,9 +10,10 @@ from pathlib import Path
 
 from archive.runs import Run
 from crawler.catalogue.source import Source
+from crawler.enrich.names import load_names
 from crawler.extraction import Extraction, process_pool
 from crawler.host_memory import remember_hosts
-from crawler.writer import Writer
+from crawler.writer import Writer, fill_names_if_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def open_session(
     writer = Writer(archive, purpose)
     try:
         remember_hosts(writer)
+        writer.soon(fill_names_if_needed, load_names())
         extraction = Extraction(writer, sources, make_executor or (lambda: process_pool(workers)), workers)
     except BaseException:
         writer.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from archive.archive import Archive
+from archive.names import Names, fill_names
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,3 +43,8 @@ class Writer:
     def close(self) -> None:
         self._thread.submit(self.archive.close).result()
         self._thread.shutdown()
+
+
+def fill_names_if_needed(archive: Archive, names: Names) -> None:
+    """For `Writer.soon`: let the tables of actors and topics be complete before the first article names one."""
+    fill_names(archive.db, names, always=False)

@@ -14,6 +14,7 @@ COMMANDS = {
     "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
     "ingest": "Read WARC and WACZ files that others made.",
     "reextract": "Read stored captures again with the extraction of today.",
+    "enrich": "Tell anew what the articles are about, after the data were edited.",
     "search": "Search the full text of the archive.",
     "snapshot": "Write a frozen, citable data set, or check one.",
     "merge": "Unite archives that were made apart.",

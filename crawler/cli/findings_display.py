@@ -1,4 +1,4 @@
-"""What a re-extraction found, as tables or as JSON."""
+"""What reading again found, as tables or as JSON."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from rich.text import Text
 
 from crawler.cli.display import PIPED_WIDTH
 from crawler.cli.terminal import printable
-from crawler.reextract.findings import Findings
+from crawler.findings import Findings
 
 _LONGEST = 160  # characters of a value that are shown
 _AROUND = 40  # characters shown before the first difference of two values
@@ -44,7 +44,7 @@ def print_findings(found: Findings) -> None:
         if counts:
             console.print(_table(title, counts, kind, found))
     tail = "" if found.applied or not (found.changed or found.accepted) else "; --apply writes it"
-    console.print(f"{found.read} captures read, {found.changed} articles {done}{tail}")
+    console.print(f"{found.read} read, {found.changed} {done}{tail}")
 
 
 def described(found: Findings) -> dict[str, Any]:

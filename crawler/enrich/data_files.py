@@ -59,6 +59,11 @@ def read_tables(folder: Path | None) -> Tables:
     )
 
 
+def read_named(folder: Path | None) -> tuple[ActorsFile, TopicsFile]:
+    """The two files whose rows are rows of the archive, in a tenth of the time. Raises EnrichmentDataError."""
+    return _read(folder, "actors.toml", ActorsFile), _read(folder, "topics.toml", TopicsFile)
+
+
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise EnrichmentDataError(f"{folder}: no such folder of enrichment data")

@@ -17,12 +17,13 @@ from archive.ingests import Foreign, Progress
 from archive.runs import Outcome, Run
 from crawler.catalogue.archived import archived, from_archive
 from crawler.catalogue.catalogue import Catalogue
+from crawler.enrich.names import load_names
 from crawler.extraction import Extraction, process_pool
 from crawler.ingest.belonging import Belonging
 from crawler.ingest.errors import IngestError
 from crawler.ingest.packages import Package, open_package
 from crawler.ingest.reading import Batch, batches
-from crawler.writer import Writer
+from crawler.writer import Writer, fill_names_if_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
     workers = plan.workers or os.cpu_count() or 1
     writer = state.writer = Writer(plan.archive, "spacebeat ingest")
     try:
+        writer.soon(fill_names_if_needed, load_names())
         known = tuple(from_archive(row) for row in await writer.call(Archive.sources_waiting))
         belonging = Belonging(plan.catalogue, all_hosts=plan.all_hosts, known=known)
         make_executor = plan.make_executor or (lambda: process_pool(workers))

@@ -17,7 +17,7 @@ from crawler.catalogue.archived import from_archive
 from crawler.catalogue.source import Source
 from crawler.extract.version import EXTRACTOR_VERSION
 from crawler.extraction import process_pool
-from crawler.reextract.findings import Findings
+from crawler.findings import Findings
 from crawler.reextract.work import Again, read_again
 from crawler.worker import Task
 from crawler.writer import Writer
@@ -82,6 +82,7 @@ class _Reextraction:
         workers = plan.workers or os.cpu_count() or 1
         bulk = Bulk(read_again, plan.make_executor or (lambda: process_pool(workers)), workers)
         async for subject, result in bulk.results(self._tasks()):
+            self.findings.read += 1
             await self._settle(subject, result or _BROKEN)
             self.tell(self.findings)
         outcome = "interrupted" if self.findings.interrupted else "done"
@@ -147,7 +148,6 @@ class _Reextraction:
             self.findings.acceptance(capture.source_id, capture.url, said, result.title)
             await self._write(capture.source_id, _accept, capture, result)
         else:
-            self.findings.read += 1
             await self._write(capture.source_id, _refuse)
 
     async def _write(self, source_id: str, write: Callable[..., None], *values: object) -> None:

@@ -1,4 +1,4 @@
-"""What a re-extraction would change, counted by source and field, with the first few examples of each."""
+"""What reading again would change, counted by source and field, with the first few examples of each."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -25,7 +25,6 @@ class Findings:
 
     read: int = 0
     changed: int = 0
-    unreadable: int = 0
     fields: Counter[tuple[str, str]] = field(default_factory=Counter)
     refused: Counter[tuple[str, str]] = field(default_factory=Counter)
     accepted: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -34,8 +33,7 @@ class Findings:
     interrupted: bool = False
 
     def changes(self, source_id: str, url: str, found: Changes) -> None:
-        """An article that is read as one again."""
-        self.read += 1
+        """An article of which this is said today."""
         self.changed += bool(found)
         for name, (old, new) in found.items():
             self.fields[source_id, name] += 1
@@ -43,16 +41,12 @@ class Findings:
 
     def refusal(self, source_id: str, url: str, why: Rejection) -> None:
         """An article that would be none today. It stays one."""
-        self.read += 1
         reason = f"{why.state}: {why.reason}"
-        if why.state == "failed":
-            self.unreadable += 1
         self.refused[source_id, reason] += 1
         self._keep((source_id, reason), Example(url, "article", reason))
 
     def acceptance(self, source_id: str, url: str, said: str, title: str) -> None:
         """A capture that would be an article today."""
-        self.read += 1
         self.accepted[source_id, said] += 1
         self._keep((source_id, said), Example(url, said, title))
 
