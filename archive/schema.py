@@ -282,6 +282,11 @@ create index article_instruments_instrument on article_instruments(instrument_id
 create view unique_articles as
   select * from articles where copy_of is null;
 
+create view advertised_urls as
+  select * from urls u where found_by <> '' and not exists (
+    select 1 from urls t where t.url_key = u.url_key and t.found_by <> '' and t.rowid < u.rowid
+  );
+
 create view coverage as
   select source_id, substr(first_seen_at, 1, 10) as day,
     count(*) as advertised,
@@ -292,8 +297,11 @@ create view coverage as
     sum(state = 'blocked') as blocked,
     sum(state = 'gone') as gone,
     sum(state = 'failed') as failed,
-    sum(state = 'pending') as pending
-  from urls where found_by <> '' group by source_id, day;
+    sum(state = 'pending') as pending,
+    min(first_seen_at) as first_known_at,
+    max(first_seen_at) as last_known_at,
+    json_group_array(distinct endpoint) as endpoints
+  from advertised_urls group by source_id, day;
 
 create view source_health as
   select s.id as source_id, s.name,
@@ -306,7 +314,8 @@ create view source_health as
     (select new from runs r where r.source_id = s.id and r.kind = 'crawl'
      order by started_at desc, id desc limit 1) as last_new,
     (select avg(new) from runs r where r.source_id = s.id and r.kind = 'crawl' and r.outcome = 'done') as usual_new,
-    (select min(next_due_at) from polls p where p.source_id = s.id) as next_due_at
+    (select min(next_due_at) from polls p where p.source_id = s.id and p.parent = '') as next_due_at,
+    (select min(started_at) from runs r where r.source_id = s.id) as first_run_at
   from sources s;
 
 create table ingests (

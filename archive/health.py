@@ -1,0 +1,126 @@
+"""Whether each source is well: does it answer, does it yield what it used to, is it asked when it should be."""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from archive.clock import later, parse, seconds_between
+
+Condition = Literal["ok", "failing", "quiet", "late", "new"]
+
+WINDOW_DAYS = 60  # over which the usual yield is measured
+SURPRISE = 0.01  # a silence less likely than this, were all as usual, is remarkable
+LATE_S = 2 * 86_400  # seconds by which an endpoint may be overdue: machines are switched off at night
+PERSISTENT = 3  # failures in a row after which one endpoint among several is called failing
+
+_CLASSES = (
+    ("refused", r"http 40[137]|http 402|http 429|http 451|refuses|disallow"),
+    ("robots.txt", r"robots"),
+    ("gone", r"http 404|http 410"),
+    ("server error", r"http 5\d\d"),
+    ("unreachable", r"cannot reach|paused|timeout|dns|connection|certificate|tls"),
+    ("not what it was", r"is an? |is not |is empty|is JSON|declares|larger|cannot be read"),
+    ("broke off", r"process ended|interrupted|broke|shutdown"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One source. `usual_per_day` is its usual number of new articles; None before there is a usual.
+
+    `failure` is the class of what is wrong, `reason` its words, `failing` the endpoints that fail again and again.
+    """
+
+    source_id: str
+    name: str
+    condition: Condition
+    last_success_at: str | None
+    last_outcome: str | None
+    last_new_at: str | None
+    new_last_week: int
+    usual_per_day: float | None
+    failure: str
+    reason: str
+    failing: tuple[str, ...]
+    next_due_at: str | None
+
+    @property
+    def is_wrong(self) -> bool:
+        return self.condition in ("failing", "quiet", "late")
+
+
+def health(db: Database, moment: str) -> list[Health]:
+    """All sources that were ever crawled, by id, as of a moment."""
+    rows = db.execute(
+        """
+        select source_id, name, last_success_at, last_outcome, last_reason, next_due_at, first_run_at
+        from source_health order by source_id
+        """
+    ).fetchall()
+    return [_judged(db, moment, *row) for row in rows]
+
+
+def _judged(
+    db: Database, moment: str, source_id: str, name: str, success: str, outcome: str, reason: str, due: str, first: str
+) -> Health:
+    last_new, week, usual = _yield(db, source_id, first, moment)
+    failing = db.execute(
+        "select url, reason from polls where source_id = ? and failures >= ? order by url", [source_id, PERSISTENT]
+    ).fetchall()
+    is_failing = outcome == "failed" or bool(failing)
+    said = reason if outcome == "failed" else next((why for _, why in failing), reason or "")
+    condition: Condition = "ok"
+    if outcome is None:
+        condition = "new"
+    elif is_failing:
+        condition = "failing"
+    elif due and later(due, LATE_S) < moment:
+        condition = "late"
+    elif last_new and usual and _is_surprising(usual, last_new, success or moment):
+        condition = "quiet"
+    return Health(
+        source_id=source_id,
+        name=name,
+        condition=condition,
+        last_success_at=success,
+        last_outcome=outcome,
+        last_new_at=last_new,
+        new_last_week=week,
+        usual_per_day=usual,
+        failure=failure_class(said) if is_failing or outcome == "killed" else "",
+        reason=said,
+        failing=tuple(url for url, _ in failing),
+        next_due_at=due,
+    )
+
+
+def _yield(db: Database, source_id: str, first_run: str | None, moment: str) -> tuple[str | None, int, float | None]:
+    """When the last article came, how many in the last week, and how many a day before the last one came.
+
+    What came with the first crawl had gathered over months, so it tells nothing of the usual.
+    """
+    (last,) = db.execute("select max(first_seen_at) from articles where source_id = ?", [source_id]).fetchone()
+    week = "select count(*) from articles where source_id = ? and first_seen_at > ?"
+    (of_week,) = db.execute(week, [source_id, later(moment, -7 * 86_400)]).fetchone()
+    if not last or not first_run:
+        return last, of_week, None
+    begin = max(later(first_run, 86_400), later(last, -WINDOW_DAYS * 86_400))
+    days = seconds_between(begin, last) / 86_400
+    if days < 7:
+        return last, of_week, None
+    (number,) = db.execute(week, [source_id, begin]).fetchone()
+    return last, of_week, round(number / days, 3)
+
+
+def _is_surprising(per_day: float, last_new: str, last_success: str) -> bool:
+    """Whether a silence until the last good crawl is less likely than SURPRISE, were arrivals a Poisson process."""
+    silence = max(0.0, (parse(last_success) - parse(last_new)).total_seconds() / 86_400)
+    return math.exp(-per_day * silence) < SURPRISE
+
+
+def failure_class(reason: str) -> str:
+    """A reason as one of a few classes, fit for counting."""
+    return next((name for name, pattern in _CLASSES if re.search(pattern, reason)), "other" if reason else "")

@@ -1,0 +1,90 @@
+"""`spacebeat status`: how the sources are, and what the archive covers."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.options import archive_option
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("status")
+@archive_option
+@click.option("--check", is_flag=True, help="End with 1 when a source is failing, quiet or late.")
+@click.option("--coverage", is_flag=True, help="What was advertised, and what became of it, for a methods section.")
+@click.option("--from", "since", type=DAY, help="First day of the coverage.  [default: the first of the archive]")
+@click.option("--to", "until", type=DAY, help="Last day of the coverage.  [default: today]")
+@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    archive: Path, check: bool, coverage: bool, since: Any, until: Any, sources: tuple[str, ...], as_json: bool
+) -> int:
+    """Tell the health of each source: its last success, its yield against what is usual, what fails, when it is due.
+
+    With --coverage, tell what its endpoints advertised in a span of days, and what became of every address.
+    """
+    from archive.database import connect_to_read
+
+    if (since or until) and not coverage:
+        raise click.UsageError("--from and --to belong to --coverage")
+    db = connect_to_read(archive)
+    try:
+        _refuse_unknown(db, sources)
+        if coverage:
+            return _coverage(db, since, until, sources, as_json)
+        return _health(db, sources, check, as_json)
+    finally:
+        db.close()
+
+
+def _refuse_unknown(db: Any, sources: tuple[str, ...]) -> None:
+    known = {row["id"] for row in db["sources"].rows}
+    for name in sources:
+        if name not in known:
+            raise click.UsageError(f'the archive has no source "{name}"')
+
+
+def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool) -> int:
+    from archive.clock import now
+    from archive.health import health
+    from crawler.cli.status_tables import print_health
+
+    states = [state for state in health(db, now()) if not sources or state.source_id in sources]
+    if as_json:
+        click.echo(json.dumps([asdict(state) for state in states], indent=2))
+    else:
+        print_health(states)
+    wrong = [state for state in states if state.is_wrong]
+    if check and wrong:
+        named = ", ".join(f"{state.source_id} ({state.condition})" for state in wrong[:10])
+        more = f" and {len(wrong) - 10} more" if len(wrong) > 10 else ""
+        click.echo(f"spacebeat: something is wrong with {named}{more}", err=True)
+        return 1
+    return 0
+
+
+def _coverage(db: Any, since: Any, until: Any, sources: tuple[str, ...], as_json: bool) -> int:
+    from archive.clock import now
+    from archive.coverage import coverage, methods_paragraph, reasons, total
+    from crawler.cli.status_tables import print_coverage
+    from crawler.cli.version import program
+
+    (earliest,) = db.execute("select min(date(started_at)) from runs").fetchone()
+    first = since.strftime("%Y-%m-%d") if since else earliest or now()[:10]
+    last = until.strftime("%Y-%m-%d") if until else now()[:10]
+    if first > last:
+        raise click.UsageError(f"--from {first} is later than --to {last}")
+    rows = coverage(db, first, last, sources)
+    why = reasons(db, first, last, sources)
+    paragraph = methods_paragraph(rows, why, first, last, program())
+    if as_json:
+        told = {"from": first, "to": last, "paragraph": paragraph, "total": total(rows)}
+        click.echo(json.dumps(told | {"sources": [asdict(row) for row in rows]}, indent=2))
+    else:
+        click.echo(paragraph + "\n")
+        print_coverage(rows)
+    return 0

@@ -1,0 +1,57 @@
+"""`spacebeat status` as a user runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.archive import Archive
+from archive.records import Lead, Source
+from crawler.cli import spacebeat
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with Archive(tmp_path / "test.db") as archive:
+        for name in ("courier", "gazette"):
+            archive.add_source(
+                Source(name, name.title(), f"https://{name}.example/", "US", ("en",), "trade-press", "space")
+            )
+        archive.runs.finish(archive.runs.begin("courier"), "done")
+        archive.runs.finish(archive.runs.begin("gazette"), "failed", "cannot reach gazette.example: dns")
+        archive.frontier.add("courier", [Lead("https://courier.example/a", "feed", "https://courier.example/feed")])
+    return tmp_path / "test.db"
+
+
+def status(path: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(spacebeat, ["status", "--archive", str(path), *arguments], standalone_mode=False)
+
+
+def test_each_source_has_a_line_and_what_is_wrong_is_said(path: Path) -> None:
+    done = status(path)
+    assert done.return_value == 0
+    assert "courier" in done.output
+    assert "gazette: cannot reach gazette.example: dns" in done.output
+
+
+def test_check_ends_with_1_when_a_source_fails_and_names_it(path: Path) -> None:
+    done = status(path, "--check", "--json")
+    assert done.return_value == 1
+    assert "gazette (failing)" in done.stderr
+    states = {state["source_id"]: state for state in json.loads(done.stdout)}
+    assert states["gazette"]["failure"] == "unreachable"
+    assert status(path, "--check", "--source", "courier").return_value == 0
+
+
+def test_coverage_is_a_paragraph_and_a_table(path: Path) -> None:
+    done = status(path, "--coverage")
+    assert "1 address, of which 0 (0.0 %) are archived" in done.output
+    assert "1 are still waiting to be fetched" in done.output
+    told = json.loads(status(path, "--coverage", "--json", "--from", "2020-01-01", "--to", "2020-12-31").stdout)
+    assert told["total"]["advertised"] == 0
+
+
+def test_wrong_usage_is_told(path: Path) -> None:
+    for arguments in (["--from", "2026-01-01"], ["--source", "nobody"], ["--coverage", "--from", "2100-01-01"]):
+        assert type(status(path, *arguments).exception).__name__ == "UsageError"
