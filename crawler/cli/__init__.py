@@ -16,6 +16,7 @@ COMMANDS = {
     "reextract": "Read stored captures again with the extraction of today.",
     "enrich": "Tell anew what the articles are about, after the data were edited.",
     "status": "Tell how the sources are, and what the archive covers.",
+    "schedule": "Crawl every hour what is due, by the timer of this machine.",
     "search": "Search the full text of the archive.",
     "snapshot": "Write a frozen, citable data set, or check one.",
     "merge": "Unite archives that were made apart.",
