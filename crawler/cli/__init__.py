@@ -24,6 +24,7 @@ COMMANDS = {
     "serve": "Open the archive in Datasette.",
     "sources": "List and show the sources of the catalogue.",
     "doctor": "Check the installation, the database and the WARC files.",
+    "sources": "List, show, find, check and exchange the sources of the catalogue.",
     "demo": "Crawl a small newsroom on this machine, to see what you get.",
 }
 

@@ -1,15 +1,21 @@
-"""`spacebeat sources`: the catalogue, to read."""
+"""`spacebeat sources`: the catalogue, to read, to check and to add to."""
 
 from pathlib import Path
 
 import click
 
 from crawler.cli.options import catalogue_options
+from crawler.cli.sources_added import add, export_feeds, import_feeds
+from crawler.cli.sources_tried import check, probe
 
 
 @click.group("sources")
 def command() -> None:
-    """List and show the sources of the catalogue."""
+    """The sources of the catalogue: list, show, find, check, exchange."""
+
+
+for verb in (probe, add, check, import_feeds, export_feeds):
+    command.add_command(verb)
 
 
 @command.command("list")

@@ -1,0 +1,91 @@
+"""`spacebeat sources probe, add, check, import, export` as a user runs them, over a web on loopback."""
+
+import json
+import tomllib
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from tests.loopback import Answer
+from tests.outlets import article, endpoint, feed, html, sitemap, source, title
+
+HOME = b"""<html lang="en"><head><title>Orbit Courier - Home</title>
+<link rel="alternate" type="application/rss+xml" href="/rss"></head><body><a href="/news">News</a></body></html>"""
+
+
+def site_to_find(new_outlet):
+    site = new_outlet()
+    paths = {f"/2026/11/story-number-{n}/": n for n in range(6)}
+    site.pages = {path: html(article(n)) for path, n in paths.items()}
+    site.pages |= {"/": html(HOME), "/rss": feed(site, paths), "/maps/news.xml": sitemap(site, paths)}
+    site.pages["/robots.txt"] = f"User-agent: *\nDisallow: /feed/\nSitemap: {site.url}/maps/news.xml\n".encode()
+    return site
+
+
+def test_an_unknown_site_is_probed_and_its_entry_can_be_crawled(desk, new_outlet) -> None:
+    site = site_to_find(new_outlet)
+    done = desk.run("sources", "probe", "--allow-private", "--delay", "0", site.url)
+    assert done.returncode == 0, done.stderr
+    (entry,) = tomllib.loads(done.stdout)["source"]
+    assert [table["url"] for table in entry["feed"]] == [f"{site.url}/rss"]
+    assert [table["url"] for table in entry["sitemap"]] == [f"{site.url}/maps/news.xml"]
+    assert "2026-11-01" in done.stderr
+    assert any(f"Sample: {title(n)}" in done.stderr for n in range(6))
+    assert "/feed/" not in site.paths()  # robots.txt closes it
+    (desk.folder / "found.toml").write_text(done.stdout)
+    added = desk.run("sources", "add", "found.toml", "--to", "mine.toml")
+    assert added.returncode == 0, added.stderr
+    again = desk.run("sources", "add", "found.toml", "--to", "mine.toml")
+    assert (again.returncode, "used twice" in again.stderr) == (1, True)
+    done = desk.run("crawl", "--catalogue", "mine.toml", "--only-catalogue", "--allow-private", "--dry-run", "--json")
+    assert json.loads(done.stdout)[0]["discovered"] == 6
+
+
+def test_a_site_that_does_not_answer_is_one_line(desk, new_outlet) -> None:
+    site = new_outlet()
+    done = desk.run("sources", "probe", "--allow-private", site.url)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "cannot probe" in done.stderr
+    assert "Traceback" not in done.stderr
+    refused = desk.run("sources", "probe", site.url)
+    assert "--allow-private" in refused.stderr
+
+
+def test_check_says_which_endpoints_are_alive_stale_empty_or_gone(desk, new_outlet) -> None:
+    site = new_outlet()
+    item = "<item><title>a</title><link>{}/a</link><pubDate>{}</pubDate></item>"
+    for path, day in (("/alive", datetime.now(UTC)), ("/stale", datetime(2020, 3, 3, tzinfo=UTC))):
+        body = item.format(site.url, format_datetime(day))
+        site.pages[path] = f"<rss version='2.0'><channel>{body}</channel></rss>".encode()
+    site.pages["/empty"] = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
+    site.pages["/broken"] = html(b"<html><body>Welcome to our new site, it has no feeds</body></html>")
+    site.pages["/down"] = Answer(status=403)
+    names = ("alive", "stale", "empty", "gone", "broken", "down")
+    desk.tables = [source(site, "courier", "".join(endpoint("feed", f"/{n}") for n in names))]
+    desk.crawl_arguments()
+    done = desk.run(
+        *("sources", "check", "--catalogue", "catalogue.toml", "--only-catalogue"),
+        *("--allow-private", "--delay", "0", "--json"),
+    )
+    assert done.returncode == 3, done.stderr
+    states = {checked["url"].rsplit("/", 1)[1]: checked["verdict"] for checked in json.loads(done.stdout)}
+    assert states == {
+        "alive": "alive",
+        "stale": "stale",
+        "empty": "empty",
+        "gone": "gone",
+        "broken": "broken",
+        "down": "unreachable",
+    }
+
+
+def test_feeds_travel_to_a_reader_and_back(desk, new_outlet) -> None:
+    site = new_outlet()
+    desk.tables = [source(site, "courier", endpoint("feed", "/rss"))]
+    desk.crawl_arguments()
+    out = desk.run("sources", "export", "--catalogue", "catalogue.toml", "--only-catalogue", "-o", "feeds.opml")
+    assert out.returncode == 0, out.stderr
+    back = desk.run("sources", "import", "feeds.opml")
+    (entry,) = tomllib.loads(back.stdout)["source"]
+    assert (entry["id"], entry["feed"][0]["url"]) == ("courier", f"{site.url}/rss")
+    assert desk.run("sources", "import", "feeds.opml", "--to", "mine.toml").returncode == 0
+    assert "courier" in (desk.folder / "mine.toml").read_text()
