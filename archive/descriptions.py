@@ -24,6 +24,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "article_topics": "Which article is on which topic, and how strongly.",
     "instruments": "Bills, laws, dockets, resolutions, reports and treaties that articles cite.",
     "article_instruments": "Which article cites which instrument, and how often.",
+    "advertised_urls": "The addresses that an endpoint advertised: aliases that were only met on the way are left out.",
     "unique_articles": "The articles whose text was seen nowhere earlier: copies are left out.",
     "coverage": "What each source advertised on each day, and what became of it.",
     "source_health": "The last crawl of each source beside what is usual for it.",
@@ -82,6 +83,24 @@ def _tally(**columns: str) -> dict[str, str]:
     }
 
 
+_URL_COLUMNS = {
+    "url": "Address as it was found or tried.",
+    "url_key": "The address reduced to what tells two articles apart.",
+    "source_id": "Outlet for which it was found.",
+    "article_id": "Article that lies there.",
+    "state": "pending, archived, unchanged, not-article, irrelevant, blocked, gone or failed.",
+    "reason": "Why, in a short stable phrase.",
+    "first_seen_at": f"First found, {_INSTANT}.",
+    "last_tried_at": f"Last tried, {_INSTANT}.",
+    "next_try_at": f"When it is tried again, {_INSTANT}.",
+    "attempts": "Tries so far.",
+    "endpoint": "Feed, sitemap, listing or API that advertised it.",
+    "found_by": "Kind of that endpoint; empty for an alias met on the way.",
+    "capture_id": "Capture that is still to be extracted, or was the last.",
+    "lead": "What the endpoint already said of it, a JSON object.",
+    "lead_modified": "Time of change as the endpoint states it.",
+}
+
 COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
     "sources": {
         "id": "Short name, also that of the spider.",
@@ -96,23 +115,8 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
     },
     "articles": _ARTICLE_COLUMNS,
     "unique_articles": _ARTICLE_COLUMNS,
-    "urls": {
-        "url": "Address as it was found or tried.",
-        "url_key": "The address reduced to what tells two articles apart.",
-        "source_id": "Outlet for which it was found.",
-        "article_id": "Article that lies there.",
-        "state": "pending, archived, unchanged, not-article, irrelevant, blocked, gone or failed.",
-        "reason": "Why, in a short stable phrase.",
-        "first_seen_at": f"First found, {_INSTANT}.",
-        "last_tried_at": f"Last tried, {_INSTANT}.",
-        "next_try_at": f"When it is tried again, {_INSTANT}.",
-        "attempts": "Tries so far.",
-        "endpoint": "Feed, sitemap, listing or API that advertised it.",
-        "found_by": "Kind of that endpoint; empty for an alias met on the way.",
-        "capture_id": "Capture that is still to be extracted, or was the last.",
-        "lead": "What the endpoint already said of it, a JSON object.",
-        "lead_modified": "Time of change as the endpoint states it.",
-    },
+    "urls": _URL_COLUMNS,
+    "advertised_urls": _URL_COLUMNS,
     "revisions": {
         "id": "Number of the revision in this archive.",
         "article_id": "Article.",
@@ -185,6 +189,8 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "overlap": "Share of the last answer's addresses that were known already, 0 to 1; 0 means some may be missed.",
         "failures": "Failed polls in a row.",
         "confirmed": "Answers 304 (not modified) in a row.",
+        "stated_modified": "lastmod that the index gave it when it was last read.",
+        "resume_from": "Row of urls beyond which its entries count as new; empty when all of it was read.",
         "parent": "Index that led to it.",
         "reason": "Why the last poll failed.",
     },
@@ -262,6 +268,9 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "gone": "Answered 404 or 410.",
         "failed": "Could not be fetched or read.",
         "pending": "Still to be fetched.",
+        "first_known_at": f"First address found, {_INSTANT}.",
+        "last_known_at": f"Last address found, {_INSTANT}.",
+        "endpoints": "Endpoints that advertised them, a JSON array.",
     },
     "source_health": {
         "source_id": "Outlet.",
@@ -272,6 +281,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "last_new": "Articles the last crawl added.",
         "usual_new": "Articles a crawl usually adds.",
         "next_due_at": f"When it is due again, {_INSTANT}.",
+        "first_run_at": f"First crawl, {_INSTANT}.",
     },
     "source_weeks": _tally(week="", source_id=""),
     "source_months": _tally(month="", source_id="", language="Language of the text, ISO 639-1."),
