@@ -128,6 +128,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "change": "first, headline, minor, substantive, correction, withdrawn or reextracted.",
         "capture_id": "Capture in which it was observed.",
         "extractor": "Version of the extraction that gave it.",
+        "replaced": "What a re-extraction replaced beside title and text, a JSON object.",
     },
     "captures": {
         "id": "Number of the capture in this archive.",
@@ -190,7 +191,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "failures": "Failed polls in a row.",
         "confirmed": "Answers 304 (not modified) in a row.",
         "stated_modified": "lastmod that the index gave it when it was last read.",
-        "resume_from": "Row of urls beyond which its entries count as new; empty when all of it was read.",
+        "resume_from": "Row of urls beyond which its entries are not taken for known, as the last poll was cut short.",
         "parent": "Index that led to it.",
         "reason": "Why the last poll failed.",
     },

@@ -18,20 +18,20 @@ def commands_page() -> str:
     from crawler.cli import spacebeat
 
     parts = ["# Commands\n\n<!-- Written by docs/generate.py from the program's own help. -->\n"]
-    for path, command in _walk(spacebeat, ("spacebeat",)):
-        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
-        parts.append(f"## {' '.join(path)}\n\n```text\n{command.get_help(context)}\n```\n")
+    for context in _walk(spacebeat, None, "spacebeat"):
+        parts.append(f"## {context.command_path}\n\n```text\n{context.get_help()}\n```\n")
     return "\n".join(parts)
 
 
-def _walk(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    yield path, command
+def _walk(command: click.Command, parent: click.Context | None, name: str) -> Iterator[click.Context]:
+    context = click.Context(
+        command, parent, info_name=name, terminal_width=100, max_content_width=100, **command.context_settings
+    )
+    yield context
     if isinstance(command, click.Group):
-        context = click.Context(command)
         for name in command.list_commands(context):
-            child = command.get_command(context, name)
-            if child:
-                yield from _walk(child, (*path, name))
+            if child := command.get_command(context, name):
+                yield from _walk(child, context, name)
 
 
 def schema_page() -> str:
