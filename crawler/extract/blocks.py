@@ -63,7 +63,7 @@ class Block:
 
 @dataclass
 class Blocks:
-    """A page: its block-level elements in the order of their start tags, and its blocks in the order of reading."""
+    """A page: its block-level elements in the order of their tags, and its blocks in the order of reading."""
 
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)

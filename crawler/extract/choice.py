@@ -65,7 +65,7 @@ def _lists(page: Blocks, candidates: Sequence[int]) -> list[list[int]]:
 
 
 def _is_framed(page: Blocks, items: Sequence[int], judged: Mapping[int, float], threshold: float) -> bool:
-    """Whether a list without links stands between two blocks of body text in one element: then it is theirs."""
+    """Whether a list without links stands between two blocks of body text in one element."""
     holder = page.nodes[page.nodes[page.blocks[items[0]].node].parent].parent
     for beside in (items[0] - 1, items[-1] + 1):
         if judged.get(beside, 0.0) < threshold or page.nodes[page.blocks[beside].node].parent != holder:
@@ -75,7 +75,7 @@ def _is_framed(page: Blocks, items: Sequence[int], judged: Mapping[int, float], 
 
 
 def _is_heading(page: Blocks, index: int, judged: Mapping[int, float], threshold: float) -> bool:
-    """Whether a heading without links stands right above body text in one element, on a page that has begun."""
+    """Whether a heading without links stands right above body text in one element."""
     block = page.blocks[index]
     node = page.nodes[block.node]
     if node.tag not in ("h2", "h3", "h4", "h5") or block.linked or judged.get(index + 1, 0.0) < threshold:

@@ -1,8 +1,8 @@
 """One page, decoded and parsed once; everything else in this room reads the same tree.
 
-The order of evidence for the encoding follows the WHATWG Encoding Standard where pages are honest (a byte
-order mark first) and departs from it where they are not: bytes that are valid UTF-8 are UTF-8, whatever the header
-claims.
+The order of evidence for the encoding follows the WHATWG Encoding Standard where pages are honest (a
+byte order mark first) and departs from it where they are not: what is valid UTF-8 is UTF-8, whatever the
+header says.
 """
 
 import codecs

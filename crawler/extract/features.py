@@ -1,8 +1,8 @@
 """What the line model is told about each block of a page.
 
-Three kinds of evidence: what other extractors took (votes), what the mark-up says (hints, tags, where the prose of
-the page lies), and what the line itself looks like. Nothing depends on the language except the phrase kinds. Each
-row also tells of its neighbours, because boilerplate comes in runs.
+Three kinds of evidence: what other extractors took (votes), what the mark-up says (hints, tags, where
+the prose of the page lies), and what the line itself looks like. Nothing depends on the language except
+the phrase kinds. Each row also tells of its neighbours, because boilerplate comes in runs.
 """
 
 import math

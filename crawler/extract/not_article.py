@@ -29,6 +29,8 @@ _ARTICLE_BODY = re.compile(
 _ARTICLE_TYPE = re.compile(
     r'"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ScholarlyArticle|OpinionNewsArticle)"'
 )
+_SENTENCE = 60  # characters
+_PARTLY, _MOSTLY = 0.35, 0.6  # shares of prose under linked headings
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 
 
@@ -38,10 +40,11 @@ def not_article(document: Document, body: Body) -> Rejection | None:
         return Rejection("not-article", _emptiness(document, body))
     if body.method not in ("lines", "rule") or _is_declared(document):
         return None
-    teasers = linked_headings(document.blocks)
-    if teasers >= 5 and _is_list_by_name(document) and not _has_long_run(document.blocks):
+    page = document.blocks
+    teasers, share = linked_headings(page), teased(page)
+    if teasers >= 5 and _is_list_by_name(document) and (share >= _PARTLY or not _has_long_run(page)):
         return Rejection("not-article", "list page")
-    if teasers >= 10 and body.linked > 0.3 and not _has_long_run(document.blocks):
+    if teasers >= 6 and share >= _MOSTLY:
         return Rejection("not-article", "list page")
     return None
 
@@ -83,12 +86,27 @@ def _body_classes(document: Document) -> str:
 
 def linked_headings(page: Blocks) -> int:
     """Count the headings that are links: the teasers of a list."""
-    found = 0
-    for block in page.blocks:
-        if block.linked < 0.9 * len(block.text) or len(block.text) < 15:
+    return sum(_is_linked_heading(page, index) for index in range(len(page.blocks)))
+
+
+def _is_linked_heading(page: Blocks, index: int) -> bool:
+    block = page.blocks[index]
+    if block.linked < 0.9 * len(block.text) or len(block.text) < 15:
+        return False
+    return any(node.tag in _HEADINGS for node in page.chain(block.node)[:2])
+
+
+def teased(page: Blocks) -> float:
+    """Give the share of a page's prose (in characters) that stands right under a heading that is a link."""
+    total = under = 0
+    for index, block in enumerate(page.blocks):
+        size = len(block.text)
+        if size < _SENTENCE or block.linked > 0.4 * size:
             continue
-        found += any(node.tag in _HEADINGS for node in page.chain(block.node)[:2])
-    return found
+        total += size
+        above = range(max(0, index - 2), index)
+        under += size if any(_is_linked_heading(page, other) for other in above) else 0
+    return under / total if total else 0.0
 
 
 def _has_long_run(page: Blocks, needed: int = 3) -> bool:

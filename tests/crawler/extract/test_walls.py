@@ -40,8 +40,8 @@ def test_a_missing_page_is_gone(status: int) -> None:
         ('<title>Access to this page has been denied</title><body><div id="px-captcha"></div>', "perimeterx"),
         (
             (
-                "<title>Access Denied</title><body><h1>Access Denied</h1>You don't have permission to access this "
-                "on this server.<p>Reference #18.2d351ab8.1557333295.a4e16ab<p>https://errors.edgesuite.net/18"
+                "<title>Access Denied</title><body><h1>Access Denied</h1>You don't have permission to access "
+                "this on this server.<p>Reference #18.2d351ab8.1557333295.a4e16ab<p>https://errors.edgesuite.net/18"
             ),
             "akamai",
         ),
@@ -82,7 +82,7 @@ def test_an_article_about_missing_pages_is_no_wall() -> None:
 
 def test_a_consent_page_is_blocked() -> None:
     html = (
-        "<title>Bevor Sie fortfahren</title><body><h1>Bevor Sie fortfahren</h1><p>Wir und unsere Partner nutzen "
+        "<title>Bevor Sie fortfahren</title><body><h1>Bevor Sie fortfahren</h1><p>Unsere Partner nutzen "
         "Cookies.</p><a>Alle akzeptieren</a> <a>Alle ablehnen</a>"
     )
     assert told(html) == Rejection("blocked", "consent page")
