@@ -1,39 +1,45 @@
 """Lines that repeat across the pages of one source: its template, learnt and not written by hand.
 
-The archive counts, for each source, on how many distinct articles the digest of a line was seen. A line
-that was seen on at least `SEEN_ON` articles is given back as template and dropped from later texts. Guards:
-a long line is a quotation or a standing paragraph that belongs to the text (a press release's closing note
-may well be boilerplate, but losing a quoted sentence is worse than keeping it), so only lines up to
-`LONGEST` characters are learnt; and when more than `MOST` of a text would go, the text is not from the
-template and stays as it is.
+The archive counts on how many distinct articles of a source the digest of a line was seen; `learnt`
+says which of them are template, and `repeated` which lines of a new text to drop. Guards, because
+losing a sentence is worse than keeping a pitch: a line must have been seen on several articles and on a
+fair share of the source's articles; a long line, or a quotation, is never learnt (follow-ups quote the
+same sentence again); and when more than `MOST` of a text would go, it stays as it is.
 """
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-SEEN_ON = 3  # distinct articles; never 1, and 2 is what a follow-up quoting its forerunner reaches
-LONGEST = 400  # characters
+SEEN_ON = 3  # distinct articles; one page proves nothing, two are a story and its follow-up
+SHARE = 0.02  # of the source's articles: a stock sentence of one series is no template
+LONGEST = 300  # characters
 MOST = 0.4  # share of a text's characters that may be dropped as template
+_QUOTING = 80  # characters from which a line with quotation marks is a quotation and not a pitch for a column
+_MARKS = re.compile(r"[\"“”„«»「」『』]")
 _SPACE = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
 
 
 def line_digest(line: str) -> int:
-    """Give a 64-bit digest that fits SQLite's signed integer; white space, case and numbers do not count.
+    """Give 64 bits that fit SQLite's signed integer; white space, case and numbers do not count.
 
-    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary from page to
-    page.
+    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary from page to page.
     """
     plain = _DIGITS.sub("0", _SPACE.sub(" ", line).strip().casefold())
-    return int.from_bytes(
-        hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True
-    )
+    digest = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 def digests(lines: Iterable[str]) -> tuple[int, ...]:
-    """Give the digests worth counting, each once, in order: those of lines short enough to be template."""
-    return tuple(dict.fromkeys(line_digest(line) for line in lines if 0 < len(line) <= LONGEST))
+    """Give the digests worth counting, each once, in order: those of lines that could be template."""
+    return tuple(dict.fromkeys(line_digest(line) for line in lines if _could_be_template(line)))
+
+
+def learnt(seen: Mapping[int, int], articles: int) -> frozenset[int]:
+    """Give the digests that are template; `seen` says on how many of the `articles` each stood."""
+    least = max(SEEN_ON, SHARE * articles)
+    return frozenset(digest for digest, often in seen.items() if often >= least)
 
 
 def repeated(lines: Sequence[str], template: frozenset[int]) -> set[int]:
@@ -43,9 +49,12 @@ def repeated(lines: Sequence[str], template: frozenset[int]) -> set[int]:
     found = {
         index
         for index, line in enumerate(lines)
-        if 0 < len(line) <= LONGEST and line_digest(line) in template
+        if _could_be_template(line) and line_digest(line) in template
     }
-    total = sum(map(len, lines))
-    if sum(len(lines[index]) for index in found) > MOST * total:
+    if sum(len(lines[index]) for index in found) > MOST * sum(map(len, lines)):
         return set()
     return found
+
+
+def _could_be_template(line: str) -> bool:
+    return 0 < len(line) <= LONGEST and not (len(line) >= _QUOTING and _MARKS.search(line))
