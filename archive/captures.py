@@ -162,9 +162,7 @@ def _response(writer: WARCWriter, exchange: Exchange, digest: str):  # type: ign
 
 def _revisit(writer: WARCWriter, exchange: Exchange, earlier: tuple[str, str], digest: str):  # type: ignore[no-untyped-def]
     url, fetched_at = earlier
-    record = writer.create_revisit_record(
-        exchange.url, digest, url, fetched_at, http_headers=_http_headers(exchange)
-    )
+    record = writer.create_revisit_record(exchange.url, digest, url, fetched_at, http_headers=_http_headers(exchange))
     for name, value in _warc_headers(exchange).items():
         record.rec_headers.replace_header(name, value)
     return record

@@ -55,7 +55,8 @@ class Exchange:
     """One HTTP request and its response.
 
     `body` is the payload as sent: chunking is undone (no Transfer-Encoding is among the headers), Content-Encoding is
-    not. `flags` say what is wrong with it: "truncated", "false encoding". `method` is empty when nobody knows the request.
+    not. `flags` say what is wrong with it: "truncated", "false encoding". `method` is empty when the
+    request is not known.
     """
 
     url: str

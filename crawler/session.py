@@ -1,6 +1,6 @@
 """What all crawls of one process share: the writer, the extraction beside them, and the bounds they were given.
 
-`scrapy crawl` and `spacebeat crawl` meet here: the first crawler of a process opens the session, the last one closes it.
+`scrapy crawl` and `spacebeat crawl` meet here: the first crawler of a process opens the session, the last closes it.
 """
 
 from collections.abc import Callable, Mapping

@@ -20,15 +20,15 @@ def text(number: int, outlet: str = "") -> list[str]:
     outlet = f" {outlet}" if outlet else ""
     return [
         (
-            f"Delegates in the committee on outer space{outlet} weighed proposal {number} on {subject} during a session "
+            f"Delegates in the committee on outer space{outlet} weighed proposal {number} on {subject} in a session "
             f"that lasted {number + 2} hours, according to the chair of working group {number}."
         ),
         (
-            f"The text, listed as item {number * 7 + 1}, would ask member states to report to the space agency of country "
+            f"The text, listed as item {number * 7 + 1}, would ask member states to report to the agency of country "
             f"number {number} before any launch, and it names {number + 11} conditions for satellites in low orbit."
         ),
         (
-            f"Opponents said that rule {number * 3} would slow down operators. A vote on space policy item {number} is "
+            f"Opponents said that rule {number * 3} would slow operators down. A vote on item {number} of space policy is "
             f"expected in week {number % 52 + 1}, and the secretariat plans {number + 3} further meetings on {subject}."
         ),
     ]

@@ -20,10 +20,7 @@ from benchmarks.extraction import score
 from benchmarks.extraction.peers import Reader, available
 
 _REFERENCE = "trafilatura + metadata"
-_HEAD = (
-    f"{'':28}{'pages':>6}{'F1':>8}{'P':>8}{'R':>8}{'<.5':>5}{'>=.99':>6}{'with':>7}{'w/out':>7}"
-    f"{'ms':>8}{'x':>6}"
-)
+_HEAD = f"{'':28}{'pages':>6}{'F1':>8}{'P':>8}{'R':>8}{'<.5':>5}{'>=.99':>6}{'with':>7}{'w/out':>7}{'ms':>8}{'x':>6}"
 
 
 @dataclass(slots=True)

@@ -168,8 +168,7 @@ def _network(rows: Floats, labels: NDArray[np.bool_], weights: NDArray[np.float6
     scaler = StandardScaler().fit(rows)
     standard = np.clip(scaler.transform(rows), -5, 5)
     networks = [
-        MLPClassifier(**_NETWORK, random_state=seed).fit(standard, labels, sample_weight=weights)
-        for seed in range(3)
+        MLPClassifier(**_NETWORK, random_state=seed).fit(standard, labels, sample_weight=weights) for seed in range(3)
     ]
     return {
         "mean": _rounded(scaler.mean_),

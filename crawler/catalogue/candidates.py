@@ -72,9 +72,7 @@ def _all(tree: HtmlElement | None, url: str, headers: Mapping[str, str], robots:
         yield from _interfaces(tree, url)
     if _WORDPRESS in headers.get("link", ""):
         root = re.search(r"<([^<>]+)>\s*;\s*rel=\"?https://api\.w\.org/", headers["link"])
-        yield Candidate(
-            "api", clean((root.group(1) if root else "") + _POSTS, url), "link header", "wordpress"
-        )
+        yield Candidate("api", clean((root.group(1) if root else "") + _POSTS, url), "link header", "wordpress")
     for line in _SITEMAP_LINE.findall(robots)[:20]:
         yield Candidate("sitemap", clean(line, url), "robots.txt")
     for path in FEED_PATHS:
@@ -106,12 +104,8 @@ def _interfaces(tree: HtmlElement, url: str) -> Iterator[Candidate]:
         if _WORDPRESS in (element.get("rel") or ""):
             root = clean(element.get("href") or "", url)
             yield Candidate("api", root + _POSTS if root else "", "link tag", "wordpress")
-    if any(
-        "substackcdn.com" in (e.get("href") or e.get("src") or "") for e in tree.iter("link", "script", "img")
-    ):
-        yield Candidate(
-            "api", clean("/api/v1/archive?sort=new&limit=25", url), "made by Substack", "substack"
-        )
+    if any("substackcdn.com" in (e.get("href") or e.get("src") or "") for e in tree.iter("link", "script", "img")):
+        yield Candidate("api", clean("/api/v1/archive?sort=new&limit=25", url), "made by Substack", "substack")
 
 
 def _lists(tree: HtmlElement, url: str) -> Iterator[Candidate]:

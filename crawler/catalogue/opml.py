@@ -57,9 +57,7 @@ def import_opml(data: bytes, file: str) -> tuple[Source, ...]:
     drafts: dict[str, dict[str, Any]] = {}
     for outline in _outlines(root):
         draft = _draft(outline)
-        known = drafts.setdefault(
-            draft["id"] if "/id/" in outline.get("category", "") else draft["homepage"], draft
-        )
+        known = drafts.setdefault(draft["id"] if "/id/" in outline.get("category", "") else draft["homepage"], draft)
         if draft is not known and draft["feed"][0].url not in {feed.url for feed in known["feed"]}:
             known["feed"] += draft["feed"]
     if not drafts:

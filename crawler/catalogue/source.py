@@ -4,9 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal[
-    "agency", "government", "multilateral", "think-tank", "academia", "trade-press", "general-press"
-]
+Kind = Literal["agency", "government", "multilateral", "think-tank", "academia", "trade-press", "general-press"]
 Focus = Literal["space-policy", "space", "general"]
 Paywall = Literal["", "none", "partial", "hard-metered", "hard", "consent-wall"]
 

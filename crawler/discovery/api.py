@@ -85,9 +85,7 @@ def _items(document: Any, dialect: Dialect, url: str) -> list[Any]:
     if isinstance(items, list):
         return items
     said = first_text(document, "message|error.message|error|errors.0.message|errors.0.detail|errors.0")
-    raise EndpointError(
-        f"{url} is JSON without a list of articles" + (f": {one_line(said)[:120]}" if said else "")
-    )
+    raise EndpointError(f"{url} is JSON without a list of articles" + (f": {one_line(said)[:120]}" if said else ""))
 
 
 def _lead(item: Any, dialect: Dialect, endpoint: str) -> Lead | None:

@@ -41,9 +41,7 @@ def next_page(document: Any, headers: Mapping[str, str], url: str, paging: Pagin
     return ""
 
 
-def _by_number(
-    document: Any, headers: Mapping[str, str], url: str, paging: Paging, query: dict[str, str]
-) -> str:
+def _by_number(document: Any, headers: Mapping[str, str], url: str, paging: Paging, query: dict[str, str]) -> str:
     here = _number(query.get(paging.page, "")) or 1
     stated = _number(first_text(document, paging.next_page))
     pages = _number(headers.get(paging.pages_header, "")) if paging.pages_header else 0

@@ -17,13 +17,9 @@ _NEWS = re.compile(
     r"|view|read|detail|doc|document|content|xwzx|gongbao|briefs?|features?|essays?)$",
     re.IGNORECASE,
 )
-_FILE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|ics|zip|mp[34]|mov|epub|exe)$", re.I
-)
+_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|ics|zip|mp[34]|mov|epub|exe)$", re.I)
 _DOCUMENT = re.compile(r"\.(?:s?html?|aspx?|php|jsp|cms|ece|do)$", re.IGNORECASE)
-_DATE = re.compile(
-    r"/(?:19|20)\d{2}(?:/|-)?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:/|-|\d{2}|$)|/(?:19|20)\d{6}(?:/|\D)", re.I
-)
+_DATE = re.compile(r"/(?:19|20)\d{2}(?:/|-)?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:/|-|\d{2}|$)|/(?:19|20)\d{6}(?:/|\D)", re.I)
 _INDEX = re.compile(r"^(?:index|default|home|list|main|archive)\d*(?:\.\w+)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{3,}")
 _KEYS = re.compile(r"^(?:.*id|.*no|p|story|article|news|idxno|seq|nr|num|prid|a)$", re.IGNORECASE)
@@ -38,9 +34,7 @@ def shape(url: str) -> int:
     if not segments and not parts.query:
         return -1
     last = segments[-1] if segments else ""
-    if _FILE.search(last) or any(
-        segment in words("no_article") for segment in (*segments[:1], *segments[-2:])
-    ):
+    if _FILE.search(last) or any(segment in words("no_article") for segment in (*segments[:1], *segments[-2:])):
         return -1
     stem = _DOCUMENT.sub("", last)
     score = _slug(stem)

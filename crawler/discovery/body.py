@@ -11,9 +11,7 @@ MAX_BYTES = 50 * 1024 * 1024  # the limit of sitemaps.org for an unpacked sitema
 Content = Literal["feed", "sitemap", "json", "html", "text", "empty"]
 
 _HEAD = 65_536
-_ROOT = re.compile(
-    r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|body)(?=[\s>/])", re.IGNORECASE
-)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|body)(?=[\s>/])", re.IGNORECASE)
 _CONTENT: dict[str, Content] = {
     "rss": "feed",
     "feed": "feed",
@@ -24,9 +22,7 @@ _CONTENT: dict[str, Content] = {
     "html": "html",
     "body": "html",
 }
-_PROLOG = re.compile(
-    r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE
-)
+_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _SUBSET = re.compile(r"<!DOCTYPE\b[^\[>]*\[.*?<!ENTITY\b", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 

@@ -62,9 +62,7 @@ def _parsed(text: str, url: str) -> Any:
     stream = BytesIO(text.encode("utf-8", "replace"))
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
-        return feedparser.parse(
-            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     except (
         ValueError,
         TypeError,
@@ -74,9 +72,7 @@ def _parsed(text: str, url: str) -> Any:
         RecursionError,
         AssertionError,
     ) as error:
-        raise EndpointError(
-            f"{url} is a feed that cannot be read ({type(error).__name__}: {error})"
-        ) from error
+        raise EndpointError(f"{url} is a feed that cannot be read ({type(error).__name__}: {error})") from error
 
 
 def _more(feed: Any, url: str) -> tuple[str, ...]:

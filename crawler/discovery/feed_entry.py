@@ -66,11 +66,7 @@ def _stated(link: str, text: str) -> bool:
 
 def _first(entry: Any, names: tuple[str, ...]) -> str:
     return next(
-        (
-            one_line(value)
-            for value in (dict.get(entry, n) for n in names)
-            if isinstance(value, str) and value
-        ),
+        (one_line(value) for value in (dict.get(entry, n) for n in names) if isinstance(value, str) and value),
         "",
     )
 
@@ -97,18 +93,14 @@ def _authors(entry: Any) -> tuple[str, ...]:
 
 
 def _tags(entry: Any) -> tuple[str, ...]:
-    terms = [
-        from_html(str(tag.get("label") or tag.get("term") or "")) for tag in _all(entry, "tags")[:MAX_TAGS]
-    ]
+    terms = [from_html(str(tag.get("label") or tag.get("term") or "")) for tag in _all(entry, "tags")[:MAX_TAGS]]
     return tuple(dict.fromkeys(term for term in terms if term))
 
 
 def _language(entry: Any) -> str:
     own = language(dict.get(entry, "language"))
     details = (dict.get(entry, "title_detail"), *_all(entry, "content"))
-    return own or next(
-        (code for d in details if isinstance(d, dict) and (code := language(d.get("language")))), ""
-    )
+    return own or next((code for d in details if isinstance(d, dict) and (code := language(d.get("language")))), "")
 
 
 def _image(entry: Any, endpoint: str) -> str:

@@ -31,10 +31,7 @@ class Link:
         for around, _ in zip(card.iterancestors(), range(_CARD_LEVELS), strict=False):
             if around.tag in ("body", "html", "main", "ul", "ol", "tbody", "table", "dl"):
                 break
-            if any(
-                element in links and element not in self.elements
-                for element in around.iter("a", *_onclick(self))
-            ):
+            if any(element in links and element not in self.elements for element in around.iter("a", *_onclick(self))):
                 break
             card = around
         return card
@@ -81,9 +78,7 @@ def likely_articles(tree: HtmlElement, links: list[Link], page: str) -> list[Lin
 def _in_rows(links: list[Link]) -> list[Link]:
     points = {link.url: _points(link) for link in links}
     rows = Counter(_kind(link) for link in links if points[link.url] >= ENOUGH - 1)
-    return [
-        link for link in links if points[link.url] + (rows[_kind(link)] >= _ROW) >= ENOUGH + _strange(link)
-    ]
+    return [link for link in links if points[link.url] + (rows[_kind(link)] >= _ROW) >= ENOUGH + _strange(link)]
 
 
 def _points(link: Link) -> int:

@@ -131,11 +131,7 @@ def _called(tree: HtmlElement, base: str, id_re: str, id_url: str) -> Iterator[L
 
 
 def _all_nofollow(tree: HtmlElement) -> bool:
-    metas = (
-        meta.get("content") or ""
-        for meta in tree.iter("meta")
-        if (meta.get("name") or "").lower() == "robots"
-    )
+    metas = (meta.get("content") or "" for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "robots")
     return any("nofollow" in content.lower() or content.strip().lower() == "none" for content in metas)
 
 

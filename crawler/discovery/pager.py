@@ -17,9 +17,7 @@ _ARROWS = "«»‹›→←<>≫≪▶►⟩⟨|·•…. \t\n\u00a0"
 _FORWARD = re.compile(r"^\W*(?:»|›|→|>|>>|≫|▶|►|⟩)\W*$")
 _PAGER = re.compile(r"pag(?:er|inat|ing|e-?nav|e-numbers|es?\b)|nav-?links|next", re.IGNORECASE)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])next(?:[\s_-]|$)", re.IGNORECASE)
-_NOT_A_PAGE = re.compile(
-    r"calendar|kalender|datepicker|tribe|ical|carousel|slick|swiper|slider", re.IGNORECASE
-)
+_NOT_A_PAGE = re.compile(r"calendar|kalender|datepicker|tribe|ical|carousel|slick|swiper|slider", re.IGNORECASE)
 _CALENDAR = re.compile(
     r"calend[ae]r|kalender|tribe|eventdisplay|ical|[?&](?:month|week|day|year|date|cal)=|/events?/\d{4}",
     re.IGNORECASE,
@@ -118,11 +116,7 @@ def _numbered(tree: HtmlElement, base: str, url: str) -> Iterator[str]:
             continue
         address = clean(link.get("href") or "", base)
         found = page_number(address) if address else None
-        if (
-            found
-            and _without_number(address) == _without_number(url)
-            and found[1] > (number[1] if number else 0)
-        ):
+        if found and _without_number(address) == _without_number(url) and found[1] > (number[1] if number else 0):
             yield address
 
 

@@ -87,7 +87,5 @@ def _listing(
 
 
 def _of(endpoint: Endpoint, found: Found) -> Found:
-    leads = tuple(
-        replace(lead, endpoint=endpoint.url, language=lead.language or endpoint.lang) for lead in found.leads
-    )
+    leads = tuple(replace(lead, endpoint=endpoint.url, language=lead.language or endpoint.lang) for lead in found.leads)
     return replace(found, leads=leads)

@@ -66,17 +66,19 @@ class SourceSpider(Spider):
             poller.progress.clear()
             polling = poller.open > 0
             chunk = await self.session.writer.call(_take, self.source.id, row, CHUNK)
-            for row, lead in chunk:
+            for _, lead in chunk:
                 if taken >= self.session.bounds.articles:
                     self.bound(f"{taken} articles a run")
                     return
                 await self._until_wanted()
                 taken += 1
                 yield lead
-            if not chunk and not polling:
-                return
-            if not chunk:
+            if chunk:
+                row = chunk[-1][0]
+            elif polling:
                 await poller.progress.wait()
+            else:
+                return
 
     async def _until_wanted(self) -> None:
         engine = self.crawler.engine

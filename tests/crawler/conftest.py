@@ -51,6 +51,11 @@ class Desk:
             check=False,
         )
 
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self.command(*arguments), env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
     def crawl_arguments(self, *arguments: str) -> tuple[str, ...]:
         catalogue = self.folder / "catalogue.toml"
         catalogue.write_text("\n".join(self.tables), "utf-8")

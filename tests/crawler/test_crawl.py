@@ -104,7 +104,10 @@ def test_wordpress_interface_is_read_page_by_page(desk, new_outlet) -> None:
     site = new_outlet()
     paths = {f"/story-{n}/": n for n in range(5)}
     site.pages = {path: html(article(n)) for path, n in paths.items()}
-    posts = [{"link": site.url + p, "title": {"rendered": title(n)}, "date_gmt": f"{published(n):%Y-%m-%dT%H:%M:%S}"} for p, n in paths.items()]
+    posts = [
+        {"link": site.url + p, "title": {"rendered": title(n)}, "date_gmt": f"{published(n):%Y-%m-%dT%H:%M:%S}"}
+        for p, n in paths.items()
+    ]
     headers = {"X-WP-TotalPages": "2", "Content-Type": "application/json"}
     site.pages["/wp-json/wp/v2/posts?per_page=3"] = Answer(json.dumps(posts[:3]).encode(), headers=headers)
     site.pages["/wp-json/wp/v2/posts?per_page=3&page=2"] = Answer(json.dumps(posts[3:]).encode(), headers=headers)
@@ -202,7 +205,7 @@ def test_two_crawls_at_once_the_second_says_who_writes(desk, new_outlet) -> None
     site, _ = outlet_with_feed(new_outlet)
     site.pages["/feed"] = Answer(status=200, wait=5)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
-    first = subprocess.Popen(desk.command(*desk.crawl_arguments()), env=desk.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    first = desk.start(*desk.crawl_arguments())
     try:
         wait_until(lambda: site.log)
         second = desk.run(*desk.crawl_arguments())
@@ -226,7 +229,7 @@ def test_a_crawl_that_is_stopped_goes_on_where_it_was(desk, new_outlet, number, 
     for path, n in paths.items():
         site.pages[path] = html(article(n), wait=0.05)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
-    process = subprocess.Popen(desk.command(*desk.crawl_arguments()), env=desk.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = desk.start(*desk.crawl_arguments())
     wait_until(lambda: len(site.log) > 6)
     process.send_signal(number)
     _, errors = process.communicate(timeout=30)
@@ -260,7 +263,8 @@ def test_pages_that_break_extraction_are_recorded_and_stop_nothing(desk, new_out
     site, paths = outlet_with_feed(new_outlet, 2)
     nested = b"<html><body>" + b"<div>" * 60_000 + b"x" + b"</div>" * 60_000
     wide = b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(60_000)) + b">x</p></body></html>"
-    site.pages |= {"/nested": html(nested), "/wide": html(wide), "/latin": html("<p>d\xe9bris \xff\xfe".encode("latin-1"))}
+    latin = "<p>d\xe9bris \xff\xfe".encode("latin-1")
+    site.pages |= {"/nested": html(nested), "/wide": html(wide), "/latin": html(latin)}
     site.pages["/feed"] = feed(site, paths | {"/nested": 20, "/wide": 21, "/latin": 22})
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     assert desk.crawl()["courier"]["new"] == 2
@@ -282,7 +286,15 @@ def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
     }
     root = Path(__file__).parents[2]
     for arguments in (["list"], ["crawl", "courier"]):
-        done = subprocess.run([sys.executable, "-m", "scrapy", *arguments], capture_output=True, text=True, cwd=root, env=os.environ | environment, timeout=60, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", *arguments],
+            capture_output=True,
+            text=True,
+            cwd=root,
+            env=os.environ | environment,
+            timeout=60,
+            check=False,
+        )
         assert done.returncode == 0, done.stderr
         if arguments == ["list"]:
             assert done.stdout.split() == ["courier"]

@@ -7,7 +7,6 @@ import pytest
 from lxml import html
 
 
-
 def page(site: Any, article_id: int) -> Any:
     response = site.get(f"/-/article/{article_id}")
     assert response.status_code == 200

@@ -82,9 +82,7 @@ def test_two_paths_to_one_feed_are_one_endpoint() -> None:
 
 
 def test_without_a_feed_the_listing_is_taken() -> None:
-    links = "".join(
-        f'<li><a href="/news/{n}00{n}.html">Ein Bericht über den Start {n}</a></li>' for n in range(1, 7)
-    )
+    links = "".join(f'<li><a href="/news/{n}00{n}.html">Ein Bericht über den Start {n}</a></li>' for n in range(1, 7))
     listing = Candidate("listing", HOME + "news/", "x")
     source, _ = propose(PAGE, HOME, [answer(listing, f"<html><ul>{links}</ul></html>".encode())])
     assert [kind for kind, _ in source.endpoints()] == ["listing"]

@@ -130,9 +130,7 @@ def test_ghost() -> None:
 
 def test_paths_of_the_catalogue_read_any_interface() -> None:
     document = {
-        "data": {
-            "items": [{"to": "/x", "head": ["A <b>title</b>"], "at": 1772500000, "who": {"a": {"n": "Jo"}}}]
-        },
+        "data": {"items": [{"to": "/x", "head": ["A <b>title</b>"], "at": 1772500000, "who": {"a": {"n": "Jo"}}}]},
         "after": "/api?cursor=7",
     }
     found = read(

@@ -164,9 +164,7 @@ def test_links_that_are_no_addresses_are_left_out_and_doubles_once() -> None:
         rss(
             "".join(
                 f"<item><title>{n}</title><link>{link}</link></item>"
-                for n, link in enumerate(
-                    ("javascript:alert(1)", "/a", "https://a.example/a", "ftp://a.example/", "")
-                )
+                for n, link in enumerate(("javascript:alert(1)", "/a", "https://a.example/a", "ftp://a.example/", ""))
             )
         )
     )

@@ -25,9 +25,7 @@ def read(text: str, at: str = URL, **more: Any) -> Found:
 
 
 def seen(found: Found) -> list[tuple[str, str, str]]:
-    return [
-        (lead.url.removeprefix("https://www.a.example"), lead.title, lead.published) for lead in found.leads
-    ]
+    return [(lead.url.removeprefix("https://www.a.example"), lead.title, lead.published) for lead in found.leads]
 
 
 CARDS = "".join(
@@ -46,9 +44,7 @@ CARDS = "".join(
 
 def test_cards_of_a_blog_give_each_story_once_with_headline_and_date() -> None:
     found = read(
-        page(
-            f'<main>{CARDS}<div class="nav-links"><a class="next" href="/news/page/2/">Next</a></div></main>'
-        )
+        page(f'<main>{CARDS}<div class="nav-links"><a class="next" href="/news/page/2/">Next</a></div></main>')
     )
     assert seen(found) == [
         (
@@ -128,10 +124,7 @@ def test_one_date_over_a_group_of_links_is_not_taken_from_another_card() -> None
     found = read(
         page(
             "<h3>March 3, 2026</h3><ul>"
-            + "".join(
-                f'<li><a href="/article/{n}00/1">An essay on the law of space {n}</a></li>'
-                for n in range(1, 4)
-            )
+            + "".join(f'<li><a href="/article/{n}00/1">An essay on the law of space {n}</a></li>' for n in range(1, 4))
             + "</ul>"
         )
     )
@@ -158,9 +151,7 @@ def test_menus_pagers_tags_authors_and_other_sites_are_no_articles() -> None:
 
 def test_a_pattern_chooses_from_all_links() -> None:
     found = read(page(CARDS), article_url_re=r"/2026/01/", exclude_url_re="never")
-    assert [lead.url for lead in found.leads] == [
-        "https://www.a.example/2026/01/05/an-old-story-in-the-footer/"
-    ]
+    assert [lead.url for lead in found.leads] == ["https://www.a.example/2026/01/05/an-old-story-in-the-footer/"]
 
 
 def test_an_exclusion_wins_over_everything() -> None:

@@ -32,9 +32,7 @@ def addresses(found: Found) -> list[str]:
 
 
 def test_pages_with_the_time_of_their_last_edit() -> None:
-    found = read(
-        urlset("<url><loc> https://a.example/x?a=1&amp;b=2 </loc><lastmod>2026-03-04</lastmod></url>")
-    )
+    found = read(urlset("<url><loc> https://a.example/x?a=1&amp;b=2 </loc><lastmod>2026-03-04</lastmod></url>"))
     (lead,) = found.leads
     assert (lead.url, lead.modified, lead.published) == ("https://a.example/x?a=1&b=2", "2026-03-04", "")
     assert (lead.found_by, lead.endpoint) == ("sitemap", URL)
@@ -129,8 +127,7 @@ def test_only_addresses_that_can_be_asked_for_and_each_once() -> None:
         urlset("<url><loc>/x</loc></url>").replace("urlset ", "s:urlset ").replace("</urlset", "</s:urlset"),
         urlset("<url><loc><![CDATA[/x]]></loc></url>"),
         urlset("<url><loc>/x</loc><b:ad>1</b:ad></url>"),
-        "<?xml version='1.0'?><?xml-stylesheet href='s.xsl'?><!-- by hand -->"
-        + urlset("<url><loc>/x</loc></url>"),
+        "<?xml version='1.0'?><?xml-stylesheet href='s.xsl'?><!-- by hand -->" + urlset("<url><loc>/x</loc></url>"),
         urlset("<url><loc>/x</loc>\x0b<x>&nbsp;</x></url>"),
     ],
 )

@@ -93,9 +93,7 @@ def test_a_teaser_in_the_feed_does_not_lift_the_wall(page: Pages) -> None:
 
 def test_a_missing_page_is_gone_whatever_the_feed_said(page: Pages, prose: str) -> None:
     lead = Lead(url="https://courier.example.org/a", found_by="feed", title="Orbit talks end", html=prose)
-    assert extract(page("<html><body>none</body></html>", lead=lead, status=410)) == Rejection(
-        "gone", "http 410"
-    )
+    assert extract(page("<html><body>none</body></html>", lead=lead, status=410)) == Rejection("gone", "http 410")
 
 
 def test_the_rule_that_held_on_the_day_reads_an_old_capture(page: Pages, prose: str, source: Sources) -> None:

@@ -73,26 +73,19 @@ def test_structured_data_comes_before_the_byline(structured: Read, source: Sourc
 
 def test_the_outlet_as_author_gives_way_to_the_byline(structured: Read, source: Sources) -> None:
     page = structured(
-        "<meta name='author' content='Orbit Courier'><h1>Talks</h1><div class='meta'>By Ada"
-        " Quist</div><p>x</p>"
+        "<meta name='author' content='Orbit Courier'><h1>Talks</h1><div class='meta'>By Ada Quist</div><p>x</p>"
     )
     assert authors_of(page, source()) == ("Ada Quist",)
 
 
 def test_an_account_gives_way_to_a_name(structured: Read, source: Sources) -> None:
-    page = structured(
-        "<meta name='author' content='aquist'><h1>Talks</h1><a rel='author' href='/a'>Ada Quist</a>"
-    )
+    page = structured("<meta name='author' content='aquist'><h1>Talks</h1><a rel='author' href='/a'>Ada Quist</a>")
     assert authors_of(page, source()) == ("Ada Quist",)
-    assert authors_of(structured("<meta name='author' content='aquist'><h1>Talks</h1>"), source()) == (
-        "aquist",
-    )
+    assert authors_of(structured("<meta name='author' content='aquist'><h1>Talks</h1>"), source()) == ("aquist",)
 
 
 def test_the_authors_of_other_articles_are_not_asked(structured: Read, source: Sources) -> None:
-    page = structured(
-        "<h1>Talks</h1><p>text</p><div class='related-posts'><a rel='author' href='/b'>Ben Roe</a></div>"
-    )
+    page = structured("<h1>Talks</h1><p>text</p><div class='related-posts'><a rel='author' href='/b'>Ben Roe</a></div>")
     assert authors_of(page, source()) == ()
 
 

@@ -12,14 +12,8 @@ SENTENCES = [
         "The agency asked operators on Monday to show how they will leave low orbits within five "
         "years of a mission's end."
     ),
-    (
-        "Officials said that no document proves compliance today, and that insurers already use a "
-        "standard of their own."
-    ),
-    (
-        "A draft rule could follow before the end of the year, after comments from industry and "
-        "from the public in May."
-    ),
+    ("Officials said that no document proves compliance today, and that insurers already use a standard of their own."),
+    ("A draft rule could follow before the end of the year, after comments from industry and from the public in May."),
     (
         "Small operators fear that a failed disposal will cost them a licence, and ask for a fund "
         "that shares the burden."

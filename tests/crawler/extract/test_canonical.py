@@ -34,9 +34,7 @@ def test_canonical(structured: Callable[..., Structured], href: str, url: str) -
 
 
 def test_the_twin_of_an_amp_page_is_its_article(structured: Callable[..., Structured]) -> None:
-    page = structured(
-        "<link rel='canonical' href='/2031/talks'><p>x", "https://courier.example.org/2031/talks/amp"
-    )
+    page = structured("<link rel='canonical' href='/2031/talks'><p>x", "https://courier.example.org/2031/talks/amp")
     assert choose_url(page) == ("https://courier.example.org/2031/talks", "canonical")
 
 

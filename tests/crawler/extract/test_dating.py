@@ -143,9 +143,7 @@ def test_a_list_of_dates_is_nobodys_date(page: Pages, prose: str) -> None:
 
 
 def test_the_times_of_a_timeline_in_the_text_are_not_the_articles(page: Pages, prose: str) -> None:
-    times = "".join(
-        f"<li><time datetime='2031-04-{day:02d}'>{day} April</time> a step</li>" for day in range(1, 10)
-    )
+    times = "".join(f"<li><time datetime='2031-04-{day:02d}'>{day} April</time> a step</li>" for day in range(1, 10))
     article = read(page(html(prose=f"{prose}<ul>{times}</ul>{prose}")))
     assert article.published_at == ""
     assert {e.method for e in article.evidence} == {"time"}

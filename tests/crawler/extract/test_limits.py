@@ -58,12 +58,8 @@ def test_memory_is_limited() -> None:
     ids=["spans", "breaks", "links", "nesting"],
 )
 def test_a_page_of_countless_elements_is_read_in_seconds(filler: str) -> None:
-    story = (
-        "<p>The committee met on Friday and agreed on a text that leaves the disputed paragraph open.</p>" * 5
-    )
+    story = "<p>The committee met on Friday and agreed on a text that leaves the disputed paragraph open.</p>" * 5
     started = time.process_time()
-    document = parse(
-        f"<html><body><article>{story}</article>{filler}</body></html>".encode(), "https://news.example/a"
-    )
+    document = parse(f"<html><body><article>{story}</article>{filler}</body></html>".encode(), "https://news.example/a")
     extract_body(document)
     assert time.process_time() - started < 10

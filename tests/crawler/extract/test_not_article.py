@@ -45,9 +45,7 @@ def test_an_empty_shell_is_no_article() -> None:
 
 
 def test_an_article_among_teasers_is_an_article() -> None:
-    assert (
-        told(f"<body><main><h1>Delegates agree on text</h1>{STORY}</main><section>{LIST}</section>") is None
-    )
+    assert told(f"<body><main><h1>Delegates agree on text</h1>{STORY}</main><section>{LIST}</section>") is None
 
 
 def test_a_live_blog_is_an_article() -> None:

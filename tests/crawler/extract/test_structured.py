@@ -30,9 +30,7 @@ def test_broken_json_ld_is_read(structured: Read, block: str) -> None:
     assert page.node_text("headline") == "Talks"
 
 
-@pytest.mark.parametrize(
-    "block", ["", "{", "null", "[]", "not json", '{"@type": 5}', "[" * 50_000, '{"a":' * 50_000]
-)
+@pytest.mark.parametrize("block", ["", "{", "null", "[]", "not json", '{"@type": 5}', "[" * 50_000, '{"a":' * 50_000])
 def test_what_is_no_json_ld_is_left_out(block: str) -> None:
     assert json_ld.nodes([block]) == [] or json_ld.types(json_ld.nodes([block])[0]) == frozenset()
 

@@ -26,9 +26,7 @@ def test_a_text_is_never_mostly_dropped() -> None:
 
 
 def test_a_long_line_is_not_learnt() -> None:
-    assert template.digests(["x" * (template.LONGEST + 1), "short", "short", ""]) == (
-        template.line_digest("short"),
-    )
+    assert template.digests(["x" * (template.LONGEST + 1), "short", "short", ""]) == (template.line_digest("short"),)
 
 
 def test_one_page_or_a_story_and_its_follow_up_teach_nothing() -> None:
@@ -40,9 +38,7 @@ def test_a_stock_sentence_of_a_large_source_is_no_template() -> None:
 
 
 def test_a_quotation_that_many_articles_repeat_stays() -> None:
-    quotation = (
-        '"We will comply, but we would like to know with what," said the head of the company that runs them.'
-    )
+    quotation = '"We will comply, but we would like to know with what," said the head of the company that runs them.'
     known = frozenset({template.line_digest(quotation)})
     assert template.digests([quotation]) == ()
     assert template.repeated([quotation, "x" * 1000], known) == set()

@@ -36,8 +36,7 @@ def test_the_native_name_and_the_pages_own_are_known(structured: Read, source: S
     page = structured("<title>月の条約に四十か国が署名：軌道新聞デジタル</title><p>x")
     assert title_of(page, source(name_native="軌道新聞")) == "月の条約に四十か国が署名"
     page = structured(
-        "<title>Signed at last - The Daily Apogee</title><meta property='og:site_name' content='The Daily"
-        " Apogee'>"
+        "<title>Signed at last - The Daily Apogee</title><meta property='og:site_name' content='The Daily Apogee'>"
     )
     assert title_of(page, source()) == "Signed at last"
 
@@ -78,9 +77,7 @@ def test_a_headline_cut_short_is_completed(structured: Read, source: Sources) ->
 
 def test_the_feeds_headline_serves_where_the_page_has_none(structured: Read, source: Sources) -> None:
     page = structured("<title>Orbit Courier</title><p>text")
-    assert (
-        title_of(page, source(), title="Pad &amp; tower <b>ready</b>", found_by="feed") == "Pad & tower ready"
-    )
+    assert title_of(page, source(), title="Pad &amp; tower <b>ready</b>", found_by="feed") == "Pad & tower ready"
 
 
 def test_escaped_and_marked_up_titles_become_plain(structured: Read, source: Sources) -> None:

@@ -89,9 +89,7 @@ def test_a_consent_page_is_blocked() -> None:
 
 
 def test_a_redirect_to_a_consent_host_is_blocked() -> None:
-    found = told(
-        f"<body>{PROSE}", url="https://consent.news.example/x", asked="https://news.example/2024/a-long-slug"
-    )
+    found = told(f"<body>{PROSE}", url="https://consent.news.example/x", asked="https://news.example/2024/a-long-slug")
     assert found == Rejection("blocked", "consent page")
 
 
