@@ -28,7 +28,7 @@ def text(number: int, outlet: str = "") -> list[str]:
             f"number {number} before any launch, and it names {number + 11} conditions for satellites in low orbit."
         ),
         (
-            f"Opponents said that rule {number * 3} would slow operators down. A vote on item {number} of space policy is "
+            f"Opponents said that rule {number * 3} would slow operators down. A vote on space policy item {number} is "
             f"expected in week {number % 52 + 1}, and the secretariat plans {number + 3} further meetings on {subject}."
         ),
     ]
