@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from crawler.extract import chains, headline_place, lines, place
+from crawler.extract import chains, lines, place
 from crawler.extract.blocks import Blocks
 from crawler.extract.lines import HEADINGS, TAKEN, Line, overlap
 from crawler.extract.votes import Ballot, tokens
@@ -37,7 +37,6 @@ def names(extractors: Sequence[str]) -> list[str]:
         *("position", "repeats", "title_in", "in_title", "description"),
         *chains.NAMES,
         *place.NAMES,
-        *headline_place.NAMES,
         *("page_words", "page_agreement", "page_share"),
         *(
             f"n{offset:+d}_{name}"
@@ -56,7 +55,6 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
         return [], []
     titles = [set(tokens(title)) for title in context.titles if title]
     where, around = place.Place(page, read), chains.Chains(page)
-    head = headline_place.HeadlinePlace(page, read, titles)
     description = set(tokens(context.description))
     repeats = Counter(block.text for block in page.blocks)
     before = list(accumulate((len(line.words) for line in read), initial=0))
@@ -76,7 +74,6 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
         row.append(overlap(set(line.words), description))
         row += around.features(block)
         row += where.features(index, before[index] / total)
-        row += head.features(index)
         row += whole
         row += _neighbours(index, facts)
         out.append(row)

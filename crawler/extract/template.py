@@ -22,9 +22,9 @@ _DIGITS = re.compile(r"\d+")
 
 
 def line_digest(line: str) -> int:
-    """Give 64 bits that fit SQLite's signed integer; white space, case and numbers do not count.
+    """Give 64 bits, fit for SQLite's integer; white space, case and numbers do not count.
 
-    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary from page to page.
+    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary by page.
     """
     plain = _DIGITS.sub("0", _SPACE.sub(" ", line).strip().casefold())
     digest = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest()
