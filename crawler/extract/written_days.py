@@ -14,19 +14,13 @@ from crawler.extract.months import month_number
 _WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>–—-]{1,19})"
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _YMD = re.compile(rf"(?<!\d){_YEAR}\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
-_HAN = re.compile(
-    rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)"
-)
+_HAN = re.compile(rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)")
 _NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.|])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\.\d)")
 _SHORT = re.compile(r"(?<![\d./-])(\d\d)\.(\d\d)\.([0-3]\d)(?![\d.])")
-_VIETNAMESE = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s(?:tháng|thg|Tháng)\s(\d{{1,2}})[\s,/]{{1,3}}(?:năm\s)?{_YEAR}"
-)
+_VIETNAMESE = re.compile(rf"(?<!\d)(\d{{1,2}})\s(?:tháng|thg|Tháng)\s(\d{{1,2}})[\s,/]{{1,3}}(?:năm\s)?{_YEAR}")
 _PARTICLE = r"(?:(?:de|of|di|del|d'|den|van|ta'|a)\s)?"
 _DAY = r"(?<![\d:.,])(\d{1,2})(?:st|nd|rd|th|er|º|°|ª|-?го|-an)?[\s.,/-]{0,3}"
-_DAY_WORD = re.compile(
-    rf"{_DAY}(?:ימים\s)?{_PARTICLE}ב?{_WORD}[\s.,/'-]{{0,3}}{_PARTICLE}{_YEAR}", re.IGNORECASE
-)
+_DAY_WORD = re.compile(rf"{_DAY}(?:ימים\s)?{_PARTICLE}ב?{_WORD}[\s.,/'-]{{0,3}}{_PARTICLE}{_YEAR}", re.IGNORECASE)
 _WORD_DAY = re.compile(
     rf"(?<![^\W\d_]){_WORD}[\s.,/-]{{1,3}}(\d{{1,2}})(?:st|nd|rd|th)?[\s.,/]{{1,3}}{_YEAR}", re.IGNORECASE
 )
@@ -35,9 +29,7 @@ _YEAR_WORD = re.compile(
     re.IGNORECASE,
 )
 _YEAR_DAY = re.compile(rf"(?<!\d){_YEAR}[\s.,-]{{1,3}}gada\s(\d{{1,2}})\.\s{_WORD}", re.IGNORECASE)
-_UNIX = re.compile(
-    rf"([A-Za-z]{{3}})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}|[+-]\d{{4}}))\s{_YEAR}"
-)
+_UNIX = re.compile(rf"([A-Za-z]{{3}})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}|[+-]\d{{4}}))\s{_YEAR}")
 
 
 def written_days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, str]]:
@@ -47,9 +39,8 @@ def written_days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, 
             year, month, day = (int(match[group]) for group in order)
             yield from _entry(match, day_of(year, month, day))
     for match in _NUMERIC.finditer(text):
-        yield from _entry(
-            match, _numeric(int(match[1]), int(match[3]), int(match[4]), match[2], customs.numeric_order)
-        )
+        order_stated = customs.numeric_order(match[2])
+        yield from _entry(match, _numeric(int(match[1]), int(match[3]), int(match[4]), order_stated))
     for match in _SHORT.finditer(text):
         yield from _entry(match, day_of(2000 + int(match[3]), int(match[2]), int(match[1])))
     for match in _UNIX.finditer(text):
@@ -72,12 +63,10 @@ def _entry(match: re.Match[str], day: date | None) -> Iterator[tuple[int, int, d
         yield match.start(), match.end(), day, ""
 
 
-def _numeric(first: int, second: int, year: int, separator: str, order: str) -> date | None:
+def _numeric(first: int, second: int, year: int, order: str) -> date | None:
     if first > 12 or second > 12 or first == second:
         day, month = (first, second) if first > 12 else (second, first)
         return day_of(year, month, day)
-    if not order and separator == ".":
-        order = "DMY"
     if order == "MDY":
         return day_of(year, first, second)
     return day_of(year, second, first) if order == "DMY" else None

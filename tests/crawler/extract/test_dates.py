@@ -1,10 +1,12 @@
 """A stated date becomes the instant it states, and nothing that is no whole date becomes one."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
-from crawler.extract.customs import Customs
+from crawler.catalogue.source import Source
+from crawler.extract.customs import Customs, customs
 from crawler.extract.dates import find_dates, read_date
 
 ANY = Customs(languages=("en",))
@@ -89,6 +91,31 @@ def test_what_is_no_whole_date_is_none(raw: str) -> None:
 def test_the_order_of_a_numeric_date_is_the_sources_or_unknown(customs: Customs, day: str | None) -> None:
     stated = read_date("03/06/2024", customs)
     assert (stated.day if stated else None) == day
+
+
+@pytest.mark.parametrize(
+    ("raw", "country", "page_language", "day"),
+    [
+        ("06.03.2024", "US", "en-US", "2024-03-06"),
+        ("06/03/2024", "US", "de", "2024-03-06"),
+        ("06/03/2024", "US", "en-GB", "2024-03-06"),
+        ("03/06/2024", "US", "es", "2024-03-06"),
+        ("03/06/2024", "US", "en-US", "2024-03-06"),
+        ("06/03/2024", "IN", "en-US", "2024-03-06"),
+    ],
+)
+def test_points_and_the_pages_own_language_put_the_day_first(
+    source: Callable[..., Source], raw: str, country: str, page_language: str, day: str
+) -> None:
+    stated = read_date(raw, customs(source(country=country), page_language))
+    assert stated
+    assert stated.day == day
+
+
+def test_a_month_is_known_in_a_language_the_page_does_not_state() -> None:
+    for raw in ("6 martie 2024", "6. března 2024", "6 mars 2024", "6 مارس 2024"):
+        stated = read_date(raw, ANY)
+        assert (stated.day if stated else raw) == "2024-03-06"
 
 
 def test_a_numeric_date_that_can_be_read_in_one_way_needs_no_order() -> None:
