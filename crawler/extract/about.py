@@ -134,9 +134,7 @@ def _tags(structured: Structured, names: SiteNames, lead: Lead) -> tuple[tuple[s
         single = (
             values
             if len(values) > 2
-            else [
-                piece for value in values for piece in value.replace("、", ",").replace(";", ",").split(",")
-            ]
+            else [piece for value in values for piece in value.replace("、", ",").replace(";", ",").split(",")]
         )
         found = {
             key(tag): tag
@@ -153,9 +151,7 @@ def _image(structured: Structured, lead: Lead) -> tuple[str, str]:
     stated = (
         (
             "meta",
-            structured.first(
-                "og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"
-            ),
+            structured.first("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src"),
         ),
         ("json-ld", _image_address(structured.article.get("image"))),
         ("link", next(iter(structured.links.get("image_src", ())), "")),

@@ -85,16 +85,12 @@ def _locked(structured: Structured) -> bool:
         for entry in (part if isinstance(part, list) else [part])
         if isinstance(entry, dict)
     ]
-    if any(
-        value is False or (isinstance(value, str) and value.strip().lower() in _LOCKED) for value in values
-    ):
+    if any(value is False or (isinstance(value, str) and value.strip().lower() in _LOCKED) for value in values):
         return True
     if any(value is True for value in values[:1]):
         return False
     marks = [mark.value for mark in structured.marks if mark.name == "isAccessibleForFree"]
-    return any(
-        value.strip().lower() in _LOCKED for value in [*(structured.first(name) for name in _TIERS), *marks]
-    )
+    return any(value.strip().lower() in _LOCKED for value in [*(structured.first(name) for name in _TIERS), *marks])
 
 
 def _stated_words(structured: Structured) -> int:

@@ -49,9 +49,7 @@ def _read(page: Page) -> Article | Rejection:
         document = parse(page.body, page.url, page.headers.get("content-type", ""))
     except UnreadableError:
         return _from_feed(page) or Rejection("failed", "no html")
-    wall = recognise(
-        document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url
-    )
+    wall = recognise(document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url)
     if wall:
         return (_from_feed(page) if wall.state == "blocked" else None) or wall
     rule = rule_for(page.source, page.fetched_at)

@@ -83,10 +83,7 @@ def _places(
     yield lead.found_by or "listing", list(lead.authors), True
     citations = [inverted(value) for name in _CITATION for value in structured.meta.get(name, ())]
     yield "meta", citations, True
-    metas = [
-        [v for v in structured.meta.get(name, ()) if not v.startswith(("http", "/", "www."))]
-        for name in _META
-    ]
+    metas = [[v for v in structured.meta.get(name, ()) if not v.startswith(("http", "/", "www."))] for name in _META]
     shown = key(" ".join(line.text for line in beside[:30]))
     for values in sorted(filter(None, metas), key=lambda values: not _is_shown(values[0], shown)):
         yield "meta", values, True
@@ -113,9 +110,7 @@ def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
         stated = structured.article.get(name)
         for entry in stated if isinstance(stated, list) else [stated]:
             node = (
-                by_id.get(str(entry.get("@id")), entry)
-                if isinstance(entry, dict) and not entry.get("name")
-                else entry
+                by_id.get(str(entry.get("@id")), entry) if isinstance(entry, dict) and not entry.get("name") else entry
             )
             if isinstance(node, dict) and json_ld.types(node) & {"Organization", "NewsMediaOrganization"}:
                 groups += _name(node)
@@ -131,8 +126,6 @@ def _name(entry: object) -> list[str]:
         node: Node = entry
         full = json_ld.strings(node.get("name"))
         return full or [
-            " ".join(
-                filter(None, (json_ld.first(node.get("givenName")), json_ld.first(node.get("familyName"))))
-            )
+            " ".join(filter(None, (json_ld.first(node.get("givenName")), json_ld.first(node.get("familyName")))))
         ]
     return [text for text in json_ld.strings(entry) if not text.startswith("http")]

@@ -36,11 +36,7 @@ def _believable(address: str, own: str) -> bool:
     if not path and not stated.query and (own_path or page.query):
         return False
     above = own_path.startswith(path + "/") and path != own_path
-    return (
-        not above
-        or own_path[len(path) :].lower().strip("/") in _TWINS
-        or own_path[len(path) :].strip("/").isdigit()
-    )
+    return not above or own_path[len(path) :].lower().strip("/") in _TWINS or own_path[len(path) :].strip("/").isdigit()
 
 
 _TWINS = frozenset(

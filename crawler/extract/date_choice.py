@@ -12,7 +12,8 @@
    UTC: it tells the outlet's own day), then the one of greatest worth.
 5. A visible date without a label that only repeats the day of a stated change counts for little.
 `modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
-publication. Evidence of one field never becomes the other's. What was not chosen stays as evidence.
+publication. Evidence of one field never becomes the other's, but for a visible "Updated ..." that is the only date
+of the page (`written_dates.only_update`). What was not chosen stays as evidence.
 """
 
 from collections.abc import Sequence
@@ -47,9 +48,7 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
     if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
         modified = None
     chosen = {id(candidate.evidence) for candidate in (published, modified) if candidate}
-    evidence = tuple(
-        replace(c.evidence, chosen=True) if id(c.evidence) in chosen else c.evidence for c in candidates
-    )
+    evidence = tuple(replace(c.evidence, chosen=True) if id(c.evidence) in chosen else c.evidence for c in candidates)
     return Dates(
         published=replace(published.evidence, chosen=True) if published else None,
         modified=replace(modified.evidence, chosen=True) if modified else None,
@@ -72,9 +71,7 @@ def _choose(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
     if not candidates:
         return None, 0.0
     groups = [[other for other in candidates if agree(candidate, other)] for candidate in candidates]
-    ranked = sorted(
-        zip(groups, candidates, strict=True), key=lambda pair: (-_weight(pair[0]), pair[1].evidence.value)
-    )
+    ranked = sorted(zip(groups, candidates, strict=True), key=lambda pair: (-_weight(pair[0]), pair[1].evidence.value))
     group = ranked[0][0]
     weight = _weight(group)
     if weight < _LEAST:

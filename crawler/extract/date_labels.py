@@ -31,12 +31,20 @@ _OTHER = re.compile(
 _TRAILING = re.compile(
     r"^[日일]?\W{0,4}(?:\d{1,2}\D\d{2}\D?\s?)?(公開|掲載|配信|発行|発表|更新|发布|發布|입력|등록|수정)"
 )
+_CREDIT = re.compile(
+    r"\b(?:photo\w*|fotos?|foto\w*|bild(?:er)?|image|picture|imagen|写真|撮影|사진)\b[^.]{0,40}$", re.IGNORECASE
+)
 _REACH = 40
 
 
 def of_other_things(text: str) -> bool:
     """Whether a line with a date speaks of something else than the article: rights, events, deadlines."""
     return bool(_OTHER.search(text))
+
+
+def credits_picture(words: str) -> bool:
+    """Whether words before a date name the maker of a picture: then the day is when it was taken."""
+    return bool(_CREDIT.search(words))
 
 
 def says_published(words: str) -> bool:

@@ -58,9 +58,7 @@ def find_dates(text: str, customs: Customs) -> Iterator[tuple[Stated, int, int]]
     if not re.search(r"\d\d", text):
         return
     taken = -1
-    for start, end, day, clock in sorted(
-        written_days(text, customs), key=lambda entry: (entry[0], -entry[1])
-    ):
+    for start, end, day, clock in sorted(written_days(text, customs), key=lambda entry: (entry[0], -entry[1])):
         if start < taken:
             continue
         taken = end

@@ -4,18 +4,19 @@ The weakest generators look only where the stronger ones found nothing: a date s
 often another article's than this one's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from crawler.extract.beside import Line, until_prose
 from crawler.extract.customs import customs
 from crawler.extract.date_choice import Dates, choose
-from crawler.extract.date_evidence import Window, header_dates, lead_dates, stated_dates
+from crawler.extract.date_evidence import Candidate, Window, header_dates, lead_dates, stated_dates
 from crawler.extract.embedded_state import state_dates
 from crawler.extract.page import Page
+from crawler.extract.set_apart import set_apart
 from crawler.extract.structured import Structured
 from crawler.extract.time_elements import time_elements
 from crawler.extract.url_dates import url_dates
-from crawler.extract.written_dates import beside_headline, by_rule, in_named_elements, labelled
+from crawler.extract.written_dates import beside_headline, by_rule, in_named_elements, labelled, only_update
 
 
 def read_dates(
@@ -35,18 +36,25 @@ def read_dates(
     found += stated_dates(structured, window)
     found += url_dates((page.url, page.lead.url), window)
     head = until_prose(list(after))
-    found += time_elements(structured, [*head, *before], window)
+    near = [*head, *before]
+    found += time_elements(structured, near, window)
     found += beside_headline(head, before, window)
     found += header_dates(page.headers, window)
     dates = choose(found)
-    for generate in _FALLBACKS:
+    for more in _weaker(structured, near, found, window) if dates.published is None else ():
+        found += more
+        dates = choose(found)
         if dates.published is not None:
             break
-        more = generate(structured, window)
-        if more:
-            found += more
-            dates = choose(found)
     return dates
 
 
-_FALLBACKS = (in_named_elements, labelled, state_dates)
+def _weaker(
+    structured: Structured, near: Sequence[Line], found: Sequence[Candidate], window: Window
+) -> Iterator[list[Candidate]]:
+    """What the generators for pages without better evidence give, each asked only when the ones before are not enough."""
+    yield set_apart(structured, near, window)
+    yield in_named_elements(structured, window)
+    yield labelled(structured, window)
+    yield state_dates(structured, window)
+    yield only_update(found)

@@ -44,9 +44,7 @@ def main_node(nodes: Iterable[Node], titles: Iterable[str], addresses: Iterable[
     """
     known = [key(title) for title in titles if title]
     paths = {_path(address) for address in addresses if address} - {""}
-    scored = [
-        (score, -at, node) for at, node in enumerate(nodes) if (score := _score(node, known, paths)) > 0
-    ]
+    scored = [(score, -at, node) for at, node in enumerate(nodes) if (score := _score(node, known, paths)) > 0]
     if not scored:
         return {}
     best = max(scored, key=lambda entry: entry[:2])
@@ -87,9 +85,7 @@ def _addresses(node: Node) -> list[str]:
     page: Any = node.get("mainEntityOfPage")
     if isinstance(page, dict):
         page = page.get("@id") or page.get("url")
-    return [
-        text for value in (node.get("url"), page, node.get("@id")) if (text := first(value)) and "/" in text
-    ]
+    return [text for value in (node.get("url"), page, node.get("@id")) if (text := first(value)) and "/" in text]
 
 
 def _path(address: str) -> str:

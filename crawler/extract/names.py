@@ -136,18 +136,9 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return False
     if key(name) in _AGENCIES:
         return True
-    if (
-        _ROLE.search(name)
-        or _MONTH.match(name)
-        or "/" in name
-        or "@" in name
-        or ".com" in name
-        or _ADDRESS.match(name)
-    ):
+    if _ROLE.search(name) or _MONTH.match(name) or "/" in name or "@" in name or ".com" in name or _ADDRESS.match(name):
         return False
-    if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(
-        r"[?!:<>{}=]|\.\.\.|…", name
-    ):
+    if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(r"[?!:<>{}=]|\.\.\.|…", name):
         return False
     if names.is_outlet(name):
         return False

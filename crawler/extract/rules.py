@@ -14,8 +14,6 @@ def rule_for(source: Source, fetched_at: str) -> Rule:
     none.
     """
     day = fetched_at[:10]
-    dated = sorted(
-        (rule for rule in source.rule if rule.until and rule.until >= day), key=lambda rule: rule.until
-    )
+    dated = sorted((rule for rule in source.rule if rule.until and rule.until >= day), key=lambda rule: rule.until)
     lasting = [rule for rule in source.rule if not rule.until]
     return next(iter(dated + lasting), _NONE)

@@ -64,8 +64,7 @@ class SiteNames:
         if len(part) >= 4 and any(part in name for name in self.names if len(name) <= 3 * len(part)):
             return True
         return len(self.host) >= 4 and (
-            (self.host in part and len(part) <= 2.5 * len(self.host))
-            or (len(part) >= 4 and part in self.host)
+            (self.host in part and len(part) <= 2.5 * len(self.host)) or (len(part) >= 4 and part in self.host)
         )
 
     def is_outlet(self, name: str) -> bool:
@@ -80,11 +79,7 @@ class SiteNames:
         head = squeezed(name.split()[0]) if name.split() else ""
         if head and head in (self.host, *self.names) and not _PERSONAL.match(name):
             return True
-        if (
-            part in self.names
-            or part == self.host
-            or any(len(known) >= 6 and known in part for known in self.names)
-        ):
+        if part in self.names or part == self.host or any(len(known) >= 6 and known in part for known in self.names):
             return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
         return False
 

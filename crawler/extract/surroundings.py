@@ -23,36 +23,39 @@ _WORDS = re.compile(
     r"|(?:stories|news|article|post)-?list(?!-\w))(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_TERMS = re.compile(
-    r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE
-)
-_OF_ARTICLE = re.compile(
-    r"(?:^|[\s_-])(?:entry|meta|byline|submitted|author|dateline)(?:$|[\s_-])", re.IGNORECASE
-)
+_TERMS = re.compile(r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE)
+_REGION = re.compile(r"(?:^|(?<=[\s_-]))(?:footer|side-?bar)(?=$|[\s_-])", re.IGNORECASE)
+_OF_ARTICLE = re.compile(r"(?:^|[\s_-])(?:entry|meta|byline|submitted|author|dateline)(?:$|[\s_-])", re.IGNORECASE)
 _HIGHEST = 40
 
 
-def outside(element: lxml.html.HtmlElement, *, by_tag: bool = True, heading: bool = False) -> bool:
+def outside(
+    element: lxml.html.HtmlElement, *, by_tag: bool = True, by_region: bool = True, heading: bool = False
+) -> bool:
     """Whether the element stands in a part of the page that is not the article itself.
 
-    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either. A
-    `heading` vouches for nothing: every box holds its own.
+    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either. Without
+    `by_region` its name as a footer or sidebar is none either. A `heading` vouches for nothing: every box holds
+    its own.
     """
     node: lxml.html.HtmlElement | None = element
     for _ in range(_HIGHEST):
         if node is None or node.tag in ("body", "html", "main"):
             return False
-        if _apart(node, by_tag=by_tag):
+        if _apart(node, by_tag=by_tag, by_region=by_region):
             return heading or not _holds_headline(node)
         node = node.getparent()
     return False
 
 
-def _apart(node: lxml.html.HtmlElement, *, by_tag: bool) -> bool:
+def _apart(node: lxml.html.HtmlElement, *, by_tag: bool, by_region: bool) -> bool:
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
     if by_tag and node.tag in _TAGS and not (node.tag != "nav" and _OF_ARTICLE.search(names)):
         return True
-    return names != " " and bool(_WORDS.search(_TERMS.sub("", names)))
+    if names == " ":
+        return False
+    names = _TERMS.sub("", names)
+    return bool(_WORDS.search(names if by_region else _REGION.sub("", names)))
 
 
 def _holds_headline(node: lxml.html.HtmlElement) -> bool:

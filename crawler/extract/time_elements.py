@@ -33,9 +33,7 @@ def time_elements(structured: Structured, near: Sequence[Line], window: Window) 
             worth -= 3.0
         text = content(element, 200)
         raw = element.get("datetime") or element.get("content") or text
-        candidate = window.candidate(raw, field, "time", worth) or window.candidate(
-            text, field, "time", worth
-        )
+        candidate = window.candidate(raw, field, "time", worth) or window.candidate(text, field, "time", worth)
         if candidate:
             found.append(candidate)
     return found
@@ -63,6 +61,11 @@ def _field(element: lxml.html.HtmlElement) -> tuple[Field, float]:
     if "updated" in names.split():
         return ("published", 3.5) if "entry-date" in names else ("modified", 5.0)
     return "published", 6.0 if says_published(label) else 4.0
+
+
+def field_of(element: lxml.html.HtmlElement) -> Field:
+    """Whether a time element speaks of the publication or of a change."""
+    return _field(element)[0]
 
 
 def label_before(element: lxml.html.HtmlElement) -> str:

@@ -98,22 +98,13 @@ def _shown(structured: Structured, stated: list[_Witness], names: SiteNames) -> 
     for heading in headings(structured):
         text = names.strip(heading.text)
         text_key = key(text)
-        if (
-            not text_key
-            or heading.home
-            or names.is_name(text)
-            or any(text_key == other.key for other in shown)
-        ):
+        if not text_key or heading.home or names.is_name(text) or any(text_key == other.key for other in shown):
             continue
         weight = _weight(heading, _known(text_key, stated))
         if weight:
             method = heading.level if heading.level in ("h1", "h2") else "heading"
             shown.append(_Witness(text, method, weight, heading.element, text_key))
-    if (
-        sole is not None
-        and len(key(sole.text).split()) >= 3
-        and not any(_known(w.key, stated) >= _SURE for w in shown)
-    ):
+    if sole is not None and len(key(sole.text).split()) >= 3 and not any(_known(w.key, stated) >= _SURE for w in shown):
         shown = [replace_weight(witness, sole, _SOLE) for witness in shown]
     return shown
 

@@ -18,9 +18,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _LONGEST = 5_000
-_UNSEEN = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea"}
-)
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea"})
 _INLINE = frozenset(
     {
         "a",

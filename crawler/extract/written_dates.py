@@ -13,7 +13,13 @@ from itertools import islice
 from crawler.extract.beside import Line
 from crawler.extract.calendars import westernised
 from crawler.extract.date_evidence import Candidate, Field, Window
-from crawler.extract.date_labels import label_after, of_other_things, says_published, says_updated
+from crawler.extract.date_labels import (
+    credits_picture,
+    label_after,
+    of_other_things,
+    says_published,
+    says_updated,
+)
 from crawler.extract.dates import find_dates
 from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
@@ -58,9 +64,7 @@ def in_named_elements(structured: Structured, window: Window) -> list[Candidate]
 def labelled(structured: Structured, window: Window) -> list[Candidate]:
     """Evidence from anywhere in the page where a label says what the date is ("Published: 6 March 2024")."""
     found: list[Candidate] = []
-    texts = structured.tree.xpath(
-        "//body//text()[string-length() < 160][not(parent::script or parent::style)]"
-    )
+    texts = structured.tree.xpath("//body//text()[string-length() < 160][not(parent::script or parent::style)]")
     for text in texts:
         if not _YEAR.search(text) or not says_published(text[:_LONGEST_LINE]):
             continue
@@ -71,6 +75,19 @@ def labelled(structured: Structured, window: Window) -> list[Candidate]:
         if len(found) > 10:
             break
     return found
+
+
+def only_update(known: Sequence[Candidate]) -> list[Candidate]:
+    """The day of a visible "Updated ..." as that of the publication, where the outlet shows no other day and no mark-up
+    states a change: then its pages carry one date under that label (right on all of the few labelled pages of this
+    kind; where mark-up states the change too, the publication was another day).
+    """
+    changes = [c for c in known if c.evidence.field == "modified" and c.evidence.method != "http-header"]
+    visible = all(change.evidence.method == "text" for change in changes)
+    if not changes or not visible or len({change.day for change in changes}) > 1:
+        return []
+    evidence = replace(changes[0].evidence, field="published")
+    return [replace(changes[0], evidence=evidence, worth=_LABELLED, labelled=True)]
 
 
 def by_rule(structured: Structured, selector: str, window: Window) -> list[Candidate]:
@@ -94,6 +111,12 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
         label = text if len(text) <= 30 and not short else ""
 
 
+def in_text(text: str, window: Window, worth: float) -> Iterator[Candidate]:
+    """Evidence from one short line."""
+    if len(text) <= _LONGEST_LINE and re.search(r"\d", text):
+        yield from _in_text(westernised(text), "", window, worth)
+
+
 def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Candidate]:
     last = 0
     for stated, start, end in find_dates(text, window.customs):
@@ -101,10 +124,10 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
         if not says_published(words) and not says_updated(words):
             words += label_after(text[end : end + 20])
         last = end
-        if _RANGE.match(text[end : end + 8]):
+        if _RANGE.match(text[end : end + 8]) or credits_picture(words):
             continue
         is_labelled = says_published(words)
-        alone = len(text) - (end - start) < 80
+        alone = len(text) - (end - start) < 80 or start <= 2
         value = worth + (1.5 if is_labelled else 0.0) - (0.0 if alone else 1.0)
         field: Field = "modified" if says_updated(words) else "published"
         raw = text[max(0, start - 20) : end + 30]

@@ -47,11 +47,7 @@ def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> t
     offset = _OFFSET.match(name)
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        return (
-            timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
-            if minutes <= 14 * 60
-            else None
-        )
+        return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)) if minutes <= 14 * 60 else None
     own = region(home)
     if own and at.replace(tzinfo=own).tzname() == name:
         return own

@@ -70,6 +70,8 @@ def test_two_sources_that_agree_outweigh_the_strongest_alone(page: Pages, prose:
         "<div class='related'><time datetime='2031-04-01'>1 April 2031</time>Other</div>",
         "<aside><p class='date'>1 April 2031</p></aside>",
         "<p>The next session is on March 4.</p>",
+        "<footer><time datetime='2031-04-01'>1 April</time><time datetime='2031-04-02'>2 April</time></footer>",
+        "<p>Photo: Ada Quist, 1 April 2031</p>",
     ],
 )
 def test_a_page_without_a_date_of_its_own_gets_none(page: Pages, prose: str, end: str) -> None:
@@ -107,7 +109,7 @@ def test_a_date_before_the_web_is_not_believed(page: Pages, prose: str) -> None:
         ("<p>2031年5月2日 14時30分 公開</p>", "2031-05-02", ""),
         ("<p>입력 2031.05.02 14:30 수정 2031.05.03 10:00</p>", "2031-05-02", "2031-05-03"),
         ("<p>प्रकाशित २ मई २०३१</p>", "2031-05-02", ""),
-        ("<p>Updated 3 May 2031</p>", "", "2031-05-03"),
+        ("<p>Updated 3 May 2031</p>", "2031-05-03", "2031-05-03"),
     ],
 )
 def test_the_label_tells_publication_from_change(
@@ -147,3 +149,44 @@ def test_the_times_of_a_timeline_in_the_text_are_not_the_articles(page: Pages, p
     article = read(page(html(prose=f"{prose}<ul>{times}</ul>{prose}")))
     assert article.published_at == ""
     assert {e.method for e in article.evidence} == {"time"}
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class='footer'><time datetime='2031-05-02'>2 May 2031</time></div>",
+        "<div class='sidebar__item'><p>2 May 2031</p></div>",
+    ],
+)
+def test_a_date_in_a_footer_or_sidebar_is_the_articles_where_it_is_the_only_one(
+    page: Pages, prose: str, beside: str
+) -> None:
+    assert read(page(html(beside=beside, prose=prose))).published_at[:10] == "2031-05-02"
+    known = html(ld('"datePublished": "2031-05-01"'), beside, prose)
+    assert read(page(known)).published_at[:10] == "2031-05-01"
+
+
+def test_an_update_that_markup_states_too_is_no_publication(page: Pages, prose: str) -> None:
+    head = '<meta property="article:modified_time" content="2031-05-03T08:00:00Z">'
+    article = read(page(html(head, "<p>Updated 3 May 2031</p>", prose)))
+    assert (article.published_at, article.modified_at[:10]) == ("", "2031-05-03")
+
+
+def test_a_line_that_begins_with_a_day_is_dated_by_it(page: Pages, prose: str) -> None:
+    line = f"<div>26 | 04 | 2031 Geneva | Diplomacy | Analysis {'and much else besides ' * 4}</div>"
+    made = html(prose=prose).replace("<h1>", f"{line}<h1>")
+    assert read(page(made)).published_at[:10] == "2031-04-26"
+
+
+@pytest.mark.parametrize(
+    ("path", "lang", "day"),
+    [
+        ("/news/13052031-orbit-talks", "en", "2031-05-13"),
+        ("/news/02052031-orbit-talks", "de", "2031-05-02"),
+        ("/news/02052031-orbit-talks", "en", ""),
+        ("/news/12345678-orbit-talks", "de", ""),
+    ],
+)
+def test_an_address_may_begin_its_day_with_the_day(page: Pages, prose: str, path: str, lang: str, day: str) -> None:
+    made = html(prose=prose).replace("lang='en'", f"lang='{lang}'")
+    assert read(page(made, url=f"https://courier.example.org{path}")).published_at[:10] == day
