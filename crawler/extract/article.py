@@ -19,6 +19,7 @@ from crawler.extract.canonical import choose_url
 from crawler.extract.carried import as_text
 from crawler.extract.date_choice import Dates
 from crawler.extract.dating import read_dates
+from crawler.extract.declared import calls_itself_article, is_one_article
 from crawler.extract.document import Document, UnreadableError, parse
 from crawler.extract.language import Language, page_language, read_language
 from crawler.extract.media import other_than_html
@@ -31,6 +32,8 @@ from crawler.extract.title import Headline, read_title
 from crawler.extract.walls import recognise
 
 _WHOLE = 600  # characters from which a feed's text is more than a teaser
+_TOLD = 12  # words below which a page has no text of its own
+_SENTENCE = 40  # characters from which a summary says something
 
 
 def extract(page: Page) -> Article | Rejection:
@@ -65,7 +68,23 @@ def _read(page: Page) -> Article | Rejection:
         selector=rule.body,
         languages=page.source.languages,
     )
-    return not_article(document, body) or _assemble(page, facts, body)
+    verdict = not_article(document, body)
+    if verdict is None or (verdict.reason == "list page" and body.words >= _TOLD and _is_one_article(page, facts)):
+        return _assemble(page, facts, body)
+    return (_summarised(page, facts) if body.words < _TOLD else None) or verdict
+
+
+def _is_one_article(page: Page, facts: "_Facts") -> bool:
+    return is_one_article(facts.structured, page.lead, facts.headline.text, dated=facts.dates.published is not None)
+
+
+def _summarised(page: Page, facts: "_Facts") -> Article | None:
+    """An article whose text a script would fetch, as far as the page tells it without: its own summary."""
+    summary = facts.structured.first("og:description", "description") or facts.structured.node_text("description")
+    if facts.dates.published is None or len(summary) < _SENTENCE or not calls_itself_article(facts.structured):
+        return None
+    article = _assemble(page, facts, Body(summary, "summary"))
+    return replace(article, access="excerpt") if isinstance(article, Article) else None
 
 
 def _from_feed(page: Page) -> Article | None:

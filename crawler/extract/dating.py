@@ -52,7 +52,7 @@ def read_dates(
 def _weaker(
     structured: Structured, near: Sequence[Line], found: Sequence[Candidate], window: Window
 ) -> Iterator[list[Candidate]]:
-    """What the generators for pages without better evidence give, each asked only when the ones before are not enough."""
+    """The evidence for pages without better, each kind looked for only when those before are not enough."""
     yield set_apart(structured, near, window)
     yield in_named_elements(structured, window)
     yield labelled(structured, window)

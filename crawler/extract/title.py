@@ -57,7 +57,7 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
     shown = _shown(structured, stated, names)
     witnesses = [witness for witness in stated + shown if witness.key]
     if not witnesses:
-        return Headline("", "")
+        return _last_resort(structured, lead)
     votes = _votes(witnesses)
     best = max(votes, key=lambda text: (votes[text], -_first(witnesses, text)))
     same = [witness for witness in witnesses if witness.key == best]
@@ -67,6 +67,16 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
         shower = _nearest(shown, best)
     strongest = max(same, key=lambda w: w.weight)
     return Headline(shown_first[0].text, strongest.method, shower)
+
+
+def _last_resort(structured: Structured, lead: Lead) -> Headline:
+    """A title that is little but the outlet's name is better than none: what to call the page, not what it says."""
+    stated = (
+        (lead.found_by or "listing", plain(lead.title)),
+        ("title", structured.title),
+        ("meta", structured.first("og:title", "twitter:title")),
+    )
+    return next((Headline(text[:_LONGEST], method) for method, text in stated if text), Headline("", ""))
 
 
 def _stated(structured: Structured, names: SiteNames, lead: Lead) -> list[_Witness]:

@@ -140,3 +140,37 @@ def test_no_page_raises(page: Pages, pieces: list[str]) -> None:
     found = extract(page("".join(pieces)))
     assert isinstance(found, (Article, Rejection))
     assert not (isinstance(found, Rejection) and found.reason.startswith("extractor:"))
+
+
+TEASERS = "".join(
+    f"<li><h3><a href='/n/{n}'>Another story of the day, number {n}, in full</a></h3></li>" for n in range(30)
+)
+SHORT = "<p>Forty states left Geneva on Friday with a list of questions about the lower orbits, and no answers.</p>"
+LISTLIKE = f"""<html><head><title>Orbit talks end in Geneva</title></head><body><h1>Orbit talks end in Geneva</h1>
+%s{SHORT}<ul>{TEASERS}</ul></body></html>"""
+
+
+def test_a_short_article_among_many_teasers_is_told_by_its_address_and_its_day(page: Pages) -> None:
+    dated = page(LISTLIKE % "<p>2 May 2031</p>", url="https://courier.example.org/2031/orbit-talks-end-in-geneva/")
+    article = extract(dated)
+    assert isinstance(article, Article)
+    assert article.published_at[:10] == "2031-05-02"
+    unnamed = page(LISTLIKE % "<p>2 May 2031</p>", url="https://courier.example.org/world/")
+    assert extract(unnamed) == Rejection("not-article", "list page")
+    undated = page(LISTLIKE % "", url="https://courier.example.org/orbit-talks-end-in-geneva/")
+    assert extract(undated) == Rejection("not-article", "list page")
+
+
+def test_what_a_feed_led_to_is_no_list(page: Pages) -> None:
+    url = "https://courier.example.org/world/"
+    made = page(LISTLIKE % "", url=url, lead=Lead(url=url, found_by="feed", title="Orbit talks end in Geneva"))
+    assert isinstance(extract(made), Article)
+
+
+def test_an_article_without_its_text_is_kept_as_its_summary(page: Pages) -> None:
+    article = extract(page(FULL.replace("%s", "<script>load()</script>")))
+    assert isinstance(article, Article)
+    assert (article.text, article.access) == ("Forty states leave with a list of open questions.", "excerpt")
+    assert article.provenance["text"] == "summary"
+    undeclared = FULL.replace("%s", "<script>load()</script>").replace("NewsArticle", "Thing")
+    assert isinstance(extract(page(undeclared)), Rejection)

@@ -95,3 +95,8 @@ def test_witnesses_that_say_nearly_the_same_support_each_other(structured: Read,
         " week</h1><h1>More</h1>"
     )
     assert "Moon treaty in Geneva" in title_of(page, source())
+
+
+def test_the_outlets_name_alone_is_better_than_no_title(structured: Read, source: Sources) -> None:
+    assert title_of(structured("<title>Orbit Courier</title><p>x"), source()) == "Orbit Courier"
+    assert title_of(structured("<p>x"), source(), title="Orbit Courier") == "Orbit Courier"
