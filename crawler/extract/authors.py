@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.records import Lead
-from crawler.extract import bylines, json_ld
+from crawler.extract import bylines, json_ld, signatures
 from crawler.extract.beside import Line
+from crawler.extract.embedded_state import state_authors
 from crawler.extract.json_ld import Node
-from crawler.extract.names import inverted, people, split
+from crawler.extract.names import inverted, is_agency, people, split
 from crawler.extract.site_names import SiteNames
 from crawler.extract.structured import Structured
 from crawler.extract.wording import content, key
@@ -29,6 +30,8 @@ _META = (
     "analyticsattributes.author", "its_author", "twitter:data1",
 )  # fmt: skip
 _CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
+
+_BYLINES = 15  # lines around the headline among which a byline stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,20 @@ def read_authors(
         if not chosen and any(not _is_handle(name) for name in found):
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
-    return chosen or handle or Authors((), "")
+    known = chosen or handle or Authors((), "")
+    return _signed(known, names, beside) if known.method in ("json-ld", "meta") else known
+
+
+def _signed(known: Authors, names: SiteNames, beside: Sequence[Line]) -> Authors:
+    """Who signs beside the headline, where the page states someone else whom it does not show there: content systems
+    state the one account that entered the text.
+    """
+    shown = key(" ".join(line.text for line in beside[:30]))
+    signed = people(bylines.written(beside[:_BYLINES]), names)
+    if not signed or any(_is_handle(name) for name in signed):
+        return known
+    unseen = len(known.names) == 1 and key(known.names[0]) not in shown
+    return Authors(signed, "text") if unseen else known
 
 
 _MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
@@ -71,7 +87,7 @@ def _is_handle(name: str) -> bool:
     """Whether a name is an account ("jdoe", "KatieS") rather than how a person signs: any full name is
     better.
     """
-    return " " not in name and name.isascii()
+    return " " not in name and name.isascii() and not is_agency(name)
 
 
 def _places(
@@ -89,9 +105,12 @@ def _places(
         yield "meta", values, True
     for strict in (True, False):
         yield "microdata", bylines.marked(structured, strict=strict), True
-        yield "byline", bylines.linked(structured, strict=strict), True
+        yield "byline", bylines.linked(structured, strict=strict), False
         yield "byline", bylines.in_bylines(structured, strict=strict), False
     yield "text", list(bylines.written(beside)), False
+    yield "state", state_authors(structured, shown), True
+    yield "text", signatures.labelled(structured), False
+    yield "text", signatures.below(structured), False
     yield "json-ld", _node_names(structured)[1], True
 
 

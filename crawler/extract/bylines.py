@@ -23,6 +23,7 @@ _NOT_BYLINE = re.compile(
     r"|date|time|count|meta-?data|email|comment",
     re.IGNORECASE,
 )
+_NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}[-_](?:full-?)?names?\b", re.IGNORECASE)
 _WRITTEN = re.compile(
     r"^(?:by|written by|posted by|words by|story by|von|par|por|di|texte?|text"
     r"|автор|текст|作者|記者|记者|文|著者"
@@ -30,7 +31,7 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR_PATH = re.compile(
-    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|reporters?|journalists?"
+    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|editors?|reporters?|journalists?"
     r"|contributors?|writers?|staff|redakteure?)[/=](?!$)",
     re.IGNORECASE,
 )
@@ -44,18 +45,14 @@ _BARE_LABEL = re.compile(
 
 def marked(structured: Structured, *, strict: bool) -> list[str]:
     """The names in elements that a property or a rel calls the author."""
-    return [
-        _mark_name(mark.element)
-        for mark in structured.marks
-        if mark.name in ("author", "creator") and not outside(mark.element, by_tag=strict)
-    ][: None if strict else 4]
+    marks = [mark.element for mark in structured.marks if mark.name in ("author", "creator")]
+    inside = [element for element in marks if not outside(element, by_tag=strict)]
+    return [name for element in inside[: None if strict else 4] for name in _mark_names(element)]
 
 
-def _mark_name(element: lxml.html.HtmlElement) -> str:
-    inner = element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")
-    if inner:
-        return inner[0].get("content") or content(inner[0], 200)
-    return element.get("content") or content(element, 200)
+def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
+    inner = element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")[:8]
+    return [one.get("content") or content(one, 200) for one in inner or [element]]
 
 
 def linked(structured: Structured, *, strict: bool) -> list[str]:
@@ -100,7 +97,10 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
             continue
         links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
         linked = [text for text in links if text and len(split(text)) >= 1]
+        named = _NAME_CLASS.search(classes)
         text = content(element, 300)
+        if named and 0 < len(text) <= 80:
+            return [text]
         if linked and len(" ".join(linked)) > 0.4 * len(text):
             return linked
         if 0 < len(text) <= 120:

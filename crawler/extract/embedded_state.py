@@ -6,9 +6,12 @@ named date counts only when all values under names of that meaning in the page's
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 
 from crawler.extract.date_evidence import Candidate, Window
 from crawler.extract.structured import Structured
+from crawler.extract.wording import key
 
 _NAMED = re.compile(
     r"\\?[\"'](?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|(?:first_?)?publi(?:cation"
@@ -19,6 +22,11 @@ _NAMED = re.compile(
     r"|[A-Z][a-z]{2,8}\.? \d[^\"'\\}<]{5,30})",
     re.IGNORECASE,
 )
+_AUTHOR = re.compile(
+    r"\\{0,2}[\"'](?:authors?|writers?|contributors?|bylines?)\\{0,2}[\"']\s?:\s?\[?\s?\{.{0,600}?"
+    r"\\{0,2}[\"'](?:full_?|display_?)?name\\{0,2}[\"']\s?:\s?\\{0,2}[\"']\s?([^\"'\\{}\[\]]{3,60}?)\s?\\{0,2}[\"']",
+    re.IGNORECASE | re.DOTALL,
+)
 _LARGEST = 400_000
 _MOST = 60
 
@@ -26,14 +34,31 @@ _MOST = 60
 def state_dates(structured: Structured, window: Window) -> list[Candidate]:
     """Evidence from inline scripts, at most one candidate."""
     found: dict[str, Candidate] = {}
+    for text in _states(structured):
+        for match in islice(_NAMED.finditer(text), _MOST):
+            candidate = window.candidate(match[1], "published", "state", 4.0)
+            if candidate:
+                found.setdefault(candidate.day, candidate)
+    return list(found.values()) if len(found) == 1 else []
+
+
+def state_authors(structured: Structured, shown: str) -> list[str]:
+    """The names that the state calls authors, of those that the page shows beside its headline (`shown`, as a key)."""
+    found: dict[str, str] = {}
+    for text in _states(structured):
+        for match in islice(_AUTHOR.finditer(text), _MOST):
+            name = key(match[1])
+            if " " in name and f" {name} " in f" {shown} ":
+                found.setdefault(name, match[1])
+    return list(found.values())
+
+
+def _states(structured: Structured) -> Iterator[str]:
+    """The texts of the scripts, up to a bound that no honest page reaches."""
     read = 0
     for script in structured.scripts:
         text = script.text or ""
         read += len(text)
         if read > 4 * _LARGEST:
-            break
-        for match in list(_NAMED.finditer(text[:_LARGEST]))[:_MOST]:
-            candidate = window.candidate(match[1], "published", "state", 4.0)
-            if candidate:
-                found.setdefault(candidate.day, candidate)
-    return list(found.values()) if len(found) == 1 else []
+            return
+        yield text[:_LARGEST]

@@ -47,7 +47,7 @@ _ROLE = re.compile(
     r"|author|byline|copyright"
     r"|the associated press and|your|my|this|these|click|here|all|dietitian|journalist\w*|freelance\w*"
     r"|korrespondent\w*|journaliste|periodista|jornalista|giornalista|medically|reviewed|checked|candidate"
-    r"|representative|special|senior|managing|lead)\b"
+    r"|representative|developers?|engineers?|founder|co-?founder|ceo|cto|architect|consultant|strategist|specialist|special|senior|managing|lead)\b"
     r"|редакци|администратор|корреспондент|編集部|编辑部|編輯部|本報|本报|新華社訊|取材班|デジタル|編集|온라인|뉴스팀|편집|संपादक|डेस्क"
     r"|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên",
     re.IGNORECASE,
@@ -92,6 +92,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 
 
@@ -129,12 +130,17 @@ def inverted(text: str) -> str:
     return f"{tail.strip()} {head.strip()}" if comma and "," not in tail and tail.strip() else text
 
 
+def is_agency(name: str) -> bool:
+    """Whether this is a news agency's name or sign."""
+    return key(name) in _AGENCIES
+
+
 def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
     """Whether this can be what a person (or an agency) signs with."""
     words = name.split()
     if not name or len(name) > _LONGEST or len(words) > _MOST_WORDS or not re.search(r"[^\W\d_]", name):
         return False
-    if key(name) in _AGENCIES:
+    if is_agency(name):
         return True
     if _ROLE.search(name) or _MONTH.match(name) or "/" in name or "@" in name or ".com" in name or _ADDRESS.match(name):
         return False
@@ -144,7 +150,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return False
     cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
     if not cased:
-        return 2 <= len(squeezed(name)) <= 24
+        return 2 <= len(squeezed(name)) <= 24 and (trusted or len(words) > 1 or bool(_UNSPACED.search(name)))
     if len(words) == 1:
         return trusted and len(name) >= 2
     capitals = sum(word[0].isupper() for word in cased)

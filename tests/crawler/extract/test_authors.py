@@ -110,3 +110,63 @@ def test_of_several_stated_authors_the_one_who_signs_is_taken(structured: Read, 
         "<h1>Talks</h1><p>Ada Quist, Geneva</p>"
     )
     assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_who_signs_beside_the_headline_outweighs_an_account_not_shown(structured: Read, source: Sources) -> None:
+    head = "<meta name='author' content='Eve Uploader'><title>Orbit talks</title>"
+    signed = structured(f"{head}<h1>Orbit talks</h1><p>By Ada Quist</p><p>Forty states met.</p>")
+    assert authors_of(signed, source()) == ("Ada Quist",)
+    both = structured(f"{head}<h1>Orbit talks</h1><p>By Ada Quist</p><p>Eve Uploader</p>")
+    assert authors_of(both, source()) == ("Eve Uploader",)
+
+
+def test_a_link_to_a_topic_about_a_person_names_no_author(structured: Read, source: Sources) -> None:
+    page = structured("<h1>Orbit talks</h1><p>Text with a <a href='/people/prince/'>Prince</a> in it.</p>")
+    assert authors_of(page, source()) == ()
+
+
+def test_one_word_of_a_spaced_script_is_no_name(structured: Read, source: Sources) -> None:
+    assert people(["مقالات"], NOBODY) == ()
+    assert people(["김하늘"], NOBODY) == ("김하늘",)
+
+
+def test_a_property_with_two_names_names_two(structured: Read, source: Sources) -> None:
+    names = "<span itemprop='name'>Ada Quist</span><span itemprop='name'>Ben Roe</span>"
+    page = structured(f"<h1>Orbit talks</h1><div itemprop='author'>{names}</div>")
+    assert authors_of(page, source()) == ("Ada Quist", "Ben Roe")
+
+
+def test_the_class_that_says_name_is_believed_before_the_box(structured: Read, source: Sources) -> None:
+    box = "<div class='author-section'><a class='author-section--name'>Ada Quist</a><i>Full-Stack Writer</i></div>"
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{box}"), source()) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<section><h3>Author</h3><p>Ada Quist</p></section>",
+        "<h2>Article by</h2><div>Ada Quist</div>",
+        "<p>Written by Ada Quist</p>",
+        "<p style='text-align: right'><strong>Ada Quist</strong></p>",
+        "<p align='right'>Ada Quist</p>",
+    ],
+)
+def test_a_signature_far_from_the_headline_counts_where_nobody_is_named(
+    structured: Read, source: Sources, end: str
+) -> None:
+    text = "<p>Forty states met in Geneva.</p>" * 60
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{text}{end}"), source()) == ("Ada Quist",)
+    related = f"<div class='related'>{end}</div>"
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{text}{related}"), source()) == ()
+
+
+def test_the_authors_of_a_scripts_state_count_when_the_page_shows_them(structured: Read, source: Sources) -> None:
+    state = '<script>s={"author":{"id":"7","name":"Ada Quist"},"more":{"author":{"name":"Ben Roe"}}}</script>'
+    page = structured(f"<h1>Orbit talks</h1><div>Ada Quist 2 May 2031</div><p>Forty states met.</p>{state}")
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_an_agency_named_by_its_sign_is_a_full_name(structured: Read, source: Sources) -> None:
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Orbit talks","author":{"name":"dpa"}}'
+    page = structured(f"{ld}</script><h1>Orbit talks</h1><p class='byline'>dpa Nachrichtenagentur</p>")
+    assert authors_of(page, source()) == ("dpa",)
