@@ -169,6 +169,8 @@ class Poller:
 
     async def _read_index(self, found: Found, chain: Chain) -> list[Request]:
         """The sitemaps that an index names are endpoints of their own; those that have not moved are not asked."""
+        if found.more and chain.depth >= SITEMAP_DEPTH:
+            self.spider.bound(f"sitemap indexes {SITEMAP_DEPTH} deep, at {chain.poll.url}")
         if not found.more or chain.depth >= SITEMAP_DEPTH:
             return []
         named = await self.session.writer.call(rows.name_children, chain.poll, found.more)

@@ -183,3 +183,40 @@ def test_an_interface_by_offset_is_read_to_its_total(desk, new_outlet) -> None:
     desk.tables = [source(site, "courier", endpoint("api", "/search.json?count=2", 'type = "govuk"'))]
     assert poll(desk)["courier"]["discovered"] == 5
     assert [path for path in site.paths() if "search" in path][-1].endswith("start=4")
+
+
+class Endless(dict):
+    """Pages of a site that makes up a new page for every number, with a new story and a calendar on each."""
+
+    def __init__(self, site) -> None:
+        super().__init__()
+        self.site = site
+
+    def get(self, path, default=None):
+        if not path.startswith("/all"):
+            return super().get(path, default)
+        page = int(path.partition("page=")[2] or 0)
+        body = listing(self.site, {f"/news/{page}-a-new-story-on-space": page}, following=f"/all?page={page + 1}").body
+        month = f"<h3><a href='/calendar/{2000 + page % 20}/01/'>Events of the month of January in space</a></h3>"
+        return html(body.replace(b"</ul>", f"<li class='card'>{month}</li></ul>".encode()))
+
+
+def test_an_endless_list_is_left_at_the_bound_and_the_run_says_so(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages = Endless(site)
+    desk.tables = [source(site, "courier", endpoint("listing", "/all"))]
+    run = poll(desk)["courier"]
+    assert (run["outcome"], run["polled"], run["discovered"]) == ("done", 200, 200)
+    assert f"stopped at 200 pages of {site.url}/all" in run["reason"]
+    assert not [path for path in site.paths() if "calendar" in path]
+    assert desk.query("select reason from polls") == [{"reason": "bounded"}]
+
+
+def test_indexes_within_indexes_end_at_a_depth(desk, new_outlet) -> None:
+    site = new_outlet()
+    for level in range(8):
+        site.pages[f"/{level}.xml"] = index(site, {f"/{level + 1}.xml": ""})
+    desk.tables = [source(site, "courier", endpoint("sitemap", "/0.xml"))]
+    run = poll(desk)["courier"]
+    assert "stopped at sitemap indexes 3 deep" in run["reason"]
+    assert "/4.xml" not in site.paths()
