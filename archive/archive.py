@@ -18,6 +18,7 @@ from archive.database import connect, transaction
 from archive.frontier import Frontier
 from archive.hosts import Hosts
 from archive.ingests import Counts, Foreign, Ingests, Progress, onward
+from archive.list_pages import ListPages
 from archive.lock import WriterLock
 from archive.polls import Polls
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
@@ -39,6 +40,7 @@ class Archive:
             self.folder = captures.folder_of(path)
             self.frontier = Frontier(self.db)
             self.polls = Polls(self.db)
+            self.list_pages = ListPages(self.db)
             self.runs = Runs(self.db)
             self.hosts = Hosts(self.db)
             self.ingests = Ingests(self.db)
@@ -181,7 +183,8 @@ class Archive:
         return outcome
 
     def _add_article(self, capture: Capture, article: Article, extractor: str) -> Added:
-        addresses = (capture.url, capture.requested_url)
+        # The address of a web archive's copy is where the page was read, not where it was published.
+        addresses = (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)
         origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
         added = articles.add(self.db, article, origin)
         changed = article.modified_at or article.published_at or capture.fetched_at

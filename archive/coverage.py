@@ -56,7 +56,7 @@ def coverage(db: Database, since: str, until: str, sources: Sequence[str] = ()) 
         ),
         crawled as (
           select source_id, count(distinct date(finished_at)) as days from runs, span
-          where outcome = 'done' and date(finished_at) between since and until group by source_id
+          where outcome = 'done' and kind = 'crawl' and date(finished_at) between since and until group by source_id
         )
         select s.id, s.name,
           coalesce(max(0, julianday((select until from span)) - julianday(k.first_day) + 1), 0),

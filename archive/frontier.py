@@ -35,6 +35,45 @@ class Frontier:
                     known += 1
         return new, known
 
+    def offer_copies(self, source_id: str, leads: Iterable[Lead]) -> tuple[int, int]:
+        """Record leads to the copies that a web archive has; give as `add` does.
+
+        A page that is gone, or could not be had, is to be read from its copy. What is closed to us stays closed.
+        """
+        new, known = self.add(source_id, leads := list(leads))
+        with transaction(self.db):
+            self.db.conn.executemany(
+                """
+                update urls set state = 'pending', reason = '', next_try_at = null, capture_id = null, lead = ?,
+                  found_by = ?, endpoint = ?
+                where url_key = ? and article_id is null and state in ('gone', 'failed') and found_by <> 'archive'
+                """,
+                [(encode_lead(lead), lead.found_by, lead.endpoint, url_key(lead.url)) for lead in leads],
+            )
+        return new, known
+
+    def known_addresses(self, source_id: str) -> list[tuple[str, str]]:
+        """All addresses of a source with the day of their article (YYYY-MM-DD), empty where there is none."""
+        rows = self.db.execute(
+            """
+            select u.url, coalesce(substr(a.published_at, 1, 10), '')
+            from urls u left join articles a on a.id = u.article_id where u.source_id = ?
+            """,
+            [source_id],
+        )
+        return [(url, day) for url, day in rows.fetchall()]
+
+    def waiting(self, source_id: str) -> int:
+        """How many addresses are to be fetched now."""
+        (number,) = self.db.execute(
+            """
+            select count(*) from urls where source_id = ? and coalesce(next_try_at, '') <= ?
+              and ((state = 'pending' and capture_id is null) or next_try_at is not null)
+            """,
+            [source_id, now()],
+        ).fetchone()
+        return int(number)
+
     def mark(self) -> int:
         """The last row. What is added from now on lies beyond it."""
         (row,) = self.db.execute("select coalesce(max(rowid), 0) from urls").fetchone()

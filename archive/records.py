@@ -33,7 +33,7 @@ class Lead:
     """An address found by an endpoint, with what the endpoint already knew. Dates are as stated, not parsed."""
 
     url: str
-    found_by: Literal["feed", "sitemap", "listing", "api", "archive", ""] = ""
+    found_by: Literal["feed", "sitemap", "listing", "api", "archive", "number", ""] = ""
     endpoint: str = ""
     title: str = ""
     published: str = ""
@@ -45,6 +45,7 @@ class Lead:
     language: str = ""
     image_url: str = ""
     html: str = ""  # the full text, where the endpoint carries it
+    replay: str = ""  # where a web archive shows its copy of the page, which is then fetched in its place
 
 
 Fields = tuple[tuple[str, str], ...]

@@ -197,6 +197,22 @@ create table polls (
   primary key (source_id, url)
 ) strict;
 
+create table list_pages (
+  source_id text not null references sources(id),
+  walk text not null,
+  url text not null,
+  kind text not null,
+  endpoint text not null,
+  depth integer not null default 0,
+  barren integer not null default 0,
+  state text not null default 'pending',
+  reason text not null default '',
+  entries integer not null default 0,
+  leads_hash text not null default '',
+  read_at text,
+  primary key (source_id, walk, url)
+) strict;
+
 create table host_pauses (
   host text primary key,
   not_before text not null,

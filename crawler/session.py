@@ -9,11 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from archive.runs import Run
+from crawler.backfill.span import Span
 from crawler.catalogue.source import Source
 from crawler.enrich.names import load_names
 from crawler.extraction import Extraction, process_pool
 from crawler.host_memory import remember_hosts
 from crawler.writer import Writer, fill_names_if_needed
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """Go back in time, through the days of a span; `web_archive` is the address of one that may be asked, or empty."""
+
+    span: Span
+    web_archive: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Bounds:
     pages: int = 200  # list pages and child sitemaps read of each endpoint
     list_pages: int = 1000  # the same, of all endpoints of a source in one run
     due_only: bool = False
+    backfill: Backfill | None = None
     dry_run: bool = False
 
 

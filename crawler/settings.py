@@ -94,6 +94,11 @@ URLLENGTH_LIMIT = 2083
 TELNETCONSOLE_ENABLED = False  # listens and runs code
 REMOTE_CONTROL_ENABLED = False  # listens and runs code; on by default since Scrapy 2.19
 
+# The web archive that a backfill may ask as a last resort. It is run by a charity for all the world, so it is
+# asked more seldom than anybody else.
+SPACEBEAT_WEB_ARCHIVE = os.environ.get("SPACEBEAT_WEB_ARCHIVE", "") or "https://web.archive.org"
+SPACEBEAT_WEB_ARCHIVE_DELAY = float(os.environ.get("SPACEBEAT_WEB_ARCHIVE_DELAY", "") or 4.0)
+
 # --- When we come back --------------------------------------------------------------------------------------
 
 # Seconds between two polls of an endpoint, at least and at most; within them its own pace decides.

@@ -57,7 +57,7 @@ def work(task: Task) -> Article | Rejection:
     except CaptureError as error:
         return Rejection("failed", f"unreadable capture: {error}")
     page = Page(
-        url=capture.url,
+        url=capture.requested_url if capture.lead.replay else capture.url,
         body=body,
         headers=headers,
         fetched_at=capture.fetched_at,

@@ -44,6 +44,7 @@ def complaints(source: Source, *, patterns: bool = True) -> Iterator[Complaint]:
     yield from _codes(source)
     yield from _bounds(source)
     yield from _endpoints(source)
+    yield from _numbered(source)
     if patterns:
         yield from _patterns(source)
         yield from _selectors(source)
@@ -119,6 +120,18 @@ def _listing(listing: Listing) -> Iterator[Complaint]:
         yield "listing.id_re", "id_re and id_url belong together"
     if listing.id_url and "{id}" not in listing.id_url:
         yield "listing.id_url", "holds no {id}"
+
+
+def _numbered(source: Source) -> Iterator[Complaint]:
+    numbered = source.numbered
+    if numbered is None:
+        return
+    if what := _address(numbered.url.replace("{n}", "1")):
+        yield "numbered.url", what
+    if numbered.url.count("{n}") != 1:
+        yield "numbered.url", "must hold {n} once, for the number"
+    if numbered.first < 0 or (numbered.last and numbered.last < numbered.first):
+        yield "numbered.last", f"{numbered.first} to {numbered.last} is no range"
 
 
 def _api(api: Api) -> Iterator[Complaint]:

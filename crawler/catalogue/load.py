@@ -12,7 +12,7 @@ import msgspec
 from crawler.catalogue.catalogue import Catalogue
 from crawler.catalogue.check import complaints
 from crawler.catalogue.errors import CatalogueError, fault, suggestion
-from crawler.catalogue.source import Api, Endpoint, Kind, Listing, Rule, Source
+from crawler.catalogue.source import Api, Endpoint, Kind, Listing, Numbered, Rule, Source
 
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
@@ -24,6 +24,7 @@ _KEYS: dict[str, type[msgspec.Struct]] = {
     "listing": Listing,
     "api": Api,
     "rule": Rule,
+    "numbered": Numbered,
 }
 
 

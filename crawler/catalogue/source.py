@@ -74,6 +74,17 @@ class Listing(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     id_url: str = ""
 
 
+class Numbered(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Articles whose addresses differ by a number: `url` holds `{n}`, from `first` to `last`.
+
+    Without `last` the highest number that any endpoint listed is taken.
+    """
+
+    url: str
+    first: int = 1
+    last: int = 0
+
+
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """CSS selectors for a site that the general method misreads; `until` is their last day (YYYY-MM-DD)."""
 
@@ -116,6 +127,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     delay: float | None = None  # seconds between two requests to one host
     tags: tuple[str, ...] = ()
     notes: str = ""
+    numbered: Numbered | None = None
     rule: tuple[Rule, ...] = ()
     feed: tuple[Endpoint, ...] = ()
     sitemap: tuple[Endpoint, ...] = ()

@@ -45,6 +45,8 @@ def _value(key: str, value: Any) -> str:
         return str(value)
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(key, element) for element in value) + "]"
+    if isinstance(value, msgspec.Struct):
+        return "{ " + ", ".join(_line(name, its_value) for name, its_value in _told(value)) + " }"
     text = str(value)
     # Patterns are easier to read without doubled backslashes.
     if _PATTERN.search(key) and "'" not in text and not _UNWRITABLE.search(text):

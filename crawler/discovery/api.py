@@ -26,6 +26,7 @@ class Dialect(Paging):
 
     items: str = ""
     single: bool = False
+    span: str = ""
     link: str = ""
     title: str = ""
     published: str = ""

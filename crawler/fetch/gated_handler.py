@@ -25,6 +25,9 @@ _POOLS: dict[tuple[bool, bool], HTTPConnectionPool] = {}
 _POOL_USERS: Counter[tuple[bool, bool]] = Counter()
 
 
+LEAST_DELAY = "least_delay"  # in the `meta` of a request: seconds that its host is to be left alone before it
+
+
 class GatedDownloadHandler(HTTP11DownloadHandler):
     """Lets one request at a time out to a host.
 
@@ -48,7 +51,8 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         gate, host = process_gate(), host_of(request.url)
-        async with gate.turn(host, self._delay, self._jitter, self._wait_max, self._wanted):
+        delay = max(self._delay, request.meta.get(LEAST_DELAY, 0.0))
+        async with gate.turn(host, delay, self._jitter, self._wait_max, self._wanted):
             response = await self._download_guarded(request)
             gate.heed(host, response.status, self._pause_asked(response), self._retry_wait)
         return response

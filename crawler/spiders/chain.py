@@ -11,7 +11,7 @@ from crawler.fetch.polling import Bounds, Plan, Seen, plan_after_failure, plan_a
 BARREN = 2  # pages in a row that bring nothing this endpoint has not listed yet, after which it is at its end
 CHILD_CEILING = 7  # times the usual longest interval: a sitemap of years ago hardly ever changes
 
-_PAST_THE_END = (400, 404, 410)  # what interfaces and pagers say of a page after the last
+PAST_THE_END = (400, 404, 410)  # what interfaces and pagers say of a page after the last
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Chain:
 
     def is_past_the_end(self, status: int) -> bool:
         """Whether this answer to a further page says that there is none."""
-        return (self.pages > 1 or self.is_older) and status in _PAST_THE_END
+        return (self.pages > 1 or self.is_older) and status in PAST_THE_END
 
     def is_repeated(self, body_hash: str) -> bool:
         """Whether a page shows again what another one of this chain did, as pagers do past their end."""

@@ -7,6 +7,8 @@ from archive.polls import Poll
 from archive.records import Lead, State
 from crawler.spiders.targets import Target
 
+CHUNK = 2_000  # addresses recorded in one transaction
+
 Refused = tuple[Lead, State, str]
 
 

@@ -17,12 +17,14 @@ from archive.records import Lead
 from crawler.catalogue.source import Source
 from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
+from crawler.fetch.gated_handler import LEAST_DELAY
 from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.robots import RobotsDisallowedError
 from crawler.session import Session
 from crawler.spiders.fetched import Fetched
 from crawler.spiders.poller import Poller
+from crawler.spiders.walker import Walker
 
 CHUNK = 32  # addresses taken from the frontier at a time
 _GONE = (404, 410)
@@ -38,7 +40,7 @@ class SourceSpider(Spider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.poller: Poller | None = None
+        self.poller: Poller | Walker | None = None
         self.warnings: list[str] = []
 
     def bound(self, what: str) -> None:
@@ -51,7 +53,7 @@ class SourceSpider(Spider):
             self.warnings.append(what)
 
     async def start(self) -> AsyncIterator[Any]:
-        self.poller = Poller(self)
+        self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)
         for request in await self.poller.first_requests():
             yield request
         if self.session.bounds.dry_run:
@@ -59,7 +61,7 @@ class SourceSpider(Spider):
         async for lead in self._due_leads(self.poller):
             yield self._article_request(lead)
 
-    async def _due_leads(self, poller: Poller) -> AsyncIterator[Lead]:
+    async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[Lead]:
         """What the frontier holds for this source, for as long as polls may still add to it."""
         row = taken = 0
         while True:
@@ -87,12 +89,15 @@ class SourceSpider(Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _article_request(self, lead: Lead) -> Request:
+        meta: dict[str, Any] = {RECORD: True}
+        if lead.replay:
+            meta[LEAST_DELAY] = self.settings.getfloat("SPACEBEAT_WEB_ARCHIVE_DELAY")
         return Request(
-            lead.url,
+            lead.replay or lead.url,
             callback=self.article_answered,
             errback=self.article_failed,
             cb_kwargs={"lead": lead},
-            meta={RECORD: True},
+            meta=meta,
             dont_filter=True,
         )
 
@@ -100,7 +105,9 @@ class SourceSpider(Spider):
         if 200 <= response.status < 300:
             return await self._fetched(response, lead)
         reason = reason_of_status(response.status)
-        if response.status in _GONE:
+        if lead.replay:  # what a web archive says is no word of the outlet's
+            await self.session.writer.call(_fail, lead.url, f"web archive: {reason}", self.run_id, is_temporary(reason))
+        elif response.status in _GONE:
             await self.session.writer.call(Archive.withdraw, lead.url, reason, self.run_id)
         elif response.status in _BLOCKED:
             await self._block(lead, reason)

@@ -1,0 +1,87 @@
+"""`spacebeat backfill`: back in time, through all that a source keeps of its past."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from crawler.cli.options import allow_private_option, archive_option, catalogue_options
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("backfill")
+@click.argument("name", metavar="SOURCE")
+@click.option("--from", "since", type=DAY, required=True, help="First day.")
+@click.option("--to", "until", type=DAY, help="Last day.  [default: today]")
+@archive_option
+@catalogue_options
+@allow_private_option
+@click.option("--dry-run", is_flag=True, help="Walk the lists and count, but record and fetch nothing.")
+@click.option("--web-archive", is_flag=True, help="Ask the index of the web archive too: slow, the last resort.")
+@click.option("--limit", type=click.IntRange(1), default=2000, show_default=True, help="Articles fetched in this run.")
+@click.option("--pages", type=click.IntRange(1), default=1000, show_default=True, help="List pages read in this run.")
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+def command(
+    name: str,
+    since: Any,
+    until: Any,
+    archive: Path,
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    allow_private: bool,
+    dry_run: bool,
+    web_archive: bool,
+    limit: int,
+    pages: int,
+    workers: int | None,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Go back in time: sitemaps by date, older pages of feeds and listings, interfaces by date, numbered addresses.
+
+    What was stopped or bounded goes on at the page where it was when the same days are asked for again.
+    """
+    from crawler.backfill.span import Span
+    from crawler.catalogue.load import load_catalogue
+    from crawler.cli.backfill_progress import Progress
+    from crawler.cli.display import Display, print_summary
+    from crawler.run import Plan, crawl
+    from crawler.session import Backfill, Bounds
+    from crawler.settings import SPACEBEAT_WEB_ARCHIVE
+
+    span = Span(since.strftime("%Y-%m-%d"), until.strftime("%Y-%m-%d") if until else "")
+    if span.last and span.last < span.first:
+        raise click.UsageError(f"--to {span.last} is earlier than --from {span.first}")
+    sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select((name,))
+    backfill = Backfill(span, SPACEBEAT_WEB_ARCHIVE if web_archive else "")
+    plan = Plan(
+        archive=archive,
+        sources=sources,
+        purpose=f"spacebeat backfill {name}",
+        bounds=Bounds(articles=limit, list_pages=pages, backfill=backfill, dry_run=dry_run),
+        workers=workers or 0,
+        settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private},
+    )
+    progress = Progress(sources[0], span, quiet=as_json)
+    with Display(1, quiet=as_json, verbose=verbose) as display:
+        report = crawl(plan, progress.beside(display.watch))
+    (run,) = report.runs or (None,)
+    if as_json:
+        click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
+    else:
+        print_summary(report)
+        if run and dry_run:
+            click.echo(progress.counted(run))
+        elif run:
+            click.echo(progress.left(archive))
+    if report.interrupted:
+        return 130
+    if report.failed:
+        click.echo(f"spacebeat: {report.failed[0].reason}", err=True)
+        return 1
+    return 0
