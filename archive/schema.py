@@ -331,7 +331,7 @@ create view source_health as
      order by started_at desc, id desc limit 1) as last_new,
     (select avg(new) from runs r where r.source_id = s.id and r.kind = 'crawl' and r.outcome = 'done') as usual_new,
     (select min(next_due_at) from polls p where p.source_id = s.id and p.parent = '') as next_due_at,
-    (select min(started_at) from runs r where r.source_id = s.id) as first_run_at
+    (select min(started_at) from runs r where r.source_id = s.id and r.kind = 'crawl') as first_run_at
   from sources s;
 
 create table ingests (

@@ -12,12 +12,10 @@ from archive.errors import SpacebeatError
 
 COMMANDS = {
     "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
+    "backfill": "Go back in time through what a source keeps of its past.",
     "ingest": "Read WARC and WACZ files that others made.",
     "reextract": "Read stored captures again with the extraction of today.",
     "enrich": "Tell anew what the articles are about, after the data were edited.",
-    "status": "Tell how the sources are, and what the archive covers.",
-    "schedule": "Crawl every hour what is due, by the timer of this machine.",
-    "backfill": "Go back in time through all that a source keeps of its past.",
     "search": "Search the full text of the archive.",
     "export": "Write articles as a table, references, a feed, a digest or a web archive.",
     "snapshot": "Write a frozen, citable data set, or check one.",
