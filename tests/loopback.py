@@ -1,6 +1,7 @@
 """A real web on loopback: servers on ports of their own, each with a log of who asked for what and when."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,13 +32,16 @@ class Answer:
 
 @dataclass
 class Site:
-    """A web server; `pages` maps a path to an answer, to a list of answers in turn, or to a function of the request."""
+    """A web server; `pages` maps a path to an answer, to a list of answers in turn, or to a function of the
+    request.
+    """
 
     url: str
     port: int
     pages: dict[str, Any] = field(default_factory=dict)
     log: list[Asked] = field(default_factory=list)
     busiest: int = 0
+    connections: int = 0
     _busy: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -78,14 +82,13 @@ class _Handler(BaseHTTPRequestHandler):
         site = self.server.site
         headers = {name.lower(): value for name, value in self.headers.items()}
         answer = site.begin(Asked(monotonic(), self.path, headers))
+        if answer.wait:
+            self.server.closing.wait(answer.wait)
+        site.end()  # before the answer is sent: the client may be back before this thread goes on
         try:
-            if answer.wait:
-                self.server.closing.wait(answer.wait)
             self._send(answer)
         except ConnectionError:
             self.close_connection = True
-        finally:
-            site.end()
 
     def _send(self, answer: Answer) -> None:
         if answer.raw is not None:
@@ -108,10 +111,18 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     site: Site
 
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """One connection, from its opening to its end."""
+        self.site.connections += 1
+        super().process_request_thread(request, client_address)
+
     def __init__(self, address: str) -> None:
         self.address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
         super().__init__((address, 0), _Handler)
         self.closing = threading.Event()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is nothing to report."""
 
 
 @contextmanager
@@ -119,11 +130,13 @@ def site_server() -> Iterator[Callable[..., Site]]:
     """Give a function that starts web servers, each on its own port (and address, if one is given)."""
     servers: list[_Server] = []
 
-    def start(address: str = "127.0.0.1", **pages: Any) -> Site:
+    def start(address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Site:
         server = _Server(address)
+        if tls is not None:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         port = server.server_address[1]
         host = f"[{address}]" if ":" in address else address
-        server.site = Site(f"http://{host}:{port}", port, dict(pages))
+        server.site = Site(f"{'https' if tls else 'http'}://{host}:{port}", port)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         servers.append(server)
         return server.site
