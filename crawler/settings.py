@@ -83,6 +83,9 @@ DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page must never replace a whole one
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"  # RFC 8996 retires what is older
 
+# Seconds in which a page that needs a browser must have come to rest; its scripts keep the distance to their hosts.
+SPACEBEAT_RENDER_TIMEOUT = 90.0
+
 COOKIES_ENABLED = False  # we are nobody's returning visitor
 REDIRECT_MAX_TIMES = 6  # honest chains have one to three hops
 METAREFRESH_ENABLED = False  # reads every body, for a device that articles do not use
@@ -121,6 +124,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.fetch.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.fetch.rendering.RenderingMiddleware": 580,
     "crawler.fetch.decompression.DecompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.fetch.redirects.RedirectMiddleware": 600,

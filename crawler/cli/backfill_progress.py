@@ -42,7 +42,7 @@ class Progress:
         """What a dry run found."""
         return (
             f"{run.polled} list pages read; {run.discovered} addresses from {self.span.first} to "
-            f"{self.span.last or 'today'} are not in the archive yet. Fetching them takes about "
+            f"{self.span.last or 'today'} are not in the archive yet. Time to fetch them: "
             f"{duration(run.discovered * self.pace_s)}."
         )
 
@@ -67,7 +67,7 @@ class Progress:
     def _line(self, walked: Walked, waiting: int) -> str:
         pages = f"{walked.read} list pages read, {walked.waiting} waiting, {walked.failed} failed"
         rest = duration((walked.waiting + waiting) * self.pace_s)
-        return f"{self.source.id}: {pages}; {waiting} addresses waiting" + (f", about {rest}" if waiting else "")
+        return f"{self.source.id}: {pages}; {waiting} addresses waiting" + (f", {rest} to go" if waiting else "")
 
 
 def duration(seconds: float) -> str:
@@ -75,4 +75,4 @@ def duration(seconds: float) -> str:
     minutes = round(seconds / 60)
     if minutes < 1:
         return "less than a minute"
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.0f} hours"
+    return f"about {minutes} min" if minutes < 120 else f"about {minutes / 60:.0f} hours"

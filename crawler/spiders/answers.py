@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.fetch.browser import BrowserError
 from crawler.fetch.failures import is_temporary, reason_of
 from crawler.fetch.retry_after import retry_after_seconds
 
@@ -24,7 +25,7 @@ def retry_after_of(response: Response) -> int:
 def explained(failure: Failure, url: str) -> str:
     """A failure in words that tell a user what to do."""
     reason = reason_of(failure)
-    if reason in ("address refused", "host paused"):
+    if reason in ("address refused", "host paused") or isinstance(failure.value, BrowserError):
         return str(failure.value)
     if reason != "truncated" and is_temporary(reason):
         return f"cannot reach {urlsplit(url).netloc}: {reason}"

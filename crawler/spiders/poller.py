@@ -23,6 +23,7 @@ from crawler.discovery.read import read_endpoint
 from crawler.fetch.conditional import Validators, conditional_headers, validators_of
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.polling import Bounds, max_age_seconds
+from crawler.fetch.rendering import RENDER
 from crawler.spiders import rows
 from crawler.spiders.admission import Admission
 from crawler.spiders.answers import explained, fields_of, retry_after_of
@@ -92,6 +93,7 @@ class Poller:
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"chain": chain},
+            meta={RENDER: self.source.render and chain.poll.kind == "listing"},
             priority=10,
             dont_filter=True,
         )

@@ -15,11 +15,13 @@ from archive.archive import Archive
 from archive.clock import instant
 from archive.records import Lead
 from crawler.catalogue.source import Source
+from crawler.fetch.browser import BrowserError
 from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
 from crawler.fetch.gated_handler import LEAST_DELAY
 from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.recording import RECORD, take_exchange
+from crawler.fetch.rendering import RENDER
 from crawler.fetch.robots import RobotsDisallowedError
 from crawler.session import Session
 from crawler.spiders.fetched import Fetched
@@ -89,7 +91,7 @@ class SourceSpider(Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _article_request(self, lead: Lead) -> Request:
-        meta: dict[str, Any] = {RECORD: True}
+        meta: dict[str, Any] = {RECORD: True, RENDER: self.source.render and not lead.replay}
         if lead.replay:
             meta[LEAST_DELAY] = self.settings.getfloat("SPACEBEAT_WEB_ARCHIVE_DELAY")
         return Request(
@@ -132,6 +134,8 @@ class SourceSpider(Spider):
         error = failure.value
         if isinstance(error, HostPausedError):
             await self.session.writer.call(_postpone, lead.url, instant(error.pause.not_before), reason)
+        elif isinstance(error, BrowserError):
+            await self.session.writer.call(_fail, lead.url, "not rendered", self.run_id, True)
         elif isinstance(error, RobotsDisallowedError) and not is_temporary(reason):
             await self._block(lead, reason)
         else:

@@ -24,6 +24,7 @@ from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.gated_handler import LEAST_DELAY
+from crawler.fetch.rendering import RENDER
 from crawler.spiders import rows
 from crawler.spiders.admission import Admission
 from crawler.spiders.answers import explained, fields_of
@@ -92,7 +93,7 @@ class Walker:
                     callback=self.answered,
                     errback=self.failed,
                     cb_kwargs={"page": page},
-                    meta={LEAST_DELAY: delay},
+                    meta={LEAST_DELAY: delay, RENDER: self.source.render and page.kind == "listing"},
                     priority=10,
                     dont_filter=True,
                 )

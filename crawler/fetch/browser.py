@@ -1,0 +1,153 @@
+"""Renders pages that are empty without JavaScript, in a browser that has no way to the web but ours.
+
+Every request of the browser is answered by Scrapy's own downloader, so that address guard, robots.txt, host gate and
+size limits hold for it as for any other; what it might send past that (sockets, look-ups of names) ends at a proxy
+that is not there. A browser with a network of its own would keep none of these promises.
+"""
+
+import asyncio
+import os
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from archive.errors import SpacebeatError
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Route
+
+    from crawler.fetch.rendering import Fetch
+
+_WANTED = frozenset(("document", "script", "xhr", "fetch", "other"))  # what makes text; no picture, font or style
+_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_DEAD_PROXY = "http://127.0.0.1:9"  # the discard port
+_ARGUMENTS = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--dns-prefetch-disable",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--no-first-run",
+)
+QUIET_MS = 5_000  # how long a page may go on loading after it was there
+MOST_REQUESTS = 60  # of one page
+_BY_HOP = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
+
+
+class BrowserError(SpacebeatError):
+    """There is no browser to render pages with."""
+
+
+class RenderingBrowser:
+    """One Chromium for all crawls of a process, started when it is needed first."""
+
+    def __init__(self) -> None:
+        self._playwright: Any = None
+        self._browser: Browser | None = None
+        self._starting = asyncio.Lock()
+
+    async def render(self, url: str, body: bytes, content_type: str, fetch: "Fetch", timeout_s: float) -> str:
+        """The document as it stands when the page has come to rest, or when time is up.
+
+        `body` is the page as it was fetched; `fetch` gives whatever it asks for. Raises BrowserError.
+        """
+        browser = await self._started()
+        context = await browser.new_context(service_workers="block", accept_downloads=False)
+        answers = _Answers(url, body, content_type, fetch)
+        try:
+            page = await context.new_page()
+            await page.route("**/*", answers.give)
+            return await asyncio.wait_for(_document(page, url, timeout_s), timeout_s + QUIET_MS / 1000)
+        except TimeoutError as error:
+            raise BrowserError(f"the browser did not answer in {timeout_s:.0f} s") from error
+        finally:
+            answers.is_closed = True
+            await context.close()
+
+    async def close(self) -> None:
+        if self._browser:
+            await self._browser.close()
+            await self._playwright.stop()
+            self._browser = self._playwright = None
+
+    async def _started(self) -> "Browser":
+        async with self._starting:
+            if self._browser is None:
+                self._browser = await self._start()
+        return self._browser
+
+    async def _start(self) -> "Browser":
+        try:
+            from playwright.async_api import Error, async_playwright
+        except ImportError as error:
+            raise BrowserError("render = true needs a browser: pip install 'spacebeat[browser]'") from error
+        self._playwright = await async_playwright().start()
+        try:
+            browser: Browser = await self._playwright.chromium.launch(
+                executable_path=program(),
+                args=list(_ARGUMENTS),
+                # Chromium asks loopback addresses without a proxy unless it is told not to.
+                proxy={"server": _DEAD_PROXY, "bypass": "<-loopback>"},
+                chromium_sandbox=os.geteuid() != 0,
+            )
+        except Error as error:
+            await self._playwright.stop()
+            first = str(error).strip().splitlines()[0]
+            raise BrowserError(f"no browser could be started ({first}); try: playwright install chromium") from error
+        return browser
+
+
+def program() -> str | None:
+    """The Chromium of this machine, None where Playwright's own is to be used."""
+    return next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
+
+
+async def _document(page: Any, url: str, timeout_s: float) -> str:
+    from playwright.async_api import Error
+
+    try:
+        await page.goto(url, wait_until="load", timeout=timeout_s * 1000)
+        await page.wait_for_load_state("networkidle", timeout=QUIET_MS)
+    except Error as error:
+        if "Timeout" not in str(error):
+            raise BrowserError(f"the browser cannot show {url}: {str(error).splitlines()[0]}") from error
+    return str(await page.content())
+
+
+class _Answers:
+    """Answers what one page asks for; the page itself is at hand already."""
+
+    def __init__(self, url: str, body: bytes, content_type: str, fetch: "Fetch") -> None:
+        self.url = url
+        self.body = body
+        self.content_type = content_type
+        self.fetch = fetch
+        self.given = 0
+        self.is_closed = False
+
+    async def give(self, route: "Route") -> None:
+        from playwright.async_api import Error
+
+        try:
+            await self._give(route)
+        except Error:
+            if not self.is_closed:  # else nobody waits for the answer any more
+                raise
+
+    async def _give(self, route: "Route") -> None:
+        request = route.request
+        if request.url == self.url and request.is_navigation_request():
+            await route.fulfill(status=200, headers={"content-type": self.content_type}, body=self.body)
+            return
+        self.given += 1
+        is_wanted = request.resource_type in _WANTED and request.method in ("GET", "POST")
+        # A page that leads itself elsewhere would be stored under an address that it is not.
+        leads_away = request.is_navigation_request() and request.frame.parent_frame is None
+        if not is_wanted or leads_away or self.given > MOST_REQUESTS:
+            await route.abort()
+            return
+        answer = await self.fetch(request.url, request.method, request.post_data_buffer or b"", request.headers)
+        if answer is None:
+            await route.abort()
+            return
+        status, headers, body = answer
+        kept = {name: value for name, value in headers.items() if name not in _BY_HOP}
+        await route.fulfill(status=status, headers=kept, body=body)
