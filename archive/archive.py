@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive import articles, captures, rechecks
+from archive import articles, captures, rechecks, template
 from archive.articles import Added, Origin
 from archive.captures import CaptureWriter
 from archive.clock import now
@@ -25,8 +25,6 @@ from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
 from archive.runs import Runs
 from archive.stored_captures import captures_where
 from archive.urls import url_key
-
-TEMPLATE_FROM = 3  # articles of a source in which a line must stand before it counts as template
 
 
 class Archive:
@@ -141,16 +139,9 @@ class Archive:
         """All sources that the archive knows."""
         return self._sources("order by id")
 
-    def template(self, source_id: str, *, counted: bool = False) -> frozenset[int]:
-        """Digests of the lines that stand in several articles of a source.
-
-        `counted`: for reading an article that is among those already, and so must not be taken for its own template.
-        """
-        rows = self.db.execute(
-            "select digest from template_lines where source_id = ? and articles >= ?",
-            [source_id, TEMPLATE_FROM + counted],
-        )
-        return frozenset(digest for (digest,) in rows.fetchall())
+    def template_lines(self, source_id: str) -> tuple[dict[int, int], int]:
+        """How often the lines of a source repeat (`archive.template.seen`)."""
+        return template.seen(self.db, source_id)
 
     def add_results(
         self, results: Iterable[tuple[Capture, Article | Rejection]], extractor: str, run_id: int | None = None

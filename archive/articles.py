@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
-from archive import copy_groups, history, identity
+from archive import copy_groups, history, identity, template
 from archive.changes import classify
 from archive.identity import Stored
 from archive.links import add_enrichment, remove_enrichment
@@ -126,7 +126,7 @@ def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
     _add_evidence(db, article_id, article.evidence)
     if article.enrichment:
         add_enrichment(db, article_id, article.enrichment)
-    _learn_template(db, origin.source_id, article.lines)
+    template.learn(db, origin.source_id, article_id, article.lines)
     return int(article_id)
 
 
@@ -252,16 +252,6 @@ def _add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -
             for e in evidence
             if (e.field, e.raw, e.method) not in known
         ],
-    )
-
-
-def _learn_template(db: Database, source_id: str, lines: Iterable[int]) -> None:
-    db.conn.executemany(
-        """
-        insert into template_lines (source_id, digest, articles) values (?, ?, 1)
-        on conflict do update set articles = articles + 1
-        """,
-        [(source_id, digest) for digest in set(lines)],
     )
 
 

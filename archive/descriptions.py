@@ -247,6 +247,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "source_id": "Outlet.",
         "digest": "Digest of the line.",
         "articles": "Articles it was seen in.",
+        "last_article": "The last of them.",
     },
     "actors": {
         "id": "Short name.",

@@ -238,6 +238,7 @@ create table template_lines (
   source_id text not null,
   digest integer not null,
   articles integer not null,
+  last_article integer not null default 0,
   primary key (source_id, digest)
 ) strict, without rowid;
 

@@ -19,6 +19,7 @@ from typing import Any
 from archive.archive import Archive
 from archive.records import Article, Capture, Rejection
 from crawler.catalogue.source import Source
+from crawler.extract.template import learnt
 from crawler.extract.version import EXTRACTOR_VERSION
 from crawler.worker import Task, warm, work
 from crawler.writer import Writer
@@ -197,6 +198,6 @@ class Extraction:
     async def _template(self, capture: Capture) -> frozenset[int]:
         age, lines = self._templates.get(capture.source_id, (0, frozenset()))
         if age % TEMPLATE_AGE == 0:
-            lines = await self.writer.call(Archive.template, capture.source_id)
+            lines = learnt(*await self.writer.call(Archive.template_lines, capture.source_id))
         self._templates[capture.source_id] = (age + 1, lines)
         return lines

@@ -15,6 +15,7 @@ from archive.reextraction import Changes, Reading
 from crawler.bulk import Bulk
 from crawler.catalogue.archived import from_archive
 from crawler.catalogue.source import Source
+from crawler.extract.template import learnt
 from crawler.extract.version import EXTRACTOR_VERSION
 from crawler.extraction import process_pool
 from crawler.findings import Findings
@@ -127,8 +128,11 @@ class _Reextraction:
     async def _task(self, capture: Capture, *, counted: bool) -> Task:
         source_id = capture.source_id
         if (source_id, counted) not in self._templates:
-            lines = await self.writer.call(Archive.template, source_id, counted=counted)
-            self._templates[source_id, counted] = lines
+            seen, articles = await self.writer.call(Archive.template_lines, source_id)
+            # An article that is counted already must not be taken for its own template.
+            self._templates[source_id, counted] = learnt(
+                {digest: often - counted for digest, often in seen.items()}, articles
+            )
         template = self._templates[source_id, counted]
         return Task(capture, self.writer.archive.folder, self.sources[source_id], template)
 

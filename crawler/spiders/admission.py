@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from archive.records import Lead, State
 from crawler.catalogue.scope import refusal
@@ -33,9 +34,19 @@ class Admission:
 
     def too_old(self, lead: Lead) -> bool:
         """Whether the lead's own date, where it is plainly machine-readable, lies before `since`."""
-        stated = (lead.published or lead.modified)[:10]
-        return bool(self._since and re.fullmatch(r"\d{4}-\d\d-\d\d", stated) and stated < self._since)
+        day = _day(lead.published or lead.modified) if self._since else ""
+        return bool(day) and day < self._since
 
     def all_too_old(self, leads: Sequence[Lead]) -> bool:
         """Whether a page lists nothing but what lies before `since`, so that what follows it does too."""
         return bool(leads) and all(self.too_old(lead) for lead in leads)
+
+
+def _day(stated: str) -> str:
+    """The day of an ISO 8601 or RFC 822 date (YYYY-MM-DD), empty for anything else."""
+    if re.match(r"\d{4}-\d\d-\d\d", stated):
+        return stated[:10]
+    try:
+        return parsedate_to_datetime(stated).date().isoformat()
+    except ValueError:
+        return ""
