@@ -25,6 +25,7 @@ from crawler.extract.known_titles import description, headlines
 from crawler.extract.limits import is_shallow, is_small
 from crawler.extract.votes import Ballot, tokens
 
+_AGREED = 0.5  # share of common runs of words from which two extractors agree
 VOTERS = ("trafilatura", "resiliparse")
 _Elements = Sequence[lxml.html.HtmlElement]
 
@@ -108,13 +109,20 @@ def _read(document: Document, titles: Sequence[str], selector: str) -> tuple[Blo
 def evidence(document: Document, page: Blocks, titles: Sequence[str]) -> tuple[list[int], list[list[float]]]:
     """Give the blocks that could be body text and what the line model is told about each.
 
-    A page too large for trafilatura is judged on resiliparse's vote alone, one nested too deep on its
-    mark-up.
+    A page too large for trafilatura is judged on resiliparse's vote, one nested too deep on its mark-up.
     """
     second = Ballot(by_resiliparse(document) if is_shallow(page.depth, document.html) else "")
-    first = Ballot(by_trafilatura(document)) if is_small(document.tree, document.html) else second
+    first = _first_vote(document, second) if is_small(document.tree, document.html) else second
     ballots = dict(zip(VOTERS, (first, second), strict=True))
     return rows(page, Context(ballots, titles, description(document.tree)))
+
+
+def _first_vote(document: Document, second: Ballot) -> Ballot:
+    """Ask trafilatura, and ask it to think again where the two extractors disagree."""
+    first = Ballot(by_trafilatura(document))
+    if first.agreement(second) >= _AGREED:
+        return first
+    return Ballot(by_trafilatura(document, thorough=True))
 
 
 def _outermost(elements: _Elements) -> list[lxml.html.HtmlElement]:

@@ -59,7 +59,11 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
     repeats = Counter(block.text for block in page.blocks)
     before = list(accumulate((len(line.words) for line in read), initial=0))
     total = before[-1] or 1
-    whole = [math.log1p(total), _agreement(ballots), ballots[0].size / total if ballots else 0.0]
+    whole = [
+        math.log1p(total),
+        ballots[0].agreement(ballots[-1]),
+        ballots[0].size / total if ballots else 0.0,
+    ]
     facts = _facts(page, read)
     out = []
     for index in candidates:
@@ -93,13 +97,6 @@ def _likeness(line: Line, titles: Sequence[set[str]]) -> tuple[float, float]:
     words = set(line.words)
     best = max(titles, key=lambda title: overlap(words, title), default=set())
     return overlap(words, best), overlap(best, words)
-
-
-def _agreement(ballots: Sequence[Ballot]) -> float:
-    if len(ballots) < 2:
-        return 1.0
-    first, last = ballots[0].runs, ballots[-1].runs
-    return len(first & last) / (len(first | last) or 1)
 
 
 _Fact = tuple[float, float, float, float, int]

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-_LONGEST = 600  # characters; longer blocks are prose
+_LONGEST = 300  # characters; longer blocks are prose
 _HEAD = 200  # characters looked at: such phrases stand early
 
 

@@ -42,3 +42,7 @@ class Ballot:
     def support(self, runs: set[int]) -> float:
         """Give the share of the runs that this text has, 0 to 1."""
         return len(runs & self.runs) / len(runs) if runs else 0.0
+
+    def agreement(self, other: "Ballot") -> float:
+        """Give the share of the runs of both texts that both have; 1 for two empty ones."""
+        return len(self.runs & other.runs) / len(self.runs | other.runs) if self.runs or other.runs else 1.0
