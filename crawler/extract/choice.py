@@ -18,9 +18,7 @@ _UNSUPPORTED = 0.3  # support by the first extractor below which a block in a co
 _COMMENT = 1 << NAMES.index("comment")
 
 
-def choose(
-    page: Blocks, candidates: Sequence[int], likely: Sequence[float], support: Sequence[float]
-) -> list[int]:
+def choose(page: Blocks, candidates: Sequence[int], likely: Sequence[float], support: Sequence[float]) -> list[int]:
     """Give the positions of the blocks that are body text, in order.
 
     `support` is the share of each candidate that the first extractor took.

@@ -17,6 +17,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from crawler.extract.blocks import Blocks, segment
 from crawler.extract.limits import without_crowded_tags
+from crawler.extract.prune import first_tags, is_bounded, prune
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
@@ -52,7 +53,7 @@ class UnreadableError(ValueError):
 def parse(body: bytes, url: str, content_type: str = "") -> Document:
     """Decode and parse a page. Raises UnreadableError when nothing is left to parse."""
     encoding, html = decode(without_crowded_tags(body), content_type)
-    html = _XML_ENCODING.sub("", html, count=1)
+    html = first_tags(_XML_ENCODING.sub("", html, count=1))
     if not html.strip():
         raise UnreadableError("empty")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=False)
@@ -61,6 +62,11 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
         tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise UnreadableError(str(error)) from error
+    if not is_bounded(tree, html):
+        # libxml2 has left out what lies deeper than 256 levels and all that follows, and texts beyond ten megabytes.
+        whole = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=whole), parser)
+        html = lxml.html.tostring(tree, encoding="unicode")
     return Document(url=url, html=html, tree=tree, encoding=encoding)
 
 

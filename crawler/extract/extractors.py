@@ -12,9 +12,7 @@ from resiliparse.parse.html import HTMLTree
 
 from crawler.extract.document import Document
 
-logging.getLogger("trafilatura").setLevel(
-    logging.CRITICAL
-)  # its "discarding data" is no news: our caller decides
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its "discarding data" is no news: our caller decides
 
 
 def by_trafilatura(document: Document, *, thorough: bool = False) -> str:
@@ -32,7 +30,5 @@ def by_resiliparse(document: Document) -> str:
     """Main content by resiliparse, which parses for itself (lexbor, 2 ms)."""
     tree = HTMLTree.parse(document.html)
     return str(
-        extract_plain_text(
-            tree, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False
-        )
+        extract_plain_text(tree, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)
     )

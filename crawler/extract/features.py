@@ -107,9 +107,7 @@ def _facts(page: Blocks, read: Sequence[Line]) -> list[_Fact]:
     found = []
     for block, line in zip(page.blocks, read, strict=True):
         node = page.nodes[block.node]
-        found.append(
-            (line.mean, line.linked, math.log1p(len(line.words)), float(node.tag in HEADINGS), node.parent)
-        )
+        found.append((line.mean, line.linked, math.log1p(len(line.words)), float(node.tag in HEADINGS), node.parent))
     return found
 
 

@@ -36,9 +36,7 @@ def _tables() -> dict[str, list[str]]:
     return tomllib.loads(resources.files(__package__).joinpath("furniture.toml").read_text("utf-8"))
 
 
-def find(
-    blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], authors: Sequence[str]
-) -> set[int]:
+def find(blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], authors: Sequence[str]) -> set[int]:
     """Give those of the chosen blocks that are furniture."""
     headlines = {words for title in titles if len(words := tuple(tokens(title))) >= 3}
     names = {tuple(tokens(name)) for name in authors if name}

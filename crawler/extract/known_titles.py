@@ -6,9 +6,7 @@ import lxml.html
 
 _METAS = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
-_SITE = re.compile(
-    r"\s+[-–—|·•»:]+\s+|\s*[|｜]\s*"
-)  # what stands between a headline and the name of the site
+_SITE = re.compile(r"\s+[-–—|·•»:]+\s+|\s*[|｜]\s*")  # what stands between a headline and the name of the site
 
 
 def headlines(tree: lxml.html.HtmlElement, title: str = "") -> list[str]:

@@ -24,6 +24,10 @@ MEMORY = 1 << 30  # bytes above what the process has at the start of a page
 _AGAIN = 0.5  # seconds; a library that swallows the first alarm meets the next
 _ATTRIBUTES = 1_000
 _LONG_TAG = re.compile(rb"<([A-Za-z][A-Za-z0-9-]*)[^<>]{8192,}>?")
+_CROWDED = re.compile(
+    rb"<([A-Za-z][A-Za-z0-9-]*+)"
+    rb"""(?:\s++[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'<>]++))?+){300,}+"""
+)  # attributes whose values hold anything; possessive throughout, so that it never goes back
 _ATTRIBUTE = re.compile(rb"[\s\"'/][^\s\"'=<>/]+")
 
 
@@ -32,8 +36,8 @@ class ExtractionLimitError(SpacebeatError):
 
 
 def without_crowded_tags(body: bytes) -> bytes:
-    """Strip the attributes of tags that have more than a thousand of them."""
-    return _LONG_TAG.sub(_relieve, body)
+    """Strip the attributes of tags that have hundreds of them."""
+    return _CROWDED.sub(rb"<\1", _LONG_TAG.sub(_relieve, body))
 
 
 def _relieve(match: re.Match[bytes]) -> bytes:

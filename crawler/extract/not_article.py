@@ -20,9 +20,7 @@ _LIST_PATH = re.compile(
     re.IGNORECASE,
 )
 _LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|cat|tag|paged?|author)=", re.IGNORECASE)
-_LIST_BODY = re.compile(
-    r"(?:^|\s)(?:archive|category|tag|search|search-results|author|blog|home|error404)(?:\s|$)"
-)
+_LIST_BODY = re.compile(r"(?:^|\s)(?:archive|category|tag|search|search-results|author|blog|home|error404)(?:\s|$)")
 _ARTICLE_BODY = re.compile(
     r"(?:^|\s)(?:single(?:-\w+)?|singular|postid-\d+|article\w*|node--?type-(?:article|news|story))(?:\s|$)"
 )

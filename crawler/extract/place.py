@@ -44,9 +44,7 @@ class Place:
             self._words[node] += size
             if line.prose:
                 self._below[node] += size
-                holder = (
-                    page.nodes[node].parent if page.nodes[node].tag in ("p", "li", "blockquote") else node
-                )
+                holder = page.nodes[node].parent if page.nodes[node].tag in ("p", "li", "blockquote") else node
                 self._direct[max(holder, 0)] += size
             tally = self._votes[self._signature(node)]
             tally[0] += 1

@@ -46,11 +46,7 @@ def repeated(lines: Sequence[str], template: frozenset[int]) -> set[int]:
     """Give the positions of the lines to drop as template, none when that would take too much of the text."""
     if not template:
         return set()
-    found = {
-        index
-        for index, line in enumerate(lines)
-        if _could_be_template(line) and line_digest(line) in template
-    }
+    found = {index for index, line in enumerate(lines) if _could_be_template(line) and line_digest(line) in template}
     if sum(len(lines[index]) for index in found) > MOST * sum(map(len, lines)):
         return set()
     return found

@@ -23,9 +23,7 @@ _PROSE = 120  # words in paragraphs from which a page has something to read
 _PARAGRAPH = 20  # words from which a block with few links is a paragraph
 _SMALL = 400  # visible words up to which a vendor's mark tells a challenge
 _SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
-_HOME = re.compile(
-    r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE
-)
+_HOME = re.compile(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE)
 _BLOCKING = {
     401: "http 401",
     402: "http 402",
@@ -36,9 +34,7 @@ _BLOCKING = {
 }
 
 
-def recognise(
-    document: Document, *, status: int, headers: dict[str, str], requested_url: str
-) -> Rejection | None:
+def recognise(document: Document, *, status: int, headers: dict[str, str], requested_url: str) -> Rejection | None:
     """Tell a wall (`blocked`) or a missing page (`gone`); None when the page may be an article.
 
     `headers` has lower-case names; `document.url` is the address after redirects. Reasons are stable
@@ -79,9 +75,7 @@ class _Page:
 
     @property
     def text(self) -> str:
-        return " ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).lower()[
-            :20_000
-        ]
+        return " ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).lower()[:20_000]
 
     def titled(self, kind: str) -> bool:
         pattern = _pattern(kind, "titles")
@@ -112,11 +106,7 @@ def _challenge(page: _Page, headers: dict[str, str]) -> str:
     if page.words > _SMALL or page.prose >= _PROSE:
         return ""
     vendor = next(
-        (
-            name
-            for name, marks in _signs()["challenge"]["marks"].items()
-            if any(mark in page.html for mark in marks)
-        ),
+        (name for name, marks in _signs()["challenge"]["marks"].items() if any(mark in page.html for mark in marks)),
         "",
     )
     titled = page.titled("challenge")
@@ -146,9 +136,7 @@ def _is_login(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
     if page.prose >= _PROSE:
         return False
     field = bool(page.tree.xpath("//input[@type='password']"))
-    sent = _changed(asked, given) and any(
-        re.search(sign, given.path.lower()) for sign in _signs()["login"]["paths"]
-    )
+    sent = _changed(asked, given) and any(re.search(sign, given.path.lower()) for sign in _signs()["login"]["paths"])
     return (sent and (field or page.titled("login"))) or (field and page.titled("login"))
 
 

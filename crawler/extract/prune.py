@@ -1,0 +1,125 @@
+"""A page of absurd size or depth becomes one that every extractor reads in seconds.
+
+Real news pages have at most some ten thousand elements, sixty levels and a book's length of text. What goes beyond
+is an attack, a fault of its maker or a data dump. Extractors are more than linear in all three, so such a page is built
+anew: in the order of the page, without what nobody reads, up to the bounds.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import cast
+
+import lxml.etree as etree
+import lxml.html
+
+ELEMENTS = 20_000  # beyond which a page is built anew; 698 real ones have 11,500 at most
+KEPT_ELEMENTS = 12_000
+COMMENTS = 5_000
+DEPTH = 150  # real pages reach 60
+CHARACTERS = 2_000_000  # of a page that is left as it is, and of the visible text that is kept: two novels
+SCRIPT_CHARACTERS = 4_000_000
+ATTRIBUTE_CHARACTERS = 10_000
+TAGS = 250_000  # beyond which a page is not even parsed: a million elements are a gigabyte of tree
+
+_UNREAD = frozenset(
+    ("style", "svg", "select", "datalist", "option", "template", "iframe", "object", "canvas", "map", "math")
+)
+_BREAKS = 2  # line breaks in a row that mean something
+
+
+def first_tags(html: str) -> str:
+    """The page up to where it has more tags than any page has."""
+    if html.count("<") <= TAGS:
+        return html
+    return html[: next(islice(_places(html), TAGS, None))]
+
+
+def is_bounded(tree: lxml.html.HtmlElement, html: str) -> bool:
+    """Whether a page is within the bounds as it is."""
+    if len(html) > CHARACTERS or html.count("<!") > COMMENTS:
+        return False
+    if html.count("<") <= DEPTH:
+        return True
+    depth = elements = 0
+    for event, _ in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        elements += event == "start"
+        if depth > DEPTH or elements > ELEMENTS:
+            return False
+    return True
+
+
+def prune(tree: lxml.html.HtmlElement, parser: etree.HTMLParser) -> lxml.html.HtmlElement:
+    """Give the page, parsed without comments, built anew within the bounds.
+
+    What is nested deeper loses its mark-up and keeps its text.
+    """
+    builder = _Builder(parser)
+    steps = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in steps:
+        if event == "start":
+            if element.tag in _UNREAD:
+                steps.skip_subtree()
+            elif not builder.open(element):
+                break
+            continue
+        if element.tag not in _UNREAD:
+            builder.close()
+        if element is not tree:
+            builder.text(element.tail)
+    return builder.finish()
+
+
+class _Builder:
+    def __init__(self, parser: etree.HTMLParser) -> None:
+        self._target = etree.TreeBuilder(parser=parser)
+        self._open: list[str] = []  # tags of the open elements; empty for those that are left out
+        self._depth = self._elements = self._breaks = 0
+        self._characters = self._script = 0
+
+    def open(self, element: lxml.html.HtmlElement) -> bool:
+        """Begin an element; False when the page has reached its bounds."""
+        tag = str(element.tag)
+        if self._elements >= KEPT_ELEMENTS or self._characters >= CHARACTERS:
+            return False
+        self._breaks = self._breaks + 1 if tag == "br" else 0
+        kept = self._depth < DEPTH and self._breaks <= _BREAKS
+        self._open.append(tag if kept else "")
+        if kept:
+            self._depth += 1
+            self._elements += 1
+            self._target.start(tag, {n: v for n, v in element.attrib.items() if len(v) <= ATTRIBUTE_CHARACTERS})
+        self.text(element.text, script=tag == "script")
+        return True
+
+    def close(self) -> None:
+        tag = self._open.pop()
+        if tag:
+            self._depth -= 1
+            self._target.end(tag)
+
+    def text(self, text: str | None, *, script: bool = False) -> None:
+        if not text:
+            return
+        if script:
+            self._script += len(text)
+            if self._script <= SCRIPT_CHARACTERS:
+                self._target.data(text)
+            return
+        text = text[: CHARACTERS - self._characters]
+        self._characters += len(text)
+        if not text.isspace():
+            self._breaks = 0
+        self._target.data(text)
+
+    def finish(self) -> lxml.html.HtmlElement:
+        while self._open:
+            self.close()
+        return cast(lxml.html.HtmlElement, self._target.close())
+
+
+def _places(html: str) -> Iterator[int]:
+    at = html.find("<")
+    while at >= 0:
+        yield at
+        at = html.find("<", at + 1)
