@@ -151,13 +151,13 @@ LISTLIKE = f"""<html><head><title>Orbit talks end in Geneva</title></head><body>
 
 
 def test_a_short_article_among_many_teasers_is_told_by_its_address_and_its_day(page: Pages) -> None:
-    dated = page(LISTLIKE % "<p>2 May 2031</p>", url="https://courier.example.org/2031/orbit-talks-end-in-geneva/")
+    dated = page(LISTLIKE % "<p>2 May 2031</p>", url="https://courier.example.org/tag/2031/orbit-talks-end-in-geneva/")
     article = extract(dated)
     assert isinstance(article, Article)
     assert article.published_at[:10] == "2031-05-02"
-    unnamed = page(LISTLIKE % "<p>2 May 2031</p>", url="https://courier.example.org/world/")
+    unnamed = page(LISTLIKE % "<p>2 May 2031</p>", url="https://courier.example.org/tag/world/")
     assert extract(unnamed) == Rejection("not-article", "list page")
-    undated = page(LISTLIKE % "", url="https://courier.example.org/orbit-talks-end-in-geneva/")
+    undated = page(LISTLIKE % "", url="https://courier.example.org/tag/orbit-talks-end-in-geneva/")
     assert extract(undated) == Rejection("not-article", "list page")
 
 
