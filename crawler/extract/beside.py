@@ -72,19 +72,21 @@ def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int 
     owner = element
     size = 0
     for node, text in _following(element):
-        if text is None:
+        if text is not None:
+            if not pieces and text.isspace():
+                continue
+            owner = owner if pieces else node
+            pieces.append(text)
+        elif pieces:
             line = plain("".join(pieces))
             if line:
                 lines.append(Line(line, owner))
                 size += len(line)
                 if len(lines) >= most or size > characters:
                     return lines
-            pieces, owner = [], node
-        else:
-            if not "".join(pieces).strip():
-                owner = node
-            pieces.append(text)
-    return [*lines, Line(plain("".join(pieces)), owner)] if "".join(pieces).strip() else lines
+            pieces = []
+    line = plain("".join(pieces))
+    return [*lines, Line(line, owner)] if line else lines
 
 
 def _following(element: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str | None]]:

@@ -47,8 +47,9 @@ def credits_picture(words: str) -> bool:
     return bool(_CREDIT.search(words))
 
 
-def says_published(words: str) -> bool:
-    return bool(_PUBLISHED.search(words[-_REACH:]))
+def says_published(words: str, reach: int = _REACH) -> bool:
+    """Whether words right before a date (within `reach` characters) call it the publication."""
+    return bool(_PUBLISHED.search(words[-reach:]))
 
 
 def says_updated(words: str) -> bool:

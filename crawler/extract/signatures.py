@@ -12,16 +12,17 @@ from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
 
-_LABEL = re.compile(
-    r"^\s*(?:(?:(?:article|post|story|words|text)\s)?(?:written|authored|posted)?\s?by|authors?|about the author"
-    r"|autor(?:en|es|in)?|auteurs?|autrice|texto|texte|автор\w*|текст|作者|記者|記事|著者|執筆者?|文|撰文)\s*[:：]?\s*$",
-    re.IGNORECASE,
+_BARE = (
+    r"(?:(?:article|post|story|words|text)\s)?(?:written|authored|posted)?\s?by|authors?|about the author"
+    r"|autor(?:en|es|in)?|auteurs?|autrice|texto|texte|автор\w*|текст|作者|記者|記事|著者|執筆者?|文|撰文"
 )
-_WHOLE = re.compile(
-    r"^\s*(?:(?:article|post|story|words|text)?\s?(?:written|authored)\s+by|words by|story by"
-    r"|text[eo]?\s*:|автор\s*:|текст\s*:|作者\s*[:：]|記者\s*[:：]|文\s*[/／:：]|撰文\s*[:：])\s*\S",
-    re.IGNORECASE,
+_BEFORE_NAME = (
+    r"(?:article|post|story|words|text)?\s?(?:written|authored)\s+by|words by|story by"
+    r"|text[eo]?\s*:|автор\s*:|текст\s*:|作者\s*[:：]|記者\s*[:：]|文\s*[/／:：]|撰文\s*[:：]"
 )
+_LABEL = re.compile(rf"^\s*(?:{_BARE})\s*[:：]?\s*$", re.IGNORECASE)
+_WHOLE = re.compile(rf"^\s*(?:{_BEFORE_NAME})\s*\S", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:{_BARE}|{_BEFORE_NAME})(?!\w)", re.IGNORECASE)
 _RIGHT = (
     "//body//p[contains(translate(@style, ' ', ''), 'text-align:right') or @align='right'"
     " or contains(@class, 'text-right') or contains(@class, 'align-right')]"
@@ -31,6 +32,8 @@ _LONGEST, _MOST = 80, 3
 
 def labelled(structured: Structured) -> list[str]:
     """What stands under or behind a label of authorship, anywhere in the page: the first that holds something."""
+    if not any(_BEGINS.match(line) for line in structured.lines):
+        return []
     texts = structured.tree.xpath("//body//text()[string-length() < 90][not(parent::script or parent::style)]")
     for text in texts:
         bare = len(text) < 40 and _LABEL.match(text)

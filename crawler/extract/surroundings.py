@@ -6,6 +6,7 @@ that content systems and themes use (HTML itself gives aside, nav and footer).
 """
 
 import re
+from functools import lru_cache
 
 import lxml.html
 
@@ -52,8 +53,12 @@ def _apart(node: lxml.html.HtmlElement, *, by_tag: bool, by_region: bool) -> boo
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
     if by_tag and node.tag in _TAGS and not (node.tag != "nav" and _OF_ARTICLE.search(names)):
         return True
-    if names == " ":
-        return False
+    return names != " " and _names_others(names, by_region)
+
+
+@lru_cache(maxsize=1 << 15)
+def _names_others(names: str, by_region: bool) -> bool:
+    """Whether class names and id are those of another part (kept: an article's elements share their ancestors)."""
     names = _TERMS.sub("", names)
     return bool(_WORDS.search(names if by_region else _REGION.sub("", names)))
 

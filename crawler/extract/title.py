@@ -8,6 +8,7 @@ alone.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import lxml.html
 
@@ -161,12 +162,17 @@ def _support(witness: _Witness, text: str) -> float:
     """
     if text == witness.key:
         return 1.0
-    if len(text) > 0.3 * len(witness.key) and text in {key(part) for part in parts(witness.text)}:
+    if len(text) > 0.3 * len(witness.key) and len(text) < len(witness.key) and text in _part_keys(witness.text):
         return 1.0
     cut = witness.text.endswith(("…", "...")) or 105 <= len(witness.text) < 112
     if cut and text.startswith(witness.key[:-3].rstrip()):
         return 1.0
     return 0.3 * _likeness(text, witness.key) ** 2
+
+
+@lru_cache(maxsize=256)
+def _part_keys(text: str) -> frozenset[str]:
+    return frozenset(key(part) for part in parts(text))
 
 
 def _likeness(one: str, other: str) -> float:
@@ -177,10 +183,11 @@ def _likeness(one: str, other: str) -> float:
     return 2 * len(first & second) / (len(first) + len(second))
 
 
-def _tokens(text: str) -> set[str]:
-    words = set(text.split())
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> frozenset[str]:
+    words = frozenset(text.split())
     if len(words) < 4 and len(text) > 12:
-        return {text[at : at + 2] for at in range(len(text) - 1)}
+        return frozenset(text[at : at + 2] for at in range(len(text) - 1))
     return words
 
 

@@ -8,6 +8,7 @@ room agree on what it says only when all of them read it the same way.
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 import lxml.etree as etree
 import lxml.html
@@ -54,6 +55,7 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", text.translate(_JOINERS)).strip()
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """What two spellings of one headline or name have in common: words in compatibility form, case folded."""
     folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
