@@ -19,7 +19,7 @@ R = TypeVar("R")
 QUEUED = 3  # tasks given to each worker ahead of time
 
 
-class Bulk(Generic[T, R]):
+class Bulk(Generic[C, T, R]):
     """`work` must be a function that other processes can import. `make_executor` is called again after a break."""
 
     def __init__(self, work: Callable[[T], R], make_executor: Callable[[], Executor], workers: int) -> None:

@@ -24,6 +24,8 @@ TAGS = 250_000  # beyond which a page is not even parsed: a million elements are
 _UNREAD = frozenset(
     ("style", "svg", "select", "datalist", "option", "template", "iframe", "object", "canvas", "map", "math")
 )
+_COUNT = etree.XPath("count(//*)")
+_IS_DEEP = etree.XPath(f"boolean(//*[not(*)][count(ancestor::*) >= {DEPTH}])")
 _BREAKS = 2  # line breaks in a row that mean something
 
 
@@ -40,13 +42,7 @@ def is_bounded(tree: lxml.html.HtmlElement, html: str) -> bool:
         return False
     if html.count("<") <= DEPTH:
         return True
-    depth = elements = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        elements += event == "start"
-        if depth > DEPTH or elements > ELEMENTS:
-            return False
-    return True
+    return int(_COUNT(tree)) <= ELEMENTS and not _IS_DEEP(tree)
 
 
 def prune(tree: lxml.html.HtmlElement, parser: etree.HTMLParser) -> lxml.html.HtmlElement:

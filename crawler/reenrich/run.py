@@ -45,7 +45,9 @@ async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None
             await writer.call(_fill, names)
         _listen_for_interrupts(findings)
         workers = plan.workers or os.cpu_count() or 1
-        bulk = Bulk(enrich_stretch, plan.make_executor or (lambda: process_pool(workers)), workers)
+        bulk: Bulk[Stretch, Stretch, Verdicts] = Bulk(
+            enrich_stretch, plan.make_executor or (lambda: process_pool(workers)), workers
+        )
         async for stretch, verdicts in bulk.results(_stretches(plan, writer, findings)):
             await _settle(plan, writer, findings, stretch, verdicts)
             tell(findings)

@@ -81,7 +81,9 @@ class _Reextraction:
         rows = await self.writer.call(Archive.all_sources)
         self.sources = {row.id: from_archive(row) for row in rows} | dict(plan.sources)
         workers = plan.workers or os.cpu_count() or 1
-        bulk = Bulk(read_again, plan.make_executor or (lambda: process_pool(workers)), workers)
+        bulk: Bulk[Subject, Again, Article | Rejection] = Bulk(
+            read_again, plan.make_executor or (lambda: process_pool(workers)), workers
+        )
         async for subject, result in bulk.results(self._tasks()):
             self.findings.read += 1
             await self._settle(subject, result or _BROKEN)
