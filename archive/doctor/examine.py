@@ -52,7 +52,7 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
         else:
             yield Finding("schema", "ok", "up to date")
         yield from _rows(db, archive, thorough)
-        yield from check_full_text(db, repair=repair)
+        yield check_full_text(db, repair=repair)
     finally:
         db.close()
 

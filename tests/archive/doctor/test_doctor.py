@@ -13,6 +13,7 @@ from archive.doctor import Finding, examine
 from archive.doctor.machine import check_clock, check_disk, check_versions
 from archive.lock import WriterLock
 from crawler.cli import main
+from tests.conftest import WriteArchive
 
 STORIES = [{"url": f"https://courier.example/{n}"} for n in range(5)]
 
@@ -78,6 +79,11 @@ def test_a_full_text_index_that_differs_is_found_and_rebuilt(path: Path) -> None
     assert finding.advice == "run 'spacebeat doctor --repair'"
     assert wrong(path, repair=True) == []
     assert wrong(path) == []
+
+
+def test_the_index_of_a_script_without_spaces_is_sound(write_archive: WriteArchive) -> None:
+    story = {"url": "https://courier.example/zh", "text": "中国国家航天局公布了探月工程的新计划，卫星将于明年发射。"}
+    assert wrong(write_archive("zh.db", [story])) == []
 
 
 def test_a_damaged_record_is_found(path: Path) -> None:
