@@ -79,39 +79,54 @@ class Archive:
 
         A payload that this address gave before is a revisit record; the article is unchanged.
         """
-        digest = captures.payload_digest(exchange.body)
-        writer = self._capture_writer()
         with self.transaction():
+            digest = captures.payload_digest(exchange.body)
             earlier = self.db.execute(
                 "select url, fetched_at, requested_url from captures where payload_digest = ? order by id limit 1",
                 [digest],
             ).fetchone()
-            location = writer.write(exchange, earlier[:2] if earlier else None)
-            writer.sync()
             same_page = bool(earlier) and url_key(earlier[2]) == url_key(lead.url) and self._is_archived(lead.url)
-            (capture_id,) = self.db.execute(
-                """
-                insert into captures (url, source_id, run_id, requested_url, fetched_at, status, content_type,
-                  payload_digest, warc_file, warc_offset, warc_length, outcome)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
-                """,
-                [
-                    *(exchange.url, source_id, run_id, lead.url, exchange.fetched_at, exchange.status),
-                    *(
-                        exchange.header("content-type"),
-                        digest,
-                        location.file,
-                        location.offset,
-                        location.length,
-                    ),
-                    "unchanged" if same_page else None,
-                ],
-            ).fetchone()
+            outcome = "unchanged" if same_page else None
+            capture_id = self._store(exchange, digest, earlier, (lead.url, source_id, run_id, outcome))
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
             self.frontier.captured(lead.url, capture_id)
             if same_page:
                 self._settle_unchanged(lead.url, exchange.fetched_at)
-        return None if same_page else int(capture_id)
+        return None if same_page else capture_id
+
+    def keep_endpoint(self, exchange: Exchange, url: str, source_id: str, run_id: int | None) -> None:
+        """Commit the answer of an endpoint, from which nothing is extracted."""
+        with self.transaction():
+            digest = captures.payload_digest(exchange.body)
+            earlier = self.db.execute(
+                "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
+            ).fetchone()
+            self._store(exchange, digest, earlier, (url, source_id, run_id, "endpoint"))
+
+    def _store(
+        self,
+        exchange: Exchange,
+        digest: str,
+        earlier: tuple[str, ...] | None,
+        row: tuple[str, str, int | None, str | None],
+    ) -> int:
+        """Write the record and then the row; `row` is requested_url, source_id, run_id and outcome."""
+        writer = self._capture_writer()
+        location = writer.write(exchange, (earlier[0], earlier[1]) if earlier else None)
+        writer.sync()
+        (capture_id,) = self.db.execute(
+            """
+            insert into captures (requested_url, source_id, run_id, outcome, url, fetched_at, status, content_type,
+              payload_digest, warc_file, warc_offset, warc_length)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
+            """,
+            [
+                *row,
+                *(exchange.url, exchange.fetched_at, exchange.status, exchange.header("content-type"), digest),
+                *(location.file, location.offset, location.length),
+            ],
+        ).fetchone()
+        return int(capture_id)
 
     def ingest(
         self, batch: Sequence[Foreign], progress: Progress, place: tuple[int, int], others: Counts

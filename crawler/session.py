@@ -39,6 +39,7 @@ class Bounds:
     due_only: bool = False
     backfill: Backfill | None = None
     dry_run: bool = False
+    keep_endpoints: bool = False
 
 
 @dataclass

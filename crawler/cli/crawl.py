@@ -25,6 +25,7 @@ from crawler.cli.options import allow_private_option, archive_option, catalogue_
     help="Articles fetched of each source.",
 )
 @click.option("--dry-run", is_flag=True, help="Poll the endpoints and count what is new, but fetch no article.")
+@click.option("--keep-endpoints", is_flag=True, help="Keep the answers of feeds and lists as WARC records, too.")
 @click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
 @click.option("--parallel", type=click.IntRange(1), default=32, show_default=True, help="Sources crawled at once.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
@@ -39,6 +40,7 @@ def command(
     since: Any,
     limit: int,
     dry_run: bool,
+    keep_endpoints: bool,
     workers: int | None,
     parallel: int,
     as_json: bool,
@@ -62,7 +64,7 @@ def command(
     plan = Plan(
         archive=archive,
         sources=sources,
-        bounds=Bounds(since=day, articles=limit, due_only=due, dry_run=dry_run),
+        bounds=Bounds(since=day, articles=limit, due_only=due, dry_run=dry_run, keep_endpoints=keep_endpoints),
         parallel=parallel,
         workers=workers or 0,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private},

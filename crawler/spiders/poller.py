@@ -16,6 +16,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.archive import Archive
 from archive.clock import now
 from archive.polls import Poll
 from crawler.discovery.found import EndpointError, Found
@@ -23,6 +24,7 @@ from crawler.discovery.read import read_endpoint
 from crawler.fetch.conditional import Validators, conditional_headers, validators_of
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.polling import Bounds, max_age_seconds
+from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.rendering import RENDER
 from crawler.spiders import rows
 from crawler.spiders.admission import Admission
@@ -93,7 +95,10 @@ class Poller:
             callback=self.answered,
             errback=self.failed,
             cb_kwargs={"chain": chain},
-            meta={RENDER: self.source.render and chain.poll.kind == "listing"},
+            meta={
+                RENDER: self.source.render and chain.poll.kind == "listing",
+                RECORD: self.session.bounds.keep_endpoints,
+            },
             priority=10,
             dont_filter=True,
         )
@@ -102,6 +107,7 @@ class Poller:
         """Scrapy callback: one page of an endpoint."""
         chain.pages += 1
         await self._count(polled=1)
+        await self._keep(response, chain)
         requests: list[Request] = []
         try:
             if response.status == 304:
@@ -115,6 +121,12 @@ class Poller:
         except EndpointError as error:
             chain.reason = str(error)
         return requests + await self._close_page(chain)
+
+    async def _keep(self, response: Response, chain: Chain) -> None:
+        exchange = take_exchange(response)
+        if exchange and response.status == 200:
+            call = self.session.writer.call
+            await call(Archive.keep_endpoint, exchange, chain.poll.url, self.source.id, self.spider.run_id)
 
     async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""

@@ -300,3 +300,14 @@ def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
             assert done.stdout.split() == ["courier"]
     assert [run["outcome"] for run in desk.query("select outcome from runs")] == ["done"]
     assert len(desk.query("select id from articles")) == 4
+
+
+def test_endpoints_are_kept_as_records_when_asked(desk, new_outlet) -> None:
+    site, _ = outlet_with_feed(new_outlet, 1)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl("--keep-endpoints")
+    kept = desk.query("select url, outcome from captures order by id")
+    assert kept == [
+        {"url": f"{site.url}/feed", "outcome": "endpoint"},
+        {"url": f"{site.url}/news/0-story.html", "outcome": "new"},
+    ]
