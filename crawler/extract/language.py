@@ -47,7 +47,7 @@ _PLAUSIBLE = frozenset(
     )
 )
 _ENOUGH = 200  # characters from which the text outweighs the page's statement
-_SAMPLE = 1_500  # as right as twice as many on 644 labelled pages (630 right), in a third of the time
+_SAMPLE = 1_000  # three times as many are no more often right (630 of 644 labelled pages)
 
 
 @dataclass(frozen=True, slots=True)
