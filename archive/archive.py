@@ -77,15 +77,14 @@ class Archive:
     def add_capture(self, exchange: Exchange, lead: Lead, source_id: str, run_id: int | None) -> int | None:
         """Commit a response as a WARC record and a row. Give its id, None when nothing in it needs extraction.
 
-        A payload that this address gave before is a revisit record; the article is unchanged.
+        A payload seen before is a revisit record. When this address gave it last time, the article is unchanged.
         """
         with self.transaction():
             digest = captures.payload_digest(exchange.body)
             earlier = self.db.execute(
-                "select url, fetched_at, requested_url from captures where payload_digest = ? order by id limit 1",
-                [digest],
+                "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
             ).fetchone()
-            same_page = bool(earlier) and url_key(earlier[2]) == url_key(lead.url) and self._is_archived(lead.url)
+            same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
             outcome = "unchanged" if same_page else None
             capture_id = self._store(exchange, digest, earlier, (lead.url, source_id, run_id, outcome))
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
@@ -102,6 +101,12 @@ class Archive:
                 "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
             ).fetchone()
             self._store(exchange, digest, earlier, (url, source_id, run_id, "endpoint"))
+
+    def _last_digest(self, url: str) -> str | None:
+        row = self.db.execute(
+            "select payload_digest from captures where url = ? order by id desc limit 1", [url]
+        ).fetchone()
+        return row[0] if row else None
 
     def _store(
         self,

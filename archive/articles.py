@@ -51,7 +51,8 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
         told = not _walled(stored, article) and _add_past(db, stored, article, origin)
         return Added(stored.id, stored.url, "revised" if told else "unchanged", is_past=True)
     change = classify(stored.title, stored.text, article.title, article.text)
-    if change is None or _walled(stored, article):
+    noise = change != "headline" and template.explains(db, origin.source_id, stored.text, article.text)
+    if change is None or noise or _walled(stored, article):
         db.execute(
             "update articles set last_seen_at = max(last_seen_at, ?) where id = ?",
             [origin.fetched_at, stored.id],

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
+from archive.text import line_digest
+
 LEAST = 3  # articles on which a line must stand to be of interest
 MEMORY = 20_000  # articles of the archive after which a line that was seen once is forgotten
 _FORGET_EVERY = 256  # articles
@@ -38,3 +40,13 @@ def seen(db: Database, source_id: str) -> tuple[dict[int, int], int]:
         "select coalesce(sum(articles), 0) from source_months where source_id = ?", [source_id]
     ).fetchone()
     return dict(rows), int(articles)
+
+
+def explains(db: Database, source_id: str, old: str, new: str) -> bool:
+    """Whether the only difference is lines that were taken for template since: that is no edit by the outlet."""
+    before, after = old.split("\n\n"), new.split("\n\n")
+    gone = [line for line in before if line not in set(after)]
+    if not gone or any(line not in set(before) for line in after):
+        return False
+    known, _ = seen(db, source_id)
+    return all(line_digest(line) in known for line in gone)

@@ -6,6 +6,7 @@ import unicodedata
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
@@ -35,3 +36,13 @@ def words(text: str) -> list[str]:
 
 def word_count(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
+
+
+def line_digest(line: str) -> int:
+    """Give 64 bits, fit for SQLite's integer; white space, case and numbers do not count.
+
+    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary by page.
+    """
+    plain = _DIGITS.sub("0", _SPACE.sub(" ", line).strip().casefold())
+    digest = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

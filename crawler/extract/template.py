@@ -7,9 +7,10 @@ fair share of the source's articles; a long line, or a quotation, is never learn
 same sentence again); and when more than `MOST` of a text would go, it stays as it is.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+
+from archive.text import line_digest
 
 SEEN_ON = 3  # distinct articles; one page proves nothing, two are a story and its follow-up
 SHARE = 0.02  # of the source's articles: a stock sentence of one series is no template
@@ -17,18 +18,6 @@ LONGEST = 300  # characters
 MOST = 0.4  # share of a text's characters that may be dropped as template
 _QUOTING = 80  # characters from which a line with quotation marks is a quotation and not a pitch for a column
 _MARKS = re.compile(r"[\"“”„«»「」『』]")
-_SPACE = re.compile(r"\s+")
-_DIGITS = re.compile(r"\d+")
-
-
-def line_digest(line: str) -> int:
-    """Give 64 bits, fit for SQLite's integer; white space, case and numbers do not count.
-
-    Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary by page.
-    """
-    plain = _DIGITS.sub("0", _SPACE.sub(" ", line).strip().casefold())
-    digest = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
 
 
 def digests(lines: Iterable[str]) -> tuple[int, ...]:

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from archive.records import Article, Enrichment, Evidence, Mention, Rejection
+from archive.text import line_digest
 from tests.archive.conftest import TEXT
 
 
@@ -172,3 +173,19 @@ def test_text_with_lone_surrogates_is_stored(archive, add) -> None:
 
 def test_an_article_value_needs_no_more_than_address_title_and_text() -> None:
     assert Article(url="https://a.example/", title="T", text="x").evidence == ()
+
+
+def test_an_edit_that_is_taken_back_is_a_revision_too(archive, add) -> None:
+    for text, body in ((TEXT, b"a"), (TEXT.replace("3", "4"), b"b"), (TEXT, b"a")):
+        add("https://courier.example/a", text, body=body)
+    assert [row["text"] for row in rows(archive, "select text from revisions order by number")][-1] == TEXT
+    assert archive.db.table("revisions").count == 3
+
+
+def test_a_line_that_was_learnt_as_template_since_is_no_edit(archive, add) -> None:
+    pitch = "Follow us for the news of the day"
+    for number in range(4):
+        text = f"{TEXT} Report {number}.\n\n{pitch}"
+        add(f"https://courier.example/{number}", text, title=f"Report {number}", lines=(line_digest(pitch),))
+    assert add("https://courier.example/0", f"{TEXT} Report 0.", title="Report 0").outcome == "unchanged"
+    assert add("https://courier.example/1", f"{TEXT}\n\n{pitch}", title="Report 1").outcome == "revised"

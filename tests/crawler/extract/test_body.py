@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.extract import model, template
+from archive.text import line_digest
+from crawler.extract import model
 from crawler.extract.body import VOTERS, extract_body
 from crawler.extract.document import Document, parse
 from crawler.extract.features import names
@@ -54,7 +55,7 @@ def test_what_a_rule_drops_is_gone_and_the_shared_tree_stays_whole() -> None:
 def test_template_lines_are_dropped_and_still_reported() -> None:
     pitch = "Orbit Ledger is read in forty countries and lives on the support of its readers, not on banners."
     document = page(f"<article><h1>A rule for debris</h1>{STORY}<p>{pitch}</p></article>")
-    digest = template.line_digest(pitch)
+    digest = line_digest(pitch)
     found = extract_body(document, template=frozenset({digest}))
     assert pitch not in found.text
     if digest in found.lines:

@@ -1,13 +1,14 @@
 """Lines that repeat across a source's pages are dropped; quotations and short texts are not gutted."""
 
+from archive.text import line_digest
 from crawler.extract import template
 
 
 def test_digests_fit_a_signed_integer_and_ignore_space_case_and_numbers() -> None:
-    digest = template.line_digest("Updated  3 May 2024")
+    digest = line_digest("Updated  3 May 2024")
     assert -(2**63) <= digest < 2**63
-    assert digest == template.line_digest("updated 17 may 2025")
-    assert digest != template.line_digest("updated 17 june 2025")
+    assert digest == line_digest("updated 17 may 2025")
+    assert digest != line_digest("updated 17 june 2025")
 
 
 def test_known_lines_are_dropped() -> None:
@@ -15,18 +16,18 @@ def test_known_lines_are_dropped() -> None:
         "A first paragraph that tells the news at some length, as it should.",
         "Support our newsroom today.",
     ]
-    known = frozenset({template.line_digest(lines[1])})
+    known = frozenset({line_digest(lines[1])})
     assert template.repeated(lines, known) == {1}
     assert template.repeated(lines, frozenset()) == set()
 
 
 def test_a_text_is_never_mostly_dropped() -> None:
     lines = ["One short line.", "Another short line."]
-    assert template.repeated(lines, frozenset(map(template.line_digest, lines))) == set()
+    assert template.repeated(lines, frozenset(map(line_digest, lines))) == set()
 
 
 def test_a_long_line_is_not_learnt() -> None:
-    assert template.digests(["x" * (template.LONGEST + 1), "short", "short", ""]) == (template.line_digest("short"),)
+    assert template.digests(["x" * (template.LONGEST + 1), "short", "short", ""]) == (line_digest("short"),)
 
 
 def test_one_page_or_a_story_and_its_follow_up_teach_nothing() -> None:
@@ -39,6 +40,6 @@ def test_a_stock_sentence_of_a_large_source_is_no_template() -> None:
 
 def test_a_quotation_that_many_articles_repeat_stays() -> None:
     quotation = '"We will comply, but we would like to know with what," said the head of the company that runs them.'
-    known = frozenset({template.line_digest(quotation)})
+    known = frozenset({line_digest(quotation)})
     assert template.digests([quotation]) == ()
     assert template.repeated([quotation, "x" * 1000], known) == set()
