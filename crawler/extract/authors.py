@@ -108,7 +108,7 @@ def _places(
         yield "byline", bylines.linked(structured, strict=strict), False
         yield "byline", bylines.in_bylines(structured, strict=strict), False
     yield "text", list(bylines.written(beside)), False
-    yield "state", state_authors(structured, shown), True
+    yield "state", state_authors(structured), True
     yield "text", signatures.labelled(structured), False
     yield "text", signatures.below(structured), False
     yield "json-ld", _node_names(structured)[1], True

@@ -29,6 +29,7 @@ _AUTHOR = re.compile(
 )
 _LARGEST = 400_000
 _MOST = 60
+_LONGEST_NAME = 70
 
 
 def state_dates(structured: Structured, window: Window) -> list[Candidate]:
@@ -42,15 +43,15 @@ def state_dates(structured: Structured, window: Window) -> list[Candidate]:
     return list(found.values()) if len(found) == 1 else []
 
 
-def state_authors(structured: Structured, shown: str) -> list[str]:
-    """The names that the state calls authors, of those that the page shows beside its headline (`shown`, as a key)."""
-    found: dict[str, str] = {}
-    for text in _states(structured):
-        for match in islice(_AUTHOR.finditer(text), _MOST):
-            name = key(match[1])
-            if " " in name and f" {name} " in f" {shown} ":
-                found.setdefault(name, match[1])
-    return list(found.values())
+def state_authors(structured: Structured) -> list[str]:
+    """The names that the state calls authors, of those that the page shows in a line of their own."""
+    stated = {
+        key(match[1]): match[1] for text in _states(structured) for match in islice(_AUTHOR.finditer(text), _MOST)
+    }
+    if not stated:
+        return []
+    shown = {key(line).removeprefix("by ") for line in structured.lines if len(line) <= _LONGEST_NAME}
+    return [name for name_key, name in stated.items() if " " in name_key and name_key in shown]
 
 
 def _states(structured: Structured) -> Iterator[str]:

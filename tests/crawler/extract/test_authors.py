@@ -162,7 +162,7 @@ def test_a_signature_far_from_the_headline_counts_where_nobody_is_named(
 
 def test_the_authors_of_a_scripts_state_count_when_the_page_shows_them(structured: Read, source: Sources) -> None:
     state = '<script>s={"author":{"id":"7","name":"Ada Quist"},"more":{"author":{"name":"Ben Roe"}}}</script>'
-    page = structured(f"<h1>Orbit talks</h1><div>Ada Quist 2 May 2031</div><p>Forty states met.</p>{state}")
+    page = structured(f"<div>By Ada Quist</div><p>Forty states met.</p>{state}")
     assert authors_of(page, source()) == ("Ada Quist",)
 
 
