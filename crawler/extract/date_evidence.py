@@ -146,7 +146,7 @@ def _from_meta(structured: Structured) -> Iterator[tuple[str, Field, str, float]
         elif _PUBLISHED.search(squashed):
             yield values[0], "published", "meta", 9.0
         elif squashed in _BARE:
-            yield values[0], "published", "meta", 6.0
+            yield values[0], "published", "meta", 4.0
         elif _CREATED.search(squashed):
             yield values[0], "published", "meta", 5.0
 

@@ -190,3 +190,11 @@ def test_a_line_that_begins_with_a_day_is_dated_by_it(page: Pages, prose: str) -
 def test_an_address_may_begin_its_day_with_the_day(page: Pages, prose: str, path: str, lang: str, day: str) -> None:
     made = html(prose=prose).replace("lang='en'", f"lang='{lang}'")
     assert read(page(made, url=f"https://courier.example.org{path}")).published_at[:10] == day
+
+
+def test_a_date_beside_the_headline_outweighs_a_meta_that_does_not_say_which(page: Pages, prose: str) -> None:
+    article = read(page(html('<meta name="date" content="2031-05-04">', "<p>2 May 2031</p>", prose)))
+    assert article.published_at[:10] == "2031-05-02"
+    named = html('<meta name="article:published_time" content="2031-05-04">', "<p>2 May 2031</p>", prose)
+    assert read(page(named)).published_at[:10] == "2031-05-04"
+    assert read(page(html('<meta name="date" content="2031-05-04">', prose=prose))).published_at[:10] == "2031-05-04"
