@@ -3,8 +3,8 @@
 1. Evidence is grouped by day: two statements agree when they are the same instant (to within two minutes), or
    when a statement that is only a day names the day of the other, as the outlet writes it or in UTC.
 2. A group weighs the sum of its methods, each method once with the worth of its best place: JSON-LD 10, an
-   API 10, meta and feed 9 (a bare "date" 4), microdata, a news sitemap 8, time 4 to 9, the address 5, a listing 5, text 2.5 to
-   6. So two independent sources that agree beat any single one; where all stand alone the order of the
+   API 10, meta and feed 9 (a bare "date" 4), microdata, a news sitemap 8, time 4 to 9, the address 5, a listing
+   5, text 2.5 to 6. So two independent sources that agree beat any single one; where all stand alone the order of the
    methods decides.
 3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3
    none does.
