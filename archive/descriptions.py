@@ -162,7 +162,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
     "runs": {
         "id": "Number of the run in this archive.",
         "source_id": "Outlet.",
-        "kind": "crawl, backfill, ingest ….",
+        "kind": "crawl, backfill, rehydrate, ingest ….",
         "started_at": f"Beginning, {_INSTANT}.",
         "finished_at": f"End, {_INSTANT}; empty while it runs.",
         "outcome": "running, done, failed, killed ….",

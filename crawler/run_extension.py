@@ -44,9 +44,9 @@ class RunExtension:
             return
         self.session.hold()
         source = archived(spider.source)
-        kind = "backfill" if self.session.bounds.backfill else "crawl"
         await self.session.writer.call(Archive.add_source, source)
         spider.session = self.session
+        kind = self.session.bounds.kind
         spider.run_id = await self.session.writer.call(lambda archive: archive.runs.begin(source.id, kind))
 
     async def closed(self, spider: SourceSpider, reason: str) -> None:

@@ -29,7 +29,8 @@ class Backfill:
 class Bounds:
     """How far a crawl goes. `since` is a day (YYYY-MM-DD); `articles` bounds the fetches of each source.
 
-    With `due_only` no endpoint is asked before its time.
+    With `due_only` no endpoint is asked before its time; without `polling` none is asked at all, and only what the
+    frontier holds is fetched.
     """
 
     since: str = ""
@@ -37,9 +38,17 @@ class Bounds:
     pages: int = 200  # list pages and child sitemaps read of each endpoint
     list_pages: int = 1000  # the same, of all endpoints of a source in one run
     due_only: bool = False
+    polling: bool = True
     backfill: Backfill | None = None
     dry_run: bool = False
     keep_endpoints: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What a run within these bounds is called in the archive."""
+        if self.backfill:
+            return "backfill"
+        return "crawl" if self.polling else "rehydrate"
 
 
 @dataclass

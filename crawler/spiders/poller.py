@@ -60,6 +60,8 @@ class Poller:
         self.progress = asyncio.Event()
 
     async def first_requests(self) -> list[Request]:
+        if not self.session.bounds.polling:
+            return []
         today = datetime.now(UTC).date()
         targets: Iterable[Target] = tuple(all_targets(self.source, today))
         self.mark, polls = await self.session.writer.call(
