@@ -1,4 +1,4 @@
-"""`spacebeat snapshot DIR` and `spacebeat snapshot verify DIR`: a data set that stays what it is."""
+"""`spacebeat snapshot DIR`, `snapshot verify DIR` and `snapshot rehydrate DIR`: a data set that stays what it is."""
 
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ import click
 
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option
+from crawler.cli.rehydrate import rehydrate
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -59,3 +60,6 @@ def verify(folder: Path) -> None:
     from archive.snapshot import verify as check
 
     click.echo(check(folder))
+
+
+command.add_command(rehydrate)

@@ -1,0 +1,135 @@
+"""`spacebeat snapshot rehydrate`: what of a frozen data set the outlets still show."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.options import allow_private_option, catalogue_options
+
+if TYPE_CHECKING:
+    from archive.snapshot import Refetched
+
+Counts = Mapping[str, Mapping[Any, int]]
+
+
+@click.command("rehydrate")
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Keep what is fetched in this new archive; given again, only what was not asked yet is asked.",
+)
+@catalogue_options
+@allow_private_option
+@click.option("--limit", type=click.IntRange(1), help="Articles fetched of each source.  [default: all]")
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option("--json", "as_json", is_flag=True, help="Print the outcome of each article as JSON.")
+@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+def rehydrate(
+    folder: Path,
+    archive: Path | None,
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    allow_private: bool,
+    limit: int | None,
+    workers: int | None,
+    as_json: bool,
+    verbose: bool,
+) -> int:
+    """Fetch the articles of a snapshot again, and tell which are the same, changed, gone or closed.
+
+    A shareable snapshot will do: texts are compared by their hashes. Exit code 3 means that sources failed or that
+    articles could not be asked for; those beyond --limit do not count.
+    """
+    from archive.snapshot import extractors_of, failed_sources, tally
+    from crawler.catalogue.load import load_catalogue
+    from crawler.cli.display import Display
+    from crawler.extract.version import EXTRACTOR_VERSION
+    from crawler.rehydrate import Rehydration
+    from crawler.rehydrate import rehydrate as fetch_again
+
+    known = load_catalogue(list(catalogue), builtin=not only_catalogue)
+    with _kept_or_not(archive) as path, Display(0, quiet=as_json, verbose=verbose) as display:
+        what = Rehydration(folder, path, known, limit or 0, workers or 0, {"SPACEBEAT_ALLOW_PRIVATE": allow_private})
+        report, results = fetch_again(what, display.watch)
+    counts = tally(results)
+    if as_json:
+        click.echo(json.dumps(_as_json(results, counts), indent=2, ensure_ascii=False))
+    else:
+        _print_table(counts)
+    if others := set(extractors_of(folder)) - {EXTRACTOR_VERSION}:
+        versions = ", ".join(sorted(others))
+        click.echo(f"texts were extracted with {versions}, now with {EXTRACTOR_VERSION}: some may differ", err=True)
+    if report.interrupted:
+        return 130
+    failed = failed_sources(counts)
+    for source in failed:
+        _tell_why(source, results)
+    if failed and len(failed) == len(counts):
+        return 1
+    unasked = sum(of_source["unasked"] for of_source in counts.values())
+    return 3 if failed or (unasked and not limit) else 0
+
+
+@contextmanager
+def _kept_or_not(archive: Path | None) -> Iterator[Path]:
+    if archive:
+        yield archive
+        return
+    with TemporaryDirectory(prefix="spacebeat-") as folder:
+        yield Path(folder) / "rehydrated.db"
+
+
+def _as_json(results: "list[Refetched]", counts: Counts) -> dict[str, Any]:
+    articles = [
+        {
+            "url": result.expected.url,
+            "title": result.expected.title,
+            "source": result.expected.source_id,
+            "outcome": result.outcome,
+            "reason": result.reason,
+            "asked_at": result.asked_at,
+        }
+        for result in results
+    ]
+    return {"counts": _totals(counts), "sources": counts, "articles": articles}
+
+
+def _totals(counts: Counts) -> dict[str, int]:
+    from archive.snapshot import OUTCOMES
+
+    return {outcome: sum(of_source[outcome] for of_source in counts.values()) for outcome in OUTCOMES}
+
+
+def _print_table(counts: Counts) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from crawler.cli.display import PIPED_WIDTH
+    from crawler.cli.terminal import printable
+
+    totals = _totals(counts)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("source", no_wrap=True)
+    for outcome in totals:
+        table.add_column(outcome, justify="right", no_wrap=True)
+    for source, of_source in sorted(counts.items()):
+        table.add_row(Text(printable(source)), *(str(of_source[outcome]) for outcome in totals))
+    table.add_row(f"{len(counts)} source{'s' * (len(counts) != 1)}", *map(str, totals.values()), style="bold")
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=PIPED_WIDTH)
+    console.print(table)
+
+
+def _tell_why(source: str, results: "list[Refetched]") -> None:
+    from crawler.cli.terminal import printable
+
+    reason = next(r.reason for r in results if r.expected.source_id == source and r.outcome == "failed")
+    click.echo(f"spacebeat: {printable(source)}: {printable(reason)}", err=True)
