@@ -18,7 +18,7 @@ COMMANDS = {
     "enrich": "Tell anew what the articles are about, after the data were edited.",
     "search": "Search the full text of the archive.",
     "export": "Write articles as a table, references, a feed, a digest or a web archive.",
-    "snapshot": "Write a frozen, citable data set, or check one.",
+    "snapshot": "Write a frozen, citable data set, check one, or fetch one anew.",
     "serve": "Open the archive in Datasette.",
     "status": "Tell how the sources are, and what the archive covers.",
     "sources": "List, show, find, check and exchange the sources of the catalogue.",
