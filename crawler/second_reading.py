@@ -10,13 +10,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
 from archive.archive import Archive
-from archive.records import Article
+from archive.records import Article, Rejection
 from archive.snapshot import Refetched, compare
 from archive.stored_captures import captures_where
 from archive.text import storable
 from archive.urls import url_key
 from crawler.bulk import Bulk
 from crawler.catalogue.source import Source
+from crawler.extract.template import learnt
 from crawler.extraction import process_pool
 from crawler.worker import Task, work
 
@@ -34,7 +35,7 @@ async def _confirm(
     archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int
 ) -> list[Refetched]:
     confirmed = list(results)
-    readings: Bulk[Task, object] = Bulk(work, lambda: process_pool(workers), workers)
+    readings: Bulk[int, Task, Article | Rejection] = Bulk(work, lambda: process_pool(workers), workers)
     async for place, reading in readings.results(_tasks(archive, results, sources)):
         if isinstance(reading, Article) and compare(results[place].expected, storable(reading.text)) == "same":
             confirmed[place] = replace(results[place], outcome="same", reason="")
@@ -47,6 +48,7 @@ async def _tasks(
     for place, result in enumerate(results):
         if result.outcome != "changed":
             continue
+        known = learnt(*archive.template_lines(result.expected.source_id), counted=True)
         for capture in captures_where(archive.db, _CAPTURE, [url_key(result.expected.url)]):
-            for template in {frozenset[int](), archive.template(capture.source_id, counted=True)}:
+            for template in {frozenset[int](), known}:
                 yield place, Task(capture, archive.folder, sources[capture.source_id], template)

@@ -25,10 +25,13 @@ def digests(lines: Iterable[str]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(line_digest(line) for line in lines if _could_be_template(line)))
 
 
-def learnt(seen: Mapping[int, int], articles: int) -> frozenset[int]:
-    """Give the digests that are template; `seen` says on how many of the `articles` each stood."""
+def learnt(seen: Mapping[int, int], articles: int, *, counted: bool = False) -> frozenset[int]:
+    """Give the digests that are template; `seen` says on how many of the `articles` each stood.
+
+    `counted`: for reading an article that is among those already, and must not be taken for its own template.
+    """
     least = max(SEEN_ON, SHARE * articles)
-    return frozenset(digest for digest, often in seen.items() if often >= least)
+    return frozenset(digest for digest, often in seen.items() if often - counted >= least)
 
 
 def repeated(lines: Sequence[str], template: frozenset[int]) -> set[int]:

@@ -131,10 +131,7 @@ class _Reextraction:
         source_id = capture.source_id
         if (source_id, counted) not in self._templates:
             seen, articles = await self.writer.call(Archive.template_lines, source_id)
-            # An article that is counted already must not be taken for its own template.
-            self._templates[source_id, counted] = learnt(
-                {digest: often - counted for digest, often in seen.items()}, articles
-            )
+            self._templates[source_id, counted] = learnt(seen, articles, counted=counted)
         template = self._templates[source_id, counted]
         return Task(capture, self.writer.archive.folder, self.sources[source_id], template)
 
