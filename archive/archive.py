@@ -81,12 +81,9 @@ class Archive:
         """
         with self.transaction():
             digest = captures.payload_digest(exchange.body)
-            earlier = self.db.execute(
-                "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
-            ).fetchone()
             same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
             outcome = "unchanged" if same_page else None
-            capture_id = self._store(exchange, digest, earlier, (lead.url, source_id, run_id, outcome))
+            capture_id = self._store(exchange, digest, (lead.url, source_id, run_id, outcome))
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
             self.frontier.captured(lead.url, capture_id)
             if same_page:
@@ -96,11 +93,7 @@ class Archive:
     def keep_endpoint(self, exchange: Exchange, url: str, source_id: str, run_id: int | None) -> None:
         """Commit the answer of an endpoint, from which nothing is extracted."""
         with self.transaction():
-            digest = captures.payload_digest(exchange.body)
-            earlier = self.db.execute(
-                "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
-            ).fetchone()
-            self._store(exchange, digest, earlier, (url, source_id, run_id, "endpoint"))
+            self._store(exchange, captures.payload_digest(exchange.body), (url, source_id, run_id, "endpoint"))
 
     def _last_digest(self, url: str) -> str | None:
         row = self.db.execute(
@@ -108,16 +101,13 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
-    def _store(
-        self,
-        exchange: Exchange,
-        digest: str,
-        earlier: tuple[str, ...] | None,
-        row: tuple[str, str, int | None, str | None],
-    ) -> int:
+    def _store(self, exchange: Exchange, digest: str, row: tuple[str, str, int | None, str | None]) -> int:
         """Write the record and then the row; `row` is requested_url, source_id, run_id and outcome."""
+        earlier = self.db.execute(
+            "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
+        ).fetchone()
         writer = self._capture_writer()
-        location = writer.write(exchange, (earlier[0], earlier[1]) if earlier else None)
+        location = writer.write(exchange, earlier, digest)
         writer.sync()
         (capture_id,) = self.db.execute(
             """

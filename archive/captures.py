@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterable
 from http import HTTPStatus
 from io import BytesIO
 from pathlib import Path
@@ -187,8 +186,3 @@ def _warc_headers(exchange: Exchange) -> dict[str, str]:
     if exchange.ip_address:
         headers["WARC-IP-Address"] = exchange.ip_address
     return headers
-
-
-def end_of(locations: Iterable[Location]) -> tuple[str, int] | None:
-    """The end of the last record among these: (file, offset)."""
-    return max(((x.file, x.offset + x.length) for x in locations), default=None)

@@ -44,9 +44,9 @@ def seen(db: Database, source_id: str) -> tuple[dict[int, int], int]:
 
 def explains(db: Database, source_id: str, old: str, new: str) -> bool:
     """Whether the only difference is lines that were taken for template since: that is no edit by the outlet."""
-    before, after = old.split("\n\n"), new.split("\n\n")
-    gone = [line for line in before if line not in set(after)]
-    if not gone or any(line not in set(before) for line in after):
+    before, after = set(old.split("\n\n")), set(new.split("\n\n"))
+    gone = before - after
+    if not gone or after - before:
         return False
     known, _ = seen(db, source_id)
     return all(line_digest(line) in known for line in gone)

@@ -1,6 +1,7 @@
 """The outlets and reports of the demo, read from newsroom.toml."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -59,5 +60,5 @@ def _report(entry: dict[str, object], paragraphs: dict[str, list[str]]) -> Repor
     return Report(paragraphs=tuple(paragraphs[str(entry.get("copy_of", entry["slug"]))]), **known)  # type: ignore[arg-type]
 
 
-def _newest_first(reports: object) -> tuple[Report, ...]:
-    return tuple(sorted(reports, key=lambda report: report.published, reverse=True))  # type: ignore[call-overload]
+def _newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:
+    return tuple(sorted(reports, key=lambda report: report.published, reverse=True))

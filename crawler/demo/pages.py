@@ -8,6 +8,7 @@ import json
 from datetime import datetime
 from email.utils import format_datetime
 from html import escape
+from urllib.parse import quote
 
 from crawler.demo.newsroom import Outlet, Report
 
@@ -50,7 +51,7 @@ def feed(outlet: Outlet, base: str) -> str:
 
 def sitemap(outlet: Outlet, base: str) -> str:
     urls = "".join(
-        f"<url><loc>{base}{_quoted(r.path)}</loc><lastmod>{r.published}</lastmod></url>\n" for r in outlet.reports
+        f"<url><loc>{base}{quote(r.path)}</loc><lastmod>{r.published}</lastmod></url>\n" for r in outlet.reports
     )
     return (
         "<?xml version='1.0' encoding='UTF-8'?>\n"
@@ -124,12 +125,6 @@ def _page(outlet: Outlet, title: str, head: str, main: str, language: str = "en"
 def _day(report: Report) -> str:
     moment = datetime.fromisoformat(report.published)
     return f"{moment:%B} {moment.day}, {moment.year}"
-
-
-def _quoted(path: str) -> str:
-    from urllib.parse import quote
-
-    return quote(path)
 
 
 _THEMES = {"wordpress": _wordpress, "category-header": _category_header, "json-ld": _json_ld, "plain": _plain}
