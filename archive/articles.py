@@ -12,7 +12,7 @@ from archive.changes import classify
 from archive.identity import Stored
 from archive.links import add_enrichment, remove_enrichment
 from archive.records import Article, Evidence
-from archive.text import storable, text_hash, word_count
+from archive.text import normal, storable, text_hash, word_count
 from archive.urls import url_key
 
 SHRINKS = 0.6  # share of the words below which a walled page is not taken for an edit
@@ -51,8 +51,7 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
         told = not _walled(stored, article) and _add_past(db, stored, article, origin)
         return Added(stored.id, stored.url, "revised" if told else "unchanged", is_past=True)
     change = classify(stored.title, stored.text, article.title, article.text)
-    noise = change != "headline" and template.explains(db, origin.source_id, stored.text, article.text)
-    if change is None or noise or _walled(stored, article):
+    if change is None or _walled(stored, article) or _is_template_noise(db, stored, article, origin):
         db.execute(
             "update articles set last_seen_at = max(last_seen_at, ?) where id = ?",
             [origin.fetched_at, stored.id],
@@ -102,6 +101,12 @@ def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
         f"update articles set {changes} where id = ? and published_at is null", [*published.values(), article_id]
     )
     _add_evidence(db, article_id, article.evidence)
+
+
+def _is_template_noise(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
+    """Whether nothing changed but what is taken for template; a new headline is an edit whatever else went."""
+    same_title = normal(stored.title) == normal(article.title)
+    return same_title and template.explains(db, origin.source_id, stored.text, article.text)
 
 
 def _walled(stored: Stored, article: Article) -> bool:

@@ -189,3 +189,12 @@ def test_a_line_that_was_learnt_as_template_since_is_no_edit(archive, add) -> No
         add(f"https://courier.example/{number}", text, title=f"Report {number}", lines=(line_digest(pitch),))
     assert add("https://courier.example/0", f"{TEXT} Report 0.", title="Report 0").outcome == "unchanged"
     assert add("https://courier.example/1", f"{TEXT}\n\n{pitch}", title="Report 1").outcome == "revised"
+
+
+def test_a_new_headline_is_an_edit_even_when_a_template_line_went_too(archive, add) -> None:
+    pitch = "Follow us for the news of the day"
+    for number in range(4):
+        text = f"{TEXT} Report {number}.\n\n{pitch}"
+        add(f"https://courier.example/{number}", text, title=f"Report {number}", lines=(line_digest(pitch),))
+    assert add("https://courier.example/0", f"{TEXT} Report 0.", title="Talks fail").outcome == "revised"
+    assert rows(archive, "select title from articles where id = 1") == [{"title": "Talks fail"}]
