@@ -4,7 +4,7 @@ Not safe to use from two threads at once; the crawler gives it a thread of its o
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -20,10 +20,11 @@ from archive.hosts import Hosts
 from archive.ingests import Counts, Foreign, Ingests, Progress, onward
 from archive.list_pages import ListPages
 from archive.lock import WriterLock
+from archive.parts import Parts, Unfinished
 from archive.polls import Polls
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
 from archive.runs import Runs
-from archive.stored_captures import captures_where
+from archive.stored_captures import captures_where, insert_capture
 from archive.urls import url_key
 
 
@@ -42,6 +43,7 @@ class Archive:
             self.runs = Runs(self.db)
             self.hosts = Hosts(self.db)
             self.ingests = Ingests(self.db)
+            self.parts = Parts(self.db)
             self.runs.bury_killed()
             self._captures: CaptureWriter | None = None
         except BaseException:
@@ -74,16 +76,21 @@ class Archive:
                 pk="id",
             )
 
-    def add_capture(self, exchange: Exchange, lead: Lead, source_id: str, run_id: int | None) -> int | None:
+    def add_capture(
+        self, exchange: Exchange, lead: Lead, source_id: str, run_id: int | None, next_part: str = ""
+    ) -> int | None:
         """Commit a response as a WARC record and a row. Give its id, None when nothing in it needs extraction.
 
         A payload seen before is a revisit record. When this address gave it last time, the article is unchanged.
+        With `next_part`, the address where the article goes on, it waits for its parts (`archive.parts`).
         """
         with self.transaction():
             digest = captures.payload_digest(exchange.body)
             same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
-            outcome = "unchanged" if same_page else None
-            capture_id = self._store(exchange, digest, (lead.url, source_id, run_id, outcome))
+            same_page = same_page and self.parts.was_whole(exchange.url)
+            about = {"requested_url": lead.url, "source_id": source_id, "run_id": run_id}
+            about |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
+            capture_id = self._store(exchange, digest, about)
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
             self.frontier.captured(lead.url, capture_id)
             if same_page:
@@ -93,7 +100,21 @@ class Archive:
     def keep_endpoint(self, exchange: Exchange, url: str, source_id: str, run_id: int | None) -> None:
         """Commit the answer of an endpoint, from which nothing is extracted."""
         with self.transaction():
-            self._store(exchange, captures.payload_digest(exchange.body), (url, source_id, run_id, "endpoint"))
+            about = {"requested_url": url, "source_id": source_id, "run_id": run_id, "outcome": "endpoint"}
+            self._store(exchange, captures.payload_digest(exchange.body), about)
+
+    def add_part(self, exchange: Exchange, first: Unfinished, next_part: str, *, is_part: bool = True) -> None:
+        """Commit a further page of an article and where it goes on after that; or an answer that is no part of it."""
+        with self.transaction():
+            about = {"source_id": first.source_id, "run_id": first.run_id, "requested_url": first.next_url}
+            about |= (
+                {"outcome": "part", "part_of": first.capture_id, "part": first.number}
+                if is_part
+                else {"outcome": "no part"}
+            )
+            self._store(exchange, captures.payload_digest(exchange.body), about)
+            self.parts.move_on(first.capture_id, next_part)
+            self.runs.count(first.run_id, bytes=len(exchange.body))
 
     def _last_digest(self, url: str) -> str | None:
         row = self.db.execute(
@@ -101,27 +122,15 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
-    def _store(self, exchange: Exchange, digest: str, row: tuple[str, str, int | None, str | None]) -> int:
-        """Write the record and then the row; `row` is requested_url, source_id, run_id and outcome."""
+    def _store(self, exchange: Exchange, digest: str, about: Mapping[str, object]) -> int:
+        """Write the record and then the row."""
         earlier = self.db.execute(
             "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
         ).fetchone()
         writer = self._capture_writer()
         location = writer.write(exchange, earlier, digest)
         writer.sync()
-        (capture_id,) = self.db.execute(
-            """
-            insert into captures (requested_url, source_id, run_id, outcome, url, fetched_at, status, content_type,
-              payload_digest, warc_file, warc_offset, warc_length)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id
-            """,
-            [
-                *row,
-                *(exchange.url, exchange.fetched_at, exchange.status, exchange.header("content-type"), digest),
-                *(location.file, location.offset, location.length),
-            ],
-        ).fetchone()
-        return int(capture_id)
+        return insert_capture(self.db, exchange, digest, location, about)
 
     def ingest(
         self, batch: Sequence[Foreign], progress: Progress, place: tuple[int, int], others: Counts
@@ -138,8 +147,9 @@ class Archive:
         return progress, added
 
     def waiting(self, after: int, count: int) -> list[Capture]:
-        """Captures that have not been extracted, beyond id `after`. A revisit gives the record that has the body."""
-        return captures_where(self.db, "c.outcome is null and c.id > ? order by c.id limit ?", [after, count])
+        """Captures that are to be extracted, beyond id `after`. A revisit gives the record that has the body."""
+        is_ready = "c.outcome is null and (c.next_part = '' or c.part_failure <> '')"
+        return captures_where(self.db, f"{is_ready} and c.id > ? order by c.id limit ?", [after, count])
 
     def sources_waiting(self) -> list[Source]:
         """The sources of captures that have not been extracted."""
@@ -191,8 +201,10 @@ class Archive:
         changed = article.modified_at or article.published_at or capture.fetched_at
         last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)
         again = rechecks.next_recheck(capture.fetched_at, last_change)
-        for address in dict.fromkeys((added.url, *addresses)):
+        parts = [part.url for part in capture.parts]
+        for address in dict.fromkeys((added.url, *addresses, *parts)):
             self.frontier.alias(address, capture.source_id, added.article_id)
+        self.frontier.settle(parts, "archived")
         if added.is_past:
             return added
         seen_before = added.outcome == "unchanged"

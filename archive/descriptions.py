@@ -146,6 +146,10 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "warc_length": "Length of the compressed record, in bytes.",
         "outcome": "What extraction made of it; empty while it waits.",
         "origin": "File that it was ingested from; empty for our own.",
+        "part_of": "Capture of the first page of the article, of which this is a further page.",
+        "part": "Which page of its article a further page is: 2, 3 and so on.",
+        "next_part": "Address of the next page of the article, while it has not been had.",
+        "part_failure": "Why the next page could not be had; the article was then read without it.",
     },
     "date_evidence": {
         "article_id": "Article.",

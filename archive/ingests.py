@@ -13,6 +13,7 @@ from archive.captures import CaptureWriter, payload_digest
 from archive.clock import now
 from archive.records import Exchange
 from archive.runs import Runs
+from archive.stored_captures import insert_capture
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +125,8 @@ class Ingests:
     def _insert(self, writer: CaptureWriter, foreign: Foreign, earlier: Refers | None, digest: str, origin: str) -> int:
         exchange = foreign.exchange
         location = writer.write(exchange, (earlier.url, earlier.fetched_at) if earlier else None, digest)
-        values = {
-            "url": exchange.url,
-            "source_id": foreign.source_id,
-            "run_id": foreign.run_id,
-            "requested_url": exchange.url,
-            "fetched_at": exchange.fetched_at,
-            "status": exchange.status,
-            "content_type": exchange.header("content-type"),
-            "payload_digest": digest,
-            "warc_file": location.file,
-            "warc_offset": location.offset,
-            "warc_length": location.length,
-            "origin": origin,
-        }
-        cursor = self.db.execute(
-            f"insert into captures ({', '.join(values)}) values ({', '.join('?' * len(values))}) returning id",
-            list(values.values()),
-        )
-        return int(cursor.fetchone()[0])
+        about = {"source_id": foreign.source_id, "run_id": foreign.run_id, "requested_url": exchange.url}
+        return insert_capture(self.db, exchange, digest, location, about | {"origin": origin})
 
     def _original(self, foreign: Foreign) -> Refers | None:
         """The first capture with the same payload: told by its bytes or, of a revisit, by what it refers to."""

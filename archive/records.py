@@ -102,6 +102,17 @@ class Capture:
     fetched_at: str
     location: Location
     lead: Lead
+    parts: tuple["Part", ...] = ()
+    is_whole: bool = True  # no further part is known of that could not be had
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A further page of an article that stands on several, in the order of reading: part 2, 3 and so on."""
+
+    url: str
+    fetched_at: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,3 +18,17 @@ migrations = Migrations("spacebeat")
 def m001_first_tables(db: Database) -> None:
     for statement in (*FIRST_TABLES.split(";\n\n"), *COPY_TABLES, *SEARCH_TABLES, *TALLIES):
         db.execute(statement)
+
+
+@migrations()
+def m002_parts(db: Database) -> None:
+    """Articles on several pages: the captures of the further ones refer to that of the first."""
+    for column in (
+        "part_of integer references captures(id)",
+        "part integer",
+        "next_part text not null default ''",
+        "part_failure text not null default ''",
+    ):
+        db.execute(f"alter table captures add column {column}")
+    db.execute("create index captures_part on captures(part_of, part) where part_of is not null")
+    db.execute("create index captures_unfinished on captures(source_id) where outcome is null and next_part <> ''")

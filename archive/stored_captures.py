@@ -1,26 +1,70 @@
-"""Captures as extraction needs them, out of the rows of the archive."""
+"""The rows of captures: written in one place, and read as extraction needs them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from sqlite_utils import Database
 
 from archive.frontier import decode_lead
-from archive.records import Capture, Location
+from archive.records import Capture, Exchange, Location, Part
+
+
+def insert_capture(
+    db: Database, exchange: Exchange, digest: str, location: Location, about: Mapping[str, object]
+) -> int:
+    """Add the row of a record and give its id. `about` has the columns that the exchange does not tell."""
+    values: dict[str, object] = {
+        "url": exchange.url,
+        "fetched_at": exchange.fetched_at,
+        "status": exchange.status,
+        "content_type": exchange.header("content-type"),
+        "payload_digest": digest,
+        "warc_file": location.file,
+        "warc_offset": location.offset,
+        "warc_length": location.length,
+        **about,
+    }
+    cursor = db.execute(
+        f"insert into captures ({', '.join(values)}) values ({', '.join('?' * len(values))}) returning id",
+        list(values.values()),
+    )
+    return int(cursor.fetchone()[0])
 
 
 def captures_where(db: Database, condition: str, values: Sequence[object]) -> list[Capture]:
-    """The captures `c` that meet an SQL condition. A revisit gives the record that has the body."""
+    """The captures `c` that meet an SQL condition, with their parts. A revisit gives the record that has the body."""
     rows = db.execute(
         f"""
         select c.id, c.url, c.requested_url, c.source_id, c.fetched_at, b.warc_file, b.warc_offset, b.warc_length,
-          (select lead from urls where url = c.requested_url)
+          (select lead from urls where url = c.requested_url), c.next_part = ''
         from captures c join captures b
           on b.id = (select min(id) from captures where payload_digest = c.payload_digest)
         where {condition}
         """,
         list(values),
     ).fetchall()
+    parts = _parts(db, [row[0] for row in rows])
     return [
-        Capture(id_, url, requested, source, fetched_at, Location(file, offset, length), decode_lead(requested, lead))
-        for id_, url, requested, source, fetched_at, file, offset, length, lead in rows
+        Capture(
+            *(id_, url, requested, source, fetched_at, Location(file, offset, length), decode_lead(requested, lead)),
+            parts=parts.get(id_, ()),
+            is_whole=bool(is_whole),
+        )
+        for id_, url, requested, source, fetched_at, file, offset, length, lead, is_whole in rows
     ]
+
+
+def _parts(db: Database, ids: Sequence[int]) -> dict[int, tuple[Part, ...]]:
+    rows = db.execute(
+        f"""
+        select c.part_of, c.url, c.fetched_at, b.warc_file, b.warc_offset, b.warc_length
+        from captures c join captures b
+          on b.id = (select min(id) from captures where payload_digest = c.payload_digest)
+        where c.part_of in ({", ".join("?" * len(ids))}) order by c.part_of, c.part
+        """,
+        list(ids),
+    ).fetchall()
+    return {
+        first: tuple(Part(url, fetched_at, Location(*place)) for _, url, fetched_at, *place in group)
+        for first, group in groupby(rows, key=lambda row: row[0])
+    }

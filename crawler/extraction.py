@@ -57,6 +57,7 @@ class Extraction:
         self.capacity = workers * QUEUED
         self._executor: Executor | None = None
         self._cursor = 0
+        self._in_hand: set[int] = set()
         self._running: dict[asyncio.Future[Article | Rejection], Task] = {}
         self._done: list[tuple[Capture, Article | Rejection]] = []
         self._suspects: list[Task] = []
@@ -70,8 +71,9 @@ class Extraction:
         self._loop_task.add_done_callback(self._failed)
 
     def expect(self, source_id: str, capture_id: int) -> None:
-        """A capture of this source has been committed."""
+        """A capture of this source is ready: it has been committed, or the last of its parts has."""
         self._expected[source_id].add(capture_id)
+        self._cursor = min(self._cursor, capture_id - 1)
         self._is_idle = False
         self._wake.set()
 
@@ -129,13 +131,23 @@ class Extraction:
         free = self.capacity - len(self._running)
         if free < max(1, self.capacity // 2):
             return
-        for capture in await self.writer.call(Archive.waiting, self._cursor, free):
-            self._cursor = capture.id
-            source = self.sources.get(capture.source_id)
-            if source is None:  # left by a run over another catalogue, which will find it again
-                continue
-            task = Task(capture, self.writer.archive.folder, source, await self._template(capture))
-            self._submit(task)
+        while free > 0:
+            after = self._cursor
+            chunk = await self.writer.call(Archive.waiting, after, free)
+            if not chunk:
+                return
+            if self._cursor == after:  # else a capture before it has become ready meanwhile
+                self._cursor = chunk[-1].id
+            free -= sum([await self._begin(capture) for capture in chunk if capture.id not in self._in_hand])
+
+    async def _begin(self, capture: Capture) -> bool:
+        """Give the capture to a worker; tell whether it needs one."""
+        source = self.sources.get(capture.source_id)
+        if source is None:  # left by a run over another catalogue, which will find it again
+            return False
+        self._in_hand.add(capture.id)
+        self._submit(Task(capture, self.writer.archive.folder, source, await self._template(capture)))
+        return True
 
     def _submit(self, task: Task) -> None:
         self._executor = self._executor or self.make_executor()  # a crawl without news needs no workers
@@ -189,6 +201,7 @@ class Extraction:
         await self.writer.call(Archive.add_results, batch, EXTRACTOR_VERSION)
         for capture, _ in batch:
             self._expected[capture.source_id].discard(capture.id)
+            self._in_hand.discard(capture.id)
         await self._tell()
 
     async def _tell(self) -> None:

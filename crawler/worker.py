@@ -11,7 +11,7 @@ from threading import Thread
 
 from archive import captures
 from archive.errors import CaptureError
-from archive.records import Article, Capture, Rejection
+from archive.records import Article, Capture, Lead, Location, Rejection
 from crawler.catalogue.source import Source
 
 HARD_LIMIT = 22.0  # seconds after which a worker that no exception can reach ends itself
@@ -19,7 +19,7 @@ HARD_LIMIT = 22.0  # seconds after which a worker that no exception can reach en
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One capture to extract; only its place travels, never its bytes."""
+    """One capture to extract, with its further parts; only their places travel, never their bytes."""
 
     capture: Capture
     folder: Path
@@ -47,30 +47,8 @@ def _end_with_parent() -> None:
 def work(task: Task) -> Article | Rejection:
     """Give the enriched article, or why there is none. Raises nothing that a page can cause."""
     from crawler.enrich.enrich import enrich
-    from crawler.extract.article import extract
-    from crawler.extract.limits import ExtractionLimitError, page_limits
-    from crawler.extract.page import Page
 
-    capture = task.capture
-    try:
-        status, headers, body = captures.read(task.folder, capture.location)
-    except CaptureError as error:
-        return Rejection("failed", f"unreadable capture: {error}")
-    page = Page(
-        url=capture.requested_url if capture.lead.replay else capture.url,
-        body=body,
-        headers=headers,
-        fetched_at=capture.fetched_at,
-        lead=replace(capture.lead, url=capture.requested_url),
-        source=task.source,
-        status=status,
-        template=task.template,
-    )
-    try:
-        with _watchdog(), page_limits():
-            result = extract(page)
-    except ExtractionLimitError as error:
-        return Rejection("failed", f"extraction {error}")
+    result = _read(task)
     if isinstance(result, Rejection):
         return result
     enrichment = enrich(result, focus=task.source.focus, country=task.source.country)
@@ -79,6 +57,47 @@ def work(task: Task) -> Article | Rejection:
             "irrelevant", f"relevance {enrichment.relevance:.2f} is too low for a {task.source.focus} source"
         )
     return replace(result, enrichment=enrichment)
+
+
+def _read(task: Task) -> Article | Rejection:
+    capture = task.capture
+    lead = replace(capture.lead, url=capture.requested_url)
+    further = [_read_page(task, part.location, part.url, part.fetched_at, Lead(part.url)) for part in capture.parts]
+    return _read_page(
+        task,
+        capture.location,
+        capture.requested_url if lead.replay else capture.url,
+        capture.fetched_at,
+        lead,
+        further=tuple(part.text for part in further if isinstance(part, Article)),
+        is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
+    )
+
+
+def _read_page(
+    task: Task,
+    location: Location,
+    url: str,
+    fetched_at: str,
+    lead: Lead,
+    *,
+    further: tuple[str, ...] = (),
+    is_whole: bool = True,
+) -> Article | Rejection:
+    from crawler.extract.article import extract
+    from crawler.extract.limits import ExtractionLimitError, page_limits
+    from crawler.extract.page import Page
+
+    try:
+        status, headers, body = captures.read(task.folder, location)
+    except CaptureError as error:
+        return Rejection("failed", f"unreadable capture: {error}")
+    page = Page(url, body, headers, fetched_at, lead, task.source, status, task.template, further, is_whole)
+    try:
+        with _watchdog(), page_limits():
+            return extract(page)
+    except ExtractionLimitError as error:
+        return Rejection("failed", f"extraction {error}")
 
 
 @contextmanager

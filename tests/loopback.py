@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 
@@ -148,3 +148,10 @@ def site_server() -> Iterator[Callable[..., Site]]:
             server.closing.set()
             server.shutdown()
             server.server_close()
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
+    end = monotonic() + seconds
+    while not condition():
+        assert monotonic() < end
+        sleep(0.02)

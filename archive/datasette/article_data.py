@@ -143,9 +143,9 @@ def _captures(connection: sqlite3.Connection, article_id: int, capture_id: int |
     return dicts(
         connection,
         """
+        with pages as (select capture_id from revisions where article_id = ?1 union select ?2)
         select id, fetched_at, status, payload_digest from captures
-        where id in (select capture_id from revisions where article_id = ?1 union select ?2)
-        order by fetched_at desc limit 50
+        where id in pages or part_of in pages order by fetched_at desc limit 50
         """,
         [article_id, capture_id],
     )

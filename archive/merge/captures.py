@@ -18,10 +18,10 @@ from archive.wacz.members import read_kind
 _KEY = ("fetched_at", "requested_url", "url", "payload_digest")
 _FIELDS = (
     *("url", "source_id", "run_id", "requested_url", "fetched_at", "status", "content_type", "payload_digest"),
-    *("warc_file", "warc_offset", "warc_length", "outcome", "origin"),
+    *("warc_file", "warc_offset", "warc_length", "outcome", "origin", "next_part", "part_failure"),
 )
-_CHOSEN_BY = ("rowid", "length", "revisit", "file", "outcome", "source", "run", "origin")
-_POOL = ("archive", "old_id", "length", "revisit", *_FIELDS)
+_CHOSEN_BY = ("rowid", "length", "revisit", "file", "outcome", "source", "run", "origin", "parts", "next", "failure")
+_POOL = ("archive", "old_id", "length", "revisit", "part_of", "part", "parts", *_FIELDS)
 
 
 def merge_captures(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> None:
@@ -34,7 +34,7 @@ def merge_captures(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> No
         stage.insert("pool.capture", _POOL, _rows(stage, archive, files))
     order = ", ".join(_KEY)
     out.execute(f"create index pool.capture_key on capture ({order})")
-    chosen_by = "rowid, length, revisit, warc_file, outcome, source_id, run_id, origin"
+    chosen_by = "rowid, length, revisit, warc_file, outcome, source_id, run_id, origin, parts, next_part, part_failure"
     cursor = out.execute(f"select {order}, {chosen_by} from pool.capture order by {order}")
     stage.insert("pool.capture_choice", (*_KEY, "revisit", "choice"), _choices(stage, cursor))
     # Originals come first, so that the first row of a payload is never a revisit record without a body.
@@ -56,7 +56,21 @@ def merge_captures(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> No
         f" from pool.capture p join temp.capture_key k on {same}"
     )
     out.execute("drop table temp.capture_key")
+    _link_parts(stage)
     out.execute("drop table pool.capture")
+
+
+def _link_parts(stage: Stage) -> None:
+    """Further pages of an article refer to its first page, whose number is known only now."""
+    stage.out.execute(
+        """
+        update captures set part = p.part, part_of = f.new_id
+        from pool.capture p
+        join pool.capture_ids i on i.archive = p.archive and i.old_id = p.old_id
+        join pool.capture_ids f on f.archive = p.archive and f.old_id = p.part_of
+        where captures.id = i.new_id
+        """
+    )
 
 
 def _rows(stage: Stage, archive: Input, files: Mapping[tuple[int, str], Adopted]) -> Iterator[tuple[Any, ...]]:
@@ -66,15 +80,16 @@ def _rows(stage: Stage, archive: Input, files: Mapping[tuple[int, str], Adopted]
     cursor = archive.db.execute(
         f"""
         select id, count(*) over (partition by payload_digest), id = min(id) over (partition by payload_digest),
-          {", ".join(_FIELDS)} from captures
+          part_of, part, (select count(*) from captures p where p.part_of = captures.id), {", ".join(_FIELDS)}
+        from captures
         """
     )
-    for old_id, twins, first, *values in cursor:
+    for old_id, twins, first, part_of, part, parts, *values in cursor:
         row = dict(zip(_FIELDS, values, strict=True))
         file = files[archive.number, row["warc_file"]]
         revisit = twins > 1 and _is_revisit(archive, row, bool(first))
         row |= {"warc_file": file.name, "run_id": runs.get(row["run_id"])}
-        yield (archive.number, old_id, file.length, int(revisit), *row.values())
+        yield (archive.number, old_id, file.length, int(revisit), part_of, part, parts, *row.values())
 
 
 def _is_revisit(archive: Input, row: dict[str, Any], first: bool) -> bool:
@@ -95,9 +110,14 @@ def _choices(stage: Stage, cursor: Iterator[tuple[Any, ...]]) -> Iterator[tuple[
         run = max((r["run"] for r in rows if r["run"] is not None), default=None)
         source = max(r["source"] for r in rows)
         origin = max(r["origin"] for r in rows)
+        # Who has more parts knows better what comes next; nothing more to come is further than a known address.
+        onward = max(rows, key=lambda r: (r["parts"], r["next"] == "", r["next"], r["failure"]))
         if len(rows) > 1:
             stage.out.execute(
-                "update pool.capture set outcome = ?, run_id = ?, source_id = ?, origin = ? where rowid = ?",
-                [outcome, run, source, origin, place["rowid"]],
+                """
+                update pool.capture set outcome = ?, run_id = ?, source_id = ?, origin = ?, next_part = ?,
+                  part_failure = ? where rowid = ?
+                """,
+                [outcome, run, source, origin, onward["next"], onward["failure"], place["rowid"]],
             )
         yield (*key, place["revisit"], place["rowid"])

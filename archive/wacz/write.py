@@ -84,11 +84,12 @@ def _captures(db: Database, selection: Selection) -> Iterator[tuple[Any, ...]]:
         db.execute(
             f"""
             with chosen as (select a.id, a.capture_id from articles a where {where}),
-              own as (
+              pages as (
                 select capture_id as id from chosen where capture_id is not null union
                 select r.capture_id from revisions r join chosen on chosen.id = r.article_id
                 where r.capture_id is not null
               ),
+              own as (select id from pages union select id from captures where part_of in (select id from pages)),
               originals as (
                 select min(c.id) as id from captures c where c.payload_digest in
                   (select payload_digest from captures where id in (select id from own)) group by c.payload_digest

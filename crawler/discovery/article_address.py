@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from crawler.discovery.words import words
+from crawler.words import words
 
 _NEWS = re.compile(
     r"^(?:news|newsroom|articles?|stor(?:y|ies)|posts?|blog|press|press-?releases?|releases?|statements?|updates?"

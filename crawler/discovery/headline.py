@@ -5,7 +5,7 @@ import re
 from lxml.html import HtmlElement
 
 from crawler.discovery.plain import one_line
-from crawler.discovery.words import words
+from crawler.words import words
 
 MAX_HEADLINE = 300
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.words import words
+from crawler.words import words
 
 MAX_TEXT = 1_500  # characters of a card that are looked at
 _SHORT = 60  # a line that is hardly more than a date

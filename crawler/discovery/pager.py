@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import clean, same_site
-from crawler.discovery.words import words
+from crawler.words import words
 
 _ARROWS = "«»‹›→←<>≫≪▶►⟩⟨|·•…. \t\n\u00a0"
 _FORWARD = re.compile(r"^\W*(?:»|›|→|>|>>|≫|▶|►|⟩)\W*$")

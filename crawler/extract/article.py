@@ -23,6 +23,7 @@ from crawler.extract.declared import calls_itself_article, is_one_article
 from crawler.extract.document import Document, UnreadableError, parse
 from crawler.extract.language import Language, page_language, read_language
 from crawler.extract.media import other_than_html
+from crawler.extract.multipage import join_parts
 from crawler.extract.not_article import not_article
 from crawler.extract.page import Page
 from crawler.extract.rules import rule_for
@@ -70,7 +71,7 @@ def _read(page: Page) -> Article | Rejection:
     )
     verdict = not_article(document, body)
     if verdict is None or (verdict.reason == "list page" and body.words >= _TOLD and _is_one_article(page, facts)):
-        return _assemble(page, facts, body)
+        return _assemble(page, facts, replace(body, text=join_parts([body.text, *page.further])))
     return (_summarised(page, facts) if body.words < _TOLD else None) or verdict
 
 
@@ -152,7 +153,7 @@ def _assemble(page: Page, facts: _Facts, body: Body) -> Article | Rejection:
         tags=about.tags,
         summary=about.summary[0],
         image_url=about.image[0],
-        access=read_access(structured, body.text),
+        access=read_access(structured, body.text) if page.is_whole else "excerpt",
         evidence=facts.dates.evidence,
         provenance={"url": url_method, "text": body.method, **dict(_provenance(facts, about, language))},
         lines=body.lines,

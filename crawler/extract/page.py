@@ -12,6 +12,8 @@ class Page:
 
     `url` is the address after redirects, `lead.url` the one that was asked for. `headers` has lower-case names.
     `template` holds the digests (`crawler.extract.template`) of lines that repeat across pages of this source.
+    `further` are the texts of the further pages of an article that stands on several; `is_whole` is False when one of
+    them could not be had.
     """
 
     url: str
@@ -22,3 +24,5 @@ class Page:
     source: Source
     status: int = 200
     template: frozenset[int] = field(default_factory=frozenset)
+    further: tuple[str, ...] = ()
+    is_whole: bool = True

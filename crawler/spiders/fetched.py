@@ -7,9 +7,13 @@ from archive.records import Exchange, Lead
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Fetched:
-    """Its representation stays short, since Scrapy logs an item that a pipeline refuses."""
+    """`body` is decoded, that of the exchange is as sent.
+
+    Its representation stays short, since Scrapy logs an item that a pipeline refuses.
+    """
 
     exchange: Exchange
+    body: bytes
     lead: Lead
     source_id: str
     run_id: int

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 
 from archive.archive import Archive
 from archive.clock import instant
+from archive.parts import Unfinished
 from archive.records import Lead
 from crawler.catalogue.source import Source
 from crawler.fetch.browser import BrowserError
@@ -60,6 +61,8 @@ class SourceSpider(Spider):
             yield request
         if self.session.bounds.dry_run:
             return
+        for unfinished in await self.session.writer.call(_unfinished, self.source.id):
+            yield unfinished
         async for lead in self._due_leads(self.poller):
             yield self._article_request(lead)
 
@@ -123,7 +126,7 @@ class SourceSpider(Spider):
         if TRUNCATED in exchange.flags:
             await self.session.writer.call(_fail, lead.url, TRUNCATED, self.run_id, True)
             return None
-        return Fetched(exchange, lead, self.source.id, self.run_id)
+        return Fetched(exchange, response.body, lead, self.source.id, self.run_id)
 
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
@@ -147,6 +150,10 @@ class SourceSpider(Spider):
 
 def _take(archive: Archive, source_id: str, after: int, count: int) -> list[tuple[int, Lead]]:
     return archive.frontier.take(source_id, after, count)
+
+
+def _unfinished(archive: Archive, source_id: str) -> list[Unfinished]:
+    return archive.parts.unfinished(source_id)
 
 
 def _block(archive: Archive, url: str, reason: str, run_id: int) -> None:

@@ -75,6 +75,12 @@ class Desk:
         finally:
             db.close()
 
+    def change(self, sql: str) -> None:
+        db = Database(str(self.archive))
+        db.conn.execute(sql)
+        db.conn.commit()
+        db.close()
+
     def states(self) -> dict[str, str]:
         return {row["url"].split("/", 3)[3]: row["state"] for row in self.query("select url, state from urls")}
 

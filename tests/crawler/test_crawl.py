@@ -3,11 +3,10 @@
 import gzip
 import signal
 import subprocess
-import time
 
 import pytest
 
-from tests.loopback import Answer
+from tests.loopback import Answer, wait_until
 from tests.outlets import (
     article,
     endpoint,
@@ -214,13 +213,6 @@ def test_two_crawls_at_once_the_second_says_who_writes(desk, new_outlet) -> None
         first.communicate()
     assert second.returncode == 1
     assert f"process {first.pid}" in second.stderr
-
-
-def wait_until(condition, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])

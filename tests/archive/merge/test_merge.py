@@ -313,3 +313,23 @@ def test_a_kill_leaves_the_archive_as_it_was_or_merged(
     merge(one, [other])
     assert dump(one) == dump(tmp_path / "whole" / "a.db")
     assert not list(one.parent.glob("*.merging*"))
+
+
+def test_further_pages_of_an_article_stay_with_their_first_page(write_archive: WriteArchive) -> None:
+    """One archive has the first page only, the other, a copy that went on, has its second page."""
+    first = {"url": "https://courier.example/story", "text": LONG}
+    one = write_archive("one/a.db", [first])
+    other = write_archive("other/a.db", [first, {"url": "https://courier.example/story/2", **LATER}])
+    change(one, "update captures set next_part = 'https://courier.example/story/2'")
+    change(
+        other, "delete from date_evidence", "update captures set part_of = 1, part = 2, outcome = 'part' where id = 2"
+    )
+    another = write_archive(
+        "another/a.db", [{"url": "https://courier.example/0", "first_seen_at": "2020-01-01T00:00:00Z"}]
+    )
+    merge(one, [another, other])
+    assert query(one, "select url, part, part_of, next_part from captures order by id") == [
+        ("https://courier.example/0", None, None, ""),
+        ("https://courier.example/story", None, None, ""),
+        ("https://courier.example/story/2", 2, 2, ""),
+    ]
