@@ -87,7 +87,7 @@ class Archive:
         with self.transaction():
             digest = captures.payload_digest(exchange.body)
             same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
-            same_page = same_page and self.parts.was_whole(exchange.url)
+            same_page = same_page and self.parts.stood_alone(exchange.url)
             about = {"requested_url": lead.url, "source_id": source_id, "run_id": run_id}
             about |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
             capture_id = self._store(exchange, digest, about)

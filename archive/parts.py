@@ -52,7 +52,13 @@ class Parts:
         """The next part cannot be had: the article is read without it."""
         self.db.execute("update captures set part_failure = ? where id = ?", [reason, capture_id])
 
-    def was_whole(self, url: str) -> bool:
-        """Whether the last capture of an address had all its parts."""
-        row = self.db.execute("select next_part from captures where url = ? order by id desc limit 1", [url]).fetchone()
+    def stood_alone(self, url: str) -> bool:
+        """Whether the last capture of an address was the whole article: what it says tells nothing of further pages."""
+        row = self.db.execute(
+            """
+            select c.next_part <> '' or exists (select 1 from captures p where p.part_of = c.id)
+            from captures c where c.url = ? order by c.id desc limit 1
+            """,
+            [url],
+        ).fetchone()
         return row is None or not row[0]

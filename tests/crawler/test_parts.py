@@ -132,6 +132,19 @@ def test_a_pager_of_comments_is_not_followed_far(desk, new_outlet) -> None:
     assert site.count("/story?page=3") == 0
 
 
+def test_a_change_on_a_further_page_is_a_revision_and_none_is_none(desk, new_outlet) -> None:
+    site = outlet(new_outlet)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    due = "update urls set next_try_at = '2020-01-01T00:00:00Z' where url like '%/story'"
+    desk.change(due)
+    assert desk.crawl()["courier"]["unchanged"] == 1
+    site.pages["/story/3"] = html(page(3).replace(b"Opponents said", b"Nobody said"))
+    desk.change(due)
+    assert desk.crawl()["courier"]["revised"] == 1
+    assert "Nobody said" in "\n\n".join(stored_text(desk))
+
+
 def test_the_parts_of_a_changed_article_are_had_anew_and_the_old_state_keeps_its_own(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
