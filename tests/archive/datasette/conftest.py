@@ -14,6 +14,7 @@ from archive.archive import Archive
 from archive.articles import Origin, add
 from archive.clock import instant
 from archive.datasette.launch import desk_over
+from archive.parts import Unfinished
 from archive.records import Article, Enrichment, Evidence, Exchange, Lead, Mention, Source
 
 NOW = datetime.now(UTC)
@@ -98,6 +99,8 @@ def fill(path: Path) -> Ids:
         )
         capture = archive.add_capture(exchange, Lead("https://one.test/1", "feed"), "one", None)
         assert capture is not None
+        further = Unfinished(capture, "one", None, exchange.url, exchange.fetched_at, 2, "https://one.test/1/2")
+        archive.add_part(replace(exchange, url=further.next_url, body=b"<p>The second page.</p>"), further, "")
 
         def put(article: Article, source: str = "one", days: float = 2, capture_id: int | None = None) -> int:
             with archive.transaction():

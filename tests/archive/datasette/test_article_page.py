@@ -136,3 +136,10 @@ def test_a_capture_can_be_had_as_its_warc_record(site: Any) -> None:
     assert response.headers["content-type"] == "application/octet-stream"
     (record,) = ArchiveIterator(BytesIO(response.content))
     assert record.rec_headers.get_header("WARC-Target-URI") == "https://one.test/1"
+
+
+def test_the_further_pages_of_an_article_are_shown_with_the_first(site: Any) -> None:
+    part = site.ids.capture + 1
+    assert f"/-/capture/{part}" in site.get(f"/-/article/{site.ids.plain}").text
+    shown = html.fromstring(site.get(f"/-/capture/{part}").text)
+    assert shown.xpath("//dt[text()='Page']/following-sibling::dd[1]//a/@href") == [f"/-/capture/{site.ids.capture}"]
