@@ -9,23 +9,19 @@ which the user mines.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
+from crawler.fetch.basis import Basis
+from crawler.fetch.content_usage import Usage, combined, read_usage
 from crawler.fetch.tdm import Reservation, TdmRule, reservation_for
 from crawler.fetch.user_agent import PRODUCT_TOKEN
-
-Basis = Literal["research", "general"]
-"""The ground on which the user mines text.
-
-"research": a research organisation, which a reservation does not bind (Directive (EU) 2019/790, article 3).
-"general": anybody else, whom it binds (article 4).
-"""
 
 Keep = Literal["all", "metadata", "nothing"]
 
 _VALUED = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _SCOPE = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.*-]*)\s*:(.*)", re.DOTALL)
-_USAGE = re.compile(r"\s*([a-z*][a-z0-9_.*-]*)\s*=\s*([a-z]+)\s*(?:;.*)?$")
+_ODD = re.compile(r"[:=]")
+_RESERVED, _FREE, _POLICY = "tdm-reserved", "tdm-free", "tdm-policy="
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +35,30 @@ class Rights:
 
     directives: tuple[str, ...] = ()
     tdm: Reservation | None = None
-    usage: tuple[tuple[str, str], ...] = ()
+    usage: Usage = ()
 
     def says(self, directive: str) -> bool:
         """Whether a robots directive is in force; "none" stands for noindex and nofollow."""
         return directive in self.directives or (directive in ("noindex", "nofollow") and "none" in self.directives)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """As the archive keeps them: "noarchive", "tdm-reserved", "tdm-policy=https://example.org/terms", "bots=n"."""
+        tdm: tuple[str, ...] = ()
+        if self.tdm is not None:
+            tdm = (_RESERVED if self.tdm.reserved else _FREE,)
+            tdm += (_POLICY + self.tdm.policy,) if self.tdm.policy else ()
+        return (*self.directives, *tdm, *(f"{category}={value}" for category, value in self.usage))
+
+    @classmethod
+    def of_words(cls, words: Iterable[str]) -> Self:
+        """The rights that these words stand for."""
+        words = list(words)
+        policy = next((word.removeprefix(_POLICY) for word in words if word.startswith(_POLICY)), "")
+        tdm = Reservation(_RESERVED in words, policy) if {_RESERVED, _FREE} & set(words) else None
+        usage = read_usage([word for word in words if not word.startswith(_POLICY)])
+        plain = tuple(word for word in words if "=" not in word and word not in (_RESERVED, _FREE))
+        return cls(plain, tdm, usage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +75,13 @@ def rights_of(
     headers: Mapping[str, Sequence[str]],
     meta: Iterable[tuple[str, str]] = (),
     tdm_rules: Sequence[TdmRule] = (),
+    robots_usage: Usage = (),
 ) -> Rights:
     """Collect what is said of a page.
 
     `headers` has lower-case names and all values of each; `meta` is name and content of the page's meta
-    elements; `tdm_rules` come from the host's tdmrep.json. Where two places speak of data mining, the one
-    nearer to the page counts: meta element, header, file.
+    elements; `tdm_rules` come from the host's tdmrep.json, `robots_usage` from its robots.txt. Where two places
+    speak of data mining, the one nearer to the page counts: meta element, header, file.
     """
     elements = [(name.strip().lower(), content.strip()) for name, content in meta]
     directives = {
@@ -82,7 +98,8 @@ def rights_of(
         or Reservation.read(_first(headers, "tdm-reservation"), _first(headers, "tdm-policy") or "")
         or reservation_for(url, tdm_rules)
     )
-    return Rights(tuple(sorted(directives)), tdm, _usage(headers.get("content-usage", ())))
+    usage = combined(read_usage(headers.get("content-usage", ())), robots_usage)
+    return Rights(tuple(sorted(directives)), tdm, usage)
 
 
 def permission(rights: Rights, basis: Basis) -> Permission:
@@ -114,19 +131,9 @@ def _directives(text: str, scoped: bool) -> set[str]:
             for_us = scope[1].lower() in (PRODUCT_TOKEN, "robots", "*")
             item = scope[2]
         directive = item.strip().lower()
-        if for_us and directive and ":" not in directive and len(directive) <= 40:
+        if for_us and directive and not _ODD.search(directive) and len(directive) <= 40:
             found.add(directive)
     return found
-
-
-def _usage(fields: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """A dictionary of structured fields (RFC 9651) with the values `y` and `n`; the last of equals counts."""
-    found = {}
-    for item in ",".join(fields).split(","):
-        read = _USAGE.fullmatch(item)
-        if read is not None and read[2] in ("y", "n"):
-            found[read[1]] = read[2]
-    return tuple(sorted(found.items()))
 
 
 def _first(headers: Mapping[str, Sequence[str]], name: str) -> str | None:

@@ -4,13 +4,14 @@ Protego, Scrapy's own parser, agrees with 128 of 140 assertions of Google's test
 unknown line and misses agents whose name is followed by more words); this reader with all but the three in
 which Google leaves percent-encoding to its caller against the RFC. Beyond the RFC stands only what Google
 and most others do too: a missing colon, frequent misspellings, `index.html` for its folder, and the lines
-Crawl-delay and Sitemap.
+Crawl-delay, Sitemap and Content-Usage (draft-ietf-aipref-attach).
 """
 
 import math
 import re
 from dataclasses import dataclass
 
+from crawler.fetch.content_usage import Usage, UsageRule, read_usage_rule, usage_for
 from crawler.fetch.robots_matching import Rule, path_to_match, rule_pattern
 
 READ_AT_MOST = 500 * 1024  # bytes; RFC 9309, 2.5
@@ -25,16 +26,18 @@ _FIELDS = {
     **dict.fromkeys(("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"), "disallow"),
     **dict.fromkeys(("crawldelay",), "delay"),
     **dict.fromkeys(("sitemap", "sitemaps"), "sitemap"),
+    **dict.fromkeys(("contentusage",), "usage"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """The rules for us, the most specific first; the distance asked for in seconds; the sitemaps."""
+    """The rules for us, the most specific first; the distance asked for in seconds; sitemaps; uses of the content."""
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
     sitemaps: tuple[str, ...] = ()
+    usage_rules: tuple[UsageRule, ...] = ()
 
     def allow(self, url: str) -> bool:
         """Whether the address may be fetched: the longest rule decides, of equals the milder one."""
@@ -42,6 +45,10 @@ class RobotsRules:
         if path == "/robots.txt":
             return True
         return next((rule.allow for rule in self.rules if rule.matches(path)), True)
+
+    def usage(self, url: str) -> Usage:
+        """How the site prefers the content of an address to be used."""
+        return usage_for(url, self.usage_rules)
 
 
 def parse_robots(body: bytes, product_token: str) -> RobotsRules:
@@ -60,11 +67,12 @@ class _Reader:
     def __init__(self, product_token: str) -> None:
         self._token = product_token
         self._agents: set[str] = set()  # of the group: "us", "all", or neither
-        self._delay_agents: set[str] = set()
+        self._nearest: set[str] = set()  # the agents right above a line that RFC 9309 does not know
         self._in_rules = False
-        self._after_delay = False
+        self._after_other = False
         self._rules: dict[str, list[Rule]] = {}
         self._delays: dict[str, float] = {}
+        self._usage: dict[str, list[UsageRule]] = {}
         self._sitemaps: list[str] = []
 
     def take(self, field: str, value: str) -> None:
@@ -73,11 +81,13 @@ class _Reader:
         elif field == "sitemap":
             if value:
                 self._sitemaps.append(value)
-        elif field == "delay":
-            self._after_delay = True
-            self._keep_delay(value)
+        elif field in ("delay", "usage"):
+            # A line that the RFC does not define must not end a group, but this one belongs only to the agents
+            # right above it: "User-agent: slow, Crawl-delay: 60, User-agent: *" asks nothing of all.
+            self._after_other = True
+            (self._keep_delay if field == "delay" else self._keep_usage)(value)
         else:
-            self._in_rules = self._after_delay = True
+            self._in_rules = self._after_other = True
             for agent in self._agents:
                 self._rules[agent] += _rules(value, field == "allow")
 
@@ -85,18 +95,19 @@ class _Reader:
         who = "us" if "us" in self._rules else "all"
         rules = sorted(self._rules.get(who, ()), key=lambda rule: (-len(rule.pattern), not rule.allow))
         delay = self._delays.get("us", None if who == "us" else self._delays.get("all"))
-        return RobotsRules(tuple(dict.fromkeys(rules)), delay, tuple(dict.fromkeys(self._sitemaps)))
+        usage = tuple(self._usage.get(who, ()))
+        return RobotsRules(tuple(dict.fromkeys(rules)), delay, tuple(dict.fromkeys(self._sitemaps)), usage)
 
     def _begin(self, value: str) -> None:
         if self._in_rules:
             self._agents = set()
-        if self._after_delay:
-            self._delay_agents = set()
-        self._in_rules = self._after_delay = False
+        if self._after_other:
+            self._nearest = set()
+        self._in_rules = self._after_other = False
         who = self._who(value)
         if who:
             self._agents.add(who)
-            self._delay_agents.add(who)
+            self._nearest.add(who)
             self._rules.setdefault(who, [])
 
     def _who(self, value: str) -> str:
@@ -106,14 +117,17 @@ class _Reader:
         return "us" if name and name[0].lower() == self._token else ""
 
     def _keep_delay(self, value: str) -> None:
-        # A line that the RFC does not define must not end a group, but this one belongs only to the agents
-        # right above it: "User-agent: slow, Crawl-delay: 60, User-agent: *" asks nothing of all.
         try:
             delay = float(value)
         except ValueError:
             return
         if math.isfinite(delay) and delay >= 0:
-            self._delays.update(dict.fromkeys(self._delay_agents, delay))
+            self._delays.update(dict.fromkeys(self._nearest, delay))
+
+    def _keep_usage(self, value: str) -> None:
+        rule = read_usage_rule(value)
+        for agent in self._nearest if rule else ():
+            self._usage.setdefault(agent, []).append(rule)
 
 
 def _lines(body: bytes) -> list[bytes]:

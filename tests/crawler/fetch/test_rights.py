@@ -122,3 +122,26 @@ def test_a_file_that_cannot_be_read_says_nothing(body: bytes) -> None:
 def test_what_may_be_kept_depends_on_the_ground(rights: Rights, general: Permission) -> None:
     assert permission(rights, "general") == general
     assert permission(rights, "research") == Permission("all", general.follow)
+
+
+@pytest.mark.parametrize(
+    "rights",
+    [
+        Rights(),
+        Rights(("noarchive", "noindex")),
+        Rights(("none",), Reservation(True, "https://example.org/terms?a=1,b=n"), (("bots", "n"), ("train-ai", "y"))),
+        Rights(tdm=Reservation(False)),
+    ],
+)
+def test_the_words_of_the_archive_say_the_same(rights: Rights) -> None:
+    assert Rights.of_words(rights.words) == rights
+
+
+def test_the_words_are_plain() -> None:
+    rights = Rights(("noarchive",), Reservation(True, "https://example.org/terms"), (("bots", "n"),))
+    assert rights.words == ("noarchive", "tdm-reserved", "tdm-policy=https://example.org/terms", "bots=n")
+
+
+def test_of_header_and_robots_txt_the_one_that_denies_counts() -> None:
+    rights = rights_of(URL, {"content-usage": ["bots=y, search=n"]}, robots_usage=(("bots", "n"), ("search", "y")))
+    assert rights.usage == (("bots", "n"), ("search", "n"))

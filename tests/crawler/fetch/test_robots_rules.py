@@ -156,6 +156,46 @@ def test_the_distance_asked_for_is_read(robots: str, delay: float | None) -> Non
     assert parse_robots(robots.encode(), "spacebeat").crawl_delay == delay
 
 
+USAGE = """
+User-agent: *
+Allow: /
+Content-Usage: bots=n
+Content-Usage: /open/ bots=y, train-ai=n
+Content-Usage: /open/closed/*.html$ bots=n
+Content-Usage: /open/closed/*.html$ bots=y
+Content-Usage: /nothing nothing
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "usage"),
+    [
+        ("/a", (("bots", "n"),)),
+        ("/open/a", (("bots", "y"), ("train-ai", "n"))),
+        ("/open/closed/a.html", (("bots", "n"),)),
+        ("/open/closed/a.htm", (("bots", "y"), ("train-ai", "n"))),
+        ("/nothing", (("bots", "n"),)),
+    ],
+)
+def test_the_longest_path_tells_how_content_may_be_used(path: str, usage: tuple[tuple[str, str], ...]) -> None:
+    assert parse_robots(USAGE.encode(), "spacebeat").usage(f"{HOST}{path}") == usage
+
+
+def test_a_group_of_our_own_outweighs_what_all_are_told_of_the_use() -> None:
+    robots = USAGE + "\nUser-agent: SpaceBeat\nDisallow: /never\ncontent-usage:\tsearch=n # not that"
+    rules = parse_robots(robots.encode(), "spacebeat")
+    assert rules.usage(f"{HOST}/a") == (("search", "n"),)
+    assert not rules.allow(f"{HOST}/never")
+    assert parse_robots(b"User-agent: Spacebeat\nAllow: /\n" + USAGE.encode(), "spacebeat").usage(f"{HOST}/a") == ()
+
+
+def test_a_line_on_the_use_ends_no_group_of_rules() -> None:
+    robots = b"User-agent: other\nContent-Usage: bots=n\nUser-agent: *\nDisallow: /a"
+    rules = parse_robots(robots, "spacebeat")
+    assert not rules.allow(f"{HOST}/a")
+    assert rules.usage(f"{HOST}/a") == ()
+
+
 def test_sitemaps_are_listed_wherever_they_stand() -> None:
     robots = b"Sitemap: https://a/1.xml\nUser-agent: x\nDisallow: /\nsitemap:https://a/2.xml\nSitemap: https://a/1.xml"
     assert parse_robots(robots, "spacebeat").sitemaps == ("https://a/1.xml", "https://a/2.xml")

@@ -1,0 +1,27 @@
+"""The ground on which the user mines text, which decides whether a reservation binds him."""
+
+from typing import Literal, get_args
+
+from archive.errors import SpacebeatError
+
+Basis = Literal["research", "general"]
+"""The ground on which the user mines text.
+
+"research": a research organisation, which a reservation does not bind (Directive (EU) 2019/790, article 3).
+"general": anybody else, whom it binds (article 4).
+"""
+
+SETTING = "SPACEBEAT_TDM_BASIS"
+BASES: tuple[Basis, ...] = get_args(Basis)
+
+
+class BasisError(SpacebeatError):
+    """The ground that was named is none."""
+
+
+def read_basis(value: str) -> Basis:
+    """The ground of that name, "research" for an empty one. Raises BasisError."""
+    for basis in BASES:
+        if (value.strip().lower() or BASES[0]) == basis:
+            return basis
+    raise BasisError(f"{SETTING} is {' or '.join(BASES)}, not {value!r}; see docs/rights.md")
