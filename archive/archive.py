@@ -26,6 +26,7 @@ from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
 from archive.runs import Runs
 from archive.stored_captures import captures_where, insert_capture
 from archive.urls import url_key
+from archive.withheld import Withheld
 
 
 class Archive:
@@ -88,31 +89,39 @@ class Archive:
             digest = captures.payload_digest(exchange.body)
             same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
             same_page = same_page and self.parts.stood_alone(exchange.url)
-            about = {"requested_url": lead.url, "source_id": source_id, "run_id": run_id}
-            about |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
-            capture_id = self._store(exchange, digest, about)
+            own = _own(lead.url, source_id, run_id)
+            own |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
+            capture_id = self._store(exchange, digest, own)
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
             self.frontier.captured(lead.url, capture_id)
             if same_page:
-                self._settle_unchanged(lead.url, exchange.fetched_at)
+                self._settle_unchanged(lead.url, exchange)
         return None if same_page else capture_id
+
+    def add_withheld(self, page: Withheld, extractor: str) -> None:
+        """Commit a page whose body may not be kept: its headers, and what may be made of it."""
+        with self.transaction():
+            own = _own(page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin)
+            capture_id = self._store(page.without_body(), captures.payload_digest(b""), own)
+            self.runs.count(page.run_id, fetched=1, bytes=len(page.exchange.body))
+            if not page.origin:
+                self.frontier.captured(page.lead.url, capture_id)
+            self._add_result(page.capture(capture_id), page.result, extractor, page.run_id, page.explanation)
+            self.frontier.withhold(page.lead.url, title_too=isinstance(page.result, Rejection))
 
     def keep_endpoint(self, exchange: Exchange, url: str, source_id: str, run_id: int | None) -> None:
         """Commit the answer of an endpoint, from which nothing is extracted."""
         with self.transaction():
-            about = {"requested_url": url, "source_id": source_id, "run_id": run_id, "outcome": "endpoint"}
-            self._store(exchange, captures.payload_digest(exchange.body), about)
+            digest = captures.payload_digest(exchange.body)
+            self._store(exchange, digest, _own(url, source_id, run_id, outcome="endpoint"))
 
     def add_part(self, exchange: Exchange, first: Unfinished, next_part: str, *, is_part: bool = True) -> None:
         """Commit a further page of an article and where it goes on after that; or an answer that is no part of it."""
         with self.transaction():
-            about = {"source_id": first.source_id, "run_id": first.run_id, "requested_url": first.next_url}
-            about |= (
-                {"outcome": "part", "part_of": first.capture_id, "part": first.number}
-                if is_part
-                else {"outcome": "no part"}
-            )
-            self._store(exchange, captures.payload_digest(exchange.body), about)
+            own = _own(first.next_url, first.source_id, first.run_id, outcome="no part")
+            if is_part:
+                own |= {"outcome": "part", "part_of": first.capture_id, "part": first.number}
+            self._store(exchange, captures.payload_digest(exchange.body), own)
             self.parts.move_on(first.capture_id, next_part)
             self.runs.count(first.run_id, bytes=len(exchange.body))
 
@@ -122,15 +131,20 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
-    def _store(self, exchange: Exchange, digest: str, about: Mapping[str, object]) -> int:
-        """Write the record and then the row."""
-        earlier = self.db.execute(
-            "select url, fetched_at from captures where payload_digest = ? order by id limit 1", [digest]
-        ).fetchone()
+    def _store(self, exchange: Exchange, digest: str, own: Mapping[str, object]) -> int:
+        """Write the record and then the row; `own` are the columns that the exchange does not tell."""
+        earlier = None if own.get("withheld") else self._first_of_payload(digest)
         writer = self._capture_writer()
         location = writer.write(exchange, earlier, digest)
         writer.sync()
-        return insert_capture(self.db, exchange, digest, location, about)
+        return insert_capture(self.db, exchange, digest, location, own)
+
+    def _first_of_payload(self, digest: str) -> tuple[str, str] | None:
+        row: tuple[str, str] | None = self.db.execute(
+            "select url, fetched_at from captures where payload_digest = ? and withheld = '' order by id limit 1",
+            [digest],
+        ).fetchone()
+        return row
 
     def ingest(
         self, batch: Sequence[Foreign], progress: Progress, place: tuple[int, int], others: Counts
@@ -174,7 +188,7 @@ class Archive:
             return [self._add_result(capture, result, extractor, run_id) for capture, result in results]
 
     def _add_result(
-        self, capture: Capture, result: Article | Rejection, extractor: str, own_run_id: int | None
+        self, capture: Capture, result: Article | Rejection, extractor: str, own_run_id: int | None, why: str = ""
     ) -> Added | Rejection:
         run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
         run_id = own_run_id or run_id
@@ -186,14 +200,14 @@ class Archive:
             counts = {"failed" if result.state == "failed" else "rejected": 1}
             label = f"{result.state}: {result.reason}"
         else:
-            outcome = self._add_article(capture, result, extractor)
+            outcome = self._add_article(capture, result, extractor, why)
             counts = {outcome.outcome: 1, "copies": int(outcome.is_copy)}
             label = outcome.outcome
         self.db.execute("update captures set outcome = ? where id = ?", [label, capture.id])
         self.runs.count(run_id, **counts)
         return outcome
 
-    def _add_article(self, capture: Capture, article: Article, extractor: str) -> Added:
+    def _add_article(self, capture: Capture, article: Article, extractor: str, why: str) -> Added:
         # The address of a web archive's copy is where the page was read, not where it was published.
         addresses = (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)
         origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
@@ -208,7 +222,7 @@ class Archive:
         if added.is_past:
             return added
         seen_before = added.outcome == "unchanged"
-        self.frontier.settle([capture.requested_url], "unchanged" if seen_before else "archived", "", again)
+        self.frontier.settle([capture.requested_url], "unchanged" if seen_before else "archived", why, again)
         return added
 
     def withdraw(self, url: str, reason: str, run_id: int | None) -> None:
@@ -222,7 +236,7 @@ class Archive:
             if row:
                 articles.withdraw(self.db, row[0], now())
 
-    def _settle_unchanged(self, url: str, fetched_at: str) -> None:
+    def _settle_unchanged(self, url: str, exchange: Exchange) -> None:
         article_id, changed = self.db.execute(
             """
             select a.id, max(r.observed_at) from urls u join articles a on a.id = u.article_id
@@ -230,7 +244,7 @@ class Archive:
             """,
             [url_key(url)],
         ).fetchone()
-        self.db.execute("update articles set last_seen_at = ? where id = ?", [fetched_at, article_id])
+        articles.seen_again(self.db, article_id, exchange.fetched_at, exchange.rights)
         self.frontier.settle([url], "unchanged", "", rechecks.next_recheck(now(), changed))
 
     def _sources(self, condition: str) -> list[Source]:
@@ -255,3 +269,7 @@ class Archive:
             ).fetchone()
             self._captures = CaptureWriter(self.folder, last)
         return self._captures
+
+
+def _own(requested_url: str, source_id: str, run_id: int | None, **columns: str | int | None) -> dict[str, object]:
+    return {"requested_url": requested_url, "source_id": source_id, "run_id": run_id, **columns}

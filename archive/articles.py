@@ -8,10 +8,10 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archive import copy_groups, history, identity, template
-from archive.changes import classify
+from archive.changes import Change, classify
 from archive.identity import Stored
 from archive.links import add_enrichment, remove_enrichment
-from archive.records import Article, Evidence
+from archive.records import Article, Evidence, Words
 from archive.text import normal, storable, text_hash, word_count
 from archive.urls import url_key
 
@@ -50,17 +50,22 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
     if history.is_past(db, stored.id, origin.fetched_at):
         told = not _walled(stored, article) and _add_past(db, stored, article, origin)
         return Added(stored.id, stored.url, "revised" if told else "unchanged", is_past=True)
-    change = classify(stored.title, stored.text, article.title, article.text)
+    change = _change(stored, article)
     if change is None or _walled(stored, article) or _is_template_noise(db, stored, article, origin):
-        db.execute(
-            "update articles set last_seen_at = max(last_seen_at, ?) where id = ?",
-            [origin.fetched_at, stored.id],
-        )
+        seen_again(db, stored.id, origin.fetched_at, article.rights)
         return Added(stored.id, stored.url, "unchanged")
     _revise(db, stored.id, article, origin, change)
     if change != "headline":
         copy_groups.replace(db.conn, stored.id, stored.text)
     return Added(stored.id, stored.url, "revised")
+
+
+def seen_again(db: Database, article_id: int, fetched_at: str, rights: Words | None) -> None:
+    """The article stands there as it did; what is said of its use may be new."""
+    db.execute(
+        "update articles set last_seen_at = max(last_seen_at, ?), rights = coalesce(?, rights) where id = ?",
+        [fetched_at, words_column(rights), article_id],
+    )
 
 
 def withdraw(db: Database, article_id: int, observed_at: str) -> None:
@@ -74,6 +79,12 @@ def withdraw(db: Database, article_id: int, observed_at: str) -> None:
         """,
         [observed_at, article_id],
     )
+
+
+def _change(stored: Stored, article: Article) -> Change | None:
+    if stored.access == "withheld" and article.text:
+        return "disclosed"
+    return classify(stored.title, stored.text, article.title, article.text)
 
 
 def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
@@ -105,13 +116,17 @@ def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
 
 def _is_template_noise(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
     """Whether nothing changed but what is taken for template; a new headline is an edit whatever else went."""
+    if stored.access == "withheld":
+        return False
     same_title = normal(stored.title) == normal(article.title)
     return same_title and template.explains(db, origin.source_id, stored.text, article.text)
 
 
 def _walled(stored: Stored, article: Article) -> bool:
-    """Whether this is the same article behind a wall, and not an edit that took most of it away."""
-    return article.access in ("excerpt", "paywalled") and word_count(article.text) < SHRINKS * word_count(stored.text)
+    """Whether this is the same article behind a wall, or withheld, and not an edit that took most of it away."""
+    return article.access in ("excerpt", "paywalled", "withheld") and word_count(article.text) < SHRINKS * word_count(
+        stored.text
+    )
 
 
 def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
@@ -174,8 +189,11 @@ def confirm(db: Database, article_id: int, article: Article, extractor: str) -> 
     """This reading says what the row says; its methods and evidence may be others."""
     provenance = columns(article)["provenance"]
     cursor = db.execute(
-        "update articles set extractor = ?1, provenance = ?2 where id = ?3 and (extractor, provenance) <> (?1, ?2)",
-        [extractor, provenance, article_id],
+        """
+        update articles set extractor = ?1, provenance = ?2, rights = ?4
+        where id = ?3 and ((extractor, provenance) <> (?1, ?2) or rights is not ?4)
+        """,
+        [extractor, provenance, article_id, words_column(article.rights)],
     )
     if cursor.rowcount:
         db.execute("delete from date_evidence where article_id = ?", [article_id])
@@ -189,7 +207,7 @@ def storable_article(article: Article) -> Article:
         value = getattr(article, name)
         if isinstance(value, str):
             cleaned[name] = storable(value)
-        elif name in ("authors", "tags"):
+        elif name in ("authors", "tags") or (name == "rights" and value):
             cleaned[name] = tuple(storable(part) for part in value)
     return replace(article, **cleaned)
 
@@ -217,7 +235,13 @@ def columns(article: Article) -> dict[str, object]:
         "document_type": enrichment.document_type if enrichment else "",
         "access": article.access,
         "provenance": json.dumps(article.provenance, ensure_ascii=False),
+        "rights": words_column(article.rights),
     }
+
+
+def words_column(rights: Words | None) -> str | None:
+    """What was said of the use of a page as it is stored; null where nobody looked."""
+    return None if rights is None else _json(rights)
 
 
 def _add_revision(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:

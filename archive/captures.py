@@ -23,6 +23,7 @@ from archive.records import Exchange, Location
 
 FILE_SIZE = 1 << 30  # bytes at which a new file is begun, as the WARC guidelines of the IIPC advise
 BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read back
+WITHHELD = "withheld"  # flag of an exchange whose body may not be kept
 _NAME = re.compile(r"^spacebeat-(\d{6})\.warc\.gz$")
 _STATUSES = frozenset(HTTPStatus)
 
@@ -183,6 +184,8 @@ def _http_headers(exchange: Exchange) -> StatusAndHeaders:
 
 def _warc_headers(exchange: Exchange) -> dict[str, str]:
     headers = {"WARC-Date": exchange.fetched_at}
+    if WITHHELD in exchange.flags:
+        headers["WARC-Truncated"] = "unspecified"  # WARC 1.1, 5.13
     if exchange.ip_address:
         headers["WARC-IP-Address"] = exchange.ip_address
     return headers

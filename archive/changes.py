@@ -1,8 +1,8 @@
 """What kind of edit lies between two states of an article.
 
 `headline`: only the title. `minor`: spelling, punctuation, layout. `substantive`: numbers, names, quotations, hedges,
-sentences added or taken out. `correction`: a notice of correction appeared. `withdrawn` and `reextracted` are not
-told from the text but by who calls.
+sentences added or taken out. `correction`: a notice of correction appeared. `withdrawn`, `reextracted` and `disclosed`
+(a text that was withheld is kept now) are not told from the text but by who calls.
 """
 
 import difflib
@@ -11,7 +11,7 @@ from typing import Literal
 
 from archive.text import normal, words
 
-Change = Literal["first", "headline", "minor", "substantive", "correction", "withdrawn", "reextracted"]
+Change = Literal["first", "headline", "minor", "substantive", "correction", "withdrawn", "reextracted", "disclosed"]
 
 _NOTICE = re.compile(
     r"\b(correction|corrected|clarification|editor.s note|erratum|updated to (correct|clarify)|berichtigung|korrektur"

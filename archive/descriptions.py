@@ -2,6 +2,11 @@
 
 _INSTANT = "UTC, ISO 8601 with Z"
 
+_RIGHTS = (
+    "What was said of the use of the page, a JSON array of words such as noarchive, tdm-reserved, "
+    "tdm-policy=https://…, bots=n; null where it was kept before this was looked for."
+)
+
 TABLE_DESCRIPTIONS: dict[str, str] = {
     "sources": "The outlets that are crawled, one row each.",
     "articles": "One publication at one outlet: one canonical address. Its latest title and text.",
@@ -16,6 +21,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "ingests": "WARC files of others that were read, how far, and what became of their records.",
     "list_pages": "Pages that a backfill walks, and how far it has come.",
     "robots": "The robots.txt of each site, as it was last had.",
+    "tdmrep": "The tdmrep.json (reservations of text and data mining) of each site, as it was last had.",
     "saved_searches": "Up to where each saved search has been exported.",
     "template_lines": "Lines that stand in several articles of a source and so belong to its page template.",
     "actors": "Agencies, companies, institutions and treaty bodies that articles name.",
@@ -61,9 +67,10 @@ _ARTICLE_COLUMNS = {
     "similarity": "Likeness to that article, 0 to 1.",
     "relevance": "How strongly it is about space policy; see the enrichment guide for the scale.",
     "document_type": "News, press release, opinion, report, speech, ….",
-    "access": "full, excerpt or paywalled: how much of the text could be read.",
+    "access": "full, excerpt or paywalled: how much of the text could be read; withheld: it may not be kept.",
     "provenance": "For each field, the method that gave it; a JSON object.",
     "extractor": "Version of the extraction that gave this state.",
+    "rights": _RIGHTS,
     "first_seen_at": f"First archived, {_INSTANT}.",
     "last_seen_at": f"Last seen online, {_INSTANT}.",
     "capture_id": "Capture from which this state was extracted.",
@@ -126,7 +133,8 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "title": "Headline in this state.",
         "text": "Text in this state.",
         "text_hash": "SHA-256 of the text with case and spacing levelled.",
-        "change": "first, headline, minor, substantive, correction, withdrawn or reextracted.",
+        "change": "first, headline, minor, substantive, correction, withdrawn, reextracted or "
+        "disclosed (a text that was withheld before).",
         "capture_id": "Capture in which it was observed.",
         "extractor": "Version of the extraction that gave it.",
         "replaced": "What a re-extraction replaced beside title and text, a JSON object.",
@@ -150,6 +158,8 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "part": "Which page of its article a further page is: 2, 3 and so on.",
         "next_part": "Address of the next page of the article, while it has not been had.",
         "part_failure": "Why the next page could not be had; the article was then read without it.",
+        "rights": _RIGHTS,
+        "withheld": "Why the record has no body (noindex, tdm reserved, …); empty where it has.",
     },
     "date_evidence": {
         "article_id": "Article.",
@@ -238,6 +248,14 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "origin": "Scheme, host and port.",
         "status": "HTTP status of the last answer; 0 for too many redirects.",
         "body": "Its text.",
+        "fetched_at": f"When it was fetched or confirmed, {_INSTANT}.",
+        "etag": "ETag of the answer.",
+        "last_modified": "Last-Modified of the answer.",
+    },
+    "tdmrep": {
+        "origin": "Scheme, host and port.",
+        "status": "HTTP status of the last answer.",
+        "body": "Its text; empty where there is none.",
         "fetched_at": f"When it was fetched or confirmed, {_INSTANT}.",
         "etag": "ETag of the answer.",
         "last_modified": "Last-Modified of the answer.",

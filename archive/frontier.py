@@ -129,6 +129,11 @@ class Frontier:
             [capture_id, now(), url_key(url)],
         )
 
+    def withhold(self, url: str, *, title_too: bool) -> None:
+        """Forget what an endpoint carried of a text that may not be kept, or all that it said of the page."""
+        kept = "'{}'" if title_too else "json_remove(lead, '$.html', '$.summary')"
+        self.db.execute(f"update urls set lead = {kept} where url_key = ? and lead is not null", [url_key(url)])
+
     def settle(self, urls: Sequence[str], state: State, reason: str = "", next_try_at: str | None = None) -> None:
         """Record the outcome of a fetch for the addresses and all that share their keys.
 

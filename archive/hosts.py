@@ -1,9 +1,15 @@
-"""What hosts asked of us, kept across runs: to be left alone for a while, and their robots.txt."""
+"""What hosts asked of us, kept across runs: to be left alone for a while, their robots.txt and tdmrep.json."""
+
+from typing import Literal
 
 from sqlite_utils import Database
 
 from archive.clock import now
 from archive.database import transaction
+
+SiteFiles = Literal["robots", "tdmrep"]
+SiteFile = tuple[str, int, bytes, str, str, str]
+"""origin, status, body, fetched_at, etag, last_modified"""
 
 
 class Hosts:
@@ -22,15 +28,10 @@ class Hosts:
         with transaction(self.db):
             self.db.execute("insert or replace into host_pauses values (?, ?, ?)", [host, not_before, reason])
 
-    def robots(self) -> list[tuple[str, int, bytes, str, str, str]]:
-        """(origin, status, body, fetched_at, etag, last_modified) of all sites that were asked."""
-        return self.db.execute("select * from robots").fetchall()
+    def site_files(self, table: SiteFiles) -> list[SiteFile]:
+        """The files of that name of all sites that were asked."""
+        return self.db.execute(f"select * from {table}").fetchall()
 
-    def save_robots(
-        self, origin: str, status: int, body: bytes, fetched_at: str, etag: str, last_modified: str
-    ) -> None:
+    def save_site_file(self, table: SiteFiles, row: SiteFile) -> None:
         with transaction(self.db):
-            self.db.execute(
-                "insert or replace into robots values (?, ?, ?, ?, ?, ?)",
-                [origin, status, body, fetched_at, etag, last_modified],
-            )
+            self.db.execute(f"insert or replace into {table} values (?, ?, ?, ?, ?, ?)", list(row))

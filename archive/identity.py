@@ -62,6 +62,8 @@ def _by_alias(db: Database, addresses: tuple[str, ...]) -> Stored | None:
 
 
 def _by_text(db: Database, source_id: str, article: Article) -> Stored | None:
+    if not article.text:
+        return None
     stored = _one(
         db,
         """

@@ -134,12 +134,15 @@ class Ingests:
         row = None
         if refers.url and refers.fetched_at:
             row = self.db.execute(
-                "select payload_digest from captures where url = ? and fetched_at = ?",
+                "select payload_digest from captures where url = ? and fetched_at = ? and withheld = ''",
                 [refers.url, refers.fetched_at],
             ).fetchone()
         digest = row[0] if row else refers.digest
         found = self.db.execute(
-            "select url, fetched_at, payload_digest from captures where payload_digest = ? order by id limit 1",
+            """
+            select url, fetched_at, payload_digest from captures
+            where payload_digest = ? and withheld = '' order by id limit 1
+            """,
             [digest],
         ).fetchone()
         return Refers(*found) if found else None

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
 Precision = Literal["second", "minute", "day"]
-Access = Literal["full", "excerpt", "paywalled", ""]
+Access = Literal["full", "excerpt", "paywalled", "withheld", ""]
+Words = tuple[str, ...]  # what was said of the use of a page, each in a word: "noarchive", "tdm-reserved", "bots=n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Exchange:
 
     `body` is the payload as sent: chunking is undone (no Transfer-Encoding is among the headers), Content-Encoding is
     not. `flags` say what is wrong with it: "truncated", "false encoding". `method` is empty when the
-    request is not known.
+    request is not known. `rights` is None when nobody looked for them.
     """
 
     url: str
@@ -70,6 +71,7 @@ class Exchange:
     request_headers: Fields = ()
     ip_address: str = ""
     flags: tuple[str, ...] = ()
+    rights: Words | None = None
 
     def header(self, name: str) -> str:
         """The first header of that name, or an empty string."""
@@ -102,6 +104,7 @@ class Capture:
     fetched_at: str
     location: Location
     lead: Lead
+    rights: Words | None = None
     parts: tuple["Part", ...] = ()
     is_whole: bool = True  # no further part is known of that could not be had
 
@@ -178,6 +181,7 @@ class Article:
     provenance: dict[str, str] = field(default_factory=dict)  # field -> method that gave it
     enrichment: Enrichment | None = None
     lines: tuple[int, ...] = ()  # digests of its lines: from them is learnt what repeats at a source
+    rights: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)

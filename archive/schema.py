@@ -8,6 +8,7 @@ from sqlite_utils.migrations import Migrations
 
 from archive.copies import COPY_TABLES
 from archive.first_tables import FIRST_TABLES
+from archive.rights_columns import RIGHTS_COLUMNS
 from archive.search_index import SEARCH_TABLES
 from archive.tallies import TALLIES
 
@@ -32,3 +33,9 @@ def m002_parts(db: Database) -> None:
         db.execute(f"alter table captures add column {column}")
     db.execute("create index captures_part on captures(part_of, part) where part_of is not null")
     db.execute("create index captures_unfinished on captures(source_id) where outcome is null and next_part <> ''")
+
+
+@migrations()
+def m003_rights(db: Database) -> None:
+    for statement in RIGHTS_COLUMNS:
+        db.execute(statement)

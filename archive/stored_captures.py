@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from json import loads
 
 from sqlite_utils import Database
 
+from archive.articles import words_column
 from archive.frontier import decode_lead
 from archive.records import Capture, Exchange, Location, Part
 
@@ -22,6 +24,7 @@ def insert_capture(
         "warc_file": location.file,
         "warc_offset": location.offset,
         "warc_length": location.length,
+        "rights": words_column(exchange.rights),
         **about,
     }
     cursor = db.execute(
@@ -32,14 +35,17 @@ def insert_capture(
 
 
 def captures_where(db: Database, condition: str, values: Sequence[object]) -> list[Capture]:
-    """The captures `c` that meet an SQL condition, with their parts. A revisit gives the record that has the body."""
+    """The captures `c` that meet an SQL condition and whose body was kept, with their parts.
+
+    A revisit gives the record that has the body.
+    """
     rows = db.execute(
         f"""
         select c.id, c.url, c.requested_url, c.source_id, c.fetched_at, b.warc_file, b.warc_offset, b.warc_length,
-          (select lead from urls where url = c.requested_url), c.next_part = ''
+          (select lead from urls where url = c.requested_url), c.rights, c.next_part = ''
         from captures c join captures b
           on b.id = (select min(id) from captures where payload_digest = c.payload_digest)
-        where {condition}
+        where c.withheld = '' and {condition}
         """,
         list(values),
     ).fetchall()
@@ -47,10 +53,11 @@ def captures_where(db: Database, condition: str, values: Sequence[object]) -> li
     return [
         Capture(
             *(id_, url, requested, source, fetched_at, Location(file, offset, length), decode_lead(requested, lead)),
+            rights=tuple(loads(rights)) if rights is not None else None,
             parts=parts.get(id_, ()),
             is_whole=bool(is_whole),
         )
-        for id_, url, requested, source, fetched_at, file, offset, length, lead, is_whole in rows
+        for id_, url, requested, source, fetched_at, file, offset, length, lead, rights, is_whole in rows
     ]
 
 

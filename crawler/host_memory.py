@@ -1,23 +1,24 @@
-"""Carries what hosts asked of us from run to run: the gate and the robots cache read it at once and save in passing."""
+"""Carries what hosts asked of us from run to run: the gate and the caches read it at once and save in passing."""
 
 from collections.abc import Iterable
 
 from archive.archive import Archive
 from archive.clock import instant, parse
+from archive.hosts import SiteFiles
 from crawler.fetch.host_gate import HostGate, set_process_gate
 from crawler.fetch.host_pauses import Pause
-from crawler.fetch.robots import RobotsCache, RobotsCopy, set_process_robots
+from crawler.fetch.robots import RobotsCache, set_process_robots
+from crawler.fetch.site_file import SiteFile
+from crawler.fetch.tdm_cache import TdmCache, set_process_tdm
 from crawler.writer import Writer
 
 
-class HostMemory:
-    """Implements `HostPauses` and `RobotsStore` over the archive; everything is loaded at the start."""
+class Pauses:
+    """Implements `HostPauses` over the archive; everything is loaded at the start."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
         self._pauses = writer.call_and_wait(lambda archive: archive.hosts.pauses())
-        rows = writer.call_and_wait(lambda archive: archive.hosts.robots())
-        self.robots = _Robots(writer, {row[0]: row for row in rows})
 
     def load(self) -> Iterable[Pause]:
         return [Pause(host, parse(not_before), reason) for host, not_before, reason in self._pauses]
@@ -26,34 +27,37 @@ class HostMemory:
         self._writer.soon(_save_pause, pause)
 
 
-class _Robots:
-    def __init__(self, writer: Writer, rows: dict[str, tuple[str, int, bytes, str, str, str]]) -> None:
-        self._writer = writer
-        self._rows = rows
+class StoredFiles:
+    """Implements `SiteFileStore` over a table of the archive; everything is loaded at the start."""
 
-    def load(self, origin: str) -> RobotsCopy | None:
+    def __init__(self, writer: Writer, table: SiteFiles) -> None:
+        self._writer = writer
+        self._table: SiteFiles = table
+        rows = writer.call_and_wait(lambda archive: archive.hosts.site_files(table))
+        self._rows = {row[0]: row for row in rows}
+
+    def load(self, origin: str) -> SiteFile | None:
         row = self._rows.get(origin)
         if row is None:
             return None
         _, status, body, fetched_at, etag, last_modified = row
-        return RobotsCopy(origin, status, body, parse(fetched_at), etag, last_modified)
+        return SiteFile(origin, status, body, parse(fetched_at), etag, last_modified)
 
-    def save(self, copy: RobotsCopy) -> None:
-        self._writer.soon(_save_robots, copy)
+    def save(self, copy: SiteFile) -> None:
+        self._writer.soon(_save_site_file, self._table, copy)
 
 
 def remember_hosts(writer: Writer) -> None:
-    """Give the gate and the robots cache of this process the memory of an archive."""
-    memory = HostMemory(writer)
-    set_process_gate(HostGate(memory))
-    set_process_robots(RobotsCache(memory.robots))
+    """Give the gate and the caches of this process the memory of an archive."""
+    set_process_gate(HostGate(Pauses(writer)))
+    set_process_robots(RobotsCache(StoredFiles(writer, "robots")))
+    set_process_tdm(TdmCache(StoredFiles(writer, "tdmrep")))
 
 
 def _save_pause(archive: Archive, pause: Pause) -> None:
     archive.hosts.save_pause(pause.host, instant(pause.not_before), pause.reason)
 
 
-def _save_robots(archive: Archive, copy: RobotsCopy) -> None:
-    archive.hosts.save_robots(
-        copy.origin, copy.status, copy.body, instant(copy.fetched_at), copy.etag, copy.last_modified
-    )
+def _save_site_file(archive: Archive, table: SiteFiles, copy: SiteFile) -> None:
+    row = (copy.origin, copy.status, copy.body, instant(copy.fetched_at), copy.etag, copy.last_modified)
+    archive.hosts.save_site_file(table, row)

@@ -121,6 +121,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.address_guard.AddressGuardMiddleware": 20,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.fetch.robots_middleware.RobotsMiddleware": 100,
+    "crawler.fetch.tdm_middleware.TdmMiddleware": 110,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.fetch.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

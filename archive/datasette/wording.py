@@ -11,6 +11,7 @@ CHANGES = {
     "correction": "correction",
     "withdrawn": "withdrawn",
     "reextracted": "read again by newer extraction",
+    "disclosed": "text withheld before, kept from now on",
 }
 METHODS = {
     "json-ld": "JSON-LD in the page",

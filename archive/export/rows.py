@@ -42,6 +42,7 @@ COLUMNS: dict[str, str] = {
     "document_type": "a.document_type",
     "relevance": "a.relevance",
     "access": "a.access",
+    "rights": "coalesce(a.rights, '[]')",
     "copy_of": "(select url from articles where id = a.copy_of)",
     "similarity": "a.similarity",
     "first_seen_at": "a.first_seen_at",
@@ -51,7 +52,7 @@ COLUMNS: dict[str, str] = {
     "text_hash": "a.text_hash",
     "text": "a.text",
 }
-LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments"})
+LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments", "rights"})
 
 
 class UnknownColumnError(SpacebeatError):

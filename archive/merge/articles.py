@@ -12,7 +12,7 @@ from archive.merge.states import State, unite_states
 # Carried over together from the archive that saw the article last.
 _CONTENT = (
     *("title", "authors", "modified_at", "language", "section", "tags", "summary", "image_url", "word_count", "text"),
-    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id"),
+    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id", "rights"),
 )
 _PUBLISHED = ("published_at", "published_precision", "published_method", "published_zone")
 _ROW = (*_CONTENT, *_PUBLISHED, "first_seen_at", "last_seen_at")
@@ -42,7 +42,14 @@ class Member:
         last = max((state.key for state in self.states), default=("", "", "", ""))
         content = {name: self.row[name] for name in _CONTENT if name != "capture_id"}
         known = self.row["relevance"] is not None
-        return last, known, json.dumps([content, self.links], sort_keys=True), self.row["capture_id"] or 0
+        # A member that may keep the text tells more than one that may not, whenever that was.
+        return (
+            self.row["access"] != "withheld",
+            last,
+            known,
+            json.dumps([content, self.links], sort_keys=True),
+            self.row["capture_id"] or 0,
+        )
 
 
 def merge_articles(stage: Stage) -> None:
@@ -100,7 +107,7 @@ def _write(stage: Stage, head: Mapping[str, Any], members: Sequence[Member]) -> 
     }
     _tell(stage, row, members)
     stage.insert("articles", list(row), [list(row.values())])
-    states = unite_states(member.states for member in members)
+    states = unite_states(_disclosed(members))
     stage.insert(
         "revisions",
         ("article_id", "number", *_STATE),
@@ -111,6 +118,12 @@ def _write(stage: Stage, head: Mapping[str, Any], members: Sequence[Member]) -> 
     )
     for table, links in last.links.items():
         stage.insert(table, ("article_id", *LINKS[table]), [(head["id"], *link) for link in links])
+
+
+def _disclosed(members: Sequence[Member]) -> Iterator[Sequence[State]]:
+    """The states of each member, those without a text only where no member has it."""
+    is_known = any(state.text for member in members for state in member.states)
+    return ([state for state in member.states if state.text or not is_known] for member in members)
 
 
 def _published(members: Sequence[Member]) -> dict[str, Any]:

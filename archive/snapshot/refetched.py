@@ -64,6 +64,8 @@ def failed_sources(counts: Mapping[str, Mapping[Outcome, int]]) -> Sequence[str]
 def _judged(article: Expected, state: str, reason: str, text: str | None, access: str) -> tuple[Outcome, str]:
     if text is None or state == "gone":
         return _WITHOUT_TEXT.get(state, "failed"), reason
+    if access == "withheld":
+        return "blocked", reason
     outcome = compare(article, text)
     if outcome == "changed" and access in ("excerpt", "paywalled"):
         return outcome, access  # perhaps only less of the same text is shown

@@ -9,43 +9,18 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from scrapy.exceptions import IgnoreRequest
 
 from archive.errors import SpacebeatError
 from crawler.fetch.robots_rules import RobotsRules, parse_robots
+from crawler.fetch.site_file import SiteFile, SiteFileStore
 from crawler.fetch.user_agent import PRODUCT_TOKEN
 
 FRESH = timedelta(hours=1)  # how long a copy is used without a question
 STALE = timedelta(hours=24)  # how long it is used when the site does not answer; RFC 9309, 2.4
 ASK_AGAIN = timedelta(minutes=10)  # when a site that did not answer is asked again
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsCopy:
-    """The robots.txt of a site as it was last had.
-
-    `status` is that of the last hop; 0 stands for too many redirects.
-    `origin` is scheme, host and port ("https://example.org"). `fetched_at` (UTC) moves on when the site
-    confirms the copy.
-    """
-
-    origin: str
-    status: int
-    body: bytes
-    fetched_at: datetime
-    etag: str = ""
-    last_modified: str = ""
-
-
-class RobotsStore(Protocol):
-    """Where copies outlive the process. Both are called on the event loop, so they must be quick."""
-
-    def load(self, origin: str) -> RobotsCopy | None: ...
-
-    def save(self, copy: RobotsCopy) -> None: ...
 
 
 class RobotsDisallowedError(SpacebeatError, IgnoreRequest):
@@ -80,7 +55,7 @@ class RobotsUnreachableError(SpacebeatError):
     """The site gave no answer from which it could be told what it allows."""
 
 
-Fetch = Callable[[str, RobotsCopy | None], Awaitable[RobotsCopy]]
+Fetch = Callable[[str, SiteFile | None], Awaitable[SiteFile]]
 """Fetches the robots.txt of an origin, with the validators of a copy if one is given.
 
 Status 304 confirms that copy. Raises `RobotsUnreachableError` when the site does not answer.
@@ -96,7 +71,7 @@ class _Site:
 class RobotsCache:
     """The policies of all sites. Belongs to one event loop."""
 
-    def __init__(self, store: RobotsStore | None = None) -> None:
+    def __init__(self, store: SiteFileStore | None = None) -> None:
         self._store = store
         self._sites: dict[str, _Site] = {}
 
@@ -142,7 +117,7 @@ def _still_valid(site: _Site) -> Policy | None:
     return policy if policy is not None and policy.valid_until > datetime.now(UTC) else None
 
 
-def _answered(answer: RobotsCopy, held: RobotsCopy | None) -> RobotsCopy:
+def _answered(answer: SiteFile, held: SiteFile | None) -> SiteFile:
     """The copy that an answer stands for. A server error is no answer (RFC 9309, 2.3.1.4)."""
     if answer.status == 304 and held is not None:
         return replace(held, fetched_at=answer.fetched_at)
@@ -151,14 +126,14 @@ def _answered(answer: RobotsCopy, held: RobotsCopy | None) -> RobotsCopy:
     return answer
 
 
-def _policy_without_answer(held: RobotsCopy | None) -> Policy:
+def _policy_without_answer(held: SiteFile | None) -> Policy:
     now = datetime.now(UTC)
     if held is not None and now - held.fetched_at < STALE:
         return Policy(_rules_of(held), "", now + ASK_AGAIN)
     return Policy(RobotsRules(), "robots.txt unreachable", now + ASK_AGAIN)
 
 
-def _rules_of(copy: RobotsCopy) -> RobotsRules:
+def _rules_of(copy: SiteFile) -> RobotsRules:
     """A 4xx allows everything, whatever its body says (RFC 9309, 2.3.1.3)."""
     return parse_robots(copy.body, PRODUCT_TOKEN) if 200 <= copy.status < 300 else RobotsRules()
 

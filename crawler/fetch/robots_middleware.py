@@ -16,8 +16,9 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetch.failures import NETWORK_FAILURES
 from crawler.fetch.host_gate import host_of, process_gate
-from crawler.fetch.robots import RobotsCopy, RobotsUnreachableError, origin_of, process_robots
+from crawler.fetch.robots import RobotsUnreachableError, origin_of, process_robots
 from crawler.fetch.robots_rules import READ_AT_MOST
+from crawler.fetch.site_file import SiteFile
 
 _MOST_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -58,21 +59,23 @@ class RobotsMiddleware:
             if request.meta[_READ_SO_FAR] > READ_AT_MOST:
                 raise StopDownload(fail=False)
 
-    async def _fetch(self, origin: str, held: RobotsCopy | None) -> RobotsCopy:
+    async def _fetch(self, origin: str, held: SiteFile | None) -> SiteFile:
         url = f"{origin}/robots.txt"
         for _ in range(_MOST_REDIRECTS + 1):
             response = await self._download(url, held)
             if response.status not in _REDIRECTS:
-                return _copy(origin, response)
+                # One octet more than is read shows the reader that there was more.
+                return SiteFile.of(origin, response, READ_AT_MOST + 1)
             url = urljoin(url, _field(response, "Location"))
             if not url.startswith(("http://", "https://")):
                 break
-        return RobotsCopy(origin, 0, b"", datetime.now(UTC))
+        return SiteFile(origin, 0, b"", datetime.now(UTC))
 
-    async def _download(self, url: str, held: RobotsCopy | None) -> Response:
+    async def _download(self, url: str, held: SiteFile | None) -> Response:
         request = Request(
             url,
-            headers=_validators(held),
+            # Compressed, the first 500 KiB would not end where those of the file end.
+            headers={"Accept-Encoding": "identity", **(held.validators if held else {})},
             callback=NO_CALLBACK,
             priority=_BEFORE_ALL_ELSE,
             meta={
@@ -88,28 +91,6 @@ class RobotsMiddleware:
             return await self._crawler.engine.download_async(request)
         except NETWORK_FAILURES as error:
             raise RobotsUnreachableError(f"{url}: {error}") from error
-
-
-def _validators(held: RobotsCopy | None) -> dict[str, str]:
-    # Compressed, the first 500 KiB would not end where those of the file end.
-    headers = {"Accept-Encoding": "identity"}
-    if held is not None and held.etag:
-        headers["If-None-Match"] = held.etag
-    if held is not None and held.last_modified:
-        headers["If-Modified-Since"] = held.last_modified
-    return headers
-
-
-def _copy(origin: str, response: Response) -> RobotsCopy:
-    return RobotsCopy(
-        origin=origin,
-        status=response.status,
-        # One octet more than is read shows the reader that there was more.
-        body=response.body[: READ_AT_MOST + 1],
-        fetched_at=datetime.now(UTC),
-        etag=_field(response, "ETag"),
-        last_modified=_field(response, "Last-Modified"),
-    )
 
 
 def _field(response: Response, name: str) -> str:

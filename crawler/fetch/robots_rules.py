@@ -126,8 +126,9 @@ class _Reader:
 
     def _keep_usage(self, value: str) -> None:
         rule = read_usage_rule(value)
-        for agent in self._nearest if rule else ():
-            self._usage.setdefault(agent, []).append(rule)
+        if rule is not None:
+            for agent in self._nearest:
+                self._usage.setdefault(agent, []).append(rule)
 
 
 def _lines(body: bytes) -> list[bytes]:

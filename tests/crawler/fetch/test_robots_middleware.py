@@ -6,24 +6,24 @@ from crawler.fetch.host_gate import HostGate, set_process_gate
 from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.robots import (
     RobotsCache,
-    RobotsCopy,
     RobotsDisallowedError,
     origin_of,
     process_robots,
     set_process_robots,
 )
+from crawler.fetch.site_file import SiteFile
 
 
 class Store:
     """Copies in memory, with the two functions that the cache asks of a store."""
 
     def __init__(self) -> None:
-        self.copies: dict[str, RobotsCopy] = {}
+        self.copies: dict[str, SiteFile] = {}
 
-    def load(self, origin: str) -> RobotsCopy | None:
+    def load(self, origin: str) -> SiteFile | None:
         return self.copies.get(origin)
 
-    def save(self, copy: RobotsCopy) -> None:
+    def save(self, copy: SiteFile) -> None:
         self.copies[copy.origin] = copy
 
 
@@ -156,7 +156,7 @@ def test_a_copy_holds_for_a_day_when_the_site_does_not_answer(
     obedient, site, new_answer, store, age_h, verdict
 ) -> None:
     fetched_at = datetime.now(UTC) - timedelta(hours=age_h)
-    store.save(RobotsCopy(origin_of(site.url), 200, b"User-agent: *\nDisallow: /a", fetched_at))
+    store.save(SiteFile(origin_of(site.url), 200, b"User-agent: *\nDisallow: /a", fetched_at))
     site.pages["/robots.txt"] = new_answer(status=500)
     assert reasons(obedient("/a", "/b")) == verdict
     assert store.copies[origin_of(site.url)].fetched_at == fetched_at
