@@ -107,7 +107,7 @@ class Archive:
             if not page.origin:
                 self.frontier.captured(page.lead.url, capture_id)
             self._add_result(page.capture(capture_id), page.result, extractor, page.run_id, page.explanation)
-            self.frontier.withhold(page.lead.url, title_too=isinstance(page.result, Rejection))
+            self.frontier.withhold(page.lead.url, title_too=page.is_closed)
 
     def keep_endpoint(self, exchange: Exchange, url: str, source_id: str, run_id: int | None) -> None:
         """Commit the answer of an endpoint, from which nothing is extracted."""

@@ -32,6 +32,11 @@ class Withheld:
         """Why the article of an address has no text."""
         return f"metadata only: {self.reason}"
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing of the page may be kept."""
+        return isinstance(self.result, Rejection) and self.result.state == "blocked"
+
     def without_body(self) -> Exchange:
         return replace(self.exchange, body=b"", flags=(*self.exchange.flags, WITHHELD))
 

@@ -2,7 +2,8 @@
 
 The queue is the archive itself (captures whose outcome is not known), so a kill loses nothing: the next crawl begins
 with what the last one left. A page that kills its worker (time, memory, a crash in a C library) is found by trying the
-pages of the broken pool one by one, and recorded as failed.
+pages of the broken pool one by one, and recorded as failed. Pages that may not be kept are no captures: they are read
+out of memory, for whoever handed them in.
 """
 
 import asyncio
@@ -17,10 +18,12 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from archive.archive import Archive
-from archive.records import Article, Capture, Rejection
+from archive.records import Article, Capture, Exchange, Lead, Rejection
+from archive.withheld import NOWHERE
 from crawler.catalogue.source import Source
 from crawler.extract.template import learnt
 from crawler.extract.version import EXTRACTOR_VERSION
+from crawler.fetch.basis import Basis
 from crawler.worker import Task, warm, work
 from crawler.writer import Writer
 
@@ -50,8 +53,10 @@ class Extraction:
         sources: Mapping[str, Source],
         make_executor: Callable[[], Executor],
         workers: int,
+        basis: Basis = "research",
     ) -> None:
         self.writer = writer
+        self.basis: Basis = basis
         self.sources = sources
         self.make_executor = make_executor
         self.capacity = workers * QUEUED
@@ -60,6 +65,8 @@ class Extraction:
         self._in_hand: set[int] = set()
         self._running: dict[asyncio.Future[Article | Rejection], Task] = {}
         self._done: list[tuple[Capture, Article | Rejection]] = []
+        self._handed: list[Task] = []
+        self._answers: dict[int, asyncio.Future[Article | Rejection]] = {}
         self._suspects: list[Task] = []
         self._expected: defaultdict[str, set[int]] = defaultdict(set)
         self._wake = asyncio.Event()
@@ -76,6 +83,19 @@ class Extraction:
         self._cursor = min(self._cursor, capture_id - 1)
         self._is_idle = False
         self._wake.set()
+
+    async def read(self, exchange: Exchange, lead: Lead, source: Source) -> Article | Rejection:
+        """Extract a page that may not be kept, out of memory."""
+        place = (source.id, exchange.fetched_at, NOWHERE, lead, exchange.rights)
+        capture = Capture(0, exchange.url, lead.url, *place)
+        template = await self._template(capture)
+        task = Task(capture, self.writer.archive.folder, source, template, self.basis, exchange)
+        answer: asyncio.Future[Article | Rejection] = asyncio.get_running_loop().create_future()
+        self._answers[id(task)] = answer
+        self._handed.append(task)
+        self._is_idle = False
+        self._wake.set()
+        return await answer
 
     async def drain(self, source_id: str | None = None) -> None:
         """Wait until no capture of the source, or none at all, is waiting."""
@@ -99,6 +119,7 @@ class Extraction:
             self._loop_task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._loop_task
+        self._give_up()
         await self._write(0)
         if self._executor:
             self._executor.shutdown(wait=not abandon, cancel_futures=True)
@@ -123,11 +144,18 @@ class Extraction:
                 await self._try_suspects()
 
     def _failed(self, task: asyncio.Task[None]) -> None:
-        """Whoever waits in `drain` must hear of an error that ended the loop."""
+        """Whoever waits in `drain` or `read` must hear of an error that ended the loop."""
         if not task.cancelled() and task.exception():
+            self._give_up()
             self._telling = asyncio.get_running_loop().create_task(self._tell())
 
+    def _give_up(self) -> None:
+        for answer in self._answers.values():
+            answer.cancel()
+
     async def _fill(self) -> None:
+        while self._handed:
+            self._submit(self._handed.pop(0))
         free = self.capacity - len(self._running)
         if free < max(1, self.capacity // 2):
             return
@@ -146,7 +174,8 @@ class Extraction:
         if source is None:  # left by a run over another catalogue, which will find it again
             return False
         self._in_hand.add(capture.id)
-        self._submit(Task(capture, self.writer.archive.folder, source, await self._template(capture)))
+        template = await self._template(capture)
+        self._submit(Task(capture, self.writer.archive.folder, source, template, self.basis))
         return True
 
     def _submit(self, task: Task) -> None:
@@ -165,13 +194,19 @@ class Extraction:
             task = self._running.pop(future)
             error = future.exception()
             if error is None:
-                self._done.append((task.capture, future.result()))
+                self._settle(task, future.result())
             elif isinstance(error, BrokenProcessPool):
                 self._suspects.append(task)
             else:
                 logger.error("extraction of %s failed", task.capture.url, exc_info=error)
-                self._done.append((task.capture, Rejection("failed", f"extraction error: {type(error).__name__}")))
+                self._settle(task, Rejection("failed", f"extraction error: {type(error).__name__}"))
         return bool(finished)
+
+    def _settle(self, task: Task, result: Article | Rejection) -> None:
+        if task.held is None:
+            self._done.append((task.capture, result))
+        elif not (answer := self._answers.pop(id(task))).done():
+            answer.set_result(result)
 
     async def _try_suspects(self) -> None:
         """One page at a time in a pool of its own, so that the page that breaks it is known."""
@@ -186,7 +221,7 @@ class Extraction:
                 logger.warning("%s broke its extraction worker", task.capture.url)
                 result = Rejection("failed", "extraction broke off: too long, too large or a crash")
                 executor = self._renew()
-            self._done.append((task.capture, result))
+            self._settle(task, result)
 
     def _renew(self) -> Executor:
         if self._executor:

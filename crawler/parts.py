@@ -18,10 +18,13 @@ from archive.errors import SpacebeatError
 from archive.parts import Unfinished
 from archive.records import Exchange
 from crawler.extract.multipage import is_repetition, next_part, part_number
+from crawler.fetch.answer_rights import rights_of_answer
+from crawler.fetch.basis import Basis
 from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.failures import NETWORK_FAILURES, is_temporary, reason_of, reason_of_status
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.rendering import RENDER, RenderFailedError
+from crawler.fetch.rights import permission
 from crawler.fetch.robots import RobotsUnreachableError
 from crawler.session import Session
 from crawler.spiders.fetched import Fetched
@@ -40,7 +43,7 @@ class PartUnavailableError(SpacebeatError):
 
 def first_part(item: Fetched) -> str:
     """Where the article of a fetched page goes on; empty for most. What a web archive shows is not followed further."""
-    if item.lead.replay:
+    if item.lead.replay or not item.permission.follow:
         return ""
     url = item.exchange.url
     return next_part(item.body, url, url, 1, item.exchange.header("content-type"))
@@ -54,7 +57,7 @@ async def gather(crawler: Crawler, session: Session, first: Unfinished, earlier:
     bodies = [*earlier]
     while first.next_url:
         try:
-            exchange, body = await _fetch(crawler, first)
+            exchange, body = await _fetch(crawler, session, first)
         except PartUnavailableError as error:
             if session.interrupted or (error.temporary and seconds_between(first.fetched_at, now()) < PATIENCE):
                 return False
@@ -78,7 +81,7 @@ async def _commit(
     return following
 
 
-async def _fetch(crawler: Crawler, first: Unfinished) -> tuple[Exchange, bytes]:
+async def _fetch(crawler: Crawler, session: Session, first: Unfinished) -> tuple[Exchange, bytes]:
     """Give the exchange and the decoded body. Raises PartUnavailableError."""
     assert crawler.engine is not None
     assert crawler.spider is not None
@@ -91,10 +94,10 @@ async def _fetch(crawler: Crawler, first: Unfinished) -> tuple[Exchange, bytes]:
     except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError, ValueError) as error:
         reason = reason_of(error)
         raise PartUnavailableError(reason, temporary=is_temporary(reason)) from error
-    return _exchange(response), response.body
+    return _exchange(response, session.basis), response.body
 
 
-def _exchange(response: Response) -> Exchange:
+def _exchange(response: Response, basis: Basis) -> Exchange:
     if not 200 <= response.status < 300:
         reason = reason_of_status(response.status)
         raise PartUnavailableError(reason, temporary=is_temporary(reason))
@@ -102,7 +105,11 @@ def _exchange(response: Response) -> Exchange:
     assert exchange is not None  # the request asked for it
     if TRUNCATED in exchange.flags:
         raise PartUnavailableError(TRUNCATED, temporary=True)
-    return exchange
+    rights = rights_of_answer(response)
+    allowed = permission(rights, basis)
+    if allowed.keep != "all":
+        raise PartUnavailableError(allowed.reason, temporary=False)
+    return replace(exchange, rights=rights.words)
 
 
 def _end(archive: Archive, first: Unfinished, exchange: Exchange) -> None:

@@ -1,4 +1,8 @@
-"""The only item pipeline: a fetched page becomes a capture, committed before anything is made of it."""
+"""The only item pipeline: a fetched page becomes a capture, committed before anything is made of it.
+
+Unless it may not be kept: then what may be made of it is made at once, out of memory, and committed with its headers.
+A kill before that costs a second request for the page.
+"""
 
 from typing import Self
 
@@ -6,6 +10,9 @@ from scrapy.crawler import Crawler
 
 from archive.archive import Archive
 from archive.parts import Unfinished
+from archive.records import Article, Rejection
+from archive.withheld import Withheld
+from crawler.extract.version import EXTRACTOR_VERSION
 from crawler.parts import first_part, gather
 from crawler.session import Session, current
 from crawler.spiders.fetched import Fetched
@@ -31,20 +38,30 @@ class CapturePipeline:
     async def process_item(self, item: Fetched | Unfinished) -> Fetched | Unfinished:
         if isinstance(item, Unfinished):
             await self._gather(item, [])
-        else:
+        elif item.permission.keep == "all":
             await self._capture(item)
+        else:
+            await self._withhold(item)
         return item
 
     async def _capture(self, item: Fetched) -> None:
-        exchange, next_url = item.exchange, first_part(item)
+        exchange, source_id, next_url = item.exchange, item.source.id, first_part(item)
         capture_id = await self.session.writer.call(
-            Archive.add_capture, exchange, item.lead, item.source_id, item.run_id, next_url
+            Archive.add_capture, exchange, item.lead, source_id, item.run_id, next_url
         )
         if capture_id is None:
             return
-        first = Unfinished(capture_id, item.source_id, item.run_id, exchange.url, exchange.fetched_at, 2, next_url)
+        first = Unfinished(capture_id, source_id, item.run_id, exchange.url, exchange.fetched_at, 2, next_url)
         await self._gather(first, [item.body])
 
     async def _gather(self, first: Unfinished, bodies: list[bytes]) -> None:
         if await gather(self.crawler, self.session, first, bodies):
             self.session.extraction.expect(first.source_id, first.capture_id)
+
+    async def _withhold(self, item: Fetched) -> None:
+        session = self.session
+        result: Article | Rejection = Rejection("blocked", item.permission.reason)
+        if item.permission.keep == "metadata":
+            result = await session.extraction.read(item.exchange, item.lead, item.source)
+        page = Withheld(item.exchange, item.lead, item.source.id, item.run_id, item.permission.reason, result)
+        await session.writer.call(Archive.add_withheld, page, EXTRACTOR_VERSION)

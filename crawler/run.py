@@ -19,6 +19,7 @@ from archive.archive import Archive
 from archive.runs import Run
 from crawler.catalogue.archived import archived
 from crawler.catalogue.source import Source
+from crawler.fetch.basis import SETTING, read_basis
 from crawler.session import Bounds, Session, open_session
 from crawler.spiders.loader import spider_class
 
@@ -80,8 +81,9 @@ class _Crawl:
         plan = self.plan
         workers = plan.workers or os.cpu_count() or 1
         sources = {source.id: source for source in plan.sources}
+        basis = read_basis(self.process.settings[SETTING])
         self.session = session = open_session(
-            plan.archive, sources, purpose=plan.purpose, workers=workers, bounds=plan.bounds
+            plan.archive, sources, purpose=plan.purpose, workers=workers, bounds=plan.bounds, basis=basis
         )
         session.hold()
         self._listen_for_interrupts()

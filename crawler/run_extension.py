@@ -15,6 +15,7 @@ from archive.archive import Archive
 from archive.errors import SpacebeatError
 from archive.runs import Outcome
 from crawler.catalogue.archived import archived
+from crawler.fetch.basis import SETTING, read_basis
 from crawler.session import Bounds, Session, current, open_session
 from crawler.spiders.source import SourceSpider
 
@@ -84,4 +85,5 @@ class RunExtension:
             purpose=f"scrapy crawl {spider.name}",
             workers=os.cpu_count() or 1,
             bounds=Bounds(),
+            basis=read_basis(settings[SETTING]),
         )

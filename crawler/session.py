@@ -13,6 +13,7 @@ from crawler.backfill.span import Span
 from crawler.catalogue.source import Source
 from crawler.enrich.names import load_names
 from crawler.extraction import Extraction, process_pool
+from crawler.fetch.basis import Basis
 from crawler.host_memory import remember_hosts
 from crawler.writer import Writer, fill_names_if_needed
 
@@ -58,6 +59,7 @@ class Session:
     writer: Writer
     extraction: Extraction
     bounds: Bounds
+    basis: Basis = "research"
     holders: int = 0
     interrupted: bool = False
     finished: list[Run] = field(default_factory=list)
@@ -90,6 +92,7 @@ def open_session(
     purpose: str,
     workers: int,
     bounds: Bounds,
+    basis: Basis,
     make_executor: Callable[[], Executor] | None = None,
 ) -> Session:
     """Open the archive and start the extraction; needs a running event loop. Raises ArchiveError."""
@@ -97,10 +100,10 @@ def open_session(
     try:
         remember_hosts(writer)
         writer.soon(fill_names_if_needed, load_names())
-        extraction = Extraction(writer, sources, make_executor or (lambda: process_pool(workers)), workers)
+        extraction = Extraction(writer, sources, make_executor or (lambda: process_pool(workers)), workers, basis)
     except BaseException:
         writer.close()
         raise
-    session = Session(writer, extraction, bounds)
+    session = Session(writer, extraction, bounds, basis)
     _CURRENT.append(session)
     return session

@@ -135,8 +135,8 @@ DOWNLOADER_MIDDLEWARES = {
 # --- What we may keep ---------------------------------------------------------------------------------------
 
 # The ground on which the user mines text: "research" (a research organisation: reservations are recorded)
-# or "general" (they bind).
-SPACEBEAT_TDM_BASIS = os.environ.get("SPACEBEAT_TDM_BASIS", "research")
+# or "general" (they bind). See docs/rights.md.
+SPACEBEAT_TDM_BASIS = os.environ.get("SPACEBEAT_TDM_BASIS", "") or "research"
 
 # --- What it costs ------------------------------------------------------------------------------------------
 

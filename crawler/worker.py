@@ -1,4 +1,8 @@
-"""What an extraction worker does: read one capture from its WARC file, extract, enrich. Runs in any process."""
+"""What an extraction worker does: read one capture from its WARC file, extract, enrich. Runs in any process.
+
+What may be made of a page depends on what was said of it and on the ground on which the user mines
+(`crawler.fetch.rights`). A page that may not be kept is given as it is; nothing of its text leaves the worker.
+"""
 
 import faulthandler
 import multiprocessing
@@ -8,23 +12,35 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from archive import captures
 from archive.errors import CaptureError
-from archive.records import Article, Capture, Lead, Location, Rejection
+from archive.records import Article, Capture, Exchange, Lead, Part, Rejection
 from crawler.catalogue.source import Source
+from crawler.fetch.basis import Basis
+from crawler.fetch.page_rights import body_of, rights_of_exchange
+from crawler.fetch.rights import Rights, permission
+
+if TYPE_CHECKING:
+    from crawler.extract.page import Page
 
 HARD_LIMIT = 22.0  # seconds after which a worker that no exception can reach ends itself
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One capture to extract, with its further parts; only their places travel, never their bytes."""
+    """One capture to extract, with its further parts; only their places travel, never their bytes.
+
+    `held` is the response itself where its body may not be kept: then there is no place.
+    """
 
     capture: Capture
     folder: Path
     source: Source
     template: frozenset[int]
+    basis: Basis = "research"
+    held: Exchange | None = None
 
 
 def warm() -> None:
@@ -47,10 +63,36 @@ def _end_with_parent() -> None:
 def work(task: Task) -> Article | Rejection:
     """Give the enriched article, or why there is none. Raises nothing that a page can cause."""
     from crawler.enrich.enrich import enrich
+    from crawler.extract.page import Page
 
-    result = _read(task)
+    capture = task.capture
+    try:
+        status, headers, body = _answer(task)
+    except CaptureError as error:
+        return Rejection("failed", f"unreadable capture: {error}")
+    rights = _rights(capture, headers, body)
+    allowed = permission(rights, task.basis)
+    if allowed.keep != "all" and task.held is None:  # kept on another ground
+        return Rejection("blocked", allowed.reason)
+    further = [_part(task, part) for part in capture.parts]
+    page = Page(
+        url=capture.requested_url if capture.lead.replay else capture.url,
+        body=body,
+        headers=headers,
+        fetched_at=capture.fetched_at,
+        lead=replace(capture.lead, url=capture.requested_url),
+        source=task.source,
+        status=status,
+        template=task.template,
+        further=tuple(part.text for part in further if isinstance(part, Article)),
+        is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
+    )
+    result = _extract(page)
     if isinstance(result, Rejection):
         return result
+    result = replace(result, rights=rights.words)
+    if task.held is not None:
+        result = _without_text(result)
     enrichment = enrich(result, focus=task.source.focus, country=task.source.country)
     if not enrichment.relevant:
         return Rejection(
@@ -59,45 +101,48 @@ def work(task: Task) -> Article | Rejection:
     return replace(result, enrichment=enrichment)
 
 
-def _read(task: Task) -> Article | Rejection:
-    capture = task.capture
-    lead = replace(capture.lead, url=capture.requested_url)
-    further = [_read_page(task, part.location, part.url, part.fetched_at, Lead(part.url)) for part in capture.parts]
-    return _read_page(
-        task,
-        capture.location,
-        capture.requested_url if lead.replay else capture.url,
-        capture.fetched_at,
-        lead,
-        further=tuple(part.text for part in further if isinstance(part, Article)),
-        is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
-    )
-
-
-def _read_page(
-    task: Task,
-    location: Location,
-    url: str,
-    fetched_at: str,
-    lead: Lead,
-    *,
-    further: tuple[str, ...] = (),
-    is_whole: bool = True,
-) -> Article | Rejection:
-    from crawler.extract.article import extract
-    from crawler.extract.limits import ExtractionLimitError, page_limits
+def _part(task: Task, part: Part) -> Article | Rejection:
+    """A further page of the article, read by itself."""
     from crawler.extract.page import Page
 
     try:
-        status, headers, body = captures.read(task.folder, location)
+        status, headers, body = captures.read(task.folder, part.location)
     except CaptureError as error:
         return Rejection("failed", f"unreadable capture: {error}")
-    page = Page(url, body, headers, fetched_at, lead, task.source, status, task.template, further, is_whole)
+    return _extract(Page(part.url, body, headers, part.fetched_at, Lead(part.url), task.source, status, task.template))
+
+
+def _extract(page: "Page") -> Article | Rejection:
+    from crawler.extract.article import extract
+    from crawler.extract.limits import ExtractionLimitError, page_limits
+
     try:
         with _watchdog(), page_limits():
             return extract(page)
     except ExtractionLimitError as error:
         return Rejection("failed", f"extraction {error}")
+
+
+def _answer(task: Task) -> tuple[int, dict[str, str], bytes]:
+    """Status, header fields (names in lower case) and decoded body. Raises CaptureError."""
+    if task.held is None:
+        return captures.read(task.folder, task.capture.location)
+    headers = {name.lower(): value for name, value in task.held.response_headers}
+    return task.held.status, headers, body_of(task.held)
+
+
+def _rights(capture: Capture, headers: dict[str, str], body: bytes) -> Rights:
+    """What was said when the page was fetched; of an older capture, what its record says."""
+    if capture.rights is not None:
+        return Rights.of_words(capture.rights)
+    fields = tuple((name, value) for name, value in headers.items() if name != "content-encoding")
+    return rights_of_exchange(Exchange(capture.url, capture.fetched_at, 200, fields, body))
+
+
+def _without_text(article: Article) -> Article:
+    """What an article says of itself, without the outlet's words beyond its title; what it is about is told by that."""
+    provenance = {name: method for name, method in article.provenance.items() if name not in ("text", "summary")}
+    return replace(article, text="", summary="", lines=(), access="withheld", provenance=provenance)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
-"""What a spider hands to the pipeline: one fetched page, on its way to becoming a capture."""
+"""What a spider hands to the pipeline: one fetched page and what may be kept of it."""
 
 from dataclasses import dataclass
 
 from archive.records import Exchange, Lead
+from crawler.catalogue.source import Source
+from crawler.fetch.rights import Permission
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -15,8 +17,9 @@ class Fetched:
     exchange: Exchange
     body: bytes
     lead: Lead
-    source_id: str
+    source: Source
     run_id: int
+    permission: Permission
 
     def __repr__(self) -> str:
         return f"<page {self.exchange.url}>"

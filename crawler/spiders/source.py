@@ -5,6 +5,7 @@ are rows of the archive.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
@@ -16,6 +17,7 @@ from archive.clock import instant
 from archive.parts import Unfinished
 from archive.records import Lead
 from crawler.catalogue.source import Source
+from crawler.fetch.answer_rights import rights_of_answer, rights_of_replay
 from crawler.fetch.browser import BrowserError
 from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
@@ -23,7 +25,9 @@ from crawler.fetch.gated_handler import LEAST_DELAY
 from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.rendering import RENDER
+from crawler.fetch.rights import permission
 from crawler.fetch.robots import RobotsDisallowedError
+from crawler.fetch.tdm_middleware import MIND_TDM
 from crawler.session import Session
 from crawler.spiders.fetched import Fetched
 from crawler.spiders.poller import Poller
@@ -94,7 +98,8 @@ class SourceSpider(Spider):
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
     def _article_request(self, lead: Lead) -> Request:
-        meta: dict[str, Any] = {RECORD: True, RENDER: self.source.render and not lead.replay}
+        live = not lead.replay
+        meta: dict[str, Any] = {RECORD: True, RENDER: self.source.render and live, MIND_TDM: live}
         if lead.replay:
             meta[LEAST_DELAY] = self.settings.getfloat("SPACEBEAT_WEB_ARCHIVE_DELAY")
         return Request(
@@ -126,7 +131,10 @@ class SourceSpider(Spider):
         if TRUNCATED in exchange.flags:
             await self.session.writer.call(_fail, lead.url, TRUNCATED, self.run_id, True)
             return None
-        return Fetched(exchange, response.body, lead, self.source.id, self.run_id)
+        rights = rights_of_replay(response, lead) if lead.replay else rights_of_answer(response)
+        allowed = permission(rights, self.session.basis)
+        exchange = replace(exchange, rights=rights.words)
+        return Fetched(exchange, response.body, lead, self.source, self.run_id, allowed)
 
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
