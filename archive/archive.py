@@ -6,6 +6,7 @@ Not safe to use from two threads at once; the crawler gives it a thread of its o
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -104,10 +105,21 @@ class Archive:
             own = _own(page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin)
             capture_id = self._store(page.without_body(), captures.payload_digest(b""), own)
             self.runs.count(page.run_id, fetched=1, bytes=len(page.exchange.body))
-            if not page.origin:
+            if not page.origin:  # what somebody else was shown says nothing of what we are shown
                 self.frontier.captured(page.lead.url, capture_id)
+                self.frontier.withhold(page.lead.url, title_too=page.is_closed)
             self._add_result(page.capture(capture_id), page.result, extractor, page.run_id, page.explanation)
-            self.frontier.withhold(page.lead.url, title_too=page.is_closed)
+
+    def add_foreign_withheld(self, pages: Iterable[Withheld], runs: Mapping[str, int], extractor: str) -> int:
+        """Commit pages of a foreign file that may not be kept. Give how many were in the archive already."""
+        known = 0
+        with self.transaction():
+            for page in pages:
+                if self.ingests.is_known(page.exchange, captures.payload_digest(b"")):
+                    known += 1
+                else:
+                    self.add_withheld(replace(page, run_id=runs[page.source_id]), extractor)
+        return known
 
     def keep_endpoint(self, exchange: Exchange, url: str, source_id: str, run_id: int | None) -> None:
         """Commit the answer of an endpoint, from which nothing is extracted."""

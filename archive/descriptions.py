@@ -208,7 +208,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "stated_modified": "lastmod that the index gave it when it was last read.",
         "resume_from": "Row of urls beyond which its entries are not taken for known, as the last poll was cut short.",
         "parent": "Index that led to it.",
-        "reason": "Why the last poll failed.",
+        "reason": "Why the last poll failed, or left something out: bounded, nofollow.",
     },
     "host_pauses": {
         "host": "Host, with its port where that is unusual.",

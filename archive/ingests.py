@@ -114,7 +114,7 @@ class Ingests:
                 unresolved += 1
                 continue
             digest = earlier.digest if earlier else payload_digest(foreign.exchange.body)
-            if self._is_known(foreign.exchange, digest):
+            if self.is_known(foreign.exchange, digest):
                 known += 1
                 continue
             added.append((foreign.source_id, self._insert(writer, foreign, earlier, digest, origin)))
@@ -147,7 +147,8 @@ class Ingests:
         ).fetchone()
         return Refers(*found) if found else None
 
-    def _is_known(self, exchange: Exchange, digest: str) -> bool:
+    def is_known(self, exchange: Exchange, digest: str) -> bool:
+        """Whether this very response, told by the digest of its payload, is in the archive."""
         row = self.db.execute(
             "select 1 from captures where payload_digest = ? and fetched_at = ? and url = ? limit 1",
             [digest, exchange.fetched_at, exchange.url],

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from crawler.cli.options import allow_private_option, archive_option, catalogue_options
+from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
+from crawler.fetch.basis import Basis
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -19,6 +20,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @archive_option
 @catalogue_options
 @allow_private_option
+@basis_option
 @click.option("--dry-run", is_flag=True, help="Walk the lists and count, but record and fetch nothing.")
 @click.option("--web-archive", is_flag=True, help="Ask the index of the web archive too: slow, the last resort.")
 @click.option("--limit", type=click.IntRange(1), default=2000, show_default=True, help="Articles fetched in this run.")
@@ -34,6 +36,7 @@ def command(
     catalogue: tuple[Path, ...],
     only_catalogue: bool,
     allow_private: bool,
+    basis: Basis,
     dry_run: bool,
     web_archive: bool,
     limit: int,
@@ -65,7 +68,7 @@ def command(
         purpose=f"spacebeat backfill {name}",
         bounds=Bounds(articles=limit, list_pages=pages, backfill=backfill, dry_run=dry_run),
         workers=workers or 0,
-        settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private},
+        settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
     progress = Progress(sources[0], span, quiet=as_json)
     with Display(1, quiet=as_json, verbose=verbose) as display:

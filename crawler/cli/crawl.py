@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from crawler.cli.options import allow_private_option, archive_option, catalogue_options
+from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
+from crawler.fetch.basis import Basis
 
 
 @click.command("crawl")
@@ -15,6 +16,7 @@ from crawler.cli.options import allow_private_option, archive_option, catalogue_
 @archive_option
 @catalogue_options
 @allow_private_option
+@basis_option
 @click.option("--due", is_flag=True, help="Only endpoints and addresses whose time has come.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Pass over articles that are dated before this day.")
 @click.option(
@@ -36,6 +38,7 @@ def command(
     catalogue: tuple[Path, ...],
     only_catalogue: bool,
     allow_private: bool,
+    basis: Basis,
     due: bool,
     since: Any,
     limit: int,
@@ -67,7 +70,7 @@ def command(
         bounds=Bounds(since=day, articles=limit, due_only=due, dry_run=dry_run, keep_endpoints=keep_endpoints),
         parallel=parallel,
         workers=workers or 0,
-        settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private},
+        settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
     display = Display(len(sources), quiet=as_json, verbose=verbose)
     with display:

@@ -7,13 +7,15 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.options import archive_option, catalogue_options
+from crawler.cli.options import archive_option, basis_option, catalogue_options
+from crawler.fetch.basis import Basis
 
 
 @click.command("ingest")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @archive_option
 @catalogue_options
+@basis_option
 @click.option(
     "--all-hosts",
     is_flag=True,
@@ -27,6 +29,7 @@ def command(
     archive: Path,
     catalogue: tuple[Path, ...],
     only_catalogue: bool,
+    basis: Basis,
     all_hosts: bool,
     workers: int | None,
     as_json: bool,
@@ -51,6 +54,7 @@ def command(
         load_catalogue(list(catalogue), builtin=not only_catalogue),
         all_hosts=all_hosts,
         workers=workers or 0,
+        basis=basis,
     )
     with IngestDisplay(quiet=as_json) as display:
         done = asyncio.run(ingest(plan, display.watch))

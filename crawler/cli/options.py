@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import click
 
+from crawler.fetch.basis import Basis, BasisError, read_basis
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -27,6 +29,31 @@ def catalogue_options(function: F) -> F:
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         multiple=True,
         help="A file of sources, added to the built-in ones or replacing them by id; may be repeated.",
+    )(function)
+
+
+class WrongBasisError(click.ClickException):
+    """One line is all there is to say; the environment may have said it, so the usage is no help."""
+
+    exit_code = 2
+
+
+def _basis(_: click.Context, __: click.Parameter, value: str) -> Basis:
+    try:
+        return read_basis(value)
+    except BasisError as error:
+        raise WrongBasisError(str(error)) from error
+
+
+def basis_option(function: F) -> F:
+    return click.option(
+        "--basis",
+        callback=_basis,
+        metavar="research|general",
+        envvar="SPACEBEAT_TDM_BASIS",
+        default="research",
+        help="Ground on which you mine: a research organisation, which keeps what is reserved, or anybody else.  "
+        "[default: $SPACEBEAT_TDM_BASIS or research]",
     )(function)
 
 

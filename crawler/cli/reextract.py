@@ -7,13 +7,15 @@ from typing import Any
 
 import click
 
-from crawler.cli.options import archive_option, catalogue_options
+from crawler.cli.options import archive_option, basis_option, catalogue_options
+from crawler.fetch.basis import Basis
 
 
 @click.command("reextract")
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @archive_option
 @catalogue_options
+@basis_option
 @click.option("--apply", is_flag=True, help="Write what changes, keeping what was as a revision.")
 @click.option("--rejected", is_flag=True, help="Read captures that led to no article as well.")
 @click.option("--outdated", is_flag=True, help="Leave out articles that this version has read.")
@@ -25,6 +27,7 @@ def command(
     archive: Path,
     catalogue: tuple[Path, ...],
     only_catalogue: bool,
+    basis: Basis,
     apply: bool,
     rejected: bool,
     outdated: bool,
@@ -59,6 +62,7 @@ def command(
         outdated=outdated,
         limit=limit or 0,
         workers=workers or 0,
+        basis=basis,
     )
     with progress(quiet=as_json) as tell:
         findings = asyncio.run(reextract(plan, tell))

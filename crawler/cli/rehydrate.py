@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import allow_private_option, catalogue_options
+from crawler.cli.options import allow_private_option, basis_option, catalogue_options
+from crawler.fetch.basis import Basis
 
 if TYPE_CHECKING:
     from archive.snapshot import Refetched
@@ -26,6 +27,7 @@ Counts = Mapping[str, Mapping[Any, int]]
 )
 @catalogue_options
 @allow_private_option
+@basis_option
 @click.option("--limit", type=click.IntRange(1), help="Articles fetched of each source.  [default: all]")
 @click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome of each article as JSON.")
@@ -36,6 +38,7 @@ def rehydrate(
     catalogue: tuple[Path, ...],
     only_catalogue: bool,
     allow_private: bool,
+    basis: Basis,
     limit: int | None,
     workers: int | None,
     as_json: bool,
@@ -55,7 +58,8 @@ def rehydrate(
 
     known = load_catalogue(list(catalogue), builtin=not only_catalogue)
     with _kept_or_not(archive) as path, Display(0, quiet=as_json, verbose=verbose) as display:
-        what = Rehydration(folder, path, known, limit or 0, workers or 0, {"SPACEBEAT_ALLOW_PRIVATE": allow_private})
+        settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis}
+        what = Rehydration(folder, path, known, limit or 0, workers or 0, settings)
         report, results = fetch_again(what, display.watch)
     counts = tally(results)
     if as_json:

@@ -16,8 +16,8 @@ class Found:
     """Leads in the order of the endpoint, newest first where it says so.
 
     `more` are further addresses of the same endpoint (child sitemaps, next pages); `ttl_s` is the time in
-    seconds for which the endpoint asks not to be polled again, 0 when it does not say. `nofollow` are those
-    addresses of leads that the page asks robots not to follow; what that means is the caller's decision.
+    seconds for which the endpoint asks not to be polled again, 0 when it does not say. `nofollow` are the
+    addresses of articles that the page asks robots not to follow, which are not among the leads.
     `more_modified` is the `lastmod`, as stated, of those child sitemaps whose index states one.
     """
 

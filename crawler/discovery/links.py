@@ -53,10 +53,11 @@ def gathered(elements: Iterable[HtmlElement], base: str, page: str) -> list[Link
         address = clean(href, base) if href and not href.startswith("#") else ""
         if address and address.rstrip("/") != here:
             found.setdefault(address, []).append(element)
-    return [Link(url, tuple(several), all(map(_is_nofollow, several))) for url, several in found.items()]
+    return [Link(url, tuple(several), all(map(is_nofollow, several))) for url, several in found.items()]
 
 
-def _is_nofollow(element: HtmlElement) -> bool:
+def is_nofollow(element: HtmlElement) -> bool:
+    """Whether a link asks robots not to follow it (rel=nofollow)."""
     return "nofollow" in (element.get("rel") or "").lower().split()
 
 

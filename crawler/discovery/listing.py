@@ -42,14 +42,14 @@ def read_listing(
     page: str = "",
     first: int = 1,
     step: int = 1,
-    skip_nofollow: bool = False,
+    follow: bool = True,
 ) -> Found:
     """The articles that a page links to, in its order, with headline and date; `more` is the next page.
 
     `link` is a CSS selector for the links, `id_re` and `id_url` make addresses out of script calls, `listing`
-    is the first page; `page`, `first` and `step` are as in crawler.catalogue.source.Listing. `nofollow` of
-    the result holds the addresses whose links ask not to be followed; with `skip_nofollow` these are left
-    out. Raises EndpointError when the body is no HTML, or too large.
+    is the first page; `page`, `first` and `step` are as in crawler.catalogue.source.Listing. Links that
+    ask not to be followed are left out, and all of them without `follow`; `nofollow` of the result holds their
+    addresses. Raises EndpointError when the body is no HTML, or too large.
     """
     document = _document(body, url, content_type)
     base = _base(document)
@@ -64,14 +64,12 @@ def read_listing(
         links = [found for found in links if same_site(found.url, url)]
     else:
         links = likely_articles(document.tree, links, url)
-    none = _all_nofollow(document.tree)
-    unwanted = tuple(found.url for found in links if found.nofollow or none)
-    wanted = [found for found in links if not (skip_nofollow and found.url in unwanted)]
+    wanted = [found for found in links if follow and not found.nofollow]
     elements = {element for found in wanted for element in found.elements}
     return Found(
         leads=tuple(_lead(found, elements, url) for found in wanted[:MAX_LEADS]),
-        more=next_pages(document.tree, url, base, listing=listing, page=page, first=first, step=step),
-        nofollow=unwanted,
+        more=next_pages(document.tree, url, base, listing=listing, page=page, first=first, step=step) if follow else (),
+        nofollow=tuple(found.url for found in links if not follow or found.nofollow),
     )
 
 
@@ -128,11 +126,6 @@ def _called(tree: HtmlElement, base: str, id_re: str, id_url: str) -> Iterator[L
         address = clean(urljoin(base, id_url.replace("{id}", identity)), base) if identity else ""
         if address:
             yield Link(url=address, elements=(element,))
-
-
-def _all_nofollow(tree: HtmlElement) -> bool:
-    metas = (meta.get("content") or "" for meta in tree.iter("meta") if (meta.get("name") or "").lower() == "robots")
-    return any("nofollow" in content.lower() or content.strip().lower() == "none" for content in metas)
 
 
 def _lead(link: Link, links: set[HtmlElement], endpoint: str) -> Lead:

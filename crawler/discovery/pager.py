@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.discovery.address import clean, same_site
+from crawler.discovery.links import is_nofollow
 from crawler.words import words
 
 _ARROWS = "«»‹›→←<>≫≪▶►⟩⟨|·•…. \t\n\u00a0"
@@ -86,10 +87,10 @@ def _by_form(url: str, listing: str, page: str, first: int, step: int) -> tuple[
 def _named(tree: HtmlElement, base: str) -> Iterator[str]:
     """Addresses that the page calls the next: in its head, in its links, by their words."""
     for element in tree.iter("link", "a"):
-        if "next" in (element.get("rel") or "").lower().split():
+        if "next" in (element.get("rel") or "").lower().split() and not is_nofollow(element):
             yield clean(element.get("href") or "", base)
     for link in tree.iter("a"):
-        if link.get("href") and _says_next(link) and not _NOT_A_PAGE.search(_names(link)):
+        if link.get("href") and _says_next(link) and not is_nofollow(link) and not _NOT_A_PAGE.search(_names(link)):
             yield clean(link.get("href") or "", base)
 
 
@@ -112,7 +113,7 @@ def _numbered(tree: HtmlElement, base: str, url: str) -> Iterator[str]:
     number = page_number(url)
     for link in tree.iter("a"):
         said = "".join(link.itertext()).strip()
-        if not (said.isdecimal() and len(said) <= 5):
+        if not (said.isdecimal() and len(said) <= 5) or is_nofollow(link):
             continue
         address = clean(link.get("href") or "", base)
         found = page_number(address) if address else None

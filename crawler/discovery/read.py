@@ -29,15 +29,15 @@ def read_endpoint(
     endpoint: Endpoint,
     *,
     since: str = "",
-    skip_nofollow: bool = False,
+    follow: bool = True,
 ) -> Found:
     """The leads in one answer of an endpoint of `source`; `kind` is feed, sitemap, listing or api.
 
     `url` is the address that was read (a page of a list, a sitemap of an index), `headers` has lower-case
     names. Each lead names `endpoint.url` as its endpoint, and has the endpoint's language where it states
-    none. `since` (ISO 8601) leaves out what a sitemap says has not changed since; `skip_nofollow` leaves out
-    links of listings that ask not to be followed. Raises EndpointError when the body cannot be what the
-    endpoint promises.
+    none. `since` (ISO 8601) leaves out what a sitemap says has not changed since; without `follow` a
+    listing gives nothing but the addresses that it asks not to follow. Raises EndpointError when the body
+    cannot be what the endpoint promises.
     """
     content_type = headers.get("content-type", "")
     told = _told(kind, body)
@@ -49,7 +49,7 @@ def read_endpoint(
         paths = {name: str(getattr(endpoint, name)) for name in (*_PATHS, *_MORE_PATHS)}
         found = read_api(body, url, headers, dialect=endpoint.type, paths=paths)
     elif told == "listing":
-        found = _listing(body, url, content_type, source, endpoint, skip_nofollow=skip_nofollow)
+        found = _listing(body, url, content_type, source, endpoint, follow=follow)
     else:
         raise EndpointError(f"{url} is read as {kind}, which the catalogue does not say of it")
     return _of(endpoint, found)
@@ -65,9 +65,7 @@ def _told(kind: str, body: bytes) -> str:
     return "feed" if content == "json" and kind in ("sitemap", "listing") else kind
 
 
-def _listing(
-    body: bytes, url: str, content_type: str, source: Source, endpoint: Endpoint, *, skip_nofollow: bool
-) -> Found:
+def _listing(body: bytes, url: str, content_type: str, source: Source, endpoint: Endpoint, *, follow: bool) -> Found:
     listing = endpoint if isinstance(endpoint, Listing) else Listing(url=endpoint.url)
     return read_listing(
         body,
@@ -82,7 +80,7 @@ def _listing(
         page=listing.page,
         first=listing.first,
         step=listing.step,
-        skip_nofollow=skip_nofollow,
+        follow=follow,
     )
 
 

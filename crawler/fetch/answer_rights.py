@@ -3,9 +3,10 @@
 from scrapy.http import Response
 
 from archive.records import Fields, Lead
+from crawler.fetch.basis import Basis
 from crawler.fetch.page_meta import meta_elements
 from crawler.fetch.page_rights import by_name
-from crawler.fetch.rights import Rights, rights_of
+from crawler.fetch.rights import Rights, permission, rights_of
 from crawler.fetch.robots import process_robots
 from crawler.fetch.tdm_cache import process_tdm
 
@@ -29,6 +30,11 @@ def rights_of_replay(response: Response, lead: Lead) -> Rights:
     fields = [(name.lower(), value) for name, value in _fields(response)]
     sent = tuple((name.removeprefix(_REPLAYED), value) for name, value in fields if name.startswith(_REPLAYED))
     return rights_of(lead.url, by_name(sent), meta_elements(response.body))
+
+
+def may_follow(response: Response, kind: str, basis: Basis) -> bool:
+    """Whether the links of an endpoint's page may be followed. Only a listing of HTML has such a thing."""
+    return kind != "listing" or permission(rights_of_answer(response), basis).follow
 
 
 def _fields(response: Response) -> Fields:

@@ -24,4 +24,4 @@ def read_basis(value: str) -> Basis:
     for basis in BASES:
         if (value.strip().lower() or BASES[0]) == basis:
             return basis
-    raise BasisError(f"{SETTING} is {' or '.join(BASES)}, not {value!r}; see docs/rights.md")
+    raise BasisError(f"the basis (--basis or {SETTING}) is {' or '.join(BASES)}, not {value!r}; see docs/rights.md")

@@ -9,6 +9,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from archive.ingests import Counts, Progress, Refers
 from archive.records import Exchange
 from crawler.catalogue.source import Source
+from crawler.fetch.page_rights import rights_of_exchange
 from crawler.ingest.belonging import Belonging
 from crawler.ingest.packages import Package, Part
 from crawler.ingest.response import address, read_response, read_revisit
@@ -87,7 +88,9 @@ def _page(record: WarcRecord, source: Source) -> Page | Counts:
         revisit = read_revisit(record)
         return Page(revisit[0], source, revisit[1]) if revisit else _UNFIT
     exchange = read_response(record)
-    return Page(exchange, source) if exchange else _UNFIT
+    if exchange is None:
+        return _UNFIT
+    return Page(replace(exchange, rights=rights_of_exchange(exchange).words), source)
 
 
 def _put(batch: Batch, found: Page | Counts | Damage) -> None:

@@ -13,16 +13,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.ingests import Foreign, Progress
+from archive.ingests import Counts, Foreign, Progress
+from archive.records import Article, Lead, Rejection
 from archive.runs import Outcome, Run
+from archive.withheld import Withheld
 from crawler.catalogue.archived import archived, from_archive
 from crawler.catalogue.catalogue import Catalogue
 from crawler.enrich.names import load_names
+from crawler.extract.version import EXTRACTOR_VERSION
 from crawler.extraction import Extraction, process_pool
+from crawler.fetch.basis import Basis
+from crawler.fetch.rights import Permission, Rights, permission
 from crawler.ingest.belonging import Belonging
 from crawler.ingest.errors import IngestError
 from crawler.ingest.packages import Package, open_package
-from crawler.ingest.reading import Batch, batches
+from crawler.ingest.reading import Batch, Page, batches
 from crawler.writer import Writer, fill_names_if_needed
 
 
@@ -36,6 +41,7 @@ class Plan:
     all_hosts: bool = False
     workers: int = 0
     make_executor: Callable[[], Executor] | None = None
+    basis: Basis = "research"
 
 
 @dataclass(slots=True)
@@ -77,7 +83,7 @@ async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
         known = tuple(from_archive(row) for row in await writer.call(Archive.sources_waiting))
         belonging = Belonging(plan.catalogue, all_hosts=plan.all_hosts, known=known)
         make_executor = plan.make_executor or (lambda: process_pool(workers))
-        extraction = Extraction(writer, belonging.sources, make_executor, workers)
+        extraction = Extraction(writer, belonging.sources, make_executor, workers, plan.basis)
         watcher = asyncio.ensure_future(watch(state)) if watch else None
         try:
             await _Reading(state, writer, extraction, belonging).run()
@@ -141,9 +147,23 @@ class _Reading:
 
     async def _commit(self, file: FileState, batch: Batch) -> None:
         assert file.progress is not None
-        file.progress, added = await self.writer.call(_add, self.state.runs, batch, file.progress)
+        withheld = [page for page in batch.pages if self._allowed(page).keep != "all"]
+        batch.pages = [page for page in batch.pages if self._allowed(page).keep == "all"]
+        bare = [await self._withheld(page, file.progress.file) for page in withheld]
+        file.progress, added = await self.writer.call(_add, self.state.runs, batch, file.progress, withheld, bare)
         for source_id, capture_id in added:
             self.extraction.expect(source_id, capture_id)
+
+    def _allowed(self, page: Page) -> Permission:
+        return permission(Rights.of_words(page.exchange.rights or ()), self.extraction.basis)
+
+    async def _withheld(self, page: Page, origin: str) -> Withheld:
+        """What may be made of a page that may not be kept; it is committed with the batch."""
+        allowed, lead = self._allowed(page), Lead(page.exchange.url)
+        result: Article | Rejection = Rejection("blocked", allowed.reason)
+        if allowed.keep == "metadata":
+            result = await self.extraction.read(page.exchange, lead, page.source)
+        return Withheld(page.exchange, lead, page.source.id, None, allowed.reason, result, origin)
 
     def _listen_for_interrupts(self) -> None:
         loop = asyncio.get_running_loop()
@@ -162,15 +182,22 @@ def _progress(archive: Archive, fingerprint: str, scope: str, name: str) -> Prog
 
 
 def _add(
-    archive: Archive, runs: dict[str, int], batch: Batch, progress: Progress
+    archive: Archive,
+    runs: dict[str, int],
+    batch: Batch,
+    progress: Progress,
+    withheld: Sequence[Page],
+    bare: Sequence[Withheld],
 ) -> tuple[Progress, list[tuple[str, int]]]:
     with archive.transaction():
-        for page in batch.pages:
+        for page in (*batch.pages, *withheld):
             if page.source.id not in runs:
                 archive.add_source(archived(page.source))
                 runs[page.source.id] = archive.runs.begin(page.source.id, "ingest")
         foreign = [Foreign(page.exchange, page.source.id, runs[page.source.id], page.refers) for page in batch.pages]
-        return archive.ingest(foreign, progress, batch.place, batch.others)
+        known = Counts(known=archive.add_foreign_withheld(bare, runs, EXTRACTOR_VERSION))
+        others = batch.others + known + Counts(captured=len(bare) - known.known)
+        return archive.ingest(foreign, progress, batch.place, others)
 
 
 def _end_phase(archive: Archive, progress: Progress) -> Progress:

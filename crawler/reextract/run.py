@@ -18,6 +18,7 @@ from crawler.catalogue.source import Source
 from crawler.extract.template import learnt
 from crawler.extract.version import EXTRACTOR_VERSION
 from crawler.extraction import process_pool
+from crawler.fetch.basis import Basis
 from crawler.findings import Findings
 from crawler.reextract.work import Again, read_again
 from crawler.worker import Task
@@ -47,6 +48,7 @@ class Plan:
     limit: int = 0
     workers: int = 0
     make_executor: Callable[[], Executor] | None = None
+    basis: Basis = "research"
 
 
 async def reextract(plan: Plan, tell: Callable[[Findings], None] = lambda _: None) -> Findings:
@@ -133,7 +135,7 @@ class _Reextraction:
             seen, articles = await self.writer.call(Archive.template_lines, source_id)
             self._templates[source_id, counted] = learnt(seen, articles, counted=counted)
         template = self._templates[source_id, counted]
-        return Task(capture, self.writer.archive.folder, self.sources[source_id], template)
+        return Task(capture, self.writer.archive.folder, self.sources[source_id], template, self.plan.basis)
 
     async def _settle(self, subject: Subject, result: Article | Rejection) -> None:
         if not isinstance(subject, Reading):

@@ -19,7 +19,7 @@ class Chain:
     """`mark` is the row of the frontier up to which an entry counts as known; `first` tells that nothing was read yet.
 
     `entries` and `known` count what was listed and what of it was known before. `is_older` marks the past of a feed,
-    which leaves no poll behind.
+    which leaves no poll behind. `nofollow` tells that links were left because the page asks so.
     """
 
     endpoint: Endpoint
@@ -36,6 +36,7 @@ class Chain:
     reason: str = ""
     unchanged: bool = False
     bounded: bool = False
+    nofollow: bool = False
     recorded: bool = False
     ttl_s: int = 0
     max_age_s: int = 0
@@ -80,12 +81,19 @@ class Chain:
         poll = replace(
             _next(self.poll, moment, plan),
             checked_at=moment,
-            reason="bounded" if self.bounded else "",
+            reason=self._shortfall(),
             failures=0,
             overlap=plan.overlap,
             resume_from=None,
         )
         return poll, plan.lost
+
+    def _shortfall(self) -> str:
+        """Why not all was read of what is listed."""
+        if self.bounded:
+            return "bounded"
+        was_nofollow = self.unchanged and self.poll.reason == "nofollow"
+        return "nofollow" if self.nofollow or was_nofollow else ""
 
     def _failed(self, moment: str, bounds: Bounds) -> Poll:
         """After a failure the state before stands, unless pages were recorded whose successors are missing."""

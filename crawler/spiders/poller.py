@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
@@ -21,6 +22,7 @@ from archive.clock import now
 from archive.polls import Poll
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
+from crawler.fetch.answer_rights import may_follow
 from crawler.fetch.conditional import Validators, conditional_headers, validators_of
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.polling import Bounds, max_age_seconds
@@ -147,11 +149,7 @@ class Poller:
         if chain.is_repeated(body_hash):
             return []
         headers = fields_of(response)
-        arguments = (chain.poll.kind, response.body, response.url, headers, self.source, chain.endpoint)
-        if len(response.body) > LARGE:
-            found = await asyncio.to_thread(read_endpoint, *arguments)
-        else:
-            found = read_endpoint(*arguments)
+        found = await self._found(response, chain, headers)
         if is_first:
             chain.ttl_s = found.ttl_s
             chain.max_age_s = max_age_seconds(headers.get("cache-control", ""), headers.get("age", ""))
@@ -163,6 +161,16 @@ class Poller:
         if chain.poll.kind == "sitemap":
             return await self._read_index(found, chain)
         return [request async for request in self._next_pages(found, chain)] if goes_on else []
+
+    async def _found(self, response: Response, chain: Chain, headers: Mapping[str, str]) -> Found:
+        kind, address = chain.poll.kind, response.url
+        follow = may_follow(response, kind, self.session.basis)
+        read = partial(read_endpoint, kind, response.body, address, headers, self.source, chain.endpoint, follow=follow)
+        found = await asyncio.to_thread(read) if len(response.body) > LARGE else read()
+        if found.nofollow:
+            chain.nofollow = True
+            self.spider.left_unfollowed(chain.poll.url)
+        return found
 
     async def _record(self, found: Found, chain: Chain) -> bool:
         """Put what a page lists into the frontier; give whether its next page is worth reading."""

@@ -59,6 +59,10 @@ class SourceSpider(Spider):
         if what not in self.warnings:
             self.warnings.append(what)
 
+    def left_unfollowed(self, url: str) -> None:
+        """Note that a list has links that ask not to be followed."""
+        self.warn(f"links of {url} that ask not to be followed were left (nofollow)")
+
     async def start(self) -> AsyncIterator[Any]:
         self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)
         for request in await self.poller.first_requests():

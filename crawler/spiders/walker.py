@@ -22,6 +22,7 @@ from crawler.backfill.web_archive import read_index
 from crawler.catalogue.source import Endpoint
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
+from crawler.fetch.answer_rights import may_follow
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.gated_handler import LEAST_DELAY
 from crawler.fetch.rendering import RENDER
@@ -141,6 +142,8 @@ class Walker:
             found = await asyncio.to_thread(self._found, response, page)
         else:
             found = self._found(response, page)
+        if found.nofollow:
+            self.spider.left_unfollowed(page.endpoint)
         listed = "\n".join(sorted(lead.url for lead in found.leads))
         leads_hash = hashlib.sha256(listed.encode()).hexdigest() if listed else ""
         is_repeated = bool(leads_hash) and await self.ledger.has_listed(page, leads_hash)
@@ -162,7 +165,10 @@ class Walker:
         headers = fields_of(response)
         endpoint = self._endpoint(page)
         since = self.span.first if page.kind == "sitemap" else ""
-        return read_endpoint(page.kind, response.body, response.url, headers, self.source, endpoint, since=since)
+        follow = may_follow(response, page.kind, self.session.basis)
+        return read_endpoint(
+            page.kind, response.body, response.url, headers, self.source, endpoint, since=since, follow=follow
+        )
 
     def _endpoint(self, page: ListPage) -> Endpoint:
         endpoints = (endpoint for _, endpoint in self.source.endpoints())

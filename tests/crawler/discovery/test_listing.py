@@ -185,14 +185,24 @@ def test_a_time_in_seconds_becomes_readable() -> None:
     assert read(page(cards)).leads[0].published == "2026-03-03T01:06:40Z"
 
 
-def test_nofollow_is_recorded_and_left_to_the_caller() -> None:
+def test_links_that_ask_not_to_be_followed_are_no_leads() -> None:
     text = page(CARDS.replace('<a href="/2026/03/01/', '<a rel="nofollow" href="/2026/03/01/'))
     marked = "https://www.a.example/2026/03/01/story-number-1/"
     assert read(text).nofollow == (marked,)
-    assert len(read(text).leads) == 5
-    assert marked not in {lead.url for lead in read(text, skip_nofollow=True).leads}
-    everything = text.replace("<title>", '<meta name="robots" content="noindex, nofollow"><title>')
-    assert len(read(everything).nofollow) == 5
+    assert len(read(text).leads) == 4
+    assert marked not in {lead.url for lead in read(text).leads}
+
+
+def test_a_page_whose_links_may_not_be_followed_leads_nowhere() -> None:
+    text = page(CARDS + '<a rel="next" href="/news/page/2/">Older</a>')
+    assert read(text).more
+    found = read(text, follow=False)
+    assert (found.leads, found.more, len(found.nofollow)) == ((), (), 5)
+
+
+def test_a_pager_that_asks_not_to_be_followed_is_not() -> None:
+    for link in ('<a rel="next nofollow" href="/news/page/2/">Older</a>', '<a rel=nofollow href="?page=2">2</a>'):
+        assert read(page(CARDS + link)).more == ()
 
 
 def test_relative_links_follow_the_base_of_the_page() -> None:
