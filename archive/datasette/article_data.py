@@ -64,7 +64,8 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
     if not rows:
         return None
     (row,) = rows
-    row["authors"], row["tags"] = _list(row["authors"]), _list(row["tags"])
+    for name in ("authors", "tags", "rights"):
+        row[name] = json_list(row[name])
     (source,) = dicts(connection, "select * from sources where id = ?", [row["source_id"]])
     body = _shown(connection, "shown_text", article_id) if public else Shown(row["text"], row["access"] in ("", "full"))
 
@@ -151,7 +152,8 @@ def _captures(connection: sqlite3.Connection, article_id: int, capture_id: int |
     )
 
 
-def _list(value: str) -> list[str]:
+def json_list(value: str | None) -> list[str]:
+    """The strings of a JSON array; none of anything else."""
     try:
         parsed = json.loads(value or "[]")
     except ValueError:

@@ -9,6 +9,7 @@ from typing import Any
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive import captures
+from archive.datasette.article_data import json_list
 from archive.datasette.desk import archive_of, desk_of, warc_folder
 from archive.datasette.listing import dicts
 from archive.datasette.public import is_open
@@ -41,7 +42,8 @@ async def capture_page(datasette: Any, request: Any) -> Response:
         if readable
         else Record(problem="The licence of this outlet does not let us show the page here.")
     )
-    context = {"capture": row, "record": record, "readable": readable, "shown": SHOWN}
+    said = json_list(row["rights"])
+    context = {"capture": row, "record": record, "readable": readable, "shown": SHOWN, "said": said}
     return Response.html(await datasette.render_template("desk/capture.html", context, request=request))
 
 
@@ -83,7 +85,10 @@ def _row(connection: sqlite3.Connection, capture_id: int) -> dict[str, Any]:
           (select min(article_id) from revisions where capture_id = c.id) as revised_id,
           (select id from articles where capture_id = c.id) as article_id
         from captures c join sources s on s.id = c.source_id
-        join captures b on b.id = (select min(id) from captures where payload_digest = c.payload_digest)
+        join captures b on b.id = iif(
+          c.withheld <> '', c.id,
+          (select min(id) from captures where payload_digest = c.payload_digest and withheld = '')
+        )
         where c.id = ?
         """,
         [capture_id],

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+ACCESS = {"paywalled": "behind a paywall", "excerpt": "excerpt", "withheld": "text not kept"}
 CHANGES = {
     "first": "first seen",
     "headline": "headline changed",
@@ -82,6 +83,11 @@ def count(number: int | None, one: str, many: str = "") -> str:
     """ "1 article", "2,345 articles"."""
     number = number or 0
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def access(kind: str) -> str:
+    """Why a text is not whole; nothing of one that is."""
+    return ACCESS.get(kind, "")
 
 
 def change(kind: str) -> str:

@@ -92,7 +92,8 @@ def _captures(db: Database, selection: Selection) -> Iterator[tuple[Any, ...]]:
               own as (select id from pages union select id from captures where part_of in (select id from pages)),
               originals as (
                 select min(c.id) as id from captures c where c.payload_digest in
-                  (select payload_digest from captures where id in (select id from own)) group by c.payload_digest
+                  (select payload_digest from captures where id in (select id from own)) and c.withheld = ''
+                group by c.payload_digest
               )
             select id, url, fetched_at, content_type, status, payload_digest, warc_file, warc_offset, warc_length
             from captures where id in (select id from own union select id from originals) order by id

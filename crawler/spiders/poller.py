@@ -22,12 +22,14 @@ from archive.clock import now
 from archive.polls import Poll
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
-from crawler.fetch.answer_rights import may_follow
+from crawler.fetch.answer_rights import may_follow, rights_of_answer
 from crawler.fetch.conditional import Validators, conditional_headers, validators_of
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.polling import Bounds, max_age_seconds
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.rendering import RENDER
+from crawler.fetch.rights import permission
+from crawler.fetch.tdm_middleware import MIND_TDM
 from crawler.spiders import rows
 from crawler.spiders.admission import Admission
 from crawler.spiders.answers import explained, fields_of, retry_after_of
@@ -102,6 +104,7 @@ class Poller:
             meta={
                 RENDER: self.source.render and chain.poll.kind == "listing",
                 RECORD: self.session.bounds.keep_endpoints,
+                MIND_TDM: self.session.bounds.keep_endpoints,
             },
             priority=10,
             dont_filter=True,
@@ -128,7 +131,11 @@ class Poller:
 
     async def _keep(self, response: Response, chain: Chain) -> None:
         exchange = take_exchange(response)
-        if exchange and response.status == 200:
+        if exchange is None or response.status != 200:
+            return
+        rights = rights_of_answer(response)
+        if permission(rights, self.session.basis).keep == "all":
+            exchange = replace(exchange, rights=rights.words)
             call = self.session.writer.call
             await call(Archive.keep_endpoint, exchange, chain.poll.url, self.source.id, self.spider.run_id)
 

@@ -131,6 +131,15 @@ def test_on_general_ground_no_text_that_is_reserved_stays_in_a_row_or_record(des
     assert all(text(1)[1] not in row["lead"] for row in withheld)
 
 
+@pytest.mark.parametrize(("basis", "kept"), [("research", 1), ("general", 0)])
+def test_endpoints_are_kept_on_the_same_ground(desk, new_outlet, basis: str, kept: int) -> None:
+    site = outlet(new_outlet)
+    site.pages[TDMREP] = b'[{"location": "/feed", "tdm-reservation": 1}]'
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl("--keep-endpoints", "--basis", basis, "--limit", "1")
+    assert desk.query("select count(*) as n from captures where outcome = 'endpoint'") == [{"n": kept}]
+
+
 def test_the_environment_tells_the_ground(desk, new_outlet, monkeypatch) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
