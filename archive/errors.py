@@ -15,3 +15,7 @@ class ArchiveLockedError(ArchiveError):
 
 class CaptureError(ArchiveError):
     """A WARC record is missing or damaged."""
+
+
+class WrongUsageError(SpacebeatError):
+    """The user asked for what there is not, by an option or by a setting: exit code 2."""

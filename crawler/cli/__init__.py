@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import click
 
-from archive.errors import SpacebeatError
+from archive.errors import SpacebeatError, WrongUsageError
 
 COMMANDS = {
     "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
@@ -69,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = 141
     except (SpacebeatError, sqlite3.OperationalError, OSError) as error:
         click.echo(f"spacebeat: {one_line(error)}", err=True)
-        code = 1
+        code = 2 if isinstance(error, WrongUsageError) else 1
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
-from crawler.fetch.basis import Basis, BasisError, read_basis
+from crawler.fetch.basis import read_basis
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -32,23 +32,10 @@ def catalogue_options(function: F) -> F:
     )(function)
 
 
-class WrongBasisError(click.ClickException):
-    """One line is all there is to say; the environment may have said it, so the usage is no help."""
-
-    exit_code = 2
-
-
-def _basis(_: click.Context, __: click.Parameter, value: str) -> Basis:
-    try:
-        return read_basis(value)
-    except BasisError as error:
-        raise WrongBasisError(str(error)) from error
-
-
 def basis_option(function: F) -> F:
     return click.option(
         "--basis",
-        callback=_basis,
+        callback=lambda _, __, value: read_basis(value),
         metavar="research|general",
         envvar="SPACEBEAT_TDM_BASIS",
         default="research",

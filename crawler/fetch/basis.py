@@ -2,7 +2,7 @@
 
 from typing import Literal, get_args
 
-from archive.errors import SpacebeatError
+from archive.errors import WrongUsageError
 
 Basis = Literal["research", "general"]
 """The ground on which the user mines text.
@@ -15,7 +15,7 @@ SETTING = "SPACEBEAT_TDM_BASIS"
 BASES: tuple[Basis, ...] = get_args(Basis)
 
 
-class BasisError(SpacebeatError):
+class BasisError(WrongUsageError):
     """The ground that was named is none."""
 
 

@@ -147,11 +147,12 @@ def test_the_environment_tells_the_ground(desk, new_outlet, monkeypatch) -> None
     assert desk.crawl()["courier"]["rejected"] == 1
 
 
-@pytest.mark.parametrize("command", ["crawl", "backfill", "ingest", "reextract", "snapshot rehydrate"])
+@pytest.mark.parametrize("command", ["crawl", "backfill", "ingest", "reextract", "snapshot rehydrate", "demo"])
 def test_a_ground_that_is_none_is_one_line_and_wrong_usage(desk, monkeypatch, command: str) -> None:
     monkeypatch.setenv("SPACEBEAT_TDM_BASIS", "wishful")
     needed = {"backfill": ["spacenews", "--from", "2026-01-01"], "ingest": [__file__]}.get(command, [])
-    done = desk.run(*command.split(), *needed, *([str(desk.folder)] if "rehydrate" in command else []))
+    needed += [str(desk.folder)] if "rehydrate" in command else []
+    done = desk.run(*command.split(), *needed)
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "research or general, not 'wishful'" in done.stderr
