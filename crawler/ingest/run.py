@@ -149,7 +149,7 @@ class _Reading:
         assert file.progress is not None
         withheld = [page for page in batch.pages if self._allowed(page).keep != "all"]
         batch.pages = [page for page in batch.pages if self._allowed(page).keep == "all"]
-        bare = [await self._withheld(page, file.progress.file) for page in withheld]
+        bare = await asyncio.gather(*(self._withheld(page, file.progress.file) for page in withheld))
         file.progress, added = await self.writer.call(_add, self.state.runs, batch, file.progress, withheld, bare)
         for source_id, capture_id in added:
             self.extraction.expect(source_id, capture_id)

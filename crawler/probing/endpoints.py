@@ -9,9 +9,11 @@ from typing import Literal
 from archive.records import Lead
 from crawler.catalogue.scope import admits
 from crawler.catalogue.source import Source
-from crawler.discovery.found import EndpointError
+from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.instant import NEVER, instant
 from crawler.discovery.read import read_endpoint
+from crawler.fetch.page_meta import meta_elements
+from crawler.fetch.rights import rights_of
 from crawler.probing.ask import Ask, Reply
 from crawler.spiders.targets import Target, all_targets
 
@@ -61,17 +63,28 @@ def judge(reply: Reply, source: Source, target: Target, today: date, stale_after
     if not 200 <= reply.status < 300:
         return Checked(*known, "unreachable", reason=f"http {reply.status}")
     try:
-        found = read_endpoint(target.kind, reply.body, reply.url, reply.headers, source, target.endpoint)
+        follow = target.kind != "listing" or not _is_nofollow(reply)
+        found = read_endpoint(target.kind, reply.body, reply.url, reply.headers, source, target.endpoint, follow=follow)
     except EndpointError as error:
         return Checked(*known, "broken", reason=str(error))
     entries = [lead for lead in found.leads if admits(source, lead.url)]
     newest = _newest(entries)
     if not entries and not found.more:
-        reason = f"none of {len(found.leads)} entries fits the patterns" if found.leads else "lists nothing"
-        return Checked(*known, "empty", reason=reason)
+        return Checked(*known, "empty", reason=_why_empty(found))
     stale = bool(newest) and date.fromisoformat(newest) < today - stale_after
     reason = f"nothing since {newest}" if stale else ""
     return Checked(*known, "stale" if stale else "alive", len(entries), len(found.more), newest, reason)
+
+
+def _is_nofollow(reply: Reply) -> bool:
+    headers = {name: [value] for name, value in reply.headers.items()}
+    return rights_of(reply.url, headers, meta_elements(reply.body)).says("nofollow")
+
+
+def _why_empty(found: Found) -> str:
+    if found.leads:
+        return f"none of {len(found.leads)} entries fits the patterns"
+    return "asks that its links not be followed (nofollow)" if found.nofollow else "lists nothing"
 
 
 def _newest(leads: Sequence[Lead]) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from tests.loopback import Answer
-from tests.outlets import article, endpoint, feed, html, sitemap, source, title
+from tests.outlets import article, endpoint, feed, html, listing, sitemap, source, title
 
 HOME = b"""<html lang="en"><head><title>Orbit Courier - Home</title>
 <link rel="alternate" type="application/rss+xml" href="/rss"></head><body><a href="/news">News</a></body></html>"""
@@ -76,6 +76,20 @@ def test_check_says_which_endpoints_are_alive_stale_empty_or_gone(desk, new_outl
         "broken": "broken",
         "down": "unreachable",
     }
+
+
+def test_check_says_that_the_links_of_a_list_may_not_be_followed(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/news/"] = listing(site, {f"/2026/11/report-number-{n}-on-space/": n for n in range(3)})
+    site.pages["/news/"].headers["X-Robots-Tag"] = "nofollow"
+    desk.tables = [source(site, "courier", endpoint("listing", "/news/"))]
+    desk.crawl_arguments()
+    done = desk.run(
+        *("sources", "check", "--catalogue", "catalogue.toml", "--only-catalogue"),
+        *("--allow-private", "--delay", "0", "--json"),
+    )
+    (checked,) = json.loads(done.stdout)
+    assert (checked["verdict"], "nofollow" in checked["reason"]) == ("empty", True)
 
 
 def test_feeds_travel_to_a_reader_and_back(desk, new_outlet) -> None:
