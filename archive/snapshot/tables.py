@@ -17,6 +17,7 @@ _DERIVED = {
     "source_kind": ("sources", "kind"),
     "authors": "Names of the authors, in the order of the byline.",
     "tags": "Keywords the outlet gave it.",
+    "rights": "What was said of the use of its page, in words such as noarchive, tdm-reserved, bots=n.",
     "topics": "Identifiers of its topics; see topics.csv.",
     "countries": "Countries that the text speaks of, ISO 3166-1 alpha-2; see countries.csv.",
     "actors": "Identifiers of the actors it names; see actors.csv.",
