@@ -159,3 +159,22 @@ def test_the_parts_of_a_changed_article_are_had_anew_and_the_old_state_keeps_its
     shown = desk.run("reextract", "--catalogue", str(desk.folder / "catalogue.toml"), "--only-catalogue")
     assert shown.returncode == 0, shown.stderr
     assert "Supporters" in "\n\n".join(stored_text(desk))
+
+
+def test_a_part_that_may_not_be_kept_is_left_out(desk, new_outlet) -> None:
+    reserved = page(2).replace(b"<head>", b"<head><meta name='tdm-reservation' content='1'>")
+    site = outlet(new_outlet, part2=html(reserved))
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl("--basis", "general")
+    assert stored_text(desk) == text(1)
+    assert desk.query("select part_failure from captures where part_failure <> ''") == [
+        {"part_failure": "tdm reserved"}
+    ]
+
+
+def test_a_page_that_asks_not_to_follow_its_links_is_not_gone_beyond(desk, new_outlet) -> None:
+    site = outlet(new_outlet)
+    site.pages["/story"] = html(page(1).replace(b"<head>", b"<head><meta name='robots' content='nofollow'>"))
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    assert site.count("/story/2") == 0
