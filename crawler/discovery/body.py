@@ -11,10 +11,11 @@ MAX_BYTES = 50 * 1024 * 1024  # the limit of sitemaps.org for an unpacked sitema
 Content = Literal["feed", "sitemap", "json", "html", "text", "empty"]
 
 _HEAD = 65_536
-_ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|rdf|channel|urlset|sitemapindex|html|body)(?=[\s>/])", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|entry|rdf|channel|urlset|sitemapindex|html|body)(?=[\s>/])", re.IGNORECASE)
 _CONTENT: dict[str, Content] = {
     "rss": "feed",
     "feed": "feed",
+    "entry": "feed",
     "rdf": "feed",
     "channel": "feed",
     "urlset": "sitemap",

@@ -3,6 +3,7 @@
 Values are read with `dict.get`, past feedparser's table of old names, which costs time and warns.
 """
 
+import re
 from typing import Any
 
 from archive.records import Lead
@@ -12,6 +13,7 @@ from crawler.discovery.plain import from_html, language, one_line
 
 MAX_SUMMARY = 4_000
 MAX_TAGS = 50
+_WEB = re.compile("https?://", re.IGNORECASE)
 _PUBLISHED = ("published", "created", "prism_publicationdate", "dcterms_issued", "dcterms_created")
 _MODIFIED = ("updated", "dcterms_modified", "prism_modificationdate")
 
@@ -46,15 +48,17 @@ def lead_of(entry: Any, endpoint: str, text: str, spoken: str, *, is_atom: bool)
 
 
 def _address(entry: Any, endpoint: str, text: str) -> str:
-    link = dict.get(entry, "feedburner_origlink") or dict.get(entry, "link") or ""
+    link = dict.get(entry, "link") or ""
     if link and dict.get(entry, "guidislink") and not _stated(link, text):
         link = ""
+    original = str(dict.get(entry, "feedburner_origlink") or "").strip()
     candidates = [
+        original if _WEB.match(original) else "",
         link,
         *(x.get("href", "") for x in _all(entry, "links") if x.get("rel") in (None, "alternate")),
     ]
     guid = str(dict.get(entry, "id") or "")
-    if guid.startswith(("http://", "https://")) and _stated(guid, text):
+    if _WEB.match(guid) and _stated(guid, text):
         candidates.append(guid)
     return next((url for url in (clean(str(found), endpoint) for found in candidates if found) if url), "")
 

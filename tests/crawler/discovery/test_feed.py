@@ -143,6 +143,23 @@ def test_the_original_address_is_taken_from_feedburner() -> None:
     assert found.leads[0].url == "https://a.example/1"
 
 
+def test_an_original_address_that_is_none_does_not_hide_the_link() -> None:
+    found = read(
+        rss(
+            "<item><link>https://feeds.example/~r/1</link>"
+            "<feedburner:origLink>not an address</feedburner:origLink></item>"
+        )
+    )
+    assert found.leads[0].url == "https://feeds.example/~r/1"
+
+
+def test_an_entry_of_atom_alone_is_a_feed_of_one() -> None:
+    found = read(
+        '<entry xmlns="http://www.w3.org/2005/Atom"><title>A</title><id>HTTPS://other.example/id</id></entry>'
+    )
+    assert [(lead.url, lead.title) for lead in found.leads] == [("https://other.example/id", "A")]
+
+
 def test_a_guid_stands_in_for_a_link_only_where_there_is_none() -> None:
     found = read(
         rss(
