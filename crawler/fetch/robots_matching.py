@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 
@@ -39,8 +39,9 @@ class Rule:
 
 def path_to_match(url: str) -> str:
     """Path and query of an address as rules are compared with it."""
-    parts = urlsplit(url)
-    path = _normalised((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    target = _AUTHORITY.sub("", url, count=1).partition("#")[0]
+    # A query may be empty: "/search?" is what "Disallow: /search?" speaks of.
+    path = _normalised(target if target.startswith("/") else f"/{target}")
     # What is special in a rule is written encoded there (RFC 9309, 2.2.3), so it is encoded here too.
     return path.replace("$", "%24").replace("*", "%2A")
 
