@@ -1,6 +1,7 @@
 """Carries what hosts asked of us from run to run: the gate and the caches read it at once and save in passing."""
 
 from collections.abc import Iterable
+from time import monotonic
 
 from archive.archive import Archive
 from archive.clock import instant, parse
@@ -49,7 +50,7 @@ class StoredFiles:
 
 def remember_hosts(writer: Writer) -> None:
     """Give the gate and the caches of this process the memory of an archive."""
-    set_process_gate(HostGate(Pauses(writer)))
+    set_process_gate(HostGate(Pauses(writer), since=monotonic()))
     set_process_robots(RobotsCache(StoredFiles(writer, "robots")))
     set_process_tdm(TdmCache(StoredFiles(writer, "tdmrep")))
 

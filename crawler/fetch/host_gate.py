@@ -38,18 +38,23 @@ class GateCounts:
 
 @dataclass(slots=True)
 class _Host:
+    left_at: float  # monotonic time of the end of the last answer
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    crawl_delay: float = 0.0
-    left_at: float = float("-inf")  # monotonic time of the end of the last answer
+    crawl_delays: dict[str, float] = field(default_factory=dict)  # by origin
     pause: Pause | None = None
     refusals: int = 0  # answers 429 in a row that named no time
 
 
 class HostGate:
-    """Gives turns at hosts. Belongs to one event loop."""
+    """Gives turns at hosts. Belongs to one event loop.
 
-    def __init__(self, pauses: HostPauses | None = None) -> None:
+    `since` (monotonic) is when all hosts were asked last, as far as is known: the start of a run, as the run before
+    may have been killed a moment ago with a request on its way.
+    """
+
+    def __init__(self, pauses: HostPauses | None = None, since: float = float("-inf")) -> None:
         self.counts = GateCounts()
+        self._since = since
         self._pauses = pauses
         self._hosts: dict[str, _Host] = {}
         for pause in pauses.load() if pauses else ():
@@ -113,17 +118,20 @@ class HostGate:
             return None
         return state.pause
 
-    def keep_distance(self, host: str, seconds: float) -> None:
-        """Ask the host at most once in so many seconds from now on, whatever delay a turn is asked with."""
-        self._host(host).crawl_delay = seconds
+    def keep_distance(self, host: str, seconds: float, origin: str = "") -> None:
+        """Ask the host at most once in so many seconds from now on, whatever delay a turn is asked with.
+
+        `origin` is who says so: http and https of a host may ask for different distances, of which the longest holds.
+        """
+        self._host(host).crawl_delays[origin] = seconds
 
     def _host(self, host: str) -> _Host:
         if host not in self._hosts:
-            self._hosts[host] = _Host()
+            self._hosts[host] = _Host(self._since)
         return self._hosts[host]
 
     def _still_to_wait(self, state: _Host, delay: float, jitter: float, wait_max: float) -> float:
-        distance = max(delay, state.crawl_delay)
+        distance = max(delay, *state.crawl_delays.values(), 0.0)
         apart = state.left_at + distance - monotonic()
         if apart > 0:
             return apart + distance * random.uniform(0, jitter)

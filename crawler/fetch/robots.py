@@ -100,7 +100,7 @@ class RobotsCache:
             return _policy_without_answer(held)
         if self._store is not None:
             self._store.save(copy)
-        return Policy(_rules_of(copy), "", datetime.now(UTC) + FRESH)
+        return Policy(rules_of(copy), "", datetime.now(UTC) + FRESH)
 
 
 def origin_of(url: str) -> str:
@@ -129,12 +129,12 @@ def _answered(answer: SiteFile, held: SiteFile | None) -> SiteFile:
 def _policy_without_answer(held: SiteFile | None) -> Policy:
     now = datetime.now(UTC)
     if held is not None and now - held.fetched_at < STALE:
-        return Policy(_rules_of(held), "", now + ASK_AGAIN)
+        return Policy(rules_of(held), "", now + ASK_AGAIN)
     return Policy(RobotsRules(), "robots.txt unreachable", now + ASK_AGAIN)
 
 
-def _rules_of(copy: SiteFile) -> RobotsRules:
-    """A 4xx allows everything, whatever its body says (RFC 9309, 2.3.1.3)."""
+def rules_of(copy: SiteFile) -> RobotsRules:
+    """The rules of a copy. A 4xx allows everything, whatever its body says (RFC 9309, 2.3.1.3)."""
     return parse_robots(copy.body, PRODUCT_TOKEN) if 200 <= copy.status < 300 else RobotsRules()
 
 

@@ -16,8 +16,8 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetch.failures import NETWORK_FAILURES
 from crawler.fetch.host_gate import host_of, process_gate
-from crawler.fetch.robots import RobotsUnreachableError, origin_of, process_robots
-from crawler.fetch.robots_rules import READ_AT_MOST
+from crawler.fetch.robots import RobotsUnreachableError, origin_of, process_robots, rules_of
+from crawler.fetch.robots_rules import READ_AT_MOST, RobotsRules
 from crawler.fetch.site_file import SiteFile
 
 _MOST_REDIRECTS = 5  # RFC 9309, 2.3.1.2
@@ -48,9 +48,12 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt"):
             return
         policy = await process_robots().policy(origin_of(request.url), self._fetch)
-        delay = min(policy.rules.crawl_delay or 0.0, self._crawl_delay_max)
-        process_gate().keep_distance(host_of(request.url), delay)
+        self._keep_distance(origin_of(request.url), policy.rules)
         policy.check(request.url)
+
+    def _keep_distance(self, origin: str, rules: RobotsRules) -> None:
+        delay = min(rules.crawl_delay or 0.0, self._crawl_delay_max)
+        process_gate().keep_distance(host_of(origin), delay, origin)
 
     def stop_reading(self, data: bytes, request: Request) -> None:
         """Signal handler: of a robots.txt, no more is fetched than is read."""
@@ -60,6 +63,8 @@ class RobotsMiddleware:
                 raise StopDownload(fail=False)
 
     async def _fetch(self, origin: str, held: SiteFile | None) -> SiteFile:
+        if held is not None:
+            self._keep_distance(origin, rules_of(held))
         url = f"{origin}/robots.txt"
         for _ in range(_MOST_REDIRECTS + 1):
             response = await self._download(url, held)

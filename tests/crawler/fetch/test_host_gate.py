@@ -81,6 +81,22 @@ def test_a_crawl_delay_is_kept(crawl, site, gate) -> None:
     assert min(site.gaps()) >= 0.06
 
 
+def test_of_two_distances_that_a_host_asks_for_the_longer_is_kept(crawl, site, gate) -> None:
+    site.pages.update({f"/{number}": b"story" for number in range(3)})
+    gate.keep_distance(host_of(site.url), 0.06, "https://example.org")
+    gate.keep_distance(host_of(site.url), 0.0, "http://example.org")
+    crawl(*(f"{site.url}/{number}" for number in range(3)))
+    assert min(site.gaps()) >= 0.06
+
+
+def test_the_first_visit_of_a_run_keeps_its_distance_from_the_run_before(crawl, site) -> None:
+    site.pages["/"] = b"story"
+    began = monotonic()
+    set_process_gate(HostGate(since=began))
+    crawl(f"{site.url}/", DOWNLOAD_DELAY=0.5)
+    assert site.log[0].at - began >= 0.5
+
+
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("as_date", [False, True])
 def test_a_host_that_asks_for_a_long_pause_is_left_alone(crawl, site, new_answer, gate, status, as_date) -> None:

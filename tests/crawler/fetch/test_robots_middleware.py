@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import pytest
 
@@ -171,6 +172,15 @@ def test_the_crawl_delay_becomes_the_distance(obedient, site) -> None:
     site.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 0.1"
     obedient("/a", "/b")
     assert site.gaps()[1] >= 0.1
+
+
+def test_the_crawl_delay_that_was_asked_of_an_earlier_run_holds_for_robots_txt_too(obedient, site, store) -> None:
+    store.save(SiteFile(origin_of(site.url), 200, b"User-agent: *\nCrawl-delay: 0.5", datetime.now(UTC)))
+    site.pages["/robots.txt"] = b""
+    began = monotonic()
+    set_process_gate(HostGate(since=began))
+    obedient("/a")
+    assert site.log[0].at - began >= 0.5
 
 
 def test_a_crawl_delay_is_honoured_up_to_a_limit(obedient, site) -> None:
