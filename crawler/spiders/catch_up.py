@@ -1,5 +1,6 @@
 """Where to look for entries that came and went between two polls of an endpoint."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -12,7 +13,9 @@ _REACH_BACK = ("sitemap", "api", "listing")
 def elsewhere(source: Source, url: str, today: date) -> tuple[Target, ...]:
     """The endpoints of a source that reach further back than a feed; the feed's own older pages where there is none."""
     everything = tuple(all_targets(source, today))
-    others = tuple(target for target in everything if target.kind in _REACH_BACK and target.url != url)
+    others = tuple(
+        replace(target, is_wanted=True) for target in everything if target.kind in _REACH_BACK and target.url != url
+    )
     if others:
         return others
     feeds = [target for target in everything if target.url == url and target.kind == "feed"]

@@ -19,7 +19,8 @@ class Chain:
     """`mark` is the row of the frontier up to which an entry counts as known; `first` tells that nothing was read yet.
 
     `entries` and `known` count what was listed and what of it was known before. `is_older` marks the past of a feed,
-    which leaves no poll behind. `nofollow` tells that links were left because the page asks so.
+    which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names with it. `nofollow` tells
+    that links were left because the page asks so.
     """
 
     endpoint: Endpoint
@@ -28,6 +29,7 @@ class Chain:
     first: bool = True
     depth: int = 0
     is_older: bool = False
+    is_wanted: bool = False
     open: int = 0
     pages: int = 0
     entries: int = 0

@@ -10,7 +10,8 @@ from crawler.spiders.targets import SITEMAP_DEPTH, Target, is_unmoved
 async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
     """The sitemap itself, or, where it is an index that has not moved, those of its own that may have."""
     moment = now()
-    waits = session.bounds.due_only and not target.stated_modified and not poll.is_due(moment)
+    has_time = session.bounds.due_only and not target.is_wanted and not target.stated_modified
+    waits = has_time and not poll.is_due(moment)
     if not waits and not is_unmoved(poll, target.stated_modified, moment):
         return [target]
     if target.depth >= SITEMAP_DEPTH:

@@ -85,7 +85,7 @@ class Poller:
             poll = await self.session.writer.call(rows.poll_of, self.source.id, target)
         mark = self.mark if poll.resume_from is None else min(self.mark, poll.resume_from)
         first = poll.checked_at is None and not target.is_older
-        chain = Chain(target.endpoint, poll, mark, first, target.depth, target.is_older)
+        chain = Chain(target.endpoint, poll, mark, first, target.depth, target.is_older, target.is_wanted)
         chain.poll = replace(poll, parent=target.parent, stated_modified=target.stated_modified)
         chain.asked.add(target.url)
         self.open += 1
@@ -219,7 +219,7 @@ class Poller:
         return await self._begin_children(chain, [(child, child.stated_modified) for child in children])
 
     async def _begin_children(self, chain: Chain, children: Iterable[tuple[Poll, str]]) -> list[Request]:
-        here = Target(chain.poll.kind, chain.endpoint, chain.poll.url, chain.depth)
+        here = Target(chain.poll.kind, chain.endpoint, chain.poll.url, chain.depth, is_wanted=chain.is_wanted)
         found: dict[str, Target] = {}
         for child, stated in children:
             found.update(

@@ -17,7 +17,7 @@ TRUST = 30 * 86_400  # seconds for which a sitemap counts as unchanged because i
 class Target:
     """An address to poll. `parent` is the index that named it, `stated_modified` the `lastmod` it was named with.
 
-    `is_older` marks a page of a feed's past, read once to catch up.
+    `is_older` marks a page of a feed's past, read once to catch up; `is_wanted` what is to be asked before its time.
     """
 
     kind: str
@@ -27,9 +27,11 @@ class Target:
     parent: str = ""
     stated_modified: str = ""
     is_older: bool = False
+    is_wanted: bool = False
 
     def child(self, url: str, stated_modified: str = "") -> "Target":
-        return Target(self.kind, self.endpoint, url, self.depth + 1, self.url, stated_modified)
+        depth = self.depth + 1
+        return Target(self.kind, self.endpoint, url, depth, self.url, stated_modified, is_wanted=self.is_wanted)
 
 
 def all_targets(source: Source, today: date) -> Iterator[Target]:
