@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from archive.clock import parse
 from archive.database import transaction
 
 
@@ -37,6 +38,16 @@ class Poll:
     def is_due(self, moment: str) -> bool:
         """Whether its time has come; it always has for an endpoint that was never asked."""
         return (self.next_due_at or "") <= moment
+
+    def asked_s(self) -> int:
+        """Seconds for which the endpoint asked to be left alone when it was last read, beyond its own interval.
+
+        An answer 304 does not say it again. 0 when nothing was asked, and after a failure, whose wait is another.
+        """
+        if self.failures or not self.checked_at or not self.next_due_at:
+            return 0
+        wait = round((parse(self.next_due_at) - parse(self.checked_at)).total_seconds())
+        return wait if wait > self.interval_s else 0
 
 
 class Polls:

@@ -8,6 +8,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetch.browser import BrowserError
 from crawler.fetch.failures import is_temporary, reason_of
+from crawler.fetch.polling import max_age_seconds
 from crawler.fetch.retry_after import retry_after_seconds
 
 
@@ -20,6 +21,12 @@ def retry_after_of(response: Response) -> int:
     """Seconds for which the server asks to be left alone; 0 when it does not say."""
     fields = fields_of(response)
     return int(retry_after_seconds(fields.get("retry-after", ""), datetime.now(UTC), fields.get("date", "")) or 0)
+
+
+def max_age_of(response: Response) -> int:
+    """Seconds for which the answer stays fresh; 0 when it does not say."""
+    fields = fields_of(response)
+    return max_age_seconds(fields.get("cache-control", ""), fields.get("age", ""))
 
 
 def explained(failure: Failure, url: str) -> str:

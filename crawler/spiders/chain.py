@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from archive.clock import later
 from archive.polls import Poll
 from crawler.catalogue.source import Endpoint
+from crawler.fetch.conditional import Validators
 from crawler.fetch.polling import Bounds, Plan, Seen, plan_after_failure, plan_after_success
 
 BARREN = 2  # pages in a row that bring nothing this endpoint has not listed yet, after which it is at its end
@@ -56,6 +57,12 @@ class Chain:
         seen = body_hash in self.bodies
         self.bodies.add(body_hash)
         return seen
+
+    def answered_whole(self, held: Validators, body_hash: str) -> None:
+        """Note what a whole answer is to be told by, the next time it is asked for."""
+        self.poll = replace(
+            self.poll, etag=held.etag, last_modified=held.last_modified, body_hash=body_hash, confirmed=0
+        )
 
     def add_page(self, urls: Iterable[str], admitted: int, known: int) -> bool:
         """Count a page. Give whether to read on: pages are followed while they list what was not known before."""
@@ -111,7 +118,7 @@ class Chain:
             known=self.known,
             unchanged=self.unchanged,
             first=self.first,
-            ttl_s=self.ttl_s,
+            ttl_s=self.poll.asked_s() if self.unchanged else self.ttl_s,
             max_age_s=self.max_age_s,
         )
 

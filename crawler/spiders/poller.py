@@ -25,14 +25,14 @@ from crawler.discovery.read import read_endpoint
 from crawler.fetch.answer_rights import may_follow, rights_of_answer
 from crawler.fetch.conditional import Validators, conditional_headers, validators_of
 from crawler.fetch.failures import reason_of_status
-from crawler.fetch.polling import Bounds, max_age_seconds
+from crawler.fetch.polling import Bounds
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.rendering import RENDER
 from crawler.fetch.rights import permission
 from crawler.fetch.tdm_middleware import MIND_TDM
 from crawler.spiders import rows
 from crawler.spiders.admission import Admission
-from crawler.spiders.answers import explained, fields_of, retry_after_of
+from crawler.spiders.answers import explained, fields_of, max_age_of, retry_after_of
 from crawler.spiders.catch_up import elsewhere, older_page
 from crawler.spiders.chain import Chain
 from crawler.spiders.children import wanted
@@ -119,7 +119,7 @@ class Poller:
         try:
             if response.status == 304:
                 chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
-                requests = await self._unchanged(chain)
+                requests = await self._unchanged(response, chain)
             elif response.status == 200:
                 requests = await self._read(response, chain)
             elif not chain.is_past_the_end(response.status):
@@ -152,18 +152,16 @@ class Poller:
         body_hash = hashlib.sha256(response.body).hexdigest()
         is_first = chain.pages == 1
         if is_first and chain.poll.body_hash == body_hash:
-            return await self._unchanged(chain)
+            chain.answered_whole(validators_of(response), body_hash)
+            return await self._unchanged(response, chain)
         if chain.is_repeated(body_hash):
             return []
         headers = fields_of(response)
         found = await self._found(response, chain, headers)
         if is_first:
             chain.ttl_s = found.ttl_s
-            chain.max_age_s = max_age_seconds(headers.get("cache-control", ""), headers.get("age", ""))
-            held = validators_of(response)
-            chain.poll = replace(
-                chain.poll, etag=held.etag, last_modified=held.last_modified, body_hash=body_hash, confirmed=0
-            )
+            chain.max_age_s = max_age_of(response)
+            chain.answered_whole(validators_of(response), body_hash)
         goes_on = await self._record(found, chain)
         if chain.poll.kind == "sitemap":
             return await self._read_index(found, chain)
@@ -210,9 +208,10 @@ class Poller:
             chain, [(named[url], stated.get(url, "")) for url in found.more if url in named]
         )
 
-    async def _unchanged(self, chain: Chain) -> list[Request]:
+    async def _unchanged(self, response: Response, chain: Chain) -> list[Request]:
         """Nothing new here; but those sitemaps of an index of which it states no `lastmod` may have changed."""
         chain.unchanged = True
+        chain.max_age_s = max_age_of(response)
         if chain.poll.kind != "sitemap":
             return []
         children = await self.session.writer.call(rows.children, self.source.id, chain.poll.url)
