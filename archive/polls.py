@@ -42,9 +42,9 @@ class Poll:
     def asked_s(self) -> int:
         """Seconds for which the endpoint asked to be left alone when it was last read, beyond its own interval.
 
-        An answer 304 does not say it again. 0 when nothing was asked, and after a failure, whose wait is another.
+        An answer 304 does not say it again. 0 when nothing was asked, and where the wait is one for another reason.
         """
-        if self.failures or not self.checked_at or not self.next_due_at:
+        if self.failures or self.reason or not self.checked_at or not self.next_due_at:
             return 0
         wait = round((parse(self.next_due_at) - parse(self.checked_at)).total_seconds())
         return wait if wait > self.interval_s else 0

@@ -7,7 +7,7 @@ keep their ETag.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scrapy.http import Response
+from scrapy.http import Request, Response
 
 from crawler.fetch.decompression import TRUNCATED
 
@@ -39,6 +39,11 @@ def conditional_headers(held: Validators, confirmed_in_a_row: int, unconditional
         return {}
     headers = {"If-None-Match": held.etag, "If-Modified-Since": held.last_modified}
     return {name: value for name, value in headers.items() if value}
+
+
+def is_conditional(request: Request | None) -> bool:
+    """Whether a request carries a validator, so that 304 is an answer to it."""
+    return request is not None and any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
 
 
 def _field(response: Response, name: str) -> str:

@@ -21,6 +21,8 @@ from archive.errors import SpacebeatError
 from crawler.fetch.host_pauses import HostPausedError, HostPauses, Pause
 from crawler.fetch.patience import wait
 
+PAUSES = (429, 503)  # what a host answers that asks to be left alone
+
 
 class CrawlStoppedError(SpacebeatError, IgnoreRequest):
     """The crawl was stopped while a request waited for its turn; it was not sent."""
@@ -108,7 +110,7 @@ class HostGate:
         state.refusals = state.refusals + 1 if status == 429 and asked is None else 0
         if state.refusals:
             asked = first_pause * 2 ** (state.refusals - 1)
-        if asked and status in (429, 503):
+        if asked and status in PAUSES:
             self.pause(host, asked, f"HTTP {status}")
 
     def paused(self, host: str) -> Pause | None:

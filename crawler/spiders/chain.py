@@ -20,8 +20,9 @@ class Chain:
     """`mark` is the row of the frontier up to which an entry counts as known; `first` tells that nothing was read yet.
 
     `entries` and `known` count what was listed and what of it was known before. `is_older` marks the past of a feed,
-    which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names with it. `nofollow` tells
-    that links were left because the page asks so.
+    which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names with it. With
+    `paused_until` nothing was asked, since the host does not want to be. `nofollow` tells that links were left because
+    the page asks so.
     """
 
     endpoint: Endpoint
@@ -37,6 +38,7 @@ class Chain:
     known: int = 0
     barren: int = 0
     reason: str = ""
+    paused_until: str = ""
     unchanged: bool = False
     bounded: bool = False
     nofollow: bool = False
@@ -83,6 +85,10 @@ class Chain:
 
     def outcome(self, moment: str, bounds: Bounds) -> tuple[Poll, bool]:
         """What is to be stored at the end, and whether entries were lost between this poll and the one before."""
+        if self.paused_until:
+            poll = self.begun() if self.recorded else self.poll
+            due = max(self.paused_until, poll.next_due_at or "")
+            return replace(poll, next_due_at=due, reason=self.reason), False
         if self.reason:
             return self._failed(moment, bounds), False
         ceiling = bounds.ceiling_s * (CHILD_CEILING if self.depth and self.unchanged else 1)

@@ -18,13 +18,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.archive import Archive
-from archive.clock import now
+from archive.clock import instant, now
 from archive.polls import Poll
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.read import read_endpoint
 from crawler.fetch.answer_rights import may_follow, rights_of_answer
-from crawler.fetch.conditional import Validators, conditional_headers, validators_of
+from crawler.fetch.conditional import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
+from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.polling import Bounds
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.rendering import RENDER
@@ -117,7 +118,7 @@ class Poller:
         await self._keep(response, chain)
         requests: list[Request] = []
         try:
-            if response.status == 304:
+            if response.status == 304 and is_conditional(response.request):
                 chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
                 requests = await self._unchanged(response, chain)
             elif response.status == 200:
@@ -144,8 +145,11 @@ class Poller:
         if self.session.interrupted:
             return []
         chain: Chain = failure.request.cb_kwargs["chain"]  # type: ignore[attr-defined]  # set by Scrapy
-        await self._count(polled=1)
         chain.reason = explained(failure, chain.poll.url)
+        if isinstance(failure.value, HostPausedError):
+            chain.paused_until = instant(failure.value.pause.not_before)
+        else:
+            await self._count(polled=1)
         return await self._close_page(chain)
 
     async def _read(self, response: Response, chain: Chain) -> list[Request]:

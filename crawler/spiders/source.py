@@ -22,6 +22,7 @@ from crawler.fetch.browser import BrowserError
 from crawler.fetch.decompression import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
 from crawler.fetch.gated_handler import LEAST_DELAY
+from crawler.fetch.host_gate import PAUSES, host_of, process_gate
 from crawler.fetch.host_pauses import HostPausedError
 from crawler.fetch.recording import RECORD, take_exchange
 from crawler.fetch.rendering import RENDER
@@ -119,7 +120,10 @@ class SourceSpider(Spider):
         if 200 <= response.status < 300:
             return await self._fetched(response, lead)
         reason = reason_of_status(response.status)
-        if lead.replay:  # what a web archive says is no word of the outlet's
+        pause = process_gate().paused(host_of(response.url)) if response.status in PAUSES else None
+        if pause:
+            await self.session.writer.call(_postpone, lead.url, instant(pause.not_before), reason)
+        elif lead.replay:  # what a web archive says is no word of the outlet's
             await self.session.writer.call(_fail, lead.url, f"web archive: {reason}", self.run_id, is_temporary(reason))
         elif response.status in _GONE:
             await self.session.writer.call(Archive.withdraw, lead.url, reason, self.run_id)

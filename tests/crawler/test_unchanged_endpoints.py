@@ -48,6 +48,13 @@ def test_the_time_to_live_of_a_feed_outlives_the_answer_that_stated_it(desk, new
         assert wait(desk) == SIX_HOURS
 
 
+def test_a_304_that_was_not_asked_for_confirms_nothing(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/feed"] = Answer(status=304)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    assert poll(desk, code=1)["courier"]["reason"] == f"{site.url}/feed: http 304"
+
+
 def test_a_304_may_ask_for_a_longer_wait(desk, new_outlet) -> None:
     site = new_outlet()
     body = feed(site, stories(site, range(2)), validators=False).body
