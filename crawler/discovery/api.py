@@ -70,7 +70,8 @@ def read_api(
         if lead := _lead(item, form, url):
             found.setdefault(lead.url, lead)
     more = next_page(document, headers, url, form, len(items))
-    return Found(leads=tuple(found.values()), more=(more,) if more else ())
+    left_out = max(0, len(items) - MAX_ITEMS)
+    return Found(leads=tuple(found.values()), more=(more,) if more else (), left_out=left_out)
 
 
 _REFUSALS = {"html": "is an HTML page, not JSON", "empty": "is empty"}

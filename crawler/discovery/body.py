@@ -25,6 +25,9 @@ _CONTENT: dict[str, Content] = {
 }
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
 _SUBSET = re.compile(r"<!DOCTYPE\b[^\[>]*\[.*?<!ENTITY\b", re.DOTALL | re.IGNORECASE)
+_CUT_ADDRESS = re.compile(
+    r"<(?:[\w.-]+:)?(?:link|guid|id|loc|url|origlink)\b[^<]*(?:<!\[CDATA\[[^<]*)?(?<!/>)\Z", re.IGNORECASE
+)
 _ELEMENT = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 
 
@@ -88,6 +91,22 @@ def from_root(text: str) -> str:
     start = _prolog(text)
     root = _ROOT.search(text, start, start + _HEAD)
     return text[root.start() :] if root else text[start:]
+
+
+def breaks_off(text: str) -> bool:
+    """Whether an XML document ends before its root element does."""
+    root = _ROOT.search(text, start := _prolog(text), start + _HEAD)
+    if not root:
+        return False
+    opened = text[root.start() : text.find(">", root.start()) + 1]
+    name = re.escape(opened[1 : root.end() - root.start()])
+    return not opened.endswith("/>") and not re.search(f"</{name}\\s*>", text[-_HEAD:], re.IGNORECASE)
+
+
+def without_cut_address(text: str) -> str:
+    """The text of a document that breaks off, without the beginning of an address that it ends with."""
+    cut = _CUT_ADDRESS.search(text, max(0, len(text) - _HEAD))
+    return text[: cut.start()] if cut else text
 
 
 def _prolog(text: str) -> int:

@@ -11,7 +11,7 @@ import feedparser
 
 from archive.records import Lead
 from crawler.discovery.address import clean
-from crawler.discovery.body import content_of, from_root, refuse_entities, text_of
+from crawler.discovery.body import breaks_off, content_of, from_root, refuse_entities, text_of, without_cut_address
 from crawler.discovery.feed_cut import cut
 from crawler.discovery.feed_entry import lead_of
 from crawler.discovery.found import EndpointError, Found
@@ -37,7 +37,8 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
     if content != "feed":
         raise EndpointError(f"{url} {_REFUSALS.get(content, 'is not a feed')}")
     refuse_entities(text, url)
-    root = cut(from_root(text))
+    is_cut_off = breaks_off(text)
+    root, left_out = cut(without_cut_address(from_root(text)) if is_cut_off else from_root(text))
     parsed = _parsed(root, url)
     feed = parsed.feed
     spoken = language(dict.get(feed, "language"))
@@ -46,7 +47,9 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
         lead = lead_of(entry, url, root, spoken, is_atom=str(parsed.version).startswith("atom"))
         if lead:
             found.setdefault(lead.url, lead)
-    return Found(leads=tuple(found.values()), more=_more(feed, url), ttl_s=_ttl(feed))
+    return Found(
+        leads=tuple(found.values()), more=_more(feed, url), ttl_s=_ttl(feed), left_out=left_out, breaks_off=is_cut_off
+    )
 
 
 _REFUSALS = {

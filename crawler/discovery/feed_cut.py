@@ -25,18 +25,23 @@ _DATE = re.compile(
 )
 
 
-def cut(text: str) -> str:
-    """The same feed with at most MAX_ENTRIES entries, the newest by their dates, in their own order."""
+def cut(text: str) -> tuple[str, int]:
+    """The same feed with at most MAX_ENTRIES entries, the newest by their dates, in their own order.
+
+    The number is that of the entries that are left out.
+    """
     text = _OVERGROWN.sub("", text)
     starts = [match.start() for match in _START.finditer(text)]
     if not starts:
-        return text[:_MAX_HEAD]
+        return text[:_MAX_HEAD], 0
     if len(starts) <= MAX_ENTRIES and len(text) <= MAX_CHARS and text.count("<") <= MAX_TAGS:
-        return text
+        return text, 0
     end = max((match.end() for match in _END.finditer(text, starts[-1])), default=len(text))
     borders = [*starts, end]
     entries = [text[begin:stop] for begin, stop in pairwise(borders)]
-    return text[: min(starts[0], _MAX_HEAD)] + "".join(_bounded(_newest(entries))) + text[end : end + 1_000]
+    kept = list(_bounded(_newest(entries)))
+    feed = text[: min(starts[0], _MAX_HEAD)] + "".join(kept) + text[end : end + 1_000]
+    return feed, len(entries) - len(kept)
 
 
 def _newest(entries: list[str]) -> list[str]:

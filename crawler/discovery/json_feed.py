@@ -23,7 +23,8 @@ def read_json_feed(text: str, url: str) -> Found:
         if isinstance(item, dict) and (lead := _lead(item, document, url)):
             found.setdefault(lead.url, lead)
     following = clean(_text(document, "next_url"), url)
-    return Found(leads=tuple(found.values()), more=(following,) if following and following != url else ())
+    more = (following,) if following and following != url else ()
+    return Found(leads=tuple(found.values()), more=more, left_out=max(0, len(items) - MAX_ENTRIES))
 
 
 def parsed_json(text: str, url: str) -> Any:

@@ -70,6 +70,7 @@ def read_listing(
         leads=tuple(_lead(found, elements, url) for found in wanted[:MAX_LEADS]),
         more=next_pages(document.tree, url, base, listing=listing, page=page, first=first, step=step) if follow else (),
         nofollow=tuple(found.url for found in links if not follow or found.nofollow),
+        left_out=max(0, len(wanted) - MAX_LEADS),
     )
 
 

@@ -13,13 +13,14 @@ import lxml.etree as etree
 
 from archive.records import Lead
 from crawler.discovery.address import clean
-from crawler.discovery.body import content_of, from_root, refuse_entities, text_of
+from crawler.discovery.body import breaks_off, content_of, from_root, refuse_entities, text_of, without_cut_address
 from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.plain import language, one_line
 from crawler.discovery.sitemap_order import Child, is_before, worth_reading
 
 MAX_URLS = 50_000  # the limit of sitemaps.org
 _ENTRIES = ("{*}url", "{*}sitemap")
+_AMPERSAND = re.compile(r"(<!\[CDATA\[.*?\]\]>)|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)", re.DOTALL)
 _LINE = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -33,23 +34,25 @@ def read_sitemap(body: bytes, url: str, content_type: str = "", *, since: str = 
     text = text_of(body, url, content_type)
     content = content_of(text)
     if content == "text" and _LINE.match(text):
-        return Found(leads=_unique(_listed(text, url)))
+        return Found(leads=_unique(_listed(text, url)), left_out=max(0, text.count("\n") + 1 - MAX_URLS))
     if content != "sitemap":
         raise EndpointError(f"{url} {_REFUSALS.get(content, 'is not a sitemap')}")
     refuse_entities(text, url)
     leads: list[Lead] = []
     children: list[Child] = []
-    for element in _elements(from_root(text)):
-        if etree.QName(element).localname == "sitemap":
+    is_cut_off = breaks_off(text)
+    left_out = 0
+    for element in _elements(_mended(from_root(text), is_cut_off=is_cut_off)):
+        if len(leads) + len(children) >= MAX_URLS:
+            left_out += 1
+        elif etree.QName(element).localname == "sitemap":
             children += _child(element, url)
         else:
             leads += _lead(element, url)
-        if len(leads) + len(children) >= MAX_URLS:
-            break
     recent = (lead for lead in leads if not is_before(lead.modified, since))
     more = tuple(address for address in worth_reading(children, since) if address != url)
     stated = {child.url: child.modified for child in reversed(children) if child.modified and child.url in more}
-    return Found(leads=_unique(recent), more=more, more_modified=stated)
+    return Found(leads=_unique(recent), more=more, more_modified=stated, left_out=left_out, breaks_off=is_cut_off)
 
 
 _REFUSALS = {
@@ -58,6 +61,12 @@ _REFUSALS = {
     "json": "is JSON, not a sitemap",
     "empty": "is empty",
 }
+
+
+def _mended(text: str, *, is_cut_off: bool) -> str:
+    """The text with `&` written as it must be: a parser that recovers leaves out what follows one."""
+    text = without_cut_address(text) if is_cut_off else text
+    return _AMPERSAND.sub(lambda found: found[1] or "&amp;", text) if "&" in text else text
 
 
 def _elements(text: str) -> Iterator[etree._Element]:
@@ -77,11 +86,16 @@ def _elements(text: str) -> Iterator[etree._Element]:
         for _, element in parser:
             yield element
             element.clear(keep_tail=False)
-            parent = element.getparent()
-            while parent is not None and element.getprevious() is not None:
-                del parent[0]
+            _forget_before(element)
     except etree.XMLSyntaxError:
         return  # what came before the damage has been read
+
+
+def _forget_before(element: Any) -> None:
+    """Free the entries that were read; what else stands before it belongs to an entry that was never closed."""
+    parent = element.getparent()
+    while (before := element.getprevious()) is not None and before.tag == element.tag:
+        parent.remove(before)
 
 
 def _child(element: Any, base: str) -> list[Child]:

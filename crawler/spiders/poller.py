@@ -165,7 +165,10 @@ class Poller:
         if is_first:
             chain.ttl_s = found.ttl_s
             chain.max_age_s = max_age_of(response)
-            chain.answered_whole(validators_of(response), body_hash)
+            if not found.breaks_off:
+                chain.answered_whole(validators_of(response), body_hash)
+        if found.left_out:
+            self.spider.bound(f"{len(found.leads):,} entries of {response.url}, which has {found.left_out:,} more")
         goes_on = await self._record(found, chain)
         if chain.poll.kind == "sitemap":
             return await self._read_index(found, chain)

@@ -144,6 +144,8 @@ class Walker:
             found = self._found(response, page)
         if found.nofollow:
             self.spider.left_unfollowed(page.endpoint)
+        if found.left_out:
+            self.spider.bound(f"{len(found.leads):,} entries of {page.url}, which has {found.left_out:,} more")
         listed = "\n".join(sorted(lead.url for lead in found.leads))
         leads_hash = hashlib.sha256(listed.encode()).hexdigest() if listed else ""
         is_repeated = bool(leads_hash) and await self.ledger.has_listed(page, leads_hash)

@@ -212,6 +212,15 @@ def test_an_endless_list_is_left_at_the_bound_and_the_run_says_so(desk, new_outl
     assert desk.query("select reason from polls") == [{"reason": "bounded"}]
 
 
+def test_what_a_huge_feed_lists_beyond_the_bound_is_counted(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/feed"] = feed(site, {f"/news/{n}": n for n in range(2_003)})
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    run = poll(desk)["courier"]
+    assert run["discovered"] == 2_000
+    assert run["reason"] == f"stopped at 2,000 entries of {site.url}/feed, which has 3 more"
+
+
 def test_indexes_within_indexes_end_at_a_depth(desk, new_outlet) -> None:
     site = new_outlet()
     for level in range(8):

@@ -48,6 +48,17 @@ def test_the_time_to_live_of_a_feed_outlives_the_answer_that_stated_it(desk, new
         assert wait(desk) == SIX_HOURS
 
 
+def test_a_feed_that_broke_off_is_not_to_be_confirmed(desk, new_outlet) -> None:
+    site = new_outlet()
+    whole = feed(site, stories(site, range(2)), validators=False).body
+    half = whole[: whole.index(b"</item>") + 7]
+    etag = {"ETag": '"1"'}
+    site.pages["/feed"] = [Answer(half, headers=etag), Answer(whole, headers=etag)]
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    assert [poll(desk)["courier"]["discovered"] for _ in range(2)] == [1, 1]
+    assert conditions(site) == ["", ""]
+
+
 def test_a_304_that_was_not_asked_for_confirms_nothing(desk, new_outlet) -> None:
     site = new_outlet()
     site.pages["/feed"] = Answer(status=304)

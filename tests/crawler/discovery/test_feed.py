@@ -229,6 +229,24 @@ def test_broken_feeds_are_read(text: str) -> None:
     assert [lead.url for lead in read(text).leads] == ["https://a.example/a"]
 
 
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<link>https://a.example/sto",
+        "<link><![CDATA[https://a.exa",
+        '<link href="https://a.ex',
+        "<guid>https://a.e",
+        "",
+    ],
+)
+def test_of_a_feed_that_breaks_off_no_half_address_is_taken(end: str) -> None:
+    whole = rss("<item><title>A</title><link>https://a.example/whole</link></item>")
+    found = read(whole.replace("</channel></rss>", f"<item><title>B</title>{end}"))
+    assert [lead.url for lead in found.leads] == ["https://a.example/whole"]
+    assert found.breaks_off
+    assert not read(whole + "<!-- made in 0.3 s -->").breaks_off
+
+
 def test_valid_utf_8_is_utf_8_whatever_is_declared() -> None:
     text = rss("<item><title>L’été</title><link>/a</link></item>").replace("UTF-8", "iso-8859-1")
     assert read(text, content_type="text/xml; charset=iso-8859-1").leads[0].title == "L’été"
@@ -290,8 +308,9 @@ def test_of_a_huge_feed_the_newest_entries_are_read_in_their_order() -> None:
         f"<item><link>/{n}</link><pubDate>Mon, 02 Mar {1990 + n % 35} 10:00:00 GMT</pubDate></item>"
         for n in range(MAX_ENTRIES * 5)
     )
-    leads = read(rss(items)).leads
-    assert len(leads) == MAX_ENTRIES
+    found = read(rss(items))
+    leads = found.leads
+    assert (len(leads), found.left_out) == (MAX_ENTRIES, MAX_ENTRIES * 4)
     assert min(int(lead.published[12:16]) for lead in leads) >= 1990 + 34 - 7
     numbers = [int(lead.url.rpartition("/")[2]) for lead in leads]
     assert numbers == sorted(numbers)

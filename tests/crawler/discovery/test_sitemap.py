@@ -135,6 +135,32 @@ def test_malformed_sitemaps_are_read(text: str) -> None:
     assert addresses(read(text))[0] == "https://a.example/x"
 
 
+def test_addresses_with_a_bare_ampersand_stay_whole() -> None:
+    found = read(urlset("<url><loc>/x?a=1&b=2&amp;c=3&copy=4</loc></url><url><loc><![CDATA[/y?a=1&b=2]]></loc></url>"))
+    assert addresses(found) == ["https://a.example/x?a=1&b=2&c=3&copy=4", "https://a.example/y?a=1&b=2"]
+
+
+def test_entries_that_are_never_closed_are_all_read() -> None:
+    assert set(addresses(read(urlset("<url><loc>/x</loc><url><loc>/y</loc><url><loc>/z</loc>")))) == {
+        "https://a.example/x",
+        "https://a.example/y",
+        "https://a.example/z",
+    }
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["<url><loc>https://a.exa", "<url><loc><![CDATA[https://a.example/sto", "<url><lo", "<url>", "<url><loc>/y</"],
+)
+def test_of_a_sitemap_that_breaks_off_no_half_address_is_taken(end: str) -> None:
+    whole = urlset("<url><loc>/x</loc></url>")
+    found = read(whole.replace("</urlset>", end))
+    assert set(addresses(found)) - {"https://a.example/y"} == {"https://a.example/x"}
+    assert found.breaks_off
+    assert not read(whole).breaks_off
+    assert not read(urlset("").replace("></urlset>", "/>")).breaks_off
+
+
 def test_a_packed_sitemap_is_unpacked_even_if_it_is_cut_off() -> None:
     body = gzip.compress(urlset("".join(f"<url><loc>/{n * 7919}</loc></url>" for n in range(2_000))).encode())
     assert len(read_sitemap(body, URL).leads) == 2_000
@@ -167,4 +193,5 @@ def test_what_is_no_sitemap_is_said_in_one_line(body: bytes, said: str) -> None:
 
 
 def test_no_more_than_the_protocol_allows_is_taken() -> None:
-    assert len(read(urlset("".join(f"<url><loc>/{n}</loc></url>" for n in range(50_100)))).leads) == 50_000
+    found = read(urlset("".join(f"<url><loc>/{n}</loc></url>" for n in range(50_100))))
+    assert (len(found.leads), found.left_out) == (50_000, 100)
