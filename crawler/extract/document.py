@@ -105,8 +105,17 @@ def _choose(body: bytes, declared: str) -> str:
         return "utf-8"
     if declared and declared != "utf-8":
         return declared
-    best = charset_normalizer.from_bytes(body[:100_000]).best()
-    return best.encoding if best else "cp1252"
+    return _guessed(body[:100_000])
+
+
+def _guessed(body: bytes) -> str:
+    """The encoding that fits best; of several that fit equally well, the one that is the most widespread."""
+    guesses = charset_normalizer.from_bytes(body)
+    best = guesses.best()
+    if best is None:
+        return "cp1252"
+    equal = [guess.encoding for guess in guesses if (guess.chaos, guess.coherence) == (best.chaos, best.coherence)]
+    return "cp1252" if "cp1252" in equal else best.encoding
 
 
 def _multibyte(body: bytes) -> bool:
