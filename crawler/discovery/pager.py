@@ -109,16 +109,22 @@ def _names(link: HtmlElement) -> str:
 
 
 def _numbered(tree: HtmlElement, base: str, url: str) -> Iterator[str]:
-    """Addresses that are this one with a higher number, where a bare number is the link's text."""
+    """Addresses that are this one with a higher number, where the link's text is a number, or asks for more."""
     number = page_number(url)
     for link in tree.iter("a"):
-        said = "".join(link.itertext()).strip()
-        if not (said.isdecimal() and len(said) <= 5) or is_nofollow(link):
+        said = "".join(link.itertext()).strip()[:80]
+        leads_on = said.strip(_ARROWS).lower() in words("load_more") or _is_number(said, at_least=1 if number else 2)
+        if not leads_on or is_nofollow(link):
             continue
         address = clean(link.get("href") or "", base)
         found = page_number(address) if address else None
         if found and _without_number(address) == _without_number(url) and found[1] > (number[1] if number else 0):
             yield address
+
+
+def _is_number(said: str, at_least: int) -> bool:
+    """Whether a link's text is the number of a page; one without a number in its address is the first itself."""
+    return said.isdecimal() and len(said) <= 5 and int(said) >= at_least
 
 
 def _without_number(url: str) -> tuple[str, str]:

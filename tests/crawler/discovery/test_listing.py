@@ -233,6 +233,10 @@ def test_relative_links_follow_the_base_of_the_page() -> None:
         ('<ul class="pager"><li><a href="?page=2">»</a></li></ul>', URL, "?page=2"),
         ('<p><a href="?page=2">2</a> <a href="?page=3">3</a></p>', URL, "?page=2"),
         ('<p><a href="?page=1">1</a> <a href="?page=4">4</a></p>', URL + "?page=3", "?page=4"),
+        ('<p><a href="?page=1">1</a> <a href="?page=2">2</a></p>', URL, "?page=2"),
+        ('<p><a href="?page=0">1</a> <a href="?page=1">2</a></p>', URL, "?page=1"),
+        ('<a class="button" href="?page=2">Load more</a>', URL, "?page=2"),
+        ('<a href="?page=3">Mehr anzeigen »</a>', URL + "?page=2", "?page=3"),
         ('<p><a href="?b_start:int=20">2</a> <a href="?b_start:int=40">3</a></p>', URL, "?b_start:int=20"),
         (
             '<p><a href="index_2.html">2</a><a href="index_3.html">3</a></p>',
@@ -262,6 +266,8 @@ def test_the_next_page_is_found(link: str, url: str, following: str) -> None:
             URL + "?page=8",
         ),
         ('<a href="?page=2">2</a>', URL + "?page=5"),
+        ('<a href="/reports/">Show more</a>', URL),
+        ('<a href="/reports/?page=2">Show more</a>', URL),
     ],
 )
 def test_a_pager_leads_neither_back_nor_away_nor_into_a_calendar(link: str, url: str) -> None:
