@@ -54,6 +54,16 @@ _CALENDAR_SEGMENTS = frozenset(
 )
 
 
+# What an address of a list shares with a trap; a session id among its parameters does no harm there.
+_OF_A_LIST = ("address too long", "malformed address", "path too deep", "repeated path segments", "calendar")
+
+
+def list_trap_reason(url: str, today: date) -> str:
+    """Why the next page of a list looks like a trap, as a short stable phrase; "" when it does not."""
+    reason = trap_reason(url, today)
+    return reason if reason in _OF_A_LIST else ""
+
+
 def trap_reason(url: str, today: date) -> str:
     """Why an address looks like a trap, as a short stable phrase; "" when it does not.
 

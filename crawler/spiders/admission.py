@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
 from archive.records import Lead, State
 from crawler.catalogue.scope import refusal
 from crawler.catalogue.source import Source
-from crawler.fetch.traps import trap_reason
+from crawler.fetch.traps import list_trap_reason, trap_reason
+
+if TYPE_CHECKING:
+    from crawler.spiders.source import SourceSpider
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,15 @@ class Admission:
     def all_too_old(self, leads: Sequence[Lead]) -> bool:
         """Whether a page lists nothing but what lies before `since`, so that what follows it does too."""
         return bool(leads) and all(self.too_old(lead) for lead in leads)
+
+
+def without_traps(spider: "SourceSpider", kind: str, pages: Sequence[str]) -> list[str]:
+    """The further pages of a list that are no traps; the run says which were left."""
+    today = datetime.now(UTC).date()
+    traps = {url: reason for url in pages if kind == "listing" and (reason := list_trap_reason(url, today))}
+    for url, reason in traps.items():
+        spider.bound(f"{url}, which looks like a trap: {reason}")
+    return [url for url in pages if url not in traps]
 
 
 def _day(stated: str) -> str:

@@ -32,7 +32,7 @@ from crawler.fetch.rendering import RENDER
 from crawler.fetch.rights import permission
 from crawler.fetch.tdm_middleware import MIND_TDM
 from crawler.spiders import rows
-from crawler.spiders.admission import Admission
+from crawler.spiders.admission import Admission, without_traps
 from crawler.spiders.answers import explained, fields_of, max_age_of, retry_after_of
 from crawler.spiders.catch_up import elsewhere, older_page
 from crawler.spiders.chain import Chain
@@ -197,7 +197,7 @@ class Poller:
     async def _next_pages(self, found: Found, chain: Chain) -> AsyncIterator[Request]:
         """Further pages of the same list."""
         following = (older_page(chain.poll.url, chain.pages + 2),) if chain.is_older else found.more
-        for url in self._within_bounds(chain, following):
+        for url in self._within_bounds(chain, without_traps(self.spider, chain.poll.kind, following)):
             if not chain.recorded and not chain.is_older:
                 chain.recorded = True
                 await self.session.writer.call(rows.save_poll, chain.begun())

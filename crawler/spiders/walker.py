@@ -27,7 +27,7 @@ from crawler.fetch.failures import reason_of_status
 from crawler.fetch.gated_handler import LEAST_DELAY
 from crawler.fetch.rendering import RENDER
 from crawler.spiders import rows
-from crawler.spiders.admission import Admission
+from crawler.spiders.admission import Admission, without_traps
 from crawler.spiders.answers import explained, fields_of
 from crawler.spiders.catch_up import older_page
 from crawler.spiders.chain import BARREN, PAST_THE_END
@@ -188,7 +188,7 @@ class Walker:
         if page.kind == "feed":
             # The first page of a feed is followed by the second, which is a seed; these go on from there.
             more = (older_page(page.url, page.depth + 2),) if page.depth and found.leads else ()
-        return [replace(further, url=url, barren=barren) for url in more]
+        return [replace(further, url=url, barren=barren) for url in without_traps(self.spider, page.kind, more)]
 
     async def _count(self, **counts: int) -> None:
         await self.session.writer.call(rows.count, self.spider.run_id, counts)

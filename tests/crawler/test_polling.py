@@ -212,6 +212,16 @@ def test_an_endless_list_is_left_at_the_bound_and_the_run_says_so(desk, new_outl
     assert desk.query("select reason from polls") == [{"reason": "bounded"}]
 
 
+def test_a_pager_that_grows_a_folder_at_each_step_is_left(desk, new_outlet) -> None:
+    site = new_outlet()
+    for n in range(30):
+        site.pages["/news/" + "more/" * n] = listing(site, stories(site, range(n * 2, n * 2 + 2)), following="more/")
+    desk.tables = [source(site, "courier", endpoint("listing", "/news/"))]
+    trap = f"{site.url}/news/more/more/more/"
+    assert poll(desk)["courier"]["reason"] == f"stopped at {trap}, which looks like a trap: repeated path segments"
+    assert site.paths()[-1] == "/news/more/more/"
+
+
 def test_what_a_huge_feed_lists_beyond_the_bound_is_counted(desk, new_outlet) -> None:
     site = new_outlet()
     site.pages["/feed"] = feed(site, {f"/news/{n}": n for n in range(2_003)})
