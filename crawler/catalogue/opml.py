@@ -1,7 +1,7 @@
 """OPML 2.0 (opml.org/spec2.opml), in which readers of feeds keep and exchange their subscriptions.
 
-OPML knows neither countries nor kinds: they travel in `category`, whose slashed values the specification
-allows, and what comes without them is taken in as general, so that relevance decides what is kept.
+OPML knows no countries, no kinds and one language a feed: they travel in `category`, whose slashed values the
+specification allows, and what comes without them is taken in as general, so that relevance decides what is kept.
 """
 
 import re
@@ -17,6 +17,7 @@ from crawler.catalogue.errors import CatalogueError
 from crawler.catalogue.source import Endpoint, Focus, Kind, Source
 
 MAX_OUTLINES = 20_000
+_FEED_SCHEME = re.compile(r"^feed:(?://)?(?=(https?:)?)", re.IGNORECASE)  # draft-obasanjo-feed-URI-scheme
 
 
 def export_opml(sources: Iterable[Source], title: str = "Spacebeat") -> bytes:
@@ -35,6 +36,8 @@ def export_opml(sources: Iterable[Source], title: str = "Spacebeat") -> bytes:
 
 
 def _outline(source: Source, feed: Endpoint) -> etree._Element:
+    about = {"id": source.id, "kind": source.kind, "focus": source.focus, "country": source.country}
+    about["languages"] = "-".join(source.languages)
     name = f"{source.name} ({feed.scope})" if feed.scope else source.name
     return etree.Element(
         "outline",
@@ -44,7 +47,7 @@ def _outline(source: Source, feed: Endpoint) -> etree._Element:
         xmlUrl=feed.url,
         htmlUrl=source.homepage,
         language=feed.lang or source.languages[0],
-        category=f"/id/{source.id},/kind/{source.kind},/focus/{source.focus},/country/{source.country}",
+        category=",".join(f"/{key}/{value}" for key, value in about.items()),
     )
 
 
@@ -60,6 +63,7 @@ def import_opml(data: bytes, file: str) -> tuple[Source, ...]:
         known = drafts.setdefault(draft["id"] if "/id/" in outline.get("category", "") else draft["homepage"], draft)
         if draft is not known and draft["feed"][0].url not in {feed.url for feed in known["feed"]}:
             known["feed"] += draft["feed"]
+            known["languages"] = tuple(dict.fromkeys((*known["languages"], *draft["languages"])))
     if not drafts:
         raise CatalogueError(f"{file}: there is no feed in this OPML")
     return tuple(_sources(drafts.values()))
@@ -78,20 +82,26 @@ def _root(data: bytes, file: str) -> etree._Element:
 
 def _outlines(root: etree._Element) -> Iterator[etree._Element]:
     for number, outline in enumerate(root.iter("outline")):
-        url = (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip()
+        url = _FEED_SCHEME.sub(_web_scheme, (outline.get("xmlUrl") or outline.get("xmlurl") or "").strip())
         if number < MAX_OUTLINES and urlsplit(url).scheme in ("http", "https"):
             outline.set("xmlUrl", url)
             yield outline
 
 
+def _web_scheme(scheme: re.Match[str]) -> str:
+    return "" if scheme[1] else "http://"
+
+
 def _draft(outline: etree._Element) -> dict[str, Any]:
-    category = dict(re.findall(r"/(id|kind|focus|country)/([^,/]+)", outline.get("category") or ""))
+    category = dict(re.findall(r"/(id|kind|focus|country|languages)/([^,/]+)", outline.get("category") or ""))
     parent = outline.getparent()
     folder = (parent.get("text") or "") if parent is not None else ""
     url = str(outline.get("xmlUrl"))
     name = " ".join((outline.get("title") or outline.get("text") or urlsplit(url).netloc).split())
     home = (outline.get("htmlUrl") or "").strip()
-    language = (outline.get("language") or "").strip().lower()[:2]
+    spoken = (outline.get("language") or "").strip().lower()[:2]
+    stated = [code for code in (*category.get("languages", "").split("-"), spoken) if code in LANGUAGES]
+    languages = tuple(dict.fromkeys(stated)) or ("en",)
     kind = category.get("kind", folder)
     focus, country = category.get("focus", ""), category.get("country", "")
     return {
@@ -99,10 +109,10 @@ def _draft(outline: etree._Element) -> dict[str, Any]:
         "name": name,
         "homepage": home if urlsplit(home).scheme in ("http", "https") else _home(url),
         "country": country if country in COUNTRIES else "INT",
-        "languages": (language if language in LANGUAGES else "en",),
+        "languages": languages,
         "kind": kind if kind in get_args(Kind) else "general-press",
         "focus": focus if focus in get_args(Focus) else "general",
-        "feed": [Endpoint(url=url)],
+        "feed": [Endpoint(url=url, lang=spoken if spoken in LANGUAGES and spoken != languages[0] else "")],
     }
 
 

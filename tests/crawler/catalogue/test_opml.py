@@ -25,6 +25,9 @@ def test_what_is_exported_comes_back() -> None:
         again = back[source.id]
         assert (again.name, again.homepage) == (source.name, source.homepage)
         assert (again.kind, again.focus, again.country) == (source.kind, source.focus, source.country)
+        assert again.languages == source.languages
+        spoken = [feed.lang or source.languages[0] for feed in source.feed if feed.enabled]
+        assert [feed.lang or again.languages[0] for feed in again.feed] == spoken
         assert [feed.url for feed in again.feed] == [feed.url for feed in source.feed if feed.enabled]
 
 
@@ -35,6 +38,19 @@ def test_lists_of_others_become_valid_sources() -> None:
     assert (second.id, second.homepage, second.country) == ("ete-co-2", "https://b.example/", "INT")
     assert third.id == "c-example"
     assert [what for source in (first, second, third) for what in complaints(source)] == []
+
+
+@pytest.mark.parametrize(
+    ("stated", "url"),
+    [
+        ("feed://a.example/rss", "http://a.example/rss"),
+        ("feed:https://a.example/rss", "https://a.example/rss"),
+        ("FEED://https://a.example/rss", "https://a.example/rss"),
+    ],
+)
+def test_the_scheme_of_feed_readers_is_that_of_the_web(stated: str, url: str) -> None:
+    (source,) = import_opml(f'<opml><body><outline text="A" xmlUrl="{stated}"/></body></opml>'.encode(), "a.opml")
+    assert (source.feed[0].url, source.homepage) == (url, url.removesuffix("rss"))
 
 
 @pytest.mark.parametrize("data", [b"", b"no", b"<rss/>", b"<opml><body/></opml>"])
