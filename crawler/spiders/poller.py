@@ -211,9 +211,10 @@ class Poller:
             return []
         named = await self.session.writer.call(rows.name_children, chain.poll, found.more)
         stated = found.more_modified
-        return await self._begin_children(
-            chain, [(named[url], stated.get(url, "")) for url in found.more if url in named]
-        )
+        children = [(named[url], stated.get(url, "")) for url in found.more if url in named]
+        # Where there are more than a run reads, those that no run has read come first.
+        children.sort(key=lambda child: child[0].checked_at is not None)
+        return await self._begin_children(chain, children)
 
     async def _unchanged(self, response: Response, chain: Chain) -> list[Request]:
         """Nothing new here; but those sitemaps of an index of which it states no `lastmod` may have changed."""

@@ -231,6 +231,17 @@ def test_what_a_huge_feed_lists_beyond_the_bound_is_counted(desk, new_outlet) ->
     assert run["reason"] == f"stopped at 2,000 entries of {site.url}/feed, which has 3 more"
 
 
+def test_of_more_sitemaps_than_a_run_reads_the_next_run_reads_the_others(desk, new_outlet) -> None:
+    site = new_outlet()
+    names = [f"/map-{n}.xml" for n in range(202)]
+    site.pages |= {name: sitemap(site, {f"/news{name}-story": 1}) for name in names}
+    desk.tables = [source(site, "courier", endpoint("sitemap", "/index.xml"))]
+    site.pages["/index.xml"] = sitemap_index(site, names)
+    assert poll(desk)["courier"]["discovered"] == 199
+    site.pages["/index.xml"] = sitemap_index(site, [*names, "/index.xml"])
+    assert poll(desk)["courier"]["discovered"] == 3
+
+
 def test_indexes_within_indexes_end_at_a_depth(desk, new_outlet) -> None:
     site = new_outlet()
     for level in range(8):
