@@ -7,7 +7,7 @@ _PART = r"(?P<part>[AaPp]\.?\s?[Mm]\b\.?|上午|下午|午前|午後|오전|오�
 _ZONE = r"(?P<zone>(?:GMT|UTC)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|Z\b|[A-ZМСК]{2,5}\b|Eastern\b|Pacific\b)"
 _CLOCK = re.compile(
     rf"(?:{_PART.replace('part', 'before')}\s?)?(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?::|\.|[hH]|時|时|點|点"
-    rf"|시)\s?(?P<minute>\d{{2}})(?![\d%])"
+    rf"|시)\s?(?P<minute>\d{{2}})(?![\d%]|\.(?:19|20)\d\d)"
     rf"(?:\s?[:.分분]\s?(?P<second>\d{{2}})(?!\d)(?:[.,]\d{{1,9}})?)?\s?[분分秒]?\s?{_PART}?\s?(?:Uhr|hrs?\b"
     rf"|Hrs?\b|h\b|น\.)?"
     rf"[\s(]{{0,2}}{_ZONE}?"

@@ -55,7 +55,7 @@ def read_date(raw: str, customs: Customs) -> Stated | None:
 def find_dates(text: str, customs: Customs) -> Iterator[tuple[Stated, int, int]]:
     """Each date in a short text with the place it stands at, in the order of the text."""
     text = westernised(text[: 2 * _CAP])
-    if not re.search(r"\d\d", text):
+    if not re.search(r"\d[\d.]", text):
         return
     taken = -1
     for start, end, day, clock in sorted(written_days(text, customs), key=lambda entry: (entry[0], -entry[1])):

@@ -6,6 +6,7 @@ often another article's than this one's.
 
 from collections.abc import Iterator, Sequence
 
+from crawler.extract import datelines
 from crawler.extract.beside import Line, until_prose
 from crawler.extract.customs import customs
 from crawler.extract.date_choice import Dates, choose
@@ -41,7 +42,7 @@ def read_dates(
     found += beside_headline(head, before, window)
     found += header_dates(page.headers, window)
     dates = choose(found)
-    for more in _weaker(structured, near, found, window) if dates.published is None else ():
+    for more in _weaker(structured, near, after, found, window) if dates.published is None else ():
         found += more
         dates = choose(found)
         if dates.published is not None:
@@ -50,11 +51,18 @@ def read_dates(
 
 
 def _weaker(
-    structured: Structured, near: Sequence[Line], found: Sequence[Candidate], window: Window
+    structured: Structured,
+    near: Sequence[Line],
+    after: Sequence[Line],
+    found: Sequence[Candidate],
+    window: Window,
 ) -> Iterator[list[Candidate]]:
     """The evidence for pages without better, each kind looked for only when those before are not enough."""
     yield set_apart(structured, near, window)
     yield in_named_elements(structured, window)
     yield labelled(structured, window)
     yield state_dates(structured, window)
+    yield datelines.datelines(after, window)
+    yield datelines.below(structured, window)
+    yield datelines.pictured(structured, window)
     yield only_update(found)

@@ -18,18 +18,37 @@ _NAMES = (
 _ENGLISH = {name[:length]: number for number, name in enumerate(_NAMES, 1) for length in (3, 4, len(name))}
 
 
+# Arabic and Persian keyboards write one letter as two characters; the nukta of Indic letters is often left out.
+_ONE_LETTER: dict[int, str | None] = {
+    **dict(zip(map(ord, "يىك"), "ییک", strict=True)),
+    **dict.fromkeys((0x93C, 0x9BC, 0xA3C, 0xABC, 0xB3C)),
+}
+_ACCENTED = "\u0900"  # below lie the scripts whose marks are accents or vowel points
+_MAGHREB = {"جانفي": 1, "فيفري": 2, "أفريل": 4, "ماي": 5, "جوان": 6, "جويلية": 7, "أوت": 8}  # not in CLDR
 _LATIN = (
     "de", "fr", "es", "pt", "it", "nl", "pl", "tr", "id", "vi", "sv", "ro", "da", "nb", "fi", "cs", "sk", "hu", "hr",
-    "ca", "sl", "lt", "lv", "et",
+    "ca", "sl", "lt", "lv", "et", "bs", "sq", "is", "az", "uz", "ms", "fil", "gl", "af",
 )  # fmt: skip
 _OTHERS = (
-    ("\u0400", "\u04ff", ("ru", "uk", "bg")),
+    ("\u0400", "\u04ff", ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky")),
     ("\u0370", "\u03ff", ("el",)),
     ("\u0590", "\u05ff", ("he",)),
     ("\u0600", "\u06ff", ("ar", "fa", "ur")),
     ("\u0900", "\u097f", ("hi", "mr", "ne")),
     ("\u0980", "\u09ff", ("bn",)),
+    ("\u0a00", "\u0a7f", ("pa-Guru",)),
+    ("\u0a80", "\u0aff", ("gu",)),
+    ("\u0b00", "\u0b7f", ("or",)),
+    ("\u0b80", "\u0bff", ("ta",)),
+    ("\u0c00", "\u0c7f", ("te",)),
+    ("\u0c80", "\u0cff", ("kn",)),
+    ("\u0d00", "\u0d7f", ("ml",)),
+    ("\u0d80", "\u0dff", ("si",)),
     ("\u0e00", "\u0e7f", ("th",)),
+    ("\u0e80", "\u0eff", ("lo",)),
+    ("\u1000", "\u109f", ("my",)),
+    ("\u1200", "\u137f", ("am",)),
+    ("\u1780", "\u17ff", ("km",)),
     ("\u0530", "\u058f", ("hy",)),
     ("\u10a0", "\u10ff", ("ka",)),
 )
@@ -47,16 +66,21 @@ def month_number(word: str, languages: tuple[str, ...]) -> int:
     """1 to 12 for the name of a month in one of the languages, English, or a common one of its script; 0 for
     others.
     """
-    word = word.strip(".,'’").casefold()
+    word = word.strip(".,'’॰").casefold()
     if len(word) > 20 or not word:
         return 0
-    return _ENGLISH.get(word) or _ask(word, tuple(dict.fromkeys((*languages, *_of_script(word)))))
+    return _ENGLISH.get(word) or _ask(word, languages)
 
 
 @lru_cache(maxsize=4096)
 def _ask(word: str, languages: tuple[str, ...]) -> int:
+    """The first of the languages decides; where none knows the word, the others of its script have to agree: listopad
+    is November in Prague and October in Zagreb.
+    """
     bare = _bare(word)
-    return next((number for language in languages if (number := _table(language).get(bare))), 0)
+    own = next((number for language in languages if (number := _table(language).get(bare))), 0)
+    meanings = {number for language in _of_script(word) if (number := _table(language).get(bare))} if not own else ()
+    return own or (next(iter(meanings)) if len(meanings) == 1 else 0)
 
 
 @lru_cache(maxsize=256)
@@ -70,9 +94,12 @@ def _table(language: str) -> dict[str, int]:
     named = [
         (name, number) for table in tables for number, month in enumerate(_NAMES, 1) for name in table.get(month, ())
     ]
+    if code == "ar":
+        named += _MAGHREB.items()
     return {_bare(name.casefold()): number for name, number in reversed(named) if len(name) > 1}
 
 
 def _bare(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", word.replace("ı", "i"))
-    return "".join(c for c in letters if c.isalnum() or unicodedata.category(c) == "Mc")
+    """The letters without accents. The vowel signs of Indic and Thai letters are no accents: जून is June, जन January."""
+    letters = unicodedata.normalize("NFKD", word.replace("ı", "i")).translate(_ONE_LETTER)
+    return "".join(c for c in letters if c.isalnum() or (c > _ACCENTED and unicodedata.category(c)[0] == "M"))

@@ -14,7 +14,7 @@ import lxml.etree as etree
 import lxml.html
 
 from crawler.extract.beside import Line
-from crawler.extract.calendars import westernised
+from crawler.extract.calendars import may_hold_day, westernised
 from crawler.extract.date_evidence import Candidate, Field, Window
 from crawler.extract.date_labels import (
     credits_picture,
@@ -43,7 +43,8 @@ _NOT_DATE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20|25)\d\d|\d年|[٠-٩۰-۹०-९๐-๙]{4}")
-_RANGE = re.compile(r"^\s?(?:\(.\)\s?)?[-–~～〜]\s?\d")
+_CLOCK_TIME = r"\d{1,2}\s?(?::|[hH]\d|[時时點点시]|\.\d\d(?![\d.]))"
+_RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME})\d")
 
 
 def beside_headline(after: Sequence[Line], before: Sequence[Line], window: Window) -> list[Candidate]:
@@ -116,7 +117,7 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
     label = ""
     for at, line in enumerate(lines):
         text = line.text
-        short = len(text) <= _LONGEST_LINE and re.search(r"\d", text)
+        short = len(text) <= _LONGEST_LINE and may_hold_day(text)
         if short and not of_other_things(text) and not outside(line.element):
             yield from _in_text(westernised(text), label, window, worth - min(2.0, 0.1 * at))
         label = text if len(text) <= 30 and not short else ""
@@ -124,7 +125,7 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
 
 def in_text(text: str, window: Window, worth: float) -> Iterator[Candidate]:
     """Evidence from one short line."""
-    if len(text) <= _LONGEST_LINE and re.search(r"\d", text):
+    if len(text) <= _LONGEST_LINE and may_hold_day(text):
         yield from _in_text(westernised(text), "", window, worth)
 
 
@@ -135,7 +136,7 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
         if not says_published(words) and not says_updated(words):
             words += label_after(text[end : end + 20])
         last = end
-        if _RANGE.match(text[end : end + 8]) or credits_picture(words):
+        if _RANGE.match(text[end : end + 12]) or credits_picture(words):
             continue
         is_labelled = says_published(words)
         alone = len(text) - (end - start) < 80 or start <= 2
