@@ -3,11 +3,11 @@
 Places are asked from the surest to the weakest: the source's rule, JSON-LD, the endpoint that led here, meta
 elements, properties and byline markup, the byline written beside the headline. The first that gives a full
 name decides; an account name ("jdoe") is only taken where no place gives one. A machine-readable place that
-names all of them and more completes the list (JSON-LD often carries the first of several). An organisation
-that JSON-LD names is the author when no person is.
+names all of them and more completes the list (JSON-LD often carries the first of several), and so does the byline
+beside the headline. An organisation that JSON-LD names is the author when no person is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Lead
@@ -31,6 +31,7 @@ _META = (
 )  # fmt: skip
 _CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
 
+_MOST = 50  # authors that one page states
 _BYLINES = 15  # lines around the headline among which a byline stands
 
 
@@ -64,15 +65,15 @@ def read_authors(
 
 
 def _signed(known: Authors, names: SiteNames, beside: Sequence[Line]) -> Authors:
-    """Who signs beside the headline, where the page states someone else whom it does not show there: content systems
-    state the one account that entered the text.
+    """Who signs beside the headline, where the page states someone else whom it does not show there, or one of several:
+    content systems state the one account that entered the text.
     """
     shown = key(" ".join(line.text for line in beside[:30]))
     signed = people(bylines.written(beside[:_BYLINES]), names)
     if not signed or any(_is_handle(name) for name in signed):
         return known
     unseen = len(known.names) == 1 and key(known.names[0]) not in shown
-    return Authors(signed, "text") if unseen else known
+    return Authors(signed, "text") if unseen or _completes(signed, known.names) else known
 
 
 _MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
@@ -126,18 +127,27 @@ def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
     people_stated: list[str] = []
     groups: list[str] = []
     for name in ("author", "creator"):
-        stated = structured.article.get(name)
-        for entry in stated if isinstance(stated, list) else [stated]:
-            node = (
-                by_id.get(str(entry.get("@id")), entry) if isinstance(entry, dict) and not entry.get("name") else entry
-            )
-            if isinstance(node, dict) and json_ld.types(node) & {"Organization", "NewsMediaOrganization"}:
-                groups += _name(node)
+        for entry in _entries(structured.article.get(name), by_id):
+            if isinstance(entry, dict) and json_ld.types(entry) & {"Organization", "NewsMediaOrganization"}:
+                groups += _name(entry)
             else:
-                people_stated += _name(node)
+                people_stated += _name(entry)
         if people_stated or groups:
             break
     return people_stated, groups
+
+
+def _entries(stated: object, by_id: Mapping[str, Node], depth: int = 0) -> Iterator[object]:
+    """The stated authors one by one: out of lists, out of roles (schema.org Role), and by reference to their nodes."""
+    if isinstance(stated, list):
+        for entry in stated[:_MOST]:
+            yield from _entries(entry, by_id, depth)
+    elif isinstance(stated, dict) and not stated.get("name") and depth < 3:
+        within = stated.get("@list") or stated.get("@set") or stated.get("author")
+        known = by_id.get(str(stated.get("@id")))
+        yield from _entries(within, by_id, depth + 1) if within else iter((known or stated,))
+    elif stated:
+        yield by_id.get(stated, stated) if isinstance(stated, str) else stated
 
 
 def _name(entry: object) -> list[str]:

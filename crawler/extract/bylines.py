@@ -11,6 +11,7 @@ from itertools import islice
 import lxml.html
 
 from crawler.extract.beside import Line
+from crawler.extract.credits import read_credits
 from crawler.extract.names import split
 from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
@@ -24,18 +25,12 @@ _NOT_BYLINE = re.compile(
     re.IGNORECASE,
 )
 _NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}[-_](?:full-?)?names?\b", re.IGNORECASE)
-_WRITTEN = re.compile(
-    r"^(?:by|written by|posted by|words by|story by|von|par|por|di|texte?|text"
-    r"|автор|текст|作者|記者|记者|文|著者"
-    r"|door|av|af|przez|oleh|लेखक|بقلم|autor\w*|author)\b\s?[:：/]?\s*\S|\s기자$|^기자\s",
-    re.IGNORECASE,
-)
 _AUTHOR_PATH = re.compile(
     r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|editors?|reporters?|journalists?"
     r"|contributors?|writers?|staff|redakteure?)[/=](?!$)",
     re.IGNORECASE,
 )
-_CLOSE = 20
+_CLOSE, _LONGEST = 20, 160
 _BARE_LABEL = re.compile(
     r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es)?|par|por|автор"
     r"|作者|記者|著者)\s?:?$",
@@ -82,7 +77,7 @@ def written(beside: Sequence[Line]) -> Iterator[str]:
             yield text
         label = _BARE_LABEL.match(text)
         expected = (4 if label[1] else 1) if label else max(0, expected - 1)
-        if at < _CLOSE and len(text) <= 160 and _WRITTEN.search(text):
+        if at < _CLOSE and len(text) <= _LONGEST and read_credits(text).signed:
             yield text
 
 

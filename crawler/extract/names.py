@@ -8,19 +8,10 @@ is neither the outlet nor a role.
 import re
 from collections.abc import Iterable
 
+from crawler.extract.credits import is_label, read_credits
 from crawler.extract.site_names import SiteNames
 from crawler.extract.wording import key, plain, squeezed
 
-_LABEL = re.compile(
-    r"^(?:(?:written|posted|reported|reviewed|edited|published|story|words|text|article|reporting"
-    r"|photos?)\s+by\b|by\b|from\b(?=\s[A-Z])|words:|text:|texto:|texte:"
-    r"|authors?\s*:|author\b|autor(?:in|en|es|a|i)?\s*:|auteurs?\s*:|автор\w*\s*:?|текст\s*:|фото\s*:"
-    r"|von\b|par\b|por\b|di\b(?=\s[A-Z])|da\b(?=\s[A-Z]{2})|av\b(?=\s[A-Z])|af\b(?=\s[A-Z])|door\b|przez\b"
-    r"|oleh\b|tekst\s*:"
-    r"|作者\s*[:：]?|記者\s*[:：]?|记者\s*[:：]?|文\s*[/／:：]|著者\s*[:：]?|執筆者?\s*[:：]?|筆者\s*[:：]?|撰文\s*[:：]?|編輯\s*[:：]"
-    r"|编辑\s*[:：]|लेखक\s*[:：]?|द्वारा\b|بقلم\s*:?|كتب(?:ت)?\s*:?|کاتب\s*:?|نویسنده\s*:?)[\s:：]*",
-    re.IGNORECASE,
-)
 _TAIL_LABEL = re.compile(r"\s*(?:기자|特派員|記者|记者|論説委員|編集委員|ने लिखा)(?:\s*외\s*\d+명)?$")
 _SPLIT = re.compile(
     r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
@@ -86,13 +77,29 @@ _AGENCIES = frozenset(
     }
 )
 _BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
+_WHOLE_LINE = re.compile(r"^\s*[\[(（【](.{2,100})[\])）】]\s*$")
 _AFTER = re.compile(
     r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated"
-    r"|published|posted|last modified|on (?=[A-Z])|in (?=[A-Z])|am (?=\d)|via|for (?=[A-Z])|@)\b",
+    r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"\s(?:in (?=[A-Z])|at (?=[A-Z])|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
+)
+_ORGANISATION = re.compile(
+    r"^The\s|\b(?:institut\w*|universit\w*|college|cent(?:er|re)|foundation|association|society|council|committee|commission"
+    r"|ministry|department|laboratory|observatory|collective|network|group|company|corporation|inc|llc|ltd|gmbh|plc|press"
+    r"|news|media|times|magazine|journal|agency|agentur|federation|coalition|alliance|partners|studios?|labs?)\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(  # its name may hold a comma and an "and"
+    r"(?:the )?(?:cent(?:er|re)|office|department|ministry|institute|bureau|division|committee|council|school|faculty"
+    r"|board|commission|agency) (?:for|of|on)\s",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EDGES = " :,.–—-|•·*\"'“”«»"
 _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 
 
@@ -100,28 +107,37 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
     """The names in some bylines, each once, in order.
 
     `trusted` texts come from a property that holds nothing but authors: there a single word may be a pen
-    name.
+    name. An organisation named beside a person is where that person works.
     """
     found: dict[str, str] = {}
     for text in texts:
         for name in split(text):
             if len(found) < _MOST_NAMES and is_name(name, names, trusted=trusted):
                 found.setdefault(key(name), name)
-    return tuple(found.values())
+    persons = tuple(name for name in found.values() if is_agency(name) or not _ORGANISATION.search(name))
+    return persons or tuple(found.values())
 
 
 def split(text: str) -> list[str]:
     """The single names of one byline, labels and degrees taken off: "By A, B and C" gives three."""
-    text = _MAIL.sub(" ", plain(text)[:500]).strip()
+    text = plain(text)[:500]
+    if whole := _WHOLE_LINE.match(text):
+        text = whole[1]
+    return [name for part in read_credits(text).writers for name in _split(part)]
+
+
+def _split(text: str) -> list[str]:
+    if _OFFICE.match(text):
+        return [text]
+    text = _MAIL.sub(" ", text).strip(" :,.-–—|;")
     if _BIBLIOGRAPHIC.match(text):
         text = inverted(text)
-    for _ in range(2):
-        text = _LABEL.sub("", text).strip(" :,.-–|")
     cut = _AFTER.search(text)
     if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
         text = text[: cut.start()]
-    pieces = [_LABEL.sub("", piece.strip(" :,.–-|•*\"'“”«»")).strip() for piece in _SPLIT.split(text)]
-    return [_TAIL_LABEL.sub("", piece).strip() for piece in pieces if piece and not _DEGREES.match(piece)]
+    pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]
+    credited = [name for piece in pieces for name in read_credits(piece).writers if not is_label(name)]
+    return [name for piece in credited if (name := _TAIL_LABEL.sub("", piece).strip(_EDGES))]
 
 
 def inverted(text: str) -> str:
@@ -153,5 +169,5 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return 2 <= len(squeezed(name)) <= 24 and (trusted or len(words) > 1 or bool(_UNSPACED.search(name)))
     if len(words) == 1:
         return trusted and len(name) >= 2
-    capitals = sum(word[0].isupper() for word in cased)
+    capitals = sum(any(letter.isupper() for letter in word) for word in cased)
     return capitals >= 2 or (trusted and capitals >= 1)

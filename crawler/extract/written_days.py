@@ -11,7 +11,7 @@ from datetime import date
 from crawler.extract.customs import Customs
 from crawler.extract.months import month_number
 
-_WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>–—-]{1,19})"
+_WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>·•–—-]{1,19})"
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _YMD = re.compile(rf"(?<!\d){_YEAR}\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
 _HAN = re.compile(rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)")
@@ -36,7 +36,9 @@ _YEAR_WORD = re.compile(
     rf"(?<!\d){_YEAR}(?:\(?e?\)?ko)?[\s.,-]{{1,3}}(?:m\.\s|gada\s|g\.\s|թ\.\s)?{_WORD}[\s.,-]{{1,3}}(\d{{1,2}})(?![\d:])",
     re.IGNORECASE,
 )
-_YEAR_DAY = re.compile(rf"(?<!\d){_YEAR}[\s.,-]{{0,3}}(?:gada|ж)[.,\s]{{1,3}}(\d{{1,2}})[.\s-]{{1,2}}{_WORD}", re.IGNORECASE)
+_YEAR_DAY = re.compile(
+    rf"(?<!\d){_YEAR}[\s.,-]{{0,3}}(?:gada|ж)[.,\s]{{1,3}}(\d{{1,2}})[.\s-]{{1,2}}{_WORD}", re.IGNORECASE
+)
 _UNIX = re.compile(rf"([A-Za-z]{{3}})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}|[+-]\d{{4}}))\s{_YEAR}")
 
 

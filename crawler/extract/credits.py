@@ -1,0 +1,81 @@
+"""Who a byline credits with the writing, in the words of many languages: "Text: A Foto: B" names one author.
+
+A line of credits is cut at its labels ("By", "Von", "Author:", "文／", "Photos by"). What follows a writer's label, up
+to the next one, names the writers; what follows another's names an editor, a photographer or a source. The words
+stand in `credits.toml`.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import regex
+
+_STROKE = r"\s?[:：/／=＝|｜]"
+_NAME = r"(?=\s*[\p{L}\p{M}])"
+_KOREAN = regex.compile(
+    r"(?:^|(?<=[\s)\]=|/]))((?:[가-힣]{2,4}\s?[·,ㆍ]\s?)*[가-힣]{2,4})\s?(?:선임|전문|수습|인턴|객원|대)?기자(?=$|[\s(=,.|])"
+)
+_REPORTED = regex.compile(r"[记記]者\s?(\p{Han}{2,4}(?:[、，\s]\p{Han}{2,4})*)\s?[／/]\s?\p{Han}+[报報][导導道]")
+_BRACKETED = regex.compile(r"[（(](?:本[报報])?[记記]者\s?(\p{Han}{2,4}(?:[、，\s]+\p{Han}{2,4})*)[）)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """The texts that name writers, in order. `signed` when a label says so; else it is what no label claims."""
+
+    writers: tuple[str, ...]
+    signed: bool
+
+
+def read_credits(text: str) -> Credits:
+    """Cut a short line (a few hundred characters at most) at its labels. Without any, the whole line may be names."""
+    for pattern in (_KOREAN, _REPORTED, _BRACKETED):
+        found = pattern.findall(text)
+        if found:
+            return Credits(tuple(name.replace("·", ",").replace("ㆍ", ",") for name in found), signed=True)
+    labels = list(_pattern().finditer(text))
+    if not labels:
+        return Credits((text,), signed=False)
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    parts = [(label.lastgroup, text[label.end() : end].strip()) for label, end in zip(labels, ends, strict=True)]
+    signed = any(kind != "weak" and kind != "others" for kind, _ in parts)
+    writers = tuple(part for kind, part in parts if kind != "others" and part)
+    head = text[: labels[0].start()].strip(" |,;-–—•·")
+    if signed or not head:
+        return Credits(writers, signed and bool(writers))
+    return Credits((head, *writers), signed=False)
+
+
+def is_label(text: str) -> bool:
+    """Whether a piece of a byline is a label without a name."""
+    return bool(_bare().fullmatch(text.strip(" :：")))
+
+
+@cache
+def _words() -> dict[str, str]:
+    lists = tomllib.loads(resources.files(__package__).joinpath("credits.toml").read_text("utf-8"))
+    return {kind: f"(?i:{'|'.join(words)})" for kind, words in lists.items()}
+
+
+@cache
+def _bare() -> "regex.Pattern[str]":
+    return regex.compile(
+        "|".join(_words()[kind] for kind in ("by", "before_capital", "weak", "labels", "han", "others"))
+    )
+
+
+@cache
+def _pattern() -> "regex.Pattern[str]":
+    words = _words()
+    begins = r"(?:^|(?<=[|•·–—;】)\]/]\s?)|(?<=\d\s)|(?<=\b[ap]m\s)|(?<=[\d,.] - )|(?<=\p{Lu} - ))"
+    within = r"(?:^|(?<=[\s|•·–—;,】)\]/　（(]))"
+    return regex.compile(
+        rf"(?P<others>{within}{words['others']})"
+        rf"|(?P<labels>{within}{words['labels']}{_STROKE}{_NAME})"
+        rf"|(?P<han>{within}{words['han']}(?:{_STROKE}|\s){_NAME})"
+        rf"|(?P<by>{begins}{words['by']}(?:\s?:)?(?=\s){_NAME})"
+        rf"|(?P<capital>{begins}{words['before_capital']}(?=\s\p{{Lu}}))"
+        rf"|(?P<weak>^{words['weak']}(?=\s))"
+    )
