@@ -69,11 +69,15 @@ def _signed(known: Authors, names: SiteNames, beside: Sequence[Line]) -> Authors
     content systems state the one account that entered the text.
     """
     shown = key(" ".join(line.text for line in beside[:30]))
-    signed = people(bylines.written(beside[:_BYLINES]), names)
+    written = list(bylines.written(beside[:_BYLINES]))
+    for line in written:
+        if _completes(more := people([line], names), known.names):
+            return Authors(more, "text")
+    signed = people(written, names)
     if not signed or any(_is_handle(name) for name in signed):
         return known
     unseen = len(known.names) == 1 and key(known.names[0]) not in shown
-    return Authors(signed, "text") if unseen or _completes(signed, known.names) else known
+    return Authors(signed, "text") if unseen else known
 
 
 _MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
@@ -110,7 +114,7 @@ def _places(
         yield "byline", bylines.in_bylines(structured, strict=strict), False
     yield "text", list(bylines.written(beside)), False
     yield "state", state_authors(structured), True
-    yield "text", signatures.labelled(structured), False
+    yield from (("text", [text], False) for text in signatures.labelled(structured))
     yield "text", signatures.below(structured), False
     yield "json-ld", _node_names(structured)[1], True
 

@@ -55,12 +55,19 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
     found: list[lxml.html.HtmlElement] = []
     links = (link for link in structured.tree.iter("a") if _AUTHOR_PATH.search(link.get("href") or ""))
     for link in islice(links, 60):
-        if not content(link, 100) or outside(link, by_tag=strict):
+        if not content(link, 100) or outside(link, by_tag=strict) or _does_other_work(link):
             continue
         if found and _ancestor(found[0]) is not _ancestor(link):
             break
         found.append(link)
     return [content(link, 100) for link in found[:8]]
+
+
+def _does_other_work(link: lxml.html.HtmlElement) -> bool:
+    """Whether the words around a linked name say that its bearer edited, reviewed or illustrated."""
+    box = _ancestor(link)
+    text = content(box, 200) if box is not None else ""
+    return len(text) <= _LONGEST and content(link, 100) not in " ".join(read_credits(text).writers)
 
 
 def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
@@ -91,9 +98,9 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
         if _NOT_BYLINE.search(classes) or outside(element, by_tag=strict):
             continue
         links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
-        linked = [text for text in links if text and len(split(text)) >= 1]
-        named = _NAME_CLASS.search(classes)
         text = content(element, 300)
+        linked = _of_writers([link for link in links if link and split(link)], text)
+        named = _NAME_CLASS.search(classes)
         if named and 0 < len(text) <= 80:
             return [text]
         if linked and len(" ".join(linked)) > 0.4 * len(text):
@@ -101,3 +108,9 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
         if 0 < len(text) <= 120:
             wide.append(text)
     return wide[:1]
+
+
+def _of_writers(links: list[str], text: str) -> list[str]:
+    """The linked names that the byline credits with the writing, all where it says nothing of the kind."""
+    writers = " ".join(read_credits(text).writers)
+    return [link for link in links if link in writers] or links

@@ -86,6 +86,7 @@ _AFTER = re.compile(
 _AFTER_NAME = re.compile(
     r"\s(?:in (?=[A-Z])|at (?=[A-Z])|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
 )
+_SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"^The\s|\b(?:institut\w*|universit\w*|college|cent(?:er|re)|foundation|association|society|council|committee|commission"
     r"|ministry|department|laboratory|observatory|collective|network|group|company|corporation|inc|llc|ltd|gmbh|plc|press"
@@ -136,6 +137,7 @@ def _split(text: str) -> list[str]:
     if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
         text = text[: cut.start()]
     pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]
+    pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not _SOURCE.match(piece))]
     credited = [name for piece in pieces for name in read_credits(piece).writers if not is_label(name)]
     return [name for piece in credited if (name := _TAIL_LABEL.sub("", piece).strip(_EDGES))]
 

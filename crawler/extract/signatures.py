@@ -6,6 +6,7 @@ passed over, and a signature must be a paragraph of its own, set apart by its al
 
 import re
 from itertools import islice
+from typing import Any
 
 from crawler.extract.beside import lines_after
 from crawler.extract.structured import Structured
@@ -31,21 +32,24 @@ _LONGEST, _MOST = 80, 3
 
 
 def labelled(structured: Structured) -> list[str]:
-    """What stands under or behind a label of authorship, anywhere in the page: the first that holds something."""
+    """What stands under or behind a label of authorship, anywhere in the page: the first that hold something."""
     if not any(_BEGINS.match(line) for line in structured.lines):
         return []
     texts = structured.tree.xpath("//body//text()[string-length() < 90][not(parent::script or parent::style)]")
-    for text in texts:
-        bare = len(text) < 40 and _LABEL.match(text)
-        if not bare and not _WHOLE.match(text):
-            continue
-        element = text.getparent()
-        if element is None or outside(element, by_tag=False):
-            continue
-        if not bare:
-            return [plain(text)]
-        return [line.text for line in lines_after(element, most=2, characters=200)[:1] if len(line.text) <= _LONGEST]
-    return []
+    return list(islice(filter(None, (_named_by(text) for text in texts)), _MOST))
+
+
+def _named_by(text: Any) -> str:
+    """What the label in this text node stands for, empty when it is none or another article's."""
+    bare = len(text) < 40 and _LABEL.match(text)
+    if not bare and not _WHOLE.match(text):
+        return ""
+    element = text.getparent()
+    if element is None or outside(element, by_tag=False):
+        return ""
+    if not bare:
+        return plain(text)
+    return next((line.text for line in lines_after(element, most=2, characters=200) if len(line.text) <= _LONGEST), "")
 
 
 def below(structured: Structured) -> list[str]:

@@ -25,6 +25,7 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _TERMS = re.compile(r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE)
+_LAYOUT = re.compile(r"(?:has|with|without|no|layout)-(?:\w+-)?side-?bar[\w-]*", re.IGNORECASE)
 _REGION = re.compile(r"(?:^|(?<=[\s_-]))(?:footer|side-?bar)(?=$|[\s_-])", re.IGNORECASE)
 _OF_ARTICLE = re.compile(r"(?:^|[\s_-])(?:entry|meta|byline|submitted|author|dateline)(?:$|[\s_-])", re.IGNORECASE)
 _HIGHEST = 40
@@ -59,7 +60,7 @@ def _apart(node: lxml.html.HtmlElement, *, by_tag: bool, by_region: bool) -> boo
 @lru_cache(maxsize=1 << 15)
 def _names_others(names: str, by_region: bool) -> bool:
     """Whether class names and id are those of another part (kept: an article's elements share their ancestors)."""
-    names = _TERMS.sub("", names)
+    names = _LAYOUT.sub("", _TERMS.sub("", names))
     return bool(_WORDS.search(names if by_region else _REGION.sub("", names)))
 
 
