@@ -1,6 +1,9 @@
-"""How a page's dates are likely written: from its source first, then from the page's own language."""
+"""How a page's dates are likely written: from its source first, then from the page's own dates and language."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from crawler.catalogue.source import Source
 
@@ -8,6 +11,7 @@ _MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH", "GU"})
 _EITHER = frozenset({"CA", "CN", "HU", "INT", "IR", "JP", "KR", "LT", "MN", "TW", ""})  # year first, or both in use
 _DAY_FIRST_LANGUAGES_EXCEPT = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "eu", ""})
 _ALSO_MONTH_FIRST = frozenset({"es", "tl", "fil"})  # written in countries that put the month first, in their order
+_LONGEST = 200  # characters of a line that are looked at
 _DAY_FIRST_ENGLISH = frozenset({"GB", "AU", "NZ", "IE", "IN"})  # "en-US" tells nothing: it is a default everywhere
 
 
@@ -23,6 +27,7 @@ class Customs:
     timezone: str = ""
     country: str = ""
     page_order: str = ""
+    seen_order: str = ""  # of the dates on the page that can be read in one way only
 
     def numeric_order(self, separator: str) -> str:
         """The order of day and month in numeric dates, empty when nothing tells.
@@ -34,6 +39,8 @@ class Customs:
             return self.order
         if separator == ".":
             return "DMY"
+        if self.seen_order:
+            return self.seen_order
         if self.page_order:
             return self.page_order
         if self.country in _MONTH_FIRST:
@@ -43,13 +50,39 @@ class Customs:
         return "DMY" if self.languages and self.languages[0] not in _DAY_FIRST_LANGUAGES_EXCEPT else ""
 
 
-def customs(source: Source, language: str) -> Customs:
-    """The customs of a page of a source; `language` is the page's own statement, e.g. "pt-BR"."""
+def customs(source: Source, language: str, url: str = "", lines: Iterable[str] = ()) -> Customs:
+    """The customs of a page of a source; `language` is the page's own statement, e.g. "pt-BR", `lines` its text.
+
+    Where neither source nor language name a country, the address may (ISO 3166 country-code domains).
+    """
     code, _, place = language.replace("_", "-").partition("-")
+    place = place.rpartition("-")[2]  # "zh-Hant-TW"
     languages = dict.fromkeys(name for name in (*source.languages, code.lower(), "en") if 2 <= len(name) <= 3)
-    country = source.country or (place.upper() if len(place) == 2 else "")
+    known = "" if source.country == "INT" else source.country
+    stated = place.upper() if len(place) == 2 else ""
+    default = (code.lower(), stated) == ("en", "US")  # what content systems print where nobody chose
+    country = known or ("" if default else stated) or _country_of(url) or stated or source.country
     page_order = _page_order(code.lower(), place.upper(), country)
-    return Customs(tuple(languages)[:6], source.date_order, source.timezone, country, page_order)
+    return Customs(tuple(languages)[:6], source.date_order, source.timezone, country, page_order, _seen_order(lines))
+
+
+_NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
+_OF_NO_COUNTRY = frozenset({"EU", "IO", "CO", "TV", "ME", "AI", "SU", "AC", "FM", "TO", "CC", "WS", "LY", "GG", "IM"})
+
+
+def _seen_order(lines: Iterable[str]) -> str:
+    """The order of the numeric dates whose day is above twelve, empty when there are none or they differ."""
+    seen = set()
+    for line in lines:
+        for first, _, second in _NUMERIC.findall(line[:_LONGEST]):
+            seen |= {"DMY"} if int(first) > 12 else {"MDY"} if int(second) > 12 else set()
+    return seen.pop() if len(seen) == 1 else ""
+
+
+def _country_of(url: str) -> str:
+    domain = (urlsplit(url).hostname or "").rpartition(".")[2].upper()
+    domain = "GB" if domain == "UK" else domain
+    return domain if len(domain) == 2 and domain not in _OF_NO_COUNTRY else ""
 
 
 def _page_order(code: str, place: str, country: str) -> str:

@@ -10,7 +10,8 @@
    none does.
 4. Within the group the statement with a time and the best-known zone is taken (a local offset tells more than
    UTC: it tells the outlet's own day), then the one of greatest worth.
-5. A visible date without a label that only repeats the day of a stated change counts for little.
+5. A visible date without a label that only repeats the day of a stated change counts for little, and so does a "date"
+   that does not say which and lies after a change that the reader is shown: it is a later change.
 `modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
 publication. Evidence of one field never becomes the other's, but for a visible "Updated ..." that is the only date
 of the page (`written_dates.only_update`). What was not chosen stays as evidence.
@@ -25,6 +26,8 @@ from crawler.extract.date_evidence import Candidate
 
 _LEAST = 3.0
 _UNLABELLED = 6.0
+_BARE = 4.0  # the worth of a meta "date"
+_DOUBT = 0.4
 _SAME_S = 120
 _PRECISION = {"second": 2, "minute": 1, "day": 0}
 _ZONE = {"explicit": 2, "source": 1, "none": 0}
@@ -58,12 +61,21 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
 
 
 def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
-    """A visible date without a label that names the day of a stated change is that change."""
+    """A visible date without a label that names the day of a stated change is that change; a bare one after a shown
+    change is a later change.
+    """
     visible = candidate.evidence.method in ("text", "time")
+    if candidate.evidence.method == "meta" and candidate.worth <= _BARE:
+        shown = [change for change in changes if change.evidence.method in ("text", "time")]
+        return (
+            replace(candidate, worth=_DOUBT * candidate.worth)
+            if any(candidate.day > c.day for c in shown)
+            else candidate
+        )
     if not visible or candidate.worth >= _UNLABELLED or candidate.labelled:
         return candidate
     if any(agree(candidate, change) and change.worth > 1 for change in changes):
-        return replace(candidate, worth=0.4 * candidate.worth)
+        return replace(candidate, worth=_DOUBT * candidate.worth)
     return candidate
 
 

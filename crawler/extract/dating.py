@@ -31,7 +31,7 @@ def read_dates(
     """Choose when the article was published and modified. `after` and `before` are the lines around the
     headline.
     """
-    window = Window.until(page.fetched_at, customs(page.source, language))
+    window = Window.until(page.fetched_at, customs(page.source, language, page.url, structured.lines))
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)

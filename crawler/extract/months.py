@@ -1,4 +1,4 @@
-"""Month names of the world's languages, from dateparser's tables (made of Unicode CLDR).
+"""Names of months and weekdays in the world's languages, from dateparser's tables (made of Unicode CLDR).
 
 Only the tables are used: dateparser's guessing makes dates of almost anything, and costs a millisecond a word.
 """
@@ -15,6 +15,7 @@ _NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENGLISH = {name[:length]: number for number, name in enumerate(_NAMES, 1) for length in (3, 4, len(name))}
 
 
@@ -69,32 +70,40 @@ def month_number(word: str, languages: tuple[str, ...]) -> int:
     word = word.strip(".,'’॰").casefold()
     if len(word) > 20 or not word:
         return 0
-    return _ENGLISH.get(word) or _ask(word, languages)
+    return _ENGLISH.get(word) or _ask(word, languages, _NAMES)
+
+
+def weekday_number(word: str, languages: tuple[str, ...]) -> int:
+    """1 (Monday) to 7 for the name of a weekday, 0 for other words; the languages as in `month_number`."""
+    word = word.strip(".,'’॰").casefold()
+    return _ask(word, languages, _WEEKDAYS) if 1 < len(word) <= 20 else 0
 
 
 @lru_cache(maxsize=4096)
-def _ask(word: str, languages: tuple[str, ...]) -> int:
+def _ask(word: str, languages: tuple[str, ...], names: tuple[str, ...]) -> int:
     """The first of the languages decides; where none knows the word, the others of its script have to agree: listopad
     is November in Prague and October in Zagreb.
     """
     bare = _bare(word)
-    own = next((number for language in languages if (number := _table(language).get(bare))), 0)
-    meanings = {number for language in _of_script(word) if (number := _table(language).get(bare))} if not own else ()
+    own = next((number for language in languages if (number := _table(language, names).get(bare))), 0)
+    meanings = (
+        {number for language in _of_script(word) if (number := _table(language, names).get(bare))} if not own else ()
+    )
     return own or (next(iter(meanings)) if len(meanings) == 1 else 0)
 
 
 @lru_cache(maxsize=256)
-def _table(language: str) -> dict[str, int]:
-    """The month names of a language, long and short, without accents."""
+def _table(language: str, names: tuple[str, ...]) -> dict[str, int]:
+    """The names in a language, long and short, without accents; `names` are the English ones, in their order."""
     code = _ALIASES.get(language, language)
     if code not in _KNOWN:
         return {}
     data = import_module(f"dateparser.data.date_translation_data.{code}").info
     tables = [data, *data.get("locale_specific", {}).values()]
     named = [
-        (name, number) for table in tables for number, month in enumerate(_NAMES, 1) for name in table.get(month, ())
+        (name, number) for table in tables for number, english in enumerate(names, 1) for name in table.get(english, ())
     ]
-    if code == "ar":
+    if code == "ar" and names is _NAMES:
         named += _MAGHREB.items()
     return {_bare(name.casefold()): number for name, number in reversed(named) if len(name) > 1}
 

@@ -77,7 +77,7 @@ _AGENCIES = frozenset(
     }
 )
 _BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
-_WHOLE_LINE = re.compile(r"^\s*[\[(（【](.{2,100})[\])）】]\s*$")
+_WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
 _AFTER = re.compile(
     r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated"
     r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",

@@ -30,6 +30,7 @@ from crawler.extract.wording import content, plain
 
 _LONGEST_LINE = 160
 _FEW_DAYS = 2  # different days up to which named dates are one article's
+_IN_A_SENTENCE = 2.5  # taken from the worth of a day that a longer sentence without a label tells of
 _ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
 _WHOLE = frozenset({"time", "article", "main", "section"})
 _DATE_CLASS = re.compile(
@@ -140,7 +141,7 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
             continue
         is_labelled = says_published(words)
         alone = len(text) - (end - start) < 80 or start <= 2
-        value = worth + (1.5 if is_labelled else 0.0) - (0.0 if alone else 1.0)
+        value = worth + (1.5 if is_labelled else 0.0) - (0.0 if alone else _IN_A_SENTENCE)
         field: Field = "modified" if says_updated(words) else "published"
         raw = text[max(0, start - 20) : end + 30]
         candidate = window.settled(stated, raw, field, "text", max(0.5, value))

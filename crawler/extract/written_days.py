@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from crawler.extract.customs import Customs
-from crawler.extract.months import month_number
+from crawler.extract.months import month_number, weekday_number
 
 _WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>·•–—-]{1,19})"
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
@@ -24,6 +24,7 @@ _MINGUO = re.compile(r"(?<![\d./-])(1[0-4]\d)([-./])(\d{1,2})\2(\d{1,2})(?![\d.]
 _TWO_DIGITS = re.compile(
     r"(?<![\d:.,])(\d{1,2})(?:-([^\W\d_]{3,9}\.?)-|\s([^\W\d_]{3,20}\.?),?\s['’])([0-3]\d)(?!\d)", re.IGNORECASE
 )
+_WORD_BEFORE = re.compile(r"([^\W\d_]{2,20})[\s.,()|·–-]{1,4}$")
 _VIETNAMESE = re.compile(rf"(?<!\d)(\d{{1,2}})\s(?:tháng|thg|Tháng)\s(\d{{1,2}})[\s,/]{{1,3}}(?:năm\s)?{_YEAR}")
 _MONGOLIAN = re.compile(rf"(?<!\d){_YEAR}\s?он(?:ы)?\s(\d{{1,2}})(?:-р)?\sсарын\s(\d{{1,2}})(?!\d)")
 _PARTICLE = r"(?:(?:de|of|di|del|d['’]|den|van|ta['’]|a)\s)?"
@@ -49,8 +50,8 @@ def written_days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, 
             year, month, day = (int(match[group]) for group in order)
             yield from _entry(match, day_of(year, month, day))
     for match in _NUMERIC.finditer(text):
-        order_stated = customs.numeric_order(match[2])
-        yield from _entry(match, _numeric(int(match[1]), int(match[3]), int(match[4]), order_stated))
+        readings = _readings(int(match[1]), int(match[3]), int(match[4]), customs.numeric_order(match[2]))
+        yield from _entry(match, _settled(readings, text[: match.start()], customs))
     yield from _short_years(text, customs)
     for match in _UNIX.finditer(text):
         found = day_of(int(match[4]), month_number(match[1], ()), int(match[2]))
@@ -90,13 +91,20 @@ def _entry(match: re.Match[str], day: date | None) -> Iterator[tuple[int, int, d
         yield match.start(), match.end(), day, ""
 
 
-def _numeric(first: int, second: int, year: int, order: str) -> date | None:
-    if first > 12 or second > 12 or first == second:
-        day, month = (first, second) if first > 12 else (second, first)
-        return day_of(year, month, day)
-    if order == "MDY":
-        return day_of(year, first, second)
-    return day_of(year, second, first) if order == "DMY" else None
+def _readings(first: int, second: int, year: int, order: str) -> list[date]:
+    """The days that a numeric date can name, the likelier first; only those of the order where it is known."""
+    both = {"DMY": day_of(year, second, first), "MDY": day_of(year, first, second)}
+    days = [both[order]] if first <= 12 and second <= 12 and order in both else list(both.values())
+    return list(dict.fromkeys(day for day in days if day))
+
+
+def _settled(readings: list[date], before: str, customs: Customs) -> date | None:
+    """The one reading; of two that which the weekday written before confirms."""
+    if len(readings) < 2:
+        return readings[0] if readings else None
+    word = _WORD_BEFORE.search(before)
+    weekday = weekday_number(word[1], customs.languages) if word else 0
+    return next((day for day in readings if day.isoweekday() == weekday), None)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:

@@ -43,6 +43,37 @@ def authors_of(structured: Structured, source: Source, selector: str = "", **lea
         ("Ada Quist (Geneva) ada@courier.example.org", ("Ada Quist",)),
         ("Ludwig van der Rohe", ("Ludwig van der Rohe",)),
         ("Ada Quist and ADA QUIST", ("Ada Quist",)),
+        ("By Ada Quist in Geneva and Ben Roe in Nairobi", ("Ada Quist", "Ben Roe")),
+        ("Reporting by Ada Quist; Editing by Zed Ito", ("Ada Quist",)),
+        ("Story by Ada Quist; photos by Ben Roe", ("Ada Quist",)),
+        ("Author: Ada Quist Editor: Zed Ito", ("Ada Quist",)),
+        ("March 6, 2024 by Ada Quist", ("Ada Quist",)),
+        ("GENEVA – By Ada Quist", ("Ada Quist",)),
+        ("By Ada Quist — 6 March 2024", ("Ada Quist",)),
+        ("By Ada Quist at 10:15 on 6 March", ("Ada Quist",)),
+        ("By Ada Quist, The Institute for Orbits", ("Ada Quist",)),
+        ("by Ada Quist, Low Orbit Collective", ("Ada Quist",)),
+        ("By Ada Quist, from Geneva", ("Ada Quist",)),
+        ("By Ada de la Quist and Jean-Luc d'Roe", ("Ada de la Quist", "Jean-Luc d'Roe")),
+        ("Ein Kommentar von Ada Quist und Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("Text: Ada Quist Foto: Ben Roe", ("Ada Quist",)),
+        ("Propos recueillis par Ada Quist", ("Ada Quist",)),
+        ("a cura di Ada Quist", ("Ada Quist",)),
+        ("6 Maret 2024 | Penulis: Ada Quist", ("Ada Quist",)),
+        ("Tác giả: Ngô Ánh", ("Ngô Ánh",)),
+        ("Yazar: Ada Quist", ("Ada Quist",)),
+        ("Συντάκτης: Άννα Κόβα", ("Άννα Κόβα",)),
+        ("מאת: דנה לוי", ("דנה לוי",)),
+        ("كتبت: ليلى حداد", ("ليلى حداد",)),
+        ("लेखक: आदित्य शर्मा", ("आदित्य शर्मा",)),
+        ("เขียนโดย สมชาย ใจดี", ("สมชาย ใจดี",)),
+        ("2024-03-06 10:15:00 来源：新华社 作者：张三 编辑：李四", ("张三",)),
+        ("2024/03/06 10:15 記者王小明、李大華／台北報導", ("王小明", "李大華")),
+        ("取材・文：山田花子 撮影：佐藤太郎", ("山田花子",)),
+        ("［山田花子，軌道新聞］", ("山田花子", "軌道新聞")),
+        ("기자명 김하늘 기자", ("김하늘",)),
+        ("(서울=연합뉴스) 김하늘·이바다 기자 = sky@courier.example.org", ("김하늘", "이바다")),
+        ("Center for Orbits and Spectrum", ("Center for Orbits and Spectrum",)),
     ],
 )
 def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> None:
@@ -55,7 +86,7 @@ def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> No
      "Redaktion", "December",
      "About the author", "Read more", "courier.example.org", "5 min read", "https://courier.example.org/a",
      "編集部", "редакция",
-     "By", "", "Dec 12"],
+     "By", "", "Dec 12", "Edited by Zed Ito", "責任編輯：王小明", "Photos by Ben Roe", "Written by"],
 )  # fmt: skip
 def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
     assert people([byline], NOBODY, trusted=True) == ()
@@ -170,3 +201,44 @@ def test_an_agency_named_by_its_sign_is_a_full_name(structured: Read, source: So
     ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Orbit talks","author":{"name":"dpa"}}'
     page = structured(f"{ld}</script><h1>Orbit talks</h1><p class='byline'>dpa Nachrichtenagentur</p>")
     assert authors_of(page, source()) == ("dpa",)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '"#ada"',
+        '{"@list": [{"@id": "#ada"}]}',
+        '{"@type": "Role", "author": {"@type": "Person", "name": "Ada Quist"}}',
+        '[{"@type": "Person", "name": "By Ada Quist"}]',
+        '{"@type": "Person", "name": "Ada Quist, Senior Correspondent"}',
+    ],
+)  # fmt: skip
+def test_authors_by_reference_in_lists_and_in_roles_are_found(structured: Read, source: Sources, author: str) -> None:
+    page = structured(
+        '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Talks",'
+        f'"author":{author}}},{{"@type":"Person","@id":"#ada","name":"Ada Quist"}}]}}</script><title>Talks</title>'
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_the_byline_beside_the_headline_completes_a_list_cut_short(structured: Read, source: Sources) -> None:
+    head = "<meta name='author' content='Ada Quist'><h1>Orbit talks</h1>"
+    assert authors_of(structured(f"{head}<p>By Ada Quist and Ben Roe</p>"), source()) == ("Ada Quist", "Ben Roe")
+    two = "<p>By Ada Quist</p><p>Rockets on time</p><p>By Ben Roe</p>"
+    assert authors_of(structured(head + two), source()) == ("Ada Quist",)
+
+
+def test_a_linked_name_that_edited_or_reviewed_is_no_author(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<h1>Orbit talks</h1><div><span>By <a href='/authors/quist'>Ada Quist</a></span>"
+        "<span>Reviewed by <a href='/authors/ito'>Zed Ito</a></span></div><p>text</p>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_a_layout_with_a_sidebar_is_not_the_sidebar(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<h1>Orbit talks</h1><div class='theme-content-has-sidebar'><p>Forty states met.</p>"
+        "<p>Written by Ada Quist</p></div>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)

@@ -17,6 +17,8 @@ from crawler.extract.calendars import solar_hijri, westernised
         ("中華民國113年3月6日", "2024年3月6日"), ("民国１１３年３月６日", "2024年3月6日"),
         ("พ.ศ. 2567", "2024"),
         ("۱۴۰۲/۱۲/۱۶", "2024-03-06"), ("٢٠٢٤", "2024"),
+        ("二〇二四年十二月三十一日", "2024年12月31日"), ("二零二四年廿六日", "二零二四年廿六日"),
+        ("6 มีนาคม 67", "6 มีนาคม 2024"),
     ],
 )  # fmt: skip
 def test_years_are_counted_from_the_birth_of_christ(text: str, gregorian: str) -> None:

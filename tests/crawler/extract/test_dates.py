@@ -51,6 +51,10 @@ def test_an_instant_with_its_zone_is_brought_to_utc(raw: str, value: str, precis
         ("๖ มีนาคม พ.ศ. ๒๕๖๗", "th"), ("06/03/2567", "th"), ("2024年3月6日", "zh"), ("令和6年3月6日", "ja"),
         ("民國113年3月6日", "zh"), ("2024년 3월 6일", "ko"), ("2024. 3. 6.", "ko"), ("6 במרץ 2024", "he"),
         ("20240306", "en"), ("2024/03/06", "en"), ("06.03.2024", "de"),
+        ("6 มี.ค. 67", "th"), ("6 มีนาคม ค.ศ. 2024", "th"), ("6 آذار/مارس 2024", "ar"), ("6 مارس/آذار 2024", "ar"),
+        ("二〇二四年三月六日", "zh"), ("R6.3.6", "ja"), ("113-03-06", "zh"), ("24.03.06.", "ko"), ("06.03.24", "de"),
+        ("06-Mar-24", "en"), ("6 March '24", "en"), ("2024 ж. 6 наурыз", "kk"), ("2024 оны 3-р сарын 6", "mn"),
+        ("2024-ж., 6-март", "ky"), ("6 ta’ Marzu 2024", "mt"),
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_the_language_of_the_page(raw: str, language: str) -> None:
@@ -110,6 +114,29 @@ def test_points_and_the_pages_own_language_put_the_day_first(
     stated = read_date(raw, customs(source(country=country), page_language))
     assert stated
     assert stated.day == day
+
+
+@pytest.mark.parametrize(
+    ("lines", "url", "language", "day"),
+    [
+        (["Posted 25/02/2024"], "", "en", "2024-03-06"),
+        (["Posted 02/25/2024"], "", "en", "2024-06-03"),
+        (["Posted 25/02/2024", "02/26/2024"], "", "en", None),
+        ([], "https://courier.example.in/x", "en-US", "2024-03-06"),
+        ([], "https://courier.example.us/x", "en-US", "2024-06-03"),
+        ([], "https://courier.example.org/x", "en", None),
+    ],
+)
+def test_other_dates_and_the_address_tell_the_order_too(
+    source: Callable[..., Source], lines: list[str], url: str, language: str, day: str | None
+) -> None:
+    stated = read_date("06/03/2024", customs(source(country="INT"), language, url, lines))
+    assert (stated.day if stated else None) == day
+
+
+def test_a_clock_time_is_not_read_out_of_the_next_date() -> None:
+    found = [stated.value for stated, _, _ in find_dates("06.03.2024 - 08.03.2024", ANY)]
+    assert found == ["2024-03-06T00:00:00Z", "2024-03-08T00:00:00Z"]
 
 
 def test_a_month_is_known_in_a_language_the_page_does_not_state() -> None:

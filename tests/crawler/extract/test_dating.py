@@ -198,3 +198,64 @@ def test_a_date_beside_the_headline_outweighs_a_meta_that_does_not_say_which(pag
     named = html('<meta name="article:published_time" content="2031-05-04">', "<p>2 May 2031</p>", prose)
     assert read(page(named)).published_at[:10] == "2031-05-04"
     assert read(page(html('<meta name="date" content="2031-05-04">', prose=prose))).published_at[:10] == "2031-05-04"
+
+
+@pytest.mark.parametrize(
+    ("beside", "lang"),
+    [
+        ("<p>Mercredi 2 mai 2031 - 10:15</p>", "fr"),
+        ("<p>02.05.2031 - 10:15 | Son Güncelleme: 03.05.2031 - 11:00</p>", "tr"),
+        ("<p>2 مايو 2031 - 10:15</p>", "ar"),
+    ],
+)
+def test_a_dash_before_a_clock_time_makes_no_range(page: Pages, prose: str, beside: str, lang: str) -> None:
+    made = html(beside=beside, prose=prose).replace("lang='en'", f"lang='{lang}'")
+    assert read(page(made)).published_at[:10] == "2031-05-02"
+
+
+@pytest.mark.parametrize("until", ["4 May 2031", "4"])
+def test_a_range_of_days_is_an_events(page: Pages, prose: str, until: str) -> None:
+    assert read(page(html(beside=f"<p>2 May 2031 – {until}</p>", prose=prose))).published_at[:10] != "2031-05-02"
+
+
+OPENING = (
+    "delegates of forty states have met to talk about the lower orbits, which fill faster than the rules for them are"
+    " written, and left with a list of questions"
+)
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "GENEVA, May 2, 2031 /Newswire/ -- The", "GENEVA, May 02, 2031 (WIRE) -- The", "Geneva (2 May 2031) — The",
+        "(Geneva, 2 May 2031) – The", "Genève, le 2 mai 2031 – Les", "2 May 2031 – Geneva – The",
+    ],
+)  # fmt: skip
+def test_a_dateline_that_opens_the_text_dates_it(page: Pages, prose: str, dateline: str) -> None:
+    assert read(page(html(prose=f"<p>{dateline} {OPENING}.</p>{prose}"))).published_at[:10] == "2031-05-02"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["The treaty that was signed on May 2, 2031 - and", "Geneva will on 2 May 2031 (a Friday)", "On 2 May 2031 the"],
+)
+def test_a_day_that_the_text_tells_of_does_not_date_it(page: Pages, prose: str, opening: str) -> None:
+    assert read(page(html(prose=f"<p>{opening} {OPENING}.</p>{prose}"))).published_at == ""
+
+
+def test_the_day_under_a_statement_and_the_day_in_a_picture_date_it(page: Pages, prose: str) -> None:
+    below = "<p style='text-align: right'>Geneva, 2 May 2031</p>"
+    assert read(page(html(prose=prose + below))).published_at[:10] == "2031-05-02"
+    pictured = "<p><img src='d.gif' alt='2 May 2031'></p>"
+    assert read(page(html(pictured, prose=prose))).published_at[:10] == "2031-05-02"
+    taken = "<p><img src='d.gif' alt='Delegates leave the hall in Geneva on 2 May 2031'></p>"
+    assert read(page(html(taken, prose=prose))).published_at == ""
+    two = pictured + "<img src='e.gif' alt='3 May 2031'>"
+    assert read(page(html(two, prose=prose))).published_at == ""
+
+
+def test_a_bare_date_after_a_shown_change_is_a_later_change(page: Pages, prose: str) -> None:
+    head = '<meta name="date" content="2031-05-04T08:00:00">'
+    article = read(page(html(head, "<p>Stand: 02.05.2031 18:00 Uhr</p>", prose)))
+    assert article.published_at[:10] == "2031-05-02"
+    assert "2031-05-04T08:00:00Z" in {e.value for e in article.evidence}
