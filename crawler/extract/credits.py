@@ -7,7 +7,7 @@ stand in `credits.toml`.
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import regex
@@ -29,6 +29,7 @@ class Credits:
     signed: bool
 
 
+@lru_cache(maxsize=4096)
 def read_credits(text: str) -> Credits:
     """Cut a short line (a few hundred characters at most) at its labels. Without any, the whole line may be names."""
     for pattern in (_KOREAN, _REPORTED, _BRACKETED):
@@ -72,10 +73,10 @@ def _pattern() -> "regex.Pattern[str]":
     begins = r"(?:^|(?<=[|•·–—;】)\]/]\s?)|(?<=\d\s)|(?<=\b[ap]m\s)|(?<=[\d,.] - )|(?<=\p{Lu} - ))"
     within = r"(?:^|(?<=[\s|•·–—;,】)\]/　（(]))"
     return regex.compile(
-        rf"(?P<others>{within}{words['others']})"
-        rf"|(?P<labels>{within}{words['labels']}{_STROKE}{_NAME})"
-        rf"|(?P<han>{within}{words['han']}(?:{_STROKE}|\s){_NAME})"
-        rf"|(?P<by>{begins}{words['by']}(?:\s?:)?(?=\s){_NAME})"
-        rf"|(?P<capital>{begins}{words['before_capital']}(?=\s\p{{Lu}}))"
-        rf"|(?P<weak>^{words['weak']}(?=\s))"
+        rf"{within}(?:(?P<others>{words['others']})"
+        rf"|(?P<labels>{words['labels']}{_STROKE}{_NAME})"
+        rf"|(?P<han>{words['han']}(?:{_STROKE}|\s){_NAME})"
+        rf"|{begins}(?P<by>{words['by']}(?:\s?:)?(?=\s){_NAME})"
+        rf"|{begins}(?P<capital>{words['before_capital']}(?=\s\p{{Lu}}))"
+        rf"|(?P<weak>^{words['weak']}(?=\s)))"
     )

@@ -11,7 +11,7 @@ _MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH", "GU"})
 _EITHER = frozenset({"CA", "CN", "HU", "INT", "IR", "JP", "KR", "LT", "MN", "TW", ""})  # year first, or both in use
 _DAY_FIRST_LANGUAGES_EXCEPT = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "eu", ""})
 _ALSO_MONTH_FIRST = frozenset({"es", "tl", "fil"})  # written in countries that put the month first, in their order
-_LONGEST = 200  # characters of a line that are looked at
+_LONGEST = 200  # characters of a line that is looked at
 _DAY_FIRST_ENGLISH = frozenset({"GB", "AU", "NZ", "IE", "IN"})  # "en-US" tells nothing: it is a default everywhere
 
 
@@ -66,16 +66,15 @@ def customs(source: Source, language: str, url: str = "", lines: Iterable[str] =
     return Customs(tuple(languages)[:6], source.date_order, source.timezone, country, page_order, _seen_order(lines))
 
 
-_NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
+_NUMERIC = re.compile(r"\b(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d\b")
 _OF_NO_COUNTRY = frozenset({"EU", "IO", "CO", "TV", "ME", "AI", "SU", "AC", "FM", "TO", "CC", "WS", "LY", "GG", "IM"})
 
 
 def _seen_order(lines: Iterable[str]) -> str:
     """The order of the numeric dates whose day is above twelve, empty when there are none or they differ."""
     seen = set()
-    for line in lines:
-        for first, _, second in _NUMERIC.findall(line[:_LONGEST]):
-            seen |= {"DMY"} if int(first) > 12 else {"MDY"} if int(second) > 12 else set()
+    for first, _, second in _NUMERIC.findall("\n".join(line for line in lines if len(line) <= _LONGEST)):
+        seen |= {"DMY"} if int(first) > 12 else {"MDY"} if int(second) > 12 else set()
     return seen.pop() if len(seen) == 1 else ""
 
 

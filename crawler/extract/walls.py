@@ -2,14 +2,14 @@
 one.
 
 A wall is told by structure first (a vendor's challenge mark-up, a password field, a redirect), by the
-wording of its title second, and only on a page that has little to read: articles about cookies, logins and
-error 404 exist. A page with prose on it is never a wall, whatever scripts it carries. The signs stand in
-`walls.toml`.
+wording of its title second, and only on a page that has little to read and states no date of publication: articles
+about cookies, logins and error 404 exist. A page with prose on it is never a wall, whatever scripts it carries, but
+for the marks that stand on nothing else. The signs stand in `walls.toml`.
 """
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -22,7 +22,12 @@ from crawler.extract.known_titles import headlines
 _PROSE = 120  # words in paragraphs from which a page has something to read
 _PARAGRAPH = 20  # words from which a block with few links is a paragraph
 _SMALL = 400  # visible words up to which a vendor's mark tells a challenge
+_FEW, _BRIEF = 30, 20_000  # words and characters of a page that sets a cookie and loads itself again
 _SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
+_DATED = ('article:published_time"', "article:published_time'", '"datePublished":')
+_RELOADS = re.compile(
+    r"document\.cookie\s?=[^;]{0,400}.{0,600}?location(?:\.(?:reload|replace|href|assign)|\s?=)", re.DOTALL
+)
 _HOME = re.compile(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE)
 _BLOCKING = {
     401: "http 401",
@@ -58,11 +63,20 @@ def recognise(document: Document, *, status: int, headers: dict[str, str], reque
     moved = _moved_away(asked, given)
     if moved:
         return Rejection("gone", moved)
-    if page.prose < _PROSE and page.titled("gone"):
+    return None if page.dated else _worded(page)
+
+
+def _worded(page: "_Page") -> Rejection | None:
+    """Tell by its wording a page that has little to read: refused, missing, broken."""
+    if page.prose < 2 * _PROSE and page.classed_gone:
         return Rejection("gone", "soft 404")
-    if page.prose < _PROSE and page.titled("error"):
-        return Rejection("not-article", "error page")
-    return None
+    if page.prose >= _PROSE:
+        return None
+    if page.titled("refused") or page.phrases("refused"):
+        return Rejection("blocked", "refused")
+    if page.titled("gone"):
+        return Rejection("gone", "soft 404")
+    return Rejection("not-article", "error page") if page.titled("error") else None
 
 
 class _Page:
@@ -73,7 +87,18 @@ class _Page:
         self.words, self.prose = measure(document.blocks)
         self.titles = [title.lower().strip() for title in headlines(document.tree)]
 
+    @cached_property
+    def dated(self) -> bool:
+        """Whether the page states when it was published: walls state nothing of the kind."""
+        return any(mark in self.html for mark in _DATED)
+
     @property
+    def classed_gone(self) -> bool:
+        """Whether the class of the body says so, as the themes of content systems do."""
+        body = self.tree.find("body")
+        return body is not None and bool(re.search(_signs()["gone"]["body"], body.get("class") or ""))
+
+    @cached_property
     def text(self) -> str:
         return " ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).lower()[:20_000]
 
@@ -103,19 +128,26 @@ def _challenge(page: _Page, headers: dict[str, str]) -> str:
         return "cloudflare"
     if headers.get("x-amzn-waf-action", "").lower() in ("challenge", "captcha"):
         return "aws-waf"
-    if page.words > _SMALL or page.prose >= _PROSE:
+    if page.dated or page.words > 2 * _SMALL:
         return ""
-    vendor = next(
-        (name for name, marks in _signs()["challenge"]["marks"].items() if any(mark in page.html for mark in marks)),
-        "",
-    )
+    definite = _vendor(page, "definite")
+    if definite or page.words > _SMALL or page.prose >= _PROSE:
+        return definite
+    vendor = _vendor(page, "marks")
     titled = page.titled("challenge")
     worded = page.phrases("challenge")
     if vendor and vendor != "captcha" and (titled or worded or page.words < 60):
         return vendor
     if titled and (worded or vendor or page.words < 60):
         return vendor or "unknown"
+    if not vendor and page.words < _FEW and len(page.html) < _BRIEF and _RELOADS.search(page.html):
+        return "cookie"
     return vendor if vendor and worded else "unknown" if worded >= 2 else ""
+
+
+def _vendor(page: _Page, kind: str) -> str:
+    vendors = _signs()["challenge"][kind].items()
+    return next((name for name, marks in vendors if any(mark in page.html for mark in marks)), "")
 
 
 def _is_consent(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
@@ -133,11 +165,13 @@ def _is_consent(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
 
 
 def _is_login(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
-    if page.prose >= _PROSE:
+    if page.prose >= _PROSE or page.dated:
         return False
     field = bool(page.tree.xpath("//input[@type='password']"))
     sent = _changed(asked, given) and any(re.search(sign, given.path.lower()) for sign in _signs()["login"]["paths"])
-    return (sent and (field or page.titled("login"))) or (field and page.titled("login"))
+    if (sent and (field or page.titled("login"))) or (field and page.titled("login")):
+        return True
+    return field and page.prose < 2 * _PARAGRAPH and page.phrases("login") >= 2
 
 
 def _moved_away(asked: SplitResult, given: SplitResult) -> str:

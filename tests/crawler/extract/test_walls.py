@@ -50,10 +50,39 @@ def test_a_missing_page_is_gone(status: int) -> None:
             "imperva",
         ),
         ("<body><script>window.gokuProps = {}; AwsWafIntegration.checkForceRefresh()</script>", "aws-waf"),
+        ("<meta http-equiv='refresh' content='0;/.well-known/sgcaptcha/?r=x'>", "siteground"),
+        ('<title>One moment, please...</title><body><form id="wsidchk-form"></form>', "imunify"),
+        ("<body><script src='/aes.js'></script><script>slowAES.decrypt(c,2,a,b)</script>", "infinityfree"),
+        ("<body><script src='https://x/ddos-shield.appspot.com/aes.js'></script>just a moment...", "project-shield"),
+        ("<title>news.example</title><script>window.rbzns={bereshit:'1'}</script><body>&nbsp;", "reblaze"),
+        ('<title>Challenge Validation</title><body><div id="sec-if-cpt-container">Privacy</div>', "akamai"),
+        ("<title>Ой!</title><script src='https://smartcaptcha.yandexcloud.net/captcha.js'></script><body>x", "yandex"),
+        ("<title>百度安全验证</title><body><p>网络不给力</p>", "unknown"),
+        ("<body><script>document.cookie='D1N=3f';window.location.reload(true);</script>", "cookie"),
     ],
 )
 def test_a_challenge_names_its_vendor(html: str, vendor: str) -> None:
     assert told(html, status=403) == Rejection("blocked", f"bot challenge: {vendor}")
+
+
+def test_a_challenge_that_explains_itself_at_length_is_one() -> None:
+    html = f'<script id="anubis_challenge" type="application/json">{{}}</script><body><h1>Wait</h1>{PROSE}'
+    assert told(html) == Rejection("blocked", "bot challenge: anubis")
+    assert told(html.replace('id="anubis_challenge"', "")) is None
+
+
+def test_a_dated_article_with_a_challenge_script_is_no_wall() -> None:
+    dated = "<meta property='article:published_time' content='2031-05-02'>"
+    html = (
+        f'<title>Are you a robot?</title>{dated}<body><div id="px-captcha"></div><h1>Are you a robot?</h1>Short news.'
+    )
+    assert told(html) is None
+    assert told(html.replace(dated, "")) == Rejection("blocked", "bot challenge: perimeterx")
+
+
+@pytest.mark.parametrize("title", ["403 Forbidden", "429 Too Many Requests", "Unavailable in your region"])
+def test_a_refusal_that_answers_in_good_order_is_blocked(title: str) -> None:
+    assert told(f"<title>{title}</title><body><h1>{title}</h1>") == Rejection("blocked", "refused")
 
 
 def test_a_challenge_header_is_enough() -> None:
@@ -70,10 +99,60 @@ def test_a_challenge_header_is_enough() -> None:
         ("Газета", "Страница не найдена"),
         ("宇宙新聞", "ページが見つかりません"),
         ("Sorry, the page you were looking for could not be found", ""),
+        ("Courier", "This page isn't available"),
+        ("Courier", "Article not found"),
+        ("Courier", "Nothing here"),
+        ("Blatt", "Artikel nicht verfügbar"),
+        ("Info", "Cette page n'existe pas"),
+        ("Diario", "Error 404"),
+        ("Diario", "La página que buscas no existe"),
+        ("Jornal", "Página não encontrada"),
+        ("Krant", "Pagina niet gevonden"),
+        ("Gazeta", "Strona nie została znaleziona"),
+        ("Газета", "Материал не найден"),
+        ("Газета", "Сторінку не знайдено"),
+        ("Noviny", "Stránka nenalezena"),
+        ("Lap", "Az oldal nem található"),
+        ("Ziar", "Pagina nu a fost găsită"),
+        ("Εφημερίδα", "Η σελίδα δεν βρέθηκε"),
+        ("Gazete", "Aradığınız sayfa bulunamadı"),
+        ("עיתון", "הדף לא נמצא"),
+        ("صحيفة", "الصفحة غير موجودة"),
+        ("روزنامه", "صفحه مورد نظر یافت نشد"),
+        ("अखबार", "पेज नहीं मिला"),
+        ("ข่าว", "ไม่พบหน้าที่คุณต้องการ"),
+        ("Báo", "Không tìm thấy trang"),
+        ("Koran", "Halaman tidak ditemukan"),
+        ("新聞", "この記事は掲載期間が終了しました"),
+        ("新闻", "文章不存在或已删除"),
+        ("뉴스", "삭제된 기사입니다"),
+        ("Lehti", "Sivua ei löytynyt"),
+        ("Tidning", "Sidan kunde inte hittas"),
+        ("Avis", "Siden finnes ikke"),
     ],
 )
 def test_a_missing_page_that_answers_in_good_order_is_gone(title: str, heading: str) -> None:
     assert told(f"<title>{title}</title><body><h1>{heading}</h1>") == Rejection("gone", "soft 404")
+
+
+def test_the_class_of_the_body_tells_a_missing_page() -> None:
+    body = f"<body class='error404 wp-theme'><h1>Lost in space</h1>{PROSE[:800]}"
+    assert told(body) == Rejection("gone", "soft 404")
+    assert told(body.replace("error404", "single")) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Media sues over orbit data", "Just a moment in orbit", "Access denied: how journalists were kept out",
+        "Login scandal shakes agency", "Please wait for the launch", "Not found: the missing satellite",
+        "Acceso a la órbita baja", "Are you a robot? Tests get harder", "Captcha tests explained",
+        "Consent and cookies: what the new law says",
+    ],
+)  # fmt: skip
+def test_short_news_about_such_things_are_news(title: str) -> None:
+    scripts = "<div class='g-recaptcha'></div><form><input type=password></form>"
+    assert told(f"<title>{title}</title><body><h1>{title}</h1>{scripts}<p>The agency said so on Friday.</p>") is None
 
 
 def test_an_article_about_missing_pages_is_no_wall() -> None:
@@ -96,6 +175,9 @@ def test_a_redirect_to_a_consent_host_is_blocked() -> None:
 def test_a_login_form_is_blocked() -> None:
     html = "<title>Anmelden | Blatt</title><body><form><input name=user><input type=password></form>"
     assert told(html) == Rejection("blocked", "login form")
+    modal = "<title>Blatt</title><body><h1>Nur für Mitglieder</h1><form>Passwort vergessen? Angemeldet bleiben"
+    assert told(f"{modal}<input type=password></form>") == Rejection("blocked", "login form")
+    assert told(f"{modal}<input type=password></form>{PROSE}") is None
 
 
 @pytest.mark.parametrize(
