@@ -53,6 +53,7 @@ _BLOCKS = frozenset(
         "hr",
         "form",
         "time",
+        "center",
     }
 )
 

@@ -105,18 +105,25 @@ def _from_node(structured: Structured) -> Iterator[tuple[str, Field, str, float]
         ("startDate", 0.0),
     ):
         if worth:
-            yield json_ld.first(node.get(name)), "published", "json-ld", worth - (2.0 if page else 0.0)
-    yield json_ld.first(node.get("dateModified")), "modified", "json-ld", 10.0
+            yield _moment(node.get(name)), "published", "json-ld", worth - (2.0 if page else 0.0)
+    yield _moment(node.get("dateModified")), "modified", "json-ld", 10.0
+
+
+def _moment(stated: object) -> str:
+    """The text of a stated date; seconds or milliseconds since 1970 are written as numbers now and then."""
+    return str(int(stated)) if isinstance(stated, (int, float)) and stated else json_ld.first(stated)
 
 
 _PUBLISHED = re.compile(
     r"published(?!by|type|in)|publish(?:ed)?_?-?(?:time|date|at|on)|publicationdate|pubdate|pub-?date"
     r"|pubtime|datepublished|dateissued"
     r"|dcdateissued|datefirst|firstpub|releasedate|onlinedate|originaldate|dateoriginal|displaydate"
-    r"|articledate|postdate|^pdate$|daterelease"
+    r"|articledate|postdate|^pdate$|daterelease|dateposted"
 )
 _MODIFIED = re.compile(r"modif|updat|revis|lastmod|changed|lastpub|renew")
-_CREATED = re.compile(r"datecreated|createddate|creationdate|created$|dcdatecreated|sailthrudate|uploaddate")
+_CREATED = re.compile(
+    r"datecreated|createddate|createat$|createtime$|creationdate|created$|dcdatecreated|sailthrudate|uploaddate"
+)
 _BARE = frozenset(
     {
         "date",
@@ -128,6 +135,11 @@ _BARE = frozenset(
         "dctermsissued",
         "gentime",
         "sortdate",
+        "issued",
+        "eprintsdate",
+        "ptime",
+        "searchdate",
+        "contentdate",
     }
 )
 _NEVER = re.compile(

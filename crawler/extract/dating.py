@@ -16,6 +16,7 @@ from crawler.extract.page import Page
 from crawler.extract.set_apart import set_apart
 from crawler.extract.structured import Structured
 from crawler.extract.time_elements import time_elements
+from crawler.extract.timestamps import attribute_dates
 from crawler.extract.url_dates import url_dates
 from crawler.extract.written_dates import beside_headline, by_rule, in_named_elements, labelled, only_update
 
@@ -59,6 +60,7 @@ def _weaker(
 ) -> Iterator[list[Candidate]]:
     """The evidence for pages without better, each kind looked for only when those before are not enough."""
     yield set_apart(structured, near, window)
+    yield attribute_dates(structured, window)
     yield in_named_elements(structured, window)
     yield labelled(structured, window)
     yield state_dates(structured, window)

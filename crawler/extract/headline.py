@@ -10,7 +10,7 @@ import lxml.html
 
 from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
-from crawler.extract.wording import content
+from crawler.extract.wording import content, key
 
 _CLASS = re.compile(
     r"(?:entry|post|article|story|news|page|content|main)[-_]{0,2}(?:title|headline|heading)|^(?:title"
@@ -21,6 +21,8 @@ _NOT = re.compile(
     r"sub|site|widget|section|related|block|caption|image|comment|menu|screen-reader|tooltip", re.IGNORECASE
 )
 _MOST_HEADINGS = 30
+_LINES = ("h3", "h4", "p", "div", "td", "center", "b", "strong", "font", "span", "a", "big", "em")
+_LONGEST, _BEGINNING = 400, 15  # characters of a headline, and of its beginning that is compared first
 _HOME = re.compile(r"^(?:https?://[^/?#]{1,200})?/?(?:index\.\w{2,4}|#)?$")
 
 
@@ -57,6 +59,20 @@ def headings(structured: Structured) -> list[Heading]:
             break
     found += [_heading(element, named=False) for element in structured.headings if element.tag == "h2"][:6]
     return [heading for heading in found if 3 <= len(heading.text) <= 400]
+
+
+def line_of(structured: Structured, text_key: str) -> lxml.html.HtmlElement | None:
+    """The first element that says these words (a `wording.key`) and nothing else, whatever its mark-up: old layouts set
+    headlines in bold or large letters. None when no line of the page does.
+    """
+    if not any(key(line) == text_key for line in structured.lines if len(line) <= _LONGEST):
+        return None
+    start = text_key[:_BEGINNING]
+    for element in structured.tree.iterdescendants(*_LINES):
+        begins = next((text for text in element.itertext() if text.strip()), "")
+        if key(begins).startswith(start) and key(content(element, 2 * _LONGEST)) == text_key and not outside(element):
+            return element
+    return None
 
 
 def _names_headline(classes: str) -> bool:

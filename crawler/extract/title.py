@@ -13,7 +13,7 @@ from functools import lru_cache
 import lxml.html
 
 from archive.records import Lead
-from crawler.extract.headline import Heading, first_headings, headings
+from crawler.extract.headline import Heading, first_headings, headings, line_of
 from crawler.extract.site_names import SiteNames, parts
 from crawler.extract.structured import Structured
 from crawler.extract.wording import content, key, plain
@@ -66,6 +66,8 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
     shower: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
     if shower is None:
         shower = _nearest(shown, best)
+    if shower is None:
+        shower = line_of(structured, best)
     strongest = max(same, key=lambda w: w.weight)
     return Headline(shown_first[0].text, strongest.method, shower)
 

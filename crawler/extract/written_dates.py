@@ -28,7 +28,7 @@ from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
 
-_LONGEST_LINE = 160
+_LONGEST_LINE, _STACKED = 160, 12
 _FEW_DAYS = 2  # different days up to which named dates are one article's
 _IN_A_SENTENCE = 2.5  # taken from the worth of a day that a longer sentence without a label tells of
 _ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
@@ -50,7 +50,15 @@ _RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME})\d")
 
 def beside_headline(after: Sequence[Line], before: Sequence[Line], window: Window) -> list[Candidate]:
     """Evidence from the short lines around the headline."""
-    return [*_in_lines(before, window, _ABOVE), *_in_lines(after, window, _BELOW)]
+    return [*_in_lines(before, window, _ABOVE), *_in_lines([*after, *_stacked(after)], window, _BELOW)]
+
+
+def _stacked(lines: Sequence[Line]) -> Iterator[Line]:
+    """Three lines of a word each as one: some designs stack day, month and year."""
+    for one, two, three in zip(lines, lines[1:], lines[2:], strict=False):
+        texts = (one.text, two.text, three.text)
+        if max(map(len, texts)) <= _STACKED and any(map(may_hold_day, texts)):
+            yield Line(" ".join(texts), one.element)
 
 
 def in_named_elements(structured: Structured, window: Window) -> list[Candidate]:
