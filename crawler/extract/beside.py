@@ -6,6 +6,7 @@ walked from the headline outwards and only as far as asked.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import lxml.etree as etree
 import lxml.html
@@ -15,6 +16,7 @@ from crawler.extract.wording import content, plain
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
 _CLOSE = 25
+_MENU = 3  # links from which something above the headline is a menu
 _SHORT = 160  # characters
 _STANDFIRSTS = 2  # longer lines that may stand between headline and date
 _BLOCKS = frozenset(
@@ -143,7 +145,7 @@ def until_prose(lines: list[Line]) -> list[Line]:
 
 def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
     """Short lines that stand right before an element, the nearest first (a date above the headline, a
-    kicker).
+    kicker). What stands before the navigation belongs to the masthead, today's date above all.
     """
     lines: list[Line] = []
     node: lxml.html.HtmlElement | None = element
@@ -152,6 +154,8 @@ def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
             break
         sibling = node.getprevious()
         while sibling is not None and len(lines) < most:
+            if _navigates(sibling):
+                return lines
             if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not outside(sibling):
                 text = content(sibling, 300)
                 if 0 < len(text) <= 200:
@@ -159,3 +163,11 @@ def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
             sibling = sibling.getprevious()
         node = node.getparent()
     return lines
+
+
+def _navigates(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element is a menu, or a header that holds one."""
+    if element.tag == "nav":
+        return True
+    links = islice(element.iter("a"), _MENU) if isinstance(element.tag, str) else ()
+    return len(list(links)) == _MENU

@@ -8,7 +8,7 @@ never become evidence.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from archive.records import Evidence, Lead
@@ -53,6 +53,10 @@ class Window:
         except ValueError:
             return cls(customs, "2100-01-01")
         return cls(customs, day.isoformat())
+
+    def is_fresh(self, day: str) -> bool:
+        """Whether a day is that of the fetch, or next to it."""
+        return date.fromisoformat(self.latest) - date.fromisoformat(day) <= timedelta(days=2)
 
     def candidate(self, raw: str, field: Field, method: str, worth: float) -> Candidate | None:
         """The candidate that this raw statement makes, None when it is no date or out of bounds."""

@@ -25,7 +25,7 @@ _PUBLISHED = re.compile(
 )
 _OTHER = re.compile(
     r"copyright|©|\(c\)|all rights|est\.|since|expire|deadline|founded|born|event|valid|retrieved|accessed"
-    r"|download",
+    r"|download|effective|^\W*(?:when|where|venue|wann|quand|cuándo|quando|когда|日時|開催日時?|会期|일시|時間|时间地点)\s?[:：]",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(

@@ -61,7 +61,7 @@ def _weaker(
     """The evidence for pages without better, each kind looked for only when those before are not enough."""
     yield set_apart(structured, near, window)
     yield attribute_dates(structured, window)
-    yield in_named_elements(structured, window)
+    yield in_named_elements(structured, window, after)
     yield labelled(structured, window)
     yield state_dates(structured, window)
     yield datelines.datelines(after, window)

@@ -16,15 +16,21 @@ from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.time_elements import field_of
 from crawler.extract.wording import content
-from crawler.extract.written_dates import in_text
+from crawler.extract.written_dates import in_text, under_picture
 
 _WORTH = 3.5
+_LABEL = 30  # characters up to which a line may be the label of the next
 _MOST = 40
 
 
 def set_apart(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
     """Evidence from the lines around the headline and from time elements, whatever they stand in."""
-    lines = [line for line in near if not of_other_things(line.text) and not _of_others(line.element)]
+    labels = ["", *(line.text if len(line.text) <= _LABEL else "" for line in near)]
+    lines = [
+        line
+        for label, line in zip(labels, near, strict=False)
+        if not of_other_things(f"{label}: {line.text}" if label else line.text) and not _of_others(line.element)
+    ]
     beside = [candidate for line in lines for candidate in in_text(line.text, window, _WORTH)]
     if _one_day(beside):
         return beside
@@ -40,7 +46,7 @@ def set_apart(structured: Structured, near: Sequence[Line], window: Window) -> l
 
 
 def _of_others(element: lxml.html.HtmlElement) -> bool:
-    return outside(element, by_tag=False, by_region=False)
+    return outside(element, by_tag=False, by_region=False) or under_picture(element)
 
 
 def _one_day(found: Sequence[Candidate]) -> bool:

@@ -184,6 +184,6 @@ def _marks_of(element: lxml.html.HtmlElement, names: str) -> list[Mark]:
     match = _CLASS.search(names) if names else None
     if match and not marks:
         marks.append(Mark(match[1], element))
-    if len(element.keys()) > 1:
+    if len(element.keys()) > 1 or not names:
         marks += [Mark(name, element) for name in _TIMESTAMPS if get(name) is not None]
     return marks

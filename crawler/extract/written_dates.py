@@ -31,6 +31,8 @@ from crawler.extract.wording import content, plain
 _LONGEST_LINE, _STACKED = 160, 12
 _FEW_DAYS = 2  # different days up to which named dates are one article's
 _IN_A_SENTENCE = 2.5  # taken from the worth of a day that a longer sentence without a label tells of
+_SENTENCE = 3  # words in small letters
+_TODAY = 0.5  # the worth of the day of the fetch in a masthead
 _ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
 _WHOLE = frozenset({"time", "article", "main", "section"})
 _DATE_CLASS = re.compile(
@@ -45,6 +47,7 @@ _NOT_DATE_CLASS = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20|25)\d\d|\d年|[٠-٩۰-۹०-९๐-๙]{4}")
 _CLOCK_TIME = r"\d{1,2}\s?(?::|[hH]\d|[時时點点시]|\.\d\d(?![\d.]))"
+_CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
 _RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME})\d")
 
 
@@ -61,17 +64,37 @@ def _stacked(lines: Sequence[Line]) -> Iterator[Line]:
             yield Line(" ".join(texts), one.element)
 
 
-def in_named_elements(structured: Structured, window: Window) -> list[Candidate]:
-    """Evidence from elements whose class calls them a date ("date", "posted-on", "datum")."""
+def in_named_elements(structured: Structured, window: Window, after: Sequence[Line] = ()) -> list[Candidate]:
+    """Evidence from elements whose class calls them a date ("date", "posted-on", "datum").
+
+    The day of the fetch above the headline is what mastheads print; `after` are the lines that follow the headline.
+    """
     dated = (
         element
         for names, element in structured.named
         if _DATE_CLASS.search(names) and not _NOT_DATE_CLASS.search(names) and element.tag not in _WHOLE
     )
     lines = [Line(content(element, 200), element) for element in islice(dated, 80) if not outside(element)]
-    found = [c for line in lines if 6 <= len(line.text) <= 120 for c in _in_lines([line], window, _NAMED)]
-    days = {candidate.day for candidate in found if candidate.evidence.field == "published"}
+    stated = [(c, line) for line in lines if 6 <= len(line.text) <= 120 for c in _in_lines([line], window, _NAMED)]
+    first = after[0].element if after else None
+    found = [
+        replace(c, worth=_TODAY)
+        if first is not None and window.is_fresh(c.day) and _precedes(line.element, first)
+        else c
+        for c, line in stated
+    ]
+    days = {c.day for c in found if c.evidence.field == "published" and c.worth > _TODAY}
     return found if len(days) <= _FEW_DAYS else []
+
+
+def _precedes(one: lxml.html.HtmlElement, other: lxml.html.HtmlElement) -> bool:
+    """Whether an element begins before another in the document, and does not hold it."""
+    ways = [[node, *node.iterancestors()][::-1] for node in (one, other)]
+    for mine, others in zip(*ways, strict=False):
+        if mine is not others:
+            parent = mine.getparent()
+            return parent is not None and parent.index(mine) < parent.index(others)
+    return False
 
 
 def labelled(structured: Structured, window: Window) -> list[Candidate]:
@@ -127,9 +150,24 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
     for at, line in enumerate(lines):
         text = line.text
         short = len(text) <= _LONGEST_LINE and may_hold_day(text)
-        if short and not of_other_things(text) and not outside(line.element):
+        other = of_other_things(f"{label}: {text}" if label else text)
+        if short and not other and not outside(line.element) and not under_picture(line.element):
             yield from _in_text(westernised(text), label, window, worth - min(2.0, 0.1 * at))
         label = text if len(text) <= 30 and not short else ""
+
+
+def _told(words: str) -> bool:
+    """Whether the words before a date are those of a sentence ("will be held on") and no label's."""
+    small = [word for word in words.split() if word[:1].islower()]
+    return len(small) >= _SENTENCE and not says_published(words) and not says_updated(words)
+
+
+def under_picture(element: lxml.html.HtmlElement) -> bool:
+    """Whether a line stands under a picture: then its day is when that was taken."""
+    for node in islice((element, *element.iterancestors()), 3):
+        if node.tag in ("figcaption", "figure") or _CAPTION.search(node.get("class") or ""):
+            return True
+    return False
 
 
 def in_text(text: str, window: Window, worth: float) -> Iterator[Candidate]:
@@ -148,7 +186,7 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
         if _RANGE.match(text[end : end + 12]) or credits_picture(words):
             continue
         is_labelled = says_published(words)
-        alone = len(text) - (end - start) < 80 or start <= 2
+        alone = (len(text) - (end - start) < 80 and not _told(text[:start])) or start <= 2
         value = worth + (1.5 if is_labelled else 0.0) - (0.0 if alone else _IN_A_SENTENCE)
         field: Field = "modified" if says_updated(words) else "published"
         raw = text[max(0, start - 20) : end + 30]

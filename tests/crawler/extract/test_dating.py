@@ -259,3 +259,71 @@ def test_a_bare_date_after_a_shown_change_is_a_later_change(page: Pages, prose: 
     article = read(page(html(head, "<p>Stand: 02.05.2031 18:00 Uhr</p>", prose)))
     assert article.published_at[:10] == "2031-05-02"
     assert "2031-05-04T08:00:00Z" in {e.value for e in article.evidence}
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [
+        "<div class='date'>Sunday, 1 June 2031</div>",
+        "<p>1 June 2031</p>",
+        "<div class='edition'>India | 1 June 2031</div>",
+    ],
+)
+def test_todays_date_above_the_navigation_is_the_mastheads(page: Pages, prose: str, masthead: str) -> None:
+    menu = "<ul><li><a href='/a'>Home</a></li><li><a href='/b'>News</a></li><li><a href='/c'>Space</a></li></ul>"
+    made = html(prose=prose).replace("<article>", f"{masthead}{menu}<article>")
+    assert read(page(made)).published_at == ""
+    late = prose + "<div><span class='date'>2 May 2031</span></div>"
+    assert (
+        read(page(html(prose=late).replace("<article>", f"{masthead}{menu}<article>"))).published_at[:10]
+        == "2031-05-02"
+    )
+    fresh = html(prose=prose).replace("<article>", f"{menu}<article><p class='date'>1 June 2031</p>")
+    assert read(page(fresh)).published_at[:10] == "2031-06-01"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<p>The second session will be held on 2 May 2031 in Vienna.</p>",
+        "<h2>Ministers to meet in Geneva on 2 May 2031</h2>",
+        "<p>When: 2 May 2031, 10:00</p>", "<p>Effective date: 2 May 2031</p>", "<p>Event date</p><p>2 May 2031</p>",
+        "<figure><img src='a'><figcaption>Geneva, 2 May 2031</figcaption></figure>",
+        "<div class='wp-caption'><img src='a'><p class='wp-caption-text'>The hall on 2 May 2031.</p></div>",
+    ],
+)  # fmt: skip
+def test_the_day_of_an_event_or_a_picture_is_not_the_articles(page: Pages, prose: str, beside: str) -> None:
+    assert read(page(html(beside=beside, prose=prose))).published_at == ""
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<span class='date' title='Friday, 2 May 2031 10:15'>3 weeks ago</span>",
+        "<relative-time datetime='2031-05-02T10:15:00Z'>3 weeks ago</relative-time>",
+        "<span data-timestamp='1935483300'>3 weeks ago</span>",
+        "<div class='meta' data-publish-date='2031-05-02T10:15:00Z'>3 weeks ago</div>",
+        "<time title='2031-05-02T10:15:00Z'>3 weeks ago</time>",
+        "<div><div>02</div><div>May</div><div>2031</div></div>",
+    ],
+)
+def test_the_instant_behind_the_words_dates_the_article(page: Pages, prose: str, beside: str) -> None:
+    assert read(page(html(beside=beside, prose=prose))).published_at[:10] == "2031-05-02"
+
+
+def test_attributes_that_name_several_days_date_nothing(page: Pages, prose: str) -> None:
+    days = "".join(f"<span class='ts' data-timestamp='{1935483300 + n * 86400}'>then</span>" for n in range(2))
+    assert read(page(html(beside=days, prose=prose))).published_at == ""
+    updated = "<p>Updated <span data-timestamp='1935483300'>then</span></p>"
+    assert read(page(html(beside=updated, prose=prose))).published_at == ""
+
+
+def test_a_date_beside_a_headline_without_a_heading_is_found(page: Pages, prose: str) -> None:
+    title = "Orbit talks end in Geneva"
+    old = f"<table><tr><td><font size='5'><b>{title}</b></font></td></tr><tr><td>2 May 2031</td></tr></table>"
+    made = html(prose=prose).replace(f"<h1>{title}</h1>", old)
+    assert read(page(made)).published_at[:10] == "2031-05-02"
+
+
+def test_a_moment_may_be_a_number(page: Pages, prose: str) -> None:
+    assert read(page(html(ld('"datePublished": 1935483300000'), prose=prose))).published_at == "2031-05-02T10:15:00Z"
