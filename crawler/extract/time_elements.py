@@ -15,7 +15,7 @@ from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
 from crawler.extract.wording import content, plain
 
-_MANY = 6  # time elements from which a page looks like a list
+_MANY, _SEVERAL = 6, 2  # different days in time elements above which a page is a list, or holds one
 _MOST = 25
 
 
@@ -23,7 +23,8 @@ def time_elements(structured: Structured, near: Sequence[Line], window: Window) 
     """Evidence from the time elements of the article. `near` are the lines around the headline."""
     close = {id(line.element) for line in near}
     usable = [element for element in structured.times if not outside(element)]
-    many = len({element.get("datetime", "")[:10] for element in usable}) > _MANY
+    days = {element.get("datetime", "")[:10] for element in usable if not _is_close(element, close)}
+    many, several = len(days) > _MANY, len(days) > _SEVERAL
     found: list[Candidate] = []
     for element in usable[:_MOST]:
         field, worth = _field(element)
@@ -31,6 +32,8 @@ def time_elements(structured: Structured, near: Sequence[Line], window: Window) 
             worth += 2.0
         elif many:
             worth -= 3.0
+        elif several:
+            worth -= 1.5
         text = content(element, 200)
         raw = element.get("datetime") or element.get("content") or text
         candidate = window.candidate(raw, field, "time", worth) or window.candidate(text, field, "time", worth)

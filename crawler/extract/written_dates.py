@@ -165,7 +165,10 @@ def _told(words: str) -> bool:
 def under_picture(element: lxml.html.HtmlElement) -> bool:
     """Whether a line stands under a picture: then its day is when that was taken."""
     for node in islice((element, *element.iterancestors()), 3):
-        if node.tag in ("figcaption", "figure") or _CAPTION.search(node.get("class") or ""):
+        if node.tag in ("figcaption", "figure"):
+            return True
+        parent = node.getparent() if _CAPTION.search(node.get("class") or "") else None
+        if parent is not None and parent.find(".//img") is not None:
             return True
     return False
 
