@@ -68,6 +68,13 @@ def render_cell(value: Any, column: str, table: str | None, database: str | None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def filters_from_request(request: Any) -> Any:
+    from archive.datasette.table_view import filter_found
+
+    return filter_found(request)
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def register_facet_classes() -> list[type]:
     from archive.datasette.facets import TalliedFacet
 

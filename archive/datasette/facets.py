@@ -1,20 +1,23 @@
-"""Facets of the articles table that cost the same at a thousand and at a million rows.
+"""Facets of the tables of articles that cost the same at a thousand and at a million rows.
 
 Datasette counts a facet by reading every row. Ours come from the tallies as long as the filters are among their
-columns; for any other filter, and for a search, they are counted over the first matches and say so.
+columns; for any other filter, and for a search, they are counted over the rows that were found (table_rows), and say
+so where these are not all.
 """
 
+import sqlite3
+from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
 from datasette.database import QueryInterrupted
 from datasette.facets import Facet
 from datasette.utils import path_with_added_args, path_with_removed_args
 
-from archive.datasette.desk import desk_of
-
-SAMPLE = 2_000  # matching rows that are counted where the tallies do not help
+IN_FOUND = "id in (select value from json_each(:ids))"
 TABLES = {"articles": "articles", "unique_articles": "articles - copies"}
 COLUMNS = ("source_id", "language")
+_BESIDES = ("_sort", "_sort_desc", "_size", "_next", "_facet_size", "_labels", "_nocount", "_nofacet", "_shape", "_ttl")
 _TITLES = {"source_id": "source", "language": "language"}
 
 
@@ -27,7 +30,7 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
         return []
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
-        if self.table not in TABLES or self.database not in desk_of(self.ds).archives:
+        if getattr(self.request, "found", None) is None:
             return [], []
         results, timed_out = [], []
         for column in COLUMNS:
@@ -39,24 +42,19 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
 
     async def _one(self, column: str) -> dict[str, Any]:
         size = self.get_facet_size()
-        filters = self._tallied_filters()
+        filters = tallied_filters(self.request.query_string)
+        found = self.request.found
+        counted, where, values = TABLES[self.table], "1", filters or {}
         if filters is None:
-            sql = (
-                f"select {column} as value, count(*) as count from (select {column} from ({self.sql}) "
-                f"limit {SAMPLE}) group by 1 order by 2 desc, 1 limit {size + 1}"
-            )
-            rows = (await self._run(sql, self.params)).rows
+            sql = f"select {column} as value, count(*) as count from articles where {IN_FOUND}"
+            values = {"ids": str([place.id for place in found.rows.places])}
         else:
-            where = " and ".join(f"{name} = :{name}" for name in filters) or "1"
-            counted = TABLES[self.table]
-            sql = (
-                f"select {column} as value, sum({counted}) as count from source_months where {where} "
-                f"group by 1 having sum({counted}) > 0 order by 2 desc, 1 limit {size + 1}"
-            )
-            rows = (await self._run(sql, filters)).rows
-        sampled = filters is None and (self.row_count is None or self.row_count > SAMPLE)
+            where = _where(filters)
+            sql = f"select {column} as value, sum({counted}) as count from source_months where {where}"
+        rows = (await self._run(f"{sql} group by 1 having count > 0 order by 2 desc, 1 limit {size + 1}", values)).rows
+        sampled = filters is None and not found.rows.complete
         return {
-            "name": f"{_TITLES[column]}{f', of the first {SAMPLE:,}' if sampled else ''}",
+            "name": f"{_TITLES[column]}{f', of the first {len(found.rows.places):,}' if sampled else ''}",
             "type": "column",
             "hideable": False,
             "toggle_url": "",
@@ -67,18 +65,6 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
     async def _run(self, sql: str, values: Any) -> Any:
         limit = self.ds.setting("facet_time_limit_ms")
         return await self.ds.execute(self.database, sql, values or {}, truncate=False, custom_time_limit=limit)
-
-    def _tallied_filters(self) -> dict[str, str] | None:
-        """The filters of this request, None when the tallies cannot apply them."""
-        given: dict[str, str] = {}
-        for name, value in self.get_querystring_pairs():
-            column = name.removesuffix("__exact")
-            if name in ("_sort", "_sort_desc", "_size", "_next", "_facet_size", "_labels", "_nocount"):
-                continue
-            if column not in COLUMNS or column in given:
-                return None
-            given[column] = value
-        return given
 
     async def _values(self, column: str, rows: Any) -> list[dict[str, Any]]:
         labels = await self.ds.expand_foreign_keys(self.database, "articles", column, [row["value"] for row in rows])
@@ -99,3 +85,26 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
                 }
             )
         return found
+
+
+def tallied_filters(query_string: str) -> dict[str, str] | None:
+    """The filters of a request, None when the tallies cannot apply them all."""
+    given: dict[str, str] = {}
+    for name, value in parse_qsl(query_string, keep_blank_values=True):
+        column = name.removesuffix("__exact")
+        if name in _BESIDES or (name == "_search" and not value.strip()):
+            continue
+        if column not in COLUMNS or column in given:
+            return None
+        given[column] = value
+    return given
+
+
+def tallied_total(connection: sqlite3.Connection, table: str, filters: Mapping[str, str]) -> int:
+    """How many rows of a table have these values."""
+    sql = f"select coalesce(sum({TABLES[table]}), 0) from source_months where {_where(filters)}"
+    return int(connection.execute(sql, filters).fetchone()[0])
+
+
+def _where(filters: Mapping[str, str]) -> str:
+    return " and ".join(f"{name} = :{name}" for name in filters) or "1"

@@ -17,7 +17,7 @@ HIDDEN = (
 LABELS = {"sources": "name", "articles": "title", "actors": "name", "topics": "name", "instruments": "name"}
 # Only what an index gives in order: anything else would sort the whole table for one page.
 SORTABLE = {
-    "articles": ["id", "published_at", "first_seen_at", "language"],
+    "articles": ["id", "published_at", "first_seen_at"],
     "unique_articles": ["published_at"],
     "urls": [],
     "captures": ["id"],

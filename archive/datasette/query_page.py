@@ -5,10 +5,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
-from datasette.views.table import TableView
 
 from archive.datasette.desk import archive_of, desk_of
 from archive.datasette.queries import questions
+from archive.datasette.table_view import ArticlesView
 
 
 async def query_list(datasette: Any, request: Any) -> Response:
@@ -19,7 +19,7 @@ async def query_list(datasette: Any, request: Any) -> Response:
 
 def query_page(datasette: Any) -> Callable[..., Any]:
     """The view of tables and queries, which fills in the defaults of a question that came without values."""
-    table = TableView.as_view(datasette)
+    table = ArticlesView.as_view(datasette)
 
     async def view(datasette: Any, request: Any, send: Any) -> Any:
         parts = request.url_vars
