@@ -53,11 +53,11 @@ def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitabl
 def _described(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, Base400):
         return exception.status, str(exception)
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
+        return 400, "This takes too long. Narrow it with a filter or a range of days."
     if isinstance(exception, DatasetteError):
         # Datasette gives 500 to what is a mistake of the one who asks, such as an unknown column to sort by.
         return (400 if exception.status == 500 else exception.status), exception.message
-    if isinstance(exception, QueryInterrupted):
-        return 400, "This takes too long. Narrow it with a filter or a range of days."
     if isinstance(exception, sqlite3.OperationalError):
         return 400, f"The database says: {exception}"
     return 500, "Something went wrong here. It has been written to the log."

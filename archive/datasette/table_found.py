@@ -8,7 +8,8 @@ from datasette.database import QueryInterrupted
 from datasette.utils import escape_sqlite
 
 from archive.datasette.facets import tallied_filters, tallied_total
-from archive.datasette.table_rows import Rows, Wanted, find_rows
+from archive.datasette.table_rows import find_rows
+from archive.datasette.table_wanted import Rows, Wanted
 from archive.datasette.wording import day
 
 
@@ -33,8 +34,8 @@ def look_up(connection: sqlite3.Connection, wanted: Wanted, query_string: str) -
     # A view is no more than its page: Datasette would sort what has the same date in a way of its own.
     places = rows.places if wanted.table == "articles" else rows.rest[: wanted.size]
     ids = tuple(place.id for place in places)
-    if rows.complete:
-        return Found(rows, ids, len(rows.places))
+    if rows.total is not None:
+        return Found(rows, ids, rows.total)
     filters = tallied_filters(query_string)
     return Found(rows, ids, None if filters is None else tallied_total(connection, wanted.table, filters))
 
@@ -42,8 +43,8 @@ def look_up(connection: sqlite3.Connection, wanted: Wanted, query_string: str) -
 def heading(said: str, found: Found) -> str:
     """Datasette's description of the filters, with what it leaves out where it has no count to put before."""
     rows = found.rows
-    if found.count is None and rows.more_than:
-        said = f"More than {rows.more_than:,} rows {said}"
+    if found.count is None:
+        said = (f"More than {rows.more_than:,} rows " if rows.more_than else "Rows ") + said
     if rows.reached:
         far = day(rows.reached.value) if isinstance(rows.reached.value, str) else f"number {rows.reached.id}"
         said += f"; looked through as far as {far}, the next page goes on from there"

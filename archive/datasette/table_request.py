@@ -10,8 +10,8 @@ from datasette.utils.asgi import BadRequest, Request
 
 from archive.datasette.index_walk import Order, Place, read_token
 from archive.datasette.metadata import NEWEST_FIRST, SORTABLE
-from archive.datasette.table_rows import Wanted
 from archive.datasette.table_search import table_search
+from archive.datasette.table_wanted import Wanted
 
 SIZE = 50  # rows of a page, where nobody says otherwise
 _RANGES = ("exact", "gt", "gte", "lt", "lte")

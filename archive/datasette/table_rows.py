@@ -6,82 +6,36 @@ deadline: the page then holds what was found so far and the next one goes on fro
 nothing is refused for its size.
 """
 
+import re
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from datasette.utils import sqlite_timelimit
 
 from archive.datasette.index_walk import Order, Place, slices
+from archive.datasette.table_wanted import Limits, Rows, Wanted
 
 _MATCH = "articles_fts match :words"
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much is done for one page.
-
-    `few` articles at most are all found, counted and sorted; `sample` are met on a walk for the facets, if there is
-    time. Milliseconds: `trying` to find out whether they are few, `sampling` after the page is full, `walking` until
-    it is, and for one `statement`, after which the page is refused.
-    """
-
-    few: int = 5_000
-    sample: int = 500
-    trying: int = 150
-    sampling: int = 200
-    walking: int = 500
-    statement: int = 1_500
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """`conditions` are over the columns of `table`, with their `values`; `indexed` are those among them that the index
-    of the order answers. `words` are in FTS5's language, empty for none."""
-
-    table: str
-    order: Order
-    size: int
-    start: Place | None = None
-    conditions: tuple[str, ...] = ()
-    indexed: tuple[str, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=dict)
-    words: str = ""
-
-    @property
-    def where(self) -> str:
-        return " and ".join(self.conditions) or "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """All `places` that match in their order where `complete`, else the first ones from the start on.
-
-    `rest` are those of them that follow the start. `next` is where the page after goes on. `reached` is set when time
-    ran out before the page was full. `more_than` is a number that the matches are known to exceed, 0 if none is.
-    """
-
-    places: tuple[Place, ...]
-    complete: bool
-    rest: tuple[Place, ...]
-    next: Place | None = None
-    reached: Place | None = None
-    more_than: int = 0
+_PREFIX = re.compile(r'"\s*\*')
 
 
 def find_rows(connection: sqlite3.Connection, wanted: Wanted, limits: Limits = Limits()) -> Rows:
     """Raises sqlite3.OperationalError for words or conditions that cannot be read, or that take too long by row."""
-    few, more_than = _few(connection, wanted, limits)
-    if few is None and not wanted.size:
-        return Rows((), False, (), more_than=more_than)
-    if few is None:
-        return _walk(connection, wanted, more_than, limits)
-    ordered = _in_order(few, wanted.order)
-    rest = _following(ordered, wanted.order, wanted.start)
-    more = rest[wanted.size - 1] if len(rest) > wanted.size > 0 else None
-    return Rows(tuple(ordered), True, tuple(rest), more)
+    hits = _hits(connection, wanted, limits) if wanted.words else None
+    few, more_than = _few(connection, wanted, hits, limits)
+    if few is not None:
+        ordered = _in_order(few, wanted.order)
+        rest = _following(ordered, wanted.order, wanted.start)
+        more = rest[wanted.size - 1] if len(rest) > wanted.size > 0 else None
+        return Rows(tuple(ordered), True, tuple(rest), more, total=len(ordered))
+    rows = _walk(connection, wanted, hits, limits) if wanted.size else Rows((), False, ())
+    only_words = hits is not None and wanted.table == "articles" and not wanted.conditions
+    return replace(rows, more_than=more_than, total=len(hits or ()) if only_words else None)
 
 
 def _following(places: Sequence[Place], order: Order, start: Place | None) -> list[Place]:
@@ -102,29 +56,47 @@ def _in_order(places: Sequence[Place], order: Order) -> list[Place]:
     return filled + empty if order.descending else empty + filled
 
 
-def _few(connection: sqlite3.Connection, wanted: Wanted, limits: Limits) -> tuple[list[Place] | None, int]:
+def _hits(connection: sqlite3.Connection, wanted: Wanted, limits: Limits) -> "array[int] | None":
+    """All articles that have the words, ascending, unless they are too many."""
+    given = {"words": wanted.words}
+    if _PREFIX.search(wanted.words):
+        # FTS5 makes the whole list of a prefix for every question (sqlite.org/fts5.html#prefix_indexes): ask once.
+        with sqlite_timelimit(connection, limits.statement):
+            return array("q", _ids(connection, f"select rowid from articles_fts where {_MATCH}", given))
+    sql = f"select rowid from articles_fts where {_MATCH} limit {limits.listed + 1}"
+    hits = _in_time(connection, limits.trying, sql, given)
+    return hits if hits is not None and len(hits) <= limits.listed else None
+
+
+def _few(
+    connection: sqlite3.Connection, wanted: Wanted, hits: Sequence[int] | None, limits: Limits
+) -> tuple[list[Place] | None, int]:
     """All that match, when words alone or conditions alone leave few over; else None and what they exceed."""
-    more_than = 0
-    if wanted.words:
-        sql = f"select rowid from articles_fts where {_MATCH} limit {limits.few + 1}"
-        hits = _in_time(connection, limits.trying, sql, {"words": wanted.words})
-        if hits is not None and len(hits) <= limits.few:
-            return _matching(connection, wanted, hits, limits, words=False), 0
-        more_than = limits.few if hits and not wanted.conditions else 0
-    if wanted.conditions or not wanted.words:
-        sql = f"select id from {wanted.table} where {wanted.where} limit {limits.few + 1}"
-        found = _in_time(connection, limits.trying, sql, wanted.values)
-        if found is not None and len(found) <= limits.few:
-            return _matching(connection, wanted, found, limits, words=bool(wanted.words)), 0
-        more_than = limits.few if found and not wanted.words else 0
-    return None, more_than
+    if hits is not None and len(hits) <= (limits.read if wanted.conditions else limits.few):
+        found = _matching(connection, replace(wanted, words=""), hits, limits)
+        return (found, 0) if len(found) <= limits.few else (None, limits.few)
+    if wanted.words and not wanted.conditions:
+        return None, limits.few
+    sql = f"select id from {wanted.table} where {wanted.where} limit {limits.few + 1}"
+    ids = _in_time(connection, limits.trying, sql, wanted.values)
+    if ids is None or len(ids) > limits.few:
+        return None, 0 if wanted.words or ids is None else limits.few
+    return _having(connection, wanted, ids, hits, limits), 0
 
 
-def _matching(
-    connection: sqlite3.Connection, wanted: Wanted, ids: Sequence[int], limits: Limits, words: bool
+def _having(
+    connection: sqlite3.Connection, wanted: Wanted, ids: Iterable[int], hits: Sequence[int] | None, limits: Limits
 ) -> list[Place]:
-    """Those among `ids` that fulfil the conditions, and have the words if these are still to be asked for."""
-    have = f"exists (select 1 from articles_fts where {_MATCH} and rowid = asked_id)" if words else "1"
+    """Those among `ids` that match, with the words looked up in `hits` where these are known."""
+    if hits is None:
+        return _matching(connection, wanted, ids, limits)
+    met = [asked for asked in ids if (at := bisect_left(hits, asked)) < len(hits) and hits[at] == asked]
+    return _matching(connection, replace(wanted, words=""), met, limits)
+
+
+def _matching(connection: sqlite3.Connection, wanted: Wanted, ids: Iterable[int], limits: Limits) -> list[Place]:
+    """Those among `ids` that fulfil the conditions and have the words, each asked for both."""
+    have = f"exists (select 1 from articles_fts where {_MATCH} and rowid = asked_id)" if wanted.words else "1"
     sql = f"""
         select id, {wanted.order.column} from (select value as asked_id from json_each(:asked_ids))
         cross join {wanted.table} on id = asked_id where {wanted.where} and {have}
@@ -134,21 +106,20 @@ def _matching(
         return [Place(*row) for row in connection.execute(sql, given)]
 
 
-def _walk(connection: sqlite3.Connection, wanted: Wanted, more_than: int, limits: Limits) -> Rows:
+def _walk(connection: sqlite3.Connection, wanted: Wanted, hits: Sequence[int] | None, limits: Limits) -> Rows:
     begun = time.monotonic()
     found: list[Place] = []
     reached = None
     for part in slices(connection, wanted.order, wanted.start, wanted.indexed, wanted.values):
-        ids = [place.id for place in part]
-        met = {place.id for place in _matching(connection, wanted, ids, limits, words=bool(wanted.words))}
+        met = {place.id for place in _having(connection, wanted, [place.id for place in part], hits, limits)}
         found += [place for place in part if place.id in met]
         if _is_enough(len(found), wanted.size, 1000 * (time.monotonic() - begun), limits):
             reached = part[-1]
             break
     places = tuple(found)
     if len(found) > wanted.size:
-        return Rows(places, False, places, found[wanted.size - 1], more_than=more_than)
-    return Rows(places, False, places, reached, reached, more_than)
+        return Rows(places, False, places, found[wanted.size - 1])
+    return Rows(places, False, places, reached, reached)
 
 
 def _is_enough(found: int, size: int, milliseconds: float, limits: Limits) -> bool:
@@ -159,12 +130,16 @@ def _is_enough(found: int, size: int, milliseconds: float, limits: Limits) -> bo
 
 def _in_time(
     connection: sqlite3.Connection, milliseconds: int, sql: str, values: Mapping[str, Any]
-) -> list[int] | None:
-    """The first column of all rows, None when there was no time for all."""
+) -> "array[int] | None":
+    """The ids that a statement gives, None when there was no time for all."""
     try:
         with sqlite_timelimit(connection, milliseconds):
-            return [row[0] for row in connection.execute(sql, values)]
+            return array("q", _ids(connection, sql, values))
     except sqlite3.OperationalError as error:
         if str(error) != "interrupted":
             raise
         return None
+
+
+def _ids(connection: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> Iterator[int]:
+    return (row[0] for row in connection.execute(sql, values))

@@ -11,12 +11,15 @@ import pytest
 
 from archive.database import connect, connect_to_read, transaction
 from archive.datasette.index_walk import Order, Place, read_token, token
-from archive.datasette.table_rows import Limits, Wanted, find_rows
+from archive.datasette.table_rows import find_rows
+from archive.datasette.table_wanted import Limits, Wanted
 
 COUNT = 700
+# All that has a word is listed, but read along the index.
+LISTED = Limits(few=0, read=0)
 # Nothing is few, so that everything is walked; and a walk that has time for one slice only.
-WALK = Limits(few=0)
-HASTE = Limits(few=0, sample=0, walking=-1, sampling=-1)
+WALK = Limits(few=0, read=0, listed=0)
+HASTE = Limits(few=0, read=0, listed=0, sample=0, walking=-1, sampling=-1)
 ORDERS = [Order("published_at"), Order("published_at", False), Order("first_seen_at"), Order("id"), Order("id", False)]
 
 
@@ -71,6 +74,7 @@ CONDITIONS = [
     {"words": "everywhere"},
     {"words": "often", "conditions": ("language = :p0",), "values": {"p0": "fr"}},
     {"words": "seldom"},
+    {"words": '"of"*', "conditions": ("language = :p0",), "values": {"p0": "fr"}},
     {"words": "nowhere"},
     {"conditions": ("title like :p0",), "values": {"p0": "%7%"}},
     {"conditions": ("source_id = :p0",), "indexed": ("source_id = :p0",), "values": {"p0": "one"}},
@@ -89,7 +93,7 @@ def by_sql(archive: sqlite3.Connection, wanted: Wanted) -> list[int]:
     return [row[0] for row in archive.execute(sql, {**wanted.values, "words": wanted.words})]
 
 
-@pytest.mark.parametrize("limits", [Limits(), WALK, HASTE], ids=["few", "walk", "haste"])
+@pytest.mark.parametrize("limits", [Limits(), LISTED, WALK, HASTE], ids=["few", "listed", "walk", "haste"])
 @pytest.mark.parametrize("order", ORDERS, ids=str)
 @pytest.mark.parametrize("asked", CONDITIONS, ids=str)
 def test_the_pages_hold_each_row_once_in_order(
@@ -106,8 +110,15 @@ def test_few_rows_are_all_found(archive: sqlite3.Connection) -> None:
     assert rows.next == rows.places[4]
 
 
+def test_what_has_a_word_is_counted_if_it_can_be_listed(archive: sqlite3.Connection) -> None:
+    wanted = Wanted("articles", Order("id"), 5, words="often")
+    assert find_rows(archive, wanted, LISTED).total == COUNT // 3
+    assert find_rows(archive, wanted, WALK).total is None
+    assert find_rows(archive, replace(wanted, table="unique_articles"), LISTED).total is None
+
+
 def test_many_rows_are_known_to_be_more_than_few(archive: sqlite3.Connection) -> None:
-    few = Limits(few=100)
+    few = Limits(few=100, read=100, listed=100)
     assert find_rows(archive, Wanted("articles", Order("id"), 5, words="often"), few).more_than == 100
     narrow = Wanted("articles", Order("id"), 5, conditions=("id < 150",), words="often")
     assert find_rows(archive, narrow, few).more_than == 0
