@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import NotFound
 
+from archive.datasette.table_counts import counter
+
 PLUGIN = "spacebeat"
 NEEDED = ("articles", "sources", "revisions", "runs", "urls", "source_weeks")
 
@@ -39,6 +41,8 @@ async def open_desk(datasette: Any) -> None:
         for name, database in datasette.databases.items()
         if not name.startswith("_") and await database.execute_fn(is_archive)
     ]
+    for name in found:
+        datasette.databases[name].table_counts = counter(datasette.databases[name])
     _desks[datasette] = Desk(tuple(found), desk_of(datasette).public)
     if found and datasette._settings["suggest_facets"]:
         # A suggestion tries each of 30 columns three times with 50 ms each; there is no setting by table.

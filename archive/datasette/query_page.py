@@ -8,6 +8,7 @@ from datasette.utils.asgi import Response
 
 from archive.datasette.desk import archive_of, desk_of
 from archive.datasette.queries import questions
+from archive.datasette.table_counts import COUNTED
 from archive.datasette.table_view import ArticlesView
 
 
@@ -23,6 +24,8 @@ def query_page(datasette: Any) -> Callable[..., Any]:
 
     async def view(datasette: Any, request: Any, send: Any) -> Any:
         parts = request.url_vars
+        if await _is_too_much(datasette, request):
+            return Response.redirect(datasette.urls.query(parts["database"], "daily_coverage"))
         question = questions().get(parts["table"])
         if question and not parts["format"] and parts["database"] in desk_of(datasette).archives:
             defaults = {one.name: one.default for one in question.parameters}
@@ -33,3 +36,14 @@ def query_page(datasette: Any) -> Callable[..., Any]:
         return await table(request, send)
 
     return view
+
+
+async def _is_too_much(datasette: Any, request: Any) -> bool:
+    """Whether the view of coverage is asked for whole, which is to count each address that was ever advertised."""
+    parts = request.url_vars
+    if parts["table"] != "coverage" or parts["format"] or request.query_string:
+        return False
+    if parts["database"] not in desk_of(datasette).archives:
+        return False
+    found = await datasette.databases[parts["database"]].execute("select coalesce(max(rowid), 0) from urls")
+    return bool(found.first()[0] > COUNTED)

@@ -1,12 +1,13 @@
 """Finding articles by words and filters, newest or best first, at a cost that does not grow with the archive.
 
-How many match is counted up to a bound. Few matches are fetched and then sorted; many are met soon enough by walking
-along the index of dates, so neither way reads them all (sqlite.org/optoverview.html#the_unary_operator: a unary plus
-keeps the planner from the other one).
+Matches are found up to a number and for a time. Few are sorted; many are met soon enough by walking along the index of
+dates, so neither way reads them all (sqlite.org/optoverview.html#the_unary_operator: a unary plus keeps the planner
+from the other one). The best match is looked for among those that came last, since every one has to be weighed.
 """
 
 import re
 import sqlite3
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,7 +23,8 @@ BOUND = 10_000  # matches that are counted, and paged through
 PAGE = 20
 NARROW = 20_000  # articles that days, a source or words leave over, for which other filters are asked one by one
 PROBES = 5_000  # articles that may be asked one by one for a word before reading the word's whole list is cheaper
-TIME_LIMIT = 2_000  # milliseconds for one statement
+WEIGHED = 10_000  # matches, the latest to come, among which the best are looked for
+COUNTING, TIME_LIMIT = 300, 2_000  # milliseconds until matches are no longer counted, and for all of a page
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
 _MOMENT = "coalesce(a.published_at, a.first_seen_at)"
 assert _MOMENT.replace("a.", "") == WHEN
@@ -47,31 +49,47 @@ class Query:
         return self.selection == rest and not (self.instrument or self.seen_since or self.seen_until)
 
     @property
+    def is_all(self) -> bool:
+        return self.only_words and self.selection.include_copies and not self.expression
+
+    @property
     def offset(self) -> int:
         return (self.page - 1) * PAGE
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits; `total` is at most BOUND, `more` that it is more."""
+    """One page of hits; `total` is at most BOUND, `more` that it is more. `weighed` is among how many of the latest the
+    best were looked for, 0 where it was among all."""
 
     hits: list[dict[str, Any]]
     total: int
     more: bool
+    weighed: int = 0
 
 
 def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     """Raises sqlite3.OperationalError when it takes too long."""
+    begun = time.monotonic()
+    where, values = _where(query)
     with sqlite_timelimit(connection, TIME_LIMIT):
-        where, values = _where(query)
         if _is_narrow(connection, query):
             where = _probing(where)
-        total = _count(connection, query, where, values)
-        more = total > BOUND
-        ids = _page_of_ids(connection, query, where, values, walk=more)
+        uncounted = query.is_all and _articles(connection) > BOUND
+    with sqlite_timelimit(connection, COUNTING):
+        matches, more = ([], True) if uncounted else _matches(connection, query, where, values)
+    total = BOUND if uncounted else len(matches)
+    with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - begun)):
+        weighed = 0
+        if query.best and query.expression:
+            ids, weighed = _best(connection, query, where, values)
+        elif more:
+            ids = _walked(connection, query, where, values)
+        else:
+            ids = [article_id for _, article_id in sorted(matches, reverse=True)[query.offset : query.offset + PAGE]]
         hits = by_ids(connection, ids)
         passages = snippets(connection, query.expression, ids, public)
-    return Found([hit | {"snippet": passages.get(hit["id"], "")} for hit in hits], min(total, BOUND), more)
+    return Found([hit | {"snippet": passages.get(hit["id"], "")} for hit in hits], total, more, weighed)
 
 
 def _where(query: Query) -> tuple[str, list[Any]]:
@@ -112,9 +130,10 @@ def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
     return bool(left <= NARROW)
 
 
-def _count(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> int:
-    if query.only_words and query.selection.include_copies and not query.expression:
-        return _articles(connection)
+def _matches(
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]
+) -> tuple[list[tuple[str, int]], bool]:
+    """Moment and id of what matches, as many as were found in time and up to BOUND; and whether there are more."""
     listed = "articles a where "
     if query.expression and query.only_words:
         # Read along the word's list only until there are enough of them.
@@ -122,31 +141,43 @@ def _count(connection: sqlite3.Connection, query: Query, where: str, values: Seq
     elif query.expression:
         listed += "a.id in (select rowid from articles_fts where articles_fts match ?) and "
     given = [query.expression, *values] if query.expression else list(values)
-    sql = f"select count(*) from (select 1 from {listed}{where} limit {BOUND + 1})"
-    return int(connection.execute(sql, given).fetchone()[0])
+    found: list[tuple[str, int]] = []
+    try:
+        for row in connection.execute(f"select {_MOMENT}, a.id from {listed}{where} limit {BOUND + 1}", given):
+            found.append(tuple(row))
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
+        return found, True
+    return found[:BOUND], len(found) > BOUND
 
 
-def _page_of_ids(
-    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], walk: bool
-) -> list[int]:
+def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> tuple[list[int], int]:
+    """The ids of a page, best first, and WEIGHED where not all matches of the words were looked at for it."""
+    row = connection.execute(
+        f"select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset {WEIGHED}",
+        [query.expression],
+    ).fetchone()
+    sql = f"""
+        select f.rowid from articles_fts f cross join articles a on a.id = f.rowid
+        where articles_fts match ? and f.rowid > ? and {where} order by f.rank limit {PAGE} offset {query.offset}
+    """
+    ids = [found[0] for found in connection.execute(sql, [query.expression, row[0] if row else 0, *values])]
+    return ids, WEIGHED if row else 0
+
+
+def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> list[int]:
+    """The ids of a page, newest first, met along the index of dates."""
     given = [query.expression, *values] if query.expression else list(values)
-    if query.best and query.expression:
-        sql = f"""
-            select f.rowid from articles_fts f cross join articles a on a.id = f.rowid
-            where articles_fts match ? and {where} order by f.rank
-        """
-    else:
-        words = _words(connection, query, walk) if query.expression else ""
-        condition, order = f"{words}{where}", f"{_MOMENT} desc, a.id desc"
-        if walk:
-            condition = _probing(condition).replace("a.id in", "+a.id in")
-        sql = f"select a.id from articles a where {condition} order by {'' if walk else '+'}{order}"
+    condition = f"{_words(connection, query)}{where}" if query.expression else where
+    condition = _probing(condition).replace("a.id in", "+a.id in")
+    sql = f"select a.id from articles a where {condition} order by {_MOMENT} desc, a.id desc"
     return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
 
 
-def _words(connection: sqlite3.Connection, query: Query, walk: bool) -> str:
+def _words(connection: sqlite3.Connection, query: Query) -> str:
     """The condition that an article has the words, in the form that is cheaper for this page."""
-    met = (query.offset + PAGE) * _articles(connection) / BOUND if walk and query.only_words else PROBES + 1
+    met = (query.offset + PAGE) * _articles(connection) / BOUND if query.only_words else PROBES + 1
     if met <= PROBES:
         return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "
     return "a.id in (select rowid from articles_fts where articles_fts match ?) and "

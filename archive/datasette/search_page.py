@@ -46,7 +46,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "page": page,
         "pages": max(1, -(-found.total // PAGE)),
         "first": (page - 1) * PAGE + 1,
-        "bound": BOUND,
+        "goes_on": found.more and len(found.hits) == PAGE and page < BOUND // PAGE,
         "search_link": link,
         "table": _table_link(datasette, database.name, asked),
         "suffix": link.suffix,

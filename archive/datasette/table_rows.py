@@ -18,13 +18,13 @@ from typing import Any
 from datasette.utils import sqlite_timelimit
 
 from archive.datasette.index_walk import Order, Place, slices
-from archive.datasette.table_wanted import Limits, Rows, Wanted
+from archive.datasette.table_wanted import LIMITS, Limits, Rows, Wanted
 
 _MATCH = "articles_fts match :words"
 _PREFIX = re.compile(r'"\s*\*')
 
 
-def find_rows(connection: sqlite3.Connection, wanted: Wanted, limits: Limits = Limits()) -> Rows:
+def find_rows(connection: sqlite3.Connection, wanted: Wanted, limits: Limits = LIMITS) -> Rows:
     """Raises sqlite3.OperationalError for words or conditions that cannot be read, or that take too long by row."""
     hits = _hits(connection, wanted, limits) if wanted.words else None
     few, more_than = _few(connection, wanted, hits, limits)

@@ -27,6 +27,9 @@ class Limits:
     statement: int = 3_000
 
 
+LIMITS = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """`conditions` are over the columns of `table`, with their `values`; `indexed` are those among them that the index

@@ -16,6 +16,8 @@ from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import urlopen
 
+from sqlite_utils import Database
+
 from archive.database import connect_to_read
 from archive.datasette.queries import questions
 
@@ -29,6 +31,7 @@ def pages(archive: Path) -> list[str]:
     (edited,) = db.execute("select article_id from revisions where number > 1 limit 1").fetchone() or (1,)
     (copied,) = db.execute("select copy_of from articles where copy_of is not null limit 1").fetchone() or (1,)
     word = db.execute("select title from articles order by id desc limit 1").fetchone()[0].split()[0]
+    common_to_rare = words(db)
     db.close()
     return [
         *("/robots.txt", "/", "/?weeks=52", "/-/sources", "/-/questions", f"/{name}"),
@@ -40,10 +43,28 @@ def pages(archive: Path) -> list[str]:
         *(f"/{name}/articles", f"/{name}/articles?source_id={busiest}", f"/{name}/articles?_search=satellite"),
         *(f"/{name}/articles?language=fr", f"/{name}/articles?_sort_desc=first_seen_at", f"/{name}/runs"),
         *(f"/{name}/articles?published_at__gte=2026-11-01&source_id={busiest}", f"/{name}/revisions"),
+        *(
+            f"/{name}/articles?_search={word}{rest}"
+            for word in common_to_rare
+            for rest in ("", "&language=fr", "&_sort=id")
+        ),
+        *(f"/{name}/articles?_search=satellite+launch&source_id={busiest}", f"/{name}/articles?title__contains=zzz"),
+        *(f"/{name}/articles?_search=satell*", f"/{name}/unique_articles?_search=%22lunar+station%22&language=de"),
         *(f"/{name}/unique_articles", f"/{name}/urls", f"/{name}/article_topics", f"/{name}/coverage"),
         f"/{name}/source_health",
         *(f"/{name}/{question}" for question in questions()),
     ]
+
+
+def words(db: Database) -> list[str]:
+    """Some words of the archive, those in most articles first."""
+    (text,) = db.execute("select text from articles where id = 1000").fetchone()
+    counted = {
+        word: db.execute("select count(*) from articles_fts where articles_fts match ?", [f'"{word}"']).fetchone()[0]
+        for word in set(re.findall(r"\w+", text)[:40])
+    }
+    ordered = sorted(counted, key=lambda word: -counted[word])
+    return [ordered[len(ordered) * part // 8] for part in range(8)] + [ordered[-1]]
 
 
 def main(archive: Path, rounds: int) -> None:

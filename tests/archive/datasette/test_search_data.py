@@ -34,9 +34,24 @@ def test_both_ways_find_the_same(
     monkeypatch.setattr(search_data, "PROBES", 0)
     monkeypatch.setattr(search_data, "NARROW", 0)
     listed = search_data.find(connection, query, public=False)
+    monkeypatch.setattr(search_data, "COUNTING", 0)
+    hasty = search_data.find(connection, query, public=False)
     connection.close()
     assert few.hits
     assert few.total == len(few.hits)
     assert not few.more
     assert many.more
-    assert [hit["id"] for hit in few.hits] == [hit["id"] for hit in many.hits] == [hit["id"] for hit in listed.hits]
+    for other in (many, listed, hasty):
+        assert [hit["id"] for hit in other.hits] == [hit["id"] for hit in few.hits]
+
+
+def test_the_best_is_looked_for_among_the_latest(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
+    query = read_query(defaultdict(str, {"q": "dialogue", "order": "best"}), False)
+    everything = search_data.find(connection, query, public=False)
+    monkeypatch.setattr(search_data, "WEIGHED", 2)
+    latest = search_data.find(connection, query, public=False)
+    connection.close()
+    assert (len(everything.hits), everything.weighed) == (6, 0)
+    assert latest.weighed == 2
+    assert {hit["id"] for hit in latest.hits} == set(sorted(hit["id"] for hit in everything.hits)[-2:])

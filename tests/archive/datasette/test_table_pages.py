@@ -3,6 +3,8 @@
 import asyncio
 import csv
 import io
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from archive.database import connect, transaction
+from archive.datasette import query_page, table_counts
 from archive.datasette.launch import desk_over
 
 COUNT = 5_600  # more than are few
@@ -40,13 +43,18 @@ def _row(n: int) -> tuple[Any, ...]:
 
 
 @pytest.fixture(scope="module")
-def ask(tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner) -> Any:
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("large") / "large.db"
     fill(path)
-    desk = desk_over(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def ask(large: Path, runner: asyncio.Runner) -> Any:
+    desk = desk_over(large)
 
     def ask(address: str) -> Any:
-        response = runner.run(desk.client.get(address))
+        response = runner.run(desk.client.get(address, follow_redirects=True))
         assert response.status_code == 200, (address, response.text)
         return response
 
@@ -142,3 +150,23 @@ def test_a_stream_of_csv_has_all_rows(ask: Any) -> None:
     stream = ask("/large/articles.csv?_search=everywhere&_stream=1&_size=max").text
     rows = list(csv.DictReader(io.StringIO(stream)))
     assert sorted(int(row["id"]) for row in rows) == list(range(1, COUNT + 1))
+
+
+def test_long_tables_are_not_counted_for_the_list_of_tables(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(sqlite3.connect(large)) as connection:
+        assert table_counts.counts(connection)["sources"] == 2
+        monkeypatch.setattr(table_counts, "COUNTED", 1)
+        counted = table_counts.counts(connection)
+    assert counted["sources"] is None
+    assert counted["articles"] == COUNT
+    assert counted["runs"] == 0
+
+
+def test_a_long_view_of_coverage_is_answered_by_the_question(
+    ask: Any, large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "/large/daily_coverage" not in str(ask("/large/coverage").url)
+    monkeypatch.setattr(query_page, "COUNTED", -1)
+    assert str(ask("/large/coverage").url).endswith("/large/daily_coverage")
+    assert "/large/daily_coverage" not in str(ask("/large/coverage?source_id=one").url)
+    ask("/large/coverage.json")
