@@ -1,13 +1,16 @@
-"""The database: pages, references between rows, full text."""
+"""The database: pages, references between rows, and what is kept beside the articles to find and count them."""
 
 import sqlite3
 
 from sqlite_utils import Database
 
+from archive import tallies
+from archive.copies import CopyIndex
 from archive.database import transaction
 from archive.doctor.finding import Finding
 from archive.search_index import is_sound, rebuild_index
 
+_REPAIR = "run 'spacebeat doctor --repair'"
 _RESTORE = "stop all crawls and restore a backup, or 'spacebeat merge' it into a new archive"
 
 
@@ -38,10 +41,34 @@ def check_full_text(db: Database, *, repair: bool) -> Finding:
     if not fault:
         return Finding("full text", "ok", "articles_fts holds every article")
     if not repair:
-        return Finding("full text", "wrong", f"articles_fts {fault}", "run 'spacebeat doctor --repair'")
+        return Finding("full text", "wrong", f"articles_fts {fault}", _REPAIR)
     with transaction(db):
         rebuild_index(db.conn)
     return Finding("full text", "note", "articles_fts was built anew")
+
+
+def check_tallies(db: Database, *, repair: bool) -> Finding:
+    """The counts that charts and facets are made of, against the articles. Reads the whole archive."""
+    drifted = tallies.drifted(db)
+    if not drifted:
+        return Finding("tallies", "ok", "they count what is there")
+    if not repair:
+        return Finding("tallies", "wrong", f"{', '.join(drifted)} differ from the articles", _REPAIR)
+    with transaction(db):
+        tallies.rebuild(db)
+    return Finding("tallies", "note", f"{', '.join(drifted)} were counted anew")
+
+
+def check_copies(db: Database, *, repair: bool) -> Finding:
+    """Whether the index of near-duplicates was made as this program makes it; else it misses copies."""
+    index = CopyIndex(db.conn)
+    if index.is_current:
+        return Finding("copies", "ok", "their index is of this version")
+    if not repair:
+        return Finding("copies", "wrong", "their index is of another version, so copies are missed", _REPAIR)
+    with transaction(db):
+        index.rebuild()
+    return Finding("copies", "note", "their index was built anew")
 
 
 def _full_text_fault(db: Database) -> str:

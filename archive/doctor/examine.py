@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from archive.captures import folder_of
 from archive.database import backup_of, connect, connect_to_read, pending_migrations
-from archive.doctor.database import check_full_text, check_pages, check_references
+from archive.doctor.database import check_copies, check_full_text, check_pages, check_references, check_tallies
 from archive.doctor.finding import Finding
 from archive.doctor.machine import check_clock, check_disk, check_versions
 from archive.doctor.warc import check_captures, check_files
@@ -16,7 +16,8 @@ from archive.lock import WriterLock
 
 
 def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> Iterator[Finding]:
-    """Yield the findings as they come. `thorough` reads everything; `repair` builds a damaged full-text index anew.
+    """Yield the findings as they come. `thorough` reads everything; `repair` makes anew what was made of the articles:
+    full-text index, index of copies, tallies.
 
     An archive of an older schema is brought up to date first, with a backup beside it.
     """
@@ -28,7 +29,9 @@ def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> I
     try:
         lock = WriterLock(archive, "the doctor")
     except ArchiveLockedError as error:
-        yield Finding("writer", "note", str(error), "full text and migrations are not checked meanwhile")
+        yield Finding(
+            "writer", "note", str(error), "what is made of the articles, and migrations, are not checked meanwhile"
+        )
         yield from _reading(archive, thorough)
         return
     try:
@@ -53,6 +56,8 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
             yield Finding("schema", "ok", "up to date")
         yield from _rows(db, archive, thorough)
         yield check_full_text(db, repair=repair)
+        yield check_copies(db, repair=repair)
+        yield check_tallies(db, repair=repair)
     finally:
         db.close()
 

@@ -12,7 +12,9 @@ from crawler.cli.terminal import printable
 @click.command("doctor")
 @archive_option
 @click.option("--all", "thorough", is_flag=True, help="Read every capture and check every index; takes long.")
-@click.option("--repair", is_flag=True, help="Build a damaged full-text index anew.")
+@click.option(
+    "--repair", is_flag=True, help="Build anew what is wrong of full-text index, index of copies and tallies."
+)
 def command(archive: Path, thorough: bool, repair: bool) -> None:
     """Check the installation, the database and the WARC files; one line a check.
 

@@ -3,6 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,8 @@ def test_nothing_is_wrong_with_a_whole_archive(path: Path) -> None:
         "captures",
         "files",
         "full text",
+        "copies",
+        "tallies",
     }
 
 
@@ -78,6 +81,25 @@ def test_a_full_text_index_that_differs_is_found_and_rebuilt(path: Path) -> None
     (finding,) = wrong(path)
     assert finding.advice == "run 'spacebeat doctor --repair'"
     assert wrong(path, repair=True) == []
+    assert wrong(path) == []
+
+
+def test_tallies_that_drifted_are_found_and_counted_anew(path: Path) -> None:
+    change(path, "update source_months set articles = articles + 1")
+    (finding,) = wrong(path)
+    assert (finding.check, finding.said) == ("tallies", "source_months differ from the articles")
+    assert finding.advice == "run 'spacebeat doctor --repair'"
+    assert wrong(path, repair=True) == []
+    assert wrong(path) == []
+
+
+def test_an_index_of_copies_of_another_version_is_found_and_rebuilt(path: Path) -> None:
+    change(path, "update copy_scheme set version = version - 1")
+    (finding,) = wrong(path)
+    assert (finding.check, finding.advice) == ("copies", "run 'spacebeat doctor --repair'")
+    assert wrong(path, repair=True) == []
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("select count(*) from copy_shingles").fetchone()[0] > 0
     assert wrong(path) == []
 
 
