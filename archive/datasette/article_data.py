@@ -66,6 +66,8 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
     (row,) = rows
     for name in ("authors", "tags", "rights"):
         row[name] = json_list(row[name])
+    if public:
+        (row["summary"],) = connection.execute("select summary from shown_text where id = ?", [article_id]).fetchone()
     (source,) = dicts(connection, "select * from sources where id = ?", [row["source_id"]])
     body = _shown(connection, "shown_text", article_id) if public else Shown(row["text"], row["access"] in ("", "full"))
 

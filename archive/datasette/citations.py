@@ -43,6 +43,7 @@ def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
     if row is None:
         return None
     values = dict(zip(names, row, strict=True)) | {"text": ""}
+    values["summary"] = values["summary"] or ""  # nothing in public
     return {name: json.loads(value) if name in LISTS and value else value for name, value in values.items()}
 
 

@@ -8,7 +8,7 @@ from archive.tallies import WHEN
 
 _COLUMNS = """
 a.id, a.title, a.url, a.source_id, s.name as source_name, a.published_at, a.published_precision, a.first_seen_at,
-a.language, a.word_count, a.copy_of, a.summary, a.access
+a.language, a.word_count, a.copy_of, a.access
 """
 
 

@@ -3,7 +3,8 @@
 SQLite's authorizer is asked for every column a statement reads (sqlite.org/c3ref/set_authorizer.html) and answers
 "as if it were NULL" for the texts, whatever the statement: table pages, JSON, CSV, filters, facets, canned queries.
 Only the view `shown_text`, which lives in the connection and not in the file, reads them, and gives the whole text
-where the licence is open and the beginning where it is not.
+where the licence is open and the beginning where it is not. A summary is text as well: some feeds have whole articles
+in it.
 """
 
 import re
@@ -11,8 +12,8 @@ import sqlite3
 from typing import Any
 
 TEXTS = {
-    "articles": {"text"},
-    "revisions": {"text"},
+    "articles": {"text", "summary"},
+    "revisions": {"text", "replaced"},
     "urls": {"lead"},
     "robots": {"body"},
 }
@@ -51,7 +52,9 @@ def guard(connection: sqlite3.Connection) -> None:
             create temp view {view} as
             select t.id, is_open(s.licence, s.paywall) as whole,
               case when is_open(s.licence, s.paywall) then t.text
-                else substr(t.text, 1, min({EXCERPT}, length(t.text) / 3)) end as text
+                else substr(t.text, 1, min({EXCERPT}, length(t.text) / 3)) end as text,
+              case when is_open(s.licence, s.paywall) then a.summary
+                else substr(a.summary, 1, {EXCERPT}) end as summary
             from main.{table} t join main.articles a on a.id = t.{key} join main.sources s on s.id = a.source_id
             """
         )

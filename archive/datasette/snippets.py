@@ -23,7 +23,7 @@ def snippets(connection: sqlite3.Connection, expression: str, ids: Sequence[int]
     source = "shown_text t on t.id = a.id" if public else "articles t on t.id = a.id"
     rows = connection.execute(
         f"""
-        select a.id, a.title, a.summary, substr(t.text, 1, {LONGEST}) from articles a join {source}
+        select a.id, a.title, t.summary, substr(t.text, 1, {LONGEST}) from articles a join {source}
         where a.id in ({", ".join("?" * len(ids))})
         """,
         list(ids),

@@ -24,6 +24,7 @@ PARAGRAPH = (
     "satellites to watch the sea, officials said after the talks, which lasted two days."
 )
 TEXT = f"{PARAGRAPH}\n\nThe budget is 24 million euros, the ministry said.\n\nA third paragraph closes the story."
+TEASER = "A lengthy teaser" + ", and another clause" * 20 + ", wordy to its end."
 PAGE = "<html><head><title>T</title></head><body><p>Körper & <b>text</b></p><script>alert(1)</script></body></html>"
 
 
@@ -112,7 +113,9 @@ def fill(path: Path) -> Ids:
         put(story(2, 4, text=TEXT.replace("24 million", "42 million") + " Number 2."), days=1)
         hostile = put(story(3, 5, title=HOSTILE, text=f"{HOSTILE} is what it says. {PARAGRAPH}", authors=(HOSTILE,)))
         undated = put(story(4, 0, published_at="", published_precision="", published_method="", evidence=()), "two", 6)
-        closed = put(story(5, 7, url="https://three.test/5", text=f"{TEXT}\n\n{PARAGRAPH} Secret end."), "three")
+        closed = put(
+            story(5, 7, url="https://three.test/5", text=f"{TEXT}\n\n{PARAGRAPH} Secret end.", summary=TEASER), "three"
+        )
         with archive.transaction():
             db.execute("update articles set copy_of = ?, similarity = 0.99 where id = ?", [plain, copy])
             for source, outcome in (("one", "done"), ("two", "failed")):

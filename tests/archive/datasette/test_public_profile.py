@@ -8,6 +8,7 @@ import pytest
 from archive.datasette.public import is_open
 
 SECRET = "Secret end"
+TEASER_END = "to its end"
 ADDRESSES = [
     "/news/articles.json?_size=max",
     "/news/articles.json?_shape=array&_col=text",
@@ -39,6 +40,19 @@ def test_texts_under_copyright_or_behind_a_paywall_stay_inside(public_site: Any,
 def test_the_same_addresses_show_them_at_home(site: Any) -> None:
     assert SECRET in site.get("/news/articles.json?_size=max").text
     assert SECRET in site.get("/news/revisions.json?_size=max").text
+
+
+def test_a_summary_is_cut_where_a_text_is(public_site: Any, site: Any) -> None:
+    """Some feeds have the whole article in it."""
+    ids = public_site.ids
+    for address in (f"/-/article/{ids.closed}", "/-/search?q=wordy", f"/-/article/{ids.closed}/cite/ris"):
+        assert TEASER_END in site.get(address).text, address
+        assert TEASER_END not in public_site.get(address).text, address
+    assert "A lengthy teaser" in public_site.get(f"/-/article/{ids.closed}").text
+    assert "The two countries met." in public_site.get(f"/-/article/{ids.plain}").text
+    assert {row["summary"] for row in public_site.get("/news/articles.json?_shape=array").json()} == {None}
+    assert {row["replaced"] for row in public_site.get("/news/revisions.json?_shape=array").json()} == {None}
+    assert public_site.get("/news/articles.json?summary__contains=lengthy&_shape=array").json() == []
 
 
 def test_a_text_cannot_be_guessed_by_filters(public_site: Any) -> None:
