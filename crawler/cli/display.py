@@ -38,9 +38,9 @@ _COUNTS = {
 
 
 class Display:
-    """A context manager around a crawl; `watch` is awaited beside it."""
+    """A context manager around a crawl; `watch` is awaited beside it. `sources` is None if not known beforehand."""
 
-    def __init__(self, sources: int, *, quiet: bool, verbose: bool) -> None:
+    def __init__(self, sources: int | None, *, quiet: bool, verbose: bool) -> None:
         self.sources = sources
         self.console = Console(stderr=True, highlight=False)
         self.quiet = quiet
@@ -86,7 +86,7 @@ class Display:
             self.console.print(Text(_line(run)), soft_wrap=True)
 
     def _table(self, running: list[Run], finished: int, interrupted: bool) -> Table:
-        state = "stopping, finished work is kept" if interrupted else f"{finished} of {self.sources} sources done"
+        state = "stopping, finished work is kept" if interrupted else f"{count_of(finished, self.sources)} done"
         table = Table(title=state, title_justify="left", box=None, pad_edge=False)
         table.add_column("source", no_wrap=True)
         for name in ("discovered", "fetched", "new"):
@@ -96,6 +96,13 @@ class Display:
         if len(running) > SHOWN:
             table.add_row(f"… and {len(running) - SHOWN} more", "", "", "")
         return table
+
+
+def count_of(finished: int, sources: int | None) -> str:
+    """ "3 of 8 sources", or "3 sources" of who knows how many."""
+    if sources is None:
+        return "1 source" if finished == 1 else f"{finished} sources"
+    return f"{finished} of {sources} sources"
 
 
 def print_summary(report: Report) -> None:

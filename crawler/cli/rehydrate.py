@@ -57,7 +57,7 @@ def rehydrate(
     from crawler.rehydrate import rehydrate as fetch_again
 
     known = load_catalogue(list(catalogue), builtin=not only_catalogue)
-    with _kept_or_not(archive) as path, Display(0, quiet=as_json, verbose=verbose) as display:
+    with _kept_or_not(archive) as path, Display(None, quiet=as_json, verbose=verbose) as display:
         settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis}
         what = Rehydration(folder, path, known, limit or 0, workers or 0, settings)
         report, results = fetch_again(what, display.watch)
