@@ -64,7 +64,8 @@ def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | Non
 def render_cell(value: Any, column: str, table: str | None, database: str | None, datasette: Any) -> Any:
     from archive.datasette.routes import article_cell
 
-    return article_cell(datasette, database, value) if table is None and column == "article" else None
+    is_article = table is None and column in ("article", "copy_of")
+    return article_cell(datasette, database, value) if is_article else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]

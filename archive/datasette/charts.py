@@ -10,6 +10,7 @@ from math import ceil, floor, log10
 
 HEIGHT = 200.0  # pixels of the plot, without the line of labels under it
 GAP = 0.18  # share of a column that is left empty
+FEWEST = 8  # columns that the width is divided among at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,13 @@ def nice_top(value: int) -> int:
     return next((step for step in steps if step >= value and step % 4 == 0), ceil(value / 40) * 40)
 
 
+def _pitch(columns: Sequence[str]) -> float:
+    """Width of a column with its gap, in percent; a few columns do not fill the picture."""
+    return 100 / max(FEWEST, len(columns))
+
+
 def _bars(columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequence[str]], top: int) -> list[Bar]:
-    pitch = 100 / max(1, len(columns))
+    pitch = _pitch(columns)
     bars = []
     for index, column in enumerate(columns):
         floor_y = HEIGHT
@@ -112,7 +118,7 @@ def _bars(columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequ
 
 def _column_ticks(columns: Sequence[str]) -> list[Tick]:
     """A label at each change of month in a row of days, of year in a long row of months; some are dispensable."""
-    pitch = 100 / max(1, len(columns))
+    pitch = _pitch(columns)
     span = 4 if len(columns) > 14 and len(columns[0]) == 7 else 7
     starts = [
         index

@@ -28,6 +28,10 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 COUNTRIES = _words("US CN IN FR RU JP DE GB IT AE KR AU BR CA LU NZ IL NG KE ZA")
 LANGUAGES = _words("en en en en en en fr de es zh ja ru")
 SUBJECTS = _words(
@@ -86,7 +90,7 @@ class Writer:
             "summary": self.prose(25),
             "word_count": len(text.split()),
             "text": text,
-            "text_hash": hashlib.sha256(text.encode()).hexdigest(),
+            "text_hash": _hash(text),
             "relevance": self.random.random(),
             "access": "full",
             "first_seen_at": instant(when + timedelta(hours=1)),
@@ -167,7 +171,7 @@ def _evidence_and_revisions(db: Database, writer: Writer, row: dict[str, Any]) -
         db.execute(
             "insert into revisions (article_id, number, observed_at, title, text, text_hash, change) "
             "values (?, ?, ?, ?, ?, ?, ?)",
-            [key, number, row["last_seen_at"] if number > 1 else row["first_seen_at"], title, text, "", change],
+            [key, number, row["last_seen_at" if number > 1 else "first_seen_at"], title, text, _hash(text), change],
         )
     _insert_named(db, row)
 

@@ -1,5 +1,6 @@
 """Canned queries answer, with and without values, and the defaults are those one wants to see first."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -48,6 +49,26 @@ def test_a_dialogue_over_time_counts_articles_of_both_countries(site: Any) -> No
     assert sum(row["copies"] for row in found) == 1
     assert rows(site, "coverage_of_a_dialogue", phrase="no such words", country_1="", country_2="") == []
     assert rows(site, "coverage_of_a_dialogue", phrase='a " b', country_1="", country_2="") == []
+
+
+def test_the_articles_of_a_dialogue_say_who_was_first_who_copied_and_what_was_edited(site: Any) -> None:
+    found = rows(site, "articles_of_a_dialogue", phrase="Strategic Space Dialogue", country_1="IN", country_2="FR")
+    by_id = {row["article"]: row for row in found}
+    assert [row["published"] for row in found] == sorted(row["published"] for row in found)
+    first, copy = by_id[site.ids.plain], by_id[site.ids.copy]
+    assert (first["copy_of"], first["copied_by"], copy["copy_of"]) == (None, 1, site.ids.plain)
+    assert (by_id[site.ids.edited]["edits"], first["edits"]) == (1, 0)
+    there = datetime.fromisoformat(first["outlet_time"].replace(" +", "+"))
+    assert there == datetime.fromisoformat(first["published"]).replace(second=0)
+    assert by_id[site.ids.undated]["outlet_time"] == ""
+
+
+def test_a_treaty_is_found_in_whatever_words_it_is_named(site: Any) -> None:
+    """No text has this phrase, but all name the instrument."""
+    found = rows(site, "articles_of_a_dialogue", phrase="outer space treaty", country_1="", country_2="")
+    assert len(found) == 6
+    counted = rows(site, "coverage_of_a_dialogue", phrase="Outer Space Treaty", country_1="", country_2="")
+    assert sum(row["articles"] for row in counted) == 6
 
 
 def test_silent_edits_lists_the_edit(site: Any) -> None:
