@@ -30,7 +30,8 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
         return []
 
     async def facet_results(self) -> tuple[list[dict[str, Any]], list[str]]:
-        if getattr(self.request, "found", None) is None:
+        found = getattr(self.request, "found", None)
+        if found is None or not (found.count or found.rows.places):
             return [], []
         results, timed_out = [], []
         for column in COLUMNS:

@@ -79,6 +79,8 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     with sqlite_timelimit(connection, COUNTING):
         matches, more = ([], True) if uncounted else _matches(connection, query, where, values)
     total = BOUND if uncounted else len(matches)
+    if more and total > 100:
+        total -= total % 100  # how many were met in time says nothing more exact
     with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - begun)):
         weighed = 0
         if query.best and query.expression:
