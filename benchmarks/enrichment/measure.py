@@ -117,7 +117,7 @@ def main() -> None:
         sys.exit()
     print("                    relevance     topics        countries     actors\n"
           "                 n  prec   rec    prec   rec    prec   rec    prec   rec")  # fmt: skip
-    for part in ("tuning", "confirming", "fresh"):
+    for part in ("tuning", "confirming", "fresh", "later"):
         chosen = [row for row in all_rows if row.part == part]
         show(part, chosen)
         for language in sorted({row.label["language"] for row in chosen}):
