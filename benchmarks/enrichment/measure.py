@@ -3,7 +3,8 @@
     python benchmarks/enrichment/measure.py [--focus space] [--errors]
 
 README.md says how the texts were labelled. The half of a text is told by the first bit of the SHA-256 of its
-headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" was written after.
+headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written
+after.
 """
 
 import argparse
@@ -68,7 +69,7 @@ def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
     """
     right = named = labelled = 0
     for row in of:
-        if row.label["relevant"]:
+        if row.label["relevant"] and kind in row.label:
             found = {mention.id for mention in getattr(row.found, kind)}
             wanted = set(row.label[kind])
             right += len(found & wanted)
@@ -131,7 +132,7 @@ def report(row: Row) -> None:
     label, found = row.label, row.found
     wrong = [] if found.relevant == label["relevant"] else [f"relevant={found.relevant} ({found.relevance})"]
     if label["relevant"]:
-        for kind in ("topics", "countries", "actors"):
+        for kind in {"topics", "countries", "actors"} & set(label):
             ids = {mention.id for mention in getattr(found, kind)}
             missing, extra = set(label[kind]) - ids, ids - set(label[kind])
             if missing or (extra and kind != "topics"):

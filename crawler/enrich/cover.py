@@ -20,6 +20,10 @@ class Cover:
         """Whether any of these characters is marked."""
         return self._marks.find(1, start, stop) >= 0
 
+    def holds(self, start: int, stop: int) -> bool:
+        """Whether all of these characters are marked."""
+        return self._marks.find(0, start, stop) < 0
+
 
 class Neighbours:
     """Spans, asked for whether one lies within a distance of another place without overlapping it."""

@@ -10,7 +10,7 @@ from crawler.enrich.folding import Folded, fold
 from crawler.enrich.gazetteer import ActorName
 from crawler.enrich.instruments import instrument_mentions
 from crawler.enrich.lexicon import Term
-from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, Hit
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, TOPIC, Hit
 from crawler.enrich.mentions import (
     accepted_actors,
     actor_mentions,
@@ -35,7 +35,9 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     text, layout = _joined(article.title, body, data.scoring.lead_length)
     found = data.matcher.find(text, _languages(article.language))
     actors = accepted_actors(found[ACTOR], found[LEXICON], data.scoring.context_distance)
-    hits = _with_actors(found[LEXICON], actors, _cover(text, found[LEXICON]), data)
+    named = _cover(text, found[LEXICON])
+    subjects = [hit for hit in found[TOPIC] if not named.holds(hit.start, hit.stop)]
+    hits = _with_actors([*found[LEXICON], *subjects], actors, named, data)
     result = score(hits, layout, data.scoring)
     return Enrichment(
         relevance=_relevance(result, data),
@@ -92,7 +94,7 @@ def _with_actors(hits: list[Hit], actors: list[Hit], named: Cover, data: Data) -
         if weight and not name.actor.general and not named.touches(hit.start, hit.stop):
             term = terms.setdefault(name.actor.id, Term(name.actor.name, weight, "s"))
             added.append(Hit(hit.start, hit.stop, term))
-    return sorted([*hits, *added], key=lambda hit: hit.start) if added else hits
+    return sorted([*hits, *added], key=lambda hit: hit.start)
 
 
 def _relevance(result: Score, data: Data) -> float:

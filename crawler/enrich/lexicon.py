@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crawler.enrich.data_files import blame
-from crawler.enrich.matcher import LEXICON
+from crawler.enrich.matcher import LEXICON, TOPIC
 from crawler.enrich.tables import LexiconFile
 from crawler.enrich.terms import Pattern, Style, is_spaced, patterns
 
@@ -37,7 +37,8 @@ def lexicon_patterns(language: str, lexicon: LexiconFile, topics: frozenset[str]
             if set(flags) - set("cps"):
                 raise ValueError(f"unknown flag in {flags!r}")
             style = _style(name, lexicon.match, flags, language)
-            yield from patterns(name, lexicon.endings, style, LEXICON, Term(name, weight, axis, topic), language)
+            layer = TOPIC if axis == "t" else LEXICON  # so that it takes no word away from what tells relevance
+            yield from patterns(name, lexicon.endings, style, layer, Term(name, weight, axis, topic), language)
     yield from _penalties(file, "negative", lexicon.negative, "g", lexicon, language)
     yield from _penalties(file, "noise", lexicon.noise, "n", lexicon, language)
 

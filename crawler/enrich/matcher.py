@@ -14,8 +14,8 @@ from crawler.enrich.folding import Folded
 from crawler.enrich.scripts import CLASS, after_proclitic, is_plural
 from crawler.enrich.terms import Pattern
 
-LEXICON, ACTOR, COUNTRY, INSTRUMENT, FORM, ANCHOR = range(6)
-_LAYERS = 6
+LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, ANCHOR = range(7)
+_LAYERS = 7
 
 
 class Mask:

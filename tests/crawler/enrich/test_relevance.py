@@ -108,3 +108,29 @@ def test_policy_only_far_below_does_not_make_a_general_article_relevant(enriched
     text = "The satellite and the spacecraft reached orbit. " * 30 + "The minister signed a law, a treaty and a budget."
     assert not enriched("Astronauts on the space station repair a telescope arm", text).relevant
     assert enriched("Ministers sign treaty on the space station", text).relevant
+
+
+def test_words_that_tell_a_topic_say_nothing_about_relevance(enriched, ids) -> None:
+    """However long they are, they hide no term that does: "satellite" counts within "satellite internet"."""
+    title = "Regulator weighs satellite internet"
+    assert "satcom" in ids(enriched(title, "The ministry wants rules for satellites.").topics)
+    plain = enriched("Regulator weighs satellite", "The ministry wants rules for satellites.")
+    assert enriched(title, "The ministry wants rules for satellites.").relevance >= plain.relevance > 0
+    assert enriched("Insurers raise premiums", "Underwriters speak of broadband and spectrum.").relevance == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "topic"),
+    [
+        ("en", "Insurers want rules for satellites", "Underwriters ask for clear licences.", "commercial-regulation"),
+        ("fr", "Satellites et couche d'ozone", "Leur impact environnemental inquiète.", "environment-astronomy"),
+        ("de", "Weltraumgesetz: Streit um Frequenzen", "Betreiber von Satelliten klagen.", "spectrum-itu"),
+        ("es", "Satélites: observación e imágenes", "Los satélites darán imágenes abiertas.", "earth-observation"),
+        ("ru", "Закон о космосе и санкции", "Спутникам не хватает электроники.", "export-industrial"),
+        ("zh", "卫星许可草案", "草案规定频谱和干扰处理。", "spectrum-itu"),
+        ("ko", "위성영상 개방", "정부는 고해상도 위성 정보를 푼다.", "earth-observation"),
+        ("ar", "قانون الفضاء والترددات", "تنظم الحكومة ترددات الأقمار الصناعية.", "spectrum-itu"),
+    ],
+)
+def test_ordinary_words_tell_topics(enriched, ids, language: str, title: str, text: str, topic: str) -> None:
+    assert topic in ids(enriched(title, text, language).topics)
