@@ -1,7 +1,7 @@
 """Search over the articles: newest or best first, with snippets."""
 
+import re
 import sqlite3
-from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -18,6 +18,12 @@ _ARTICLE = "select url, source_id, published_at, language, title, summary, text 
 
 # Hits up to which it is cheaper to sort them than to walk the articles by date until enough of them are met.
 _FEW_HITS = 1000
+# One article in so many must have the words for each article that is met to be asked for them; else all that have
+# them are listed beforehand. So many are asked at most; those of a prefix never, as FTS5 lists all each time.
+_DENSE = 50
+_ASKED = 5_000
+_PREFIX = re.compile(r'"\s*\*')
+WEIGHED = 20_000  # hits, the latest that came into the archive, among which the best are looked for
 
 # A hit in the title says more of what an article is about than one in its text.
 _RANK = "bm25(articles_fts, 10.0, 4.0, 1.0)"
@@ -43,18 +49,15 @@ def search(
     limit: int = 20,
     offset: int = 0,
     newest_first: bool = True,
-    condition: str = "1",
-    values: Sequence[object] = (),
     marks: tuple[str, str] = ("", ""),
 ) -> list[Hit]:
     """Find articles. Raises QueryError.
 
-    Newest first is by publication (undated last), best first by BM25, which reads every hit and is therefore far
-    slower for common words. `condition` is SQL over `articles a`, with its `values`.
+    Newest first is by publication (undated last), best first by BM25, among the latest WEIGHED with the words.
     """
     expression = match_expression(query)
-    given = (expression, *values, limit, offset)
-    ids = [row[0] for row in db.execute(_statement(db, expression, newest_first, condition), given)]
+    find = _newest if newest_first else _best
+    ids = find(db, expression, limit, offset)
     rows = [db.execute(_ARTICLE, (article_id,)).fetchone() for article_id in ids]
     snippets = _snippets([tuple(row[-3:]) for row in rows], expression, marks)
     return [
@@ -65,24 +68,36 @@ def search(
     ]
 
 
-def _statement(db: sqlite3.Connection, expression: str, newest_first: bool, condition: str) -> str:
-    if not newest_first:
-        return f"""
-            select a.id from articles_fts join articles a on a.id = articles_fts.rowid
-            where articles_fts match ? and ({condition}) order by {_RANK}, a.id desc limit ? offset ?
-            """
+def _newest(db: sqlite3.Connection, expression: str, limit: int, offset: int) -> list[int]:
+    (articles,) = db.execute("select coalesce(max(id), 0) from articles").fetchone()
+    dense = max(_FEW_HITS, articles // _DENSE)
     (hits,) = db.execute(
-        "select count(*) from (select 1 from articles_fts where articles_fts match ? limit ?)",
-        (expression, _FEW_HITS),
+        "select count(*) from (select 1 from articles_fts where articles_fts match ? limit ?)", (expression, dense)
     ).fetchone()
+    listed = "a.id in (select rowid from articles_fts where articles_fts match ?)"
     # A unary plus keeps an index from being used (sqlite.org/optoverview.html).
-    sort = "+a.published_at desc, +a.id desc" if hits < _FEW_HITS else "a.published_at desc, a.id desc"
-    walk = "" if hits < _FEW_HITS else "indexed by articles_published"
-    return f"""
-        select a.id from articles a {walk}
-        where a.id in (select rowid from articles_fts where articles_fts match ?) and ({condition})
-        order by {sort} limit ? offset ?
-        """
+    statement = f"select a.id from articles a where {listed} order by +a.published_at desc, +a.id desc"
+    if hits >= _FEW_HITS:
+        asked = hits == dense and (limit + offset) * _DENSE <= _ASKED and not _PREFIX.search(expression)
+        one_by_one = "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id)"
+        statement = f"""
+            select a.id from articles a indexed by articles_published
+            where {one_by_one if asked else listed} order by a.published_at desc, a.id desc
+            """
+    return [row[0] for row in db.execute(f"{statement} limit ? offset ?", (expression, limit, offset))]
+
+
+def _best(db: sqlite3.Connection, expression: str, limit: int, offset: int) -> list[int]:
+    latest = "select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset ?"
+    before = db.execute(latest, (expression, WEIGHED)).fetchone()
+    rows = db.execute(
+        f"""
+        select rowid from articles_fts where articles_fts match ? and rowid > ?
+        order by {_RANK}, rowid desc limit ? offset ?
+        """,
+        (expression, before[0] if before else 0, limit, offset),
+    )
+    return [row[0] for row in rows]
 
 
 def _snippets(articles: list[tuple[str, str, str]], expression: str, marks: tuple[str, str]) -> list[str]:

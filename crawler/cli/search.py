@@ -14,7 +14,7 @@ MARKS = ("\ue000", "\ue001")  # private characters, which no text of an article 
 @archive_option
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Hits to show.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over.")
-@click.option("--best", is_flag=True, help="Best matches first, not newest.")
+@click.option("--best", is_flag=True, help="Best matches first, of the 20,000 that came last; not newest.")
 def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool) -> None:
     """Search the archive: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word."""
     from rich.console import Console

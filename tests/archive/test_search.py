@@ -223,14 +223,23 @@ def test_common_words_come_in_the_same_order_as_rare_ones(empty: Shelf) -> None:
         empty.add(str(number), "moon" if number % 100 else "moon treaty", published_at=f"2024-01-01T00:00:{number:04}Z")
     assert [hit.url for hit in search(empty.db, "moon", limit=3)] == ["1199", "1198", "1197"]
     assert [hit.url for hit in search(empty.db, "treaty", limit=3)] == ["1100", "1000", "900"]
-    hits = search(empty.db, "moon", limit=2, condition="a.id < ?", values=[1000])
-    assert [hit.url for hit in hits] == ["998", "997"]
+    assert [hit.url for hit in search(empty.db, "moon", limit=2, offset=1100)] == ["99", "98"]
+    assert [hit.url for hit in search(empty.db, "mo*", limit=2)] == ["1199", "1198"]
+    assert [hit.url for hit in search(empty.db, "moon -treaty", limit=1, offset=99)] == ["1099"]
 
 
 def test_best_first_prefers_the_title(empty: Shelf) -> None:
     empty.add("text", "moon moon law", published_at="2024-03-01")
     empty.add("title", "law and order", title="Moon treaty", published_at="2024-02-01")
     assert [hit.url for hit in search(empty.db, "moon", newest_first=False)] == ["title", "text"]
+
+
+def test_the_best_is_looked_for_among_the_latest(empty: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, title in [("old", "Moon treaty"), ("new", "Law"), ("newest", "Order")]:
+        empty.add(name, "a word on the moon", title=title)
+    assert search(empty.db, "moon", newest_first=False)[0].url == "old"
+    monkeypatch.setattr("archive.search.WEIGHED", 2)
+    assert {hit.url for hit in search(empty.db, "moon", newest_first=False)} == {"new", "newest"}
 
 
 @pytest.mark.parametrize(
