@@ -40,11 +40,14 @@ def look_up(connection: sqlite3.Connection, wanted: Wanted, query_string: str) -
     return Found(rows, ids, None if filters is None else tallied_total(connection, wanted.table, filters))
 
 
-def heading(said: str, found: Found) -> str:
-    """Datasette's description of the filters, with what it leaves out where it has no count to put before."""
+def heading(said: str, found: Found, faceted: bool) -> str:
+    """Datasette's description of the filters, with what it leaves out where it has no count to put before, or where it
+    counted further facets over less than all."""
     rows = found.rows
     if found.count is None:
         said = (f"More than {rows.more_than:,} rows " if rows.more_than else "Rows ") + said
+    if faceted and not rows.complete:
+        said += f"; facets count the first {len(rows.places):,}"
     if rows.reached:
         far = day(rows.reached.value) if isinstance(rows.reached.value, str) else f"number {rows.reached.id}"
         said += f"; looked through as far as {far}, the next page goes on from there"

@@ -69,7 +69,8 @@ class ArticlesView(TableView):  # type: ignore[misc]
         data["next"] = token(following) if following else None
         address = path_with_replaced_args(request, {"_next": data["next"]})
         data["next_url"] = self.ds.absolute_url(request, self.ds.urls.path(address)) if following else None
-        data["human_description_en"] = heading(data["human_description_en"], found)
+        faceted = any(name.startswith("_facet") and name != "_facet_size" for name in request.args)
+        data["human_description_en"] = heading(data["human_description_en"], found, faceted)
         data["query"] = {"sql": found_sql(asked.wanted, data["columns"]), "params": asked.parameters}
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -109,6 +110,8 @@ def test_facets_of_many_are_of_the_first_and_say_so(ask: Any) -> None:
     counted = {one["value"]: one["count"] for one in facets[name]["results"]}
     assert name == f"source, of the first {sum(counted.values()):,}"
     assert sum(counted.values()) > 500
+    asked = ask("/large/articles.json?_search=everywhere&_facet=section").json()
+    assert re.search(r"; facets count the first [\d,]+$", asked["human_description_en"])
     few = ask("/large/articles.json?_search=seldom&_facet=section").json()["facet_results"]
     assert [(one["value"], one["count"]) for one in few["section"]["results"]] == [("policy", 56)]
     assert [(one["value"], one["count"]) for one in few["source"]["results"]] == [("two", 56)]
