@@ -4,17 +4,22 @@ Which of them it is, the witnesses of `title` decide; here it is only seen where
 """
 
 import re
+import tomllib
+from collections.abc import Container
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from itertools import islice
 
 import lxml.html
 
 from crawler.extract.structured import Structured
 from crawler.extract.surroundings import outside
-from crawler.extract.wording import content, key
+from crawler.extract.wording import content, key, plain
 
 _CLASS = re.compile(
     r"(?:entry|post|article|story|news|page|content|main)[-_]{0,2}(?:title|headline|heading)|^(?:title"
-    r"|headline)$|headline",
+    r"|headline|heading)$|headline",
     re.IGNORECASE,
 )
 _NOT = re.compile(
@@ -22,6 +27,7 @@ _NOT = re.compile(
 )
 _MOST_HEADINGS = 30
 _LINES = ("h3", "h4", "p", "div", "td", "center", "b", "strong", "font", "span", "a", "big", "em")
+_MOST_RUNS, _WORDS = 8, 4  # pieces of text in a heading; words from which a sub-heading may be a headline
 _LONGEST, _BEGINNING = 400, 15  # characters of a headline, and of its beginning that is compared first
 _HOME = re.compile(r"^(?:https?://[^/?#]{1,200})?/?(?:index\.\w{2,4}|#)?$")
 
@@ -59,6 +65,37 @@ def headings(structured: Structured) -> list[Heading]:
             break
     found += [_heading(element, named=False) for element in structured.headings if element.tag == "h2"][:6]
     return [heading for heading in found if 3 <= len(heading.text) <= 400]
+
+
+def headline_in(heading: Heading, said: Container[str]) -> str:
+    """The part of a heading that a witness says, between its kicker and its badges; else all of it. `said` are keys."""
+    if key(heading.text) in said:
+        return heading.text
+    runs = [text for text in map(plain, islice(heading.element.itertext(), _MOST_RUNS)) if text]
+    spans = ((start, end) for start in range(len(runs)) for end in range(len(runs), start, -1))
+    parts = (" ".join(runs[start:end]) for start, end in spans)
+    return next((part for part in parts if key(part) in said), heading.text)
+
+
+def is_generic(text: str) -> bool:
+    """Whether a text is what a site calls a section of itself, and no headline."""
+    return key(text) in _generic()
+
+
+@cache
+def _generic() -> frozenset[str]:
+    lists = tomllib.loads(resources.files(__package__).joinpath("sections.toml").read_text("utf-8"))
+    return frozenset(key(name) for names in lists.values() for name in names)
+
+
+def first_below(structured: Structured) -> str:
+    """The first sub-heading that may be the headline where the page's titles only name a section."""
+    for element in structured.tree.iterdescendants("h2", "h3", "h4"):
+        text = content(element, _LONGEST)
+        linked = sum(len(content(link, _LONGEST)) for link in element.iter("a"))
+        if (len(text.split()) >= _WORDS or len(text) >= 3 * _WORDS > len(text.split())) and not outside(element):
+            return "" if linked > 0.5 * len(text) or is_generic(text) else text
+    return ""
 
 
 def line_of(structured: Structured, text_key: str) -> lxml.html.HtmlElement | None:

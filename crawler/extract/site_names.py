@@ -20,8 +20,8 @@ from crawler.extract.wording import plain, squeezed
 # The bundled list only: extraction asks nothing of the network.
 domains = tldextract.TLDExtract(suffix_list_urls=())
 _SEPARATOR = re.compile(
-    r"\s+[-–—―|ㅣ·•»«>:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]"
-    r"|(?<=[\w.!?”’])[–—-]\s+"
+    r"\s+[-–—―|ㅣ·•»«><:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]"
+    r"|(?<=[\w.!?”’])[–—-]\s+|[-–](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,10}$)"
 )
 _META = (
     "og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher",

@@ -100,3 +100,52 @@ def test_witnesses_that_say_nearly_the_same_support_each_other(structured: Read,
 def test_the_outlets_name_alone_is_better_than_no_title(structured: Read, source: Sources) -> None:
     assert title_of(structured("<title>Orbit Courier</title><p>x"), source()) == "Orbit Courier"
     assert title_of(structured("<p>x"), source(), title="Orbit Courier") == "Orbit Courier"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<span class='kicker'>Space law</span> <span>Forty states sign a treaty</span>",
+        "Forty states sign a treaty <span class='badge'>Premium</span>",
+        "<span class='sr-only'>Article: </span>Forty states sign a treaty",
+        "Forty states sign a treaty<small>What the ministers agreed on</small>",
+    ],
+)
+def test_kickers_and_badges_are_no_part_of_the_headline(structured: Read, source: Sources, heading: str) -> None:
+    head = "<meta property='og:title' content='Forty states sign a treaty'>"
+    assert title_of(structured(f"{head}<h1>{heading}</h1><p>x"), source()) == "Forty states sign a treaty"
+    assert "treaty" in title_of(structured(f"<h1>{heading}</h1><p>x"), source())
+
+
+@pytest.mark.parametrize("section", ["Press Releases", "News", "Pressemitteilungen", "新闻中心"])
+def test_the_name_of_a_section_is_no_headline(structured: Read, source: Sources, section: str) -> None:
+    head = f"<title>{section} | Orbit Courier</title><h1>{section}</h1>"
+    assert (
+        title_of(structured(f"{head}<h2>Forty states sign a treaty</h2><p>x"), source()) == "Forty states sign a treaty"
+    )
+    linked = "<h3><a href='/a'>Forty states sign a treaty</a></h3>"
+    assert section in title_of(structured(f"{head}{linked}<p>x"), source())
+
+
+def test_the_only_heading_of_the_article_outweighs_titles_for_search_engines(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<title>Best treaty options for small states in 2031</title><meta property='og:title' content='Treaty options'>"
+        "<h1>Choosing a treaty: the Moon versus everything else</h1><h2>Which are the best treaty options for states?</h2>"
+    )
+    assert title_of(page, source()) == "Choosing a treaty: the Moon versus everything else"
+
+
+def test_a_colon_of_the_shown_headline_stays_though_another_place_cuts_it(structured: Read, source: Sources) -> None:
+    whole = "小型衛星の規則を比べてみた：さらば空白、さらば混雑"
+    page = structured(
+        f"<meta property='og:title' content='小型衛星の規則を比べてみた'><title>{whole}</title><h1>{whole}</h1>"
+    )
+    assert title_of(page, source()) == whole
+
+
+def test_a_section_joined_by_a_hyphen_is_cut_where_another_place_has_none(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<title>위성 규칙 협의 끝났다-정치</title><meta property='og:title' content='위성 규칙 협의 끝났다-정치'>"
+        "<meta name='parsely-title' content='위성 규칙 협의 끝났다'>"
+    )
+    assert title_of(page, source()) == "위성 규칙 협의 끝났다"
