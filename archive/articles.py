@@ -157,10 +157,12 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
         "capture_id": origin.capture_id,
         "extractor": origin.extractor,
     }
-    if not article.published_at:
-        values = {name: v for name, v in values.items() if not name.startswith("published_")}
-    elif db.execute("select published_at from articles where id = ?", [article_id]).fetchone()[0]:
-        # The first stated publication time stands; what a later state says is kept as evidence.
+    known, latest = db.execute(
+        "select published_at, date(first_seen_at, '+1 day') from articles where id = ?", [article_id]
+    ).fetchone()
+    if not article.published_at or known or article.published_at[:10] > latest:
+        # The first stated publication time stands, and none lies after the article was first seen (but for a day, by
+        # which zones differ); what a later state says is kept as evidence.
         values = {name: v for name, v in values.items() if not name.startswith("published_")}
     changes = ", ".join(f"{name} = ?" for name in values)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])

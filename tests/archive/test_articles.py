@@ -1,4 +1,5 @@
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -58,6 +59,17 @@ def test_a_redirect_target_is_known_afterwards(archive, add) -> None:
         {"url": "https://courier.example/?p=7", "article_id": added.article_id},
         {"url": "https://courier.example/a", "article_id": added.article_id},
     ]
+
+
+@pytest.mark.parametrize(("later", "kept"), [(1, True), (3, False)])
+def test_a_publication_after_the_article_was_first_seen_is_not_believed(archive, add, later: int, kept: bool) -> None:
+    add("https://courier.example/a", published_at="", published_precision="", published_method="", evidence=())
+    (seen,) = (row["first_seen_at"] for row in rows(archive, "select first_seen_at from articles"))
+    stated = (datetime.fromisoformat(seen) + timedelta(days=later)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    edited = TEXT.replace("delegation 3", "delegation 33")
+    add("https://courier.example/a", edited, published_at=stated, published_precision="minute", published_method="meta")
+    (article,) = rows(archive, "select published_at from articles")
+    assert article["published_at"] == (stated if kept else None)
 
 
 def test_a_changed_text_is_a_revision_and_the_old_state_is_kept(archive, add) -> None:

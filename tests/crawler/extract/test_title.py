@@ -130,7 +130,7 @@ def test_the_name_of_a_section_is_no_headline(structured: Read, source: Sources,
 def test_the_only_heading_of_the_article_outweighs_titles_for_search_engines(structured: Read, source: Sources) -> None:
     page = structured(
         "<title>Best treaty options for small states</title><meta property='og:title' content='Treaty options'>"
-        "<h1>Choosing a treaty: the Moon versus everything else</h1><h2>Which are the best treaty options for states?</h2>"
+        "<h1>Choosing a treaty: the Moon versus everything else</h1><h2>Which are the best treaty options?</h2>"
     )
     assert title_of(page, source()) == "Choosing a treaty: the Moon versus everything else"
 
