@@ -74,11 +74,10 @@ def find_dates(text: str, customs: Customs) -> Iterator[tuple[Stated, int, int]]
 def settle(moment: datetime, customs: Customs, *, seconds: bool) -> Stated:
     """An instant out of a stated moment: its own zone, else the source's, else none (kept as if it were UTC).
 
-    Midnight to the second without a zone, or in UTC, is how content systems write a bare day: it counts as
-    one.
+    Midnight to the second is how content systems write a bare day, in whatever zone: it counts as one, or half the
+    world's bare days would fall on the day before.
     """
-    midnight = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
-    if midnight and not moment.utcoffset():
+    if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return day_only(moment.date())
     zone_source = "explicit"
     if moment.tzinfo is None:

@@ -134,6 +134,13 @@ def test_other_dates_and_the_address_tell_the_order_too(
     assert (stated.day if stated else None) == day
 
 
+@pytest.mark.parametrize("zone", ["", "Z", "+08:00", "-05:00"])
+def test_midnight_to_the_second_is_a_bare_day_in_every_zone(zone: str) -> None:
+    stated = read_date(f"2024-03-06T00:00:00{zone}", ANY)
+    assert stated
+    assert (stated.value, stated.precision) == ("2024-03-06T00:00:00Z", "day")
+
+
 def test_a_clock_time_is_not_read_out_of_the_next_date() -> None:
     found = [stated.value for stated, _, _ in find_dates("06.03.2024 - 08.03.2024", ANY)]
     assert found == ["2024-03-06T00:00:00Z", "2024-03-08T00:00:00Z"]
