@@ -109,13 +109,13 @@ def methods_paragraph(
         f"Feeds, sitemaps, listings and interfaces of the sources advertised {listed}, {held}.",
     ]
     missing = {
-        "were rejected (not articles, or not relevant)": sums["rejected"],
-        "were closed to the crawler": sums["blocked"],
-        "were gone": sums["gone"],
-        "failed": sums["failed"],
-        "are still waiting to be fetched": sums["pending"],
+        ("was", "were", "rejected (not articles, or not relevant)"): sums["rejected"],
+        ("was", "were", "closed to the crawler"): sums["blocked"],
+        ("was", "were", "gone"): sums["gone"],
+        ("has", "have", "failed"): sums["failed"],
+        ("is", "are", "still waiting to be fetched"): sums["pending"],
     }
-    if told := [f"{number:,} {what}" for what, number in missing.items() if number]:
+    if told := [f"{n:,} {one if n == 1 else several} {what}" for (one, several, what), n in missing.items() if n]:
         sentences.append(f"Of the others, {_listed(told)}.")
     if why:
         given = _listed([f"{reason} ({number:,})" for _, reason, number in why])

@@ -55,5 +55,5 @@ def test_the_paragraph_tells_what_is_missing_and_why(all_states: Archive) -> Non
     paragraph = methods_paragraph(rows, why, DAY, DAY, "Spacebeat 1.0")
     assert "1 source was observed with Spacebeat 1.0; a crawl was completed on 1 of 1 source-days" in paragraph
     assert "9 addresses, of which 3 (33.3 %) are archived" in paragraph
-    assert "2 were rejected (not articles, or not relevant), 1 were closed to the crawler" in paragraph
+    assert "2 were rejected (not articles, or not relevant), 1 was closed to the crawler" in paragraph
     assert "http 403 (1)" in paragraph

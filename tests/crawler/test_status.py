@@ -47,7 +47,7 @@ def test_check_ends_with_1_when_a_source_fails_and_names_it(path: Path) -> None:
 def test_coverage_is_a_paragraph_and_a_table(path: Path) -> None:
     done = status(path, "--coverage")
     assert "1 address, of which 0 (0.0 %) are archived" in done.output
-    assert "1 are still waiting to be fetched" in done.output
+    assert "1 is still waiting to be fetched" in done.output
     told = json.loads(status(path, "--coverage", "--json", "--from", "2020-01-01", "--to", "2020-12-31").stdout)
     assert told["total"]["advertised"] == 0
 
