@@ -16,7 +16,9 @@ from archive.database import transaction
 from archive.records import Lead, State
 from archive.urls import url_key
 
-RETRY_STEPS = (3600, 6 * 3600, 86400, 3 * 86400)  # seconds until a failed address is tried again, by attempt
+DAY = 86_400
+# Seconds until a failed address is tried again, by attempt: an outage of a month loses nothing.
+RETRY_STEPS = (3600, 6 * 3600, DAY, 3 * DAY, 10 * DAY, 30 * DAY)
 EDIT_PAUSE = 3600  # seconds that must lie between two fetches of one article, whatever its endpoint claims
 
 
