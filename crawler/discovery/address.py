@@ -12,10 +12,11 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
+from archive.urls import UrlError, url_key
 from crawler.catalogue.patterns import MAX_URL
 
 # The common case, decided without taking the address apart: sitemaps hold 50,000 of them.
-_CLEAN = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/(?:(?!&amp;)[!$-;=?-\[\]_a-z~])*")
+_CLEAN = re.compile(r"(https?://[a-z0-9.-]+(?::\d+)?)/(?:(?!&amp;)[!$-;=?-\[\]_a-z~])*")
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 _DROPPED = re.compile(r"[\x00-\x20\u00a0\u200b-\u200f\u2028\u2029\u2060\ufeff]+")
 _INSIDE = re.compile(r"[\x00-\x1f\x7f]+")
@@ -27,7 +28,8 @@ def clean(link: str, base: str) -> str:
     White space around and control characters inside are dropped, as the WHATWG URL Standard has it;
     backslashes, which readers of addresses take in different ways, are refused.
     """
-    if len(link) <= MAX_URL and _CLEAN.fullmatch(link):
+    plain = _CLEAN.fullmatch(link) if len(link) <= MAX_URL else None
+    if plain and _is_site(plain[1]):
         return link
     link = _INSIDE.sub("", _stripped(link)).replace("&amp;", "&")
     if not link or len(link) > MAX_URL or "\\" in link:
@@ -54,7 +56,20 @@ def _absolute(link: str, base: str) -> str:
     netloc = f"{host}:{parts.port}" if parts.port is not None else host
     url = urlunsplit((parts.scheme, netloc, parts.path or "/", parts.query, ""))
     url = safe_url_string(url)
-    return url if len(url) <= MAX_URL else ""
+    return url if len(url) <= MAX_URL and _can_be_kept(url) else ""
+
+
+def _can_be_kept(url: str) -> bool:
+    """Whether the archive, which reads addresses as browsers do (WHATWG URL Standard), takes it for one."""
+    try:
+        return bool(url_key(url))
+    except UrlError:
+        return False
+
+
+@lru_cache(maxsize=4_096)
+def _is_site(site: str) -> bool:
+    return _can_be_kept(f"{site}/")
 
 
 def _stripped(link: str) -> str:

@@ -20,7 +20,9 @@ from crawler.discovery.sitemap_order import Child, is_before, worth_reading
 
 MAX_URLS = 50_000  # the limit of sitemaps.org
 _ENTRIES = ("{*}url", "{*}sitemap")
-_AMPERSAND = re.compile(r"(<!\[CDATA\[.*?\]\]>)|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)", re.DOTALL)
+_AMPERSAND = re.compile(
+    r"(<!\[CDATA\[.*?\]\]>)|&#(\d{1,9}|[xX][0-9a-fA-F]{1,8});|&(?!(?:amp|lt|gt|quot|apos);)", re.DOTALL
+)
 _LINE = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -66,7 +68,18 @@ _REFUSALS = {
 def _mended(text: str, *, is_cut_off: bool) -> str:
     """The text with `&` written as it must be: a parser that recovers leaves out what follows one."""
     text = without_cut_address(text) if is_cut_off else text
-    return _AMPERSAND.sub(lambda found: found[1] or "&amp;", text) if "&" in text else text
+    return _AMPERSAND.sub(_reference, text) if "&" in text else text
+
+
+def _reference(found: re.Match[str]) -> str:
+    """What stands for a `&`, and what begins with it, that no parser of XML lets pass."""
+    if found[1]:
+        return found[1]
+    if found[2]:
+        number = int(found[2][1:], 16) if found[2][0] in "xX" else int(found[2])
+        is_character = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE
+        return found[0] if is_character or 0x10000 <= number <= 0x10FFFF else ""
+    return "&amp;"
 
 
 def _elements(text: str) -> Iterator[etree._Element]:

@@ -129,6 +129,8 @@ def test_only_addresses_that_can_be_asked_for_and_each_once() -> None:
         urlset("<url><loc>/x</loc><b:ad>1</b:ad></url>"),
         "<?xml version='1.0'?><?xml-stylesheet href='s.xsl'?><!-- by hand -->" + urlset("<url><loc>/x</loc></url>"),
         urlset("<url><loc>/x</loc>\x0b<x>&nbsp;</x></url>"),
+        urlset("<url><loc>/&#xD800;x</loc><lastmod>&#55296;&#0;&#x110000;</lastmod></url>"),
+        urlset("<url><loc>/&#120;</loc></url>"),
     ],
 )
 def test_malformed_sitemaps_are_read(text: str) -> None:
