@@ -66,15 +66,7 @@ def _parsed(text: str, url: str) -> Any:
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}
     try:
         return feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
-    except (
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        RecursionError,
-        AssertionError,
-    ) as error:
+    except _CRASHES as error:
         raise EndpointError(f"{url} is a feed that cannot be read ({type(error).__name__}: {error})") from error
 
 

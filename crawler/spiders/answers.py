@@ -1,5 +1,6 @@
 """What an answer, or the lack of one, says beyond its body: header fields, how long to wait, why it failed."""
 
+import logging
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -10,6 +11,8 @@ from crawler.fetch.browser import BrowserError
 from crawler.fetch.failures import is_temporary, reason_of
 from crawler.fetch.polling import max_age_seconds
 from crawler.fetch.retry_after import retry_after_seconds
+
+logger = logging.getLogger(__name__)
 
 
 def fields_of(response: Response) -> dict[str, str]:
@@ -27,6 +30,12 @@ def max_age_of(response: Response) -> int:
     """Seconds for which the answer stays fresh; 0 when it does not say."""
     fields = fields_of(response)
     return max_age_seconds(fields.get("cache-control", ""), fields.get("age", ""))
+
+
+def broken(error: Exception, url: str) -> str:
+    """An error that nobody foresaw, logged with where it came from, in a few words for the summary."""
+    logger.error("reading %s broke off", url, exc_info=error)
+    return f"reading broke off ({type(error).__name__}: {str(error)[:200]})"
 
 
 def explained(failure: Failure, url: str) -> str:

@@ -33,7 +33,7 @@ from crawler.fetch.rights import permission
 from crawler.fetch.tdm_middleware import MIND_TDM
 from crawler.spiders import rows
 from crawler.spiders.admission import Admission, without_traps
-from crawler.spiders.answers import explained, fields_of, max_age_of, retry_after_of
+from crawler.spiders.answers import broken, explained, fields_of, max_age_of, retry_after_of
 from crawler.spiders.catch_up import elsewhere, older_page
 from crawler.spiders.chain import Chain
 from crawler.spiders.children import wanted
@@ -114,21 +114,27 @@ class Poller:
     async def answered(self, response: Response, chain: Chain) -> Any:
         """Scrapy callback: one page of an endpoint."""
         chain.pages += 1
-        await self._count(polled=1)
-        await self._keep(response, chain)
         requests: list[Request] = []
         try:
-            if response.status == 304 and is_conditional(response.request):
-                chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
-                requests = await self._unchanged(response, chain)
-            elif response.status == 200:
-                requests = await self._read(response, chain)
-            elif not chain.is_past_the_end(response.status):
-                chain.reason = reason_of_status(response.status)
-                chain.retry_after_s = retry_after_of(response)
+            requests = await self._take(response, chain)
         except EndpointError as error:
             chain.reason = str(error)
+        except Exception as error:  # what breaks one endpoint must not leave the crawl waiting for it for ever
+            chain.reason = broken(error, chain.poll.url)
         return requests + await self._close_page(chain)
+
+    async def _take(self, response: Response, chain: Chain) -> list[Request]:
+        await self._count(polled=1)
+        await self._keep(response, chain)
+        if response.status == 304 and is_conditional(response.request):
+            chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
+            return await self._unchanged(response, chain)
+        if response.status == 200:
+            return await self._read(response, chain)
+        if not chain.is_past_the_end(response.status):
+            chain.reason = reason_of_status(response.status)
+            chain.retry_after_s = retry_after_of(response)
+        return []
 
     async def _keep(self, response: Response, chain: Chain) -> None:
         exchange = take_exchange(response)
@@ -251,9 +257,14 @@ class Poller:
 
     async def _close_page(self, chain: Chain) -> list[Request]:
         chain.open -= 1
-        requests = await self._close(chain) if chain.open == 0 else []
-        self.progress.set()
-        return requests
+        if chain.open:
+            self.progress.set()
+            return []
+        try:
+            return await self._close(chain)
+        finally:
+            self.open -= 1
+            self.progress.set()
 
     async def _close(self, chain: Chain) -> list[Request]:
         poll, lost = chain.outcome(now(), self.bounds)
@@ -264,9 +275,7 @@ class Poller:
             self.failures.append(f"{poll.url}: {chain.reason}")
         else:
             self.succeeded += 1
-        requests = await self._catch_up(poll) if lost else []
-        self.open -= 1
-        return requests
+        return await self._catch_up(poll) if lost else []
 
     async def _catch_up(self, poll: Poll) -> list[Request]:
         """Entries came and went since the last poll: look for them where the source keeps older ones."""

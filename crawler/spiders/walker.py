@@ -28,7 +28,7 @@ from crawler.fetch.gated_handler import LEAST_DELAY
 from crawler.fetch.rendering import RENDER
 from crawler.spiders import rows
 from crawler.spiders.admission import Admission, without_traps
-from crawler.spiders.answers import explained, fields_of
+from crawler.spiders.answers import broken, explained, fields_of
 from crawler.spiders.catch_up import older_page
 from crawler.spiders.chain import BARREN, PAST_THE_END
 from crawler.spiders.poller import LARGE
@@ -103,9 +103,9 @@ class Walker:
 
     async def answered(self, response: Response, page: ListPage) -> Any:
         """Scrapy callback: one page of a list."""
-        await self._count(polled=1)
         pages: list[ListPage] = []
         try:
+            await self._count(polled=1)
             if response.status == 200:
                 pages = await self._read(response, page)
                 self.succeeded += 1
@@ -115,6 +115,8 @@ class Walker:
                 await self._failed(page, reason_of_status(response.status))
         except EndpointError as error:
             await self._failed(page, str(error))
+        except Exception as error:  # what breaks one page must not leave the walk waiting for it for ever
+            self.failures.append(f"{page.url}: {broken(error, page.url)}")
         return self._done(pages)
 
     async def failed(self, failure: Failure) -> Any:
