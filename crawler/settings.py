@@ -91,8 +91,9 @@ REDIRECT_MAX_TIMES = 6  # honest chains have one to three hops
 METAREFRESH_ENABLED = False  # reads every body, for a device that articles do not use
 # What led us to a page is nobody's business, and computing it costs time on every request.
 REFERER_ENABLED = False
-DEPTH_LIMIT = 200  # a last backstop for chains of listing pages; the endpoints have bounds of their own
-URLLENGTH_LIMIT = 2083
+# Lists and addresses have bounds of their own, which the run names; what Scrapy drops in silence would be waited for.
+DEPTH_LIMIT = 0
+URLLENGTH_LIMIT = 0
 
 TELNETCONSOLE_ENABLED = False  # listens and runs code
 REMOTE_CONTROL_ENABLED = False  # listens and runs code; on by default since Scrapy 2.19

@@ -69,6 +69,16 @@ def test_the_past_is_counted_first_and_then_fetched_page_by_page(desk, new_outle
     assert set(site.paths()) <= {"/robots.txt"}
 
 
+def test_a_list_of_hundreds_of_pages_is_walked_to_its_end(desk, new_outlet) -> None:
+    site = new_outlet()
+    for number in range(230):
+        following = f"/news?page={number + 1}" if number < 229 else ""
+        page = listing(site, {f"/news/{number}-a-story": number}, following=following)
+        site.pages[f"/news?page={number}" if number else "/news"] = page
+    desk.tables = [source(site, "courier", endpoint("listing", "/news", 'link = "li a"'))]
+    assert backfill(desk, "--from", "2026-10-01", "--dry-run")["discovered"] == 230
+
+
 def test_numbered_addresses_are_tried_within_their_bounds(desk, new_outlet) -> None:
     site = new_outlet()
     site.pages = {f"/article/{n}/1": html(article(n)) for n in (3, 4, 6)}
