@@ -20,6 +20,7 @@ _SECTIONS = (
     "ul",
     "blockquote",
 )
+_SECTION = {name: position for position, name in enumerate(_SECTIONS)} | {"ol": _SECTIONS.index("ul")}
 NAMES = (
     *(f"tag_{name}" for name in _TAGS),
     *(f"in_{name}" for name in _SECTIONS),
@@ -33,6 +34,7 @@ class Chains:
     def __init__(self, page: Blocks) -> None:
         self._page = page
         self._known: dict[int, list[float]] = {}
+        self._above: dict[int, list[float]] = {}
 
     def features(self, block: Block) -> list[float]:
         """Give the numbers named in NAMES."""
@@ -49,18 +51,26 @@ class Chains:
         return row
 
     def _read(self, node: int) -> list[float]:
-        chain = self._page.chain(node)
-        tag = "heading" if chain[0].tag in HEADINGS else "td" if chain[0].tag == "th" else chain[0].tag
-        near = dict.fromkeys(_SECTIONS, FAR)
-        hinted = [FAR] * len(hints.NAMES)
-        for distance, element in enumerate(chain):
-            name = "ul" if element.tag == "ol" else element.tag
-            if near.get(name) == FAR:
-                near[name] = float(min(distance, FAR))
-            mask = element.mask
-            while mask:
-                bit = (mask & -mask).bit_length() - 1
-                mask &= mask - 1
-                if hinted[bit] == FAR:
-                    hinted[bit] = float(min(distance + 1, FAR))
-        return [float(tag == name) for name in _TAGS] + list(near.values()) + hinted
+        tag = self._page.nodes[node].tag
+        name = "heading" if tag in HEADINGS else "td" if tag == "th" else tag
+        return [*(float(name == other) for other in _TAGS), *self._distances(node)]
+
+    def _distances(self, node: int) -> list[float]:
+        """Levels up to the nearest section of each kind and to the nearest hint of each kind."""
+        if node < 0:
+            return [FAR] * (len(_SECTIONS) + len(hints.NAMES))
+        found = self._above.get(node)
+        if found is not None:
+            return found
+        element = self._page.nodes[node]
+        found = [distance + 1.0 if distance < FAR else FAR for distance in self._distances(element.parent)]
+        section = _SECTION.get(element.tag)
+        if section is not None:
+            found[section] = 0.0
+        mask = element.mask
+        while mask:
+            bit = (mask & -mask).bit_length() - 1
+            mask &= mask - 1
+            found[len(_SECTIONS) + bit] = 1.0
+        self._above[node] = found
+        return found

@@ -2,11 +2,12 @@
 own.
 """
 
+import re
 from collections.abc import Sequence
 
 from crawler.extract.blocks import Block, Blocks
 
-_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+_SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 
 
 def compose(page: Blocks, chosen: Sequence[int]) -> str:
@@ -27,7 +28,7 @@ def compose(page: Blocks, chosen: Sequence[int]) -> str:
 
 def tidy(text: str) -> str:
     """Drop soft hyphens and zero-width marks; the joiners that Persian and Indic scripts need stay."""
-    return " ".join(text.translate(_SOFT).split())
+    return " ".join((text if text.isascii() else _SOFT.sub("", text)).split())
 
 
 def _belong(page: Blocks, last: int, index: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _LONGEST = 300  # characters; longer blocks are prose
@@ -22,9 +22,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 NAMES = tuple(_patterns())
 
 
-def phrases(text: str) -> list[float]:
+_NONE = (0.0,) * len(NAMES)
+
+
+def phrases(text: str) -> tuple[float, ...]:
     """Tell for each kind whether the block has such a phrase (1.0 or 0.0); long prose has none."""
-    if len(text) > _LONGEST:
-        return [0.0] * len(NAMES)
-    head = text[:_HEAD].lower()
-    return [1.0 if pattern.search(head) else 0.0 for pattern in _patterns().values()]
+    return _NONE if len(text) > _LONGEST else _in_head(text[:_HEAD].lower())
+
+
+@lru_cache(maxsize=10_000)
+def _in_head(head: str) -> tuple[float, ...]:
+    """Kept, because the pages of a source say the same around their articles."""
+    return tuple(1.0 if pattern.search(head) else 0.0 for pattern in _patterns().values())

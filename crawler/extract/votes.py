@@ -11,13 +11,18 @@ from itertools import chain
 
 _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Thai, Burmese, kana, Han
 _TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
-_SOFT = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_WORD = re.compile(r"\w+", re.ASCII)
+_SOFT = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 RUN = 4
 
 
 def tokens(text: str) -> list[str]:
     """Split into words (characters in scripts without spaces), lower-cased."""
-    return _TOKEN.findall(text.translate(_SOFT).lower())
+    if text.isascii():
+        return _WORD.findall(text.lower())
+    if _SOFT.search(text):
+        text = _SOFT.sub("", text)
+    return _TOKEN.findall(text.lower())
 
 
 def shingles(words: Sequence[str]) -> set[int]:
