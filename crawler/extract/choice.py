@@ -5,14 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from crawler.extract.blocks import Blocks
 from crawler.extract.hints import NAMES
+from crawler.extract.lines import PROSE
 
-THRESHOLD = 0.45  # likelihood from which a block is body text
-# Where even the likeliest sixty words of a page are doubted, the threshold is a share of what they reach.
-_LEAST = 60
-_SHARE = 0.6
 _HOPELESS = 0.1  # likelihood below which a block is never taken
 _LINKED = 0.5  # share of linked characters from which a list is a list of links
-_TOGETHER = 0.6  # weight of a whole list in the judgement of its items
 _SUPPORTED = 0.9  # support by the first extractor from which a heading above body text is body text
 _UNSUPPORTED = 0.3  # support by the first extractor below which a block in a comment section is a comment
 _COMMENT = 1 << NAMES.index("comment")
@@ -24,32 +20,35 @@ def choose(page: Blocks, candidates: Sequence[int], likely: Sequence[float], sup
     `support` is the share of each candidate that the first extractor took.
     """
     judged = dict(zip(candidates, likely, strict=True))
-    for items in _lists(page, candidates):
-        words = [len(page.blocks[index].text) for index in items]
-        whole = sum(judged[index] * size for index, size in zip(items, words, strict=True)) / sum(words)
-        for index in items:
-            judged[index] = _TOGETHER * whole + (1 - _TOGETHER) * judged[index]
     for index, taken in zip(candidates, support, strict=True):
         if taken < _UNSUPPORTED and _in_comments(page, index):
             judged[index] = 0.0
-    threshold = min(THRESHOLD, _SHARE * _reached(page, judged))
+    least = threshold(page, judged)
     for items in _lists(page, candidates):
-        if _is_framed(page, items, judged, threshold):
+        if _is_framed(page, items, judged, least):
             judged.update(dict.fromkeys(items, 1.0))
     for index, taken in zip(candidates, support, strict=True):
-        if taken >= _SUPPORTED and _is_heading(page, index, judged, threshold):
+        if taken >= _SUPPORTED and _is_heading(page, index, judged, least):
             judged[index] = 1.0
-    return [index for index in candidates if judged[index] >= threshold]
+    chosen = [index for index in candidates if judged[index] >= least]
+    return _of_one_article(page, chosen)
 
 
-def _reached(page: Blocks, judged: Mapping[int, float]) -> float:
-    """Give the likelihood that the likeliest sixty words of a page reach, 1 when it has not as many."""
-    words = 0
-    for index in sorted(judged, key=judged.__getitem__, reverse=True):
-        words += len(page.words[index])
-        if words >= _LEAST:
-            return max(judged[index], _HOPELESS / _SHARE)
-    return 1.0
+def threshold(page: Blocks, judged: Mapping[int, float]) -> float:
+    """Give the likelihood from which blocks are taken, so that the expected F1 of the page is greatest.
+
+    That is half of the best F1 that can be expected (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of
+    Classifiers to Maximize F1 Measure", 2014): where all of a page is doubtful, less is asked of each block.
+    """
+    sized = sorted(((likely, len(page.words[index])) for index, likely in judged.items()), reverse=True)
+    wanted = sum(likely * size for likely, size in sized)
+    best = right = taken = 0.0
+    for likely, size in sized:
+        right += likely * size
+        taken += size
+        if size:
+            best = max(best, 2 * right / (taken + wanted))
+    return max(best / 2, _HOPELESS)
 
 
 def _lists(page: Blocks, candidates: Sequence[int]) -> list[list[int]]:
@@ -62,23 +61,48 @@ def _lists(page: Blocks, candidates: Sequence[int]) -> list[list[int]]:
     return [items for items in found.values() if len(items) > 1]
 
 
-def _is_framed(page: Blocks, items: Sequence[int], judged: Mapping[int, float], threshold: float) -> bool:
+def _is_framed(page: Blocks, items: Sequence[int], judged: Mapping[int, float], least: float) -> bool:
     """Whether a list without links stands between two blocks of body text in one element."""
     holder = page.nodes[page.nodes[page.blocks[items[0]].node].parent].parent
     for beside in (items[0] - 1, items[-1] + 1):
-        if judged.get(beside, 0.0) < threshold or page.nodes[page.blocks[beside].node].parent != holder:
+        if judged.get(beside, 0.0) < least or page.nodes[page.blocks[beside].node].parent != holder:
             return False
     linked = sum(page.blocks[index].linked for index in items)
     return linked < _LINKED * sum(len(page.blocks[index].text) for index in items)
 
 
-def _is_heading(page: Blocks, index: int, judged: Mapping[int, float], threshold: float) -> bool:
+def _is_heading(page: Blocks, index: int, judged: Mapping[int, float], least: float) -> bool:
     """Whether a heading without links stands right above body text in one element."""
     block = page.blocks[index]
     node = page.nodes[block.node]
-    if node.tag not in ("h2", "h3", "h4", "h5") or block.linked or judged.get(index + 1, 0.0) < threshold:
+    if node.tag not in ("h2", "h3", "h4", "h5") or block.linked or judged.get(index + 1, 0.0) < least:
         return False
     return page.nodes[page.blocks[index + 1].node].parent == node.parent
+
+
+def _of_one_article(page: Blocks, chosen: list[int]) -> list[int]:
+    """Leave out what stands in a further article element with a top heading of its own: sites that scroll on without
+    end put the next article below the first.
+    """
+    headed = {_article(page, block.node) for block in page.blocks if page.nodes[block.node].tag == "h1"} - {-1}
+    if len(headed) < 2:
+        return chosen
+    prose = (index for index in chosen if len(page.words[index]) >= PROSE)
+    own = next((_article(page, page.blocks[index].node) for index in prose), -1)
+    if own not in headed:
+        return chosen
+    others = headed - {own}
+    return [index for index in chosen if _article(page, page.blocks[index].node) not in others]
+
+
+def _article(page: Blocks, node: int) -> int:
+    """Give the outermost article element around a node, -1 when there is none."""
+    found = -1
+    while node >= 0:
+        if page.nodes[node].tag == "article":
+            found = node
+        node = page.nodes[node].parent
+    return found
 
 
 def _in_comments(page: Blocks, index: int) -> bool:
