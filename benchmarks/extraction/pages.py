@@ -46,6 +46,7 @@ def _unzip(path: Path) -> bytes:
     return gzip.decompress(packed) if packed.startswith(b"\x1f\x8b") else packed
 
 
-def fold(site: str, folds: int) -> int:
+def fold(site: str, folds: int, seed: int = 0) -> int:
     """Give the fold of an outlet: by hash, so that it never depends on which other pages there are."""
-    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:8], "big") % folds
+    salted = f"{seed}:{site}" if seed else site
+    return int.from_bytes(hashlib.sha256(salted.encode()).digest()[:8], "big") % folds

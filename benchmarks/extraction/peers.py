@@ -33,10 +33,13 @@ def _bind(reader: Callable[[ModuleType, bytes, str], str], module: ModuleType) -
 
 
 def _spacebeat(body: bytes, url: str) -> str:
+    from crawler.extract import json_ld, structured
     from crawler.extract.body import extract_body
     from crawler.extract.document import parse
 
-    return extract_body(parse(body, url)).text
+    document = parse(body, url)
+    stated = json_ld.first(structured.read(document).article.get("articleBody"))
+    return extract_body(document, structured_text=stated).text
 
 
 def _trafilatura(options: dict[str, Any]) -> Callable[[ModuleType, bytes, str], str]:

@@ -67,7 +67,6 @@ def _read(page: Page) -> Article | Rejection:
         template=page.template,
         drop=rule.drop,
         selector=rule.body,
-        languages=page.source.languages,
     )
     verdict = not_article(document, body)
     if verdict is None or (verdict.reason == "list page" and body.words >= _TOLD and _is_one_article(page, facts)):

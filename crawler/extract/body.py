@@ -15,16 +15,19 @@ import lxml.html
 
 from crawler.extract import carried, furniture, model
 from crawler.extract import template as templates
-from crawler.extract.blocks import Blocks, segment
+from crawler.extract.blocks import Blocks
 from crawler.extract.choice import choose
 from crawler.extract.compose import compose
 from crawler.extract.document import Document
 from crawler.extract.extractors import by_resiliparse, by_trafilatura
 from crawler.extract.features import Context, rows
-from crawler.extract.known_titles import description, headlines
 from crawler.extract.limits import is_shallow, is_small
+from crawler.extract.segmentation import segment
+from crawler.extract.state_text import state_text
 from crawler.extract.votes import Ballot, tokens
 
+SHORT = 60  # words below which the text is looked for in the page's scripts
+_STATED = 30  # words from which a text in structured data is more than a summary
 _AGREED = 0.5  # share of common runs of words from which two extractors agree
 VOTERS = ("trafilatura", "resiliparse")
 _Elements = Sequence[lxml.html.HtmlElement]
@@ -58,7 +61,6 @@ def extract_body(
     template: frozenset[int] = frozenset(),
     drop: str = "",
     selector: str = "",
-    languages: tuple[str, ...] = (),
 ) -> Body:
     """Read the body text out of a page.
 
@@ -68,17 +70,21 @@ def extract_body(
     """
     if drop:
         document = _without(document, drop)
-    titles = headlines(document.tree, title)
-    page, chosen, method = _read(document, titles, selector)
+    titles = list(dict.fromkeys(filter(None, (title.strip(), *document.titles))))
+    page, chosen, method = _read(document, titles, selector, structured_text)
     dropped = furniture.find(page.blocks, chosen, titles, authors)
     chosen = [index for index in chosen if index not in dropped]
     lines = [page.blocks[index].text for index in chosen]
     repeated = templates.repeated(lines, template)
     text = compose(page, [index for place, index in enumerate(chosen) if place not in repeated])
-    for name, offered in (("structured", structured_text), ("feed", feed_html)):
-        plain = carried.as_text(offered) if offered else ""
-        if plain and method != "rule" and carried.is_better(plain, text):
-            text, method, lines = plain, name, plain.split("\n")
+    if method != "rule":
+        beside = (("structured", structured_text), ("feed", feed_html))
+        text, method = carried.completed(text, method, ((name, carried.as_text(html)) for name, html in beside if html))
+        if len(tokens(text)) < SHORT:
+            state = state_text(document.tree, titles, document.description)
+            text, method = carried.completed(text, method, [("state", state)])
+    if method not in ("rule", "lines"):
+        lines = text.split("\n")
     return Body(text, method, templates.digests(lines), len(tokens(text)), *_visible(page))
 
 
@@ -95,18 +101,22 @@ def _select(tree: lxml.html.HtmlElement, css: str) -> _Elements:
     return list(lxml.cssselect.CSSSelector(css, translator="html")(tree))
 
 
-def _read(document: Document, titles: Sequence[str], selector: str) -> tuple[Blocks, list[int], str]:
+def _read(
+    document: Document, titles: Sequence[str], selector: str, structured_text: str
+) -> tuple[Blocks, list[int], str]:
     if selector and (roots := _outermost(_select(document.tree, selector))):
         page = segment(*roots)
         if page.blocks:
             return page, list(range(len(page.blocks))), "rule"
     page = document.blocks
-    candidates, table = evidence(document, page, titles)
+    candidates, table = evidence(document, page, titles, structured_text)
     likely = model.load().likelihood(table)
     return page, choose(page, candidates, likely, [row[0] for row in table]), "lines"
 
 
-def evidence(document: Document, page: Blocks, titles: Sequence[str]) -> tuple[list[int], list[list[float]]]:
+def evidence(
+    document: Document, page: Blocks, titles: Sequence[str], structured_text: str = ""
+) -> tuple[list[int], list[list[float]]]:
     """Give the blocks that could be body text and what the line model is told about each.
 
     A page too large for trafilatura is judged on resiliparse's vote, one nested too deep on its mark-up.
@@ -114,7 +124,9 @@ def evidence(document: Document, page: Blocks, titles: Sequence[str]) -> tuple[l
     second = Ballot(by_resiliparse(document) if is_shallow(page.depth, document.html) else "")
     first = _first_vote(document, second) if is_small(document.tree, document.html) else second
     ballots = dict(zip(VOTERS, (first, second), strict=True))
-    return rows(page, Context(ballots, titles, description(document.tree)))
+    stated = Ballot(carried.as_text(structured_text)) if structured_text else None
+    enough = stated if stated and stated.size >= _STATED else None
+    return rows(page, Context(ballots, titles, document.description, enough))
 
 
 def _first_vote(document: Document, second: Ballot) -> Ballot:

@@ -6,12 +6,13 @@ ways (cut short, an older revision, another article), so a fair reading of the p
 
 import html
 import re
+from collections.abc import Iterable
 
 import lxml.etree as etree
 import lxml.html
 
-from crawler.extract.blocks import segment
 from crawler.extract.compose import compose
+from crawler.extract.segmentation import segment
 from crawler.extract.votes import Ballot, shingles, tokens
 
 _ENOUGH = 60  # words that a carried text must have
@@ -34,6 +35,14 @@ def as_text(carried: str) -> str:
         return compose(page, range(len(page.blocks)))
     lines = (" ".join(line.split()) for line in html.unescape(carried).splitlines())
     return "\n\n".join(line for line in lines if line)
+
+
+def completed(text: str, method: str, offers: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Give the text and what gave it, once each of the offers (name, plain text) has stood in where it is better."""
+    for name, plain in offers:
+        if plain and is_better(plain, text):
+            text, method = plain, name
+    return text, method
 
 
 def is_better(carried: str, text: str) -> bool:

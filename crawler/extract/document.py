@@ -15,11 +15,14 @@ import lxml.etree as etree
 import lxml.html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-from crawler.extract.blocks import Blocks, segment
+from crawler.extract.blocks import Blocks
+from crawler.extract.known_titles import description, headlines
 from crawler.extract.limits import without_crowded_tags
 from crawler.extract.prune import first_tags, is_bounded, prune
+from crawler.extract.segmentation import segment
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 # One class for all elements, chosen in C: lxml.html asks Python for the class of each element touched.
 _PLAIN = etree.ElementDefaultClassLookup(
@@ -45,6 +48,16 @@ class Document:
         """The visible text, cut once for all who ask."""
         return segment(self.tree)
 
+    @cached_property
+    def titles(self) -> list[str]:
+        """All that may be the headline, read once for all who ask."""
+        return headlines(self.tree)
+
+    @cached_property
+    def description(self) -> str:
+        """The page's own summary, or an empty string."""
+        return description(self.tree)
+
 
 class UnreadableError(ValueError):
     """There is no HTML document in these bytes."""
@@ -53,7 +66,7 @@ class UnreadableError(ValueError):
 def parse(body: bytes, url: str, content_type: str = "") -> Document:
     """Decode and parse a page. Raises UnreadableError when nothing is left to parse."""
     encoding, html = decode(without_crowded_tags(body), content_type)
-    html = first_tags(_XML_ENCODING.sub("", html, count=1))
+    html = first_tags(_without_early_end(_XML_ENCODING.sub("", html, count=1)))
     if not html.strip():
         raise UnreadableError("empty")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=False)
@@ -68,6 +81,17 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
         tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=whole), parser)
         html = lxml.html.tostring(tree, encoding="unicode")
     return Document(url=url, html=html, tree=tree, encoding=encoding)
+
+
+def _without_early_end(html: str) -> str:
+    """Leave out the end tags of the page where more follows: it belongs to the body (HTML Standard, the "after body"
+    insertion mode), and libxml2 may leave it out.
+    """
+    first = _PAGE_END.search(html)
+    if first is None:
+        return html
+    rest = _PAGE_END.sub("", html[first.start() :])
+    return html[: first.start()] + rest if rest.strip() else html
 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:

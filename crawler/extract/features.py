@@ -27,6 +27,7 @@ class Context:
     ballots: Mapping[str, Ballot]
     titles: Sequence[str] = ()
     description: str = ""
+    carried: Ballot | None = None
 
 
 def names(extractors: Sequence[str]) -> list[str]:
@@ -37,6 +38,7 @@ def names(extractors: Sequence[str]) -> list[str]:
         *("position", "repeats", "title_in", "in_title", "description"),
         *chains.NAMES,
         *place.NAMES,
+        *(f"carried_{name}" for name in ("known", "vote", "share")),
         *("page_words", "page_agreement", "page_share"),
         *(
             f"n{offset:+d}_{name}"
@@ -55,6 +57,9 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
         return [], []
     titles = [set(tokens(title)) for title in context.titles if title]
     where, around = place.Place(page, read), chains.Chains(page)
+    carried = context.carried
+    held = [ballot.support(carried.runs) for ballot in ballots] if carried else []
+    covered = sum(held) / len(held) if held else -1.0
     description = set(tokens(context.description))
     repeats = Counter(block.text for block in page.blocks)
     before = list(accumulate((len(line.words) for line in read), initial=0))
@@ -74,10 +79,12 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
             index / len(read),
             float(min(repeats[block.text], 5)),
         ]
-        row += _likeness(line, titles)
-        row.append(overlap(set(line.words), description))
+        words = set(line.words)
+        row += _likeness(words, titles)
+        row.append(overlap(words, description))
         row += around.features(block)
         row += where.features(index, before[index] / total)
+        row += [1.0, carried.support(line.runs), covered] if carried else [0.0, -1.0, -1.0]
         row += whole
         row += _neighbours(index, facts)
         out.append(row)
@@ -92,9 +99,8 @@ def _candidates(read: Sequence[Line]) -> list[int]:
     return sorted(found.intersection(range(len(read))))
 
 
-def _likeness(line: Line, titles: Sequence[set[str]]) -> tuple[float, float]:
+def _likeness(words: set[str], titles: Sequence[set[str]]) -> tuple[float, float]:
     """How much of a line is in the headline most like it, and how much of that headline is in the line."""
-    words = set(line.words)
     best = max(titles, key=lambda title: overlap(words, title), default=set())
     return overlap(words, best), overlap(best, words)
 

@@ -28,7 +28,10 @@ def _read() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ...]]:
     return whole, beginnings, tuple(kinds)
 
 
-_WHOLE, _BEGINNINGS, NAMES = _read()
+_WHOLE, _BEGINNINGS, _KINDS = _read()
+NAMES = (*_KINDS, "compound")
+_ARTICLE, _CONTENT = 1 << _KINDS.index("article"), 1 << _KINDS.index("content")
+_COMPOUND = 1 << _KINDS.__len__()  # `entry-content`, `articleBody`: words of these two kinds in a row
 
 
 @lru_cache(maxsize=100_000)
@@ -47,6 +50,12 @@ def hints(names: str) -> int:
     joined by spaces) hint at, as a bit mask.
     """
     mask = 0
-    for word in _WORDS.findall(names[:_LONGEST]):
-        mask |= _word_mask(word.lower())
+    for name in names[:_LONGEST].split():
+        before = 0
+        for word in _WORDS.findall(name):
+            kinds = _word_mask(word.lower())
+            if before & _ARTICLE and kinds & _CONTENT:
+                mask |= _COMPOUND
+            mask |= kinds
+            before = kinds
     return mask

@@ -25,9 +25,12 @@ NAMES = (
         "commas",
         "ends",
     ),
-    *("colon", "starts_lower", "quote_marks", "phrase_count"),
+    *("colon", "starts_lower", "quote_marks", "ellipsis", "label", "capitals", "inner_ends", "phrase_count"),
     *(f"phrase_{name}" for name in phrases.NAMES),
 )
+_LABEL = 25  # characters within which a colon ends a label
+_TITLE = 150  # characters of the longest headline
+_INNER_END = re.compile(r"[.!?…]['\"”’»)]? |[。！？।؟]")
 _END = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
 
 
@@ -41,6 +44,7 @@ class Line:
     votes: list[float]
     linked: float
     mean: float
+    ends: bool
 
 
 def read(block: Block, words: list[str], ballots: Sequence[Ballot]) -> Line:
@@ -48,7 +52,12 @@ def read(block: Block, words: list[str], ballots: Sequence[Ballot]) -> Line:
     linked = min(block.linked / len(block.text), 1.0)
     votes = [ballot.support(runs) for ballot in ballots]
     mean = sum(votes) / len(votes) if votes else 0.0
-    return Line(words, runs, len(words) >= PROSE and linked < 0.4, votes, linked, mean)
+    return Line(words, runs, len(words) >= PROSE and linked < 0.4, votes, linked, mean, _ends(block.text))
+
+
+def _ends(text: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return bool(_END.search(text[-4:]))
 
 
 def features(block: Block, line: Line) -> list[float]:
@@ -66,10 +75,14 @@ def features(block: Block, line: Line) -> list[float]:
         sum(map(str.isupper, text)) / size,
         sum(map(str.isdigit, text)) / size,
         (text.count(",") + text.count("、") + text.count("，") + text.count("،")) / (count or 1),
-        float(bool(_END.search(text[-4:]))),
+        float(line.ends),
         float(text.endswith((":", "："))),
         float(text[0].islower()),
         float(text[0] in "\"“„«'‘「"),
+        float(text.endswith(("...", "…", "[…]"))),
+        float(0 < text.find(":") <= _LABEL),
+        sum(1 for word in text.split() if word[0].isupper()) / (count or 1) if size <= _TITLE else 0.0,
+        float(min(len(_INNER_END.findall(text)), 10)),
         sum(told),
         *told,
     ]

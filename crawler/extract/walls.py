@@ -17,7 +17,6 @@ from urllib.parse import SplitResult, urlsplit
 from archive.records import Rejection
 from crawler.extract.blocks import Blocks
 from crawler.extract.document import Document
-from crawler.extract.known_titles import headlines
 
 _PROSE = 120  # words in paragraphs from which a page has something to read
 _PARAGRAPH = 20  # words from which a block with few links is a paragraph
@@ -85,7 +84,7 @@ class _Page:
     def __init__(self, document: Document) -> None:
         self.html, self.tree = document.html, document.tree
         self.words, self.prose = measure(document.blocks)
-        self.titles = [title.lower().strip() for title in headlines(document.tree)]
+        self.titles = [title.lower().strip() for title in document.titles]
 
     @cached_property
     def dated(self) -> bool:

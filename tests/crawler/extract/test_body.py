@@ -84,3 +84,8 @@ def test_carried_text_of_another_article_is_refused() -> None:
 def test_a_page_without_text_gives_an_empty_body() -> None:
     found = extract_body(page(""))
     assert (found.text, found.words, found.page_words) == ("", 0, 0)
+
+
+def test_text_after_an_early_end_of_the_page_belongs_to_the_body() -> None:
+    header = "<header><nav><ul><li><a href=/a>Services</a></li></ul></nav></header>"
+    assert extract_body(page(f"{header}</body></html><div class=blog-detail>{STORY}</div>")).text == TEXT
