@@ -4,4 +4,4 @@ earlier one.
 Raise it whenever the same capture may give another article.
 """
 
-EXTRACTOR_VERSION = "spacebeat-extract/1"
+EXTRACTOR_VERSION = "spacebeat-extract/2"
