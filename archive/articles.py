@@ -1,18 +1,17 @@
 """The one way into the archive: an article becomes a row, a revision of one, or proof that nothing changed."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlite_utils import Database
 
 from archive import copy_groups, history, identity, template
+from archive.article_row import add_evidence, columns, storable_article, words_column
 from archive.changes import Change, classify
 from archive.identity import Stored
 from archive.links import add_enrichment, remove_enrichment
-from archive.records import Article, Evidence, Words
-from archive.text import normal, storable, text_hash, word_count
+from archive.records import Article, Words
+from archive.text import normal, text_hash, word_count
 from archive.urls import url_key
 
 SHRINKS = 0.6  # share of the words below which a walled page is not taken for an edit
@@ -111,7 +110,7 @@ def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
     db.execute(
         f"update articles set {changes} where id = ? and published_at is null", [*published.values(), article_id]
     )
-    _add_evidence(db, article_id, article.evidence)
+    add_evidence(db, article_id, article.evidence)
 
 
 def _is_template_noise(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
@@ -144,7 +143,7 @@ def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
         list(values.values()),
     ).fetchone()
     _add_revision(db, article_id, article, origin, "first")
-    _add_evidence(db, article_id, article.evidence)
+    add_evidence(db, article_id, article.evidence)
     if article.enrichment:
         add_enrichment(db, article_id, article.enrichment)
     template.learn(db, origin.source_id, article_id, article.lines)
@@ -167,7 +166,7 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
     changes = ", ".join(f"{name} = ?" for name in values)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
     _add_revision(db, article_id, article, origin, change)
-    _add_evidence(db, article_id, article.evidence)
+    add_evidence(db, article_id, article.evidence)
     if article.enrichment:
         remove_enrichment(db, article_id)
         add_enrichment(db, article_id, article.enrichment)
@@ -181,7 +180,7 @@ def overwrite(db: Database, article_id: int, article: Article, extractor: str) -
     changes = ", ".join(f"{name} = ?" for name in values)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
     db.execute("delete from date_evidence where article_id = ?", [article_id])
-    _add_evidence(db, article_id, article.evidence)
+    add_evidence(db, article_id, article.evidence)
     if article.enrichment:
         remove_enrichment(db, article_id)
         add_enrichment(db, article_id, article.enrichment)
@@ -199,51 +198,7 @@ def confirm(db: Database, article_id: int, article: Article, extractor: str) -> 
     )
     if cursor.rowcount:
         db.execute("delete from date_evidence where article_id = ?", [article_id])
-        _add_evidence(db, article_id, article.evidence)
-
-
-def storable_article(article: Article) -> Article:
-    """With every text fit for the database, whatever a page or a JSON document held."""
-    cleaned: dict[str, Any] = {}
-    for name in Article.__dataclass_fields__:
-        value = getattr(article, name)
-        if isinstance(value, str):
-            cleaned[name] = storable(value)
-        elif name in ("authors", "tags") or (name == "rights" and value):
-            cleaned[name] = tuple(storable(part) for part in value)
-    return replace(article, **cleaned)
-
-
-def columns(article: Article) -> dict[str, object]:
-    """The columns of `articles` that extraction and enrichment fill, as they are stored."""
-    enrichment = article.enrichment
-    return {
-        "title": article.title,
-        "authors": _json(article.authors),
-        "published_at": article.published_at or None,
-        "published_precision": article.published_precision or None,
-        "published_method": article.published_method or None,
-        "published_zone": article.published_zone or None,
-        "modified_at": article.modified_at or None,
-        "language": article.language,
-        "section": article.section,
-        "tags": _json(article.tags),
-        "summary": article.summary,
-        "image_url": article.image_url,
-        "word_count": word_count(article.text),
-        "text": article.text,
-        "text_hash": text_hash(article.text),
-        "relevance": enrichment.relevance if enrichment else None,
-        "document_type": enrichment.document_type if enrichment else "",
-        "access": article.access,
-        "provenance": json.dumps(article.provenance, ensure_ascii=False),
-        "rights": words_column(article.rights),
-    }
-
-
-def words_column(rights: Words | None) -> str | None:
-    """What was said of the use of a page as it is stored; null where nobody looked."""
-    return None if rights is None else _json(rights)
+        add_evidence(db, article_id, article.evidence)
 
 
 def _add_revision(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
@@ -258,34 +213,3 @@ def _add_revision(db: Database, article_id: int, article: Article, origin: Origi
             *(change, origin.capture_id, origin.extractor),
         ],
     )
-
-
-def _add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -> None:
-    known = set(
-        db.execute("select field, raw, method from date_evidence where article_id = ?", [article_id]).fetchall()
-    )
-    db.conn.executemany(
-        """
-        insert into date_evidence (article_id, field, raw, value, precision, method, zone_source, zone, chosen)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            (
-                article_id,
-                e.field,
-                e.raw,
-                e.value,
-                e.precision,
-                e.method,
-                e.zone_source,
-                e.zone,
-                int(e.chosen and not known),
-            )
-            for e in evidence
-            if (e.field, e.raw, e.method) not in known
-        ],
-    )
-
-
-def _json(values: Iterable[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive import articles, copy_groups, history
+from archive.article_row import columns, storable_article
 from archive.clock import now
 from archive.links import LINKS, named, stored_links
 from archive.records import Article, Capture
@@ -103,8 +104,8 @@ def dated_by(latest: Article, first: Article | None) -> Article:
 
 def changes(reading: Reading, article: Article) -> Changes:
     """The fields in which today's article is another."""
-    article = articles.storable_article(article)
-    today = articles.columns(article) | named(article.enrichment)
+    article = storable_article(article)
+    today = columns(article) | named(article.enrichment)
     return {
         name: (reading.stored[name], today[name])
         for name in FIELDS
@@ -114,7 +115,7 @@ def changes(reading: Reading, article: Article) -> Changes:
 
 def apply(db: Database, reading: Reading, article: Article, found: Changes, extractor: str) -> None:
     """Write today's article; the caller holds the transaction. Without changes, only who read it last, and how."""
-    article = articles.storable_article(article)
+    article = storable_article(article)
     if not found:
         articles.confirm(db, reading.article_id, article, extractor)
         return

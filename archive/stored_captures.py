@@ -6,7 +6,7 @@ from json import loads
 
 from sqlite_utils import Database
 
-from archive.articles import words_column
+from archive.article_row import words_column
 from archive.frontier import decode_lead
 from archive.records import Capture, Exchange, Location, Part
 
