@@ -3,7 +3,6 @@
 Not safe to use from two threads at once; the crawler gives it a thread of its own.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -12,7 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from archive import articles, captures, rechecks, template
-from archive.articles import Added, Origin
+from archive.articles import Added
 from archive.captures import CaptureWriter
 from archive.clock import now
 from archive.database import connect, transaction
@@ -24,7 +23,9 @@ from archive.lock import WriterLock
 from archive.parts import Parts, Unfinished
 from archive.polls import Polls
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
+from archive.results import Results
 from archive.runs import Runs
+from archive.sources import sources_where, upsert_source
 from archive.stored_captures import captures_where, insert_capture
 from archive.urls import url_key
 from archive.withheld import Withheld
@@ -45,6 +46,7 @@ class Archive:
             self.runs = Runs(self.db)
             self.hosts = Hosts(self.db)
             self.ingests = Ingests(self.db)
+            self.results = Results(self.db, self.frontier, self.runs)
             self.parts = Parts(self.db)
             self.runs.bury_killed()
             self._captures: CaptureWriter | None = None
@@ -72,11 +74,7 @@ class Archive:
 
     def add_source(self, source: Source) -> None:
         with self.transaction():
-            self.db.table("sources").upsert(
-                {name: getattr(source, name) for name in Source.__dataclass_fields__}
-                | {"languages": list(source.languages)},
-                pk="id",
-            )
+            upsert_source(self.db, source)
 
     def add_capture(
         self, exchange: Exchange, lead: Lead, source_id: str, run_id: int | None, next_part: str = ""
@@ -108,7 +106,7 @@ class Archive:
             if not page.origin:  # what somebody else was shown says nothing of what we are shown
                 self.frontier.captured(page.lead.url, capture_id)
                 self.frontier.withhold(page.lead.url, title_too=page.is_closed)
-            self._add_result(page.capture(capture_id), page.result, extractor, page.run_id, page.explanation)
+            self.results.add(page.capture(capture_id), page.result, extractor, page.run_id, page.explanation)
 
     def add_foreign_withheld(self, pages: Iterable[Withheld], runs: Mapping[str, int], extractor: str) -> int:
         """Commit pages of a foreign file that may not be kept. Give how many were in the archive already."""
@@ -179,11 +177,11 @@ class Archive:
 
     def sources_waiting(self) -> list[Source]:
         """The sources of captures that have not been extracted."""
-        return self._sources("where id in (select source_id from captures where outcome is null)")
+        return sources_where(self.db, "where id in (select source_id from captures where outcome is null)")
 
     def all_sources(self) -> list[Source]:
         """All sources that the archive knows."""
-        return self._sources("order by id")
+        return sources_where(self.db, "order by id")
 
     def template_lines(self, source_id: str) -> tuple[dict[int, int], int]:
         """How often the lines of a source repeat (`archive.template.seen`)."""
@@ -197,45 +195,7 @@ class Archive:
         They count for the run that fetched them, or for `run_id`.
         """
         with self.transaction():
-            return [self._add_result(capture, result, extractor, run_id) for capture, result in results]
-
-    def _add_result(
-        self, capture: Capture, result: Article | Rejection, extractor: str, own_run_id: int | None, why: str = ""
-    ) -> Added | Rejection:
-        run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
-        run_id = own_run_id or run_id
-        outcome: Added | Rejection
-        if isinstance(result, Rejection):
-            outcome = result
-            if not origin:  # what somebody else was shown says nothing of what we shall be shown
-                self.frontier.settle([capture.requested_url], result.state, result.reason)
-            counts = {"failed" if result.state == "failed" else "rejected": 1}
-            label = f"{result.state}: {result.reason}"
-        else:
-            outcome = self._add_article(capture, result, extractor, why)
-            counts = {outcome.outcome: 1, "copies": int(outcome.is_copy)}
-            label = outcome.outcome
-        self.db.execute("update captures set outcome = ? where id = ?", [label, capture.id])
-        self.runs.count(run_id, **counts)
-        return outcome
-
-    def _add_article(self, capture: Capture, article: Article, extractor: str, why: str) -> Added:
-        # The address of a web archive's copy is where the page was read, not where it was published.
-        addresses = (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)
-        origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
-        added = articles.add(self.db, article, origin)
-        changed = article.modified_at or article.published_at or capture.fetched_at
-        last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)
-        again = rechecks.next_recheck(capture.fetched_at, last_change)
-        parts = [part.url for part in capture.parts]
-        for address in dict.fromkeys((added.url, *addresses, *parts)):
-            self.frontier.alias(address, capture.source_id, added.article_id)
-        self.frontier.settle(parts, "archived")
-        if added.is_past:
-            return added
-        seen_before = added.outcome == "unchanged"
-        self.frontier.settle([capture.requested_url], "unchanged" if seen_before else "archived", why, again)
-        return added
+            return [self.results.add(capture, result, extractor, run_id) for capture, result in results]
 
     def withdraw(self, url: str, reason: str, run_id: int | None) -> None:
         """The page is gone. If its article is archived, that is a revision of kind `withdrawn`, once."""
@@ -258,12 +218,6 @@ class Archive:
         ).fetchone()
         articles.seen_again(self.db, article_id, exchange.fetched_at, exchange.rights)
         self.frontier.settle([url], "unchanged", "", rechecks.next_recheck(now(), changed))
-
-    def _sources(self, condition: str) -> list[Source]:
-        names = list(Source.__dataclass_fields__)
-        rows = self.db.execute(f"select {', '.join(names)} from sources {condition}").fetchall()
-        known = (dict(zip(names, row, strict=True)) for row in rows)
-        return [Source(**(row | {"languages": tuple(json.loads(row["languages"]))})) for row in known]
 
     def _is_archived(self, url: str) -> bool:
         row = self.db.execute(
