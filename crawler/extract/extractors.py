@@ -5,14 +5,22 @@ is cheap and errs elsewhere, which is what makes a second voter worth having.
 """
 
 import logging
+from functools import cache
 
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
+from trafilatura.settings import Extractor
 
 from crawler.extract.document import Document
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its "discarding data" is no news: our caller decides
+
+
+@cache
+def _options(thorough: bool) -> Extractor:
+    """Its settings, read once: it would read its configuration file's numbers again for each page."""
+    return Extractor(output_format="python", fast=not thorough, comments=False)
 
 
 def by_trafilatura(document: Document, *, thorough: bool = False) -> str:
@@ -20,9 +28,7 @@ def by_trafilatura(document: Document, *, thorough: bool = False) -> str:
 
     `thorough` lets it compare its own extractor with its fallbacks, which costs half as much again.
     """
-    found = trafilatura.bare_extraction(
-        document.tree, url=document.url, fast=not thorough, include_comments=False, with_metadata=False
-    )
+    found = trafilatura.bare_extraction(document.tree, options=_options(thorough))
     return str(getattr(found, "text", None) or "")
 
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ NAMES = (
     *("colon", "starts_lower", "quote_marks", "ellipsis", "label", "capitals", "inner_ends", "phrase_count"),
     *(f"phrase_{name}" for name in phrases.NAMES),
 )
+_UPPER, _DIGITS = string.ascii_uppercase.encode(), string.digits.encode()
 _LABEL = 25  # characters within which a colon ends a label
 _TITLE = 150  # characters of the longest headline
 _INNER_END = re.compile(r"[.!?…]['\"”’»)]? |[。！？।؟]")
@@ -72,8 +74,7 @@ def features(block: Block, line: Line) -> list[float]:
         min(block.stressed / size, 1.0),
         float(block.joined),
         sum(map(len, line.words)) / count if count else 0.0,
-        sum(map(str.isupper, text)) / size,
-        sum(map(str.isdigit, text)) / size,
+        *_shares(text),
         (text.count(",") + text.count("、") + text.count("，") + text.count("،")) / (count or 1),
         float(line.ends),
         float(text.endswith((":", "："))),
@@ -81,11 +82,20 @@ def features(block: Block, line: Line) -> list[float]:
         float(text[0] in "\"“„«'‘「"),
         float(text.endswith(("...", "…", "[…]"))),
         float(0 < text.find(":") <= _LABEL),
-        sum(1 for word in text.split() if word[0].isupper()) / (count or 1) if size <= _TITLE else 0.0,
+        sum([word[0].isupper() for word in text.split()]) / (count or 1) if size <= _TITLE else 0.0,
         float(min(len(_INNER_END.findall(text)), 10)),
         sum(told),
         *told,
     ]
+
+
+def _shares(text: str) -> tuple[float, float]:
+    """Give the shares of capital letters and of digits; bytes are counted in C."""
+    size = len(text)
+    if text.isascii():
+        plain = text.encode("ascii")
+        return (size - len(plain.translate(None, _UPPER))) / size, (size - len(plain.translate(None, _DIGITS))) / size
+    return sum(map(str.isupper, text)) / size, sum(map(str.isdigit, text)) / size
 
 
 def overlap(words: set[str], others: set[str]) -> float:

@@ -78,8 +78,8 @@ class _Walker:
             if event == "end" and not skipping:
                 self.close(str(element.tag))
             skipping = False
-            if element is not root:
-                self.add(element.tail)
+            if element is not root and (tail := element.tail):
+                self.add(tail)
         self.flush()
 
     def open(self, element: lxml.html.HtmlElement, tag: str) -> None:
@@ -92,13 +92,20 @@ class _Walker:
         names = _names(element)
         mask = hints(names) if names else 0
         if tag in INLINE:
-            self._inline.append((tag, mask))
-            if tag == "a":
-                self._links += 1
-            elif tag in _EMPHASIS:
-                self._stress += 1
+            self._open_inline(tag, mask)
+        else:
+            self._open_block(element, tag, mask)
+        if element.text:
             self.add(element.text)
-            return
+
+    def _open_inline(self, tag: str, mask: int) -> None:
+        self._inline.append((tag, mask))
+        if tag == "a":
+            self._links += 1
+        elif tag in _EMPHASIS:
+            self._stress += 1
+
+    def _open_block(self, element: lxml.html.HtmlElement, tag: str, mask: int) -> None:
         if self._row and tag in _CELLS:
             if self._pieces:
                 self._pieces.append(" | ")
@@ -113,7 +120,6 @@ class _Walker:
             self._row = len(self._stack)
         if tag == "pre":
             self._pre += 1
-        self.add(element.text)
 
     def close(self, tag: str) -> None:
         if tag == "br":
@@ -133,9 +139,7 @@ class _Walker:
             self._pre -= 1
         self._stack.pop()
 
-    def add(self, text: str | None) -> None:
-        if not text:
-            return
+    def add(self, text: str) -> None:
         if self._pre and "\n" in text:
             first, *rest = text.split("\n")
             self._pieces.append(first)
@@ -161,6 +165,8 @@ class _Walker:
         self._breaks += 1
 
     def flush(self) -> None:
+        if not self._pieces:
+            return
         text = " ".join("".join(self._pieces).split())
         self._pieces.clear()
         if text:
