@@ -21,6 +21,7 @@ from crawler.extract.document import Document
 _PROSE = 120  # words in paragraphs from which a page has something to read
 _PARAGRAPH = 20  # words from which a block with few links is a paragraph
 _SMALL = 400  # visible words up to which a vendor's mark tells a challenge
+_LITTLE = 30  # words of prose on another matter up to which a consent form is all there is
 _FEW, _BRIEF = 30, 20_000  # words and characters of a page that sets a cookie and loads itself again
 _SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
 _DATED = ('article:published_time"', "article:published_time'", '"datePublished":')
@@ -82,7 +83,7 @@ class _Page:
     """What the tests ask about a page, each looked up once."""
 
     def __init__(self, document: Document) -> None:
-        self.html, self.tree = document.html, document.tree
+        self.html, self.tree, self.blocks = document.html, document.tree, document.blocks
         self.words, self.prose = measure(document.blocks)
         self.titles = [title.lower().strip() for title in document.titles]
 
@@ -90,6 +91,13 @@ class _Page:
     def dated(self) -> bool:
         """Whether the page states when it was published: walls state nothing of the kind."""
         return any(mark in self.html for mark in _DATED)
+
+    @property
+    def prose_beside_consent(self) -> int:
+        """The words in paragraphs that speak of something else: an article carries a banner, a wall is one."""
+        pattern = re.compile(_signs()["consent"]["matter"], re.IGNORECASE)
+        blocks = zip(self.blocks.blocks, self.blocks.words, strict=True)
+        return sum(len(w) for b, w in blocks if len(w) >= _PARAGRAPH and not pattern.search(b.text))
 
     @property
     def classed_gone(self) -> bool:
@@ -157,10 +165,10 @@ def _is_consent(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
     path = any(re.search(sign, given.path.lower()) for sign in signs["paths"])
     if _changed(asked, given) and (host or path):
         return True
-    if page.prose >= 2 * _PROSE or page.words > 2 * _SMALL:
+    if page.prose >= 2 * _PROSE or page.words > 2 * _SMALL or page.dated:
         return False
     worded = page.phrases("consent")
-    return worded >= 4 or (worded >= 1 and page.titled("consent"))
+    return (worded >= 4 and page.prose_beside_consent < _LITTLE) or (worded >= 1 and page.titled("consent"))
 
 
 def _is_login(page: _Page, asked: SplitResult, given: SplitResult) -> bool:

@@ -167,6 +167,17 @@ def test_a_consent_page_is_blocked() -> None:
     assert told(html) == Rejection("blocked", "consent page")
 
 
+def test_a_short_article_with_a_consent_banner_is_no_wall() -> None:
+    banner = (
+        "<div><h2>Cookies</h2><p>We and our 842 partners store and/or access information on a device, such as cookies, "
+        "and process personal data for advertising and the measurement of content.</p><a>Accept all</a> <a>Reject all</a> "
+        "<a>Manage options</a> legitimate interest</div>"
+    )
+    assert told(f"<title>Courier</title><body>{banner}") == Rejection("blocked", "consent page")
+    article = f"<title>Talks end</title><body>{banner}<h1>Talks end</h1>{PROSE[: PROSE.index('</p>')]} {PROSE[3:160]}"
+    assert told(article) is None
+
+
 def test_a_redirect_to_a_consent_host_is_blocked() -> None:
     found = told(f"<body>{PROSE}", url="https://consent.news.example/x", asked="https://news.example/2024/a-long-slug")
     assert found == Rejection("blocked", "consent page")
