@@ -7,12 +7,13 @@ walked from the headline outwards and only as far as asked.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeAlias
 
 import lxml.etree as etree
 import lxml.html
 
 from crawler.extract.surroundings import outside
-from crawler.extract.wording import content, plain
+from crawler.extract.wording import INLINE, content, plain
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
 _CLOSE = 25
@@ -60,6 +61,9 @@ _BLOCKS = frozenset(
 )
 
 
+_Texts: TypeAlias = Iterator[tuple[lxml.html.HtmlElement, str | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A run of text beside the headline, with the element that begins it."""
@@ -70,11 +74,19 @@ class Line:
 
 def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int = 3_000) -> list[Line]:
     """The lines of text that follow an element in the document, until one bound is reached."""
+    return _lines(_following(element), element, most, characters)
+
+
+def lines_in(element: lxml.html.HtmlElement, most: int = 10, characters: int = 300) -> list[Line]:
+    """The lines of text inside an element, until one bound is reached."""
+    return _lines(_within(element), element, most, characters)
+
+
+def _lines(texts: _Texts, owner: lxml.html.HtmlElement, most: int, characters: int) -> list[Line]:
     lines: list[Line] = []
     pieces: list[str] = []
-    owner = element
     size = 0
-    for node, text in _following(element):
+    for node, text in texts:
         if text is not None:
             if not pieces and text.isspace():
                 continue
@@ -92,7 +104,7 @@ def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int 
     return [*lines, Line(line, owner)] if line else lines
 
 
-def _following(element: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str | None]]:
+def _following(element: lxml.html.HtmlElement) -> _Texts:
     """Texts after an element in document order; None marks the edge of a block."""
     node: lxml.html.HtmlElement | None = element
     while node is not None and node.tag not in ("body", "html"):
@@ -112,20 +124,20 @@ def _following(element: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlE
         node = parent
 
 
-def _within(top: lxml.html.HtmlElement) -> Iterator[tuple[lxml.html.HtmlElement, str | None]]:
+def _within(top: lxml.html.HtmlElement) -> _Texts:
     walk = etree.iterwalk(top, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if event == "start":
             if node.tag in _UNSEEN:
                 walk.skip_subtree()
                 continue
-            if node.tag in _BLOCKS:
-                yield node, None
+            if node.tag not in INLINE:
+                yield node, None if node.tag in _BLOCKS else " "
             if node.text:
                 yield node, node.text
         else:
-            if event == "end" and node.tag in _BLOCKS:
-                yield node, None
+            if event == "end" and node.tag not in INLINE:
+                yield node, None if node.tag in _BLOCKS else " "
             parent = node.getparent()
             if node.tail and node is not top and parent is not None:
                 yield parent, node.tail

@@ -10,7 +10,7 @@ from itertools import islice
 
 import lxml.html
 
-from crawler.extract.beside import Line
+from crawler.extract.beside import Line, lines_in
 from crawler.extract.credits import read_credits
 from crawler.extract.names import split
 from crawler.extract.structured import Structured
@@ -20,7 +20,7 @@ from crawler.extract.wording import content
 _BYLINE = re.compile(r"byline|autho?r|auteur|contributor", re.IGNORECASE)
 _WHOLE = frozenset({"html", "article", "main", "section", "header", "picture", "time"})
 _NOT_BYLINE = re.compile(
-    r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|card"
+    r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|(?<!\bh-)(?<!\bv)card"
     r"|date|time|count|meta-?data|email|comment",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
         if _NOT_BYLINE.search(classes) or outside(element, by_tag=strict):
             continue
         links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
-        text = content(element, 300)
+        text = " | ".join(line.text for line in lines_in(element))[:300]
         linked = _of_writers([link for link in links if link and split(link)], text)
         named = _NAME_CLASS.search(classes)
         if named and 0 < len(text) <= 80:

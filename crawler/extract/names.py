@@ -20,13 +20,20 @@ _SPLIT = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|《|》")
+_HANDLE = re.compile(r"(?<!\S)@\w{2,30}")
+_OFFICE_HELD = re.compile(  # behind a name, without a comma
+    r"(?<=\w)\s(?:(?:senior|chief|staff|special|space|science|political|foreign|managing|deputy|associate|contributing"
+    r"|freelance|guest|lead)\s){0,3}(?:writer|reporter|correspondent|journalist|editor|columnist|contributor)\b.*$",
+    re.IGNORECASE,
+)
 _DEGREES = re.compile(
     r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|rdn?|rn|dds|dvm|jd|esq\.?"
     r"|jr\.?|sr\.?|iii?|cpa|cfa|mba|mph|fand|foma|dabom|mw|np|do|lcsw|pmp)$",
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:admin(?:istrator)?|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?"
+    r"\b(?:admin(?:istrator)?|press (?:office|service|team)|pressestelle|public affairs"
+    r"|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?"
     r"|correspondents?|contribut(?:or|ing)\w*|bureau|webmaster|writers?|columnists?|guest|user|anonymous"
     r"|unknown|press release"
     r"|redaktion\w*|redakteur\w*|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redazione|redactie|redakc\w+"
@@ -121,7 +128,7 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
 
 def split(text: str) -> list[str]:
     """The single names of one byline, labels and degrees taken off: "By A, B and C" gives three."""
-    text = plain(text)[:500]
+    text = _HANDLE.sub("", plain(text)[:500]).strip()
     if whole := _WHOLE_LINE.match(text):
         text = whole[1]
     return [name for part in read_credits(text).writers for name in _split(part)]
@@ -139,7 +146,14 @@ def _split(text: str) -> list[str]:
     pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]
     pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not _SOURCE.match(piece))]
     credited = [name for piece in pieces for name in read_credits(piece).writers if not is_label(name)]
-    return [name for piece in credited if (name := _TAIL_LABEL.sub("", piece).strip(_EDGES))]
+    return [name for piece in credited if (name := _TAIL_LABEL.sub("", _without_office(piece)).strip(_EDGES))]
+
+
+def _without_office(name: str) -> str:
+    """ "Jane Doe Senior Reporter" is Jane Doe; but "Guardian Reporter" and "Newsroom Desk Editor" are nobody."""
+    held = _OFFICE_HELD.search(name)
+    person = name[: held.start()] if held else ""
+    return person if 2 <= len(person.split()) <= 3 and not _ORGANISATION.search(person) else name
 
 
 def inverted(text: str) -> str:

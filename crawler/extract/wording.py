@@ -20,7 +20,7 @@ _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
 _LONGEST = 5_000
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea"})
-_INLINE = frozenset(
+INLINE = frozenset(
     {
         "a",
         "abbr",
@@ -80,7 +80,7 @@ def content(element: lxml.html.HtmlElement, limit: int = 2_000) -> str:
             piece = node.text
         else:
             piece = node.tail if node is not element else None
-        if node.tag not in _INLINE:
+        if node.tag not in INLINE:
             pieces.append(" ")
         if piece:
             pieces.append(piece)

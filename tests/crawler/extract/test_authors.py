@@ -73,6 +73,8 @@ def authors_of(structured: Structured, source: Source, selector: str = "", **lea
         ("［山田花子，軌道新聞］", ("山田花子", "軌道新聞")),
         ("기자명 김하늘 기자", ("김하늘",)),
         ("(서울=연합뉴스) 김하늘·이바다 기자 = sky@courier.example.org", ("김하늘", "이바다")),
+        ("Ada Quist Senior Reporter", ("Ada Quist",)),
+        ("@adaq By Ada Quist", ("Ada Quist",)),
         ("Center for Orbits and Spectrum", ("Center for Orbits and Spectrum",)),
     ],
 )
@@ -86,7 +88,8 @@ def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> No
      "Redaktion", "December",
      "About the author", "Read more", "courier.example.org", "5 min read", "https://courier.example.org/a",
      "編集部", "редакция",
-     "By", "", "Dec 12", "Edited by Zed Ito", "責任編輯：王小明", "Photos by Ben Roe", "Written by"],
+     "By", "", "Dec 12", "Edited by Zed Ito", "責任編輯：王小明", "Photos by Ben Roe", "Written by",
+     "Press Office", "Courier Reporter"],
 )  # fmt: skip
 def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
     assert people([byline], NOBODY, trusted=True) == ()
@@ -242,3 +245,22 @@ def test_a_layout_with_a_sidebar_is_not_the_sidebar(structured: Read, source: So
         "<p>Written by Ada Quist</p></div>"
     )
     assert authors_of(page, source()) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<ul class='authors'><li>Ada Quist</li><li>Ben Roe</li></ul>", ("Ada Quist", "Ben Roe")),
+        ("<p class='author'>Ada Quist<br><span>Ben Roe</span></p>", ("Ada Quist", "Ben Roe")),
+        (
+            "<div class='byline'><span>By</span> <span>Ada Quist</span><span>Senior Reporter</span></div>",
+            ("Ada Quist",),
+        ),
+        ("<span class='p-author h-card'>Ada Quist</span>", ("Ada Quist",)),
+        ("<div class='author'><div>Written by</div><div>Ada Quist</div></div>", ("Ada Quist",)),
+    ],
+)
+def test_the_lines_of_byline_markup_are_read_one_by_one(
+    structured: Read, source: Sources, byline: str, names: tuple[str, ...]
+) -> None:
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{byline}<p>text</p>"), source()) == names

@@ -327,3 +327,8 @@ def test_a_date_beside_a_headline_without_a_heading_is_found(page: Pages, prose:
 
 def test_a_moment_may_be_a_number(page: Pages, prose: str) -> None:
     assert read(page(html(ld('"datePublished": 1935483300000'), prose=prose))).published_at == "2031-05-02T10:15:00Z"
+
+
+def test_spans_that_a_design_sets_apart_are_read_apart(page: Pages, prose: str) -> None:
+    beside = "<p><span>Ada Quist</span><span>Geneva</span><span>2 May 2031</span><span>4 min</span></p>"
+    assert read(page(html(beside=beside, prose=prose))).published_at[:10] == "2031-05-02"

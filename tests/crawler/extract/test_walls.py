@@ -170,7 +170,7 @@ def test_a_consent_page_is_blocked() -> None:
 def test_a_short_article_with_a_consent_banner_is_no_wall() -> None:
     banner = (
         "<div><h2>Cookies</h2><p>We and our 842 partners store and/or access information on a device, such as cookies, "
-        "and process personal data for advertising and the measurement of content.</p><a>Accept all</a> <a>Reject all</a> "
+        "and process personal data for advertising.</p><a>Accept all</a> <a>Reject all</a> "
         "<a>Manage options</a> legitimate interest</div>"
     )
     assert told(f"<title>Courier</title><body>{banner}") == Rejection("blocked", "consent page")
