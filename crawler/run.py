@@ -119,7 +119,15 @@ class _Crawl:
         if self.session.interrupted:  # the second time: what is committed is safe, so nothing need be waited for
             os._exit(130)
         self.session.interrupted = True
-        self._stopping = asyncio.get_running_loop().create_task(self.process.stop())
+        self._stopping = asyncio.get_running_loop().create_task(self._stop())
+
+    async def _stop(self) -> None:
+        """Stop the crawlers that have begun; one that is only opening finds that nothing is to be done.
+
+        Scrapy would take that one for stopped, and then wait for its end without end.
+        """
+        begun = [crawler for crawler in self.process.crawlers if crawler.engine and crawler.engine.running]
+        await asyncio.gather(*(crawler.stop_async() for crawler in begun))
 
 
 def _broken_run(archive: Archive, source: Source, error: str) -> Run:

@@ -149,6 +149,7 @@ class Poller:
     async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""
         if self.session.interrupted:
+            self.progress.set()
             return []
         chain: Chain = failure.request.cb_kwargs["chain"]  # type: ignore[attr-defined]  # set by Scrapy
         chain.reason = explained(failure, chain.poll.url)

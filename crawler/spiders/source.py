@@ -65,6 +65,8 @@ class SourceSpider(Spider):
         self.warn(f"links of {url} that ask not to be followed were left (nofollow)")
 
     async def start(self) -> AsyncIterator[Any]:
+        if self.session.interrupted:
+            return
         self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)
         for request in await self.poller.first_requests():
             yield request
@@ -78,7 +80,7 @@ class SourceSpider(Spider):
     async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[Lead]:
         """What the frontier holds for this source, for as long as polls may still add to it."""
         row = taken = 0
-        while True:
+        while not self.session.interrupted:
             poller.progress.clear()
             polling = poller.open > 0
             chunk = await self.session.writer.call(_take, self.source.id, row, CHUNK)

@@ -122,6 +122,7 @@ class Walker:
     async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""
         if self.session.interrupted:
+            self.progress.set()
             return []
         page: ListPage = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]  # set by Scrapy
         await self._count(polled=1)
