@@ -15,7 +15,7 @@ from datasette.views.table import TableView
 from archive.datasette.desk import desk_of
 from archive.datasette.facets import TABLES
 from archive.datasette.index_walk import Order, Place, token
-from archive.datasette.table_found import Found, found_sql, heading, look_up
+from archive.datasette.table_found import Found, counts_facets, found_sql, heading, look_up
 from archive.datasette.table_request import Asked, read_request
 
 _FILTERS = ("_where", "_through", "_search", "_fts_", "_next")
@@ -69,8 +69,8 @@ class ArticlesView(TableView):  # type: ignore[misc]
         data["next"] = token(following) if following else None
         address = path_with_replaced_args(request, {"_next": data["next"]})
         data["next_url"] = self.ds.absolute_url(request, self.ds.urls.path(address)) if following else None
-        faceted = any(name.startswith("_facet") and name != "_facet_size" for name in request.args)
-        data["human_description_en"] = heading(data["human_description_en"], found, faceted)
+        said, faceted = data["human_description_en"], counts_facets(request.query_string)
+        data["human_description_en"] = heading(said, found, faceted)
         data["query"] = {"sql": found_sql(asked.wanted, data["columns"]), "params": asked.parameters}
 
 
