@@ -8,23 +8,17 @@ for the marks that stand on nothing else. The signs stand in `walls.toml`.
 """
 
 import re
-import tomllib
-from functools import cache, cached_property
-from importlib import resources
-from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from archive.records import Rejection
-from crawler.extract.blocks import Blocks
 from crawler.extract.document import Document
+from crawler.extract.front import PARAGRAPH, Front, signs
 
 _PROSE = 120  # words in paragraphs from which a page has something to read
-_PARAGRAPH = 20  # words from which a block with few links is a paragraph
 _SMALL = 400  # visible words up to which a vendor's mark tells a challenge
 _LITTLE = 30  # words of prose on another matter up to which a consent form is all there is
 _FEW, _BRIEF = 30, 20_000  # words and characters of a page that sets a cookie and loads itself again
 _SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
-_DATED = ('article:published_time"', "article:published_time'", '"datePublished":')
 _RELOADS = re.compile(
     r"document\.cookie\s?=[^;]{0,400}.{0,600}?location(?:\.(?:reload|replace|href|assign)|\s?=)", re.DOTALL
 )
@@ -47,7 +41,7 @@ def recognise(document: Document, *, status: int, headers: dict[str, str], reque
     """
     if status in (404, 410):
         return Rejection("gone", f"http {status}")
-    page = _Page(document)
+    page = Front(document)
     vendor = _challenge(page, headers)
     if vendor:
         return Rejection("blocked", f"bot challenge: {vendor}")
@@ -66,7 +60,7 @@ def recognise(document: Document, *, status: int, headers: dict[str, str], reque
     return None if page.dated else _worded(page)
 
 
-def _worded(page: "_Page") -> Rejection | None:
+def _worded(page: Front) -> Rejection | None:
     """Tell by its wording a page that has little to read: refused, missing, broken."""
     if page.prose < 2 * _PROSE and page.classed_gone:
         return Rejection("gone", "soft 404")
@@ -79,57 +73,7 @@ def _worded(page: "_Page") -> Rejection | None:
     return Rejection("not-article", "error page") if page.titled("error") else None
 
 
-class _Page:
-    """What the tests ask about a page, each looked up once."""
-
-    def __init__(self, document: Document) -> None:
-        self.html, self.tree, self.blocks = document.html, document.tree, document.blocks
-        self.words, self.prose = measure(document.blocks)
-        self.titles = [title.lower().strip() for title in document.titles]
-
-    @cached_property
-    def dated(self) -> bool:
-        """Whether the page states when it was published: walls state nothing of the kind."""
-        return any(mark in self.html for mark in _DATED)
-
-    @property
-    def prose_beside_consent(self) -> int:
-        """The words in paragraphs that speak of something else: an article carries a banner, a wall is one."""
-        pattern = re.compile(_signs()["consent"]["matter"], re.IGNORECASE)
-        blocks = zip(self.blocks.blocks, self.blocks.words, strict=True)
-        return sum(len(w) for b, w in blocks if len(w) >= _PARAGRAPH and not pattern.search(b.text))
-
-    @property
-    def classed_gone(self) -> bool:
-        """Whether the class of the body says so, as the themes of content systems do."""
-        body = self.tree.find("body")
-        return body is not None and bool(re.search(_signs()["gone"]["body"], body.get("class") or ""))
-
-    @cached_property
-    def text(self) -> str:
-        return " ".join(self.tree.xpath("//body//text()[not(ancestor::script or ancestor::style)]")).lower()[:20_000]
-
-    def titled(self, kind: str) -> bool:
-        pattern = _pattern(kind, "titles")
-        return any(pattern.fullmatch(title) for title in self.titles)
-
-    def phrases(self, kind: str) -> int:
-        """Count the distinct phrases of a kind in the visible text."""
-        return len({match.group() for match in _pattern(kind, "phrases").finditer(self.text)})
-
-
-def measure(blocks: Blocks) -> tuple[int, int]:
-    """Give the visible words of a page, and those of them that stand in paragraphs."""
-    words = prose = 0
-    for block, split in zip(blocks.blocks, blocks.words, strict=True):
-        size = len(split)
-        words += size
-        if size >= _PARAGRAPH and block.linked < len(block.text) * 0.4:
-            prose += size
-    return words, prose
-
-
-def _challenge(page: _Page, headers: dict[str, str]) -> str:
+def _challenge(page: Front, headers: dict[str, str]) -> str:
     """Give the vendor of a bot challenge, or an empty string."""
     if headers.get("cf-mitigated", "").lower() == "challenge":
         return "cloudflare"
@@ -152,17 +96,17 @@ def _challenge(page: _Page, headers: dict[str, str]) -> str:
     return vendor if vendor and worded else "unknown" if worded >= 2 else ""
 
 
-def _vendor(page: _Page, kind: str) -> str:
-    vendors = _signs()["challenge"][kind].items()
+def _vendor(page: Front, kind: str) -> str:
+    vendors = signs()["challenge"][kind].items()
     return next((name for name, marks in vendors if any(mark in page.html for mark in marks)), "")
 
 
-def _is_consent(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
+def _is_consent(page: Front, asked: SplitResult, given: SplitResult) -> bool:
     if page.prose >= 2 * _PROSE and not _changed(asked, given):
         return False
-    signs = _signs()["consent"]
-    host = any(re.search(sign, given.hostname or "") for sign in signs["hosts"])
-    path = any(re.search(sign, given.path.lower()) for sign in signs["paths"])
+    known = signs()["consent"]
+    host = any(re.search(sign, given.hostname or "") for sign in known["hosts"])
+    path = any(re.search(sign, given.path.lower()) for sign in known["paths"])
     if _changed(asked, given) and (host or path):
         return True
     if page.prose >= 2 * _PROSE or page.words > 2 * _SMALL or page.dated:
@@ -171,14 +115,14 @@ def _is_consent(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
     return (worded >= 4 and page.prose_beside_consent < _LITTLE) or (worded >= 1 and page.titled("consent"))
 
 
-def _is_login(page: _Page, asked: SplitResult, given: SplitResult) -> bool:
+def _is_login(page: Front, asked: SplitResult, given: SplitResult) -> bool:
     if page.prose >= _PROSE or page.dated:
         return False
     field = bool(page.tree.xpath("//input[@type='password']"))
-    sent = _changed(asked, given) and any(re.search(sign, given.path.lower()) for sign in _signs()["login"]["paths"])
+    sent = _changed(asked, given) and any(re.search(sign, given.path.lower()) for sign in signs()["login"]["paths"])
     if (sent and (field or page.titled("login"))) or (field and page.titled("login")):
         return True
-    return field and page.prose < 2 * _PARAGRAPH and page.phrases("login") >= 2
+    return field and page.prose < 2 * PARAGRAPH and page.phrases("login") >= 2
 
 
 def _moved_away(asked: SplitResult, given: SplitResult) -> str:
@@ -203,13 +147,3 @@ def _changed(asked: SplitResult, given: SplitResult) -> bool:
         given.path.rstrip("/"),
         given.query,
     )
-
-
-@cache
-def _signs() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("walls.toml").read_text("utf-8"))
-
-
-@cache
-def _pattern(kind: str, which: str) -> re.Pattern[str]:
-    return re.compile("|".join(_signs()[kind][which]))
