@@ -10,25 +10,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from archive import articles, captures, rechecks, template
-from archive.articles import Added
-from archive.captures import CaptureWriter
 from archive.clock import now
-from archive.database import connect, transaction
-from archive.frontier import Frontier
-from archive.hosts import Hosts
-from archive.ingests import Counts, Foreign, Ingests, Progress, onward
-from archive.list_pages import ListPages
-from archive.lock import WriterLock
-from archive.parts import Parts, Unfinished
-from archive.polls import Polls
+from archive.db.connection import connect, transaction
+from archive.db.lock import WriterLock
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
-from archive.results import Results
-from archive.runs import Runs
-from archive.sources import sources_where, upsert_source
-from archive.stored_captures import captures_where, insert_capture
-from archive.urls import url_key
-from archive.withheld import Withheld
+from archive.store import articles
+from archive.store import results as rechecks
+from archive.store import template_lines as template
+from archive.store.articles import Added
+from archive.store.captures import Withheld, captures_where, insert_capture
+from archive.store.frontier import Frontier
+from archive.store.hosts import Hosts
+from archive.store.ingests import Counts, Foreign, Ingests, Progress, onward
+from archive.store.list_pages import ListPages
+from archive.store.multipage import Parts, Unfinished
+from archive.store.polls import Polls
+from archive.store.results import Results
+from archive.store.runs import Runs
+from archive.store.sources import sources_where, upsert_source
+from archive.urls.canonical import url_key
+from archive.warc import records
+from archive.warc.records import CaptureWriter
 
 
 class Archive:
@@ -39,7 +41,7 @@ class Archive:
         self.lock = WriterLock(path, purpose)
         try:
             self.db = connect(path)
-            self.folder = captures.folder_of(path)
+            self.folder = records.folder_of(path)
             self.frontier = Frontier(self.db)
             self.polls = Polls(self.db)
             self.list_pages = ListPages(self.db)
@@ -82,10 +84,10 @@ class Archive:
         """Commit a response as a WARC record and a row. Give its id, None when nothing in it needs extraction.
 
         A payload seen before is a revisit record. When this address gave it last time, the article is unchanged.
-        With `next_part`, the address where the article goes on, it waits for its parts (`archive.parts`).
+        With `next_part`, the address where the article goes on, it waits for its parts (`archive.store.multipage`).
         """
         with self.transaction():
-            digest = captures.payload_digest(exchange.body)
+            digest = records.payload_digest(exchange.body)
             same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
             same_page = same_page and self.parts.stood_alone(exchange.url)
             own = _own(lead.url, source_id, run_id)
@@ -101,7 +103,7 @@ class Archive:
         """Commit a page whose body may not be kept: its headers, and what may be made of it."""
         with self.transaction():
             own = _own(page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin)
-            capture_id = self._store(page.without_body(), captures.payload_digest(b""), own)
+            capture_id = self._store(page.without_body(), records.payload_digest(b""), own)
             self.runs.count(page.run_id, fetched=1, bytes=len(page.exchange.body))
             if not page.origin:  # what somebody else was shown says nothing of what we are shown
                 self.frontier.captured(page.lead.url, capture_id)
@@ -113,7 +115,7 @@ class Archive:
         known = 0
         with self.transaction():
             for page in pages:
-                if self.ingests.is_known(page.exchange, captures.payload_digest(b"")):
+                if self.ingests.is_known(page.exchange, records.payload_digest(b"")):
                     known += 1
                 else:
                     self.add_withheld(replace(page, run_id=runs[page.source_id]), extractor)
@@ -122,7 +124,7 @@ class Archive:
     def keep_endpoint(self, exchange: Exchange, url: str, source_id: str, run_id: int | None) -> None:
         """Commit the answer of an endpoint, from which nothing is extracted."""
         with self.transaction():
-            digest = captures.payload_digest(exchange.body)
+            digest = records.payload_digest(exchange.body)
             self._store(exchange, digest, _own(url, source_id, run_id, outcome="endpoint"))
 
     def add_part(self, exchange: Exchange, first: Unfinished, next_part: str, *, is_part: bool = True) -> None:
@@ -131,7 +133,7 @@ class Archive:
             own = _own(first.next_url, first.source_id, first.run_id, outcome="no part")
             if is_part:
                 own |= {"outcome": "part", "part_of": first.capture_id, "part": first.number}
-            self._store(exchange, captures.payload_digest(exchange.body), own)
+            self._store(exchange, records.payload_digest(exchange.body), own)
             self.parts.move_on(first.capture_id, next_part)
             self.runs.count(first.run_id, bytes=len(exchange.body))
 
@@ -184,7 +186,7 @@ class Archive:
         return sources_where(self.db, "order by id")
 
     def template_lines(self, source_id: str) -> tuple[dict[int, int], int]:
-        """How often the lines of a source repeat (`archive.template.seen`)."""
+        """How often the lines of a source repeat (`archive.store.template_lines.seen`)."""
         return template.seen(self.db, source_id)
 
     def add_results(

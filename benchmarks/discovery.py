@@ -17,11 +17,11 @@ import lxml.etree as etree
 import lxml.html
 
 import crawler.catalogue
-from crawler.catalogue.check import complaints
 from crawler.catalogue.load import parse
 from crawler.catalogue.source import Kind
+from crawler.catalogue.validate import complaints
 from crawler.discovery.feed import read_feed
-from crawler.discovery.listing import read_listing
+from crawler.discovery.listing.page import read_listing
 from crawler.discovery.sitemap import read_sitemap
 
 URL = "https://news.example/"
@@ -75,7 +75,7 @@ def main() -> None:
     side_by_side("feed, 5,000 entries / feedparser", lambda: read_feed(large, URL), lambda: bare_feed(large))
     side_by_side("sitemap, 50,000 / lxml", lambda: read_sitemap(urls, URL), lambda: etree.fromstring(urls))
     side_by_side("listing, 50 / lxml", lambda: read_listing(page, URL), lambda: lxml.html.fromstring(page))
-    folder = Path(crawler.catalogue.__file__).parent
+    folder = Path(crawler.catalogue.__file__).parent / "data"
     files = [(folder / f"{kind}.toml").read_text("utf-8") for kind in get_args(Kind)]
     side_by_side("catalogue, 237 sources / tomllib", lambda: catalogue(files), lambda: [*map(tomllib.loads, files)])
     side_by_side("the same with patterns / tomllib", lambda: patterns(files), lambda: [*map(tomllib.loads, files)])

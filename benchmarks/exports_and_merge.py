@@ -17,14 +17,14 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.captures import folder_of
-from archive.database import connect, connect_to_read, transaction
+from archive.db.connection import connect, connect_to_read, transaction
 from archive.export.export import Options, export
 from archive.export.rows import check_columns, rows
 from archive.merge import merge
-from archive.selection import Selection
+from archive.search.filters import Selection
 from archive.snapshot import write_snapshot
 from archive.text import text_hash, word_count
+from archive.warc.records import folder_of
 
 WORDS = [f"word{n}" for n in range(20_000)]
 FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown")

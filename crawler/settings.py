@@ -61,13 +61,13 @@ SPACEBEAT_PAUSE_MAX = 86_400.0  # a Retry-After beyond a day is taken for a day
 # intranets.
 SPACEBEAT_ALLOW_PRIVATE = os.environ.get("SPACEBEAT_ALLOW_PRIVATE", "") == "1"
 # The address that is checked is the one connected to.
-TWISTED_DNS_RESOLVER = "crawler.fetch.guard_resolver.GuardResolver"
+TWISTED_DNS_RESOLVER = "crawler.fetch.ssrf.resolver.GuardResolver"
 
 # The gate is the only way out. Nothing but the web is ever fetched, so a start address or redirect cannot
 # read a file.
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.fetch.gated_handler.GatedDownloadHandler",
-    "https": "crawler.fetch.gated_handler.GatedDownloadHandler",
+    "http": "crawler.fetch.throttle.download_handler.GatedDownloadHandler",
+    "https": "crawler.fetch.throttle.download_handler.GatedDownloadHandler",
     "file": None,
     "ftp": None,
     "s3": None,
@@ -119,18 +119,18 @@ HTTPERROR_ALLOW_ALL = True  # the spider must see 304, 404, 410 and 429 to say w
 
 # A request passes from the first to the last, a response from the last to the first.
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.fetch.address_guard.AddressGuardMiddleware": 20,
+    "crawler.fetch.ssrf.middleware.AddressGuardMiddleware": 20,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.fetch.robots_middleware.RobotsMiddleware": 100,
-    "crawler.fetch.tdm_middleware.TdmMiddleware": 110,
+    "crawler.fetch.robots.middleware.RobotsMiddleware": 100,
+    "crawler.fetch.rights.tdmrep_middleware.TdmMiddleware": 110,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.fetch.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.fetch.rendering.RenderingMiddleware": 580,
-    "crawler.fetch.decompression.DecompressionMiddleware": 590,
+    "crawler.fetch.browser.RenderingMiddleware": 580,
+    "crawler.fetch.decompression_middleware.DecompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.fetch.redirects.RedirectMiddleware": 600,
-    "crawler.fetch.recording.RecordingMiddleware": 880,
+    "crawler.fetch.recorder.RecordingMiddleware": 880,
 }
 
 # --- What we may keep ---------------------------------------------------------------------------------------
@@ -158,8 +158,8 @@ LOG_LEVEL = "INFO"  # DEBUG prints whole items
 # dependency.
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.CatalogueLoader"
-ITEM_PIPELINES = {"crawler.pipeline.CapturePipeline": 100}
-EXTENSIONS = {"crawler.run_extension.RunExtension": 0}
+ITEM_PIPELINES = {"crawler.engine.pipelines.CapturePipeline": 100}
+EXTENSIONS = {"crawler.engine.extensions.RunExtension": 0}
 
 # --- Ours ---------------------------------------------------------------------------------------------------
 

@@ -36,11 +36,11 @@ def _walk(command: click.Command, parent: click.Context | None, name: str) -> It
 
 def schema_page() -> str:
     """All public tables and views with their columns and what they mean."""
-    from archive.database import connect
-    from archive.descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
+    from archive.db.column_descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
+    from archive.db.connection import connect
 
     db = connect(Path(":memory:"))
-    parts = ["# Tables\n\n<!-- Written by docs/generate.py from archive/schema.py and archive/descriptions.py. -->\n"]
+    parts = ["# Tables\n\n<!-- Written by docs/generate.py from archive/db/. -->\n"]
     for table, what in TABLE_DESCRIPTIONS.items():
         types = {row[1]: row[2] for row in db.execute(f"pragma table_info({table})").fetchall()}
         columns = COLUMN_DESCRIPTIONS[table].items()

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from archive.captures import CaptureWriter, folder_of, payload_digest
 from archive.clock import later
-from archive.database import connect, transaction
+from archive.db.connection import connect, transaction
 from archive.records import Exchange
 from archive.text import text_hash, word_count
-from archive.urls import url_key
+from archive.urls.canonical import url_key
+from archive.warc.records import CaptureWriter, folder_of, payload_digest
 
 KINDS = {"courier": "trade-press", "ministry": "government", "institute": "think-tank"}
 WriteArchive = Callable[..., Path]

@@ -9,8 +9,8 @@ import gzip
 import tempfile
 from pathlib import Path
 
-from archive.database import connect, transaction
-from archive.schema import migrations
+from archive.db.connection import connect, transaction
+from archive.db.migrations import migrations
 from archive.text import text_hash, word_count
 
 DATA = Path(__file__).parent / "data"

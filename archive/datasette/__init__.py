@@ -16,16 +16,16 @@ LARGEST_VALUE = 64 << 20  # bytes
 
 @hookimpl  # type: ignore[untyped-decorator]
 async def startup(datasette: Any) -> None:
-    from archive.datasette.desk import open_desk
+    from archive.datasette.plugin_state import open_desk
 
     await open_desk(datasette)
 
 
 @hookimpl(trylast=True)  # type: ignore[untyped-decorator]
 def prepare_connection(conn: sqlite3.Connection, datasette: Any) -> None:
-    from archive.datasette.desk import desk_of, is_archive
-    from archive.datasette.public import guard
-    from archive.datasette.table_search import table_search
+    from archive.datasette.plugin_state import desk_of, is_archive
+    from archive.datasette.public_profile import guard
+    from archive.datasette.tables.request import table_search
 
     if is_archive(conn):
         # Datasette's own function of this name, called before ours, knows nothing of how the index is folded.
@@ -38,15 +38,15 @@ def prepare_connection(conn: sqlite3.Connection, datasette: Any) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def get_metadata(datasette: Any) -> dict[str, Any]:
-    from archive.datasette.desk import desk_of
     from archive.datasette.metadata import metadata
+    from archive.datasette.plugin_state import desk_of
 
     return metadata(desk_of(datasette))
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
-    from archive.datasette.desk import desk_of
+    from archive.datasette.plugin_state import desk_of
     from archive.datasette.queries import canned
 
     return canned() if database in desk_of(datasette).archives else {}
@@ -54,8 +54,8 @@ def canned_queries(datasette: Any, database: str) -> dict[str, dict[str, Any]]:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def permission_allowed(datasette: Any, action: str, resource: Any) -> bool | None:
-    from archive.datasette.desk import desk_of
-    from archive.datasette.public import is_refused
+    from archive.datasette.plugin_state import desk_of
+    from archive.datasette.public_profile import is_refused
 
     return False if desk_of(datasette).public and is_refused(action, resource) else None
 
@@ -70,14 +70,14 @@ def render_cell(value: Any, column: str, table: str | None, database: str | None
 
 @hookimpl  # type: ignore[untyped-decorator]
 def filters_from_request(request: Any) -> Any:
-    from archive.datasette.table_view import filter_found
+    from archive.datasette.tables.view import filter_found
 
     return filter_found(request)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def register_facet_classes() -> list[type]:
-    from archive.datasette.facets import TalliedFacet
+    from archive.datasette.tables.facets import TalliedFacet
 
     return [TalliedFacet]
 
@@ -112,7 +112,7 @@ def forbidden(datasette: Any, request: Any, message: str) -> Any:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    from archive.datasette.desk import desk_of
+    from archive.datasette.plugin_state import desk_of
     from archive.datasette.security import secured
 
     return lambda app: secured(app, lambda: desk_of(datasette))

@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from archive.datasette import question_chart, wording
-from archive.datasette.desk import desk_of
+from archive.datasette import formatting
+from archive.datasette.pages.questions import draw
+from archive.datasette.plugin_state import desk_of
 from archive.datasette.queries import questions
 from archive.datasette.security import NONCE
 
@@ -24,9 +25,9 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "nonce": (request.scope.get(NONCE) if request else "") or "",
         "desk_file": lambda name: datasette.urls.path(f"/-/spacebeat/{name}?{_digest(name)}"),
         "link": lambda path: datasette.urls.path(path),
-        "words": wording,
+        "words": formatting,
         "questions": questions(),
-        "question_chart": question_chart.draw,
+        "question_chart": draw,
     }
 
 

@@ -12,7 +12,7 @@ from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
-from archive.datasette.desk import desk_of
+from archive.datasette.plugin_state import desk_of
 
 _REFUSALS = {
     "execute-sql": "SQL of your own is not taken here. The questions have ready-made queries.",

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from archive.datasette.desk import Desk
-from archive.descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
+from archive.datasette.plugin_state import Desk
+from archive.db.column_descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
 
 HIDDEN = (
     "template_lines",

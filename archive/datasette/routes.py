@@ -8,15 +8,15 @@ from datasette.views.index import IndexView
 from datasette.views.row import RowView
 from markupsafe import Markup
 
-from archive.datasette.article_page import article_page
-from archive.datasette.capture_page import capture_page, capture_record
-from archive.datasette.citations import citation
 from archive.datasette.context import STATIC
-from archive.datasette.desk import desk_of
-from archive.datasette.front_page import front_page
-from archive.datasette.query_page import query_list, query_page
-from archive.datasette.search_page import search_page
-from archive.datasette.sources_page import sources_page
+from archive.datasette.pages.article import article_page
+from archive.datasette.pages.capture import capture_page, capture_record
+from archive.datasette.pages.citations import citation
+from archive.datasette.pages.home import front_page
+from archive.datasette.pages.questions import query_list, query_page
+from archive.datasette.pages.search import search_page
+from archive.datasette.pages.sources import sources_page
+from archive.datasette.plugin_state import desk_of
 
 View = Callable[..., Any]
 _FORMAT = r"(\.(?P<format>\w+))?$"  # as Datasette's own routes have it

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from archive.datasette.desk import Desk
+from archive.datasette.plugin_state import Desk
 
 NONCE = "spacebeat_nonce"
 _NOT_FOR_THE_PUBLIC = frozenset(

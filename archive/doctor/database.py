@@ -4,11 +4,11 @@ import sqlite3
 
 from sqlite_utils import Database
 
-from archive import tallies
-from archive.copies import CopyIndex
-from archive.database import transaction
+from archive.db.connection import transaction
+from archive.dedup.minhash_index import CopyIndex
 from archive.doctor.finding import Finding
-from archive.search_index import is_sound, rebuild_index
+from archive.reports import counters
+from archive.search.fts_index import is_sound, rebuild_index
 
 _REPAIR = "run 'spacebeat doctor --repair'"
 _RESTORE = "stop all crawls and restore a backup, or 'spacebeat merge' it into a new archive"
@@ -36,7 +36,7 @@ def check_references(db: Database) -> Finding:
 
 
 def check_full_text(db: Database, *, repair: bool) -> Finding:
-    """The full-text index against the articles; needs the writer's lock. `archive.search_index` says what it holds."""
+    """Check the full-text index (`archive.search.fts_index`) against the articles; needs the writer's lock."""
     fault = _full_text_fault(db)
     if not fault:
         return Finding("full text", "ok", "articles_fts holds every article")
@@ -49,13 +49,13 @@ def check_full_text(db: Database, *, repair: bool) -> Finding:
 
 def check_tallies(db: Database, *, repair: bool) -> Finding:
     """The counts that charts and facets are made of, against the articles. Reads the whole archive."""
-    drifted = tallies.drifted(db)
+    drifted = counters.drifted(db)
     if not drifted:
         return Finding("tallies", "ok", "they count what is there")
     if not repair:
         return Finding("tallies", "wrong", f"{', '.join(drifted)} differ from the articles", _REPAIR)
     with transaction(db):
-        tallies.rebuild(db)
+        counters.rebuild(db)
     return Finding("tallies", "note", f"{', '.join(drifted)} were counted anew")
 
 

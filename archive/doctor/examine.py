@@ -5,14 +5,14 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.captures import folder_of
-from archive.database import backup_of, connect, connect_to_read, pending_migrations
+from archive.db.connection import backup_of, connect, connect_to_read, pending_migrations
+from archive.db.lock import WriterLock
 from archive.doctor.database import check_copies, check_full_text, check_pages, check_references, check_tallies
+from archive.doctor.environment import check_clock, check_disk, check_versions
 from archive.doctor.finding import Finding
-from archive.doctor.machine import check_clock, check_disk, check_versions
 from archive.doctor.warc import check_captures, check_files
 from archive.errors import ArchiveError, ArchiveLockedError
-from archive.lock import WriterLock
+from archive.warc.records import folder_of
 
 
 def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> Iterator[Finding]:

@@ -6,11 +6,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.captures import whole_length
 from archive.doctor.finding import Finding
 from archive.errors import CaptureError
 from archive.records import Location
-from archive.wacz.members import read_member
+from archive.warc.records import read_member, whole_length
 
 SAMPLE = 200  # captures that are read unless all are asked for
 

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
 
-from archive.export.text_forms import one_line, xml_text
+from archive.export.escaping import one_line, xml_text
 
 ATOM_COLUMNS = (
     *("url", "source_name", "title", "authors", "published_at", "first_seen_at", "changed_at"),

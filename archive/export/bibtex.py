@@ -7,7 +7,7 @@ characters of TeX are escaped in text; addresses are not: `url` is verbatim (bib
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from archive.export.names import Name
+from archive.export.person_names import Name
 from archive.export.reference import Kind, Reference, iso, reference
 
 _TYPES: dict[Kind, str] = {"newspaper": "article", "report": "techreport", "webpage": "misc"}

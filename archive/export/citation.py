@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from archive.export.bibtex import bibtex_entry
 from archive.export.csl_json import csl_item
-from archive.export.names import Name
+from archive.export.person_names import Name
 from archive.export.reference import Reference, iso, reference
 from archive.export.ris import ris_record
 

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from archive.export.names import Name
+from archive.export.person_names import Name
 from archive.export.reference import DateParts, Kind, Reference, reference
 
 _TYPES: dict[Kind, str] = {"newspaper": "article-newspaper", "report": "report", "webpage": "webpage"}

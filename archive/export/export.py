@@ -16,15 +16,15 @@ from archive.errors import SpacebeatError
 from archive.export.atom import ATOM_COLUMNS, write_atom
 from archive.export.bibtex import write_bibtex
 from archive.export.csl_json import write_csl_json
-from archive.export.csv_table import write_csv
+from archive.export.csv import write_csv
 from archive.export.jsonl import write_jsonl
 from archive.export.markdown import MARKDOWN_COLUMNS, write_markdown
 from archive.export.parquet import write_parquet
 from archive.export.reference import REFERENCE_COLUMNS
 from archive.export.ris import write_ris
 from archive.export.rows import count, latest_change, rows
-from archive.selection import Selection
-from archive.wacz.write import Packed, write_wacz
+from archive.search.filters import Selection
+from archive.warc.wacz import Packed, write_wacz
 
 FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "wacz")
 TABLES = ("csv", "jsonl", "parquet")  # the formats in which the columns can be chosen

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TextIO
 
-from archive.export.text_forms import markdown_text
+from archive.export.escaping import markdown_text
 
 MARKDOWN_COLUMNS = ("url", "source_name", "title", "published_at", "first_seen_at", "summary", "topics")
 _IN_LINK = str.maketrans({"<": "%3C", ">": "%3E", " ": "%20", "\n": "", "\r": ""})

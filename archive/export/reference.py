@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from archive.clock import parse
-from archive.export.names import Name, split_name
-from archive.export.text_forms import one_line
+from archive.export.escaping import one_line
+from archive.export.person_names import Name, split_name
 
 Kind = Literal["newspaper", "report", "webpage"]
 DateParts = tuple[int, int, int]

@@ -6,7 +6,7 @@ The archived address stands in AV and the archive's name in DB, where Zotero loo
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from archive.export.names import Name
+from archive.export.person_names import Name
 from archive.export.reference import Kind, Reference, reference
 
 _TYPES: dict[Kind, str] = {"newspaper": "NEWS", "report": "RPRT", "webpage": "ELEC"}

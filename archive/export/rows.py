@@ -7,7 +7,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.errors import SpacebeatError
-from archive.selection import Selection
+from archive.search.filters import Selection
 
 
 def _listed(table: str, column: str) -> str:

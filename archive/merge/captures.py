@@ -9,11 +9,10 @@ from itertools import groupby
 from typing import Any
 
 from archive.errors import CaptureError
-from archive.merge.inputs import Input
-from archive.merge.stage import Stage
+from archive.merge.staging import Input, Stage
 from archive.merge.warc_files import Adopted
 from archive.records import Location
-from archive.wacz.members import read_kind
+from archive.warc.records import read_kind
 
 _KEY = ("fetched_at", "requested_url", "url", "payload_digest")
 _FIELDS = (

@@ -5,20 +5,15 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from archive.copy_groups import regroup
-from archive.database import connect
+from archive.db.connection import connect
+from archive.dedup.groups import regroup
 from archive.errors import ArchiveError
 from archive.merge.articles import merge_articles
 from archive.merge.captures import merge_captures
-from archive.merge.inputs import open_inputs
-from archive.merge.keyed import latest, merge_keyed
-from archive.merge.marks import merge_marks
-from archive.merge.members import find_members
-from archive.merge.places import find_places
+from archive.merge.matching import find_members, find_places
 from archive.merge.report import MergeReport
-from archive.merge.runs import merge_runs
-from archive.merge.stage import Stage, staged
-from archive.merge.urls import merge_urls
+from archive.merge.staging import Stage, open_inputs, staged
+from archive.merge.tables import latest, merge_keyed, merge_marks, merge_runs, merge_urls
 from archive.merge.warc_files import Adopted, adopt, remove_unused
 
 # Tables that are computed from others are not merged but made anew: by `regroup`, by triggers, by SQLite.

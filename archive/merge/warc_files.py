@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive.captures import folder_of, whole_length
-from archive.merge.inputs import Input
+from archive.merge.staging import Input
+from archive.warc.records import folder_of, whole_length
 
 _PREFIX = "merged-"
 

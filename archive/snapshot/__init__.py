@@ -1,7 +1,17 @@
 """Snapshots: a frozen, citable data set of a selection. The same archive gives the same bytes: no clock, no paths."""
 
-from archive.snapshot.compare import Expected, compare, expected_texts, extractors_of, sources_of
-from archive.snapshot.refetched import OUTCOMES, Refetched, failed_sources, refetched, tally
+from archive.snapshot.rehydrated import (
+    OUTCOMES,
+    Expected,
+    Refetched,
+    compare,
+    expected_texts,
+    extractors_of,
+    failed_sources,
+    refetched,
+    sources_of,
+    tally,
+)
 from archive.snapshot.verify import SnapshotError, verify
 from archive.snapshot.write import write_snapshot
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from archive.snapshot.about import About
+from archive.snapshot.readme import About
 from archive.snapshot.tables import Table
 from archive.snapshot.verify import sha256
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.descriptions import COLUMN_DESCRIPTIONS
+from archive.db.column_descriptions import COLUMN_DESCRIPTIONS
 from archive.export.rows import COLUMNS, LISTS
-from archive.selection import Selection
+from archive.search.filters import Selection
 
 WITHHELD = frozenset({"text", "summary"})  # the outlets' own words, which a shareable snapshot leaves out
 _DERIVED = {

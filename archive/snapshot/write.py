@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.export.csv_table import write_csv
+from archive.export.csv import write_csv
 from archive.export.export import ExportError, reading
 from archive.export.parquet import write_parquet
 from archive.export.rows import rows as article_rows
-from archive.selection import Selection
-from archive.snapshot.about import About, citation_cff, describe, query_json
+from archive.search.filters import Selection
 from archive.snapshot.codebook import codebook, data_package
+from archive.snapshot.readme import About, citation_cff, describe, query_json
 from archive.snapshot.tables import Table, article_columns, read, tables
 from archive.snapshot.verify import SUMS, SnapshotError, sums_of, verify
 

@@ -3,8 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from archive.copy_groups import place
-from archive.database import connect
+from archive.db.connection import connect
+from archive.dedup.groups import place
 
 
 def open_archive(path: Path, *, outlets: int) -> sqlite3.Connection:

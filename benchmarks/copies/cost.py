@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from archive.copy_groups import place
+from archive.dedup.groups import place
 from benchmarks.copies.archive_of_texts import insert_article, open_archive
 
 _OUTLETS = 200

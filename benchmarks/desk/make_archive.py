@@ -19,7 +19,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.clock import instant
-from archive.database import connect, transaction
+from archive.db.connection import connect, transaction
 
 SOURCES, TOPICS, ACTORS, INSTRUMENTS = 148, 19, 312, 400
 

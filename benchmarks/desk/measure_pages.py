@@ -18,8 +18,8 @@ from urllib.request import urlopen
 
 from sqlite_utils import Database
 
-from archive.database import connect_to_read
 from archive.datasette.queries import questions
+from archive.db.connection import connect_to_read
 
 TARGET = 300  # milliseconds at the median
 

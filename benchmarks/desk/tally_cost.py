@@ -12,8 +12,8 @@ from statistics import median
 from make_archive import BATCH, Writer, _add, _catalogue
 from sqlite_utils import Database
 
-from archive.database import connect, transaction
-from archive.tallies import TALLIES
+from archive.db.connection import connect, transaction
+from archive.reports.counters import TALLIES
 
 
 def main(batches: int) -> None:

@@ -33,12 +33,12 @@ def _bind(reader: Callable[[ModuleType, bytes, str], str], module: ModuleType) -
 
 
 def _spacebeat(body: bytes, url: str) -> str:
-    from crawler.extract import json_ld, structured
-    from crawler.extract.body import extract_body
-    from crawler.extract.document import parse
+    from crawler.extract.body.body import extract_body
+    from crawler.extract.metadata import json_ld, structured_data
+    from crawler.html.document import parse
 
     document = parse(body, url)
-    stated = json_ld.first(structured.read(document).article.get("articleBody"))
+    stated = json_ld.first(structured_data.read(document).article.get("articleBody"))
     return extract_body(document, structured_text=stated).text
 
 

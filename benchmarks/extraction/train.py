@@ -25,14 +25,15 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks.extraction import pages as labelled
 from benchmarks.extraction import score
-from crawler.extract import carried, features, furniture, json_ld, model, structured
-from crawler.extract.blocks import Blocks
-from crawler.extract.body import SHORT, VOTERS, evidence
-from crawler.extract.choice import choose
-from crawler.extract.document import parse
-from crawler.extract.state_text import state_text
+from crawler.extract.body import boilerplate, classifier, fallback_text, features
+from crawler.extract.body.body import SHORT, VOTERS, evidence
+from crawler.extract.body.script_state import state_text
+from crawler.extract.body.selection import choose
+from crawler.extract.metadata import json_ld, structured_data
+from crawler.html.blocks import Blocks
+from crawler.html.document import parse
 
-TARGET = Path(model.__file__).with_name("lines.json.gz")
+TARGET = Path(classifier.__file__).with_name("lines.json.gz")
 Floats = NDArray[np.float32]
 _FOREST: dict[str, Any] = {
     "max_iter": 150,
@@ -64,29 +65,29 @@ class Example:
     rows: Floats
     labels: NDArray[np.bool_]
     weights: NDArray[np.float64]
-    structured: str
+    structured_data: str
     state: str
 
     def text(self, likely: Sequence[float]) -> str:
         """Put the text together as `body.extract_body` does."""
         chosen = choose(self.blocks, self.candidates, likely, [float(row[0]) for row in self.rows])
-        dropped = furniture.find(self.blocks.blocks, chosen, self.titles, ())
+        dropped = boilerplate.find(self.blocks.blocks, chosen, self.titles, ())
         text = "\n".join(self.blocks.blocks[index].text for index in chosen if index not in dropped)
-        text, _ = carried.completed(text, "lines", [("structured", self.structured)])
+        text, _ = fallback_text.completed(text, "lines", [("structured", self.structured)])
         if len(score.tokenise(text)) < SHORT:
-            text, _ = carried.completed(text, "lines", [("state", self.state)])
+            text, _ = fallback_text.completed(text, "lines", [("state", self.state)])
         return text
 
 
 def example(page: labelled.LabelledPage) -> Example:
     document = parse(page.body, page.url)
     blocks, titles = document.blocks, document.titles
-    stated = json_ld.first(structured.read(document).article.get("articleBody"))
+    stated = json_ld.first(structured_data.read(document).article.get("articleBody"))
     candidates, table = evidence(document, blocks, titles, stated)
     rows = np.asarray(table, dtype=np.float32).reshape(len(candidates), len(features.names(VOTERS)))
     labels, weights = _labels(page, blocks, candidates)
     state = state_text(document.tree, titles, document.description)
-    return Example(page, blocks, titles, candidates, rows, labels, weights, carried.as_text(stated), state)
+    return Example(page, blocks, titles, candidates, rows, labels, weights, fallback_text.as_text(stated), state)
 
 
 def _labels(
@@ -198,7 +199,7 @@ def cross_validate(examples: Sequence[Example], folds: int, seed: int = 0) -> li
     for fold in range(folds):
         held = [example for example in examples if labelled.fold(example.page.site, folds, seed) == fold]
         rest = [example for example in examples if labelled.fold(example.page.site, folds, seed) != fold]
-        lines = model.unpack(learn(rest))
+        lines = classifier.unpack(learn(rest))
         for example in held:
             likely = lines.likelihood(example.rows)
             found.append((example, example.text(likely)))

@@ -13,8 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from archive.search import search
-from archive.search_index import SEARCH_TABLES, register
+from archive.search.fts_index import SEARCH_TABLES, register
+from archive.search.search import search
 
 _WORDS = 30_000
 _ROUNDS = 20

@@ -21,7 +21,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.search_index import SEPARATOR, fold
+from archive.search.fts_index import SEPARATOR, fold
 
 _ARTICLES = 1500
 _LENGTH = 4000

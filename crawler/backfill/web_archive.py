@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from archive.records import Lead
-from crawler.discovery.address import clean
-from crawler.discovery.article_address import shape
-from crawler.discovery.found import EndpointError, Found
 from crawler.discovery.json_feed import parsed_json
+from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.urls import clean, shape
 
 PAGE = 2_000  # captures a page of the index
 LATE = timedelta(days=90)  # how long after its day an article may have been found by the archive

@@ -5,8 +5,8 @@ from functools import cached_property
 from urllib.parse import urlsplit
 
 from crawler.catalogue.errors import UnknownSourceError, suggestion
-from crawler.catalogue.scope import admits
 from crawler.catalogue.source import Source
+from crawler.catalogue.url_patterns import admits
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -10,9 +10,9 @@ from typing import Any, get_args
 import msgspec
 
 from crawler.catalogue.catalogue import Catalogue
-from crawler.catalogue.check import complaints
 from crawler.catalogue.errors import CatalogueError, fault, suggestion
 from crawler.catalogue.source import Api, Endpoint, Kind, Listing, Numbered, Rule, Source
+from crawler.catalogue.validate import complaints
 
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
@@ -71,7 +71,7 @@ def parse(text: str, file: str, *, patterns: bool = True) -> tuple[Source, ...]:
 @cache
 def _builtin() -> tuple[Source, ...]:
     """The sources that come with the package. Their patterns are compiled by the tests, not at each start."""
-    folder = Path(__file__).parent
+    folder = Path(__file__).parent / "data"
     sources: list[Source] = []
     for kind in get_args(Kind):
         file = folder / f"{kind}.toml"

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
-from crawler.fetch.basis import Basis
+from crawler.fetch.rights.legal_basis import Basis
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -49,12 +49,12 @@ def command(
 
     What was stopped or bounded goes on at the page where it was when the same days are asked for again.
     """
-    from crawler.backfill.span import Span
+    from crawler.backfill.date_range import Span
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.backfill_progress import Progress
-    from crawler.cli.display import Display, print_summary
-    from crawler.run import Plan, crawl
-    from crawler.session import Backfill, Bounds
+    from crawler.cli.display.backfill import Progress
+    from crawler.cli.display.crawl import Display, print_summary
+    from crawler.engine.process import Plan, crawl
+    from crawler.engine.session import Backfill, Bounds
     from crawler.settings import SPACEBEAT_WEB_ARCHIVE
 
     span = Span(since.strftime("%Y-%m-%d"), until.strftime("%Y-%m-%d") if until else "")

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
-from crawler.fetch.basis import Basis
+from crawler.fetch.rights.legal_basis import Basis
 
 
 @click.command("crawl")
@@ -55,10 +55,10 @@ def command(
     names them.
     """
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.display import Display, print_summary
-    from crawler.run import Plan, crawl
-    from crawler.schedule import due_sources
-    from crawler.session import Bounds
+    from crawler.cli.display.crawl import Display, print_summary
+    from crawler.engine.process import Plan, crawl
+    from crawler.engine.session import Bounds
+    from crawler.schedule.due import due_sources
 
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
     if due:

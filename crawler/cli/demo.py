@@ -16,11 +16,11 @@ import click
 )
 def command(archive: Path) -> int:
     """Serve a small newsroom on this machine, crawl it into a fresh archive, and say what to try next."""
-    from archive.captures import folder_of
+    from archive.warc.records import folder_of
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.display import Display, print_summary
+    from crawler.cli.display.crawl import Display, print_summary
     from crawler.demo.server import serve_newsroom, write_catalogue
-    from crawler.run import Plan, crawl
+    from crawler.engine.process import Plan, crawl
 
     if archive.exists() or folder_of(archive).exists():
         raise click.UsageError(f"{archive} is there already; remove it or give --archive another name")

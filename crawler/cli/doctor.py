@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.display.crawl import printable
 from crawler.cli.options import archive_option
-from crawler.cli.terminal import printable
 
 
 @click.command("doctor")

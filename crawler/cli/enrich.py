@@ -24,9 +24,9 @@ def command(archive: Path, data: Path | None, dry_run: bool, workers: int | None
 
     Nothing is fetched, and no capture is needed. Articles that are irrelevant by these data are shown and stay.
     """
-    from archive.database import connect_to_read
-    from crawler.cli.findings_display import described, print_findings, progress
-    from crawler.reenrich.run import Plan, reenrich
+    from archive.db.connection import connect_to_read
+    from crawler.cli.display.reprocess import described, print_findings, progress
+    from crawler.reprocess.reenrich import Plan, reenrich
 
     connect_to_read(archive).close()
     plan = Plan(archive, data, apply=not dry_run, workers=workers or 0)

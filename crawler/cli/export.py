@@ -1,14 +1,38 @@
 """`spacebeat export`: out of the archive, into a table, a reference manager, a feed, a digest or a web archive."""
 
 import contextlib
+import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
-from crawler.cli.destination import destination
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option
+
+# Where an export goes: standard output, or a file that appears under its name only when it is whole.
+
+
+@contextlib.contextmanager
+def destination(output: Path | None) -> Iterator[BinaryIO]:
+    """Give the stream to write to. Nothing is left of a file whose writing failed."""
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    partial = output.with_name(output.name + ".part")
+    try:
+        with partial.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(partial, output)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
+
 
 FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "wacz")
 
@@ -50,11 +74,11 @@ def command(
         raise click.UsageError("--saved stands in place of the filters; give one or the other")
     if since_last_run and not saved:
         raise click.UsageError("--since-last-run needs --saved NAME")
-    from archive.captures import folder_of
-    from archive.database import connect_to_read
+    from archive.db.connection import connect_to_read
     from archive.export.export import Options, export
     from archive.export.rows import check_columns
-    from archive.saved_searches import delivery, load_saved_search
+    from archive.search.saved import delivery, load_saved_search
+    from archive.warc.records import folder_of
 
     chosen = check_columns([name.strip() for name in columns.split(",") if name.strip()])
     search = load_saved_search(searches or archive.with_name("searches.toml"), saved) if saved else None

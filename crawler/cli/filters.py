@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from archive.selection import Selection
+    from archive.search.filters import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -39,7 +39,7 @@ def filter_options(function: F) -> F:
 
 def selection_of(filters: dict[str, Any]) -> Selection:
     """Make the selection of what the user gave."""
-    from archive.selection import Selection
+    from archive.search.filters import Selection
 
     days = {name: filters[name].strftime("%Y-%m-%d") if filters[name] else "" for name in ("since", "until")}
     return Selection(**(filters | days))

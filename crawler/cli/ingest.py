@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import archive_option, basis_option, catalogue_options
-from crawler.fetch.basis import Basis
+from crawler.fetch.rights.legal_basis import Basis
 
 
 @click.command("ingest")
@@ -42,10 +42,10 @@ def command(
     that some files could not be read; the summary names them.
     """
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.display import log_to_standard_error, print_summary
-    from crawler.cli.ingest_display import IngestDisplay, described, print_files
+    from crawler.cli.display.crawl import log_to_standard_error, print_summary
+    from crawler.cli.display.ingest import IngestDisplay, described, print_files
+    from crawler.engine.process import Report
     from crawler.ingest.run import Plan, ingest
-    from crawler.run import Report
 
     log_to_standard_error(verbose)
     plan = Plan(

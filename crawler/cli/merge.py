@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.display.crawl import printable
 from crawler.cli.options import archive_option
-from crawler.cli.terminal import printable
 
 SHOWN = 20  # conflicts that are printed unless all are asked for
 

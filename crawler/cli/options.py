@@ -2,12 +2,24 @@
 
 import os
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from crawler.fetch.basis import read_basis
+from crawler.fetch.rights.legal_basis import read_basis
+
+# What the program calls itself where it is cited.
+
+
+def program() -> str:
+    """Name and version, `Spacebeat 1.2.3`; the name alone when it was never installed."""
+    try:
+        return f"Spacebeat {version('spacebeat')}"
+    except PackageNotFoundError:
+        return "Spacebeat"
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.cli.options import archive_option, basis_option, catalogue_options
-from crawler.fetch.basis import Basis
+from crawler.fetch.rights.legal_basis import Basis
 
 
 @click.command("reextract")
@@ -40,11 +40,11 @@ def command(
     Nothing is changed without --apply. With it, a changed article gets a revision of the kind `reextracted`. An article
     that would be none today is shown and stays. After an interrupt, run it again: nothing is written twice.
     """
-    from archive.database import connect_to_read
+    from archive.db.connection import connect_to_read
     from archive.errors import ArchiveError
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.findings_display import described, print_findings, progress
-    from crawler.reextract.run import Plan, reextract
+    from crawler.cli.display.reprocess import described, print_findings, progress
+    from crawler.reprocess.reextract import Plan, reextract
 
     db = connect_to_read(archive)
     known = {row[0] for row in db.execute("select id from sources").fetchall()}

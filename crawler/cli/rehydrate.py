@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.options import allow_private_option, basis_option, catalogue_options
-from crawler.fetch.basis import Basis
+from crawler.fetch.rights.legal_basis import Basis
 
 if TYPE_CHECKING:
     from archive.snapshot import Refetched
@@ -51,10 +51,10 @@ def rehydrate(
     """
     from archive.snapshot import extractors_of, failed_sources, tally
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.display import Display
-    from crawler.extract.version import EXTRACTOR_VERSION
-    from crawler.rehydrate import Rehydration
-    from crawler.rehydrate import rehydrate as fetch_again
+    from crawler.cli.display.crawl import Display
+    from crawler.extract.page import EXTRACTOR_VERSION
+    from crawler.reprocess.rehydrate import Rehydration
+    from crawler.reprocess.rehydrate import rehydrate as fetch_again
 
     known = load_catalogue(list(catalogue), builtin=not only_catalogue)
     with _kept_or_not(archive) as path, Display(None, quiet=as_json, verbose=verbose) as display:
@@ -115,8 +115,7 @@ def _print_table(counts: Counts) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from crawler.cli.display import PIPED_WIDTH
-    from crawler.cli.terminal import printable
+    from crawler.cli.display.crawl import PIPED_WIDTH, printable
 
     totals = _totals(counts)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -133,7 +132,7 @@ def _print_table(counts: Counts) -> None:
 
 
 def _tell_why(source: str, results: "list[Refetched]") -> None:
-    from crawler.cli.terminal import printable
+    from crawler.cli.display.crawl import printable
 
     reason = next(r.reason for r in results if r.expected.source_id == source and r.outcome == "failed")
     click.echo(f"spacebeat: {printable(source)}: {printable(reason)}", err=True)

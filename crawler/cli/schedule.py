@@ -35,7 +35,7 @@ def install(
     archive: Path, catalogue: tuple[Path, ...], only_catalogue: bool, allow_private: bool, timer: str | None
 ) -> None:
     """Set the timer for this archive. Installing twice changes nothing."""
-    from crawler.timer.job import crawl_job
+    from crawler.schedule.job import crawl_job
 
     kind, module = _chosen(timer)
     job = crawl_job(archive, catalogue, only_catalogue=only_catalogue, allow_private=allow_private)
@@ -74,22 +74,22 @@ def remove(archive: Path, timer: str | None) -> None:
 @click.option("--every", type=click.FloatRange(min=1), default=60, show_default=True, help="Minutes between crawls.")
 def run(archive: Path, catalogue: tuple[Path, ...], only_catalogue: bool, allow_private: bool, every: float) -> int:
     """Stay in the foreground and crawl what is due, again and again."""
-    from crawler.timer.foreground import run_forever
-    from crawler.timer.job import crawl_job
+    from crawler.schedule.foreground import run_forever
+    from crawler.schedule.job import crawl_job
 
     job = crawl_job(archive, catalogue, only_catalogue=only_catalogue, allow_private=allow_private)
     return run_forever(job, every * 60, lambda line: click.echo(f"spacebeat: {line}", err=True))
 
 
 def _job(archive: Path) -> Any:
-    from crawler.timer.job import crawl_job
+    from crawler.schedule.job import crawl_job
 
     return crawl_job(archive, (), only_catalogue=False, allow_private=False)
 
 
 def _present(timer: str | None) -> list[tuple[str, ModuleType]]:
     """The timers in which something may be installed: all of this machine, unless one is named."""
-    from crawler.timer import crontab, systemd
+    from crawler.schedule import crontab, systemd
 
     both = {"systemd": systemd, "crontab": crontab}
     if timer:
@@ -99,8 +99,8 @@ def _present(timer: str | None) -> list[tuple[str, ModuleType]]:
 
 
 def _chosen(timer: str | None) -> tuple[str, ModuleType]:
-    from crawler.timer import crontab, systemd
-    from crawler.timer.job import TimerError
+    from crawler.schedule import crontab, systemd
+    from crawler.schedule.job import TimerError
 
     if timer == "systemd" or (timer is None and systemd.is_available()):
         return "systemd", systemd

@@ -20,9 +20,9 @@ def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best
     from rich.console import Console
     from rich.text import Text
 
-    from archive.database import connect_to_read
-    from archive.search import search
-    from crawler.cli.terminal import printable
+    from archive.db.connection import connect_to_read
+    from archive.search.search import search
+    from crawler.cli.display.crawl import printable
 
     console = Console(highlight=False)
     db = connect_to_read(archive)

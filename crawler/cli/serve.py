@@ -23,7 +23,7 @@ def command(archive: Path, port: int, host: str, open_browser: bool, public: boo
 
     It may stay open while a crawl writes.
     """
-    from archive.datasette.launch import desk_over, listen, serve
+    from archive.datasette.server import desk_over, listen, serve
 
     desk = desk_over(archive, public)
     listener = listen(host, port)

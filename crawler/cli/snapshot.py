@@ -39,7 +39,7 @@ def command() -> None:
 @click.option("--shareable", is_flag=True, help="Metadata and hashes, without texts and summaries.")
 def write(folder: Path, archive: Path, title: str, parquet: bool, shareable: bool, **filters: Any) -> None:
     """Write the articles that match all filters, with codebook, query, hashes and citation."""
-    from archive.database import connect_to_read
+    from archive.db.connection import connect_to_read
     from archive.snapshot import write_snapshot
 
     db = connect_to_read(archive)

@@ -1,13 +1,68 @@
 """`spacebeat status`: how the sources are, and what the archive covers."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
+from archive.reports.coverage import OUTCOMES, Coverage, total
+from archive.reports.health import Health
+from crawler.cli.display.crawl import printable
 from crawler.cli.options import archive_option
+
+# The tables of `spacebeat status`, on standard output.
+
+PIPED_WIDTH = 140  # columns, where no terminal tells its own
+_STYLES = {"ok": "", "new": "dim", "failing": "bold red", "quiet": "yellow", "late": "yellow"}
+
+
+def print_health(states: Sequence[Health]) -> None:
+    table = _table("source", "condition", "last success", "last new", right=("week", "usual/day"))
+    table.add_column("next due", no_wrap=True)
+    table.add_column("failure", no_wrap=True)
+    for state in states:
+        usual = "" if state.usual_per_day is None else f"{state.usual_per_day:.1f}"
+        times = [(stamp or "never")[:16] for stamp in (state.last_success_at, state.last_new_at)]
+        cells = (state.source_id, state.condition, *times, str(state.new_last_week), usual)
+        table.add_row(*cells, (state.next_due_at or "")[:16], state.failure, style=_STYLES[state.condition])
+    console = _console()
+    console.print(table)
+    for state in states:
+        if state.reason and (state.is_wrong or state.failure):
+            console.print(Text(f"{state.source_id}: {printable(state.reason)}"), soft_wrap=True)
+        for url in state.failing:
+            console.print(Text(f"{state.source_id}: fails again and again: {printable(url)}"), soft_wrap=True)
+
+
+def print_coverage(rows: Sequence[Coverage]) -> None:
+    numbers = ("days", "days_crawled", "advertised", "fetched", *OUTCOMES)
+    table = _table("source", right=tuple(name.replace("_", " ") for name in numbers))
+    for row in rows:
+        table.add_row(row.source_id, *(str(getattr(row, name)) for name in numbers))
+    sums = total(rows)
+    table.add_row("all", *(str(sums[name]) for name in numbers), style="bold")
+    _console().print(table)
+
+
+def _table(*left: str, right: tuple[str, ...] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for name in left:
+        table.add_column(name, no_wrap=True)
+    for name in right:
+        table.add_column(name, justify="right", no_wrap=True)
+    return table
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
+
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -27,7 +82,7 @@ def command(
 
     With --coverage, tell what its endpoints advertised in a span of days, and what became of every address.
     """
-    from archive.database import connect_to_read
+    from archive.db.connection import connect_to_read
 
     if (since or until) and not coverage:
         raise click.UsageError("--from and --to belong to --coverage")
@@ -50,8 +105,7 @@ def _refuse_unknown(db: Any, sources: tuple[str, ...]) -> None:
 
 def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool) -> int:
     from archive.clock import now
-    from archive.health import health
-    from crawler.cli.status_tables import print_health
+    from archive.reports.health import health
 
     states = [state for state in health(db, now()) if not sources or state.source_id in sources]
     if as_json:
@@ -69,9 +123,8 @@ def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool) -> in
 
 def _coverage(db: Any, since: Any, until: Any, sources: tuple[str, ...], as_json: bool) -> int:
     from archive.clock import now
-    from archive.coverage import coverage, methods_paragraph, reasons, total
-    from crawler.cli.status_tables import print_coverage
-    from crawler.cli.version import program
+    from archive.reports.coverage import coverage, methods_paragraph, reasons, total
+    from crawler.cli.options import program
 
     (earliest,) = db.execute("select min(date(started_at)) from runs").fetchone()
     first = since.strftime("%Y-%m-%d") if since else earliest or now()[:10]

@@ -10,13 +10,13 @@ from typing import Any
 import feedparser
 
 from archive.records import Lead
-from crawler.discovery.address import clean
-from crawler.discovery.body import breaks_off, content_of, from_root, refuse_entities, text_of, without_cut_address
-from crawler.discovery.feed_cut import cut
+from crawler.discovery.decode import breaks_off, content_of, from_root, refuse_entities, text_of, without_cut_address
 from crawler.discovery.feed_entry import lead_of
-from crawler.discovery.found import EndpointError, Found
+from crawler.discovery.feed_window import cut
 from crawler.discovery.json_feed import read_json_feed
-from crawler.discovery.plain import language
+from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.text import language
+from crawler.discovery.urls import clean
 
 MAX_TTL_S = 30 * 86_400
 _PERIOD_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}

@@ -7,9 +7,8 @@ import re
 from typing import Any
 
 from archive.records import Lead
-from crawler.discovery.address import clean
-from crawler.discovery.full_text import full_text
-from crawler.discovery.plain import from_html, language, one_line
+from crawler.discovery.text import from_html, full_text, language, one_line
+from crawler.discovery.urls import clean
 
 MAX_SUMMARY = 4_000
 MAX_TAGS = 50

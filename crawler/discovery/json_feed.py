@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from archive.records import Lead
-from crawler.discovery.address import clean
-from crawler.discovery.feed_cut import MAX_ENTRIES
-from crawler.discovery.found import EndpointError, Found
-from crawler.discovery.full_text import full_text
-from crawler.discovery.plain import from_html, language, one_line
+from crawler.discovery.feed_window import MAX_ENTRIES
+from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.text import from_html, full_text, language, one_line
+from crawler.discovery.urls import clean
 
 
 def read_json_feed(text: str, url: str) -> Found:

@@ -5,12 +5,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from crawler.enrich.data_files import EnrichmentDataError, Tables, read_tables
+from archive.store.entities import Names
+from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, read_tables
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
 from crawler.enrich.lexicon import lexicon_patterns
 from crawler.enrich.matcher import Matcher
 from crawler.enrich.tables import ScoringFile, TopicsFile
 from crawler.enrich.terms import Pattern
+
+# The names that the data of enrichment hold, in the form of the archive; read without compiling anything.
+
+
+def load_names(folder: Path | None = None) -> Names:
+    """All actors and topics; files in `folder` win. Raises EnrichmentDataError."""
+    actors, topics = read_named(folder)
+    return Names(
+        [(row.id, row.name, row.type, row.country) for row in actors.actor],
+        [(row.id, row.name) for row in topics.topic],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,13 @@ Pure: the same article and data give the same result. The data are read once per
 """
 
 from archive.records import Article, Enrichment, Mention
-from crawler.enrich.cover import Cover
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
-from crawler.enrich.gazetteer import ActorName
+from crawler.enrich.gazetteer import ActorName, accepted_actors, actor_mentions, country_mentions, document_type
 from crawler.enrich.instruments import instrument_mentions
 from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, TOPIC, Hit
-from crawler.enrich.mentions import (
-    accepted_actors,
-    actor_mentions,
-    country_mentions,
-    document_type,
-)
+from crawler.enrich.overlaps import Cover
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from archive.records import Mention
-from crawler.enrich.cover import Cover
 from crawler.enrich.folding import Folded
 from crawler.enrich.gazetteer import INSTRUMENT_TYPES, Citation
 from crawler.enrich.matcher import Hit
+from crawler.enrich.overlaps import Cover
 from crawler.enrich.tables import InstrumentRow
 
 _WINDOW = (60, 160)  # characters before and after an anchor within which a citation must lie

@@ -9,28 +9,25 @@ from dataclasses import dataclass, replace
 
 from archive.records import Article, Evidence, Rejection
 from crawler.catalogue.source import Rule
-from crawler.extract import json_ld
-from crawler.extract.about import About, read_about
-from crawler.extract.access import read_access
-from crawler.extract.authors import Authors, read_authors
-from crawler.extract.beside import lines_after, lines_before
-from crawler.extract.body import Body, extract_body
-from crawler.extract.canonical import choose_url
-from crawler.extract.carried import as_text
-from crawler.extract.date_choice import Dates
-from crawler.extract.dating import read_dates
-from crawler.extract.declared import calls_itself_article, is_one_article
-from crawler.extract.document import Document, UnreadableError, parse
-from crawler.extract.language import Language, page_language, read_language
-from crawler.extract.media import other_than_html
-from crawler.extract.multipage import join_parts
-from crawler.extract.not_article import not_article
-from crawler.extract.page import Page
-from crawler.extract.rules import rule_for
-from crawler.extract.site_names import SiteNames, site_names
-from crawler.extract.structured import Structured, read
-from crawler.extract.title import Headline, read_title
-from crawler.extract.walls import recognise
+from crawler.extract.authors.authors import Authors, read_authors
+from crawler.extract.body.body import Body, extract_body
+from crawler.extract.body.fallback_text import as_text
+from crawler.extract.body.multipage import join_parts
+from crawler.extract.dates.dates import read_dates
+from crawler.extract.dates.ranking import Dates
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.canonical_url import choose_url
+from crawler.extract.metadata.description import About, read_about
+from crawler.extract.metadata.language import Language, page_language, read_language
+from crawler.extract.metadata.paywall import read_access
+from crawler.extract.metadata.site_name import SiteNames, site_names
+from crawler.extract.metadata.structured_data import Structured, read
+from crawler.extract.page import Page, rule_for
+from crawler.extract.page_type.not_article import calls_itself_article, is_one_article, not_article
+from crawler.extract.page_type.walls import recognise
+from crawler.extract.title.adjacent_lines import lines_after, lines_before
+from crawler.extract.title.title import Headline, read_title
+from crawler.html.document import Document, UnreadableError, other_than_html, parse
 
 _WHOLE = 600  # characters from which a feed's text is more than a teaser
 _TOLD = 12  # words below which a page has no text of its own

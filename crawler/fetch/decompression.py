@@ -1,59 +1,163 @@
-"""Hands decompressed bodies to the spider and flags those that are not whole.
+"""Undoes Content-Encoding, and says whether the body was whole and was what it claimed to be.
 
-In place of Scrapy's component, which takes a truncated body for a whole one and fails on a body that claims
-an encoding it does not have.
+A connection that breaks while a compressed page is sent often looks well to HTTP. Only the end mark of the
+compressed stream shows that half of the page is missing. And some servers name an encoding that they did not
+apply.
 """
 
-from typing import Self
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
-from scrapy.crawler import Crawler
-from scrapy.http import Request, Response, TextResponse
-from scrapy.responsetypes import responsetypes
+import brotli  # type: ignore[import-untyped]
 
-from crawler.fetch.content_encoding import ACCEPTED, Decoded, decode
+from archive.errors import SpacebeatError
 
-TRUNCATED = "truncated"
-FALSE_ENCODING = "false encoding"
-UNKNOWN_ENCODING = "unknown encoding"
+ACCEPTED = "gzip, deflate, br"
+
+_PIECE = 16 * 1024  # deflate expands at most 1032 times, so a piece of a bomb is at most 16 MiB
+_MOST_LAYERS = 4
+_TEXT_BEGINS_WITH = (b"<", b"{", b"[", b"\xef\xbb\xbf")
 
 
-class DecompressionMiddleware:
-    """Setting: DOWNLOAD_MAXSIZE (bytes), which a request may change by `meta["download_maxsize"]`.
+class TooLargeError(SpacebeatError):
+    """The body is larger than is allowed, after decompression."""
 
-    Adds "truncated", "false encoding" and "unknown encoding" to `response.flags`.
+
+class UndecodableError(SpacebeatError):
+    """The body is not in the encoding it claims, nor is it plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """`truncated`: the stream ended before its end mark, or was damaged; `body` is what could be read.
+
+    `false_encoding`: the body was not encoded at all. `unknown` are the encodings that could not be undone,
+    outermost last, as they stood in the header.
     """
 
-    def __init__(self, max_size: int) -> None:
-        self.max_size = max_size
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
-
-    def process_request(self, request: Request) -> None:
-        request.headers.setdefault("Accept-Encoding", ACCEPTED)
-
-    def process_response(self, request: Request, response: Response) -> Response:
-        fields = response.headers.getlist("Content-Encoding")
-        if not fields or not response.body or request.method == "HEAD":
-            return response
-        encodings = tuple(b",".join(fields).decode("latin-1").split(","))
-        max_size = request.meta.get("download_maxsize") or self.max_size
-        return _replaced(response, decode(response.body, encodings, max_size))
+    body: bytes
+    truncated: bool = False
+    false_encoding: bool = False
+    unknown: tuple[str, ...] = ()
 
 
-def _replaced(response: Response, decoded: Decoded) -> Response:
-    headers = response.headers.copy()
-    del headers["Content-Encoding"]
-    if decoded.unknown:
-        headers["Content-Encoding"] = ", ".join(decoded.unknown)
-    flags = [
-        *response.flags,
-        *([TRUNCATED] if decoded.truncated else []),
-        *([FALSE_ENCODING] if decoded.false_encoding else []),
-        *([UNKNOWN_ENCODING] if decoded.unknown else []),
-    ]
-    kind = responsetypes.from_args(headers=headers, url=response.url, body=decoded.body)
-    # The encoding of the text is to be found anew, from a body that can be read.
-    text = {"encoding": None} if issubclass(kind, TextResponse) else {}
-    return response.replace(cls=kind, body=decoded.body, headers=headers, flags=flags, **text)
+def decode(body: bytes, encodings: tuple[str, ...], max_size: int) -> Decoded:
+    """Undo the encodings, given in the order they were applied (RFC 9110, 8.4).
+
+    Raises `TooLargeError` beyond `max_size` bytes and `UndecodableError` where nothing can be read.
+    """
+    if len(encodings) > _MOST_LAYERS:
+        raise UndecodableError(f"{len(encodings)} content encodings")
+    truncated = False
+    remaining = [name.strip().lower() for name in encodings if name.strip()]
+    while remaining and body:
+        name = remaining.pop()
+        if name == "identity":
+            continue
+        if name not in _STREAMS:
+            return Decoded(body, truncated, unknown=(*remaining, name))
+        layer = _decode_layer(body, name, max_size)
+        if layer.false_encoding:
+            return layer
+        body, truncated = layer.body, truncated or layer.truncated
+    return Decoded(body, truncated)
+
+
+def _decode_layer(body: bytes, name: str, max_size: int) -> Decoded:
+    stream = _STREAMS[name](body)
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        for piece in stream.pieces():
+            size += len(piece)
+            if size > max_size:
+                raise TooLargeError(f"more than {max_size} bytes after decompression")
+            pieces.append(piece)
+    except (zlib.error, brotli.error) as error:
+        if size == 0:
+            return _plain(body, name, error)
+        return Decoded(b"".join(pieces), truncated=True)
+    return Decoded(b"".join(pieces), truncated=not stream.ended)
+
+
+def _plain(body: bytes, name: str, error: Exception) -> Decoded:
+    if body.lstrip().startswith(_TEXT_BEGINS_WITH):
+        return Decoded(body, false_encoding=True)
+    raise UndecodableError(f"the body is not {name}") from error
+
+
+class _Stream(Protocol):
+    ended: bool
+
+    def __init__(self, body: bytes) -> None: ...
+
+    def pieces(self) -> Iterator[bytes]: ...
+
+
+class _Gzip:
+    """One or more members one after the other (RFC 1952, 2.2); what follows the last one is ignored."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.ended = False
+
+    def pieces(self) -> Iterator[bytes]:
+        member = zlib.decompressobj(wbits=31)
+        for piece in _cut(self._body):
+            while piece:
+                yield member.decompress(piece)
+                self.ended = member.eof
+                piece = member.unused_data
+                if not self.ended:
+                    continue
+                if piece and not piece.startswith(b"\x1f\x8b"[: len(piece)]):
+                    return
+                member = zlib.decompressobj(wbits=31)
+
+
+class _Deflate:
+    """The zlib format (RFC 9110, 8.4.1.2), or a raw deflate stream as some servers have always sent it."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.ended = False
+
+    def pieces(self) -> Iterator[bytes]:
+        stream = zlib.decompressobj()
+        try:
+            zlib.decompressobj().decompress(self._body[:2])
+        except zlib.error:
+            stream = zlib.decompressobj(wbits=-15)
+        for piece in _cut(self._body):
+            yield stream.decompress(piece)
+            self.ended = stream.eof
+
+
+class _Brotli:
+    """RFC 7932. Its expansion has no bound, so that of every step is limited."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.ended = False
+
+    def pieces(self) -> Iterator[bytes]:
+        stream = brotli.Decompressor()
+        for piece in _cut(self._body):
+            read = stream.process(piece, output_buffer_limit=_PIECE)
+            while read:
+                yield read
+                read = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_PIECE)
+            self.ended = stream.is_finished()
+            if self.ended:
+                return
+
+
+def _cut(body: bytes) -> Iterator[bytes]:
+    view = memoryview(body)
+    for start in range(0, len(body), _PIECE):
+        yield bytes(view[start : start + _PIECE])
+
+
+_STREAMS: dict[str, type[_Stream]] = {"gzip": _Gzip, "x-gzip": _Gzip, "deflate": _Deflate, "br": _Brotli}

@@ -22,12 +22,12 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.internet.error import ConnectionRefusedError as TwistedConnectionRefusedError
 from twisted.python.failure import Failure
 
-from crawler.fetch.address_guard import AddressRefusedError
-from crawler.fetch.content_encoding import TooLargeError, UndecodableError
-from crawler.fetch.host_gate import CrawlStoppedError
-from crawler.fetch.host_pauses import HostPausedError
+from crawler.fetch.decompression import TooLargeError, UndecodableError
 from crawler.fetch.redirects import RedirectLoopError
-from crawler.fetch.robots import RobotsDisallowedError
+from crawler.fetch.robots.cache import RobotsDisallowedError
+from crawler.fetch.ssrf.middleware import AddressRefusedError
+from crawler.fetch.throttle.host_gate import CrawlStoppedError
+from crawler.fetch.throttle.pauses import HostPausedError
 
 NETWORK_FAILURES = (
     CannotResolveHostError,

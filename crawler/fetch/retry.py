@@ -13,10 +13,10 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 
-from crawler.fetch.decompression import TRUNCATED
+from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import reason_of, reason_of_status
-from crawler.fetch.host_gate import host_of, process_gate
-from crawler.fetch.patience import wait
+from crawler.fetch.throttle.host_gate import host_of, process_gate
+from crawler.fetch.throttle.pauses import wait
 
 _STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
 _REASONS = frozenset(("timeout", "dns", "connection refused", "connection lost", "connection failed", "truncated"))

@@ -13,22 +13,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.ingests import Counts, Foreign, Progress
 from archive.records import Article, Lead, Rejection
-from archive.runs import Outcome, Run
-from archive.withheld import Withheld
-from crawler.catalogue.archived import archived, from_archive
+from archive.store.captures import Withheld
+from archive.store.ingests import Counts, Foreign, Progress
+from archive.store.runs import Outcome, Run
+from crawler.catalogue.archive_source import archived, from_archive
 from crawler.catalogue.catalogue import Catalogue
-from crawler.enrich.names import load_names
-from crawler.extract.version import EXTRACTOR_VERSION
-from crawler.extraction import Extraction, process_pool
-from crawler.fetch.basis import Basis
-from crawler.fetch.rights import Permission, Rights, permission
-from crawler.ingest.belonging import Belonging
+from crawler.engine.extraction_queue import Extraction, process_pool
+from crawler.engine.writer import Writer, fill_names_if_needed
+from crawler.enrich.data import load_names
+from crawler.extract.page import EXTRACTOR_VERSION
+from crawler.fetch.rights.legal_basis import Basis
+from crawler.fetch.rights.policy import Permission, Rights, permission
+from crawler.ingest.containers import Package, open_package
 from crawler.ingest.errors import IngestError
-from crawler.ingest.packages import Package, open_package
-from crawler.ingest.reading import Batch, Page, batches
-from crawler.writer import Writer, fill_names_if_needed
+from crawler.ingest.reader import Batch, Page, batches
+from crawler.ingest.source_match import Belonging
 
 
 @dataclass(frozen=True, slots=True)

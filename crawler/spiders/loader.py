@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 from crawler.catalogue.catalogue import Catalogue
 from crawler.catalogue.load import load_catalogue
 from crawler.catalogue.source import Source
-from crawler.spiders.source import SourceSpider
+from crawler.spiders.source_spider import SourceSpider
 
 
 class CatalogueLoader:

@@ -19,28 +19,45 @@ from twisted.python.failure import Failure
 
 from archive.archive import Archive
 from archive.clock import instant, now
-from archive.polls import Poll
-from crawler.discovery.found import EndpointError, Found
-from crawler.discovery.read import read_endpoint
-from crawler.fetch.answer_rights import may_follow, rights_of_answer
-from crawler.fetch.conditional import Validators, conditional_headers, is_conditional, validators_of
+from archive.store.polls import Poll
+from crawler.discovery.endpoint import read_endpoint
+from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.urls import older_page
+from crawler.engine.session import Session
+from crawler.fetch.browser import RENDER
+from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
-from crawler.fetch.host_pauses import HostPausedError
-from crawler.fetch.polling import Bounds
-from crawler.fetch.recording import RECORD, take_exchange
-from crawler.fetch.rendering import RENDER
-from crawler.fetch.rights import permission
-from crawler.fetch.tdm_middleware import MIND_TDM
-from crawler.spiders import rows
-from crawler.spiders.admission import Admission, without_traps
-from crawler.spiders.answers import broken, explained, fields_of, max_age_of, retry_after_of
-from crawler.spiders.catch_up import elsewhere, older_page
-from crawler.spiders.chain import Chain
-from crawler.spiders.children import wanted
-from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets
+from crawler.fetch.recorder import RECORD, take_exchange
+from crawler.fetch.rights.page import may_follow, rights_of_answer
+from crawler.fetch.rights.policy import permission
+from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
+from crawler.fetch.throttle.pauses import HostPausedError
+from crawler.spiders import store
+from crawler.spiders.filters import Admission, without_traps
+from crawler.spiders.poll_interval import Bounds
+from crawler.spiders.poll_state import Chain
+from crawler.spiders.responses import broken, explained, fields_of, max_age_of, retry_after_of
+from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets, elsewhere, is_unmoved
+
+# Which sitemaps of an index are to be asked: those that have moved, and those of which the index does not tell.
+
+
+async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
+    """The sitemap itself, or, where it is an index that has not moved, those of its own that may have."""
+    moment = now()
+    has_time = session.bounds.due_only and not target.is_wanted and not target.stated_modified
+    waits = has_time and not poll.is_due(moment)
+    if not waits and not is_unmoved(poll, target.stated_modified, moment):
+        return [target]
+    if target.depth >= SITEMAP_DEPTH:
+        return []
+    named = await session.writer.call(store.children, poll.source_id, target.url)
+    below = [(target.child(child.url, child.stated_modified), child) for child in named]
+    return [found for child, its_poll in below for found in await wanted(session, child, its_poll)]
+
 
 if TYPE_CHECKING:
-    from crawler.spiders.source import SourceSpider
+    from crawler.spiders.source_spider import SourceSpider
 
 LARGE = 200_000  # bytes from which an endpoint is read in a thread
 
@@ -70,7 +87,7 @@ class Poller:
         today = datetime.now(UTC).date()
         targets: Iterable[Target] = tuple(all_targets(self.source, today))
         self.mark, polls = await self.session.writer.call(
-            rows.start, self.source.id, [target.url for target in targets]
+            store.start, self.source.id, [target.url for target in targets]
         )
         if self.session.bounds.due_only:
             targets = due_targets(self.source, polls, now(), today)
@@ -83,7 +100,7 @@ class Poller:
         self.begun.add(target.url)
         poll = Poll(url=target.url, source_id=self.source.id, kind=target.kind)
         if not target.is_older:
-            poll = await self.session.writer.call(rows.poll_of, self.source.id, target)
+            poll = await self.session.writer.call(store.poll_of, self.source.id, target)
         mark = self.mark if poll.resume_from is None else min(self.mark, poll.resume_from)
         first = poll.checked_at is None and not target.is_older
         chain = Chain(target.endpoint, poll, mark, first, target.depth, target.is_older, target.is_wanted)
@@ -196,7 +213,7 @@ class Poller:
         refused = [(lead, self.admission.refusal(lead)) for lead in found.leads]
         admitted = [lead for lead, refusal in refused if not refusal and not self.admission.too_old(lead)]
         refusals = [(lead, refusal.state, refusal.reason) for lead, refusal in refused if refusal]
-        new, known = await self.session.writer.call(rows.add_leads, self.source.id, admitted, refusals, chain.mark)
+        new, known = await self.session.writer.call(store.add_leads, self.source.id, admitted, refusals, chain.mark)
         await self._count(discovered=new)
         goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)
         return goes_on and not self.admission.all_too_old(found.leads)
@@ -207,7 +224,7 @@ class Poller:
         for url in self._within_bounds(chain, without_traps(self.spider, chain.poll.kind, following)):
             if not chain.recorded and not chain.is_older:
                 chain.recorded = True
-                await self.session.writer.call(rows.save_poll, chain.begun())
+                await self.session.writer.call(store.save_poll, chain.begun())
             yield self._request(chain, url)
 
     async def _read_index(self, found: Found, chain: Chain) -> list[Request]:
@@ -216,7 +233,7 @@ class Poller:
             self.spider.bound(f"sitemap indexes {SITEMAP_DEPTH} deep, at {chain.poll.url}")
         if not found.more or chain.depth >= SITEMAP_DEPTH:
             return []
-        named = await self.session.writer.call(rows.name_children, chain.poll, found.more)
+        named = await self.session.writer.call(store.name_children, chain.poll, found.more)
         stated = found.more_modified
         children = [(named[url], stated.get(url, "")) for url in found.more if url in named]
         # Where there are more than a run reads, those that no run has read come first.
@@ -229,7 +246,7 @@ class Poller:
         chain.max_age_s = max_age_of(response)
         if chain.poll.kind != "sitemap":
             return []
-        children = await self.session.writer.call(rows.children, self.source.id, chain.poll.url)
+        children = await self.session.writer.call(store.children, self.source.id, chain.poll.url)
         return await self._begin_children(chain, [(child, child.stated_modified) for child in children])
 
     async def _begin_children(self, chain: Chain, children: Iterable[tuple[Poll, str]]) -> list[Request]:
@@ -271,7 +288,7 @@ class Poller:
         poll, lost = chain.outcome(now(), self.bounds)
         lost = lost and not chain.is_older
         if not chain.is_older:
-            await self.session.writer.call(rows.save_poll, poll)
+            await self.session.writer.call(store.save_poll, poll)
         if chain.reason:
             self.failures.append(f"{poll.url}: {chain.reason}")
         else:
@@ -287,4 +304,4 @@ class Poller:
         return await self._begin_all(targets)
 
     async def _count(self, **counts: int) -> None:
-        await self.session.writer.call(rows.count, self.spider.run_id, counts)
+        await self.session.writer.call(store.count, self.spider.run_id, counts)

@@ -1,13 +1,14 @@
 """What of a source is to be polled: the endpoints of its catalogue entry, and the sitemaps that its indexes named."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from archive.clock import later
-from archive.polls import Poll
-from crawler.catalogue.dated import current, is_dated
+from archive.store.polls import Poll
 from crawler.catalogue.source import Endpoint, Source
+from crawler.catalogue.url_templates import current, is_dated
+from crawler.discovery.urls import older_page
 
 SITEMAP_DEPTH = 3  # of indexes within indexes
 TRUST = 30 * 86_400  # seconds for which a sitemap counts as unchanged because its index says so
@@ -67,3 +68,20 @@ def is_unmoved(child: Poll, stated_modified: str, moment: str) -> bool:
     is_read = child.checked_at is not None and not child.reason
     same = bool(stated_modified) and stated_modified == child.stated_modified
     return is_read and same and moment < later(child.checked_at or moment, TRUST)
+
+
+# Where to look for entries that came and went between two polls of an endpoint.
+
+_REACH_BACK = ("sitemap", "api", "listing")
+
+
+def elsewhere(source: Source, url: str, today: date) -> tuple[Target, ...]:
+    """The endpoints of a source that reach further back than a feed; the feed's own older pages where there is none."""
+    everything = tuple(all_targets(source, today))
+    others = tuple(
+        replace(target, is_wanted=True) for target in everything if target.kind in _REACH_BACK and target.url != url
+    )
+    if others:
+        return others
+    feeds = [target for target in everything if target.url == url and target.kind == "feed"]
+    return tuple(Target("feed", feed.endpoint, older_page(url, 2), is_older=True) for feed in feeds)

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from archive.archive import Archive
-from archive.articles import Added
 from archive.records import Article, Exchange, Lead, Rejection, Source
+from archive.store.articles import Added
 
 FETCHED = "2026-11-20T10:00:00Z"
 

@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from archive.archive import Archive
-from archive.articles import Origin, add
 from archive.clock import instant
-from archive.datasette.launch import desk_over
-from archive.parts import Unfinished
+from archive.datasette.server import desk_over
 from archive.records import Article, Enrichment, Evidence, Exchange, Lead, Mention, Source
+from archive.store.articles import Origin, add
+from archive.store.multipage import Unfinished
 
 NOW = datetime.now(UTC)
 HOSTILE = "<script>alert('title')</script> \"&amp;"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archive.datasette.launch import desk_over, listen, serve
+from archive.datasette.server import desk_over, listen, serve
 
 CHROMIUM = Path("/usr/bin/chromium")
 PAGES = {

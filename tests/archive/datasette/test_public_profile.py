@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from archive.datasette.public import is_open
+from archive.datasette.public_profile import is_open
 
 SECRET = "Secret end"
 TEASER_END = "to its end"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.captures import folder_of
-from archive.database import connect
+from archive.db.connection import connect
+from archive.db.lock import WriterLock
 from archive.doctor import Finding, examine
-from archive.doctor.machine import check_clock, check_disk, check_versions
-from archive.lock import WriterLock
+from archive.doctor.environment import check_clock, check_disk, check_versions
+from archive.warc.records import folder_of
 from crawler.cli import main
 from tests.conftest import WriteArchive
 

@@ -15,12 +15,12 @@ import pyarrow.parquet
 import pytest
 import rispy
 
-from archive.captures import folder_of
-from archive.database import connect, connect_to_read, transaction
+from archive.db.connection import connect, connect_to_read, transaction
 from archive.errors import SpacebeatError
 from archive.export.export import FORMATS, Exported, Options, export
 from archive.export.rows import COLUMNS, UnknownColumnError, check_columns
-from archive.selection import Selection
+from archive.search.filters import Selection
+from archive.warc.records import folder_of
 from crawler.cli import export as command
 
 HOSTILE = '=cmd|"A1", new\nline\x0b & <b>tags</b> [link](x) — 中文'

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.database import connect_to_read
+from archive.db.connection import connect_to_read
 
 Dump = Callable[[Path], dict[str, list[tuple[Any, ...]]]]
 

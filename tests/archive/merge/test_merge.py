@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from archive import captures
-from archive.captures import CaptureWriter, folder_of
-from archive.database import connect, connect_to_read
+from archive.db.connection import connect, connect_to_read
+from archive.db.lock import WriterLock
 from archive.errors import ArchiveError, ArchiveLockedError
-from archive.lock import WriterLock
 from archive.merge import merge
 from archive.merge.merge import DERIVED
 from archive.records import Location
+from archive.warc import records
+from archive.warc.records import CaptureWriter, folder_of
 
 WriteArchive = Callable[..., Path]
 Dump = Callable[[Path], dict[str, list[tuple[Any, ...]]]]
@@ -133,9 +133,9 @@ def test_every_capture_can_be_read_where_its_row_says(write_archive: WriteArchiv
     assert len(rows) == 4
     for digest, *place, capture_id, status in rows:
         (first,) = query(one, f"select min(id) from captures where payload_digest = '{digest}'")[0]
-        read_status, _, body = captures.read(folder_of(one), Location(*place))
+        read_status, _, body = records.read(folder_of(one), Location(*place))
         assert read_status == status
-        assert captures.payload_digest(body) == digest or capture_id != first
+        assert records.payload_digest(body) == digest or capture_id != first
 
 
 def test_the_first_capture_of_a_payload_is_the_one_with_the_body(write_archive: WriteArchive) -> None:
@@ -151,7 +151,7 @@ def test_the_first_capture_of_a_payload_is_the_one_with_the_body(write_archive: 
     )
     merge(one, [write_archive("other/a.db", [])])
     (place,) = query(one, "select warc_file, warc_offset, warc_length from captures where id = 1")
-    assert captures.read(folder_of(one), Location(*place))[2] == page["body"].encode()
+    assert records.read(folder_of(one), Location(*place))[2] == page["body"].encode()
 
 
 def test_files_that_no_row_needs_any_more_are_gone(write_archive: WriteArchive) -> None:

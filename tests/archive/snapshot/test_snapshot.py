@@ -12,8 +12,8 @@ import pyarrow.parquet
 import pytest
 import yaml
 
-from archive.database import connect_to_read
-from archive.selection import Selection
+from archive.db.connection import connect_to_read
+from archive.search.filters import Selection
 from archive.snapshot import Expected, SnapshotError, compare, expected_texts, verify, write_snapshot
 from crawler.cli import main
 

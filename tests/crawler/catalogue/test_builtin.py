@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import lxml.html
 import pytest
 
-from crawler.catalogue.check import complaints
-from crawler.catalogue.dated import PLACEHOLDERS, fill
 from crawler.catalogue.load import load_catalogue
-from crawler.catalogue.scope import refusal
 from crawler.catalogue.source import Kind
+from crawler.catalogue.url_patterns import refusal
+from crawler.catalogue.url_templates import PLACEHOLDERS, fill
+from crawler.catalogue.validate import complaints
 
 CATALOGUE = load_catalogue()
 SAMPLES = tomllib.loads(Path(__file__).with_name("sample_urls.toml").read_text("utf-8"))
@@ -25,7 +25,7 @@ def test_each_source_is_valid_with_its_patterns_and_selectors() -> None:
 def test_each_source_stands_in_the_file_of_its_kind() -> None:
     import crawler.catalogue
 
-    folder = Path(crawler.catalogue.__file__).parent
+    folder = Path(crawler.catalogue.__file__).parent / "data"
     for kind in get_args(Kind):
         written = tomllib.loads((folder / f"{kind}.toml").read_text("utf-8"))["source"]
         assert {source["kind"] for source in written} == {kind}

@@ -2,10 +2,10 @@
 
 import pytest
 
-from crawler.catalogue.check import complaints
 from crawler.catalogue.errors import CatalogueError
 from crawler.catalogue.load import load_catalogue
 from crawler.catalogue.opml import export_opml, import_opml
+from crawler.catalogue.validate import complaints
 
 OTHERS = """<?xml version="1.0" encoding="UTF-8"?><opml version="1.1"><head/><body>
 <outline text="think-tank">

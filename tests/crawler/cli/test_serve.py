@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from archive.database import connect, transaction
+from archive.db.connection import connect, transaction
 
 SERVE = [sys.executable, "-m", "crawler", "serve"]
 

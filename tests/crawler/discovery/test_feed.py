@@ -5,8 +5,8 @@ import gzip
 import pytest
 
 from crawler.discovery.feed import read_feed
-from crawler.discovery.feed_cut import MAX_ENTRIES
-from crawler.discovery.found import EndpointError, Found
+from crawler.discovery.feed_window import MAX_ENTRIES
+from crawler.discovery.result import EndpointError, Found
 
 URL = "https://a.example/news/feed.xml"
 LONG = "<p>The committee met again to speak about the rules of the road in orbit, and agreed.</p>" * 20

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from crawler.discovery.found import EndpointError, Found
+from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.sitemap import read_sitemap
 
 URL = "https://a.example/maps/sitemap.xml"

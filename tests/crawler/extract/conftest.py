@@ -7,9 +7,9 @@ import pytest
 
 from archive.records import Lead
 from crawler.catalogue.source import Source
-from crawler.extract.document import parse
+from crawler.extract.metadata.structured_data import Structured, read
 from crawler.extract.page import Page
-from crawler.extract.structured import Structured, read
+from crawler.html.document import parse
 
 URL = "https://courier.example.org/2031/orbit-talks"
 PROSE = (

@@ -1,41 +1,86 @@
 import gzip
+import zlib
 
 import brotli
 import pytest
 
-from crawler.fetch.content_encoding import TooLargeError, UndecodableError
+from crawler.fetch.decompression import Decoded, TooLargeError, UndecodableError, decode
 
-PAGE = "<!doctype html><meta charset=utf-8><p>Ariane décolle</p>".encode() * 100
-
-
-@pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)])
-def test_the_spider_gets_the_page_and_not_its_packing(crawl, site, new_answer, name, pack) -> None:
-    site.pages["/"] = new_answer(pack(PAGE), headers={"Content-Encoding": name, "Content-Type": "text/html"})
-    (response,) = crawl(f"{site.url}/")
-    assert response.body == PAGE
-    assert "Ariane décolle" in response.text
-    assert "Content-Encoding" not in response.headers
-    assert response.flags == []
-    assert site.log[0].headers["accept-encoding"] == "gzip, deflate, br"
+PAGE = b"<!doctype html>" + b"".join(b"<p>paragraph %d of the story</p>" % n for n in range(5000))
+LIMIT = 10_000_000
+RAW_DEFLATE = zlib.compressobj(wbits=-15)
+PACKED = {
+    "gzip": gzip.compress(PAGE),
+    "x-gzip": gzip.compress(PAGE),
+    "deflate": zlib.compress(PAGE),
+    "raw deflate": RAW_DEFLATE.compress(PAGE) + RAW_DEFLATE.flush(),
+    "br": brotli.compress(PAGE),
+}
 
 
-def test_a_truncated_page_is_flagged(crawl, site, new_answer) -> None:
-    packed = gzip.compress(PAGE)
-    site.pages["/"] = new_answer(packed[:-20], headers={"Content-Encoding": "gzip"})
-    (response,) = crawl(f"{site.url}/", RETRY_TIMES=0)
-    assert "truncated" in response.flags
+@pytest.mark.parametrize("name", PACKED)
+def test_a_whole_body_is_read(name: str) -> None:
+    assert decode(PACKED[name], (name.removeprefix("raw "),), LIMIT) == Decoded(PAGE)
 
 
-def test_a_false_encoding_does_no_harm(crawl, site, new_answer) -> None:
-    site.pages["/"] = new_answer(PAGE, headers={"Content-Encoding": "gzip"})
-    (response,) = crawl(f"{site.url}/")
-    assert response.body == PAGE
-    assert response.flags == ["false encoding"]
+@pytest.mark.parametrize("name", PACKED)
+@pytest.mark.parametrize("kept", [0.3, 0.999])
+def test_a_truncated_body_is_read_as_far_as_it_goes_and_said_to_be_truncated(name: str, kept: float) -> None:
+    packed = PACKED[name]
+    decoded = decode(packed[: int(len(packed) * kept)], (name.removeprefix("raw "),), LIMIT)
+    assert decoded.truncated
+    assert PAGE.startswith(decoded.body)
 
 
-def test_bodies_that_cannot_be_had_are_named_errors(crawl, site, new_answer) -> None:
-    site.pages["/bomb"] = new_answer(gzip.compress(b"\0" * 3_000_000), headers={"Content-Encoding": "gzip"})
-    site.pages["/junk"] = new_answer(b"\0\1\2" * 99, headers={"Content-Encoding": "gzip"})
-    bomb, junk = crawl(f"{site.url}/bomb", f"{site.url}/junk", DOWNLOAD_MAXSIZE=1_000_000)
-    assert isinstance(bomb, TooLargeError)
-    assert isinstance(junk, UndecodableError)
+def test_a_damaged_body_counts_as_truncated() -> None:
+    packed = bytearray(gzip.compress(bytes(range(256)) * 4000, compresslevel=0))
+    packed[-6] ^= 0xFF
+    assert decode(bytes(packed), ("gzip",), LIMIT).truncated
+
+
+def test_members_one_after_the_other_are_one_body() -> None:
+    assert decode(gzip.compress(b"one ") + gzip.compress(b"two"), ("gzip",), LIMIT) == Decoded(b"one two")
+
+
+@pytest.mark.parametrize("rest", [b"\0" * 100, b"junk", b"\n"])
+def test_what_follows_the_last_member_is_ignored(rest: bytes) -> None:
+    assert decode(gzip.compress(PAGE) + rest, ("gzip",), LIMIT) == Decoded(PAGE)
+
+
+def test_a_second_member_that_is_cut_off_is_noticed() -> None:
+    assert decode(gzip.compress(b"one") + gzip.compress(b"two")[:9], ("gzip",), LIMIT).truncated
+
+
+@pytest.mark.parametrize("plain", [PAGE, b"  <html>", b'{"a": 1}', b"\xef\xbb\xbftext"])
+@pytest.mark.parametrize("name", ["gzip", "br", "deflate"])
+def test_an_encoding_that_was_not_applied_is_seen_through(plain: bytes, name: str) -> None:
+    decoded = decode(plain, (name,), LIMIT)
+    assert (decoded.body, decoded.false_encoding) == (plain, True)
+
+
+def test_what_is_neither_encoded_nor_text_is_an_error() -> None:
+    with pytest.raises(UndecodableError, match="the body is not gzip"):
+        decode(b"\x00\x01\x02\x03" * 10, ("gzip",), LIMIT)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, brotli.compress])
+def test_a_bomb_is_not_set_off(pack) -> None:
+    name = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br"}[pack]
+    with pytest.raises(TooLargeError):
+        decode(pack(b"\0" * 20_000_000), (name,), 1_000_000)
+
+
+def test_several_encodings_are_undone_from_the_last_to_the_first() -> None:
+    assert decode(brotli.compress(gzip.compress(PAGE)), ("gzip", " BR "), LIMIT) == Decoded(PAGE)
+    with pytest.raises(UndecodableError):
+        decode(PAGE, ("gzip",) * 5, LIMIT)
+
+
+def test_an_unknown_encoding_is_left_on() -> None:
+    assert decode(b"?", ("zstd",), LIMIT) == Decoded(b"?", unknown=("zstd",))
+    assert decode(gzip.compress(b"?"), ("zstd", "gzip"), LIMIT) == Decoded(b"?", unknown=("zstd",))
+
+
+def test_an_empty_body_and_identity_are_no_matter() -> None:
+    assert decode(b"", ("gzip",), LIMIT) == Decoded(b"")
+    assert decode(PAGE, ("identity",), LIMIT) == Decoded(PAGE)

@@ -3,7 +3,7 @@ import gzip
 import pytest
 from scrapy import Request
 
-from crawler.fetch.host_gate import HostGate, set_process_gate
+from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
 
 
 @pytest.fixture(autouse=True)

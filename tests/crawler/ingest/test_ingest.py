@@ -9,9 +9,9 @@ from dataclasses import asdict
 import pytest
 
 from archive.archive import Archive
-from archive.captures import payload_digest
+from archive.warc.records import payload_digest
+from crawler.ingest.containers import open_package
 from crawler.ingest.errors import IngestError
-from crawler.ingest.packages import open_package
 from tests.foreign import FETCHED, URL, chunked, packed, record, revisit, source, stories, story
 from tests.outlets import article, html, text, title
 
@@ -36,8 +36,8 @@ def test_a_page_becomes_an_article_with_its_own_time_and_origin(bench) -> None:
     assert [row["title"] for row in rows] == [title(0), title(1)]
     assert rows[0]["text"].split("\n\n") == text(0)
     assert {row["first_seen_at"] for row in rows} == {FETCHED}
-    (captures,) = bench.query("select count(*) as n, min(fetched_at) as at, min(origin) as origin from captures")
-    assert captures == {"n": 2, "at": FETCHED, "origin": "news.warc.gz"}
+    (records,) = bench.query("select count(*) as n, min(fetched_at) as at, min(origin) as origin from captures")
+    assert records == {"n": 2, "at": FETCHED, "origin": "news.warc.gz"}
     (run,) = bench.query("select * from runs")
     assert (run["kind"], run["outcome"], run["fetched"], run["new"]) == ("ingest", "done", 2, 2)
 
@@ -49,9 +49,9 @@ def test_the_archive_is_whole_without_the_file(bench) -> None:
     with Archive(bench.archive) as archive:
         archive.db.execute("update captures set outcome = null")
         (capture,) = archive.waiting(0, 9)
-        from archive import captures
+        from archive.warc import records
 
-        assert captures.read(archive.folder, capture.location)[2] == article(0)
+        assert records.read(archive.folder, capture.location)[2] == article(0)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Charts of the desk, drawn as SVG on the server."""

@@ -1,0 +1,105 @@
+"""Citations to copy, and the metadata by which reference managers recognise an article page.
+
+Zotero reads COinS (OpenURL ContextObject in a span, ANSI/NISO Z39.88-2004) and Dublin Core and `citation_*` meta
+elements (zotero.org/support/dev/exposing_metadata).
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import NotFound, Response
+from sqlite_utils import Database
+
+from archive.datasette.plugin_state import archive_of
+from archive.export.citation import STYLES, cite
+from archive.export.rows import COLUMNS, LISTS
+
+FILES = {
+    "plain": ("Plain text", "txt", "text/plain"),
+    "bibtex": ("BibTeX", "bib", "application/x-bibtex"),
+    "ris": ("RIS", "ris", "application/x-research-info-systems"),
+    "csl-json": ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    style: str
+    name: str
+    text: str
+
+
+def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
+    """The row of an article as exports have it, without its text."""
+    names = [name for name in COLUMNS if name != "text"]
+    row = db.execute(
+        f"select {', '.join(COLUMNS[name] for name in names)} "
+        "from articles a join sources s on s.id = a.source_id where a.id = ?",
+        [article_id],
+    ).fetchone()
+    if row is None:
+        return None
+    values = dict(zip(names, row, strict=True)) | {"text": ""}
+    values["summary"] = values["summary"] or ""  # nothing in public
+    return {name: json.loads(value) if name in LISTS and value else value for name, value in values.items()}
+
+
+def citations(row: Mapping[str, Any]) -> list[Citation]:
+    """The article in every style."""
+    return [Citation(style, FILES[style][0], cite(row, style)) for style in STYLES]
+
+
+def coins(row: Mapping[str, Any]) -> str:
+    """The title attribute of a COinS span, Dublin Core in key/encoded-value form."""
+    pairs = [
+        ("ctx_ver", "Z39.88-2004"),
+        ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+        ("rft.type", "newspaperArticle"),
+        ("rft.title", row["title"]),
+        ("rft.source", row["source_name"]),
+        ("rft.identifier", row["url"]),
+        ("rft.date", (row["published_at"] or "")[:10]),
+        ("rft.language", row["language"]),
+        *(("rft.creator", author) for author in row["authors"]),
+    ]
+    return urlencode([(name, value) for name, value in pairs if value])
+
+
+def meta_elements(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Names and contents of `<meta>`."""
+    day = (row["published_at"] or "")[:10]
+    pairs = [
+        ("citation_title", row["title"]),
+        *(("citation_author", author) for author in row["authors"]),
+        ("citation_publication_date", day.replace("-", "/")),
+        ("citation_public_url", row["url"]),
+        ("citation_language", row["language"]),
+        ("DC.title", row["title"]),
+        *(("DC.creator", author) for author in row["authors"]),
+        ("DC.date", day),
+        ("DC.publisher", row["source_name"]),
+        ("DC.source", row["source_name"]),
+        ("DC.identifier", row["url"]),
+        ("DC.language", row["language"]),
+        ("DC.type", "newspaperArticle"),
+    ]
+    return [(name, str(value)) for name, value in pairs if value]
+
+
+async def citation(datasette: Any, request: Any) -> Response:
+    """One citation as a file that a reference manager imports."""
+    style = request.url_vars["style"]
+    if style not in FILES:
+        raise NotFound("There is no such citation style")
+    database = archive_of(datasette, request)
+    article_id = int(request.url_vars["id"])
+    row = await database.execute_fn(lambda connection: citable_row(Database(connection), article_id))
+    if row is None:
+        raise NotFound("There is no such article")
+    _, suffix, content_type = FILES[style]
+    text = next(one.text for one in citations(row) if one.style == style)
+    headers = {"content-disposition": f'attachment; filename="spacebeat-{article_id}.{suffix}"'}
+    return Response(text, headers=headers, content_type=f"{content_type}; charset=utf-8")

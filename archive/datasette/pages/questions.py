@@ -1,0 +1,111 @@
+"""Canned queries as questions: a list of them, and example values where a question is asked without any."""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import Response
+
+from archive.datasette.charts.svg import Chart, Series, stacked
+from archive.datasette.plugin_state import archive_of, desk_of
+from archive.datasette.queries import Question, questions
+from archive.datasette.tables.counts import COUNTED
+from archive.datasette.tables.view import ArticlesView
+
+# The picture above the answer to a question that counts by month.
+
+MONTHS = 60  # columns that can still be told apart
+SERIES = 8
+OTHERS = "Others"
+
+
+def draw(
+    question: Question, columns: Sequence[str], rows: Sequence[Any], given: Mapping[str, str], archive: str
+) -> Chart | None:
+    """Rows as stacked columns, the last MONTHS of them; None when there are no months to draw.
+
+    `given` are the values of the question's parameters, `archive` the address of the database.
+    """
+    where = [list(columns).index(name) for name in question.chart if name in columns]
+    if len(where) != len(question.chart):
+        return None
+    values: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for row in rows:
+        month, number = row[where[0]], row[where[1]]
+        key = str(row[where[2]]) if len(where) > 2 else "Articles"
+        if isinstance(month, str) and len(month) == 7 and isinstance(number, int):
+            values[key][month] += number
+    months = _unbroken(sorted({month for counts in values.values() for month in counts}))
+    if not months:
+        return None
+    ranked = sorted(values, key=lambda key: (-sum(values[key].values()), key))
+    series = [_series(key, [values[key]], months) for key in ranked[:SERIES]]
+    if ranked[SERIES:]:
+        series.append(_series(OTHERS, [values[key] for key in ranked[SERIES:]], months))
+
+    def link(key: str, month: str) -> str:
+        known = {f":{name}": value for name, value in given.items()}
+        known |= {"series": "" if key == OTHERS else key, "since": f"{month}-01", "until": _last_day(month)}
+        arguments = {name: known.get(value, value) for name, value in question.link.items() if name != "to"}
+        to = question.link["to"]
+        home = archive.rpartition("/")[0]
+        return f"{home + to if to[0] == '/' else f'{archive}/{to}'}?{urlencode(arguments)}"
+
+    chart = stacked(question.name, "By month", "", months, series, link)
+    return Chart(**{name: getattr(chart, name) for name in Chart.__dataclass_fields__} | {"column_name": "Month"})
+
+
+def _series(key: str, counts: Sequence[dict[str, int]], months: Sequence[str]) -> Series:
+    return Series(key, key, tuple(sum(one.get(month, 0) for one in counts) for month in months))
+
+
+def _last_day(month: str) -> str:
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]}"
+
+
+def _unbroken(months: Sequence[str]) -> list[str]:
+    """All months from the first to the last, the latest MONTHS of them."""
+    if not months:
+        return []
+    numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in (months[0], months[-1])]
+    span = range(max(numbers[0], numbers[1] - MONTHS + 1), numbers[1] + 1)
+    return [f"{number // 12:04}-{number % 12 + 1:02}" for number in span]
+
+
+async def query_list(datasette: Any, request: Any) -> Response:
+    database = archive_of(datasette, request)
+    context = {"archive": database.name}
+    return Response.html(await datasette.render_template("desk/questions.html", context, request=request))
+
+
+def query_page(datasette: Any) -> Callable[..., Any]:
+    """The view of tables and queries, which fills in the defaults of a question that came without values."""
+    table = ArticlesView.as_view(datasette)
+
+    async def view(datasette: Any, request: Any, send: Any) -> Any:
+        parts = request.url_vars
+        if await _is_too_much(datasette, request):
+            return Response.redirect(datasette.urls.query(parts["database"], "daily_coverage"))
+        question = questions().get(parts["table"])
+        if question and not parts["format"] and parts["database"] in desk_of(datasette).archives:
+            defaults = {one.name: one.default for one in question.parameters}
+            if any(defaults.values()) and not any(name in request.args for name in defaults):
+                kept = [(name, value) for name in request.args for value in request.args.getlist(name)]
+                path = datasette.urls.query(parts["database"], question.name)
+                return Response.redirect(f"{path}?{urlencode([*defaults.items(), *kept])}")
+        return await table(request, send)
+
+    return view
+
+
+async def _is_too_much(datasette: Any, request: Any) -> bool:
+    """Whether the view of coverage is asked for whole, which is to count each address that was ever advertised."""
+    parts = request.url_vars
+    if parts["table"] != "coverage" or parts["format"] or request.query_string:
+        return False
+    if parts["database"] not in desk_of(datasette).archives:
+        return False
+    found = await datasette.databases[parts["database"]].execute("select coalesce(max(rowid), 0) from urls")
+    return bool(found.first()[0] > COUNTED)

@@ -1,0 +1,189 @@
+"""Finding articles by words and filters, newest or best first, at a cost that does not grow with the archive.
+
+Matches are found up to a number and for a time. Few are sorted; many are met soon enough by walking along the index of
+dates, so neither way reads them all (sqlite.org/optoverview.html#the_unary_operator: a unary plus keeps the planner
+from the other one). The best match is looked for among those that came last, since every one has to be weighed.
+"""
+
+import re
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from datasette.utils import sqlite_timelimit
+
+from archive.datasette.pages.article_list import by_ids
+from archive.datasette.pages.snippets import snippets
+from archive.reports.counters import WHEN
+from archive.search.filters import Selection
+
+BOUND = 10_000  # matches that are counted, and paged through
+PAGE = 20
+NARROW = 20_000  # articles that days, a source or words leave over, for which other filters are asked one by one
+PROBES = 5_000  # articles that may be asked one by one for a word before reading the word's whole list is cheaper
+WEIGHED = 10_000  # matches, the latest to come, among which the best are looked for
+COUNTING, TIME_LIMIT = 300, 2_000  # milliseconds until matches are no longer counted, and for all of a page
+_LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
+_MOMENT = "coalesce(a.published_at, a.first_seen_at)"
+assert _MOMENT.replace("a.", "") == WHEN
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What was asked. `expression` is in FTS5's language, empty without words. Pages count from 1."""
+
+    selection: Selection
+    expression: str = ""
+    instrument: str = ""
+    seen_since: str = ""
+    seen_until: str = ""
+    best: bool = False
+    page: int = 1
+
+    @property
+    def only_words(self) -> bool:
+        """Whether nothing but words, and whether copies count, decides."""
+        rest = Selection(include_copies=self.selection.include_copies)
+        return self.selection == rest and not (self.instrument or self.seen_since or self.seen_until)
+
+    @property
+    def is_all(self) -> bool:
+        return self.only_words and self.selection.include_copies and not self.expression
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of hits; `total` is at most BOUND, `more` that it is more. `weighed` is among how many of the latest the
+    best were looked for, 0 where it was among all."""
+
+    hits: list[dict[str, Any]]
+    total: int
+    more: bool
+    weighed: int = 0
+
+
+def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
+    """Raises sqlite3.OperationalError when it takes too long."""
+    begun = time.monotonic()
+    where, values = _where(query)
+    with sqlite_timelimit(connection, TIME_LIMIT):
+        if _is_narrow(connection, query):
+            where = _probing(where)
+        uncounted = query.is_all and _articles(connection) > BOUND
+    with sqlite_timelimit(connection, COUNTING):
+        matches, more = ([], True) if uncounted else _matches(connection, query, where, values)
+    total = BOUND if uncounted else len(matches)
+    if more and total > 100:
+        total -= total % 100  # how many were met in time says nothing more exact
+    with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - begun)):
+        weighed = 0
+        if query.best and query.expression:
+            ids, weighed = _best(connection, query, where, values)
+        elif more:
+            ids = _walked(connection, query, where, values)
+        else:
+            ids = [article_id for _, article_id in sorted(matches, reverse=True)[query.offset : query.offset + PAGE]]
+        hits = by_ids(connection, ids)
+        passages = snippets(connection, query.expression, ids, public)
+    return Found([hit | {"snippet": passages.get(hit["id"], "")} for hit in hits], total, more, weighed)
+
+
+def _where(query: Query) -> tuple[str, list[Any]]:
+    where, values = query.selection.where()
+    if query.instrument:
+        where += " and a.id in (select article_id from article_instruments where instrument_id = ?)"
+        values.append(query.instrument)
+    if query.seen_since:
+        where += " and a.first_seen_at >= ?"
+        values.append(query.seen_since)
+    if query.seen_until:
+        where += " and a.first_seen_at < date(?, '+1 day')"
+        values.append(query.seen_until)
+    return where, values
+
+
+def _probing(where: str) -> str:
+    """Ask each article for its topics and the like, rather than list all articles of a topic beforehand."""
+    return _LISTED.sub(r"exists (select 1 from \1 where article_id = a.id and ", where)
+
+
+def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
+    """Whether days, a source or words alone leave few articles over, as far as the tallies tell."""
+    chosen = query.selection
+    if chosen.since or chosen.until or chosen.sources:
+        source = "source_id = ? and" if chosen.sources else ""
+        (left,) = connection.execute(
+            f"select coalesce(sum(articles), 0) from source_weeks where {source} week between date(?, '-6 days') and ?",
+            [*chosen.sources[:1], chosen.since or "0001-01-07", chosen.until or "9999"],
+        ).fetchone()
+    elif query.expression:
+        (left,) = connection.execute(
+            f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {NARROW + 1})",
+            [query.expression],
+        ).fetchone()
+    else:
+        return False
+    return bool(left <= NARROW)
+
+
+def _matches(
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]
+) -> tuple[list[tuple[str, int]], bool]:
+    """Moment and id of what matches, as many as were found in time and up to BOUND; and whether there are more."""
+    listed = "articles a where "
+    if query.expression and query.only_words:
+        # Read along the word's list only until there are enough of them.
+        listed = "articles_fts f cross join articles a on a.id = f.rowid where articles_fts match ? and "
+    elif query.expression:
+        listed += "a.id in (select rowid from articles_fts where articles_fts match ?) and "
+    given = [query.expression, *values] if query.expression else list(values)
+    found: list[tuple[str, int]] = []
+    try:
+        for row in connection.execute(f"select {_MOMENT}, a.id from {listed}{where} limit {BOUND + 1}", given):
+            found.append(tuple(row))
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
+        return found, True
+    return found[:BOUND], len(found) > BOUND
+
+
+def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> tuple[list[int], int]:
+    """The ids of a page, best first, and WEIGHED where not all matches of the words were looked at for it."""
+    row = connection.execute(
+        f"select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset {WEIGHED}",
+        [query.expression],
+    ).fetchone()
+    sql = f"""
+        select f.rowid from articles_fts f cross join articles a on a.id = f.rowid
+        where articles_fts match ? and f.rowid > ? and {where} order by f.rank limit {PAGE} offset {query.offset}
+    """
+    ids = [found[0] for found in connection.execute(sql, [query.expression, row[0] if row else 0, *values])]
+    return ids, WEIGHED if row else 0
+
+
+def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> list[int]:
+    """The ids of a page, newest first, met along the index of dates."""
+    given = [query.expression, *values] if query.expression else list(values)
+    condition = f"{_words(connection, query)}{where}" if query.expression else where
+    condition = _probing(condition).replace("a.id in", "+a.id in")
+    sql = f"select a.id from articles a where {condition} order by {_MOMENT} desc, a.id desc"
+    return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
+
+
+def _words(connection: sqlite3.Connection, query: Query) -> str:
+    """The condition that an article has the words, in the form that is cheaper for this page."""
+    met = (query.offset + PAGE) * _articles(connection) / BOUND if query.only_words else PROBES + 1
+    if met <= PROBES:
+        return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "
+    return "a.id in (select rowid from articles_fts where articles_fts match ?) and "
+
+
+def _articles(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()[0])

@@ -1,0 +1,73 @@
+"""What the desk knows of the Datasette it sits in: which databases are archives, and whether the public is let in."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from datasette.utils.asgi import NotFound
+
+from archive.datasette.tables.counts import counter
+
+PLUGIN = "spacebeat"
+NEEDED = ("articles", "sources", "revisions", "runs", "urls", "source_weeks")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`archives` are names of databases, the first one is what `/` shows."""
+
+    archives: tuple[str, ...] = ()
+    public: bool = False
+
+
+_desks: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()
+
+
+def desk_of(datasette: Any) -> Desk:
+    """The desk as far as it is known: before start-up no archive is."""
+    known = _desks.get(datasette)
+    if known is None:
+        settings = (datasette._metadata_local.get("plugins") or {}).get(PLUGIN) or {}
+        known = _desks[datasette] = Desk(public=bool(settings.get("public")))
+    return known
+
+
+async def open_desk(datasette: Any) -> None:
+    """Find the archives among the databases, and set what would be slow on them to a better default."""
+    found = [
+        name
+        for name, database in datasette.databases.items()
+        if not name.startswith("_") and await database.execute_fn(is_archive)
+    ]
+    for name in found:
+        datasette.databases[name].table_counts = counter(datasette.databases[name])
+    _desks[datasette] = Desk(tuple(found), desk_of(datasette).public)
+    if found and datasette._settings["suggest_facets"]:
+        # A suggestion tries each of 30 columns three times with 50 ms each; there is no setting by table.
+        datasette._settings["suggest_facets"] = False
+
+
+def archive_of(datasette: Any, request: Any) -> Any:
+    """The database that a page is about: `?archive=NAME`, else the first. Raises NotFound."""
+    desk = desk_of(datasette)
+    name = request.args.get("archive") or (desk.archives[0] if desk.archives else "")
+    if name not in desk.archives:
+        raise NotFound("There is no such archive here")
+    return datasette.databases[name]
+
+
+def warc_folder(database: Any) -> Path | None:
+    from archive.warc.records import folder_of
+
+    return folder_of(Path(database.path)) if database.path else None
+
+
+def is_archive(connection: sqlite3.Connection) -> bool:
+    """Whether this database has the tables the desk is built on."""
+    marks = ", ".join("?" * len(NEEDED))
+    (count,) = connection.execute(
+        f"select count(*) from sqlite_master where type = 'table' and name in ({marks})", NEEDED
+    ).fetchone()
+    return bool(count == len(NEEDED))

@@ -1,0 +1,75 @@
+"""A Datasette over one archive with the desk in it, as `spacebeat serve` runs it."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from archive.db.connection import connect_to_read
+from archive.errors import ArchiveError
+
+SETTINGS: dict[str, int] = {
+    "default_page_size": 50,
+    "sql_time_limit_ms": 3_000,
+    "facet_time_limit_ms": 200,
+    "suggest_facets": 0,
+    "default_cache_ttl": 5,
+    "truncate_cells_html": 300,
+    "cache_size_kb": 32_768,
+}
+PUBLIC_SETTINGS: dict[str, int] = {
+    "default_allow_sql": 0,
+    "allow_download": 0,
+    "allow_facet": 0,
+    "allow_csv_stream": 0,
+    "max_returned_rows": 500,
+    "max_csv_mb": 10,
+    "sql_time_limit_ms": 1_500,
+}
+
+
+def desk_over(path: Path, public: bool = False) -> Any:
+    """A Datasette that reads the archive while others write it. Raises ArchiveError when there is none to read."""
+    connect_to_read(path).close()
+    from datasette.app import Datasette
+    from datasette.plugins import pm
+
+    import archive.datasette as plugin
+    from archive.datasette.errors import quieten
+
+    quieten()
+    if not pm.is_registered(plugin):
+        pm.register(plugin, name="spacebeat")
+    return Datasette(
+        [str(path)],
+        settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
+        metadata={"plugins": {"spacebeat": {"public": public}}},
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket to serve on; port 0 takes a free one. Raises ArchiveError when it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = getattr(error, "strerror", None) or error
+        raise ArchiveError(f"cannot serve on {host}:{port}: {reason}; choose another with --port") from error
+    return listener
+
+
+def serve(desk: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until interrupted. `ready` is called once pages are answered."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                ready()
+
+    config = uvicorn.Config(desk.app(), log_level="warning", server_header=False, lifespan="on")
+    Server(config).run(sockets=[listener])

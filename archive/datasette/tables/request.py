@@ -1,0 +1,207 @@
+"""What is asked of a table of articles, read from the address as Datasette reads it (docs.datasette.io, JSON API)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from datasette.filters import Filters
+from datasette.plugins import pm
+from datasette.utils import MultiParams, await_me_maybe
+from datasette.utils.asgi import BadRequest, Request
+
+from archive.datasette.metadata import NEWEST_FIRST, SORTABLE
+from archive.datasette.tables.keyset import Order, Place, read_token
+from archive.errors import SpacebeatError
+
+# What is typed into the search box of a Datasette table, in the language of all other searches.
+
+
+def table_search(query: str | None) -> str:
+    """An expression for FTS5; what cannot be read is searched for word by word."""
+    from archive.search.fts_index import fold
+    from archive.search.search import match_expression
+
+    try:
+        return match_expression(query or "")
+    except SpacebeatError:
+        return " ".join(f'"{word}"' for word in re.findall(r"\w+", fold(query or ""))) or '""'
+
+
+# What is wanted of a table of articles, how much may be done for it, and what then was found.
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is done for one page.
+
+    `few` articles at most are all found, counted and sorted; `read` may be read one by one for their conditions,
+    `listed` be named by the index of words; `sample` are met on a walk for the facets, if there is time.
+    Milliseconds: `trying` to find out whether they are few, `sampling` after the page is full, `walking` until it is,
+    and for one `statement`, after which the page is refused.
+    """
+
+    few: int = 5_000
+    read: int = 20_000
+    listed: int = 50_000
+    sample: int = 500
+    trying: int = 150
+    sampling: int = 200
+    walking: int = 500
+    statement: int = 3_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`conditions` are over the columns of `table`, with their `values`; `indexed` are those among them that the index
+    of the order answers. `words` are in FTS5's language, empty for none."""
+
+    table: str
+    order: Order
+    size: int
+    start: Place | None = None
+    conditions: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    words: str = ""
+
+    @property
+    def where(self) -> str:
+        return " and ".join(self.conditions) or "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """All `places` that match in their order where `complete`, else the first ones from the start on.
+
+    `rest` are those of them that follow the start. `next` is where the page after goes on. `reached` is set when time
+    ran out before the page was full. `total` is how many match, if that came to be known, and `more_than` a number
+    that they exceed, 0 if none is known.
+    """
+
+    places: tuple[Place, ...]
+    complete: bool
+    rest: tuple[Place, ...]
+    next: Place | None = None
+    reached: Place | None = None
+    more_than: int = 0
+    total: int | None = None
+
+
+SIZE = 50  # rows of a page, where nobody says otherwise
+_RANGES = ("exact", "gt", "gte", "lt", "lte")
+_COLUMNS = ("title", "summary", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`said` are descriptions of words and filters for people, `context` is what the template needs of them."""
+
+    wanted: Wanted
+    said: tuple[str, ...] = ()
+    context: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The values of the SQL that finds the same."""
+        words = {"words": self.wanted.words} if self.wanted.words else {}
+        return {**self.wanted.values, **words}
+
+
+class _Wordless(Request):  # type: ignore[misc]  # datasette is untyped
+    """A request in which Datasette's own search finds nothing to do."""
+
+    @property
+    def args(self) -> MultiParams:
+        given = super().args
+        return MultiParams({name: given.getlist(name) for name in given if not name.startswith(("_search", "_fts_"))})
+
+
+async def read_request(datasette: Any, request: Request, database: str, place: str | None, size: Any) -> Asked | None:
+    """What is wanted, None where Datasette has to answer itself. `place` and `size` come before what the address says.
+    Raises BadRequest for a place that is none."""
+    args, table = request.args, request.url_vars["table"]
+    order = _order(args, table)
+    count = _size(size or args.get("_size"), datasette.max_returned_rows)
+    if order is None or count is None or _is_left_to_datasette(args, table):
+        return None
+    search, words = _words(args)
+    filters = _filters(args)
+    conditions, values = filters.build_where_clauses(table)
+    indexed = _indexed(filters, conditions, order)
+    said = [f'search matches "{search}"'] if words else []
+    context = {"filters": filters} | ({"search": search} if words else {})
+    wordless = _Wordless(request.scope, request.receive)
+    for hook in pm.hook.filters_from_request(request=wordless, table=table, database=database, datasette=datasette):
+        more = await await_me_maybe(hook)
+        if more:
+            conditions += [f"({clause})" for clause in more.where_clauses]
+            values |= more.params
+            said += more.human_descriptions
+            context |= more.extra_context
+    if filters.has_selections():
+        said.append(filters.human_description_en().removeprefix("where "))
+    start = _place(place or args.get("_next"))
+    wanted = Wanted(table, order, count, start, tuple(conditions), indexed, values, words)
+    return Asked(wanted, tuple(filter(None, said)), context)
+
+
+def _is_left_to_datasette(args: MultiParams, table: str) -> bool:
+    """Whether Datasette answers with a redirect, or counts facets of a view."""
+    facets = any(name.startswith("_facet") and name != "_facet_size" for name in args)
+    redirects = any(name.startswith("_filter_") or name == "_sort_by_desc" for name in args)
+    return redirects or (facets and table != "articles")
+
+
+def _order(args: MultiParams, table: str) -> Order | None:
+    up, down = args.get("_sort"), args.get("_sort_desc")
+    if up and down:
+        return None
+    column = up or down or NEWEST_FIRST[table]
+    return Order(column, descending=not up) if column in SORTABLE[table] else None
+
+
+def _size(asked: Any, largest: int) -> int | None:
+    if asked == "max":
+        return largest
+    written = str(asked or SIZE)
+    return int(written) if written.isascii() and written.isdigit() and int(written) <= largest else None
+
+
+def _place(written: str | None) -> Place | None:
+    try:
+        return read_token(written) if written else None
+    except ValueError as error:
+        raise BadRequest("_next is no place in this table") from error
+
+
+def _words(args: MultiParams) -> tuple[str, str]:
+    """What was typed, and its expression in FTS5's language: `_search`, or `_search_COLUMN` for each column."""
+    expression = str if args.get("_searchmode") == "raw" else table_search
+    typed = args.get("_search") or ""
+    if "_search" in args:
+        return typed, expression(typed) if typed.strip() else ""
+    by_column = {name.removeprefix("_search_"): args[name] for name in args if name.startswith("_search_")}
+    if not set(by_column) <= set(_COLUMNS):
+        raise BadRequest("Cannot search by that column")
+    parts = [f"({column} : ({expression(text)}))" for column, text in by_column.items() if text.strip()]
+    return ", ".join(by_column.values()), " AND ".join(parts)
+
+
+def _filters(args: MultiParams) -> Filters:
+    named = [name for name in args if not name.startswith("_") or "__" in name]
+    return Filters(sorted((name, value) for name in named for value in args.getlist(name)))
+
+
+def _indexed(filters: Filters, conditions: list[str], order: Order) -> tuple[str, ...]:
+    """Those of the conditions of the filters that the index of the order answers."""
+    known = [(column, lookup) for column, lookup, _ in filters.selections() if lookup in filters._filters_by_key]
+    return tuple(
+        condition
+        for condition, (column, lookup) in zip(conditions, known, strict=True)
+        if (column == order.column and lookup in _RANGES)
+        or (column, lookup, order.column) == ("source_id", "exact", "published_at")
+    )

@@ -1,0 +1,1 @@
+"""Database file: connection, lock, migrations and column descriptions."""

@@ -1,0 +1,41 @@
+"""The tables, as migrations: append only, each one whole or not at all.
+
+A later migration is tested from the stored archives of the earlier ones (tests/make_stored_archive.py).
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from archive.db.m001_tables import FIRST_TABLES
+from archive.db.m003_rights import RIGHTS_COLUMNS
+from archive.dedup.minhash_index import COPY_TABLES
+from archive.reports.counters import TALLIES
+from archive.search.fts_index import SEARCH_TABLES
+
+migrations = Migrations("spacebeat")
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    for statement in (*FIRST_TABLES.split(";\n\n"), *COPY_TABLES, *SEARCH_TABLES, *TALLIES):
+        db.execute(statement)
+
+
+@migrations()
+def m002_parts(db: Database) -> None:
+    """Articles on several pages: the captures of the further ones refer to that of the first."""
+    for column in (
+        "part_of integer references captures(id)",
+        "part integer",
+        "next_part text not null default ''",
+        "part_failure text not null default ''",
+    ):
+        db.execute(f"alter table captures add column {column}")
+    db.execute("create index captures_part on captures(part_of, part) where part_of is not null")
+    db.execute("create index captures_unfinished on captures(source_id) where outcome is null and next_part <> ''")
+
+
+@migrations()
+def m003_rights(db: Database) -> None:
+    for statement in RIGHTS_COLUMNS:
+        db.execute(statement)

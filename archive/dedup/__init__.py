@@ -1,0 +1,1 @@
+"""Near-duplicate detection: shingles, MinHash index, similarity and groups of copies."""

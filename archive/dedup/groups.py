@@ -1,0 +1,221 @@
+"""Places an article among its copies: `CopyIndex` names the groups near to it, `overlap` judges, `copy_roots` writes.
+
+What one outlet runs as a teaser, a second in full and a third in a round-up does not overlap alike in all pairs,
+and which of them comes first is chance. Hence an article is compared with the root of a group first, its verdict
+holds, and an article that shows what an earlier verdict could not know corrects it.
+"""
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+
+from archive.dedup.minhash_index import Candidates, CopyIndex
+from archive.dedup.shingles import Shingles, shingles
+from archive.dedup.similarity import Overlap, overlap
+
+# Which article of a group of copies is the original, and how the others point to it.
+#
+# A group is a root (`copy_of` is null) and the articles whose `copy_of` names it: never a chain. The root is the
+# earliest of them by `_earlier`, a rule of the articles alone, so that it does not matter in which order they came.
+# An article is never a copy of another one of its own outlet: such a member of a group stands by itself.
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    id: int
+    source_id: str
+    published_at: str
+    precision: str
+    first_seen_at: str
+    copy_of: int | None
+    similarity: float | None
+
+    @property
+    def published_before_seen(self) -> bool:
+        """Tell whether the date can be true: nothing is seen before it is published."""
+        return "" < self.published_at <= self.first_seen_at
+
+    @property
+    def published_day(self) -> date:
+        return date.fromisoformat(self.published_at[:10])
+
+
+def join(db: sqlite3.Connection, article_id: int, root_id: int, similarity: float) -> int:
+    """Make one group of those of the article and of `root_id`; give the id of its root."""
+    rows = db.execute("select id from articles where id in (?1, ?2) or copy_of in (?1, ?2)", (article_id, root_id))
+    return point_to_earliest(db, [row[0] for row in rows], similarity)
+
+
+def leave(db: sqlite3.Connection, article_ids: Collection[int]) -> None:
+    """Let these articles stand by themselves, and make the earliest of those that pointed to them a new root."""
+    for article_id in article_ids:
+        db.execute("update articles set copy_of = null, similarity = null where id = ?", (article_id,))
+        left = [row[0] for row in db.execute("select id from articles where copy_of = ?", (article_id,))]
+        if left:
+            point_to_earliest(db, left, 1.0)
+
+
+def point_to_earliest(db: sqlite3.Connection, article_ids: Collection[int], similarity: float) -> int:
+    """Make these articles one group; give the id of its root. `similarity` is for members that have none yet."""
+    marks = ",".join("?" for _ in article_ids)
+    rows = db.execute(
+        f"""
+        select id, source_id, coalesce(published_at, ''), coalesce(published_precision, ''), first_seen_at,
+          copy_of, similarity
+        from articles where id in ({marks})
+        """,
+        list(article_ids),
+    )
+    members = sorted((_Member(*row) for row in rows), key=lambda m: (m.first_seen_at, m.id))
+    root = reduce(_earlier, members)
+    for member in members:
+        copy_of = root.id if member.source_id != root.source_id else None
+        if copy_of != member.copy_of:
+            db.execute(
+                "update articles set copy_of = ?, similarity = ? where id = ?",
+                (copy_of, (member.similarity or similarity) if copy_of else None, member.id),
+            )
+    return root.id
+
+
+def _earlier(one: _Member, other: _Member) -> _Member:
+    """Give the one published first, where both dates can tell; else the one seen first, then the lower id."""
+    if one.published_before_seen and other.published_before_seen:
+        if "day" not in (one.precision, other.precision):
+            if one.published_at != other.published_at:
+                return min(one, other, key=lambda m: m.published_at)
+        # A day is that of the outlet's own clock, so that neighbouring days may be one and the same.
+        elif abs(one.published_day - other.published_day).days > 1:
+            return min(one, other, key=lambda m: m.published_day)
+    return min(one, other, key=lambda m: (m.first_seen_at, m.id))
+
+
+_SOME = 0.3  # containment from which two texts have more in common than phrases and a footer
+_MEMBERS_READ = 2
+_MEMBERS_CORRECTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The root of the group of copies that an article belongs to.
+
+    `similarity` is the share of the shorter text's shingles that the longer has, 0 to 1.
+    """
+
+    root_id: int
+    similarity: float
+
+
+def place(db: sqlite3.Connection, article_id: int) -> Match | None:
+    """Index an article just written to `articles`, find what it copies, and set `copy_of` of all concerned.
+
+    Gives what it is a copy of, or None. The article may itself be the original of what was archived before: then
+    those now point to it. `similarity` is that with the article of the group which was compared.
+    """
+    source_id, text = db.execute("select source_id, text from articles where id = ?", (article_id,)).fetchone()
+    cut = shingles(text)
+    index = CopyIndex(db)
+    texts = _Texts(db)
+    kin = [_compare(cut, group, texts) for group in index.candidates(cut, other_than=source_id)]
+    joined = sorted((k for k in kin if k.joins), key=lambda k: (-k.nearest.resemblance, k.group.root_id))
+    root_id = article_id
+    for near in joined:
+        # A second group is one with the first only if their roots agree: else the article holds both.
+        if near is joined[0] or _agree(overlap(texts[root_id], texts[near.group.root_id])):
+            root_id = join(db, root_id, near.group.root_id, near.nearest.containment)
+    for near in kin:
+        if near.with_root.verdict == "round-up":
+            root_id = _take_from_round_up(db, root_id, cut, near.group.root_id, texts)
+    index.add(article_id, cut, root_id=root_id)
+    copy_of, similarity = db.execute("select copy_of, similarity from articles where id = ?", (article_id,)).fetchone()
+    return Match(copy_of, similarity) if copy_of else None
+
+
+def replace(db: sqlite3.Connection, article_id: int, old_text: str) -> Match | None:
+    """Place an article anew whose text has changed from `old_text`; what copied it is placed anew as well."""
+    withdraw(db, article_id, old_text)
+    return place(db, article_id)
+
+
+def withdraw(db: sqlite3.Connection, article_id: int, text: str) -> None:
+    """Take an article out of the index and of its group, before its row goes. `text` is what it was placed with."""
+    index = CopyIndex(db)
+    index.remove(article_id, shingles(text))
+    db.execute("update articles set copy_of = null, similarity = null where id = ?", (article_id,))
+    left = db.execute("select id, text from articles where copy_of = ? order by id", (article_id,)).fetchall()
+    for member_id, member_text in left:
+        index.remove(member_id, shingles(member_text))
+    db.execute("update articles set copy_of = null, similarity = null where copy_of = ?", (article_id,))
+    for member_id, _ in left:
+        place(db, member_id)
+
+
+def regroup(db: sqlite3.Connection) -> None:
+    """Find all copies of an archive anew, in the order in which the articles were first seen.
+
+    The outcome depends on the articles alone (not on their ids), so that archives united in any order agree.
+    """
+    db.execute("update articles set copy_of = null, similarity = null where copy_of is not null")
+    CopyIndex(db).clear()
+    for (article_id,) in db.execute("select id from articles order by first_seen_at, url").fetchall():
+        place(db, article_id)
+
+
+class _Texts(dict[int, Shingles]):
+    """The texts of articles, read and cut up when asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __missing__(self, article_id: int) -> Shingles:
+        row = self._db.execute("select text from articles where id = ?", (article_id,)).fetchone()
+        self[article_id] = shingles(row[0])
+        return self[article_id]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """How a text overlaps with the root of a group and, if it is no copy of that, with a member it is a copy of."""
+
+    group: Candidates
+    with_root: Overlap
+    with_member: Overlap | None
+
+    @property
+    def joins(self) -> bool:
+        """Tell whether the text belongs to the group.
+
+        What is like a copy of a copy must still share text with the root: it may be a round-up of two groups.
+        """
+        return self.with_root.is_copy if self.with_member is None else _agree(self.with_root)
+
+    @property
+    def nearest(self) -> Overlap:
+        return self.with_member or self.with_root
+
+
+def _agree(found: Overlap) -> bool:
+    return found.is_copy or (found.verdict == "different" and found.containment >= _SOME)
+
+
+def _compare(text: Shingles, group: Candidates, texts: _Texts) -> _Kin:
+    with_root = overlap(text, texts[group.root_id])
+    if with_root.is_copy:
+        return _Kin(group, with_root, None)
+    with_members = (overlap(text, texts[member]) for member in group.member_ids[:_MEMBERS_READ])
+    return _Kin(group, with_root, next((found for found in with_members if found.is_copy), None))
+
+
+def _take_from_round_up(db: sqlite3.Connection, root_id: int, text: Shingles, round_up_id: int, texts: _Texts) -> int:
+    """Take over the articles that went with a round-up while the article it holds was not known."""
+    members = db.execute(
+        "select id from articles where copy_of = ? order by id limit ?", (round_up_id, _MEMBERS_CORRECTED)
+    ).fetchall()
+    for (member,) in members:
+        found = overlap(text, texts[member])
+        if found.is_copy and found.resemblance > overlap(texts[round_up_id], texts[member]).resemblance:
+            leave(db, [member])
+            root_id = join(db, root_id, member, found.containment)
+    return root_id

@@ -1,0 +1,145 @@
+"""Near-duplicates, found when an article is added, by an index that lives in the archive itself.
+
+The index holds for each text the smallest hashes of its shingles (bottom-k MinHash; Broder, 1997), sixteen rows an
+article. A text is looked up by more of its own smallest hashes than are stored, because a text and its first third
+agree on which hashes are small, but not on how many of them come first. What shares two hashes is a candidate;
+`archive.dedup.groups` reads the best ones and compares them word by word.
+
+Costs are bounded whatever has been archived: a hash that many articles share (a footer, a template) gets no
+further rows, and a copy adds no hash that its group has already. Nothing is loaded at the start, and everything is
+part of the caller's transaction.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive.dedup.shingles import Shingles, shingles
+
+# Raised whenever `shingles` or the choice of hashes changes: then `CopyIndex.is_current` is false till a rebuild.
+SCHEME = 1
+
+COPY_TABLES = (
+    """
+    create table copy_shingles (
+      hash integer not null,
+      article_id integer not null,
+      primary key (hash, article_id)
+    ) strict, without rowid
+    """,
+    """
+    create table copy_scheme (
+      version integer not null
+    ) strict
+    """,
+    f"insert into copy_scheme (version) values ({SCHEME})",
+)
+
+_STORED = 16
+_LOOKED_UP = 3 * _STORED
+_HASH_BITS = 48  # six bytes in SQLite; a chance meeting of two hashes among 16 million is one in 10,000 look-ups
+_ARTICLES_A_HASH = 32
+_HASHES_IN_COMMON = 2
+_GROUPS = 4
+_CANDIDATES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """A group of copies that shares hashes with a text: its root, and other members that do, the nearest first."""
+
+    root_id: int
+    member_ids: tuple[int, ...]
+
+
+class CopyIndex:
+    """The rows of `copy_shingles`, kept in step with `articles` by whoever writes there."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    @property
+    def is_current(self) -> bool:
+        """Tell whether the rows were made as this program makes them. If not: `rebuild`."""
+        row = self._db.execute("select version from copy_scheme").fetchone()
+        return row is not None and row[0] == SCHEME
+
+    def candidates(self, text: Shingles, *, other_than: str) -> list[Candidates]:
+        """Give the few groups nearest to a text, the nearest first, leaving out the outlet `other_than`."""
+        in_common = Counter(article for _, article in self._rows(_smallest(text)))
+        ids = [article for article, _ in in_common.most_common(_CANDIDATES)]
+        groups: dict[int, list[int]] = {}
+        for article_id, root_id in self._db.execute(
+            f"""
+            select a.id, r.id from articles a join articles r on r.id = coalesce(a.copy_of, a.id)
+            where a.id in ({_marks(ids)}) and a.source_id <> ? and r.source_id <> ?
+            """,
+            [*ids, other_than, other_than],
+        ):
+            groups.setdefault(root_id, []).append(article_id)
+        near = sorted(groups.items(), key=lambda group: (-sum(in_common[m] for m in group[1]), group[0]))
+        return [
+            Candidates(root, tuple(sorted(set(members) - {root}, key=lambda m: (-in_common[m], m))))
+            for root, members in near[:_GROUPS]
+            if sum(in_common[member] for member in members) >= _HASHES_IN_COMMON
+        ]
+
+    def add(self, article_id: int, text: Shingles, *, root_id: int | None = None) -> None:
+        """Put an article in. `root_id` names the group it belongs to: hashes that group has are left out."""
+        hashes = _smallest(text)
+        rows = self._rows(hashes)
+        kin = self._kin({article for _, article in rows}, root_id)
+        full = {h for h, count in Counter(h for h, _ in rows).items() if count >= _ARTICLES_A_HASH}
+        known = {h for h, article in rows if article in kin}
+        chosen = [h for h in hashes if h not in full][:_STORED]
+        self._db.executemany(
+            "insert or ignore into copy_shingles (hash, article_id) values (?, ?)",
+            [(h, article_id) for h in chosen if h not in known],
+        )
+
+    def remove(self, article_id: int, text: Shingles) -> None:
+        """Take an article out. `text` is what it was added with."""
+        self._db.executemany(
+            "delete from copy_shingles where hash = ? and article_id = ?",
+            [(h, article_id) for h in _smallest(text)],
+        )
+
+    def clear(self) -> None:
+        """Take all articles out. What is added from here on is made as this program makes it."""
+        self._db.execute("delete from copy_shingles")
+        self._db.execute("delete from copy_scheme")
+        self._db.execute("insert into copy_scheme (version) values (?)", (SCHEME,))
+
+    def rebuild(self) -> None:
+        """Make all rows anew from the texts of `articles`, in the order of their ids."""
+        self.clear()
+        articles = self._db.execute("select id, text, coalesce(copy_of, id) from articles order by id")
+        for article_id, text, root_id in articles:
+            self.add(article_id, shingles(text), root_id=root_id)
+
+    def _rows(self, hashes: list[int]) -> list[tuple[int, int]]:
+        # At most _ARTICLES_A_HASH rows for each hash are ever stored, so this needs no limit.
+        return self._db.execute(
+            f"select hash, article_id from copy_shingles where hash in ({_marks(hashes)})", hashes
+        ).fetchall()
+
+    def _kin(self, article_ids: set[int], root_id: int | None) -> set[int]:
+        if root_id is None:
+            return set()
+        ids = list(article_ids)
+        rows = self._db.execute(
+            f"select id from articles where coalesce(copy_of, id) = ? and id in ({_marks(ids)})",
+            [root_id, *ids],
+        )
+        return {row[0] for row in rows}
+
+
+def _smallest(cut: Shingles) -> list[int]:
+    """Give the smallest hashes of a text, ascending, shortened to what is stored."""
+    smallest: list[int] = (cut.distinct[:_LOOKED_UP] >> (64 - _HASH_BITS)).tolist()
+    return list(dict.fromkeys(smallest))
+
+
+def _marks(values: Iterable[object]) -> str:
+    return ",".join("?" for _ in values)

@@ -1,0 +1,1 @@
+"""Reports over the archive: health of the sources, coverage, counters."""

@@ -1,0 +1,1 @@
+"""Full-text search: query parser, FTS5 index, filters and saved searches."""

@@ -1,0 +1,215 @@
+"""What a person types into a search box, as an FTS5 expression that is always valid.
+
+    moon treaty              both words                     "outer space treaty"     this phrase
+    moon OR mars             either                         satell*                  words that begin so
+    moon -mars               the one without the other      title:budget             in the title (summary:, text:)
+    (moon OR mars) law       grouping                       NEAR(debris law, 5)      at most 5 words apart (or 10)
+
+Operators are in capitals, as in SQLite. Everything else is text: it may hold any character, and can never be read as
+syntax by FTS5, because it is quoted. Text in scripts without spaces is folded like the index.
+"""
+
+import re
+from typing import NamedTuple
+
+from archive.errors import SpacebeatError
+from archive.search.fts_index import fold
+
+_COLUMNS = "title|summary|text"
+_MAX_LENGTH = 1000
+_MAX_TERMS = 64
+_MAX_DEPTH = 20
+_DEFAULT_DISTANCE = 10
+_MAX_DISTANCE = 1000
+
+_QUOTES = str.maketrans(
+    dict.fromkeys("“”„‟«»「」『』＂", '"') | {"（": "(", "）": ")", "：": ":", "\u3000": " ", "＊": "*"}
+)
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_TOKEN = re.compile(
+    rf"""
+    (?P<space>\s+)
+    | (?P<phrase>"[^"]*"\*?)
+    | (?P<unclosed>"[^"]*)
+    | (?P<near_list>NEAR\s*\()
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<minus>(?<![^\s(:])-+(?=[^\s)-]))
+    | (?P<column>(?i:{_COLUMNS})\s*:(?=\s*[^\s)]))
+    | (?P<operator>(?:AND|OR|NOT|NEAR(?:/\d+)?)(?=[\s()"]|$))
+    | (?P<word>[^\s()"]+)
+    """,
+    re.VERBOSE,
+)
+
+
+class QueryError(SpacebeatError, ValueError):
+    """The query cannot be understood. The message is one line for the person who typed it."""
+
+
+class _Token(NamedTuple):
+    kind: str
+    text: str
+
+
+def match_expression(query: str) -> str:
+    """Translate a query for `articles_fts match ?`. Raises QueryError, and never gives what FTS5 would refuse."""
+    if len(query) > _MAX_LENGTH:
+        raise QueryError(f"the query is too long: at most {_MAX_LENGTH} characters")
+    parser = _Parser(_tokens(_CONTROLS.sub(" ", query).translate(_QUOTES)))
+    return parser.whole()
+
+
+def _tokens(query: str) -> list[_Token]:
+    tokens = []
+    for match in _TOKEN.finditer(query):
+        kind = match.lastgroup or ""
+        if kind == "unclosed":
+            raise QueryError(f"a quotation mark is not closed: {match[0][:40]}")
+        # A word of punctuation alone has nothing to look for.
+        if kind != "space" and (kind != "word" or _has_text(match[0])):
+            tokens.append(_Token(kind, match[0]))
+    return tokens
+
+
+def _has_text(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+class _Parser:
+    """Recursive descent; each method eats the tokens of one rule and gives its FTS5 expression."""
+
+    def __init__(self, tokens: list[_Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._terms = 0
+        self._depth = 0
+
+    def whole(self) -> str:
+        if not self._tokens:
+            raise QueryError("the query is empty: type a word to look for")
+        expression = self._either()
+        if self._kind() == "close":
+            raise QueryError("a parenthesis is closed that was not opened")
+        return expression
+
+    def _either(self) -> str:
+        parts = [self._all()]
+        while self._take("operator", "OR"):
+            parts.append(self._all())
+        return parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")"
+
+    def _all(self) -> str:
+        wanted: list[str] = []
+        unwanted: list[str] = []
+        while not self._ends():
+            if self._take("operator", "AND"):
+                if not (wanted or unwanted) or self._ends():
+                    raise QueryError("AND needs something on both sides")
+                continue
+            negated = bool(self._take("minus") or self._take("operator", "NOT"))
+            (unwanted if negated else wanted).append(self._one())
+        if not wanted:
+            self._complain(bool(unwanted))
+        expression = wanted[0] if len(wanted) == 1 else "(" + " AND ".join(wanted) + ")"
+        return f"({expression} NOT ({' OR '.join(unwanted)}))" if unwanted else expression
+
+    def _one(self) -> str:
+        column = self._take("column")
+        if column:
+            return f"({column.text.rstrip(': ').lower()} : {self._one()})"
+        if self._take("open"):
+            return self._group()
+        if self._take("near_list"):
+            return self._near_list()
+        first = self._term()
+        near = [first]
+        distance = 0
+        while self._kind() == "operator" and self._tokens[self._at].text.startswith("NEAR"):
+            operator = self._tokens[self._at].text
+            self._at += 1
+            distance = max(distance, _distance(operator.partition("/")[2]))
+            near.append(self._term())
+        return first if len(near) == 1 else f"NEAR({' '.join(near)}, {distance})"
+
+    def _group(self) -> str:
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise QueryError(f"the query has more than {_MAX_DEPTH} parentheses in one another")
+        expression = self._either()
+        self._depth -= 1
+        if not self._take("close"):
+            raise QueryError("a parenthesis is not closed")
+        return f"({expression})"
+
+    def _near_list(self) -> str:
+        terms = []
+        distance = _DEFAULT_DISTANCE
+        while not self._take("close"):
+            if self._kind() not in ("word", "phrase"):
+                raise QueryError("NEAR takes words and phrases and then a distance, like NEAR(debris law, 5)")
+            word = self._tokens[self._at].text
+            limit = re.fullmatch(r"([^,]*),(\d*)", word)
+            if limit:
+                self._at += 1
+                number = limit[2] or (self._tokens[self._at].text if self._kind() == "word" else "")
+                self._at += not limit[2]
+                distance = _distance(number)
+                if limit[1]:
+                    terms.append(self._text(limit[1], False))
+            else:
+                terms.append(self._term())
+        if len(terms) < 2:
+            raise QueryError("NEAR needs two words at least, like NEAR(debris law, 5)")
+        return f"NEAR({' '.join(terms)}, {distance})"
+
+    def _term(self) -> str:
+        kind = self._kind()
+        if kind not in ("word", "phrase"):
+            self._complain(False)
+        text = self._tokens[self._at].text
+        self._at += 1
+        stem = text.rstrip("*")
+        return self._text(stem.strip('"'), len(stem) < len(text))
+
+    def _text(self, text: str, is_prefix: bool) -> str:
+        self._terms += 1
+        if self._terms > _MAX_TERMS:
+            raise QueryError(f"the query has more than {_MAX_TERMS} words")
+        if not _has_text(text):
+            raise QueryError("there is nothing to look for between the quotation marks")
+        if is_prefix and text.isascii() and len(text) < 2:
+            raise QueryError(f"{text}* would find nearly everything: give two letters at least")
+        quoted = fold(text).replace('"', '""')
+        return f'"{quoted}"*' if is_prefix else f'"{quoted}"'
+
+    def _kind(self) -> str:
+        return self._tokens[self._at].kind if self._at < len(self._tokens) else ""
+
+    def _take(self, kind: str, text: str = "") -> _Token | None:
+        if self._kind() != kind or (text and self._tokens[self._at].text != text):
+            return None
+        self._at += 1
+        return self._tokens[self._at - 1]
+
+    def _ends(self) -> bool:
+        return self._kind() in ("", "close") or self._tokens[self._at] == _Token("operator", "OR")
+
+    def _complain(self, only_unwanted: bool) -> None:
+        if only_unwanted:
+            raise QueryError("the query only says what not to find: add a word to look for")
+        before = self._tokens[self._at - 1] if self._at else None
+        here = self._tokens[self._at] if self._at < len(self._tokens) else None
+        culprit = next((t for t in (here, before) if t and t.kind in ("operator", "minus", "column")), None)
+        if culprit:
+            name = culprit.text.strip()
+            raise QueryError(f"{name} needs something to look for beside it; to look for the word, quote it")
+        raise QueryError("there is nothing to look for between the parentheses")
+
+
+def _distance(number: str) -> int:
+    if not number:
+        return _DEFAULT_DISTANCE
+    if not number.isdecimal() or not 0 < int(number) <= _MAX_DISTANCE:
+        raise QueryError(f"the distance of NEAR is a number from 1 to {_MAX_DISTANCE}, not {number[:20]}")
+    return int(number)

@@ -1,0 +1,104 @@
+"""Saved searches: named selections in a TOML file, and in the archive the mark up to which each was delivered.
+
+The file holds one table a search; its keys are those of a selection:
+
+    [[search]]
+    name = "accords"
+    title = "Artemis Accords"
+    search = '"Artemis Accords"'
+    languages = ["en", "fr"]
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+from sqlite_utils import Database
+
+from archive.clock import now
+from archive.db.connection import connect, transaction
+from archive.db.lock import WriterLock
+from archive.errors import SpacebeatError
+from archive.search.filters import Selection
+
+
+class SavedSearchError(SpacebeatError):
+    """The file of saved searches cannot be read, or does not have the search."""
+
+
+class SavedSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One table of the file. Days are YYYY-MM-DD."""
+
+    name: str
+    title: str = ""
+    search: str = ""
+    since: str = ""
+    until: str = ""
+    sources: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    include_copies: bool = False
+
+    def selection(self) -> Selection:
+        return Selection(**{name: getattr(self, name) for name in Selection.__dataclass_fields__ if name != "after_id"})
+
+
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    search: tuple[SavedSearch, ...] = ()
+
+
+def load_saved_search(path: Path, name: str) -> SavedSearch:
+    """Read one search by its name. Raises SavedSearchError."""
+    try:
+        searches = msgspec.toml.decode(path.read_bytes(), type=_File).search
+    except OSError as error:
+        raise SavedSearchError(f"cannot read {path}: {error.strerror}; give --searches FILE") from error
+    except (msgspec.DecodeError, ValueError) as error:
+        raise SavedSearchError(f"{path}: {error}") from error
+    found = [saved for saved in searches if saved.name == name]
+    if not found:
+        known = ", ".join(saved.name for saved in searches) or "none"
+        raise SavedSearchError(f"{path} has no search {name!r}; it has {known}")
+    if len(found) > 1:
+        raise SavedSearchError(f"{path} has {len(found)} searches named {name!r}; names must differ")
+    return found[0]
+
+
+@contextmanager
+def delivery(archive: Path, saved: SavedSearch) -> Iterator[Selection]:
+    """Give what is new since the last delivery. The mark moves only if the block ends without an error.
+
+    Nobody else writes meanwhile, so no article is passed over and none delivered twice. Raises ArchiveLockedError.
+    """
+    lock = WriterLock(archive, f"the delivery of {saved.name}")
+    try:
+        db = connect(archive)
+        try:
+            (newest,) = db.execute("select coalesce(max(id), 0) from articles").fetchone()
+            yield replace(saved.selection(), after_id=_mark(db, saved.name))
+            _set_mark(db, saved.name, newest)
+        finally:
+            db.close()
+    finally:
+        lock.release()
+
+
+def _mark(db: Database, name: str) -> int:
+    row = db.execute("select last_article_id from saved_searches where name = ?", [name]).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _set_mark(db: Database, name: str, article_id: int) -> None:
+    with transaction(db):
+        db.execute(
+            """
+            insert into saved_searches (name, last_article_id, last_run_at) values (?, ?, ?)
+            on conflict (name) do update
+              set last_article_id = excluded.last_article_id, last_run_at = excluded.last_run_at
+            """,
+            [name, article_id, now()],
+        )

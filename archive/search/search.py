@@ -1,0 +1,124 @@
+"""Search over the articles: newest or best first, with snippets."""
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+
+from archive.search.fts_index import SEARCH_TABLES, fold, unfold
+from archive.search.query_parser import QueryError, match_expression
+
+__all__ = ["Hit", "QueryError", "match_expression", "search"]
+
+_SNIPPET_WORDS = 30
+_READ_FOR_SNIPPET = 50_000  # characters of a text; what is found only beyond shows its beginning instead
+_READ_WITHOUT = 200
+
+_ARTICLE = "select url, source_id, published_at, language, title, summary, text from articles where id = ?"
+
+# Hits up to which it is cheaper to sort them than to walk the articles by date until enough of them are met.
+_FEW_HITS = 1000
+# One article in so many must have the words for each article that is met to be asked for them; else all that have
+# them are listed beforehand. So many are asked at most; those of a prefix never, as FTS5 lists all each time.
+_DENSE = 50
+_ASKED = 5_000
+_PREFIX = re.compile(r'"\s*\*')
+WEIGHED = 20_000  # hits, the latest that came into the archive, among which the best are looked for
+
+# A hit in the title says more of what an article is about than one in its text.
+_RANK = "bm25(articles_fts, 10.0, 4.0, 1.0)"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found. `snippet` is plain text in which `marks` stand around what was looked for."""
+
+    id: int
+    url: str
+    title: str
+    source_id: str
+    published_at: str
+    language: str
+    snippet: str
+
+
+def search(
+    db: sqlite3.Connection,
+    query: str,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    newest_first: bool = True,
+    marks: tuple[str, str] = ("", ""),
+) -> list[Hit]:
+    """Find articles. Raises QueryError.
+
+    Newest first is by publication (undated last), best first by BM25, among the latest WEIGHED with the words.
+    """
+    expression = match_expression(query)
+    find = _newest if newest_first else _best
+    ids = find(db, expression, limit, offset)
+    rows = [db.execute(_ARTICLE, (article_id,)).fetchone() for article_id in ids]
+    snippets = _snippets([tuple(row[-3:]) for row in rows], expression, marks)
+    return [
+        Hit(article_id, url, title, source_id, published_at or "", language, snippet)
+        for article_id, (url, source_id, published_at, language, title, *_), snippet in zip(
+            ids, rows, snippets, strict=True
+        )
+    ]
+
+
+def _newest(db: sqlite3.Connection, expression: str, limit: int, offset: int) -> list[int]:
+    (articles,) = db.execute("select coalesce(max(id), 0) from articles").fetchone()
+    dense = max(_FEW_HITS, articles // _DENSE)
+    (hits,) = db.execute(
+        "select count(*) from (select 1 from articles_fts where articles_fts match ? limit ?)", (expression, dense)
+    ).fetchone()
+    listed = "a.id in (select rowid from articles_fts where articles_fts match ?)"
+    # A unary plus keeps an index from being used (sqlite.org/optoverview.html).
+    statement = f"select a.id from articles a where {listed} order by +a.published_at desc, +a.id desc"
+    if hits >= _FEW_HITS:
+        asked = hits == dense and (limit + offset) * _DENSE <= _ASKED and not _PREFIX.search(expression)
+        one_by_one = "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id)"
+        statement = f"""
+            select a.id from articles a indexed by articles_published
+            where {one_by_one if asked else listed} order by a.published_at desc, a.id desc
+            """
+    return [row[0] for row in db.execute(f"{statement} limit ? offset ?", (expression, limit, offset))]
+
+
+def _best(db: sqlite3.Connection, expression: str, limit: int, offset: int) -> list[int]:
+    latest = "select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset ?"
+    before = db.execute(latest, (expression, WEIGHED)).fetchone()
+    rows = db.execute(
+        f"""
+        select rowid from articles_fts where articles_fts match ? and rowid > ?
+        order by {_RANK}, rowid desc limit ? offset ?
+        """,
+        (expression, before[0] if before else 0, limit, offset),
+    )
+    return [row[0] for row in rows]
+
+
+def _snippets(articles: list[tuple[str, str, str]], expression: str, marks: tuple[str, str]) -> list[str]:
+    """Make a snippet of each (title, summary, text), by an index in memory that holds these articles alone.
+
+    The index of the archive could not: where it is folded, it does not fit the text in `articles`; and for each
+    article it would read all that a common word or a prefix finds.
+    """
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute(SEARCH_TABLES[0].replace('content="articles", content_rowid="id",', ""))
+        db.executemany(
+            "insert into articles_fts (rowid, title, summary, text) values (?, ?, ?, ?)",
+            [(n, *(fold(part[:_READ_FOR_SNIPPET]) for part in parts)) for n, parts in enumerate(articles)],
+        )
+        found = dict(
+            db.execute(
+                "select rowid, snippet(articles_fts, -1, ?, ?, '…', ?) from articles_fts where articles_fts match ?",
+                (*marks, _SNIPPET_WORDS, expression),
+            ).fetchall()
+        )
+    return [
+        " ".join(unfold(found.get(number, text[:_READ_WITHOUT])).split())
+        for number, (_, _, text) in enumerate(articles)
+    ]

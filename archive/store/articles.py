@@ -1,0 +1,296 @@
+"""The one way into the archive: an article becomes a row, a revision of one, or proof that nothing changed."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from archive.dedup import groups
+from archive.records import Article, Evidence, Words
+from archive.store import identity, revisions, template_lines
+from archive.store.edit_types import Change, classify
+from archive.store.entities import add_enrichment, remove_enrichment
+from archive.store.identity import Stored
+from archive.text import normal, storable, text_hash, word_count
+from archive.urls.canonical import url_key
+
+# An article as the row that stores it, and the evidence that belongs to it.
+
+
+def storable_article(article: Article) -> Article:
+    """With every text fit for the database, whatever a page or a JSON document held."""
+    cleaned: dict[str, Any] = {}
+    for name in Article.__dataclass_fields__:
+        value = getattr(article, name)
+        if isinstance(value, str):
+            cleaned[name] = storable(value)
+        elif name in ("authors", "tags") or (name == "rights" and value):
+            cleaned[name] = tuple(storable(part) for part in value)
+    return replace(article, **cleaned)
+
+
+def columns(article: Article) -> dict[str, object]:
+    """The columns of `articles` that extraction and enrichment fill, as they are stored."""
+    enrichment = article.enrichment
+    return {
+        "title": article.title,
+        "authors": _json(article.authors),
+        "published_at": article.published_at or None,
+        "published_precision": article.published_precision or None,
+        "published_method": article.published_method or None,
+        "published_zone": article.published_zone or None,
+        "modified_at": article.modified_at or None,
+        "language": article.language,
+        "section": article.section,
+        "tags": _json(article.tags),
+        "summary": article.summary,
+        "image_url": article.image_url,
+        "word_count": word_count(article.text),
+        "text": article.text,
+        "text_hash": text_hash(article.text),
+        "relevance": enrichment.relevance if enrichment else None,
+        "document_type": enrichment.document_type if enrichment else "",
+        "access": article.access,
+        "provenance": json.dumps(article.provenance, ensure_ascii=False),
+        "rights": words_column(article.rights),
+    }
+
+
+def words_column(rights: Words | None) -> str | None:
+    """What was said of the use of a page as it is stored; null where nobody looked."""
+    return None if rights is None else _json(rights)
+
+
+def add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -> None:
+    """Record candidates for the dates that are not known yet; the first reading's choice stands."""
+    known = set(
+        db.execute("select field, raw, method from date_evidence where article_id = ?", [article_id]).fetchall()
+    )
+    db.conn.executemany(
+        """
+        insert into date_evidence (article_id, field, raw, value, precision, method, zone_source, zone, chosen)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            (
+                article_id,
+                e.field,
+                e.raw,
+                e.value,
+                e.precision,
+                e.method,
+                e.zone_source,
+                e.zone,
+                int(e.chosen and not known),
+            )
+            for e in evidence
+            if (e.field, e.raw, e.method) not in known
+        ],
+    )
+
+
+def _json(values: Iterable[str]) -> str:
+    return json.dumps(list(values), ensure_ascii=False)
+
+
+SHRINKS = 0.6  # share of the words below which a walled page is not taken for an edit
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of an article."""
+
+    article_id: int
+    url: str
+    outcome: Literal["new", "revised", "unchanged"]
+    is_copy: bool = False
+    is_past: bool = False  # a later state of the article was known already
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an article came from. `addresses`: found at, asked for; the last one first. `extractor` is a version."""
+
+    source_id: str
+    addresses: tuple[str, ...]
+    fetched_at: str
+    capture_id: int | None = None
+    extractor: str = ""
+
+
+def add(db: Database, article: Article, origin: Origin) -> Added:
+    """Add one article; the caller holds the transaction."""
+    article = storable_article(article)
+    stored, url = identity.find(db, origin.source_id, article, origin.addresses)
+    if stored is None:
+        article_id = _insert(db, article, url, origin)
+        return Added(article_id, url, "new", is_copy=groups.place(db.conn, article_id) is not None)
+    if revisions.is_past(db, stored.id, origin.fetched_at):
+        told = not _walled(stored, article) and _add_past(db, stored, article, origin)
+        return Added(stored.id, stored.url, "revised" if told else "unchanged", is_past=True)
+    change = _change(stored, article)
+    if change is None or _walled(stored, article) or _is_template_noise(db, stored, article, origin):
+        seen_again(db, stored.id, origin.fetched_at, article.rights)
+        return Added(stored.id, stored.url, "unchanged")
+    _revise(db, stored.id, article, origin, change)
+    if change != "headline":
+        groups.replace(db.conn, stored.id, stored.text)
+    return Added(stored.id, stored.url, "revised")
+
+
+def seen_again(db: Database, article_id: int, fetched_at: str, rights: Words | None) -> None:
+    """The article stands there as it did; what is said of its use may be new."""
+    db.execute(
+        "update articles set last_seen_at = max(last_seen_at, ?), rights = coalesce(?, rights) where id = ?",
+        [fetched_at, words_column(rights), article_id],
+    )
+
+
+def withdraw(db: Database, article_id: int, observed_at: str) -> None:
+    """Add a revision of kind `withdrawn` with the last known text, unless the last one is of that kind already."""
+    db.execute(
+        """
+        insert into revisions (article_id, number, observed_at, title, text, text_hash, change, capture_id, extractor)
+        select article_id, number + 1, ?1, title, text, text_hash, 'withdrawn', null, extractor from revisions
+        where article_id = ?2 and number = (select max(number) from revisions where article_id = ?2)
+          and change <> 'withdrawn'
+        """,
+        [observed_at, article_id],
+    )
+
+
+def _change(stored: Stored, article: Article) -> Change | None:
+    if stored.access == "withheld" and article.text:
+        return "disclosed"
+    return classify(stored.title, stored.text, article.title, article.text)
+
+
+def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
+    """Add a state from before the latest one. Give whether it differs from those that are known."""
+    if revisions.begin_earlier(db, stored.id, origin.fetched_at):
+        groups.replace(db.conn, stored.id, stored.text)
+    _date_if_undated(db, stored.id, article)
+    before, after = revisions.neighbours(db, stored.id, origin.fetched_at)
+    change = classify(before.title, before.text, article.title, article.text) if before else "first"
+    if change is None:
+        return False
+    if after and classify(article.title, article.text, after.title, after.text) is None:
+        revisions.observed_earlier(db, after, origin.fetched_at, origin.capture_id)
+        return False
+    _add_revision(db, stored.id, article, origin, change)
+    if after:
+        revisions.settle_after(db, after, article.title, article.text)
+    return True
+
+
+def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
+    published = {name: value for name, value in columns(article).items() if name.startswith("published_")}
+    changes = ", ".join(f"{name} = ?" for name in published)
+    db.execute(
+        f"update articles set {changes} where id = ? and published_at is null", [*published.values(), article_id]
+    )
+    add_evidence(db, article_id, article.evidence)
+
+
+def _is_template_noise(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
+    """Whether nothing changed but what is taken for template; a new headline is an edit whatever else went."""
+    if stored.access == "withheld":
+        return False
+    same_title = normal(stored.title) == normal(article.title)
+    return same_title and template_lines.explains(db, origin.source_id, stored.text, article.text)
+
+
+def _walled(stored: Stored, article: Article) -> bool:
+    """Whether this is the same article behind a wall, or withheld, and not an edit that took most of it away."""
+    return article.access in ("excerpt", "paywalled", "withheld") and word_count(article.text) < SHRINKS * word_count(
+        stored.text
+    )
+
+
+def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
+    values = columns(article) | {
+        "url": url,
+        "url_key": url_key(url),
+        "source_id": origin.source_id,
+        "first_seen_at": origin.fetched_at,
+        "last_seen_at": origin.fetched_at,
+        "capture_id": origin.capture_id,
+        "extractor": origin.extractor,
+    }
+    (article_id,) = db.execute(
+        f"insert into articles ({', '.join(values)}) values ({', '.join('?' * len(values))}) returning id",
+        list(values.values()),
+    ).fetchone()
+    _add_revision(db, article_id, article, origin, "first")
+    add_evidence(db, article_id, article.evidence)
+    if article.enrichment:
+        add_enrichment(db, article_id, article.enrichment)
+    template_lines.learn(db, origin.source_id, article_id, article.lines)
+    return int(article_id)
+
+
+def _revise(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
+    values = columns(article) | {
+        "last_seen_at": origin.fetched_at,
+        "capture_id": origin.capture_id,
+        "extractor": origin.extractor,
+    }
+    known, latest = db.execute(
+        "select published_at, date(first_seen_at, '+1 day') from articles where id = ?", [article_id]
+    ).fetchone()
+    if not article.published_at or known or article.published_at[:10] > latest:
+        # The first stated publication time stands, and none lies after the article was first seen (but for a day, by
+        # which zones differ); what a later state says is kept as evidence.
+        values = {name: v for name, v in values.items() if not name.startswith("published_")}
+    changes = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
+    _add_revision(db, article_id, article, origin, change)
+    add_evidence(db, article_id, article.evidence)
+    if article.enrichment:
+        remove_enrichment(db, article_id)
+        add_enrichment(db, article_id, article.enrichment)
+
+
+def overwrite(db: Database, article_id: int, article: Article, extractor: str) -> None:
+    """Let the row, the evidence and the links say what this reading of the same capture says."""
+    values = columns(article) | {"extractor": extractor}
+    if article.enrichment is None:
+        values = {name: value for name, value in values.items() if name not in ("relevance", "document_type")}
+    changes = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
+    db.execute("delete from date_evidence where article_id = ?", [article_id])
+    add_evidence(db, article_id, article.evidence)
+    if article.enrichment:
+        remove_enrichment(db, article_id)
+        add_enrichment(db, article_id, article.enrichment)
+
+
+def confirm(db: Database, article_id: int, article: Article, extractor: str) -> None:
+    """This reading says what the row says; its methods and evidence may be others."""
+    provenance = columns(article)["provenance"]
+    cursor = db.execute(
+        """
+        update articles set extractor = ?1, provenance = ?2, rights = ?4
+        where id = ?3 and ((extractor, provenance) <> (?1, ?2) or rights is not ?4)
+        """,
+        [extractor, provenance, article_id, words_column(article.rights)],
+    )
+    if cursor.rowcount:
+        db.execute("delete from date_evidence where article_id = ?", [article_id])
+        add_evidence(db, article_id, article.evidence)
+
+
+def _add_revision(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
+    number = revisions.place(db, article_id, origin.fetched_at)
+    db.execute(
+        """
+        insert into revisions (article_id, number, observed_at, title, text, text_hash, change, capture_id, extractor)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+            *(article_id, number, origin.fetched_at, article.title, article.text, text_hash(article.text)),
+            *(change, origin.capture_id, origin.extractor),
+        ],
+    )

@@ -1,0 +1,108 @@
+"""The tables of actors and topics: all that an article may be about, also what none is about yet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.db.connection import transaction
+from archive.records import Enrichment, Mention
+
+# What an article speaks of: the rows that link it to actors, topics, countries and instruments.
+
+_TABLES = {
+    "actors": ("article_actors", "actor_id, count"),
+    "topics": ("article_topics", "topic_id, score"),
+    "countries": ("article_countries", "country, count"),
+    "instruments": ("article_instruments", "instrument_id, count"),
+}
+LINKS = tuple(_TABLES)  # the fields of an enrichment that are rows of their own
+
+Named = dict[str, list[tuple[str, float]]]
+
+
+def add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> None:
+    """Link an article that has no links; the caller holds the transaction."""
+    many = db.conn.executemany
+    many("insert or ignore into actors (id, name, type) values (?, ?, ?)", _named(enrichment.actors))
+    many(
+        "insert or ignore into topics (id, name) values (?, ?)",
+        [(m.id, m.name or m.id) for m in enrichment.topics],
+    )
+    many("insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments))
+    for name, linked in named(enrichment).items():
+        weigh = float if name == "topics" else int
+        many(
+            f"insert into {_TABLES[name][0]} values (?, ?, ?)",
+            [(article_id, id_, weigh(weight)) for id_, weight in linked],
+        )
+
+
+def remove_enrichment(db: Database, article_id: int) -> None:
+    for table, _ in _TABLES.values():
+        db.execute(f"delete from {table} where article_id = ?", [article_id])
+
+
+def stored_links(db: Database, article_id: int) -> Named:
+    """What an article is linked to, as (id, weight) by field, in the order of the ids."""
+    return {
+        name: db.execute(f"select {columns} from {table} where article_id = ? order by 1", [article_id]).fetchall()
+        for name, (table, columns) in _TABLES.items()
+    }
+
+
+def named(enrichment: Enrichment | None) -> Named:
+    """The same of an enrichment. Where it names something twice, the last one counts."""
+    return {name: _weights(getattr(enrichment, name) if enrichment else (), name) for name in LINKS}
+
+
+def _weights(mentions: Iterable[Mention], name: str) -> list[tuple[str, float]]:
+    weigh: Any = float if name == "topics" else int
+    return sorted({mention.id: weigh(mention.weight) for mention in mentions}.items())
+
+
+def _named(mentions: Iterable[Mention]) -> list[tuple[str, str, str]]:
+    return [(m.id, m.name or m.id, m.kind) for m in mentions]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """`actors` are (id, name, type, country), `topics` are (id, name)."""
+
+    actors: Sequence[tuple[str, str, str, str]]
+    topics: Sequence[tuple[str, str]]
+
+
+def fill_names(db: Database, names: Names, *, always: bool = True) -> bool:
+    """Write the names. Without `always`, only when their number is another one. Give whether it was done."""
+    counts = db.execute("select (select count(*) from actors), (select count(*) from topics)").fetchone()
+    if not always and counts == (len(names.actors), len(names.topics)):
+        return False
+    with transaction(db):
+        db.conn.executemany(
+            """
+            insert into actors (id, name, type, country) values (?, ?, ?, ?) on conflict (id) do update
+            set name = excluded.name, type = excluded.type, country = excluded.country
+            """,
+            names.actors,
+        )
+        db.conn.executemany(
+            "insert into topics (id, name) values (?, ?) on conflict (id) do update set name = excluded.name",
+            names.topics,
+        )
+    return True
+
+
+def forget_unused_names(db: Database, names: Names) -> None:
+    """Take out what the data no longer name and no article is linked to."""
+    with transaction(db):
+        for table, link, kept in (
+            ("actors", "article_actors where actor_id", [actor[0] for actor in names.actors]),
+            ("topics", "article_topics where topic_id", [topic[0] for topic in names.topics]),
+        ):
+            unused = db.execute(
+                f"select id from {table} t where not exists (select 1 from {link} = t.id)",
+            ).fetchall()
+            gone = [(id_,) for (id_,) in unused if id_ not in set(kept)]
+            db.conn.executemany(f"delete from {table} where id = ?", gone)

@@ -1,0 +1,88 @@
+"""Which article is this? The rules of what counts as the same (docs/design.md, "What counts as the same").
+
+An address decides first; then, at one outlet, the text. A declared canonical address is believed only as long as
+what lies there already is not plainly another article: some sites give every page the same one.
+"""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from archive.records import Article
+from archive.text import normal, text_hash, words
+from archive.urls.canonical import canonical_url, url_key
+
+SHORT = 30  # words under which two equal texts may be two teasers, so that the titles must agree too
+KINSHIP = 0.3  # share of common words under which two texts at one address are two articles
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is needed of an article that is there already."""
+
+    id: int
+    url: str
+    title: str
+    text: str
+    text_hash: str
+    access: str
+
+
+def find(db: Database, source_id: str, article: Article, addresses: tuple[str, ...]) -> tuple[Stored | None, str]:
+    """Give (the stored article or None, the address under which it is to be known).
+
+    `addresses` are those under which the page was asked for and found, the last one first.
+    """
+    own = canonical_url(addresses[0])
+    url = canonical_url(article.url or own)
+    stored = _by_key(db, url_key(url))
+    if stored and url_key(url) != url_key(own) and not _kin(stored, article):
+        url, stored = own, None
+    stored = stored or _by_alias(db, addresses) or _by_text(db, source_id, article)
+    return stored, stored.url if stored else url
+
+
+def _by_key(db: Database, key: str) -> Stored | None:
+    return _one(db, "select a.id, a.url, title, text, text_hash, access from articles a where url_key = ?", [key])
+
+
+def _by_alias(db: Database, addresses: tuple[str, ...]) -> Stored | None:
+    for address in addresses:
+        stored = _one(
+            db,
+            """
+            select a.id, a.url, title, text, text_hash, access from urls u join articles a on a.id = u.article_id
+            where u.url_key = ? limit 1
+            """,
+            [url_key(address)],
+        )
+        if stored:
+            return stored
+    return None
+
+
+def _by_text(db: Database, source_id: str, article: Article) -> Stored | None:
+    if not article.text:
+        return None
+    stored = _one(
+        db,
+        """
+        select a.id, a.url, title, text, text_hash, access from articles a where text_hash = ? and source_id = ? limit 1
+        """,
+        [text_hash(article.text), source_id],
+    )
+    if stored and len(words(article.text)) < SHORT and normal(stored.title) != normal(article.title):
+        return None
+    return stored
+
+
+def _kin(stored: Stored, article: Article) -> bool:
+    if normal(stored.title) == normal(article.title):
+        return True
+    mine, theirs = set(words(normal(article.text))), set(words(normal(stored.text)))
+    return len(mine & theirs) >= KINSHIP * max(1, min(len(mine), len(theirs)))
+
+
+def _one(db: Database, sql: str, values: list[str]) -> Stored | None:
+    row = db.execute(sql, values).fetchone()
+    return Stored(*row) if row else None

@@ -1,0 +1,118 @@
+"""Polls: what the last fetch of each endpoint gave, so that the next one can ask for changes only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from archive.clock import parse
+from archive.db.connection import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The state of one endpoint. `overlap` is the share of its entries that were known before, None when unread.
+
+    `parent` is the sitemap index that named it, and `stated_modified` the `lastmod` which that index gave it when it
+    was last read. `confirmed` counts the answers 304 in a row. `resume_from` is the row of the frontier beyond which
+    entries are not to be taken for known, because the poll that found them was cut short; None when none was.
+    """
+
+    url: str
+    source_id: str
+    kind: str
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    checked_at: str | None = None
+    next_due_at: str | None = None
+    interval_s: int = 3600
+    overlap: float | None = None
+    failures: int = 0
+    confirmed: int = 0
+    parent: str = ""
+    stated_modified: str = ""
+    resume_from: int | None = None
+    reason: str = ""
+
+    def is_due(self, moment: str) -> bool:
+        """Whether its time has come; it always has for an endpoint that was never asked."""
+        return (self.next_due_at or "") <= moment
+
+    def asked_s(self) -> int:
+        """Seconds for which the endpoint asked to be left alone when it was last read, beyond its own interval.
+
+        An answer 304 does not say it again. 0 when nothing was asked, and where the wait is one for another reason.
+        """
+        if self.failures or self.reason or not self.checked_at or not self.next_due_at:
+            return 0
+        wait = round((parse(self.next_due_at) - parse(self.checked_at)).total_seconds())
+        return wait if wait > self.interval_s else 0
+
+
+class Polls:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def get(self, source_id: str, url: str, kind: str) -> Poll:
+        """The poll before, or a fresh one."""
+        row = self.db.execute(
+            f"select {_COLUMNS} from polls where source_id = ? and url = ?", [source_id, url]
+        ).fetchone()
+        return Poll(*row) if row else Poll(url=url, source_id=source_id, kind=kind)
+
+    def of_source(self, source_id: str) -> dict[str, Poll]:
+        """All polls of a source by address."""
+        rows = self.db.execute(f"select {_COLUMNS} from polls where source_id = ?", [source_id]).fetchall()
+        return {poll.url: poll for poll in (Poll(*row) for row in rows)}
+
+    def forget_others(self, source_id: str, endpoints: Iterable[str]) -> None:
+        """Drop the polls of endpoints that the catalogue no longer has, and of sitemaps that only they named."""
+        with transaction(self.db):
+            kept = set(endpoints)
+            for poll in self.of_source(source_id).values():
+                if not poll.parent and poll.url not in kept:
+                    self.db.execute("delete from polls where source_id = ? and url = ?", [source_id, poll.url])
+            orphans = "parent <> '' and parent not in (select url from polls where source_id = :source)"
+            while self.db.execute(
+                f"delete from polls where source_id = :source and {orphans}", {"source": source_id}
+            ).rowcount:
+                pass
+
+    def save(self, poll: Poll) -> None:
+        with transaction(self.db):
+            marks = ", ".join("?" * len(_NAMES))
+            self.db.execute(
+                f"insert or replace into polls ({_COLUMNS}) values ({marks})",
+                [getattr(poll, name) for name in _NAMES],
+            )
+
+    def children(self, source_id: str, parent: str) -> list[Poll]:
+        """The sitemaps that an index named: those not read yet first, then the newest."""
+        rows = self.db.execute(
+            f"""
+            select {_COLUMNS} from polls where source_id = ? and parent = ?
+            order by checked_at is not null, stated_modified desc, url desc
+            """,
+            [source_id, parent],
+        )
+        return [Poll(*row) for row in rows.fetchall()]
+
+    def name_children(self, source_id: str, parent: str, kind: str, urls: Iterable[str]) -> None:
+        """Record what an index names now, so that no child is forgotten if the run ends before it was read."""
+        urls = list(dict.fromkeys(urls))
+        with transaction(self.db):
+            named = {child.url for child in self.children(source_id, parent)}
+            for url in urls:
+                self.db.execute(
+                    """
+                    insert into polls (source_id, url, kind, parent) values (?, ?, ?, ?) on conflict do nothing
+                    """,
+                    [source_id, url, kind, parent],
+                )
+            for url in named - set(urls):
+                self.db.execute("delete from polls where source_id = ? and url = ?", [source_id, url])
+
+
+_NAMES = tuple(Poll.__dataclass_fields__)
+_COLUMNS = ", ".join(_NAMES)

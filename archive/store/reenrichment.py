@@ -1,0 +1,71 @@
+"""What articles are about, told anew: reading them as they are stored, and writing where the verdict is another one.
+
+Only links, relevance and document type change. No revision tells of it: the page is what it was.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.records import Article, Enrichment
+from archive.store.entities import LINKS, add_enrichment, named, remove_enrichment, stored_links
+
+Changes = dict[str, tuple[Any, Any]]  # field -> (as stored, as told today)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article as far as enrichment reads it, its source's focus and country, and what it was said to be about."""
+
+    id: int
+    source_id: str
+    focus: str
+    country: str
+    article: Article
+    said: dict[str, Any]
+
+
+def last_of_chunk(db: Database, after: int, count: int) -> int | None:
+    """The id of the last of the next `count` articles beyond `after`, None when there is none."""
+    row = db.execute(
+        "select max(id) from (select id from articles where id > ? order by id limit ?)", [after, count]
+    ).fetchone()
+    return int(row[0]) if row[0] else None
+
+
+def stored_between(db: Database, after: int, last: int) -> Iterator[Stored]:
+    """The articles beyond id `after`, up to `last`."""
+    rows = db.execute(
+        """
+        select a.id, a.source_id, s.focus, s.country, a.url, a.title, a.text, a.summary, a.language, a.relevance,
+          a.document_type
+        from articles a join sources s on s.id = a.source_id where a.id > ? and a.id <= ? order by a.id
+        """,
+        [after, last],
+    ).fetchall()
+    for id_, source_id, focus, country, url, title, text, summary, language, relevance, document_type in rows:
+        article = Article(url=url, title=title, text=text, summary=summary, language=language)
+        said = {"relevance": relevance, "document_type": document_type} | stored_links(db, id_)
+        yield Stored(id_, source_id, focus, country, article, said)
+
+
+def changes(stored: Stored, enrichment: Enrichment) -> Changes:
+    """The fields in which what is said today is something else."""
+    today = {"relevance": enrichment.relevance, "document_type": enrichment.document_type} | named(enrichment)
+    return {
+        name: (stored.said[name], today[name])
+        for name in ("relevance", "document_type", *LINKS)
+        if stored.said[name] != today[name]
+    }
+
+
+def write(db: Database, article_id: int, enrichment: Enrichment) -> None:
+    """Replace what is said of an article; the caller holds the transaction."""
+    db.execute(
+        "update articles set relevance = ?, document_type = ? where id = ?",
+        [enrichment.relevance, enrichment.document_type, article_id],
+    )
+    remove_enrichment(db, article_id)
+    add_enrichment(db, article_id, enrichment)

@@ -1,0 +1,77 @@
+"""What extraction made of captures: an article, or the reason why there is none, written where each is looked for."""
+
+from sqlite_utils import Database
+
+from archive.clock import later, seconds_between
+from archive.records import Article, Capture, Rejection
+from archive.store import articles
+from archive.store.articles import Added, Origin
+from archive.store.frontier import Frontier
+from archive.store.runs import Runs
+
+# When an archived article is looked at again: at growing ages, and no more once it has been still for long.
+
+LADDER = (
+    3600,
+    86400,
+    7 * 86400,
+    30 * 86400,
+)  # seconds since the last change: an hour, a day, a week, a month
+
+
+def next_recheck(now: str, last_change: str) -> str | None:
+    """The next time to fetch the article again, None when it has been still for a month."""
+    still = max(0.0, seconds_between(last_change, now))
+    step = next((s for s in LADDER if s > still), None)
+    return later(last_change, step) if step else None
+
+
+class Results:
+    """Its methods are part of the caller's transaction."""
+
+    def __init__(self, db: Database, frontier: Frontier, runs: Runs) -> None:
+        self.db = db
+        self.frontier = frontier
+        self.runs = runs
+
+    def add(
+        self, capture: Capture, result: Article | Rejection, extractor: str, own_run_id: int | None, why: str = ""
+    ) -> Added | Rejection:
+        """Record one result. It counts for the run that fetched the capture, or for `own_run_id`.
+
+        `why` tells why the article has no text, if that is so.
+        """
+        run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
+        run_id = own_run_id or run_id
+        outcome: Added | Rejection
+        if isinstance(result, Rejection):
+            outcome = result
+            if not origin:  # what somebody else was shown says nothing of what we shall be shown
+                self.frontier.settle([capture.requested_url], result.state, result.reason)
+            counts = {"failed" if result.state == "failed" else "rejected": 1}
+            label = f"{result.state}: {result.reason}"
+        else:
+            outcome = self._add_article(capture, result, extractor, why)
+            counts = {outcome.outcome: 1, "copies": int(outcome.is_copy)}
+            label = outcome.outcome
+        self.db.execute("update captures set outcome = ? where id = ?", [label, capture.id])
+        self.runs.count(run_id, **counts)
+        return outcome
+
+    def _add_article(self, capture: Capture, article: Article, extractor: str, why: str) -> Added:
+        # The address of a web archive's copy is where the page was read, not where it was published.
+        addresses = (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)
+        origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
+        added = articles.add(self.db, article, origin)
+        changed = article.modified_at or article.published_at or capture.fetched_at
+        last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)
+        again = next_recheck(capture.fetched_at, last_change)
+        parts = [part.url for part in capture.parts]
+        for address in dict.fromkeys((added.url, *addresses, *parts)):
+            self.frontier.alias(address, capture.source_id, added.article_id)
+        self.frontier.settle(parts, "archived")
+        if added.is_past:
+            return added
+        seen_before = added.outcome == "unchanged"
+        self.frontier.settle([capture.requested_url], "unchanged" if seen_before else "archived", why, again)
+        return added

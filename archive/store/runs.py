@@ -1,0 +1,92 @@
+"""Runs: one crawl of one source, counted as it happens, so that the counts of a killed run still add up.
+
+fetched = new + revised + unchanged + rejected + failed, once every capture of the run has been extracted.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlite_utils import Database
+
+from archive.clock import now
+from archive.db.connection import transaction
+
+Count = Literal[
+    "polled", "discovered", "fetched", "new", "revised", "unchanged", "copies", "rejected", "failed", "bytes"
+]
+Outcome = Literal["running", "done", "failed", "interrupted", "killed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One row of `runs`."""
+
+    id: int
+    source_id: str
+    kind: str
+    started_at: str
+    finished_at: str | None
+    outcome: Outcome
+    reason: str
+    polled: int
+    discovered: int
+    fetched: int
+    new: int
+    revised: int
+    unchanged: int
+    copies: int
+    rejected: int
+    failed: int
+    bytes: int
+
+
+class Runs:
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    def begin(self, source_id: str, kind: str = "crawl") -> int:
+        with transaction(self.db):
+            cursor = self.db.execute(
+                "insert into runs (source_id, kind, started_at) values (?, ?, ?) returning id",
+                [source_id, kind, now()],
+            )
+            (run_id,) = cursor.fetchone()
+        return int(run_id)
+
+    def count(self, run_id: int | None, **counts: int) -> None:
+        """Add to the counts of a run; the caller holds the transaction."""
+        if run_id is None or not counts:
+            return
+        changes = ", ".join(f"{name} = {name} + ?" for name in counts)
+        self.db.execute(f"update runs set {changes} where id = ?", [*counts.values(), run_id])
+
+    def finish(self, run_id: int, outcome: Outcome, reason: str = "") -> Run:
+        with transaction(self.db):
+            self.db.execute(
+                "update runs set finished_at = ?, outcome = ?, reason = ? where id = ?",
+                [now(), outcome, reason, run_id],
+            )
+        return self.get(run_id)
+
+    def get(self, run_id: int) -> Run:
+        return Run(*self.db.execute(f"select {_COLUMNS} from runs where id = ?", [run_id]).fetchone())
+
+    def running(self) -> list[Run]:
+        rows = self.db.execute(f"select {_COLUMNS} from runs where outcome = 'running' order by fetched desc, id")
+        return [Run(*row) for row in rows.fetchall()]
+
+    def bury_killed(self) -> int:
+        """Mark runs that a dead process left running; only the holder of the writer's lock may call this."""
+        with transaction(self.db):
+            return int(
+                self.db.execute(
+                    """
+                    update runs set outcome = 'killed', finished_at = ?, reason = 'the process ended'
+                    where outcome = 'running'
+                    """,
+                    [now()],
+                ).rowcount
+            )
+
+
+_COLUMNS = ", ".join(Run.__dataclass_fields__)

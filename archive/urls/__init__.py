@@ -1,0 +1,1 @@
+"""Addresses: canonical form, comparison key, query parameters, registrable domains."""

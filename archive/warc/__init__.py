@@ -1,0 +1,1 @@
+"""WARC records, CDXJ indexes and WACZ packages."""

@@ -1,0 +1,1 @@
+"""What commands print: live progress on a terminal, plain lines elsewhere, summaries."""

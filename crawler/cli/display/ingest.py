@@ -1,0 +1,113 @@
+"""How far an ingest is, and what became of each file."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import asdict
+from types import TracebackType
+from typing import Any, Self
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from archive.archive import Archive
+from crawler.cli.display.crawl import printable
+from crawler.ingest.run import FileState, Ingest
+
+REFRESH = 0.5  # seconds
+
+_TITLES = {
+    "captured": "pages kept",
+    "known": "known already",
+    "elsewhere": "of other hosts",
+    "unfit": "no page",
+    "unresolved": "repeating what is not here",
+    "damaged": "damaged",
+}
+
+
+class IngestDisplay:
+    """A context manager around an ingest; `watch` is awaited beside it. Silent where standard error is no terminal."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        shown = self.console.is_terminal and not quiet
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[note]}"))
+        self._progress = Progress(
+            *columns, TimeRemainingColumn(), console=self.console, transient=True, disable=not shown
+        )
+        self._tasks: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._progress.stop()
+
+    async def watch(self, state: Ingest) -> None:
+        """Refresh until cancelled."""
+        while not self._progress.disable:
+            await asyncio.sleep(REFRESH)
+            for file in state.files:
+                if file.package and file.progress and not file.was_done:
+                    self._show(file.path.name, *_bytes(file), f"{file.progress.counts.captured} pages")
+            if state.writer:
+                waiting = await state.writer.call(_waiting)
+                pages = sum(file.progress.counts.captured for file in state.files if file.progress)
+                self._show("extraction", pages - waiting, pages, f"{waiting} waiting")
+
+    def _show(self, name: str, done: int, total: int, note: str) -> None:
+        if name not in self._tasks:
+            self._tasks[name] = self._progress.add_task(printable(name), note="")
+        self._progress.update(self._tasks[name], completed=max(0, done), total=total, note=note)
+
+
+def described(state: Ingest) -> list[dict[str, Any]]:
+    """Each file as a JSON object: its counts, or why it could not be read."""
+    return [
+        {"file": str(file.path), "reason": file.reason, "done": bool(file.progress and file.progress.phase == "done")}
+        | (asdict(file.progress.counts) if file.progress else {})
+        for file in state.files
+    ]
+
+
+def print_files(state: Ingest) -> None:
+    """One line for each file, on standard output."""
+    console = Console(highlight=False)
+    for file in state.files:
+        console.print(Text(f"{printable(file.path.name)}: {_line(file)}"), soft_wrap=True)
+
+
+def _line(file: FileState) -> str:
+    if file.reason:
+        return printable(file.reason)
+    if file.progress is None:
+        return "not begun"
+    counts = ", ".join(_counted(file)) or "nothing in it"
+    if file.was_done:
+        return f"was read before ({counts})"
+    return counts if file.progress.phase == "done" else f"not finished: {counts}"
+
+
+def _counted(file: FileState) -> Iterator[str]:
+    assert file.progress is not None
+    for name, title in _TITLES.items():
+        if number := getattr(file.progress.counts, name):
+            yield f"{number} {title}"
+
+
+def _bytes(file: FileState) -> tuple[int, int]:
+    """(read, all) of a file; a second pass begins anew."""
+    assert file.package is not None
+    assert file.progress is not None
+    sizes = [part.size for part in file.package.parts]
+    if file.progress.phase == "done":
+        return sum(sizes), sum(sizes)
+    return sum(sizes[: file.progress.part]) + file.progress.offset, sum(sizes)
+
+
+def _waiting(archive: Archive) -> int:
+    return int(archive.db.execute("select count(*) from captures where outcome is null").fetchone()[0])

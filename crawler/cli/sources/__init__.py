@@ -1,0 +1,59 @@
+"""`spacebeat sources`: the catalogue, to read, to check and to add to."""
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import catalogue_options
+from crawler.cli.sources.add import add, export_feeds, import_feeds
+from crawler.cli.sources.probe import check, probe
+
+
+@click.group("sources")
+def command() -> None:
+    """The sources of the catalogue: list, show, find, check, exchange."""
+
+
+for verb in (probe, add, check, import_feeds, export_feeds):
+    command.add_command(verb)
+
+
+@command.command("list")
+@catalogue_options
+@click.option("--all", "everything", is_flag=True, help="Disabled sources too.")
+def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: bool) -> None:
+    """List the enabled sources."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from crawler.catalogue.load import load_catalogue
+
+    loaded = load_catalogue(list(catalogue), builtin=not only_catalogue)
+    table = Table(box=None, pad_edge=False)
+    for column in ("id", "country", "languages", "kind", "focus", "name"):
+        table.add_column(column, no_wrap=column != "name")
+    for source in sorted(loaded, key=lambda source: source.id):
+        if source.enabled or everything:
+            style = "" if source.enabled else "dim"
+            cells = (
+                source.id,
+                source.country,
+                ",".join(source.languages),
+                source.kind,
+                source.focus,
+                source.name,
+            )
+            table.add_row(*cells, style=style)
+    Console(highlight=False).print(table)
+
+
+@command.command("show")
+@click.argument("name")
+@catalogue_options
+def show(name: str, catalogue: tuple[Path, ...], only_catalogue: bool) -> None:
+    """Show one source as it stands in the catalogue (TOML)."""
+    from crawler.catalogue.load import load_catalogue
+    from crawler.catalogue.toml_writer import to_toml
+
+    (source,) = load_catalogue(list(catalogue), builtin=not only_catalogue).select((name,))
+    click.echo(to_toml(source))

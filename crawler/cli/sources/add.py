@@ -1,0 +1,102 @@
+"""`spacebeat sources add`, `import` and `export`: catalogue files of the user's own, and exchange with feed readers."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from crawler.cli.options import allow_private_option, catalogue_options
+from crawler.cli.sources.probe import delay_option, probed_site
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def to_option(default: str | None) -> Callable[[F], F]:
+    return click.option(
+        "--to",
+        "target",
+        type=click.Path(path_type=Path, dir_okay=False),
+        default=default,
+        show_default=bool(default),
+        help="The catalogue file to append to." if default else "Append to this catalogue file.  [default: print TOML]",
+    )
+
+
+@click.command("add")
+@click.argument("url_or_file", metavar="URL|FILE")
+@to_option("catalogue.toml")
+@allow_private_option
+@delay_option
+def add(url_or_file: str, target: Path, allow_private: bool, delay: float) -> int:
+    """Append a source to a catalogue file: the one found at a URL, or all of a TOML file."""
+    from crawler.catalogue.load import read_file
+
+    if Path(url_or_file).is_file():
+        return _append(target, read_file(Path(url_or_file)))
+    source = probed_site(url_or_file, allow_private, delay).source
+    if not source.endpoints():
+        click.echo(f"spacebeat: nothing at {url_or_file} lists articles; see above", err=True)
+        return 1
+    return _append(target, [source])
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@to_option(None)
+def import_feeds(file: Path, target: Path | None) -> int:
+    """Take in the feeds of an OPML file, as sources that relevance decides on."""
+    from crawler.catalogue.opml import import_opml
+    from crawler.catalogue.toml_writer import to_toml
+
+    sources = import_opml(file.read_bytes(), str(file))
+    if target:
+        return _append(target, sources)
+    click.echo("\n".join(to_toml(source) for source in sources), nl=False)
+    return 0
+
+
+@click.command("export")
+@catalogue_options
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file.  [default: standard output]"
+)
+def export_feeds(catalogue: tuple[Path, ...], only_catalogue: bool, output: Path | None) -> None:
+    """Write the feeds of the enabled sources as OPML, for a feed reader."""
+    from crawler.catalogue.load import load_catalogue
+    from crawler.catalogue.opml import export_opml
+
+    data = export_opml(load_catalogue(list(catalogue), builtin=not only_catalogue).enabled)
+    if output:
+        _replace(output, data)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def _append(target: Path, sources: Sequence[Any]) -> int:
+    """Append in one step; nothing is written when the file would not be a catalogue any more."""
+    from crawler.catalogue.load import parse
+    from crawler.catalogue.toml_writer import to_toml
+
+    held = target.read_text("utf-8") if target.exists() else ""
+    parts = [held.rstrip("\n") + "\n"] if held.strip() else []
+    text = "\n".join([*parts, *(to_toml(source) for source in sources)])
+    parse(text, str(target))
+    _replace(target, text.encode())
+    click.echo(f"added to {target}: {', '.join(source.id for source in sources)}")
+    click.echo(f"crawl it with: spacebeat crawl --catalogue {target} {sources[0].id}")
+    return 0
+
+
+def _replace(target: Path, data: bytes) -> None:
+    folder = target.absolute().parent
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=f".{target.name}", delete=False) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    path = Path(file.name)
+    path.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
+    path.replace(target)

@@ -1,0 +1,166 @@
+"""`spacebeat sources probe` and `check`: the verbs that ask the web."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from crawler.cli.display.crawl import printable
+from crawler.cli.options import allow_private_option, catalogue_options
+from crawler.probe.check import Checked
+from crawler.probe.site import Probed
+
+# How what was found at a site, and the state of endpoints, is shown.
+
+_WIDTH = 140  # columns, where no terminal tells its own
+_EXCERPT = 300  # characters of a sample
+
+
+def show_probed(probed: Probed) -> None:
+    """On standard error: what is of use first, then what is not and why, then one article as a crawl would read it."""
+    console = _console(stderr=True)
+    table = _table("kind", "entries", "newest", "address", "")
+    for finding in sorted(probed.findings, key=lambda finding: bool(finding.reason)):
+        entries = "" if finding.reason else str(finding.entries) + (f" + {finding.more} more" if finding.more else "")
+        said = finding.reason or finding.candidate.why
+        cells = (finding.candidate.kind, entries, finding.newest[:10], finding.url, said)
+        table.add_row(*(Text(printable(cell)) for cell in cells), style="dim" if finding.reason else "")
+    console.print(table)
+    article = probed.sample
+    if article is None:
+        console.print("No article could be read as a sample.")
+        return
+    console.print(Text(f"\nSample: {printable(article.title)}\n{printable(article.url)}"), soft_wrap=True)
+    dated = f"{article.published_at or 'no date'} ({article.published_method or 'none'})"
+    console.print(
+        Text(f"{dated}; {printable(', '.join(article.authors)) or 'no author'}; {len(article.text.split())} words")
+    )
+    console.print(Text(printable(article.text[:_EXCERPT]) + "…\n"), soft_wrap=True)
+
+
+def show_checked(found: Sequence[Checked]) -> None:
+    """On standard output, those that are not alive last, so that they are what is seen."""
+    table = _table("source", "kind", "state", "entries", "newest", "address", "")
+    for checked in sorted(found, key=lambda checked: (checked.verdict != "alive", checked.source_id)):
+        cells = (checked.source_id, checked.kind, checked.verdict, str(checked.entries or checked.more or ""))
+        rest = (checked.newest, printable(checked.url), printable(checked.reason))
+        table.add_row(*(Text(cell) for cell in (*cells, *rest)), style="" if checked.verdict == "alive" else "yellow")
+    console = _console()
+    console.print(table)
+    counts = {
+        verdict: sum(1 for checked in found if checked.verdict == verdict) for verdict in ("alive", "stale", "empty")
+    }
+    counts |= {name: sum(1 for c in found if c.verdict == name) for name in ("gone", "unreachable", "broken")}
+    console.print(", ".join(f"{number} {verdict}" for verdict, number in counts.items() if number))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _console(*, stderr: bool = False) -> Console:
+    console = Console(highlight=False, stderr=stderr)
+    return console if console.is_terminal else Console(highlight=False, stderr=stderr, width=_WIDTH)
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def delay_option(function: F) -> F:
+    return click.option(
+        "--delay",
+        type=click.FloatRange(min=0),
+        default=1.0,
+        show_default=True,
+        help="Seconds between requests to a host.",
+    )(function)
+
+
+@click.command("probe")
+@click.argument("url")
+@allow_private_option
+@delay_option
+def probe(url: str, allow_private: bool, delay: float) -> int:
+    """Look for the feeds, sitemaps, interfaces and listings of a site, and try them.
+
+    What was found goes to standard error, the catalogue entry, ready to paste, to standard output.
+    """
+    from crawler.catalogue.toml_writer import to_toml
+
+    probed = probed_site(url, allow_private, delay)
+    if not probed.source.endpoints():
+        click.echo(f"spacebeat: nothing at {url} lists articles; see above", err=True)
+        return 1
+    click.echo(to_toml(probed.source), nl=False)
+    return 0
+
+
+def probed_site(url: str, allow_private: bool, delay: float) -> Any:
+    """Probe and show what was found."""
+    from crawler.probe.client import converse
+    from crawler.probe.site import probe as probe_site
+
+    address = url if "://" in url else f"https://{url}"
+
+    def tell(line: str) -> None:
+        click.echo(f"trying {line}", err=True)
+
+    settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "DOWNLOAD_DELAY": delay}
+    probed = converse(lambda ask: probe_site(ask, address, tell), settings)
+    show_probed(probed)
+    return probed
+
+
+@click.command("check")
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@catalogue_options
+@allow_private_option
+@delay_option
+@click.option("--stale-after", type=click.IntRange(1), default=90, show_default=True, help="Days without news.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def check(
+    names: tuple[str, ...],
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    allow_private: bool,
+    delay: float,
+    stale_after: int,
+    as_json: bool,
+) -> int:
+    """Ask every endpoint once and say which are alive, stale, empty, gone, unreachable or broken.
+
+    Exit code 3 means that some are not alive, 1 that none is.
+    """
+    from crawler.catalogue.load import load_catalogue
+    from crawler.probe.check import Checked
+    from crawler.probe.check import check as check_endpoints
+    from crawler.probe.client import converse
+
+    sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
+
+    def tell(checked: Checked) -> None:
+        if not as_json:
+            click.echo(f"{checked.source_id} {checked.kind} {checked.url}: {checked.verdict}", err=True)
+
+    settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "DOWNLOAD_DELAY": delay}
+    found = converse(lambda ask: check_endpoints(ask, sources, timedelta(days=stale_after), tell), settings)
+    if as_json:
+        click.echo(json.dumps([asdict(checked) for checked in found], indent=2))
+    else:
+        show_checked(found)
+    alive = sum(1 for checked in found if checked.verdict == "alive")
+    if alive == len(found):
+        return 0
+    if not alive:
+        click.echo("spacebeat: no endpoint is alive", err=True)
+    return 3 if alive else 1

@@ -1,0 +1,115 @@
+"""The body of an endpoint as text: unpacked, decoded, and told by its content."""
+
+import re
+import zlib
+from typing import Literal
+
+from crawler.discovery.result import EndpointError
+from crawler.html.document import decode
+
+MAX_BYTES = 50 * 1024 * 1024  # the limit of sitemaps.org for an unpacked sitemap
+Content = Literal["feed", "sitemap", "json", "html", "text", "empty"]
+
+_HEAD = 65_536
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(rss|feed|entry|rdf|channel|urlset|sitemapindex|html|body)(?=[\s>/])", re.IGNORECASE)
+_CONTENT: dict[str, Content] = {
+    "rss": "feed",
+    "feed": "feed",
+    "entry": "feed",
+    "rdf": "feed",
+    "channel": "feed",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+    "html": "html",
+    "body": "html",
+}
+_PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
+_SUBSET = re.compile(r"<!DOCTYPE\b[^\[>]*\[.*?<!ENTITY\b", re.DOTALL | re.IGNORECASE)
+_CUT_ADDRESS = re.compile(
+    r"<(?:[\w.-]+:)?(?:link|guid|id|loc|url|origlink)\b[^<]*(?:<!\[CDATA\[[^<]*)?(?<!/>)\Z", re.IGNORECASE
+)
+_ELEMENT = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
+
+
+def text_of(body: bytes, url: str, content_type: str = "") -> str:
+    """The body as text without white space around. Raises EndpointError when it is damaged or too large."""
+    body = unpacked(body, url)
+    if len(body) > MAX_BYTES:
+        raise EndpointError(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MiB")
+    return decode(body, content_type)[1].strip().lstrip("\ufeff").lstrip()
+
+
+def unpacked(body: bytes, url: str) -> bytes:
+    """The body, unpacked if it is gzip by its first bytes. A stream that ends too early gives what it has.
+
+    Raises EndpointError for one that is damaged from the start, or larger than MAX_BYTES unpacked.
+    """
+    for _ in range(2):  # some servers pack what is packed already
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            body = unpacker.decompress(body, MAX_BYTES + 1)
+        except zlib.error as error:
+            raise EndpointError(f"{url} is damaged gzip data") from error
+        if len(body) > MAX_BYTES:
+            raise EndpointError(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MiB unpacked")
+    return body
+
+
+def content_of_body(body: bytes) -> Content:
+    """What a body is, by its first bytes alone."""
+    head = body[:_HEAD]
+    if head.startswith(b"\x1f\x8b"):
+        try:
+            head = zlib.decompressobj(wbits=31).decompress(head, _HEAD)
+        except zlib.error:
+            return "text"
+    return content_of(decode(head)[1].strip().lstrip("\ufeff").lstrip())
+
+
+def content_of(text: str) -> Content:
+    """What a text is, by its first element or character, whatever the server calls it."""
+    if not text:
+        return "empty"
+    if text[0] in "{[":
+        return "json"
+    start = _prolog(text)
+    if root := _ROOT.search(text, start, start + _HEAD):
+        return _CONTENT[root.group(1).lower()]
+    return "html" if _ELEMENT.match(text, start) else "text"
+
+
+def refuse_entities(text: str, url: str) -> None:
+    """Raise EndpointError for a document that declares entities: no endpoint needs them, attacks do."""
+    if _SUBSET.search(text, 0, _prolog(text)):
+        raise EndpointError(f"{url} declares XML entities, which is refused")
+
+
+def from_root(text: str) -> str:
+    """The text from its first known element on, without declarations and whatever was printed before."""
+    start = _prolog(text)
+    root = _ROOT.search(text, start, start + _HEAD)
+    return text[root.start() :] if root else text[start:]
+
+
+def breaks_off(text: str) -> bool:
+    """Whether an XML document ends before its root element does."""
+    root = _ROOT.search(text, start := _prolog(text), start + _HEAD)
+    if not root:
+        return False
+    opened = text[root.start() : text.find(">", root.start()) + 1]
+    name = re.escape(opened[1 : root.end() - root.start()])
+    return not opened.endswith("/>") and not re.search(f"</{name}\\s*>", text[-_HEAD:], re.IGNORECASE)
+
+
+def without_cut_address(text: str) -> str:
+    """The text of a document that breaks off, without the beginning of an address that it ends with."""
+    cut = _CUT_ADDRESS.search(text, max(0, len(text) - _HEAD))
+    return text[: cut.start()] if cut else text
+
+
+def _prolog(text: str) -> int:
+    """Where declarations, comments and the document type end."""
+    prolog = _PROLOG.match(text)
+    return prolog.end() if prolog else 0

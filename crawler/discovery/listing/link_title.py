@@ -1,0 +1,66 @@
+"""The headline that a link in a list stands for."""
+
+import re
+
+from lxml.html import HtmlElement
+
+from crawler.discovery.text import one_line
+from crawler.html.vocabulary import words
+
+MAX_HEADLINE = 300
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_TITLED = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:[\s_-]|$)", re.IGNORECASE)
+_COMMENTS = re.compile(r"^\d+ \w+$")
+_EDGES = "«»‹›→←<>≫▶►|·•…[]().: \t\n\u00a0"
+
+
+def is_headline(text: str) -> bool:
+    """Whether a text has the length of a headline, and is no invitation to read on."""
+    if not text or len(text) > MAX_HEADLINE or _invites(text):
+        return False
+    wide = sum(1 for char in text if "\u2e80" <= char <= "\ud7ff")
+    if wide >= 8:
+        return True
+    letters = sum(1 for char in text if char.isalpha())
+    return letters >= 15 and text.count(" ") >= 2
+
+
+def _invites(text: str) -> bool:
+    """Whether a text asks to read on, or counts comments, rather than says what there is to read."""
+    said = text.strip(_EDGES).lower()
+    return said in words("read_more") or _COMMENTS.match(said) is not None
+
+
+def headline(link: HtmlElement, card: HtmlElement) -> str:
+    """The headline of a link: its heading, its own words, or the heading of its card; or an empty string."""
+    own = _words(link)
+    inner = _titled(link)
+    if inner:
+        return inner[:MAX_HEADLINE]
+    if next(link.iterancestors(*_HEADINGS), None) is not None and own and not _invites(own):
+        return own[:MAX_HEADLINE]
+    if is_headline(own):
+        return own
+    attribute = one_line(link.get("title") or link.get("aria-label") or "")
+    found = _titled(card) or (attribute if is_headline(attribute) else "")
+    return (found or ("" if _invites(own) or len(own) > MAX_HEADLINE else own))[:MAX_HEADLINE]
+
+
+def in_heading(link: HtmlElement) -> bool:
+    """Whether the link stands in a heading or holds one."""
+    around = next(link.iterancestors(*_HEADINGS), None)
+    return around is not None or next(link.iter(*_HEADINGS), None) is not None
+
+
+def _titled(element: HtmlElement) -> str:
+    for heading in element.iter(*_HEADINGS):
+        if words := _words(heading):
+            return words
+    for child in element.iter("span", "div", "p", "strong", "a"):
+        if _TITLED.search(child.get("class") or "") and child is not element and (words := _words(child)):
+            return words
+    return ""
+
+
+def _words(element: HtmlElement) -> str:
+    return one_line(" ".join(element.itertext()))

@@ -1,0 +1,1 @@
+"""One crawl as a process: session, writer, extraction queue, workers, pipelines, extensions."""

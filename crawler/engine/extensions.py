@@ -1,0 +1,89 @@
+"""Each crawl of a source is a run: begun when its spider opens, finished when its last capture is an article.
+
+A Scrapy extension, so that `scrapy crawl SOURCE` keeps the same books as `spacebeat crawl SOURCE`.
+"""
+
+import logging
+import os
+from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from archive.archive import Archive
+from archive.errors import SpacebeatError
+from archive.store.runs import Outcome
+from crawler.catalogue.archive_source import archived
+from crawler.engine.session import Bounds, Session, current, open_session
+from crawler.fetch.rights.legal_basis import SETTING, read_basis
+from crawler.spiders.source_spider import SourceSpider
+
+logger = logging.getLogger(__name__)
+
+
+class RunExtension:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.session: Session | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        extension = cls(crawler)
+        crawler.signals.connect(extension.opened, signals.spider_opened)
+        crawler.signals.connect(extension.closed, signals.spider_closed)
+        return extension
+
+    async def opened(self, spider: SourceSpider) -> None:
+        try:
+            self.session = current() or self._open_session(spider)
+        except SpacebeatError as error:
+            logger.error("%s", error)
+            engine = self.crawler.engine
+            assert engine is not None
+            await engine.close_spider_async(reason="archive unavailable")
+            return
+        self.session.hold()
+        source = archived(spider.source)
+        await self.session.writer.call(Archive.add_source, source)
+        spider.session = self.session
+        kind = self.session.bounds.kind
+        spider.run_id = await self.session.writer.call(lambda archive: archive.runs.begin(source.id, kind))
+
+    async def closed(self, spider: SourceSpider, reason: str) -> None:
+        session = self.session
+        if session is None:
+            return
+        try:
+            if not session.interrupted:
+                await session.extraction.drain(spider.source.id)
+            outcome, why = self._outcome(spider, reason)
+            session.finished.append(
+                await session.writer.call(lambda archive: archive.runs.finish(spider.run_id, outcome, why))
+            )
+        finally:
+            await session.release()
+
+    def _outcome(self, spider: SourceSpider, reason: str) -> tuple[Outcome, str]:
+        """How the run ended: failed when no endpoint answered, or when the spider itself broke."""
+        session, poller = self.session, spider.poller
+        assert session is not None
+        if session.interrupted or reason == "shutdown":
+            return "interrupted", "interrupted; the next crawl goes on from here"
+        if reason != "finished" or poller is None:
+            return "failed", reason
+        if poller.failures and not poller.succeeded:
+            return "failed", poller.failures[0]
+        return "done", "; ".join([*poller.failures, *spider.warnings])
+
+    def _open_session(self, spider: SourceSpider) -> Session:
+        """For `scrapy crawl`: nobody opened a session before."""
+        settings = self.crawler.settings
+        return open_session(
+            Path(settings["SPACEBEAT_ARCHIVE"]),
+            {spider.source.id: spider.source},
+            purpose=f"scrapy crawl {spider.name}",
+            workers=os.cpu_count() or 1,
+            bounds=Bounds(),
+            basis=read_basis(settings[SETTING]),
+        )

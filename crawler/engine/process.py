@@ -1,0 +1,135 @@
+"""One crawl of several sources in one process: an engine each, a few at a time, one archive.
+
+One source that fails stops no other; Ctrl-C ends all of them and keeps what was fetched.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from archive.archive import Archive
+from archive.store.runs import Run
+from crawler.catalogue.archive_source import archived
+from crawler.catalogue.source import Source
+from crawler.engine.session import Bounds, Session, open_session
+from crawler.fetch.rights.legal_basis import SETTING, read_basis
+from crawler.spiders.loader import spider_class
+
+logger = logging.getLogger(__name__)
+
+Watcher = Callable[[Session], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to crawl, into which archive, and how hard. `settings` override the project's Scrapy settings."""
+
+    archive: Path
+    sources: Sequence[Source]
+    purpose: str = "spacebeat crawl"
+    bounds: Bounds = field(default_factory=Bounds)
+    parallel: int = 32
+    workers: int = 0
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a crawl did: a finished run for each source that was begun."""
+
+    runs: tuple[Run, ...]
+    interrupted: bool
+
+    @property
+    def failed(self) -> tuple[Run, ...]:
+        return tuple(run for run in self.runs if run.outcome == "failed")
+
+
+def crawl(plan: Plan, watch: Watcher | None = None) -> Report:
+    """Crawl to the end or to an interrupt. Raises ArchiveError when the archive cannot be written."""
+    process = AsyncCrawlerProcess(_settings(plan))
+    loop = asyncio.get_event_loop()
+    task = loop.create_task(_Crawl(process, plan, watch).run())
+    task.add_done_callback(lambda _: process._stop_reactor())
+    process.start(stop_after_crawl=False, install_signal_handlers=False)
+    return task.result()
+
+
+def _settings(plan: Plan) -> Settings:
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.setdict({"LOG_INSTALL_ROOT_HANDLER": False} | plan.settings, priority="cmdline")
+    return settings
+
+
+class _Crawl:
+    def __init__(self, process: AsyncCrawlerProcess, plan: Plan, watch: Watcher | None) -> None:
+        self.process = process
+        self.plan = plan
+        self.watch = watch
+        self.session: Session | None = None
+
+    async def run(self) -> Report:
+        plan = self.plan
+        workers = plan.workers or os.cpu_count() or 1
+        sources = {source.id: source for source in plan.sources}
+        basis = read_basis(self.process.settings[SETTING])
+        self.session = session = open_session(
+            plan.archive, sources, purpose=plan.purpose, workers=workers, bounds=plan.bounds, basis=basis
+        )
+        session.hold()
+        self._listen_for_interrupts()
+        watcher = asyncio.ensure_future(self.watch(session)) if self.watch else None
+        try:
+            free = asyncio.Semaphore(plan.parallel)
+            await asyncio.gather(*(self._crawl_one(source, free) for source in plan.sources))
+        finally:
+            if watcher:
+                watcher.cancel()
+            await session.release()
+        return Report(tuple(session.finished), session.interrupted)
+
+    async def _crawl_one(self, source: Source, free: asyncio.Semaphore) -> None:
+        session = self.session
+        assert session is not None
+        async with free:
+            if session.interrupted:
+                return
+            try:
+                await self.process.crawl(spider_class(source))
+            except Exception as error:
+                logger.error("crawl of %s broke", source.id, exc_info=error)
+                session.finished.append(await session.writer.call(_broken_run, source, type(error).__name__))
+
+    def _listen_for_interrupts(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._interrupt)
+
+    def _interrupt(self) -> None:
+        assert self.session is not None
+        if self.session.interrupted:  # the second time: what is committed is safe, so nothing need be waited for
+            os._exit(130)
+        self.session.interrupted = True
+        self._stopping = asyncio.get_running_loop().create_task(self._stop())
+
+    async def _stop(self) -> None:
+        """Stop the crawlers that have begun; one that is only opening finds that nothing is to be done.
+
+        Scrapy would take that one for stopped, and then wait for its end without end.
+        """
+        begun = [crawler for crawler in self.process.crawlers if crawler.engine and crawler.engine.running]
+        await asyncio.gather(*(crawler.stop_async() for crawler in begun))
+
+
+def _broken_run(archive: Archive, source: Source, error: str) -> Run:
+    archive.add_source(archived(source))
+    return archive.runs.finish(archive.runs.begin(source.id), "failed", f"the spider broke: {error}")

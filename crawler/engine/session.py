@@ -1,0 +1,109 @@
+"""What all crawls of one process share: the writer, the extraction beside them, and the bounds they were given.
+
+`scrapy crawl` and `spacebeat crawl` meet here: the first crawler of a process opens the session, the last closes it.
+"""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.store.runs import Run
+from crawler.backfill.date_range import Span
+from crawler.catalogue.source import Source
+from crawler.engine.extraction_queue import Extraction, process_pool
+from crawler.engine.host_state import remember_hosts
+from crawler.engine.writer import Writer, fill_names_if_needed
+from crawler.enrich.data import load_names
+from crawler.fetch.rights.legal_basis import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class Backfill:
+    """Go back in time, through the days of a span; `web_archive` is the address of one that may be asked, or empty."""
+
+    span: Span
+    web_archive: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How far a crawl goes. `since` is a day (YYYY-MM-DD); `articles` bounds the fetches of each source.
+
+    With `due_only` no endpoint is asked before its time; without `polling` none is asked at all, and only what the
+    frontier holds is fetched.
+    """
+
+    since: str = ""
+    articles: int = 2000
+    pages: int = 200  # list pages and child sitemaps read of each endpoint
+    list_pages: int = 1000  # the same, of all endpoints of a source in one run
+    due_only: bool = False
+    polling: bool = True
+    backfill: Backfill | None = None
+    dry_run: bool = False
+    keep_endpoints: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What a run within these bounds is called in the archive."""
+        if self.backfill:
+            return "backfill"
+        return "crawl" if self.polling else "rehydrate"
+
+
+@dataclass
+class Session:
+    """Open while at least one holder holds it."""
+
+    writer: Writer
+    extraction: Extraction
+    bounds: Bounds
+    basis: Basis = "research"
+    holders: int = 0
+    interrupted: bool = False
+    finished: list[Run] = field(default_factory=list)
+
+    def hold(self) -> None:
+        self.holders += 1
+
+    async def release(self) -> None:
+        """Let go; the last holder waits for the extraction and closes the archive."""
+        self.holders -= 1
+        if self.holders == 0:
+            _CURRENT.clear()
+            try:
+                await self.extraction.close(abandon=self.interrupted)
+            finally:
+                self.writer.close()
+
+
+_CURRENT: list[Session] = []
+
+
+def current() -> Session | None:
+    return _CURRENT[0] if _CURRENT else None
+
+
+def open_session(
+    archive: Path,
+    sources: Mapping[str, Source],
+    *,
+    purpose: str,
+    workers: int,
+    bounds: Bounds,
+    basis: Basis,
+    make_executor: Callable[[], Executor] | None = None,
+) -> Session:
+    """Open the archive and start the extraction; needs a running event loop. Raises ArchiveError."""
+    writer = Writer(archive, purpose)
+    try:
+        remember_hosts(writer)
+        writer.soon(fill_names_if_needed, load_names())
+        extraction = Extraction(writer, sources, make_executor or (lambda: process_pool(workers)), workers, basis)
+    except BaseException:
+        writer.close()
+        raise
+    session = Session(writer, extraction, bounds, basis)
+    _CURRENT.append(session)
+    return session

@@ -1,0 +1,156 @@
+"""What an extraction worker does: read one capture from its WARC file, extract, enrich. Runs in any process.
+
+What may be made of a page depends on what was said of it and on the ground on which the user mines
+(`crawler.fetch.rights.policy`). A page that may not be kept is given as it is; nothing of its text leaves the worker.
+"""
+
+import faulthandler
+import multiprocessing
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from archive.errors import CaptureError
+from archive.records import Article, Capture, Exchange, Lead, Part, Rejection
+from archive.warc import records
+from crawler.catalogue.source import Source
+from crawler.fetch.rights.legal_basis import Basis
+from crawler.fetch.rights.page import body_of, rights_of_exchange
+from crawler.fetch.rights.policy import Rights, permission
+
+if TYPE_CHECKING:
+    from crawler.extract.page import Page
+
+HARD_LIMIT = 22.0  # seconds after which a worker that no exception can reach ends itself
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One capture to extract, with its further parts; only their places travel, never their bytes.
+
+    `held` is the response itself where its body may not be kept: then there is no place.
+    """
+
+    capture: Capture
+    folder: Path
+    source: Source
+    template: frozenset[int]
+    basis: Basis = "research"
+    held: Exchange | None = None
+
+
+def warm() -> None:
+    """Import and build what every page needs, before the first page waits for it."""
+    from crawler.enrich.data import load_data
+    from crawler.extract import article  # noqa: F401  # imported for its side effect: the libraries are loaded
+
+    load_data()
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A killed crawl must not leave its workers behind, who would wait for tasks for ever."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
+
+
+def work(task: Task) -> Article | Rejection:
+    """Give the enriched article, or why there is none. Raises nothing that a page can cause."""
+    from crawler.enrich.enrich import enrich
+    from crawler.extract.page import Page
+
+    capture = task.capture
+    try:
+        status, headers, body = _answer(task)
+    except CaptureError as error:
+        return Rejection("failed", f"unreadable capture: {error}")
+    rights = _rights(capture, headers, body)
+    allowed = permission(rights, task.basis)
+    if allowed.keep != "all" and task.held is None:  # kept on another ground
+        return Rejection("blocked", allowed.reason)
+    further = [_part(task, part) for part in capture.parts]
+    page = Page(
+        url=capture.requested_url if capture.lead.replay else capture.url,
+        body=body,
+        headers=headers,
+        fetched_at=capture.fetched_at,
+        lead=replace(capture.lead, url=capture.requested_url),
+        source=task.source,
+        status=status,
+        template=task.template,
+        further=tuple(part.text for part in further if isinstance(part, Article)),
+        is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
+    )
+    result = _extract(page)
+    if isinstance(result, Rejection):
+        return result
+    result = replace(result, rights=rights.words)
+    if task.held is not None:
+        result = _without_text(result)
+    enrichment = enrich(result, focus=task.source.focus, country=task.source.country)
+    if not enrichment.relevant:
+        return Rejection(
+            "irrelevant", f"relevance {enrichment.relevance:.2f} is too low for a {task.source.focus} source"
+        )
+    return replace(result, enrichment=enrichment)
+
+
+def _part(task: Task, part: Part) -> Article | Rejection:
+    """A further page of the article, read by itself."""
+    from crawler.extract.page import Page
+
+    try:
+        status, headers, body = records.read(task.folder, part.location)
+    except CaptureError as error:
+        return Rejection("failed", f"unreadable capture: {error}")
+    return _extract(Page(part.url, body, headers, part.fetched_at, Lead(part.url), task.source, status, task.template))
+
+
+def _extract(page: "Page") -> Article | Rejection:
+    from crawler.extract.article import extract
+    from crawler.html.limits import ExtractionLimitError, page_limits
+
+    try:
+        with _watchdog(), page_limits():
+            return extract(page)
+    except ExtractionLimitError as error:
+        return Rejection("failed", f"extraction {error}")
+
+
+def _answer(task: Task) -> tuple[int, dict[str, str], bytes]:
+    """Status, header fields (names in lower case) and decoded body. Raises CaptureError."""
+    if task.held is None:
+        return records.read(task.folder, task.capture.location)
+    headers = {name.lower(): value for name, value in task.held.response_headers}
+    return task.held.status, headers, body_of(task.held)
+
+
+def _rights(capture: Capture, headers: dict[str, str], body: bytes) -> Rights:
+    """What was said when the page was fetched; of an older capture, what its record says."""
+    if capture.rights is not None:
+        return Rights.of_words(capture.rights)
+    fields = tuple((name, value) for name, value in headers.items() if name != "content-encoding")
+    return rights_of_exchange(Exchange(capture.url, capture.fetched_at, 200, fields, body))
+
+
+def _without_text(article: Article) -> Article:
+    """What an article says of itself, without the outlet's words beyond its title; what it is about is told by that."""
+    provenance = {name: method for name, method in article.provenance.items() if name not in ("text", "summary")}
+    return replace(article, text="", summary="", lines=(), access="withheld", provenance=provenance)
+
+
+@contextmanager
+def _watchdog() -> Iterator[None]:
+    """End this process when a page holds it in C code, where no Python signal handler runs; the pool notices."""
+    with open(os.devnull, "w", encoding="ascii") as nowhere:
+        faulthandler.dump_traceback_later(HARD_LIMIT, exit=True, file=nowhere)
+        try:
+            yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()

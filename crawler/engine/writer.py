@@ -1,0 +1,50 @@
+"""The one writer: a thread that owns the archive, so that no commit holds up the event loop.
+
+SQLite before 3.51.3 can damage a WAL database that two connections of one process write and checkpoint at once;
+with all writes on one connection in one thread that cannot happen.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from archive.archive import Archive
+from archive.store.entities import Names, fill_names
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Writer:
+    """Runs functions of the archive in its thread, one after the other."""
+
+    def __init__(self, path: Path, purpose: str) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
+        try:
+            self.archive = self._thread.submit(Archive, path, purpose).result()
+        except BaseException:
+            self._thread.shutdown()
+            raise
+
+    async def call(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        future = self._thread.submit(function, self.archive, *args, **kwargs)
+        return await asyncio.wrap_future(future)
+
+    def soon(self, function: Callable[Concatenate[Archive, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Run it in its turn; nobody waits for it, and `close` comes after it."""
+        self._thread.submit(function, self.archive, *args, **kwargs)
+
+    def call_and_wait(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for code outside the event loop; it blocks."""
+        return self._thread.submit(function, self.archive, *args, **kwargs).result()
+
+    def close(self) -> None:
+        self._thread.submit(self.archive.close).result()
+        self._thread.shutdown()
+
+
+def fill_names_if_needed(archive: Archive, names: Names) -> None:
+    """For `Writer.soon`: let the tables of actors and topics be complete before the first article names one."""
+    fill_names(archive.db, names, always=False)

@@ -1,0 +1,1 @@
+"""Authors of an article: bylines, credits, person names."""

@@ -1,0 +1,165 @@
+"""Who wrote the article: persons, in the order the outlet gives.
+
+Places are asked from the surest to the weakest: the source's rule, JSON-LD, the endpoint that led here, meta
+elements, properties and byline markup, the byline written beside the headline. The first that gives a full
+name decides; an account name ("jdoe") is only taken where no place gives one. A machine-readable place that
+names all of them and more completes the list (JSON-LD often carries the first of several), and so does the byline
+beside the headline. An organisation that JSON-LD names is the author when no person is.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.records import Lead
+from crawler.extract.authors import bylines
+from crawler.extract.authors.person_names import inverted, is_agency, people, split
+from crawler.extract.dates.script_state import state_authors
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.json_ld import Node
+from crawler.extract.metadata.site_name import SiteNames
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.title.adjacent_lines import Line
+from crawler.html.text import content, key
+
+_META = (
+    "author", "article:author", "article:author_name", "article.author", "parsely-author",
+    "sailthru.author", "cxenseparse:author",
+    "content-creator", "dc.creator", "dcterms.creator", "dc.creator.name", "og:article:author", "og:author",
+    "byl", "lrt_authors",
+    "bt:author", "article_author", "author.name", "lp.article:author", "dable:author", "creator",
+    "bc:authors", "qc:author",
+    "analyticsattributes.author", "its_author", "twitter:data1",
+)  # fmt: skip
+_CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
+
+_MOST = 50  # authors that one page states
+_BYLINES = 15  # lines around the headline among which a byline stands
+
+
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Names in order and the method that gave them; both empty when no one is named."""
+
+    names: tuple[str, ...]
+    method: str
+
+
+def read_authors(
+    structured: Structured, names: SiteNames, lead: Lead, beside: Sequence[Line], selector: str = ""
+) -> Authors:
+    """Choose the authors. `beside` are the lines around the headline, `selector` the source's own rule."""
+    chosen: Authors | None = None
+    handle: Authors | None = None
+    for method, texts, trusted in _places(structured, lead, beside, selector):
+        if chosen and method not in _MACHINE:
+            break
+        found = people(texts, names, trusted=trusted)
+        if not found:
+            continue
+        if chosen and _completes(found, chosen.names):
+            return Authors(found, method)
+        if not chosen and any(not _is_handle(name) for name in found):
+            chosen = Authors(found, method)
+        handle = handle or Authors(found, method)
+    known = chosen or handle or Authors((), "")
+    return _signed(known, names, beside) if known.method in ("json-ld", "meta") else known
+
+
+def _signed(known: Authors, names: SiteNames, beside: Sequence[Line]) -> Authors:
+    """Who signs beside the headline, where the page states someone else whom it does not show there, or one of several:
+    content systems state the one account that entered the text.
+    """
+    shown = key(" ".join(line.text for line in beside[:30]))
+    written = list(bylines.written(beside[:_BYLINES]))
+    for line in written:
+        if _completes(more := people([line], names), known.names):
+            return Authors(more, "text")
+    signed = people(written, names)
+    if not signed or any(_is_handle(name) for name in signed):
+        return known
+    unseen = len(known.names) == 1 and key(known.names[0]) not in shown
+    return Authors(signed, "text") if unseen else known
+
+
+_MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
+
+
+def _completes(found: Sequence[str], known: Sequence[str]) -> bool:
+    keys = {key(name) for name in found}
+    return len(known) < len(found) <= 8 and all(key(name) in keys for name in known)
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a name is an account ("jdoe", "KatieS") rather than how a person signs: any full name is
+    better.
+    """
+    return " " not in name and name.isascii() and not is_agency(name)
+
+
+def _places(
+    structured: Structured, lead: Lead, beside: Sequence[Line], selector: str
+) -> Iterator[tuple[str, list[str], bool]]:
+    if selector:
+        yield "rule", [content(element, 300) for element in structured.tree.cssselect(selector)[:10]], True
+    yield "json-ld", _node_names(structured)[0], True
+    yield lead.found_by or "listing", list(lead.authors), True
+    citations = [inverted(value) for name in _CITATION for value in structured.meta.get(name, ())]
+    yield "meta", citations, True
+    metas = [[v for v in structured.meta.get(name, ()) if not v.startswith(("http", "/", "www."))] for name in _META]
+    shown = key(" ".join(line.text for line in beside[:30]))
+    for values in sorted(filter(None, metas), key=lambda values: not _is_shown(values[0], shown)):
+        yield "meta", values, True
+    for strict in (True, False):
+        yield "microdata", bylines.marked(structured, strict=strict), True
+        yield "byline", bylines.linked(structured, strict=strict), False
+        yield "byline", bylines.in_bylines(structured, strict=strict), False
+    yield "text", list(bylines.written(beside)), False
+    yield "state", state_authors(structured), True
+    yield from (("text", [text], False) for text in bylines.labelled(structured))
+    yield "text", bylines.below(structured), False
+    yield "json-ld", _node_names(structured)[1], True
+
+
+def _is_shown(value: str, shown: str) -> bool:
+    """Whether the page shows this name beside the headline: of several stated authors that one signs."""
+    names = [key(name) for name in split(value)]
+    return bool(names) and names[0] in shown
+
+
+def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
+    """The persons and the organisations that the article's node names as its authors."""
+    by_id = {node["@id"]: node for node in structured.nodes if isinstance(node.get("@id"), str)}
+    people_stated: list[str] = []
+    groups: list[str] = []
+    for name in ("author", "creator"):
+        for entry in _entries(structured.article.get(name), by_id):
+            if isinstance(entry, dict) and json_ld.types(entry) & {"Organization", "NewsMediaOrganization"}:
+                groups += _name(entry)
+            else:
+                people_stated += _name(entry)
+        if people_stated or groups:
+            break
+    return people_stated, groups
+
+
+def _entries(stated: object, by_id: Mapping[str, Node], depth: int = 0) -> Iterator[object]:
+    """The stated authors one by one: out of lists, out of roles (schema.org Role), and by reference to their nodes."""
+    if isinstance(stated, list):
+        for entry in stated[:_MOST]:
+            yield from _entries(entry, by_id, depth)
+    elif isinstance(stated, dict) and not stated.get("name") and depth < 3:
+        within = stated.get("@list") or stated.get("@set") or stated.get("author")
+        known = by_id.get(str(stated.get("@id")))
+        yield from _entries(within, by_id, depth + 1) if within else iter((known or stated,))
+    elif stated:
+        yield by_id.get(stated, stated) if isinstance(stated, str) else stated
+
+
+def _name(entry: object) -> list[str]:
+    if isinstance(entry, dict):
+        node: Node = entry
+        full = json_ld.strings(node.get("name"))
+        return full or [
+            " ".join(filter(None, (json_ld.first(node.get("givenName")), json_ld.first(node.get("familyName")))))
+        ]
+    return [text for text in json_ld.strings(entry) if not text.startswith("http")]

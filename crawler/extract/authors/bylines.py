@@ -1,0 +1,168 @@
+"""The places on a page where a byline can stand: author properties, links to author pages, byline mark-up,
+written lines.
+
+Each function gives raw texts; whose names are in them `names` decides.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import lxml.html
+
+from crawler.extract.authors.credits import read_credits
+from crawler.extract.authors.person_names import split
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.title.adjacent_lines import Line, lines_after, lines_in
+from crawler.html.regions import outside
+from crawler.html.text import content, plain
+
+# Names that stand far from the headline: under a label ("Written by", "Author") or as the signature below the text.
+#
+# Asked only where nothing nearer names anyone: a label may belong to another article, so what stands in another's box
+# is passed over, and a signature must be a paragraph of its own, set apart by its alignment.
+
+_BARE = (
+    r"(?:(?:article|post|story|words|text)\s)?(?:written|authored|posted)?\s?by|authors?|about the author"
+    r"|autor(?:en|es|in)?|auteurs?|autrice|texto|texte|автор\w*|текст|作者|記者|記事|著者|執筆者?|文|撰文"
+)
+_BEFORE_NAME = (
+    r"(?:article|post|story|words|text)?\s?(?:written|authored)\s+by|words by|story by"
+    r"|text[eo]?\s*:|автор\s*:|текст\s*:|作者\s*[:：]|記者\s*[:：]|文\s*[/／:：]|撰文\s*[:：]"
+)
+_LABEL = re.compile(rf"^\s*(?:{_BARE})\s*[:：]?\s*$", re.IGNORECASE)
+_WHOLE_SIGNATURE = re.compile(rf"^\s*(?:{_BEFORE_NAME})\s*\S", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:{_BARE}|{_BEFORE_NAME})(?!\w)", re.IGNORECASE)
+_RIGHT = (
+    "//body//p[contains(translate(@style, ' ', ''), 'text-align:right') or @align='right'"
+    " or contains(@class, 'text-right') or contains(@class, 'align-right')]"
+)
+_LONGEST, _MOST = 80, 3
+
+
+def labelled(structured: Structured) -> list[str]:
+    """What stands under or behind a label of authorship, anywhere in the page: the first that hold something."""
+    if not any(_BEGINS.match(line) for line in structured.lines):
+        return []
+    texts = structured.tree.xpath("//body//text()[string-length() < 90][not(parent::script or parent::style)]")
+    return list(islice(filter(None, (_named_by(text) for text in texts)), _MOST))
+
+
+def _named_by(text: Any) -> str:
+    """What the label in this text node stands for, empty when it is none or another article's."""
+    bare = len(text) < 40 and _LABEL.match(text)
+    if not bare and not _WHOLE_SIGNATURE.match(text):
+        return ""
+    element = text.getparent()
+    if element is None or outside(element, by_tag=False):
+        return ""
+    if not bare:
+        return plain(text)
+    return next((line.text for line in lines_after(element, most=2, characters=200) if len(line.text) <= _LONGEST), "")
+
+
+def below(structured: Structured) -> list[str]:
+    """A right-aligned paragraph of a few words: how articles are signed in several countries. The last decides."""
+    found = [content(element, 100) for element in islice(structured.tree.xpath(_RIGHT), 20) if not outside(element)]
+    short = [text for text in found if 1 < len(text.split()) <= 5 and len(text) <= 40]
+    return short[-1:]
+
+
+_BYLINE = re.compile(r"byline|autho?r|auteur|contributor", re.IGNORECASE)
+_WHOLE = frozenset({"html", "article", "main", "section", "header", "picture", "time"})
+_NOT_BYLINE = re.compile(
+    r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|(?<!\bh-)(?<!\bv)card"
+    r"|date|time|count|meta-?data|email|comment",
+    re.IGNORECASE,
+)
+_NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}[-_](?:full-?)?names?\b", re.IGNORECASE)
+_AUTHOR_PATH = re.compile(
+    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|editors?|reporters?|journalists?"
+    r"|contributors?|writers?|staff|redakteure?)[/=](?!$)",
+    re.IGNORECASE,
+)
+_CLOSE, _LONGEST = 20, 160
+_BARE_LABEL = re.compile(
+    r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es)?|par|por|автор"
+    r"|作者|記者|著者)\s?:?$",
+    re.IGNORECASE,
+)
+
+
+def marked(structured: Structured, *, strict: bool) -> list[str]:
+    """The names in elements that a property or a rel calls the author."""
+    marks = [mark.element for mark in structured.marks if mark.name in ("author", "creator")]
+    inside = [element for element in marks if not outside(element, by_tag=strict)]
+    return [name for element in inside[: None if strict else 4] for name in _mark_names(element)]
+
+
+def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
+    inner = element.xpath(".//*[@itemprop='name' or @property='name' or @property='schema:name']")[:8]
+    return [one.get("content") or content(one, 200) for one in inner or [element]]
+
+
+def linked(structured: Structured, *, strict: bool) -> list[str]:
+    """The texts of links to authors' pages: the first and those that stand beside it."""
+    found: list[lxml.html.HtmlElement] = []
+    links = (link for link in structured.tree.iter("a") if _AUTHOR_PATH.search(link.get("href") or ""))
+    for link in islice(links, 60):
+        if not content(link, 100) or outside(link, by_tag=strict) or _does_other_work(link):
+            continue
+        if found and _ancestor(found[0]) is not _ancestor(link):
+            break
+        found.append(link)
+    return [content(link, 100) for link in found[:8]]
+
+
+def _does_other_work(link: lxml.html.HtmlElement) -> bool:
+    """Whether the words around a linked name say that its bearer edited, reviewed or illustrated."""
+    box = _ancestor(link)
+    text = content(box, 200) if box is not None else ""
+    return len(text) <= _LONGEST and content(link, 100) not in " ".join(read_credits(text).writers)
+
+
+def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
+    parent = element.getparent()
+    return parent.getparent() if parent is not None else None
+
+
+def written(beside: Sequence[Line]) -> Iterator[str]:
+    """What stands after a byline's label in a line of its own, or on the lines after a bare label."""
+    expected = 0
+    for at, line in enumerate(beside):
+        text = line.text
+        if expected and len(text) <= 80:
+            yield text
+        label = _BARE_LABEL.match(text)
+        expected = (4 if label[1] else 1) if label else max(0, expected - 1)
+        if at < _CLOSE and len(text) <= _LONGEST and read_credits(text).signed:
+            yield text
+
+
+def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
+    """The texts of byline markup inside the article, innermost names first; the first element that names
+    decides.
+    """
+    wide: list[str] = []
+    bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
+    for classes, element in islice(bylines, 60):
+        if _NOT_BYLINE.search(classes) or outside(element, by_tag=strict):
+            continue
+        links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
+        text = " | ".join(line.text for line in lines_in(element))[:300]
+        linked = _of_writers([link for link in links if link and split(link)], text)
+        named = _NAME_CLASS.search(classes)
+        if named and 0 < len(text) <= 80:
+            return [text]
+        if linked and len(" ".join(linked)) > 0.4 * len(text):
+            return linked
+        if 0 < len(text) <= 120:
+            wide.append(text)
+    return wide[:1]
+
+
+def _of_writers(links: list[str], text: str) -> list[str]:
+    """The linked names that the byline credits with the writing, all where it says nothing of the kind."""
+    writers = " ".join(read_credits(text).writers)
+    return [link for link in links if link in writers] or links

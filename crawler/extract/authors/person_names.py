@@ -1,0 +1,189 @@
+"""Personal names out of a byline: split, freed of labels, titles of office and mail addresses, or refused.
+
+A byline names people in the order the outlet gives. What is no one's name is left out: roles ("Staff Writer",
+"Redaktion"), the outlet itself, months, calls to read on. A news agency that is named as the author stays: it
+is neither the outlet nor a role.
+"""
+
+import re
+from collections.abc import Iterable
+
+from crawler.extract.authors.credits import is_label, read_credits
+from crawler.extract.metadata.site_name import SiteNames
+from crawler.html.text import key, plain, squeezed
+
+_TAIL_LABEL = re.compile(r"\s*(?:기자|特派員|記者|记者|論説委員|編集委員|ने लिखा)(?:\s*외\s*\d+명)?$")
+_SPLIT = re.compile(
+    r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
+    r"|et|y|e)\s)?"
+    r"|\s(?:and|und|et|y|e|и|та|och|og|en|oraz|ve|dan|và|और|और|with|mit|con|avec|com|і)\s)\s*",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|《|》")
+_HANDLE = re.compile(r"(?<!\S)@\w{2,30}")
+_OFFICE_HELD = re.compile(  # behind a name, without a comma
+    r"(?<=\w)\s(?:(?:senior|chief|staff|special|space|science|political|foreign|managing|deputy|associate|contributing"
+    r"|freelance|guest|lead)\s){0,3}(?:writer|reporter|correspondent|journalist|editor|columnist|contributor)\b.*$",
+    re.IGNORECASE,
+)
+_DEGREES = re.compile(
+    r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|rdn?|rn|dds|dvm|jd|esq\.?"
+    r"|jr\.?|sr\.?|iii?|cpa|cfa|mba|mph|fand|foma|dabom|mw|np|do|lcsw|pmp)$",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:admin(?:istrator)?|press (?:office|service|team)|pressestelle|public affairs"
+    r"|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?"
+    r"|correspondents?|contribut(?:or|ing)\w*|bureau|webmaster|writers?|columnists?|guest|user|anonymous"
+    r"|unknown|press release"
+    r"|redaktion\w*|redakteur\w*|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redazione|redactie|redakc\w+"
+    r"|redaksi\w*|redaksjon\w*|toimitus|redaktør|agenc(?:y|ies)|agencias?|news service|newswire"
+    r"|submissions|moderator|producer|director|manager|analyst|professor"
+    r"|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow|read"
+    r"|more|view|profile|posts?|articles?|subscribe|share|comments?|updated|published|min|minutes?|ago"
+    r"|hours?|contact|email|twitter|facebook|instagram|linkedin|login|sign|home|menu|null|undefined|none"
+    r"|author|byline|copyright"
+    r"|the associated press and|your|my|this|these|click|here|all|dietitian|journalist\w*|freelance\w*"
+    r"|korrespondent\w*|journaliste|periodista|jornalista|giornalista|medically|reviewed|checked|candidate"
+    r"|representative|developers?|engineers?|founder|co-?founder|ceo|cto|architect|consultant|strategist|specialist|special|senior|managing|lead)\b"
+    r"|редакци|администратор|корреспондент|編集部|编辑部|編輯部|本報|本报|新華社訊|取材班|デジタル|編集|온라인|뉴스팀|편집|संपादक|डेस्क"
+    r"|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    r"^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july"
+    r"|august|september|october|november|december"
+    r"|januar|februar|märz|mai|juni|juli|oktober|dezember|mon|tue|wed|thu|fri|sat|sun|monday|tuesday"
+    r"|wednesday|thursday|friday|saturday|sunday|am|pm)\b\.?(?:\s|$)(?![A-Z][a-z]+)",
+    re.IGNORECASE,
+)
+_AGENCIES = frozenset(
+    {
+        "ap",
+        "afp",
+        "dpa",
+        "apa",
+        "sid",
+        "pti",
+        "ani",
+        "ians",
+        "upi",
+        "efe",
+        "ansa",
+        "kyodo",
+        "xinhua",
+        "tass",
+        "epd",
+        "kna",
+        "jiji",
+        "yonhap",
+        "reuters",
+        "associated press",
+        "the associated press",
+        "deutsche presse agentur",
+    }
+)
+_BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
+_WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
+_AFTER = re.compile(
+    r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated"
+    r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"\s(?:in (?=[A-Z])|at (?=[A-Z])|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
+)
+_SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"^The\s|\b(?:institut\w*|universit\w*|college|cent(?:er|re)|foundation|association|society|council|committee|commission"
+    r"|ministry|department|laboratory|observatory|collective|network|group|company|corporation|inc|llc|ltd|gmbh|plc|press"
+    r"|news|media|times|magazine|journal|agency|agentur|federation|coalition|alliance|partners|studios?|labs?)\b",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(  # its name may hold a comma and an "and"
+    r"(?:the )?(?:cent(?:er|re)|office|department|ministry|institute|bureau|division|committee|council|school|faculty"
+    r"|board|commission|agency) (?:for|of|on)\s",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_EDGES = " :,.–—-|•·*\"'“”«»"
+_LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
+
+
+def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> tuple[str, ...]:
+    """The names in some bylines, each once, in order.
+
+    `trusted` texts come from a property that holds nothing but authors: there a single word may be a pen
+    name. An organisation named beside a person is where that person works.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        for name in split(text):
+            if len(found) < _MOST_NAMES and is_name(name, names, trusted=trusted):
+                found.setdefault(key(name), name)
+    persons = tuple(name for name in found.values() if is_agency(name) or not _ORGANISATION.search(name))
+    return persons or tuple(found.values())
+
+
+def split(text: str) -> list[str]:
+    """The single names of one byline, labels and degrees taken off: "By A, B and C" gives three."""
+    text = _HANDLE.sub("", plain(text)[:500]).strip()
+    if whole := _WHOLE_LINE.match(text):
+        text = whole[1]
+    return [name for part in read_credits(text).writers for name in _split(part)]
+
+
+def _split(text: str) -> list[str]:
+    if _OFFICE.match(text):
+        return [text]
+    text = _MAIL.sub(" ", text).strip(" :,.-–—|;")
+    if _BIBLIOGRAPHIC.match(text):
+        text = inverted(text)
+    cut = _AFTER.search(text)
+    if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
+        text = text[: cut.start()]
+    pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]
+    pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not _SOURCE.match(piece))]
+    credited = [name for piece in pieces for name in read_credits(piece).writers if not is_label(name)]
+    return [name for piece in credited if (name := _TAIL_LABEL.sub("", _without_office(piece)).strip(_EDGES))]
+
+
+def _without_office(name: str) -> str:
+    """ "Jane Doe Senior Reporter" is Jane Doe; but "Guardian Reporter" and "Newsroom Desk Editor" are nobody."""
+    held = _OFFICE_HELD.search(name)
+    person = name[: held.start()] if held else ""
+    return person if 2 <= len(person.split()) <= 3 and not _ORGANISATION.search(person) else name
+
+
+def inverted(text: str) -> str:
+    """A bibliographic name put in reading order: "Doe, Jane" is Jane Doe."""
+    head, comma, tail = text.partition(",")
+    return f"{tail.strip()} {head.strip()}" if comma and "," not in tail and tail.strip() else text
+
+
+def is_agency(name: str) -> bool:
+    """Whether this is a news agency's name or sign."""
+    return key(name) in _AGENCIES
+
+
+def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
+    """Whether this can be what a person (or an agency) signs with."""
+    words = name.split()
+    if not name or len(name) > _LONGEST or len(words) > _MOST_WORDS or not re.search(r"[^\W\d_]", name):
+        return False
+    if is_agency(name):
+        return True
+    if _ROLE.search(name) or _MONTH.match(name) or "/" in name or "@" in name or ".com" in name or _ADDRESS.match(name):
+        return False
+    if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(r"[?!:<>{}=]|\.\.\.|…", name):
+        return False
+    if names.is_outlet(name):
+        return False
+    cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
+    if not cased:
+        return 2 <= len(squeezed(name)) <= 24 and (trusted or len(words) > 1 or bool(_UNSPACED.search(name)))
+    if len(words) == 1:
+        return trusted and len(name) >= 2
+    capitals = sum(any(letter.isupper() for letter in word) for word in cased)
+    return capitals >= 2 or (trusted and capitals >= 1)

@@ -1,0 +1,1 @@
+"""Body text of an article: line features, classifier, selection of blocks."""

@@ -1,0 +1,149 @@
+"""The body of an article: every line of it, and nothing else.
+
+Method: the page is cut into blocks once (`blocks`); extractors vote on the blocks (`extractors`, `votes`);
+a line model weighs their votes with what mark-up, place and wording say (`features`, `model`); the text is
+put together from the blocks that remain, so that its paragraphs, list items and quotations are the page's
+own. Text that the page carries as data, or that the feed carried, comes in where the page itself falls
+short (`carried`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import lxml.cssselect
+import lxml.html
+
+from crawler.extract.body import boilerplate, classifier, fallback_text
+from crawler.extract.body import boilerplate as templates
+from crawler.extract.body.extractors import by_resiliparse, by_trafilatura
+from crawler.extract.body.features import Context, rows
+from crawler.extract.body.script_state import state_text
+from crawler.extract.body.selection import choose, compose
+from crawler.extract.body.shingle_overlap import Ballot
+from crawler.html.blocks import Blocks, segment
+from crawler.html.document import Document
+from crawler.html.limits import is_shallow, is_small
+from crawler.html.text import tokens
+
+SHORT = 60  # words below which the text is looked for in the page's scripts
+_STATED = 30  # words from which a text in structured data is more than a summary
+_AGREED = 0.5  # share of common runs of words from which two extractors agree
+VOTERS = ("trafilatura", "resiliparse")
+_Elements = Sequence[lxml.html.HtmlElement]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What was read.
+
+    `method` names what gave the text; `lines` are digests for learning a source's template.
+
+    `words` and `page_words` count the words of the text and of all that is visible; `linked` is the share
+    of the visible characters that are links.
+    """
+
+    text: str
+    method: str
+    lines: tuple[int, ...] = ()
+    words: int = 0
+    page_words: int = 0
+    linked: float = 0.0
+
+
+def extract_body(
+    document: Document,
+    *,
+    title: str = "",
+    authors: tuple[str, ...] = (),
+    structured_text: str = "",
+    feed_html: str = "",
+    template: frozenset[int] = frozenset(),
+    drop: str = "",
+    selector: str = "",
+) -> Body:
+    """Read the body text out of a page.
+
+    `drop` and `selector` are CSS (checked when the catalogue is read); a selector that finds nothing is
+    passed over, as a page older than the rule must stay readable. `feed_html` and `structured_text` may be
+    plain text or HTML.
+    """
+    if drop:
+        document = _without(document, drop)
+    titles = list(dict.fromkeys(filter(None, (title.strip(), *document.titles))))
+    page, chosen, method = _read(document, titles, selector, structured_text)
+    dropped = boilerplate.find(page.blocks, chosen, titles, authors)
+    chosen = [index for index in chosen if index not in dropped]
+    lines = [page.blocks[index].text for index in chosen]
+    repeated = templates.repeated(lines, template)
+    text = compose(page, [index for place, index in enumerate(chosen) if place not in repeated])
+    if method != "rule":
+        beside = (("structured", structured_text), ("feed", feed_html))
+        text, method = fallback_text.completed(
+            text, method, ((name, fallback_text.as_text(html)) for name, html in beside if html)
+        )
+        if len(tokens(text)) < SHORT:
+            state = state_text(document.tree, titles, document.description)
+            text, method = fallback_text.completed(text, method, [("state", state)])
+    if method not in ("rule", "lines"):
+        lines = text.split("\n")
+    return Body(text, method, templates.digests(lines), len(tokens(text)), *_visible(page))
+
+
+def _without(document: Document, drop: str) -> Document:
+    """Give the document without the elements that a rule drops; the shared tree stays whole."""
+    html = lxml.html.tostring(document.tree, encoding="unicode")
+    tree = lxml.html.document_fromstring(html)
+    for element in _select(tree, drop):
+        element.drop_tree()
+    return Document(document.url, lxml.html.tostring(tree, encoding="unicode"), tree, document.encoding)
+
+
+def _select(tree: lxml.html.HtmlElement, css: str) -> _Elements:
+    return list(lxml.cssselect.CSSSelector(css, translator="html")(tree))
+
+
+def _read(
+    document: Document, titles: Sequence[str], selector: str, structured_text: str
+) -> tuple[Blocks, list[int], str]:
+    if selector and (roots := _outermost(_select(document.tree, selector))):
+        page = segment(*roots)
+        if page.blocks:
+            return page, list(range(len(page.blocks))), "rule"
+    page = document.blocks
+    candidates, table = evidence(document, page, titles, structured_text)
+    likely = classifier.load().likelihood(table)
+    return page, choose(page, candidates, likely, [row[0] for row in table]), "lines"
+
+
+def evidence(
+    document: Document, page: Blocks, titles: Sequence[str], structured_text: str = ""
+) -> tuple[list[int], list[list[float]]]:
+    """Give the blocks that could be body text and what the line model is told about each.
+
+    A page too large for trafilatura is judged on resiliparse's vote, one nested too deep on its mark-up.
+    """
+    second = Ballot(by_resiliparse(document) if is_shallow(page.depth, document.html) else "")
+    first = _first_vote(document, second) if is_small(document.tree, document.html) else second
+    ballots = dict(zip(VOTERS, (first, second), strict=True))
+    stated = Ballot(fallback_text.as_text(structured_text)) if structured_text else None
+    enough = stated if stated and stated.size >= _STATED else None
+    return rows(page, Context(ballots, titles, document.description, enough))
+
+
+def _first_vote(document: Document, second: Ballot) -> Ballot:
+    """Ask trafilatura, and ask it to think again where the two extractors disagree."""
+    first = Ballot(by_trafilatura(document))
+    if first.agreement(second) >= _AGREED:
+        return first
+    return Ballot(by_trafilatura(document, thorough=True))
+
+
+def _outermost(elements: _Elements) -> list[lxml.html.HtmlElement]:
+    found = set(elements)
+    return [element for element in elements if not any(above in found for above in element.iterancestors())]
+
+
+def _visible(page: Blocks) -> tuple[int, float]:
+    size = sum(len(block.text) for block in page.blocks) or 1
+    words = sum(map(len, page.words))
+    return words, min(sum(block.linked for block in page.blocks) / size, 1.0)

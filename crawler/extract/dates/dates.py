@@ -1,0 +1,75 @@
+"""All the evidence of one page for its dates, from the surest to the weakest, and the choice among it.
+
+The weakest generators look only where the stronger ones found nothing: a date somewhere in the page is more
+often another article's than this one's.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from crawler.extract.dates import datelines
+from crawler.extract.dates.candidates import Candidate, Window, header_dates, lead_dates, stated_dates
+from crawler.extract.dates.locale import customs
+from crawler.extract.dates.ranking import Dates, choose
+from crawler.extract.dates.script_state import state_dates
+from crawler.extract.dates.time_elements import attribute_dates, time_elements
+from crawler.extract.dates.url import url_dates
+from crawler.extract.dates.visible_text import (
+    beside_headline,
+    by_rule,
+    in_named_elements,
+    labelled,
+    only_update,
+    set_apart,
+)
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.page import Page
+from crawler.extract.title.adjacent_lines import Line, until_prose
+
+
+def read_dates(
+    page: Page,
+    structured: Structured,
+    language: str,
+    after: Sequence[Line],
+    before: Sequence[Line],
+    selector: str = "",
+) -> Dates:
+    """Choose when the article was published and modified. `after` and `before` are the lines around the
+    headline.
+    """
+    window = Window.until(page.fetched_at, customs(page.source, language, page.url, structured.lines))
+    found = by_rule(structured, selector, window) if selector else []
+    found += lead_dates(page.lead, window)
+    found += stated_dates(structured, window)
+    found += url_dates((page.url, page.lead.url), window)
+    head = until_prose(list(after))
+    near = [*head, *before]
+    found += time_elements(structured, near, window)
+    found += beside_headline(head, before, window)
+    found += header_dates(page.headers, window)
+    dates = choose(found)
+    for more in _weaker(structured, near, after, found, window) if dates.published is None else ():
+        found += more
+        dates = choose(found)
+        if dates.published is not None:
+            break
+    return dates
+
+
+def _weaker(
+    structured: Structured,
+    near: Sequence[Line],
+    after: Sequence[Line],
+    found: Sequence[Candidate],
+    window: Window,
+) -> Iterator[list[Candidate]]:
+    """The evidence for pages without better, each kind looked for only when those before are not enough."""
+    yield set_apart(structured, near, window)
+    yield attribute_dates(structured, window)
+    yield in_named_elements(structured, window, after)
+    yield labelled(structured, window)
+    yield state_dates(structured, window)
+    yield datelines.datelines(after, window)
+    yield datelines.below(structured, window)
+    yield datelines.pictured(structured, window)
+    yield only_update(found)

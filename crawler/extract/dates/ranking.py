@@ -1,0 +1,121 @@
+"""The one rule that chooses among the evidence.
+
+1. Evidence is grouped by day: two statements agree when they are the same instant (to within two minutes), or
+   when a statement that is only a day names the day of the other, as the outlet writes it or in UTC.
+2. A group weighs the sum of its methods, each method once with the worth of its best place: JSON-LD 10, an
+   API 10, meta and feed 9 (a bare "date" 4), microdata, a news sitemap 8, time 4 to 9, the address 5, a listing
+   5, text 2.5 to 6. So two independent sources that agree beat any single one; where all stand alone the order of the
+   methods decides.
+3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3
+   none does.
+4. Within the group the statement with a time and the best-known zone is taken (a local offset tells more than
+   UTC: it tells the outlet's own day), then the one of greatest worth.
+5. A visible date without a label that only repeats the day of a stated change counts for little, and so does a "date"
+   that does not say which and lies after a change that the reader is shown: it is a later change.
+`modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
+publication. Evidence of one field never becomes the other's, but for a visible "Updated ..." that is the only date
+of the page (`written_dates.only_update`). What was not chosen stays as evidence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from archive.records import Evidence
+from crawler.extract.dates.candidates import Candidate
+
+_LEAST = 3.0
+_UNLABELLED = 6.0
+_BARE = 4.0  # the worth of a meta "date"
+_DOUBT = 0.4
+_SAME_S = 120
+_PRECISION = {"second": 2, "minute": 1, "day": 0}
+_ZONE = {"explicit": 2, "source": 1, "none": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The chosen instants (None where nothing is known) and all evidence, the chosen marked."""
+
+    published: Evidence | None
+    modified: Evidence | None
+    evidence: tuple[Evidence, ...]
+    weight: float = 0.0
+
+
+def choose(candidates: Sequence[Candidate]) -> Dates:
+    """Apply the rule of this module."""
+    changes = [c for c in candidates if c.evidence.field == "modified"]
+    published, weight = _choose([_doubted(c, changes) for c in candidates if c.evidence.field == "published"])
+    modified, _ = _choose(changes)
+    if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
+        modified = None
+    chosen = {id(candidate.evidence) for candidate in (published, modified) if candidate}
+    evidence = tuple(replace(c.evidence, chosen=True) if id(c.evidence) in chosen else c.evidence for c in candidates)
+    return Dates(
+        published=replace(published.evidence, chosen=True) if published else None,
+        modified=replace(modified.evidence, chosen=True) if modified else None,
+        evidence=evidence,
+        weight=weight,
+    )
+
+
+def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
+    """A visible date without a label that names the day of a stated change is that change; a bare one after a shown
+    change is a later change.
+    """
+    visible = candidate.evidence.method in ("text", "time")
+    if candidate.evidence.method == "meta" and candidate.worth <= _BARE:
+        shown = [change for change in changes if change.evidence.method in ("text", "time")]
+        return (
+            replace(candidate, worth=_DOUBT * candidate.worth)
+            if any(candidate.day > c.day for c in shown)
+            else candidate
+        )
+    if not visible or candidate.worth >= _UNLABELLED or candidate.labelled:
+        return candidate
+    if any(agree(candidate, change) and change.worth > 1 for change in changes):
+        return replace(candidate, worth=_DOUBT * candidate.worth)
+    return candidate
+
+
+def _choose(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+    if not candidates:
+        return None, 0.0
+    groups = [[other for other in candidates if agree(candidate, other)] for candidate in candidates]
+    ranked = sorted(zip(groups, candidates, strict=True), key=lambda pair: (-_weight(pair[0]), pair[1].evidence.value))
+    group = ranked[0][0]
+    weight = _weight(group)
+    if weight < _LEAST:
+        return None, weight
+    return max(group, key=_quality), weight
+
+
+def _weight(group: Sequence[Candidate]) -> float:
+    best: dict[str, float] = {}
+    for candidate in group:
+        method = candidate.evidence.method
+        best[method] = max(best.get(method, 0.0), candidate.worth)
+    return sum(best.values())
+
+
+def _quality(candidate: Candidate) -> tuple[int, bool, float, int]:
+    evidence = candidate.evidence
+    clock = 0 if evidence.precision == "day" else 1 + _ZONE[evidence.zone_source]
+    local = evidence.zone not in ("", "+00:00")
+    return clock, local, candidate.worth, _PRECISION[evidence.precision]
+
+
+def agree(one: Candidate, other: Candidate) -> bool:
+    """Whether two statements can be of the same moment."""
+    first, second = one.evidence, other.evidence
+    if first.precision != "day" and second.precision != "day":
+        if one.day == other.day and "none" in (first.zone_source, second.zone_source):
+            return True
+        apart = _instant(first.value) - _instant(second.value)
+        return abs(apart.total_seconds()) <= _SAME_S or one.day == other.day
+    return bool({one.day, first.value[:10]} & {other.day, second.value[:10]})
+
+
+def _instant(value: str) -> datetime:
+    return datetime.fromisoformat(value)

@@ -1,0 +1,234 @@
+"""Dates that a reader sees written out: beside the headline first, and further away only where nothing else
+is known.
+
+Far from the headline a date is more often another article's, so there a class name or a label must call it a
+date, and what names many days is a list and gives nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+import lxml.etree as etree
+import lxml.html
+
+from crawler.extract.dates.calendars import may_hold_day, westernised
+from crawler.extract.dates.candidates import Candidate, Field, Window
+from crawler.extract.dates.labels import credits_picture, label_after, of_other_things, says_published, says_updated
+from crawler.extract.dates.parser import find_dates
+from crawler.extract.dates.time_elements import field_of
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.title.adjacent_lines import Line
+from crawler.html.regions import outside
+from crawler.html.text import content, plain
+
+_LONGEST_LINE, _STACKED = 160, 12
+_FEW_DAYS = 2  # different days up to which named dates are one article's
+_IN_A_SENTENCE = 2.5  # taken from the worth of a day that a longer sentence without a label tells of
+_SENTENCE = 3  # words in small letters
+_TODAY = 0.5  # the worth of the day of the fetch in a masthead
+_ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
+_WHOLE = frozenset({"time", "article", "main", "section"})
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:\w{0,12}date\w{0,12}|time|timestamp|datetime|pub\w{0,12}|posted\w{0,4}|submitted"
+    r"|datum|fecha|data|meta"
+    r"|info)(?:$|[\s_-])|(?:[a-z]D|^d)ate(?:[A-Z\s]|$)",
+    re.IGNORECASE,
+)
+_NOT_DATE_CLASS = re.compile(
+    r"updat(?!ed)|up-to|candidate|validate|mandate|reading|read-?time|publisher|event|expire|copyright|birth",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20|25)\d\d|\d年|[٠-٩۰-۹०-९๐-๙]{4}")
+_CLOCK_TIME = r"\d{1,2}\s?(?::|[hH]\d|[時时點点시]|\.\d\d(?![\d.]))"
+_CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
+_RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME})\d")
+
+
+def beside_headline(after: Sequence[Line], before: Sequence[Line], window: Window) -> list[Candidate]:
+    """Evidence from the short lines around the headline."""
+    return [*_in_lines(before, window, _ABOVE), *_in_lines([*after, *_stacked(after)], window, _BELOW)]
+
+
+def _stacked(lines: Sequence[Line]) -> Iterator[Line]:
+    """Three lines of a word each as one: some designs stack day, month and year."""
+    for one, two, three in zip(lines, lines[1:], lines[2:], strict=False):
+        texts = (one.text, two.text, three.text)
+        if max(map(len, texts)) <= _STACKED and any(map(may_hold_day, texts)):
+            yield Line(" ".join(texts), one.element)
+
+
+def in_named_elements(structured: Structured, window: Window, after: Sequence[Line] = ()) -> list[Candidate]:
+    """Evidence from elements whose class calls them a date ("date", "posted-on", "datum").
+
+    The day of the fetch above the headline is what mastheads print; `after` are the lines that follow the headline.
+    """
+    dated = (
+        element
+        for names, element in structured.named
+        if _DATE_CLASS.search(names) and not _NOT_DATE_CLASS.search(names) and element.tag not in _WHOLE
+    )
+    lines = [Line(content(element, 200), element) for element in islice(dated, 80) if not outside(element)]
+    stated = [(c, line) for line in lines if 6 <= len(line.text) <= 120 for c in _in_lines([line], window, _NAMED)]
+    first = after[0].element if after else None
+    found = [
+        replace(c, worth=_TODAY)
+        if first is not None and window.is_fresh(c.day) and _precedes(line.element, first)
+        else c
+        for c, line in stated
+    ]
+    days = {c.day for c in found if c.evidence.field == "published" and c.worth > _TODAY}
+    return found if len(days) <= _FEW_DAYS else []
+
+
+def _precedes(one: lxml.html.HtmlElement, other: lxml.html.HtmlElement) -> bool:
+    """Whether an element begins before another in the document, and does not hold it."""
+    ways = [[node, *node.iterancestors()][::-1] for node in (one, other)]
+    for mine, others in zip(*ways, strict=False):
+        if mine is not others:
+            parent = mine.getparent()
+            return parent is not None and parent.index(mine) < parent.index(others)
+    return False
+
+
+def labelled(structured: Structured, window: Window) -> list[Candidate]:
+    """Evidence from anywhere in the page where a label says what the date is ("Published: 6 March 2024")."""
+    found: list[Candidate] = []
+    for text, element in _short_texts(structured.tree):
+        if not _YEAR.search(text) or not says_published(text[:_LONGEST_LINE]):
+            continue
+        found += (c for c in _in_lines([Line(plain(text), element)], window, _LABELLED) if c.labelled)
+        if len(found) > 10:
+            break
+    return found
+
+
+def only_update(known: Sequence[Candidate]) -> list[Candidate]:
+    """The day of a visible "Updated ..." as that of the publication, where the outlet shows no other day and no mark-up
+    states a change: then its pages carry one date under that label (right on all of the few labelled pages of this
+    kind; where mark-up states the change too, the publication was another day).
+    """
+    changes = [c for c in known if c.evidence.field == "modified" and c.evidence.method != "http-header"]
+    visible = all(change.evidence.method == "text" for change in changes)
+    if not changes or not visible or len({change.day for change in changes}) > 1:
+        return []
+    evidence = replace(changes[0].evidence, field="published")
+    return [replace(changes[0], evidence=evidence, worth=_LABELLED, labelled=True)]
+
+
+def _short_texts(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
+    """Each short piece of text in the body with its element, in one walk: XPath sorts what it finds, slowly."""
+    body = tree.find("body")
+    if body is None:
+        return
+    for event, element in etree.iterwalk(body, events=("start", "end", "comment", "pi")):
+        parent = element if event == "start" else element.getparent()
+        text = element.text if event == "start" else element.tail
+        if text and len(text) < _LONGEST_LINE and parent is not None and parent.tag not in ("script", "style"):
+            yield text, parent
+
+
+def by_rule(structured: Structured, selector: str, window: Window) -> list[Candidate]:
+    """Evidence from the elements that the source's rule names."""
+    found: list[Candidate] = []
+    for element in structured.tree.cssselect(selector)[:3]:
+        raw = element.get("datetime") or element.get("content") or content(element, 300)
+        candidate = window.candidate(raw, "published", "rule", 20.0)
+        if candidate:
+            found.append(candidate)
+    return found
+
+
+def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[Candidate]:
+    label = ""
+    for at, line in enumerate(lines):
+        text = line.text
+        short = len(text) <= _LONGEST_LINE and may_hold_day(text)
+        other = of_other_things(f"{label}: {text}" if label else text)
+        if short and not other and not outside(line.element) and not under_picture(line.element):
+            yield from _in_text(westernised(text), label, window, worth - min(2.0, 0.1 * at))
+        label = text if len(text) <= 30 and not short else ""
+
+
+def _told(words: str) -> bool:
+    """Whether the words before a date are those of a sentence ("will be held on") and no label's."""
+    small = [word for word in words.split() if word[:1].islower()]
+    return len(small) >= _SENTENCE and not says_published(words) and not says_updated(words)
+
+
+def under_picture(element: lxml.html.HtmlElement) -> bool:
+    """Whether a line stands under a picture: then its day is when that was taken."""
+    for node in islice((element, *element.iterancestors()), 3):
+        if node.tag in ("figcaption", "figure"):
+            return True
+        parent = node.getparent() if _CAPTION.search(node.get("class") or "") else None
+        if parent is not None and parent.find(".//img") is not None:
+            return True
+    return False
+
+
+def in_text(text: str, window: Window, worth: float) -> Iterator[Candidate]:
+    """Evidence from one short line."""
+    if len(text) <= _LONGEST_LINE and may_hold_day(text):
+        yield from _in_text(westernised(text), "", window, worth)
+
+
+def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Candidate]:
+    last = 0
+    for stated, start, end in find_dates(text, window.customs):
+        words = text[last:start] if last or start > 2 else f"{label} {text[:start]}"
+        if not says_published(words) and not says_updated(words):
+            words += label_after(text[end : end + 20])
+        last = end
+        if _RANGE.match(text[end : end + 12]) or credits_picture(words):
+            continue
+        is_labelled = says_published(words)
+        alone = (len(text) - (end - start) < 80 and not _told(text[:start])) or start <= 2
+        value = worth + (1.5 if is_labelled else 0.0) - (0.0 if alone else _IN_A_SENTENCE)
+        field: Field = "modified" if says_updated(words) else "published"
+        raw = text[max(0, start - 20) : end + 30]
+        candidate = window.settled(stated, raw, field, "text", max(0.5, value))
+        if candidate:
+            yield replace(candidate, labelled=is_labelled)
+
+
+# Dates in parts of the page that are named like its surroundings: a footer under the headline, a sidebar item.
+#
+# Class names mislead: some layouts put the article's own date into what they call `footer` or `sidebar__header`. Such
+# a date is asked only where no other is known, and counts only when it stands right beside the headline, or is the
+# one day that all such places name: a list of other articles names several.
+
+_WORTH = 3.5
+_LABEL = 30  # characters up to which a line may be the label of the next
+_MOST = 40
+
+
+def set_apart(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
+    """Evidence from the lines around the headline and from time elements, whatever they stand in."""
+    labels = ["", *(line.text if len(line.text) <= _LABEL else "" for line in near)]
+    lines = [
+        line
+        for label, line in zip(labels, near, strict=False)
+        if not of_other_things(f"{label}: {line.text}" if label else line.text) and not _of_others(line.element)
+    ]
+    beside = [candidate for line in lines for candidate in in_text(line.text, window, _WORTH)]
+    if _one_day(beside):
+        return beside
+    found: list[Candidate] = []
+    for element in structured.times[:_MOST]:
+        if _of_others(element):
+            continue
+        text = content(element, 200)
+        candidate = window.candidate(element.get("datetime") or text, field_of(element), "time", _WORTH)
+        if candidate:
+            found.append(candidate)
+    return found if _one_day(found) else []
+
+
+def _of_others(element: lxml.html.HtmlElement) -> bool:
+    return outside(element, by_tag=False, by_region=False) or under_picture(element)
+
+
+def _one_day(found: Sequence[Candidate]) -> bool:
+    return len({candidate.day for candidate in found if candidate.evidence.field == "published"}) == 1

@@ -1,0 +1,236 @@
+"""JSON-LD as pages really write it, flattened to a list of nodes.
+
+Specification: JSON-LD 1.1 (W3C, 2020) with the schema.org vocabulary. Real blocks hold raw line breaks in
+strings, trailing commas, comments, HTML comments around the script, several documents in one script; each
+such fault is repaired once, and what then still is not JSON is left out.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+import msgspec
+
+from crawler.html.text import key
+
+Node: TypeAlias = dict[str, Any]
+
+_LARGEST = 1_000_000  # characters of one block; real ones stay under 200,000
+_MOST_NODES = 2_000
+_DEEPEST = 12
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>"
+    r"|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+)
+_TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
+_LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)
+_STRAY_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+
+
+def nodes(blocks: Iterable[str]) -> list[Node]:
+    """All objects that carry an `@type`, in document order, with those inside `@graph`, lists and other
+    objects.
+    """
+    found: list[Node] = []
+    for block in blocks:
+        for document in documents(block):
+            found.extend(_typed(document, 0))
+            if len(found) > _MOST_NODES:
+                return found[:_MOST_NODES]
+    return found
+
+
+def documents(block: str) -> list[Any]:
+    """The JSON values of one script; an empty list when nothing in it can be read."""
+    text = _WRAPPING.sub("", block[:_LARGEST]).strip().rstrip(";")
+    if not text:
+        return []
+    try:
+        return [msgspec.json.decode(text)]
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        pass
+    for repaired in (text, _repair(text), _repair(html.unescape(text))):
+        values = _decode_each(repaired)
+        if values:
+            return values
+    return []
+
+
+def types(node: Node) -> frozenset[str]:
+    """The types of a node without their vocabulary: {"NewsArticle"}."""
+    stated = node.get("@type", ())
+    names = stated if isinstance(stated, list) else [stated]
+    return frozenset(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
+
+
+def strings(value: object) -> list[str]:
+    """The strings a property holds, whether written plain, as a list, or as a value object."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, list):
+        return [text for item in value[:200] for text in strings(item)]
+    if isinstance(value, dict):
+        return strings(value.get("@value", value.get("name", "")))
+    return []
+
+
+def first(value: object) -> str:
+    return next((text for text in strings(value) if text.strip()), "")
+
+
+def _typed(value: object, depth: int) -> Iterator[Node]:
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, list):
+        for item in value[:_MOST_NODES]:
+            yield from _typed(item, depth + 1)
+    elif isinstance(value, dict):
+        if "@type" in value:
+            yield value
+        for name, inner in value.items():
+            if isinstance(inner, (dict, list)) and name not in _NOT_THE_PAGE:
+                yield from _typed(inner, depth + 1)
+
+
+_NOT_THE_PAGE = frozenset(
+    {
+        "itemListElement",
+        "isPartOf",
+        "comment",
+        "author",
+        "publisher",
+        "citation",
+        "hasPart",
+        "relatedLink",
+        "image",
+    }
+    | {"mentions", "review", "potentialAction", "logo", "video", "isBasedOn", "creator", "breadcrumb"}
+)
+
+
+def _repair(text: str) -> str:
+    text = _LINE_COMMENT.sub("", text)
+    return _STRAY_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub(r"\1", text))
+
+
+def _decode_each(text: str) -> list[Any]:
+    """Read one JSON value after the other, as far as they are sound."""
+    decoder = json.JSONDecoder(strict=False)
+    values: list[Any] = []
+    at = 0
+    while at < len(text):
+        try:
+            value, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            break
+        values.append(value)
+        while at < len(text) and text[at] in " \t\r\n,;":
+            at += 1
+    return values
+
+
+# Which of a page's JSON-LD nodes describes the article of this page.
+#
+# Pages carry nodes for related stories, the site, the breadcrumb and the publisher beside it. The node of the
+# article is one of an article type that names the page's address or its headline; a lone article node that
+# contradicts neither is taken, one with another headline and another address is not.
+
+_KINDS = frozenset(
+    {
+        "Report",
+        "Review",
+        "CreativeWork",
+        "DiscussionForumPosting",
+        "Recipe",
+        "HowTo",
+        "Interview",
+        "Editorial",
+        "TechArticle",
+    }
+    | {
+        "AnalysisNewsArticle",
+        "PressRelease",
+        "LiveBlogPosting",
+        "BlogPosting",
+        "SocialMediaPosting",
+        "ScholarlyArticle",
+    }
+)
+_PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage"})
+_MEDIA = frozenset({"VideoObject", "AudioObject", "PodcastEpisode", "Movie", "Event", "Episode"})
+
+
+def main_node(nodes: Iterable[Node], titles: Iterable[str], addresses: Iterable[str]) -> Node:
+    """The article's node, completed from nodes that describe the same thing; `{}` when there is none.
+
+    `titles` are what the page calls itself elsewhere, `addresses` its own and stated ones.
+    """
+    known = [key(title) for title in titles if title]
+    paths = {_path(address) for address in addresses if address} - {""}
+    scored = [(score, -at, node) for at, node in enumerate(nodes) if (score := _score(node, known, paths)) > 0]
+    if not scored:
+        return {}
+    best = max(scored, key=lambda entry: entry[:2])
+    return _completed(best[2], [node for score, _, node in scored if score >= best[0] - 1])
+
+
+def _score(node: Node, titles: Sequence[str], paths: set[str]) -> int:
+    kinds = types(node)
+    if kinds & _KINDS or any(kind.endswith("Article") for kind in kinds):
+        score = 6
+    elif kinds & _PAGES:
+        score = 3
+    elif kinds & _MEDIA:
+        score = 1
+    else:
+        return 0
+    headline = key(first(node.get("headline")) or first(node.get("name")))
+    stated = {_path(address) for address in _addresses(node)} - {""}
+    if headline and titles:
+        score += 4 if _same_headline(headline, titles) else -3
+    if stated and paths:
+        score += 4 if stated & paths else -4
+    return score
+
+
+def _same_headline(headline: str, titles: Sequence[str]) -> bool:
+    """Equal, one within the other, or mostly the same words (headlines are reworded for search engines)."""
+    words = set(headline.split())
+    for title in titles:
+        if headline in title or (len(title) > 15 and title in headline):
+            return True
+        if words and len(words & set(title.split())) >= 0.6 * len(words):
+            return True
+    return False
+
+
+def _addresses(node: Node) -> list[str]:
+    page: Any = node.get("mainEntityOfPage")
+    if isinstance(page, dict):
+        page = page.get("@id") or page.get("url")
+    return [text for value in (node.get("url"), page, node.get("@id")) if (text := first(value)) and "/" in text]
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).path.rstrip("/").lower()
+    except ValueError:
+        return ""
+
+
+def _completed(node: Node, others: Iterable[Node]) -> Node:
+    """Sites split one article over two nodes (the theme's and the plug-in's): the gaps of one are filled by
+    the other.
+    """
+    whole = dict(node)
+    headline = key(first(node.get("headline")) or first(node.get("name")))
+    for other in others:
+        name = key(first(other.get("headline")) or first(other.get("name")))
+        if other is not node and name == headline:
+            for property_name, value in other.items():
+                if not whole.get(property_name):
+                    whole[property_name] = value
+    return whole

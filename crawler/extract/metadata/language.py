@@ -1,0 +1,142 @@
+"""The language of the article as ISO 639-1.
+
+A page's own statement is often the theme's default ("en" on a Hindi page), a guess from text is often wrong
+on a short text. So the script rules some languages out first, then py3langid (trained as langid.py, Lui and
+Baldwin 2012) judges the text; a statement by the page, the lead or the source is believed unless a longer
+text clearly says otherwise.
+"""
+
+import math
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import py3langid
+
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.structured_data import Structured
+
+_CODE = re.compile(r"^([a-z]{2,3})(?:[-_][A-Za-z0-9]+){0,3}$", re.IGNORECASE)
+_TWO_LETTERS = {
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it",
+    "rus": "ru", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ara": "ar", "hin": "hi", "nb": "no",
+    "nn": "no", "nob": "no", "iw": "he", "in": "id", "jp": "ja", "cn": "zh", "kr": "ko", "ua": "uk",
+    "cz": "cs", "gr": "el", "vn": "vi",
+}  # fmt: skip
+_SCRIPTS = {
+    "HANGUL": ("ko",), "HIRAGANA": ("ja",), "KATAKANA": ("ja",), "CJK": ("zh", "ja"), "THAI": ("th",),
+    "DEVANAGARI": ("hi", "mr", "ne"),
+    "BENGALI": ("bn", "as"), "TAMIL": ("ta",), "TELUGU": ("te",), "KANNADA": ("kn",), "MALAYALAM": ("ml",),
+    "GUJARATI": ("gu",),
+    "GURMUKHI": ("pa",), "ORIYA": ("or",), "SINHALA": ("si",), "GREEK": ("el",), "HEBREW": ("he",),
+    "ARMENIAN": ("hy",),
+    "GEORGIAN": ("ka",), "ETHIOPIC": ("am",), "KHMER": ("km",), "LAO": ("lo",),
+    "ARABIC": ("ar", "fa", "ur", "ps", "ku", "ug"),
+    "CYRILLIC": ("ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn"),
+}  # fmt: skip
+_PLAUSIBLE = frozenset(
+    re.findall(
+        r"\w+",
+        "en de fr es pt it nl pl cs sk sl hr bs sr hu ro sv no da fi et lv lt is ga cy eu ca gl sq mt tr"
+        " az uz id ms"
+        " tl vi sw af xh zu ru uk be bg mk kk ky mn el hy ka he ar fa ur ps hi mr ne bn ta te kn ml gu pa"
+        " or si th lo"
+        " km my am ja ko zh",
+    )
+)
+_ENOUGH = 200  # characters from which the text outweighs the page's statement
+_SAMPLE = 1_000  # three times as many are no more often right (630 of 644 labelled pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The code and what told it: "page", "lead", "source" or "text"; both empty when nothing does."""
+
+    code: str
+    method: str
+
+
+def code_of(stated: str) -> str:
+    """The ISO 639-1 code of a language tag (BCP 47), empty when it is none."""
+    match = _CODE.match(stated.strip())
+    if not match:
+        return ""
+    code = match[1].lower()
+    code = _TWO_LETTERS.get(code, code)
+    return code if len(code) == 2 else ""
+
+
+def page_language(structured: Structured) -> str:
+    """The language tag the page states: html lang, JSON-LD inLanguage, meta, og:locale."""
+    html = (
+        structured.tree.get("lang")
+        or structured.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or structured.tree.get("xml:lang")
+        or ""
+    )
+    node = json_ld.first(structured.article.get("inLanguage"))
+    meta = structured.first(
+        "content-language", "language", "og:locale", "dc.language", "dcterms.language", "inlanguage"
+    )
+    return next((tag for tag in (html, node, meta) if code_of(tag)), "")
+
+
+def read_language(text: str, stated: str, lead: str, source: Iterable[str]) -> Language:
+    """Decide between the page's tag, the lead's, the source's languages, and the text itself."""
+    claims = [
+        ("page", code_of(stated)),
+        ("lead", code_of(lead)),
+        *(("source", code_of(tag)) for tag in source),
+    ]
+    claims = [(method, code) for method, code in claims if code]
+    sample = text[:_SAMPLE]
+    possible = _by_script(sample)
+    if possible and len(possible) == 1:
+        return Language(possible[0], next((m for m, code in claims if code == possible[0]), "text"))
+    fitting = [(method, code) for method, code in claims if not possible or code in possible]
+    if possible is None and sample.strip():
+        fitting = [(method, code) for method, code in claims if code not in _NON_LATIN]
+    guess, confidence = _guess(sample, possible) if len(sample.strip()) >= 20 else ("", 0.0)
+    if not fitting:
+        return Language(guess, "text") if guess else Language(*_swapped(claims))
+    if guess and guess not in {code for _, code in fitting} and len(sample) >= _ENOUGH and confidence > 0.95:
+        return Language(guess, "text")
+    agreed = next(((method, code) for method, code in fitting if code == guess), fitting[0])
+    return Language(agreed[1], agreed[0])
+
+
+def _swapped(claims: list[tuple[str, str]]) -> tuple[str, str]:
+    return (claims[0][1], claims[0][0]) if claims else ("", "")
+
+
+_NON_LATIN = frozenset(code for codes in _SCRIPTS.values() for code in codes)
+
+
+def _by_script(text: str) -> tuple[str, ...] | None:
+    """The languages of the prevailing script, None for Latin or when there is no text."""
+    counts: Counter[str] = Counter()
+    for character in text[:600]:
+        if character.isalpha():
+            counts["LATIN" if character < "\u0250" else unicodedata.name(character, "?").split()[0]] += 1
+    if not counts:
+        return None
+    total = sum(counts.values())
+    if counts["HIRAGANA"] + counts["KATAKANA"] > 0.1 * total:
+        return ("ja",)
+    script, share = counts.most_common(1)[0]
+    if share < 0.4 * total or script == "LATIN":
+        return None
+    return ("zh",) if script == "CJK" else _SCRIPTS.get(script)
+
+
+def _guess(text: str, possible: tuple[str, ...] | None) -> tuple[str, float]:
+    """The likeliest possible language and its share of the probability, softened by the text's length."""
+    ranked = [(_TWO_LETTERS.get(code, code), score) for code, score in py3langid.rank(text)]
+    plausible = [(code, score) for code, score in ranked if code in (possible or _PLAUSIBLE)]
+    if not plausible:
+        return "", 0.0
+    heat = math.sqrt(len(text.encode("utf-8", "replace")) or 1)
+    best, top = plausible[0]
+    return best, 1 / sum(math.exp((score - top) / heat) for _, score in plausible)

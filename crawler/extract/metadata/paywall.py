@@ -1,0 +1,108 @@
+"""Whether the text in the archive is the whole article.
+
+Google's structured data for paywalled content is the vocabulary: `isAccessibleForFree`, on the article or on
+a `hasPart` with a `cssSelector`. Beside it stand content-tier marks, the stated `wordCount`, and the
+sentences with which pages end a teaser. "paywalled": the page says it is locked; "excerpt": the text stops
+early; "full" otherwise. A locked article whose text is here in full (metered, or locked by script only) is
+full.
+"""
+
+import re
+
+from archive.records import Access
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.structured_data import Structured
+
+_LOCKED = frozenset(
+    {
+        "false",
+        "no",
+        "0",
+        "locked",
+        "metered",
+        "paid",
+        "premium",
+        "subscriber",
+        "subscribers",
+        "http://schema.org/false",
+        "https://schema.org/false",
+    }
+)
+_TIERS = (
+    "article:content_tier",
+    "content_tier",
+    "og:article:content_tier",
+    "lp:type",
+    "access",
+    "isaccessibleforfree",
+    "paywall",
+    "premium",
+    "cxenseparse:article-paywall",
+)
+_TEASER = re.compile(
+    r"(?:subscribe (?:now |today )?to (?:read|continue|unlock|get full)|to (?:continue|keep) reading"
+    r"|continue reading (?:with|this)|already a subscriber|this (?:article|story|content) is (?:for|only"
+    r"|exclusive|reserved|available)"
+    r"|sign in to read|unlock (?:this|the full)|register to read|jetzt weiterlesen|weiterlesen mit"
+    r"|mit .{0,20}abo (?:weiter)?lesen|nur für abonnenten|um weiterzulesen|réservé (?:à nos|aux) abonnés"
+    r"|il vous reste .{0,12}% de cet article|abonnez-vous pour"
+    r"|para seguir leyendo|suscríbete para|exclusivo para suscriptores|assine para"
+    r"|exclusivo para assinantes|conteúdo exclusivo|contenuto riservato|abbonati per"
+    r"|per continuare a leggere|подпис(?:ка|аться|ывайтесь) .{0,40}(?:дальше|полност|читать)"
+    r"|この記事は(?:有料|会員)|続きを読むには|会員限定|有料会員|残り\s?\d+\s?文字|付费阅读|訂閱.{0,10}閱讀|订阅.{0,10}阅读|구독.{0,12}(?:전용|회원)"
+    r"|للمشتركين|केवल सब्सक्राइबर)",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"(?:\[(?:…|\.\.\.|&hellip;)\]|(?:…|\.\.\.)\s*(?:read more|continue reading|more|weiterlesen"
+    r"|lire la suite|leer más|читать далее)\W*|\[\+\d+ chars\])\s*$",
+    re.IGNORECASE,
+)
+_SHARE = 0.6
+
+
+def read_access(structured: Structured, text: str, page_text: str = "") -> Access:
+    """Judge the extracted text; `page_text` is visible text near the end of the article, where a wall would
+    stand.
+    """
+    words = len(text.split())
+    stated = _stated_words(structured)
+    short = bool(stated and words < _SHARE * stated and _spaced(text))
+    locked = _locked(structured)
+    teaser = bool(_TEASER.search(text[-600:]) or _TEASER.search(page_text))
+    if locked:
+        return "full" if stated and not short and not teaser else "paywalled"
+    if teaser and (short or words < 250):
+        return "paywalled"
+    return "excerpt" if short or _CUT.search(text[-80:]) else "full"
+
+
+def _locked(structured: Structured) -> bool:
+    values = [structured.article.get("isAccessibleForFree")]
+    part = structured.article.get("hasPart")
+    values += [
+        entry.get("isAccessibleForFree")
+        for entry in (part if isinstance(part, list) else [part])
+        if isinstance(entry, dict)
+    ]
+    if any(value is False or (isinstance(value, str) and value.strip().lower() in _LOCKED) for value in values):
+        return True
+    if any(value is True for value in values[:1]):
+        return False
+    marks = [mark.value for mark in structured.marks if mark.name == "isAccessibleForFree"]
+    return any(value.strip().lower() in _LOCKED for value in [*(structured.first(name) for name in _TIERS), *marks])
+
+
+def _stated_words(structured: Structured) -> int:
+    value = structured.article.get("wordCount")
+    try:
+        number = int(value if isinstance(value, (int, float)) else json_ld.first(value) or 0)
+    except (ValueError, OverflowError):
+        return 0
+    return number if 0 < number < 100_000 else 0
+
+
+def _spaced(text: str) -> bool:
+    """Whether words can be counted at all: scripts without spaces give one long word."""
+    words = text.split()
+    return not words or len(text) / len(words) < 15

@@ -1,0 +1,152 @@
+"""What the outlet calls itself, and how to take that off a title: "Moon treaty signed - Times of India" is
+two things.
+
+A part of a title is the outlet's name when the catalogue, the page (og:site_name, publisher), or its host
+says so; a part that no one names stays, because headlines have dashes and colons of their own.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import tldextract
+
+from crawler.catalogue.source import Source
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.structured_data import Structured
+from crawler.html.text import plain, squeezed
+
+# The bundled list only: extraction asks nothing of the network.
+domains = tldextract.TLDExtract(suffix_list_urls=())
+_SEPARATOR = re.compile(
+    r"\s+[-–—―|ㅣ·•»«><:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]"
+    r"|(?<=[\w.!?”’])[–—-]\s+|[-–](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,10}$)"
+)
+_META = (
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher",
+    "twitter:site", "twitter:app:name:iphone", "al:ios:app_name", "cre", "copyright", "al:android:app_name",
+)  # fmt: skip
+_LONGEST_NAME = 45
+_BAR = re.compile(r"\s[|｜ㅣ]\s")
+_ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
+
+
+_PERSONAL = re.compile(r"^[A-Z][a-zà-ž’']+(?: [A-Z]\.)? [A-Z][a-zà-ž’'-]+$")
+_OUTLET_WORD = re.compile(
+    r"\b(?:the|der|die|das|le|la|les|el|los|il|news|nachrichten|zeitung|times|post|journal|online|press\w*"
+    r"|media|today|daily|weekly"
+    r"|magazin\w*|blog|tv|radio|group|network|review|report\w*|herald|tribune|gazette|chronicle|space"
+    r"|agency|institut\w*|foundation"
+    r"|center|centre|university|research|digital|world|international|health|business|tech\w*|studio"
+    r"|company|project)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteNames:
+    """The outlet's names, squeezed to letters and digits, and its host's."""
+
+    names: frozenset[str]
+    host: str
+    own: frozenset[str] = frozenset()  # those of them that the catalogue gives
+
+    def is_name(self, text: str) -> bool:
+        """Whether the text is the outlet's name, or little else."""
+        part = squeezed(text)
+        if not part:
+            return False
+        if part in self.names or part == self.host or _ADDRESS.match(text.strip()):
+            return True
+        if any(len(name) >= 4 and name in part and len(part) <= 2.2 * len(name) + 4 for name in self.names):
+            return True
+        if len(part) >= 4 and any(part in name for name in self.names if len(name) <= 3 * len(part)):
+            return True
+        return len(self.host) >= 4 and (
+            (self.host in part and len(part) <= 2.5 * len(self.host)) or (len(part) >= 4 and part in self.host)
+        )
+
+    def is_outlet(self, name: str) -> bool:
+        """Whether a byline is the outlet's own name: stricter than `is_name`, since people carry short names.
+
+        A site may be named after the person who writes it: then the catalogue does not know it as an outlet,
+        and the name has the form of a person's.
+        """
+        part = squeezed(name)
+        if part in self.own or any(len(known) >= 6 and known in part for known in self.own):
+            return True
+        head = squeezed(name.split()[0]) if name.split() else ""
+        if head and head in (self.host, *self.names) and not _PERSONAL.match(name):
+            return True
+        if part in self.names or part == self.host or any(len(known) >= 6 and known in part for known in self.names):
+            return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
+        return False
+
+    def strip(self, title: str) -> str:
+        """The title without parts at either end that are the outlet's name.
+
+        What follows a vertical bar is no part of a headline, whoever it names.
+        """
+        for _ in range(4):
+            shorter = self._without_one(title)
+            if shorter == title:
+                break
+            title = shorter
+        bar = _BAR.search(title)
+        if bar and len(title[: bar.start()]) > max(12, len(title) - bar.end()):
+            return title[: bar.start()].strip()
+        return title
+
+    def _without_one(self, title: str) -> str:
+        cuts = list(_SEPARATOR.finditer(title))[:40]
+        for cut in reversed(cuts):
+            if title[: cut.start()].strip() and self.is_name(title[cut.end() :]):
+                return title[: cut.start()].strip()
+        for cut in cuts:
+            if title[cut.end() :].strip() and self.is_name(title[: cut.start()]):
+                return title[cut.end() :].strip()
+        return title
+
+
+def parts(title: str) -> list[str]:
+    """What a title falls into at its separators, and every head and tail of it, longest first."""
+    cuts = list(_SEPARATOR.finditer(title))[:8]
+    pieces = {title[: cut.start()].strip() for cut in cuts} | {title[cut.end() :].strip() for cut in cuts}
+    return sorted(pieces - {""}, key=len, reverse=True)
+
+
+def site_names(structured: Structured, source: Source) -> SiteNames:
+    """All names known for the outlet of a page."""
+    stated = [source.name, source.name_native, *(structured.first(name) for name in _META)]
+    stated += [json_ld.first(value) for value in _publishers(structured)]
+    extracted = _domain(structured.url)
+    host = squeezed(extracted[0])
+    names = {squeezed(name.lstrip("@")) for text in stated for name in (plain(text), *_short(text))}
+    names -= {squeezed(structured.first("og:title")), squeezed(structured.node_text("headline"))}
+    own = frozenset(squeezed(name) for name in (source.name, source.name_native) if name)
+    return SiteNames(frozenset(name for name in names if 2 <= len(name) <= _LONGEST_NAME), host, own)
+
+
+@lru_cache(maxsize=4096)
+def _domain(url: str) -> tuple[str, str]:
+    found = domains(url)
+    return found.domain, found.top_domain_under_public_suffix
+
+
+def registrable_domain(url: str) -> str:
+    """The domain under the public suffix: `bbc.co.uk`; the whole host where there is none."""
+    return _domain(url)[1] or (domains(url).fqdn or domains(url).ipv4)
+
+
+def _short(text: str) -> Iterable[str]:
+    name = plain(text)
+    return (re.split(r"\s[|–-]\s|, ", name)[0],) if len(name) > 12 else ()
+
+
+def _publishers(structured: Structured) -> Iterable[object]:
+    yield structured.article.get("publisher")
+    for node in structured.nodes:
+        if json_ld.types(node) & {"Organization", "NewsMediaOrganization", "WebSite"}:
+            yield node.get("name")
+            yield node.get("alternateName")

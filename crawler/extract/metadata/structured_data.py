@@ -1,0 +1,188 @@
+"""One pass over the tree for all that a page states about itself in a machine-readable way.
+
+Sources: HTML meta and link elements, Open Graph and its article namespace, Dublin Core, JSON-LD, HTML
+microdata (itemprop), RDFa Lite (property), and the hAtom/h-entry class names. Nothing is judged here: what a
+statement is worth is decided by the module of the field. Trafilatura reads the same in 20 ms because it walks
+the tree once per field.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+
+import lxml.etree as etree
+import lxml.html
+
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.json_ld import Node, main_node
+from crawler.html.document import Document
+from crawler.html.text import content, plain
+
+_UNSPEAKING = frozenset({"meta", "link", "script", "style", "img", "svg", "path"})
+_TIMESTAMPS = ("data-timestamp", "data-time", "data-date", "data-datetime", "data-published")
+_MARKING = frozenset({"itemprop", "property", "rel", *_TIMESTAMPS})
+_TELLING = re.compile(
+    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|autho?r|auteur|contributor"
+)
+_MOST = 400
+_MOST_SPEAKING = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A property that markup in the body names: an `itemprop`, an RDFa `property`, a microformat class."""
+
+    name: str
+    element: lxml.html.HtmlElement
+
+    @property
+    def value(self) -> str:
+        for attribute in ("content", "datetime"):
+            stated = self.element.get(attribute)
+            if stated:
+                return plain(stated)
+        if self.element.tag == "abbr" and self.element.get("title"):
+            return plain(self.element.get("title") or "")
+        return content(self.element, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Structured:
+    """What a page states about itself.
+
+    `article` is the JSON-LD node of this page's article, `{}` without one; `named` are the elements of the
+    body that have a class name or an id that may speak of headline, date or author, with these, in document
+    order; `lines` is the visible text, which tells whether it is worth looking for the element of a line.
+    """
+
+    url: str
+    tree: lxml.html.HtmlElement
+    nodes: tuple[Node, ...] = ()
+    article: Node = field(default_factory=dict)
+    meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    marks: tuple[Mark, ...] = ()
+    times: tuple[lxml.html.HtmlElement, ...] = ()
+    headings: tuple[lxml.html.HtmlElement, ...] = ()
+    scripts: tuple[lxml.html.HtmlElement, ...] = ()
+    title: str = ""
+    named: tuple[tuple[str, lxml.html.HtmlElement], ...] = ()
+    lines: tuple[str, ...] = ()
+
+    def first(self, *names: str) -> str:
+        """The first stated value among meta names, in the order of the names."""
+        return next((value for name in names for value in self.meta.get(name, ()) if value), "")
+
+    def node_text(self, *names: str) -> str:
+        """The first string among properties of the article node."""
+        return next((plain(text) for name in names if (text := json_ld.first(self.article.get(name)))), "")
+
+
+def read(document: Document) -> Structured:
+    """Collect every statement. Raises nothing that a page can cause."""
+    tree = document.tree
+    meta: dict[str, list[str]] = {}
+    links: dict[str, list[str]] = {}
+    blocks: list[str] = []
+    scripts: list[lxml.html.HtmlElement] = []
+    times: list[lxml.html.HtmlElement] = []
+    headings: list[lxml.html.HtmlElement] = []
+    title = ""
+    for element in tree.iter("meta", "link", "script", "time", "h1", "h2", "title"):
+        tag = element.tag
+        if tag == "meta":
+            _add_meta(meta, element)
+        elif tag == "link":
+            for rel in (element.get("rel") or "").lower().split():
+                links.setdefault(rel, []).append((element.get("href") or "").strip())
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or ""):
+                blocks.append(element.text or "")
+            else:
+                scripts.append(element)
+        elif tag == "time":
+            times.append(element)
+        elif tag == "title":
+            title = title or ("" if _in_picture(element) else content(element, 1_000))
+        else:
+            headings.append(element)
+    nodes = tuple(json_ld.nodes(blocks))
+    marks, named = _speaking(tree)
+    titles = [title, *meta.get("og:title", ()), *(content(h, 400) for h in headings[:4] if h.tag == "h1")]
+    addresses = [document.url, *links.get("canonical", ()), *meta.get("og:url", ())]
+    return Structured(
+        url=document.url,
+        tree=tree,
+        nodes=nodes,
+        article=main_node(nodes, titles, addresses),
+        meta={name: tuple(values) for name, values in meta.items()},
+        links={rel: tuple(hrefs) for rel, hrefs in links.items()},
+        marks=marks,
+        times=tuple(times[:_MOST]),
+        headings=tuple(headings[:_MOST]),
+        scripts=tuple(scripts[:_MOST]),
+        title=title,
+        named=named,
+        lines=tuple(block.text for block in document.blocks.blocks),
+    )
+
+
+def _add_meta(meta: dict[str, list[str]], element: lxml.html.HtmlElement) -> None:
+    stated = element.get("content")
+    if not stated or not stated.strip():
+        return
+    stated_as = ((element.get(attribute) or "").strip().lower() for attribute in ("property", "name", "itemprop"))
+    for name in dict.fromkeys(filter(None, stated_as)):
+        values = meta.setdefault(name, [])
+        if len(values) < 50:
+            values.append(plain(stated))
+
+
+def _in_picture(element: lxml.html.HtmlElement) -> bool:
+    parent = element.getparent()
+    return parent is not None and parent.tag not in ("head", "html", "body")
+
+
+_CLASS = re.compile(r"(?:^|\s)(published|updated|dt-published|dt-updated)(?=\s|$)")
+
+
+def _speaking(
+    tree: lxml.html.HtmlElement,
+) -> tuple[tuple[Mark, ...], tuple[tuple[str, lxml.html.HtmlElement], ...]]:
+    """One walk over the body in Python: three times as fast as XPath with the same conditions."""
+    marks: list[Mark] = []
+    named: list[tuple[str, lxml.html.HtmlElement]] = []
+    body = tree.find("body")
+    for element in islice((tree if body is None else body).iterdescendants(etree.Element), _MOST_SPEAKING):
+        attributes = element.keys()
+        if not attributes or element.tag in _UNSPEAKING:
+            continue
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
+        tells = names != " " and _tells(names)
+        if tells:
+            named.append((names, element))
+        if (tells or not _MARKING.isdisjoint(attributes)) and element.tag != "time":
+            marks += _marks_of(element, names if tells else "")
+    return tuple(marks[: 2 * _MOST]), tuple(named)
+
+
+@lru_cache(maxsize=1 << 16)
+def _tells(names: str) -> bool:
+    """Whether class names and id may speak of headline, date or author (kept: a site repeats its names)."""
+    return bool(_TELLING.search(names.lower()))
+
+
+def _marks_of(element: lxml.html.HtmlElement, names: str) -> list[Mark]:
+    get = element.get
+    stated = f"{get('itemprop') or ''} {get('property') or ''}"
+    marks = [Mark(re.split(r"[/#:]", name)[-1], element) for name in stated.split()] if stated != " " else []
+    if get("rel") == "author" and not marks:
+        marks.append(Mark("author", element))
+    match = _CLASS.search(names) if names else None
+    if match and not marks:
+        marks.append(Mark(match[1], element))
+    if len(element.keys()) > 1 or not names:
+        marks += [Mark(name, element) for name in _TIMESTAMPS if get(name) is not None]
+    return marks

@@ -1,0 +1,1 @@
+"""Page types: articles, walls, and what is no article."""

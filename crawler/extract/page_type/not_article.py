@@ -1,0 +1,156 @@
+"""Pages that answer in good order and are no article: lists, searches, empty shells.
+
+Asked after the body is read, because only then it shows that nothing is there to archive. Short news are
+news: a page is rejected for its shape, hardly ever for its length. Evidence that it is an article
+(structured data, its type, one body) speaks against every suspicion.
+"""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from archive.records import Lead, Rejection
+from crawler.extract.body.body import Body
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.structured_data import Structured
+from crawler.html.blocks import Blocks
+from crawler.html.document import Document
+from crawler.html.text import key
+
+# Signs beside the text that a page is one article: what led to it, what it states, how its address is made.
+#
+# A page may look like a list (a short news item among thirty teasers) or come without its text (a script would fetch
+# it) and still be an article. Then these signs decide, and none of them stands on lists: they come from the feed,
+# from the page's own declaration, or from an address made of the headline's words.
+
+_ARTICLES = frozenset(
+    {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
+)
+_OPEN_GRAPH = frozenset({"article", "news", "newsarticle"})
+_SHARED = 3  # words of a headline in an address, from which it was made of it
+
+
+def calls_itself_article(structured: Structured) -> bool:
+    """Whether JSON-LD (schema.org Article and its kinds) or Open Graph's og:type says so."""
+    return bool(json_ld.types(structured.article) & _ARTICLES) or structured.first("og:type").lower() in _OPEN_GRAPH
+
+
+def is_one_article(structured: Structured, lead: Lead, title: str, *, dated: bool) -> bool:
+    """Whether a page that looks like a list is an article: a feed or an API led to it, or it is dated and its address
+    names its headline.
+    """
+    return lead.found_by in ("feed", "api") or (dated and _named_in_address(title, structured.url))
+
+
+def _named_in_address(title: str, url: str) -> bool:
+    path = urlsplit(url).path.rstrip("/")
+    slug = set(re.split(r"[^\w]+|_", unquote(path[path.rfind("/") + 1 :]).casefold()))
+    words = {word for word in key(title).split() if len(word) > 2}
+    return len(words & slug) >= max(_SHARED, 0.5 * len(words))
+
+
+_FEWEST = 12  # words (characters in scripts without spaces) below which nothing was said
+_LIST_PATH = re.compile(
+    r"/(?:tags?|category|categories|kategorie|categorie|topics?|themen?|authors?|autor(?:en)?|search|suche|buscar|archive?s?|"
+    r"page/\d+|label|keyword|section)(?:/|$)",
+    re.IGNORECASE,
+)
+_LIST_QUERY = re.compile(r"(?:^|&)(?:s|q|query|search|cat|tag|paged?|author)=", re.IGNORECASE)
+_LIST_BODY = re.compile(r"(?:^|\s)(?:archive|category|tag|search|search-results|author|blog|home|error404)(?:\s|$)")
+_ARTICLE_BODY = re.compile(
+    r"(?:^|\s)(?:single(?:-\w+)?|singular|postid-\d+|article\w*|node--?type-(?:article|news|story))(?:\s|$)"
+)
+_ARTICLE_TYPE = re.compile(
+    r'"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ScholarlyArticle|OpinionNewsArticle)"'
+)
+_SENTENCE = 60  # characters
+_PARTLY, _MOSTLY = 0.35, 0.6  # shares of prose under linked headings
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
+
+
+def not_article(document: Document, body: Body) -> Rejection | None:
+    """Tell why a page that was read is not an article, or None when it is one."""
+    if body.words < _FEWEST:
+        return Rejection("not-article", _emptiness(document, body))
+    if body.method not in ("lines", "rule") or _is_declared(document):
+        return None
+    page = document.blocks
+    teasers, share = linked_headings(page), teased(page)
+    if teasers >= 5 and _is_list_by_name(document) and (share >= _PARTLY or not _has_long_run(page)):
+        return Rejection("not-article", "list page")
+    if teasers >= 6 and share >= _MOSTLY:
+        return Rejection("not-article", "list page")
+    return None
+
+
+def _emptiness(document: Document, body: Body) -> str:
+    if linked_headings(document.blocks) >= 5:
+        return "list page"
+    scripts = sum(1 for _ in document.tree.iter("script"))
+    return "empty shell" if body.page_words < 100 and scripts else "no text"
+
+
+def _is_declared(document: Document) -> bool:
+    """Whether the page calls itself an article."""
+    tree = document.tree
+    kinds = tree.xpath("//meta[@property='og:type']/@content")
+    if any(str(kind).lower() in ("article", "news", "newsarticle") for kind in kinds):
+        return True
+    classes = _body_classes(document)
+    return bool(_ARTICLE_BODY.search(classes) or _ARTICLE_TYPE.search(document.html)) or bool(
+        tree.xpath("//*[@itemprop='articleBody']")
+    )
+
+
+def _is_list_by_name(document: Document) -> bool:
+    address = urlsplit(document.url)
+    classes = _body_classes(document)
+    return bool(
+        _LIST_PATH.search(address.path)
+        or _LIST_QUERY.search(address.query)
+        or _LIST_BODY.search(classes)
+        or address.path in ("", "/")
+    )
+
+
+def _body_classes(document: Document) -> str:
+    body = document.tree.find("body")
+    return "" if body is None else body.get("class") or ""
+
+
+def linked_headings(page: Blocks) -> int:
+    """Count the headings that are links: the teasers of a list."""
+    return sum(_is_linked_heading(page, index) for index in range(len(page.blocks)))
+
+
+def _is_linked_heading(page: Blocks, index: int) -> bool:
+    block = page.blocks[index]
+    if block.linked < 0.9 * len(block.text) or len(block.text) < 15:
+        return False
+    return any(node.tag in _HEADINGS for node in page.chain(block.node)[:2])
+
+
+def teased(page: Blocks) -> float:
+    """Give the share of a page's prose (in characters) that stands right under a heading that is a link."""
+    total = under = 0
+    for index, block in enumerate(page.blocks):
+        size = len(block.text)
+        if size < _SENTENCE or block.linked > 0.4 * size:
+            continue
+        total += size
+        above = range(max(0, index - 2), index)
+        under += size if any(_is_linked_heading(page, other) for other in above) else 0
+    return under / total if total else 0.0
+
+
+def _has_long_run(page: Blocks, needed: int = 3) -> bool:
+    """Whether three paragraphs follow each other in one element, as in an article and not in a list."""
+    run, holder = 0, -1
+    for block in page.blocks:
+        if len(block.text) < 100 or block.linked > 0.4 * len(block.text):
+            continue
+        parent = page.nodes[block.node].parent
+        run = run + 1 if parent == holder else 1
+        holder = parent
+        if run >= needed:
+            return True
+    return False

@@ -1,0 +1,185 @@
+"""The short lines of text that stand around the headline.
+
+Byline, date and kicker stand beside the headline; what is far from it belongs to someone else. The tree is
+walked from the headline outwards and only as far as asked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeAlias
+
+import lxml.etree as etree
+import lxml.html
+
+from crawler.html.regions import outside
+from crawler.html.text import INLINE, content, plain
+
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
+_CLOSE = 25
+_MENU = 3  # links from which something above the headline is a menu
+_SHORT = 160  # characters
+_STANDFIRSTS = 2  # longer lines that may stand between headline and date
+_BLOCKS = frozenset(
+    {
+        "p",
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "table",
+        "tr",
+    }
+    | {
+        "td",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "figcaption",
+        "blockquote",
+        "main",
+        "aside",
+        "nav",
+        "address",
+        "hr",
+        "form",
+        "time",
+        "center",
+    }
+)
+
+
+_Texts: TypeAlias = Iterator[tuple[lxml.html.HtmlElement, str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of text beside the headline, with the element that begins it."""
+
+    text: str
+    element: lxml.html.HtmlElement
+
+
+def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int = 3_000) -> list[Line]:
+    """The lines of text that follow an element in the document, until one bound is reached."""
+    return _lines(_following(element), element, most, characters)
+
+
+def lines_in(element: lxml.html.HtmlElement, most: int = 10, characters: int = 300) -> list[Line]:
+    """The lines of text inside an element, until one bound is reached."""
+    return _lines(_within(element), element, most, characters)
+
+
+def _lines(texts: _Texts, owner: lxml.html.HtmlElement, most: int, characters: int) -> list[Line]:
+    lines: list[Line] = []
+    pieces: list[str] = []
+    size = 0
+    for node, text in texts:
+        if text is not None:
+            if not pieces and text.isspace():
+                continue
+            owner = owner if pieces else node
+            pieces.append(text)
+        elif pieces:
+            line = plain("".join(pieces))
+            if line:
+                lines.append(Line(line, owner))
+                size += len(line)
+                if len(lines) >= most or size > characters:
+                    return lines
+            pieces = []
+    line = plain("".join(pieces))
+    return [*lines, Line(line, owner)] if line else lines
+
+
+def _following(element: lxml.html.HtmlElement) -> _Texts:
+    """Texts after an element in document order; None marks the edge of a block."""
+    node: lxml.html.HtmlElement | None = element
+    while node is not None and node.tag not in ("body", "html"):
+        parent = node.getparent()
+        if parent is None:
+            return
+        if node.tail:
+            yield parent, node.tail
+        sibling = node.getnext()
+        while sibling is not None:
+            if isinstance(sibling.tag, str):
+                yield from _within(sibling)
+            if sibling.tail:
+                yield parent, sibling.tail
+            sibling = sibling.getnext()
+        yield parent, None
+        node = parent
+
+
+def _within(top: lxml.html.HtmlElement) -> _Texts:
+    walk = etree.iterwalk(top, events=("start", "end", "comment", "pi"))
+    for event, node in walk:
+        if event == "start":
+            if node.tag in _UNSEEN:
+                walk.skip_subtree()
+                continue
+            if node.tag not in INLINE:
+                yield node, None if node.tag in _BLOCKS else " "
+            if node.text:
+                yield node, node.text
+        else:
+            if event == "end" and node.tag not in INLINE:
+                yield node, None if node.tag in _BLOCKS else " "
+            parent = node.getparent()
+            if node.tail and node is not top and parent is not None:
+                yield parent, node.tail
+
+
+def until_prose(lines: list[Line]) -> list[Line]:
+    """The lines before the running text begins: standfirst, byline, date."""
+    head: list[Line] = []
+    running = 0
+    for line in lines[:_CLOSE]:
+        running += len(line.text) > _SHORT
+        if running > _STANDFIRSTS:
+            break
+        head.append(line)
+    return head
+
+
+def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
+    """Short lines that stand right before an element, the nearest first (a date above the headline, a
+    kicker). What stands before the navigation belongs to the masthead, today's date above all.
+    """
+    lines: list[Line] = []
+    node: lxml.html.HtmlElement | None = element
+    for _ in range(4):
+        if node is None or node.tag in ("body", "html"):
+            break
+        sibling = node.getprevious()
+        while sibling is not None and len(lines) < most:
+            if _navigates(sibling):
+                return lines
+            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not outside(sibling):
+                text = content(sibling, 300)
+                if 0 < len(text) <= 200:
+                    lines.append(Line(text, sibling))
+            sibling = sibling.getprevious()
+        node = node.getparent()
+    return lines
+
+
+def _navigates(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element is a menu, or a header that holds one."""
+    if element.tag == "nav":
+        return True
+    links = islice(element.iter("a"), _MENU) if isinstance(element.tag, str) else ()
+    return len(list(links)) == _MENU

@@ -1,0 +1,155 @@
+"""The headline of the article.
+
+Every place that names it is a witness: JSON-LD, h1 and entry-title, itemprop, Open Graph, the title element,
+the feed. Each text is freed of the outlet's name, then the witnesses vote; a longer text that only adds a
+part at a separator to another's ("Headline | Politics") votes for the shorter. Among equal texts the visible
+spelling is kept. A heading that no other witness knows is a category header or a widget unless it stands
+alone.
+"""
+
+from dataclasses import dataclass, replace
+
+import lxml.html
+
+from archive.records import Lead
+from crawler.extract.metadata.site_name import SiteNames
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.title.headings import (
+    Heading,
+    first_below,
+    first_headings,
+    headings,
+    headline_in,
+    is_generic,
+    line_of,
+)
+from crawler.extract.title.voting import SOLE, Witness, elect, known, likeness
+from crawler.html.text import content, key, plain
+
+_META = {
+    "og:title": 3.0, "twitter:title": 2.0, "citation_title": 4.0, "parsely-title": 3.0, "sailthru.title": 3.0,
+    "dc.title": 2.5, "dcterms.title": 2.5, "headline": 3.0, "article:title": 3.0, "cxenseparse:title": 2.0,
+    "title": 1.5,
+}  # fmt: skip
+_LEAD = {"feed": 4.0, "api": 5.0, "sitemap": 4.0, "listing": 1.0}
+_JSON_LD, _TITLE_TAG = 8.0, 3.0
+_SURE, _SAME = 0.5, 0.85  # likeness from which a heading is about the same, and from which it says the same
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The title, the method that gave it, and the element on the page that shows it (None when none does)."""
+
+    text: str
+    method: str
+    element: lxml.html.HtmlElement | None = None
+
+
+def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: str = "") -> Headline:
+    """Choose the headline, empty when the page names none. `selector` is the source's own rule."""
+    if selector:
+        for element in structured.tree.cssselect(selector):
+            if text := content(element):
+                return Headline(text, "rule", element)
+    stated = _stated(structured, names, lead)
+    shown = _shown(structured, stated, names)
+    witnesses = [witness for witness in stated + shown if witness.key]
+    if not witnesses:
+        return _last_resort(structured, lead)
+    best = elect(witnesses)
+    same = [witness for witness in witnesses if witness.key == best]
+    shown_first = sorted(same, key=lambda w: (w.element is None, -w.weight))
+    shower: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
+    if shower is None:
+        shower = _nearest(shown, best)
+    if shower is None:
+        shower = line_of(structured, best)
+    strongest = max(same, key=lambda w: w.weight)
+    return Headline(shown_first[0].text, strongest.method, shower)
+
+
+def _last_resort(structured: Structured, lead: Lead) -> Headline:
+    """A title that is little but the outlet's name is better than none: what to call the page, not what it says."""
+    stated = (
+        ("heading", first_below(structured)),
+        (lead.found_by or "listing", plain(lead.title)),
+        ("title", structured.title),
+        ("meta", structured.first("og:title", "twitter:title")),
+    )
+    return next((Headline(text[:_LONGEST], method) for method, text in stated if text), Headline("", ""))
+
+
+def _stated(structured: Structured, names: SiteNames, lead: Lead) -> list[Witness]:
+    found = [
+        Witness(structured.node_text("headline") or structured.node_text("name"), "json-ld", _JSON_LD),
+        *(
+            Witness(value, "meta", weight)
+            for name, weight in _META.items()
+            for value in structured.meta.get(name, ())[:1]
+        ),
+        Witness(structured.title, "title", _TITLE_TAG),
+        Witness(plain(lead.title), lead.found_by or "listing", _LEAD.get(lead.found_by, 1.0)),
+    ]
+    for witness in found:
+        whole = witness.text
+        witness.text = names.strip(whole[:_LONGEST])
+        witness.key = "" if names.is_name(witness.text) or is_generic(witness.text) else key(witness.text)
+    return [witness for witness in found if witness.key]
+
+
+def _shown(structured: Structured, stated: list[Witness], names: SiteNames) -> list[Witness]:
+    """Headings as witnesses: strong when another witness says much the same, weak when none does."""
+    said = {witness.key for witness in stated}
+    first = [h for h in _told(first_headings(structured), said) if not h.home and not names.is_name(h.text)]
+    inside = [heading for heading in first if not heading.outside]
+    sole = inside[0] if len(inside) == 1 else None
+    if sole is not None and len(first) == 1 and known(key(sole.text), stated) >= _SURE:
+        return [Witness(names.strip(sole.text), "h1", SOLE, sole.element, key(names.strip(sole.text)))]
+    shown: list[Witness] = []
+    for heading in _told(headings(structured), said):
+        text = names.strip(heading.text)
+        text_key = key(text)
+        if (
+            not text_key
+            or heading.home
+            or names.is_name(text)
+            or is_generic(text)
+            or any(text_key == other.key for other in shown)
+        ):
+            continue
+        weight = _weight(heading, known(text_key, stated))
+        if weight:
+            method = heading.level if heading.level in ("h1", "h2") else "heading"
+            shown.append(Witness(text, method, weight, heading.element, text_key))
+    if sole is not None and len(key(sole.text).split()) >= 3 and not any(known(w.key, stated) >= _SAME for w in shown):
+        shown = [replace_weight(witness, sole, SOLE) for witness in shown]
+    return shown
+
+
+def _told(found: list[Heading], said: set[str]) -> list[Heading]:
+    """The headings without the kickers, badges and spoken labels inside them, where a witness tells what is left."""
+    return [replace(heading, text=headline_in(heading, said)) for heading in found]
+
+
+def replace_weight(witness: Witness, sole: Heading, weight: float) -> Witness:
+    if witness.element is sole.element:
+        witness.weight = weight
+    return witness
+
+
+def _weight(heading: Heading, known: float) -> float:
+    weight = {"h1": 4.0, "h2": 1.0}.get(heading.level, 1.0) + (2.0 if heading.named else 0.0)
+    if heading.outside:
+        weight *= 0.4
+    if known >= 0.5:
+        return weight + 2.0
+    return weight * 0.25 if heading.level == "h1" or heading.named else 0.0
+
+
+def _nearest(shown: list[Witness], best: str) -> lxml.html.HtmlElement | None:
+    """The heading most like the chosen title, where no heading shows it word by word."""
+    likest = max(shown, key=lambda witness: likeness(witness.key, best), default=None)
+    if likest is None or likeness(likest.key, best) < 0.4:
+        return None
+    return likest.element

@@ -1,0 +1,59 @@
+"""Hands decompressed bodies to the spider and flags those that are not whole.
+
+In place of Scrapy's component, which takes a truncated body for a whole one and fails on a body that claims
+an encoding it does not have.
+"""
+
+from typing import Self
+
+from scrapy.crawler import Crawler
+from scrapy.http import Request, Response, TextResponse
+from scrapy.responsetypes import responsetypes
+
+from crawler.fetch.decompression import ACCEPTED, Decoded, decode
+
+TRUNCATED = "truncated"
+FALSE_ENCODING = "false encoding"
+UNKNOWN_ENCODING = "unknown encoding"
+
+
+class DecompressionMiddleware:
+    """Setting: DOWNLOAD_MAXSIZE (bytes), which a request may change by `meta["download_maxsize"]`.
+
+    Adds "truncated", "false encoding" and "unknown encoding" to `response.flags`.
+    """
+
+    def __init__(self, max_size: int) -> None:
+        self.max_size = max_size
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_request(self, request: Request) -> None:
+        request.headers.setdefault("Accept-Encoding", ACCEPTED)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        fields = response.headers.getlist("Content-Encoding")
+        if not fields or not response.body or request.method == "HEAD":
+            return response
+        encodings = tuple(b",".join(fields).decode("latin-1").split(","))
+        max_size = request.meta.get("download_maxsize") or self.max_size
+        return _replaced(response, decode(response.body, encodings, max_size))
+
+
+def _replaced(response: Response, decoded: Decoded) -> Response:
+    headers = response.headers.copy()
+    del headers["Content-Encoding"]
+    if decoded.unknown:
+        headers["Content-Encoding"] = ", ".join(decoded.unknown)
+    flags = [
+        *response.flags,
+        *([TRUNCATED] if decoded.truncated else []),
+        *([FALSE_ENCODING] if decoded.false_encoding else []),
+        *([UNKNOWN_ENCODING] if decoded.unknown else []),
+    ]
+    kind = responsetypes.from_args(headers=headers, url=response.url, body=decoded.body)
+    # The encoding of the text is to be found anew, from a body that can be read.
+    text = {"encoding": None} if issubclass(kind, TextResponse) else {}
+    return response.replace(cls=kind, body=decoded.body, headers=headers, flags=flags, **text)

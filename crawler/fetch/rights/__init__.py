@@ -1,0 +1,1 @@
+"""Usage rights: robots directives, TDM reservation, AIPREF, legal basis."""

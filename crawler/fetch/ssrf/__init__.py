@@ -1,0 +1,1 @@
+"""Protection against server-side request forgery: no request to private addresses."""

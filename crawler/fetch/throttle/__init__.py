@@ -1,0 +1,1 @@
+"""Rate limits per host, pauses and Retry-After."""

@@ -1,0 +1,181 @@
+"""One visitor per host, however many crawls run in this process.
+
+Scrapy keeps a queue per host inside each crawl. Two sources of one publisher, or a source and the
+robots.txt of another, would still meet at the same host; here they stand in one line. The gate also
+remembers what a host asked for: a longer distance between requests (Crawl-delay) or to be left alone for a
+while (Retry-After), the latter across runs.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from urllib.parse import urlsplit
+
+from scrapy.exceptions import IgnoreRequest
+
+from archive.errors import SpacebeatError
+from crawler.fetch.throttle.pauses import HostPausedError, HostPauses, Pause, wait
+
+PAUSES = (429, 503)  # what a host answers that asks to be left alone
+
+
+class CrawlStoppedError(SpacebeatError, IgnoreRequest):
+    """The crawl was stopped while a request waited for its turn; it was not sent."""
+
+
+@dataclass(slots=True)
+class GateCounts:
+    """Turns given, turns that had to wait, seconds waited, and requests not sent because of a pause."""
+
+    turns: int = 0
+    waits: int = 0
+    waited_s: float = 0.0
+    refused: int = 0
+
+
+@dataclass(slots=True)
+class _Host:
+    left_at: float  # monotonic time of the end of the last answer
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    crawl_delays: dict[str, float] = field(default_factory=dict)  # by origin
+    pause: Pause | None = None
+    refusals: int = 0  # answers 429 in a row that named no time
+
+
+class HostGate:
+    """Gives turns at hosts. Belongs to one event loop.
+
+    `since` (monotonic) is when all hosts were asked last, as far as is known: the start of a run, as the run before
+    may have been killed a moment ago with a request on its way.
+    """
+
+    def __init__(self, pauses: HostPauses | None = None, since: float = float("-inf")) -> None:
+        self.counts = GateCounts()
+        self._since = since
+        self._pauses = pauses
+        self._hosts: dict[str, _Host] = {}
+        for pause in pauses.load() if pauses else ():
+            self._host(pause.host).pause = pause
+
+    @asynccontextmanager
+    async def turn(
+        self,
+        host: str,
+        delay: float,
+        jitter: float = 0.0,
+        wait_max: float = 120.0,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> AsyncIterator[None]:
+        """Hold the host alone: at least `delay` seconds after the last answer, and up to `jitter` times more.
+
+        Waits for others, for the distance and for a pause of up to `wait_max` seconds; raises
+        `HostPausedError` for a longer one, and `CrawlStoppedError` when the turn is no longer `wanted`.
+        """
+        state = self._host(host)
+        self._refuse_if_paused(state, wait_max)
+        began = monotonic()
+        async with state.lock:
+            while (left := self._still_to_wait(state, delay, jitter, wait_max)) > 0:
+                if not await wait(left, wanted):
+                    break
+            if not wanted():
+                raise CrawlStoppedError(f"stopped before a request to {host}")
+            self._count(monotonic() - began)
+            try:
+                yield
+            finally:
+                state.left_at = monotonic()
+
+    def pause(self, host: str, seconds: float, reason: str) -> None:
+        """Leave the host alone from now on for so many seconds; a longer pause already set stays."""
+        pause = Pause(host, datetime.now(UTC) + timedelta(seconds=seconds), reason)
+        state = self._host(host)
+        if state.pause is not None and state.pause.not_before >= pause.not_before:
+            return
+        state.pause = pause
+        if self._pauses is not None:
+            self._pauses.save(pause)
+
+    def heed(self, host: str, status: int, asked: float | None, first_pause: float) -> None:
+        """Pause the host if its answer asks for it: a 429 or 503, `asked` the seconds of its Retry-After.
+
+        A 429 without it means a pause too: `first_pause` seconds, and twice as long for each further one.
+        """
+        state = self._host(host)
+        state.refusals = state.refusals + 1 if status == 429 and asked is None else 0
+        if state.refusals:
+            asked = first_pause * 2 ** (state.refusals - 1)
+        if asked and status in PAUSES:
+            self.pause(host, asked, f"HTTP {status}")
+
+    def paused(self, host: str) -> Pause | None:
+        """The pause that the host is still in."""
+        state = self._hosts.get(host)
+        if state is None or state.pause is None or state.pause.seconds_left() <= 0:
+            return None
+        return state.pause
+
+    def keep_distance(self, host: str, seconds: float, origin: str = "") -> None:
+        """Ask the host at most once in so many seconds from now on, whatever delay a turn is asked with.
+
+        `origin` is who says so: http and https of a host may ask for different distances, of which the longest holds.
+        """
+        self._host(host).crawl_delays[origin] = seconds
+
+    def _host(self, host: str) -> _Host:
+        if host not in self._hosts:
+            self._hosts[host] = _Host(self._since)
+        return self._hosts[host]
+
+    def _still_to_wait(self, state: _Host, delay: float, jitter: float, wait_max: float) -> float:
+        distance = max(delay, *state.crawl_delays.values(), 0.0)
+        apart = state.left_at + distance - monotonic()
+        if apart > 0:
+            return apart + distance * random.uniform(0, jitter)
+        return self._refuse_if_paused(state, wait_max)
+
+    def _refuse_if_paused(self, state: _Host, wait_max: float) -> float:
+        """Seconds that the pause still lasts."""
+        if state.pause is None:
+            return 0.0
+        left = state.pause.seconds_left()
+        if left > wait_max:
+            self.counts.refused += 1
+            raise HostPausedError(state.pause)
+        if left <= 0:
+            state.pause = None
+        return max(0.0, left)
+
+    def _count(self, waited: float) -> None:
+        self.counts.turns += 1
+        if waited > 0.001:
+            self.counts.waits += 1
+            self.counts.waited_s += waited
+
+
+def host_of(url: str) -> str:
+    """The key of a host: its name, and its port where that is not the one of the scheme.
+
+    http and https of one name are one host; another port is another server.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
+
+
+_gate = HostGate()
+
+
+def process_gate() -> HostGate:
+    """The gate that all crawls of this process pass."""
+    return _gate
+
+
+def set_process_gate(gate: HostGate) -> None:
+    """Put a gate in place, before the first crawl: one that knows the pauses of earlier runs, say."""
+    global _gate
+    _gate = gate

@@ -1,0 +1,1 @@
+"""HTML as bounded trees and text blocks. Imports nothing else of the crawler."""

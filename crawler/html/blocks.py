@@ -1,0 +1,256 @@
+"""A page's visible text as a row of blocks, each with what the mark-up around it says.
+
+Extractors give a text and forget where it stood. The line model needs both, and so does a faithful text
+with its paragraphs, list items and quotes: so the tree is walked once, and a block is what a reader would
+see as one line or paragraph.
+"""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import lxml.etree as etree
+import lxml.html
+
+from crawler.html.class_hints import hints
+from crawler.html.text import tokens
+
+_DEEPEST = 60  # levels looked up from a block; hostile pages nest a hundred thousand
+
+
+@dataclass(slots=True)
+class Node:
+    """A block-level element: `parent` is its position in `Blocks.nodes` (-1 for the root)."""
+
+    parent: int
+    tag: str
+    mask: int
+    depth: int
+    signature: str
+
+
+@dataclass(slots=True)
+class Block:
+    """One line or paragraph. `linked` and `stressed` count characters in links and in bold or italics.
+
+    `joined`: only a line break, no paragraph break, stands before it. `mask`: hints of inline elements
+    around all of it.
+    """
+
+    text: str
+    node: int
+    linked: int = 0
+    stressed: int = 0
+    joined: bool = False
+    mask: int = 0
+
+
+@dataclass
+class Blocks:
+    """A page: its block-level elements in the order of their tags, and its blocks in the order of reading."""
+
+    nodes: list[Node] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    depth: int = 0  # of the deepest element, inline ones counted
+
+    @cached_property
+    def words(self) -> list[list[str]]:
+        """The words of each block, split once for all who ask."""
+        return [tokens(block.text) for block in self.blocks]
+
+    def chain(self, node: int) -> list[Node]:
+        """Give the block-level elements around a node, innermost first."""
+        found: list[Node] = []
+        while node >= 0 and len(found) < _DEEPEST:
+            found.append(self.nodes[node])
+            node = self.nodes[node].parent
+        return found
+
+
+# Cutting a page into blocks: one walk over the tree, in the order of reading.
+#
+# A block ends where a block-level element begins or ends, and at a line break; the cells of a table row stand in one
+# line.
+
+# fmt: off
+SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input",
+    "textarea", "head", "object", "canvas", "video", "audio", "map", "rp", "rt", "frameset", "applet",
+    "embed", "progress", "meter", "datalist")
+)
+INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "rb", "ruby",
+    "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "track", "g-emoji")
+)
+# fmt: on
+_EMPHASIS = frozenset(("b", "strong", "em", "i"))
+_SCANTY = 2_000  # characters of visible text below which noscript is looked into
+_CELLS = frozenset(("td", "th"))
+_HINTING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
+_UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+def segment(*roots: lxml.html.HtmlElement) -> Blocks:
+    """Cut the visible text of the elements (a whole page, or the parts that a rule selects) into blocks.
+
+    A noscript element is skipped, unless nearly all text stands in one: pages that load by script put it
+    there, and the parser puts it there when an end tag is missing.
+    """
+    page = _walk(roots, SKIPPED)
+    if sum(len(block.text) for block in page.blocks) < _SCANTY:
+        return _walk(roots, SKIPPED - {"noscript"})
+    return page
+
+
+def _walk(roots: tuple[lxml.html.HtmlElement, ...], skipped: frozenset[str]) -> Blocks:
+    walker = _Walker(skipped)
+    for root in roots:
+        walker.walk(root)
+    return walker.page
+
+
+class _Walker:
+    def __init__(self, skipped: frozenset[str]) -> None:
+        self._skipped = skipped
+        self.page = Blocks()
+        self._stack: list[int] = [-1]
+        self._inline: list[tuple[str, int]] = []
+        self._pieces: list[str] = []
+        self._linked = self._stressed = self._breaks = 0
+        self._links = self._stress = 0
+        self._mask = -1
+        self._row = 0
+        self._pre = 0
+
+    def walk(self, root: lxml.html.HtmlElement) -> None:
+        steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        skipping = False
+        for event, element in steps:
+            if event == "start":
+                skipping = element.tag in self._skipped
+                if skipping:
+                    steps.skip_subtree()
+                else:
+                    self.open(element, str(element.tag))
+                continue
+            if event == "end" and not skipping:
+                self.close(str(element.tag))
+            skipping = False
+            if element is not root and (tail := element.tail):
+                self.add(tail)
+        self.flush()
+
+    def open(self, element: lxml.html.HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self._break()
+            return
+        depth = len(self._stack) + len(self._inline)
+        if depth > self.page.depth:
+            self.page.depth = depth
+        names = _names(element)
+        mask = hints(names) if names else 0
+        if tag in INLINE:
+            self._open_inline(tag, mask)
+        else:
+            self._open_block(element, tag, mask)
+        if element.text:
+            self.add(element.text)
+
+    def _open_inline(self, tag: str, mask: int) -> None:
+        self._inline.append((tag, mask))
+        if tag == "a":
+            self._links += 1
+        elif tag in _EMPHASIS:
+            self._stress += 1
+
+    def _open_block(self, element: lxml.html.HtmlElement, tag: str, mask: int) -> None:
+        if self._row and tag in _CELLS:
+            if self._pieces:
+                self._pieces.append(" | ")
+        else:
+            self.flush()
+        parent = self._stack[-1]
+        depth = self.page.nodes[parent].depth + 1 if parent >= 0 else 0
+        classes = element.get("class") or ""
+        self.page.nodes.append(Node(parent, tag, mask, depth, f"{tag}.{classes}"))
+        self._stack.append(len(self.page.nodes) - 1)
+        if tag == "tr" and not self._row and _is_flat(element):
+            self._row = len(self._stack)
+        if tag == "pre":
+            self._pre += 1
+
+    def close(self, tag: str) -> None:
+        if tag == "br":
+            return
+        if tag in INLINE:
+            name, _ = self._inline.pop()
+            if name == "a":
+                self._links -= 1
+            elif name in _EMPHASIS:
+                self._stress -= 1
+            return
+        if not (self._row and tag in _CELLS):
+            self.flush()
+        if self._row == len(self._stack):
+            self._row = 0
+        if tag == "pre":
+            self._pre -= 1
+        self._stack.pop()
+
+    def add(self, text: str) -> None:
+        if self._pre and "\n" in text:
+            first, *rest = text.split("\n")
+            self._pieces.append(first)
+            for line in rest:
+                self._break()
+                self._pieces.append(line)
+            return
+        self._pieces.append(text)
+        size = len(text.strip())
+        if not size:
+            return
+        if self._links:
+            self._linked += size
+        if self._stress:
+            self._stressed += size
+        around = 0
+        for _, mask in self._inline:
+            around |= mask
+        self._mask &= around
+
+    def _break(self) -> None:
+        self.flush()
+        self._breaks += 1
+
+    def flush(self) -> None:
+        if not self._pieces:
+            return
+        text = " ".join("".join(self._pieces).split())
+        self._pieces.clear()
+        if text:
+            node = self._stack[-1]
+            joined = self._breaks == 1 and bool(self.page.blocks) and self.page.blocks[-1].node == node
+            block = Block(text, node, self._linked, self._stressed, joined, max(self._mask, 0))
+            self.page.blocks.append(block)
+            self._breaks = 0
+        self._linked = self._stressed = 0
+        self._mask = -1
+
+
+def _names(element: lxml.html.HtmlElement) -> str:
+    found = []
+    for name, value in element.items():
+        if name in _HINTING:
+            found.append(value)
+        elif name == "hidden" or (name == "style" and _UNSHOWN.search(value)):
+            found.append("hidden")
+    return " ".join(found)
+
+
+def _is_flat(row: lxml.html.HtmlElement) -> bool:
+    """Whether a table row holds data cells only, not a page layout."""
+    return all(
+        inner.tag in INLINE or inner.tag in _CELLS or inner.tag == "br" for inner in row.iterdescendants(etree.Element)
+    )

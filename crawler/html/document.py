@@ -1,0 +1,217 @@
+"""One page, decoded and parsed once; everything else in this room reads the same tree.
+
+The order of evidence for the encoding follows the WHATWG Encoding Standard where pages are honest (a
+byte order mark first) and departs from it where they are not: what is valid UTF-8 is UTF-8, whatever the
+header says.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import charset_normalizer
+import lxml.etree as etree
+import lxml.html
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
+
+from crawler.html.blocks import Blocks, segment
+from crawler.html.limits import without_crowded_tags
+from crawler.html.prune import first_tags, is_bounded, prune
+
+# The headlines and the description that a page states, to know them when they recur in its text.
+
+_METAS = ("og:title", "twitter:title")
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_SITE = re.compile(r"\s+[-–—|·•»:]+\s+|\s*[|｜]\s*")  # what stands between a headline and the name of the site
+
+
+def headlines(tree: lxml.html.HtmlElement, title: str = "") -> list[str]:
+    """Give all texts that may be the headline, the one already known first."""
+    found = [title, *_metas(tree, _METAS)]
+    head = tree.find(".//title")
+    found.append(head.text or "" if head is not None else "")
+    found += [max(_SITE.split(text), key=len) for text in found[1:] if text]
+    found += [" ".join(heading.text_content().split()) for heading in list(tree.iter("h1"))[:3]]
+    return list(dict.fromkeys(text.strip() for text in found if text and text.strip()))
+
+
+def description(tree: lxml.html.HtmlElement) -> str:
+    """Give the page's own summary, or an empty string."""
+    return next(iter(_metas(tree, _DESCRIPTIONS)), "")
+
+
+def _metas(tree: lxml.html.HtmlElement, names: tuple[str, ...]) -> list[str]:
+    stated: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        if name in names and meta.get("content"):
+            stated.setdefault(name, meta.get("content", "").strip())
+    return [stated[name] for name in names if stated.get(name)]
+
+
+# What a response body is when it is not HTML, told by its first bytes (WHATWG MIME Sniffing), not by its
+# header.
+#
+# Servers send PDF files as text/html and pages as octet-stream; only the bytes are to be believed.
+
+_MAGIC = (
+    (b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"PK\x03\x04", "application/zip"), (b"\x1f\x8b", "application/gzip"),
+    (b"%!PS", "application/postscript"),
+    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"), (b"ID3", "audio/mpeg"),
+    (b"OggS", "application/ogg"), (b"7z\xbc\xaf", "application/x-7z-compressed"),
+    (b"\x1aE\xdf\xa3", "video/webm"), (b"wOFF", "font/woff"), (b"Rar!", "application/vnd.rar"),
+    (b"{\\rtf", "application/rtf"),
+)  # fmt: skip
+_FEED = re.compile(
+    rb"^\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]",
+    re.DOTALL,
+)
+
+
+def other_than_html(body: bytes) -> str:
+    """The media type of a body that is no page, empty when it may be one."""
+    head = body[:2_000].removeprefix(b"\xef\xbb\xbf")
+    for magic, name in _MAGIC:
+        if head.lstrip(b" \r\n\t").startswith(magic):
+            return name
+    if head[:4] == b"RIFF":
+        return "image/webp" if head[8:12] == b"WEBP" else "application/x-riff"
+    if head[4:8] == b"ftyp":
+        return "video/mp4"
+    if _FEED.match(head):
+        return "application/xml"
+    if head.lstrip()[:1] in (b"{", b"[") and b"<" not in head[:1_000]:
+        return "application/json"
+    wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head or b"\x00<" in head
+    return "application/octet-stream" if not wide and head.count(0) > len(head) // 10 else ""
+
+
+_CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
+_PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
+# One class for all elements, chosen in C: lxml.html asks Python for the class of each element touched.
+_PLAIN = etree.ElementDefaultClassLookup(
+    element=lxml.html.HtmlElement,
+    comment=lxml.html.HtmlComment,
+    pi=lxml.html.HtmlProcessingInstruction,
+    entity=lxml.html.HtmlEntity,
+)
+_MOSTLY = 0.001  # share of undecodable bytes below which text is damaged UTF-8 and not another encoding
+
+
+@dataclass(frozen=True)
+class Document:
+    """`tree` is shared: whoever wants to change it works on a copy. `html` is the decoded text."""
+
+    url: str
+    html: str
+    tree: lxml.html.HtmlElement
+    encoding: str
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """The visible text, cut once for all who ask."""
+        return segment(self.tree)
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """All that may be the headline, read once for all who ask."""
+        return headlines(self.tree)
+
+    @cached_property
+    def description(self) -> str:
+        """The page's own summary, or an empty string."""
+        return description(self.tree)
+
+
+class UnreadableError(ValueError):
+    """There is no HTML document in these bytes."""
+
+
+def parse(body: bytes, url: str, content_type: str = "") -> Document:
+    """Decode and parse a page. Raises UnreadableError when nothing is left to parse."""
+    encoding, html = decode(without_crowded_tags(body), content_type)
+    html = first_tags(_without_early_end(_XML_ENCODING.sub("", html, count=1)))
+    if not html.strip():
+        raise UnreadableError("empty")
+    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=False)
+    parser.set_element_class_lookup(_PLAIN)
+    try:
+        tree = lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise UnreadableError(str(error)) from error
+    if not is_bounded(tree, html):
+        # libxml2 has left out what lies deeper than 256 levels and all that follows, and texts beyond ten megabytes.
+        whole = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=whole), parser)
+        html = lxml.html.tostring(tree, encoding="unicode")
+    return Document(url=url, html=html, tree=tree, encoding=encoding)
+
+
+def _without_early_end(html: str) -> str:
+    """Leave out the end tags of the page where more follows: it belongs to the body (HTML Standard, the "after body"
+    insertion mode), and libxml2 may leave it out.
+    """
+    first = _PAGE_END.search(html)
+    if first is None:
+        return html
+    rest = _PAGE_END.sub("", html[first.start() :])
+    return html[: first.start()] + rest if rest.strip() else html
+
+
+def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
+    """Give (encoding, text). Control characters other than white space are dropped; nothing is raised."""
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return bom_encoding, body[len(bom) :].decode(bom_encoding, "replace").replace("\x00", "")
+    declared = _declared(body, content_type)
+    if declared.startswith("utf-16") and b"<\x00" not in body[:200] and b"\x00<" not in body[:200]:
+        declared = ""
+    if not declared.startswith("utf-16"):
+        body = body.translate(None, _CONTROLS) if not declared.startswith(("iso-2022", "hz")) else body
+    encoding = _choose(body, declared)
+    return encoding, body.decode(encoding, "replace")
+
+
+def _declared(body: bytes, content_type: str) -> str:
+    for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
+        resolved = resolve_encoding(name) if name else None
+        if resolved:
+            return codecs.lookup(resolved).name
+    return ""
+
+
+def _choose(body: bytes, declared: str) -> str:
+    if declared.startswith(("iso-2022", "hz", "utf-16")):
+        return declared
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return "utf-8"
+    if body.decode("utf-8", "replace").count("\ufffd") <= max(1, len(body) * _MOSTLY) and _multibyte(body):
+        return "utf-8"
+    if declared and declared != "utf-8":
+        return declared
+    return _guessed(body[:100_000])
+
+
+def _guessed(body: bytes) -> str:
+    """The encoding that fits best; of several that fit equally well, the one that is the most widespread."""
+    guesses = charset_normalizer.from_bytes(body)
+    best = guesses.best()
+    if best is None:
+        return "cp1252"
+    equal = [guess.encoding for guess in guesses if (guess.chaos, guess.coherence) == (best.chaos, best.coherence)]
+    return "cp1252" if "cp1252" in equal else best.encoding
+
+
+def _multibyte(body: bytes) -> bool:
+    """Whether valid two-byte-and-longer UTF-8 sequences outnumber the damaged ones."""
+    text = body.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return sum(1 for c in text if ord(c) > 127) - broken > 2 * broken

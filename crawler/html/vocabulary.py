@@ -1,0 +1,19 @@
+"""Words that pages and addresses use, in the languages of the catalogue: data, kept in vocabulary.toml."""
+
+from functools import cache
+from pathlib import Path
+from tomllib import loads
+from typing import Literal
+
+Meaning = Literal["next_page", "load_more", "read_more", "months", "no_article"]
+
+
+@cache
+def words(meaning: Meaning) -> frozenset[str]:
+    """The words of one meaning, in lower case."""
+    return frozenset(_table()[meaning])
+
+
+@cache
+def _table() -> dict[str, list[str]]:
+    return loads(Path(__file__).with_name("vocabulary.toml").read_text("utf-8"))

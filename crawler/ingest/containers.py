@@ -1,0 +1,191 @@
+"""A file as the WARC streams in it: itself, or the members of a WACZ package (specs.webrecorder.net/wacz).
+
+A package whose directory is lost is read as one stream: its records are still in there.
+"""
+
+import hashlib
+import io
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from crawler.ingest.errors import IngestError
+from crawler.ingest.scan import begins_record, next_beginning
+
+# One member of a zip package as a file that can be sought, and whose damage is an OSError like any other.
+#
+# A WACZ stores its WARC files as they are (the specification asks for it), so a window on the package reaches a place
+# in one at once.
+
+_HEADER = struct.Struct("<4s22xHH")  # signature, length of the name, length of the extra field (APPNOTE, 4.3.7)
+
+
+def open_member(path: Path, info: zipfile.ZipInfo) -> BinaryIO:
+    """Raises OSError when the member is not where the directory of the package says."""
+    if info.compress_type == zipfile.ZIP_STORED:
+        return cast(BinaryIO, io.BufferedReader(_window(path, info)))
+    return cast(BinaryIO, io.BufferedReader(_Inflated(path, info)))
+
+
+def _window(path: Path, info: zipfile.ZipInfo) -> "_Window":
+    file = path.open("rb")
+    file.seek(info.header_offset)
+    header = file.read(_HEADER.size)
+    if len(header) < _HEADER.size or not header.startswith(b"PK\x03\x04"):
+        file.close()
+        raise OSError("the member of the package is not where its directory says")
+    _, name, extra = _HEADER.unpack(header)
+    return _Window(file, info.header_offset + _HEADER.size + name + extra, info.file_size)
+
+
+class _Window(io.RawIOBase):
+    """A stretch of a file as a file of its own."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file, self._start, self._size = file, start, size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # Python 3.11 has no type for a buffer
+        self._file.seek(self._start + self._at)
+        data = self._file.read(min(len(buffer), max(0, self._size - self._at)))
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _Inflated(io.RawIOBase):
+    """A compressed member. Going back means to inflate it anew, which zipfile does by itself."""
+
+    def __init__(self, path: Path, info: zipfile.ZipInfo) -> None:
+        self._package = zipfile.ZipFile(path)
+        try:
+            self._file: IO[bytes] = self._package.open(info)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+            self._package.close()
+            raise OSError(f"the member cannot be opened: {error}") from error
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        try:
+            return self._file.seek(offset, whence)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise OSError(f"damaged member: {error}") from error
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # Python 3.11 has no type for a buffer
+        try:
+            data = self._file.read(len(buffer))
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise OSError(f"damaged member: {error}") from error
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        self._package.close()
+        super().close()
+
+
+_SAMPLE = 1 << 20  # bytes at either end of a file by which it is recognised
+_WARC = (".warc", ".warc.gz", ".warc.zst")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One WARC stream. `open` gives it anew, at its beginning; `size` is in bytes as they lie in it."""
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An opened file. `is_damaged` says that the package around the streams is."""
+
+    path: Path
+    fingerprint: str
+    parts: tuple[Part, ...]
+    is_damaged: bool = False
+
+
+def open_package(path: Path) -> Package:
+    """Raises IngestError when the file cannot be read, or holds no WARC record."""
+    package = _open(path)
+    if not any(_has_record(part) for part in package.parts):
+        raise IngestError(f"{path} holds no WARC record")
+    return package
+
+
+def _has_record(part: Part) -> bool:
+    try:
+        with closing(part.open()) as stream:
+            return begins_record(stream, 0) or next_beginning(stream, 0) is not None
+    except OSError:
+        return False
+
+
+def _open(path: Path) -> Package:
+    try:
+        with path.open("rb") as file:
+            is_zip = file.read(4) == b"PK\x03\x04"
+        fingerprint = _fingerprint(path)
+        if not is_zip:
+            return Package(path, fingerprint, (_whole(path),))
+        try:
+            parts = _members(path)
+        except zipfile.BadZipFile:
+            return Package(path, fingerprint, (_whole(path),), is_damaged=True)
+    except OSError as error:
+        raise IngestError(f"cannot read {path}: {error.strerror or error}") from error
+    return Package(path, fingerprint, parts)
+
+
+def _fingerprint(path: Path) -> str:
+    """The same for a file that was renamed or copied, another one for a file that has grown."""
+    size = path.stat().st_size
+    digest = hashlib.sha256(str(size).encode())
+    with path.open("rb") as file:
+        digest.update(file.read(_SAMPLE))
+        file.seek(max(0, size - _SAMPLE))
+        digest.update(file.read(_SAMPLE))
+    return digest.hexdigest()
+
+
+def _whole(path: Path) -> Part:
+    return Part(path.name, path.stat().st_size, lambda: path.open("rb"))
+
+
+def _members(path: Path) -> tuple[Part, ...]:
+    with zipfile.ZipFile(path) as package:
+        found = [info for info in package.infolist() if info.filename.lower().endswith(_WARC)]
+    return tuple(_member(path, info) for info in found)
+
+
+def _member(path: Path, info: zipfile.ZipInfo) -> Part:
+    return Part(info.filename, info.file_size, lambda: open_member(path, info))

@@ -1,0 +1,121 @@
+"""One foreign WARC record as an exchange of ours: the payload as a page that can be stored and read again."""
+
+from io import BytesIO
+
+from fastwarc.warc import WarcRecord
+from warcio.bufferedreaders import ChunkedDataReader
+
+from archive.clock import instant
+from archive.records import Exchange
+from archive.store.ingests import Refers
+from archive.warc.records import BODY_LIMIT
+
+_PAGES = ("text/html", "application/xhtml+xml")
+_UNTOLD = ("", "application/octet-stream", "text/plain", "unknown/unknown")
+_BEGINNINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")
+_SCHEMES = ("http://", "https://")
+
+
+class DamagedRecordError(OSError):
+    """The record is cut off, or its HTTP message is none."""
+
+
+def address(record: WarcRecord) -> str:
+    """The address of a response or revisit, empty when it is not of the web. Some makers put it in `<>`."""
+    url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
+    return url if url.lower().startswith(_SCHEMES) else ""
+
+
+def read_response(record: WarcRecord) -> Exchange | None:
+    """The exchange of a page that was answered with status 200, None for anything else.
+
+    Raises OSError (DamagedRecordError is one) when the record cannot be read to its end.
+    """
+    if record.content_length > BODY_LIMIT or record.record_date is None:
+        return None
+    record.parse_http(auto_decode="none", quirks_mode=True)
+    http = record.http_headers
+    if http is None or http.status_code is None:
+        raise DamagedRecordError("no HTTP message")
+    if http.status_code != 200:
+        return None
+    fields = [(str(name), str(value)) for name, value in http.to_tuples()]
+    kind = _media_type(fields)
+    if kind not in _PAGES and kind not in _UNTOLD:
+        return None
+    body = _whole(record)
+    chunked = any(name.lower() == "transfer-encoding" for name, _ in fields)
+    if chunked:
+        body = _unchunked(body)
+    if kind in _UNTOLD and not body.lstrip()[:32].lower().startswith(_BEGINNINGS):
+        return None
+    return Exchange(
+        url=address(record),
+        fetched_at=instant(record.record_date),
+        status=200,
+        response_headers=tuple((n, v) for n, v in fields if n.lower() != "transfer-encoding"),
+        body=body,
+        method="",
+        http_version=_version(http.status_line),
+        ip_address=record.headers.get("WARC-IP-Address") or "",
+    )
+
+
+def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
+    """The exchange of a page that was the same as before, without its body, and what it refers to."""
+    if record.record_date is None:
+        return None
+    fields: list[tuple[str, str]] = []
+    version = "HTTP/1.1"
+    if record.content_length:
+        record.parse_http(auto_decode="none", quirks_mode=True)
+        http = record.http_headers
+        if http is not None:
+            if http.status_code not in (200, 304):
+                return None
+            fields = [(str(name), str(value)) for name, value in http.to_tuples()]
+            version = _version(http.status_line)
+    kind = _media_type(fields)
+    if kind not in _PAGES and kind not in _UNTOLD:
+        return None
+    headers = record.headers
+    refers = Refers(
+        (headers.get("WARC-Refers-To-Target-URI") or "").strip().strip("<>"),
+        _stamp(headers.get("WARC-Refers-To-Date") or ""),
+        headers.get("WARC-Payload-Digest") or "",
+    )
+    kept = tuple((n, v) for n, v in fields if n.lower() != "transfer-encoding")
+    exchange = Exchange(address(record), instant(record.record_date), 200, kept, b"", "", version)
+    return exchange, refers
+
+
+def _whole(record: WarcRecord) -> bytes:
+    """The rest of the record; a last one may have been cut off."""
+    body = bytes(record.reader.read())
+    if len(body) < record.content_length:
+        raise DamagedRecordError("cut off")
+    return body
+
+
+def _unchunked(body: bytes) -> bytes:
+    """Without chunks (RFC 9112, 7.1). Makers that took them out and kept the header are many."""
+    reader = ChunkedDataReader(BytesIO(body))
+    parts = []
+    while part := reader.read():
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _media_type(fields: list[tuple[str, str]]) -> str:
+    stated = next((value for name, value in fields if name.lower() == "content-type"), "")
+    return stated.partition(";")[0].strip().lower()
+
+
+def _version(status_line: str | None) -> str:
+    version = (status_line or "").partition(" ")[0]
+    return version if version.startswith("HTTP/") else "HTTP/1.1"
+
+
+def _stamp(date: str) -> str:
+    """A WARC date in whole seconds, as the archive writes it; what is none, as it is."""
+    return f"{date[:19]}Z" if len(date) >= 20 else date

@@ -1,0 +1,1 @@
+"""Find and check the endpoints of an unknown site."""

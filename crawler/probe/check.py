@@ -1,0 +1,92 @@
+"""`sources check`: whether the endpoints of the catalogue still are what it says."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from archive.records import Lead
+from crawler.catalogue.source import Source
+from crawler.catalogue.url_patterns import admits
+from crawler.discovery.endpoint import read_endpoint
+from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.timestamps import NEVER, instant
+from crawler.fetch.rights.meta_tags import meta_elements
+from crawler.fetch.rights.policy import rights_of
+from crawler.probe.client import Ask, Reply
+from crawler.spiders.targets import Target, all_targets
+
+Verdict = Literal["alive", "stale", "empty", "gone", "unreachable", "broken"]
+AT_ONCE = 32  # sources
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`entries` are the articles that the catalogue's patterns admit, `more` further addresses, `newest` a day."""
+
+    source_id: str
+    kind: str
+    url: str
+    verdict: Verdict
+    entries: int = 0
+    more: int = 0
+    newest: str = ""
+    reason: str = ""
+
+
+async def check(
+    ask: Ask, sources: Sequence[Source], stale_after: timedelta, tell: Callable[[Checked], None]
+) -> list[Checked]:
+    """Ask every enabled endpoint of the sources once; one after the other at each source."""
+    today = datetime.now(UTC).date()
+    free = asyncio.Semaphore(AT_ONCE)
+
+    async def of_source(source: Source) -> list[Checked]:
+        async with free:
+            checked = []
+            for target in all_targets(source, today):
+                checked.append(judge(await ask(target.url), source, target, today, stale_after))
+                tell(checked[-1])
+            return checked
+
+    return [checked for several in await asyncio.gather(*map(of_source, sources)) for checked in several]
+
+
+def judge(reply: Reply, source: Source, target: Target, today: date, stale_after: timedelta) -> Checked:
+    """What one answer says of an endpoint. Raises nothing that an answer can cause."""
+    known = (source.id, target.kind, target.url)
+    if not reply.status:
+        return Checked(*known, "unreachable", reason=reply.reason)
+    if reply.status in (404, 410):
+        return Checked(*known, "gone", reason=f"http {reply.status}")
+    if not 200 <= reply.status < 300:
+        return Checked(*known, "unreachable", reason=f"http {reply.status}")
+    try:
+        follow = target.kind != "listing" or not _is_nofollow(reply)
+        found = read_endpoint(target.kind, reply.body, reply.url, reply.headers, source, target.endpoint, follow=follow)
+    except EndpointError as error:
+        return Checked(*known, "broken", reason=str(error))
+    entries = [lead for lead in found.leads if admits(source, lead.url)]
+    newest = _newest(entries)
+    if not entries and not found.more:
+        return Checked(*known, "empty", reason=_why_empty(found))
+    stale = bool(newest) and date.fromisoformat(newest) < today - stale_after
+    reason = f"nothing since {newest}" if stale else ""
+    return Checked(*known, "stale" if stale else "alive", len(entries), len(found.more), newest, reason)
+
+
+def _is_nofollow(reply: Reply) -> bool:
+    headers = {name: [value] for name, value in reply.headers.items()}
+    return rights_of(reply.url, headers, meta_elements(reply.body)).says("nofollow")
+
+
+def _why_empty(found: Found) -> str:
+    if found.leads:
+        return f"none of {len(found.leads)} entries fits the patterns"
+    return "asks that its links not be followed (nofollow)" if found.nofollow else "lists nothing"
+
+
+def _newest(leads: Sequence[Lead]) -> str:
+    latest = max((instant(lead.published or lead.modified) for lead in leads), default=NEVER)
+    return "" if latest == NEVER else latest.astimezone(UTC).date().isoformat()

@@ -1,0 +1,1 @@
+"""Re-extract, re-enrich and rehydrate stored captures."""

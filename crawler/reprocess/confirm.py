@@ -1,0 +1,54 @@
+"""A second reading of pages that seem to have changed, since what a source repeats is learnt as a crawl goes on.
+
+A line that stands in several articles of a source is dropped from the next one (crawler.extract.template), so one
+page gives two texts: with such lines and without. It has changed only when neither is the text that was expected.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
+
+from archive.archive import Archive
+from archive.records import Article, Rejection
+from archive.snapshot import Refetched, compare
+from archive.store.captures import captures_where
+from archive.text import storable
+from archive.urls.canonical import url_key
+from crawler.catalogue.source import Source
+from crawler.engine.extraction_queue import process_pool
+from crawler.engine.task_pool import Bulk
+from crawler.engine.worker import Task, work
+from crawler.extract.body.boilerplate import learnt
+
+_CAPTURE = "c.id = (select max(capture_id) from urls where url_key = ?)"
+
+
+def confirm_changes(
+    archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int = 0
+) -> list[Refetched]:
+    """Give the results, in their order, without changes that are only ours."""
+    return asyncio.run(_confirm(archive, results, sources, workers or os.cpu_count() or 1))
+
+
+async def _confirm(
+    archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int
+) -> list[Refetched]:
+    confirmed = list(results)
+    readings: Bulk[int, Task, Article | Rejection] = Bulk(work, lambda: process_pool(workers), workers)
+    async for place, reading in readings.results(_tasks(archive, results, sources)):
+        if isinstance(reading, Article) and compare(results[place].expected, storable(reading.text)) == "same":
+            confirmed[place] = replace(results[place], outcome="same", reason="")
+    return confirmed
+
+
+async def _tasks(
+    archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source]
+) -> AsyncIterator[tuple[int, Task]]:
+    for place, result in enumerate(results):
+        if result.outcome != "changed":
+            continue
+        known = learnt(*archive.template_lines(result.expected.source_id), counted=True)
+        for capture in captures_where(archive.db, _CAPTURE, [url_key(result.expected.url)]):
+            for template in {frozenset[int](), known}:
+                yield place, Task(capture, archive.folder, sources[capture.source_id], template)

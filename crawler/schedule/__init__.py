@@ -1,0 +1,1 @@
+"""Which sources are due, and the timers that crawl them."""

@@ -1,0 +1,133 @@
+"""One endpoint while it is read: its first answer and the pages that follow from it, and what they add up to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from archive.clock import later
+from archive.store.polls import Poll
+from crawler.catalogue.source import Endpoint
+from crawler.fetch.conditional_requests import Validators
+from crawler.spiders.poll_interval import Bounds, Plan, Seen, plan_after_failure, plan_after_success
+
+BARREN = 2  # pages in a row that bring nothing this endpoint has not listed yet, after which it is at its end
+CHILD_CEILING = 7  # times the usual longest interval: a sitemap of years ago hardly ever changes
+
+PAST_THE_END = (400, 404, 410)  # what interfaces and pagers say of a page after the last
+
+
+@dataclass
+class Chain:
+    """`mark` is the row of the frontier up to which an entry counts as known; `first` tells that nothing was read yet.
+
+    `entries` and `known` count what was listed and what of it was known before. `is_older` marks the past of a feed,
+    which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names with it. With
+    `paused_until` nothing was asked, since the host does not want to be. `nofollow` tells that links were left because
+    the page asks so.
+    """
+
+    endpoint: Endpoint
+    poll: Poll
+    mark: int
+    first: bool = True
+    depth: int = 0
+    is_older: bool = False
+    is_wanted: bool = False
+    open: int = 0
+    pages: int = 0
+    entries: int = 0
+    known: int = 0
+    barren: int = 0
+    reason: str = ""
+    paused_until: str = ""
+    unchanged: bool = False
+    bounded: bool = False
+    nofollow: bool = False
+    recorded: bool = False
+    ttl_s: int = 0
+    max_age_s: int = 0
+    retry_after_s: int = 0
+    asked: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
+
+    def is_past_the_end(self, status: int) -> bool:
+        """Whether this answer to a further page says that there is none."""
+        return (self.pages > 1 or self.is_older) and status in PAST_THE_END
+
+    def is_repeated(self, body_hash: str) -> bool:
+        """Whether a page shows again what another one of this chain did, as pagers do past their end."""
+        seen = body_hash in self.bodies
+        self.bodies.add(body_hash)
+        return seen
+
+    def answered_whole(self, held: Validators, body_hash: str) -> None:
+        """Note what a whole answer is to be told by, the next time it is asked for."""
+        self.poll = replace(
+            self.poll, etag=held.etag, last_modified=held.last_modified, body_hash=body_hash, confirmed=0
+        )
+
+    def add_page(self, urls: Iterable[str], admitted: int, known: int) -> bool:
+        """Count a page. Give whether to read on: pages are followed while they list what was not known before."""
+        urls = set(urls)
+        is_barren = urls <= self.listed
+        self.listed |= urls
+        self.entries += admitted
+        self.known += known
+        self.barren = self.barren + 1 if is_barren else 0
+        if self.first:
+            return self.barren < BARREN
+        return known < admitted and not is_barren
+
+    def begun(self) -> Poll:
+        """What is to be stored before further pages are read: that this poll is not at its end."""
+        blank = replace(self.poll, etag="", last_modified="", body_hash="")
+        return replace(blank, resume_from=None if self.first else self.mark)
+
+    def outcome(self, moment: str, bounds: Bounds) -> tuple[Poll, bool]:
+        """What is to be stored at the end, and whether entries were lost between this poll and the one before."""
+        if self.paused_until:
+            poll = self.begun() if self.recorded else self.poll
+            due = max(self.paused_until, poll.next_due_at or "")
+            return replace(poll, next_due_at=due, reason=self.reason), False
+        if self.reason:
+            return self._failed(moment, bounds), False
+        ceiling = bounds.ceiling_s * (CHILD_CEILING if self.depth and self.unchanged else 1)
+        plan = plan_after_success(self.poll.interval_s, self._seen(), replace(bounds, ceiling_s=ceiling))
+        poll = replace(
+            _next(self.poll, moment, plan),
+            checked_at=moment,
+            reason=self._shortfall(),
+            failures=0,
+            overlap=plan.overlap,
+            resume_from=None,
+        )
+        return poll, plan.lost
+
+    def _shortfall(self) -> str:
+        """Why not all was read of what is listed."""
+        if self.bounded:
+            return "bounded"
+        was_nofollow = self.unchanged and self.poll.reason == "nofollow"
+        return "nofollow" if self.nofollow or was_nofollow else ""
+
+    def _failed(self, moment: str, bounds: Bounds) -> Poll:
+        """After a failure the state before stands, unless pages were recorded whose successors are missing."""
+        failures = self.poll.failures + 1
+        seen = Seen(retry_after_s=self.retry_after_s)
+        poll = self.begun() if self.recorded else self.poll
+        plan = plan_after_failure(poll.interval_s, failures, seen, bounds)
+        return replace(_next(poll, moment, plan), reason=self.reason, failures=failures)
+
+    def _seen(self) -> Seen:
+        return Seen(
+            entries=self.entries,
+            known=self.known,
+            unchanged=self.unchanged,
+            first=self.first,
+            ttl_s=self.poll.asked_s() if self.unchanged else self.ttl_s,
+            max_age_s=self.max_age_s,
+        )
+
+
+def _next(poll: Poll, moment: str, plan: Plan) -> Poll:
+    return replace(poll, interval_s=plan.interval_s, next_due_at=later(moment, plan.wait_s))

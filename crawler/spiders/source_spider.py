@@ -1,0 +1,189 @@
+"""The spider of one source: polls its endpoints, puts what they list into the frontier, fetches what is new.
+
+It yields requests and fetched pages and holds no state that a killed process would miss: the frontier and the polls
+are rows of the archive.
+"""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.archive import Archive
+from archive.clock import instant
+from archive.records import Lead
+from archive.store.multipage import Unfinished
+from crawler.catalogue.source import Source
+from crawler.engine.session import Session
+from crawler.fetch.browser import RENDER, BrowserError
+from crawler.fetch.decompression_middleware import TRUNCATED
+from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
+from crawler.fetch.recorder import RECORD, take_exchange
+from crawler.fetch.rights.page import rights_of_answer, rights_of_replay
+from crawler.fetch.rights.policy import permission
+from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
+from crawler.fetch.robots.cache import RobotsDisallowedError
+from crawler.fetch.throttle.download_handler import LEAST_DELAY
+from crawler.fetch.throttle.host_gate import PAUSES, host_of, process_gate
+from crawler.fetch.throttle.pauses import HostPausedError
+from crawler.spiders.backfill import Walker
+from crawler.spiders.items import Fetched
+from crawler.spiders.poller import Poller
+
+CHUNK = 32  # addresses taken from the frontier at a time
+_GONE = (404, 410)
+_BLOCKED = (401, 402, 403, 407, 451)
+
+
+class SourceSpider(Spider):
+    """Base of the spiders that the catalogue makes. `session` and `run_id` are set when the spider is opened."""
+
+    source: ClassVar[Source]
+    session: Session
+    run_id: int
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.poller: Poller | Walker | None = None
+        self.warnings: list[str] = []
+
+    def bound(self, what: str) -> None:
+        """Note that the run stopped short at a bound."""
+        self.warn(f"stopped at {what}")
+
+    def warn(self, what: str) -> None:
+        """Note what the reader of the summary should know."""
+        if what not in self.warnings:
+            self.warnings.append(what)
+
+    def left_unfollowed(self, url: str) -> None:
+        """Note that a list has links that ask not to be followed."""
+        self.warn(f"links of {url} that ask not to be followed were left (nofollow)")
+
+    async def start(self) -> AsyncIterator[Any]:
+        if self.session.interrupted:
+            return
+        self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)
+        for request in await self.poller.first_requests():
+            yield request
+        if self.session.bounds.dry_run:
+            return
+        for unfinished in await self.session.writer.call(_unfinished, self.source.id):
+            yield unfinished
+        async for lead in self._due_leads(self.poller):
+            yield self._article_request(lead)
+
+    async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[Lead]:
+        """What the frontier holds for this source, for as long as polls may still add to it."""
+        row = taken = 0
+        while not self.session.interrupted:
+            poller.progress.clear()
+            polling = poller.open > 0
+            chunk = await self.session.writer.call(_take, self.source.id, row, CHUNK)
+            for _, lead in chunk:
+                if taken >= self.session.bounds.articles:
+                    self.bound(f"{taken} articles a run")
+                    return
+                await self._until_wanted()
+                taken += 1
+                yield lead
+            if chunk:
+                row = chunk[-1][0]
+            elif polling:
+                await poller.progress.wait()
+            else:
+                return
+
+    async def _until_wanted(self) -> None:
+        engine = self.crawler.engine
+        assert engine is not None
+        if engine.needs_backout():
+            await self.crawler.signals.wait_for(signals.scheduler_empty)
+
+    def _article_request(self, lead: Lead) -> Request:
+        live = not lead.replay
+        meta: dict[str, Any] = {RECORD: True, RENDER: self.source.render and live, MIND_TDM: live}
+        if lead.replay:
+            meta[LEAST_DELAY] = self.settings.getfloat("SPACEBEAT_WEB_ARCHIVE_DELAY")
+        return Request(
+            lead.replay or lead.url,
+            callback=self.article_answered,
+            errback=self.article_failed,
+            cb_kwargs={"lead": lead},
+            meta=meta,
+            dont_filter=True,
+        )
+
+    async def article_answered(self, response: Response, lead: Lead) -> Any:
+        if 200 <= response.status < 300:
+            return await self._fetched(response, lead)
+        reason = reason_of_status(response.status)
+        pause = process_gate().paused(host_of(response.url)) if response.status in PAUSES else None
+        if pause:
+            await self.session.writer.call(_postpone, lead.url, instant(pause.not_before), reason)
+        elif lead.replay:  # what a web archive says is no word of the outlet's
+            await self.session.writer.call(_fail, lead.url, f"web archive: {reason}", self.run_id, is_temporary(reason))
+        elif response.status in _GONE:
+            await self.session.writer.call(Archive.withdraw, lead.url, reason, self.run_id)
+        elif response.status in _BLOCKED:
+            await self._block(lead, reason)
+        else:
+            await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
+        return None
+
+    async def _fetched(self, response: Response, lead: Lead) -> Fetched | None:
+        exchange = take_exchange(response)
+        assert exchange is not None  # every article request asks for it
+        if TRUNCATED in exchange.flags:
+            await self.session.writer.call(_fail, lead.url, TRUNCATED, self.run_id, True)
+            return None
+        rights = rights_of_replay(response, lead) if lead.replay else rights_of_answer(response)
+        allowed = permission(rights, self.session.basis)
+        exchange = replace(exchange, rights=rights.words)
+        return Fetched(exchange, response.body, lead, self.source, self.run_id, allowed)
+
+    async def article_failed(self, failure: Failure) -> None:
+        request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
+        lead: Lead = request.cb_kwargs["lead"]
+        if self.session.interrupted:
+            return  # it was not asked, or not waited for: it stays due
+        reason = reason_of(failure)
+        error = failure.value
+        if isinstance(error, HostPausedError):
+            await self.session.writer.call(_postpone, lead.url, instant(error.pause.not_before), reason)
+        elif isinstance(error, BrowserError):
+            await self.session.writer.call(_fail, lead.url, "not rendered", self.run_id, True)
+        elif isinstance(error, RobotsDisallowedError) and not is_temporary(reason):
+            await self._block(lead, reason)
+        else:
+            await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
+
+    async def _block(self, lead: Lead, reason: str) -> None:
+        await self.session.writer.call(_block, lead.url, reason, self.run_id)
+
+
+def _take(archive: Archive, source_id: str, after: int, count: int) -> list[tuple[int, Lead]]:
+    return archive.frontier.take(source_id, after, count)
+
+
+def _unfinished(archive: Archive, source_id: str) -> list[Unfinished]:
+    return archive.parts.unfinished(source_id)
+
+
+def _block(archive: Archive, url: str, reason: str, run_id: int) -> None:
+    with archive.transaction():
+        archive.frontier.settle([url], "blocked", reason)
+        archive.runs.count(run_id, fetched=1, rejected=1)
+
+
+def _fail(archive: Archive, url: str, reason: str, run_id: int, temporary: bool) -> None:
+    with archive.transaction():
+        archive.frontier.fail(url, reason, temporary=temporary)
+        archive.runs.count(run_id, fetched=1, failed=1)
+
+
+def _postpone(archive: Archive, url: str, until: str, reason: str) -> None:
+    archive.frontier.postpone(url, until, reason)

@@ -1,0 +1,65 @@
+"""The front page: pictures whose marks lead to the rows behind them."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from lxml import html
+
+
+@pytest.fixture(scope="module")
+def front(site: Any) -> str:
+    response = site.get("/")
+    assert response.status_code == 200
+    return str(response.text)
+
+
+def test_counts_what_is_in_the_archive(front: str) -> None:
+    (totals,) = html.fromstring(front).xpath("//ul[@class='totals']")
+    said = " ".join(totals.text_content().split())
+    assert said.startswith("6 articles 3 sources 1 copy 1 later edit ")
+
+
+@pytest.mark.parametrize("chart", ["by-source", "by-topic", "growth"])
+def test_each_picture_has_marks_and_the_same_numbers_as_a_table(front: str, chart: str) -> None:
+    (figure,) = html.fromstring(front).xpath(f"//figure[@id='{chart}']")
+    bars = figure.xpath(".//*[local-name()='a'][@class='bar']")
+    cells = list(figure.xpath(".//td/a"))
+    assert bars
+    assert sorted(b.get("href") for b in bars) == sorted(a.get("href") for a in cells)
+    said = sum(int(bar.get("aria-label").rpartition(": ")[2]) for bar in bars)
+    assert said == sum(int(cell.text) for cell in cells) == 6
+
+
+def test_a_mark_leads_to_as_many_articles_as_it_says(site: Any, front: str) -> None:
+    for bar in html.fromstring(front).xpath("//*[local-name()='a'][@class='bar']"):
+        said = int(bar.get("aria-label").rpartition(": ")[2])
+        found = site.get(unescape(bar.get("href"))).text
+        counted = re.search(r'class="summary" role="status">([\d,]+) article', found)
+        assert counted, found
+        assert int(counted[1]) == said, bar.get("href")
+
+
+def test_names_failing_sources_and_most_copied_stories(front: str, site: Any) -> None:
+    page = html.fromstring(front)
+    trouble = page.xpath("//ul[contains(@class, 'trouble')]/li")
+    assert ["Outlet Two" in one.text_content() and "HTTP 503" in one.text_content() for one in trouble] == [True]
+    copied = page.xpath("//section[@aria-labelledby='copied']//a[@class='title']/@href")
+    assert copied == [f"/-/article/{site.ids.plain}"]
+
+
+def test_all_sources_have_a_line_of_health(site: Any) -> None:
+    page = html.fromstring(site.get("/-/sources").text)
+    assert page.xpath("//h2/@id") == ["failing", "well", "waiting"]
+    assert len(page.xpath("//tbody/tr")) == 3
+
+
+def test_an_empty_archive_has_a_front_page_too(tmp_path: Any, runner: Any) -> None:
+    from archive.datasette.server import desk_over
+    from archive.db.connection import connect
+
+    connect(tmp_path / "empty.db").close()
+    desk = desk_over(tmp_path / "empty.db")
+    for address in ("/", "/-/search", "/-/sources", "/-/questions", "/empty/articles"):
+        assert runner.run(desk.client.get(address)).status_code == 200, address

@@ -1,0 +1,57 @@
+"""Few hits and many take different ways through the indexes, and meet the same articles in the same order."""
+
+import sqlite3
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
+from archive.datasette.pages import search_query
+from archive.datasette.pages.search import read_query
+
+QUERIES: list[dict[str, str]] = [
+    {},
+    {"q": "dialogue"},
+    {"q": "dialogue -secret"},
+    {"topic": "bilateral", "country": "FR"},
+    {"q": "dialogue", "actor": "isro", "language": "en"},
+    {"q": "dialogue", "instrument": "ost"},
+    {"source": "one", "since": "2000-01-01", "topic": "bilateral"},
+    {"seen_since": "2000-01-01", "seen_until": "2100-01-01"},
+]
+
+
+@pytest.mark.parametrize("asked", QUERIES)
+@pytest.mark.parametrize("originals", [False, True])
+def test_both_ways_find_the_same(
+    filled: Any, asked: dict[str, str], originals: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
+    query = read_query(defaultdict(str, asked), originals)
+    few = search_query.find(connection, query, public=False)
+    monkeypatch.setattr(search_query, "BOUND", 1)
+    many = search_query.find(connection, query, public=False)
+    monkeypatch.setattr(search_query, "PROBES", 0)
+    monkeypatch.setattr(search_query, "NARROW", 0)
+    listed = search_query.find(connection, query, public=False)
+    monkeypatch.setattr(search_query, "COUNTING", 0)
+    hasty = search_query.find(connection, query, public=False)
+    connection.close()
+    assert few.hits
+    assert few.total == len(few.hits)
+    assert not few.more
+    assert many.more
+    for other in (many, listed, hasty):
+        assert [hit["id"] for hit in other.hits] == [hit["id"] for hit in few.hits]
+
+
+def test_the_best_is_looked_for_among_the_latest(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
+    query = read_query(defaultdict(str, {"q": "dialogue", "order": "best"}), False)
+    everything = search_query.find(connection, query, public=False)
+    monkeypatch.setattr(search_query, "WEIGHED", 2)
+    latest = search_query.find(connection, query, public=False)
+    connection.close()
+    assert (len(everything.hits), everything.weighed) == (6, 0)
+    assert latest.weighed == 2
+    assert {hit["id"] for hit in latest.hits} == set(sorted(hit["id"] for hit in everything.hits)[-2:])

@@ -1,0 +1,67 @@
+"""Datasette's own pages over an archive: explained, faceted from tallies, and alive while a crawl writes."""
+
+from typing import Any
+
+from archive.datasette.server import desk_over
+from archive.db.column_descriptions import TABLE_DESCRIPTIONS
+from archive.db.connection import connect, transaction
+from archive.records import Article
+from archive.store.articles import Origin, add
+
+
+def facets(site: Any, query: str) -> dict[str, dict[str, int]]:
+    found = site.get(f"/news/articles.json?{query}").json()
+    return {
+        name: {one["value"]: one["count"] for one in facet["results"]} for name, facet in found["facet_results"].items()
+    }
+
+
+def test_facets_are_counted_under_filters_and_searches(site: Any) -> None:
+    assert facets(site, "")["source"] == {"one": 3, "two": 2, "three": 1}
+    assert facets(site, "source_id=two") == {"source": {"two": 2}, "language": {"en": 2}}
+    assert facets(site, "_search=secret")["source"] == {"three": 1}
+    assert facets(site, "published_at__gte=2000-01-01")["source"] == {"one": 3, "two": 1, "three": 1}
+
+
+def test_facets_of_the_view_without_copies_leave_copies_out(site: Any) -> None:
+    found = site.get("/news/unique_articles.json").json()["facet_results"]["source"]["results"]
+    assert {one["value"]: one["count"] for one in found} == {"one": 3, "two": 1, "three": 1}
+
+
+def test_no_suggestions_are_tried(site: Any) -> None:
+    site.get("/")
+    assert site.get("/news/articles.json").json()["suggested_facets"] == []
+
+
+def test_tables_are_explained(site: Any) -> None:
+    tables = site.get("/-/metadata.json").json()["databases"]["news"]["tables"]
+    for name, description in TABLE_DESCRIPTIONS.items():
+        if not tables[name].get("hidden"):
+            assert tables[name]["description"] == description
+    assert "One publication at one outlet" in site.get("/news/articles").text
+
+
+def test_every_table_has_a_page(site: Any) -> None:
+    for name in TABLE_DESCRIPTIONS:
+        assert site.get(f"/news/{name}").status_code == 200, name
+
+
+def test_a_mistake_in_an_address_is_no_fault_of_ours(site: Any) -> None:
+    for query in ("_sort=text", "_col=nothing", "_size=x", "_sort=authors"):
+        assert site.get(f"/news/articles?{query}").status_code == 400, query
+
+
+def test_what_a_crawl_adds_is_there_at_once(filled: Any, tmp_path: Any, runner: Any) -> None:
+    path = tmp_path / "live.db"
+    writer = connect(filled[0])
+    writer.execute("vacuum into ?", [str(path)])
+    writer.close()
+    desk = desk_over(path)
+    before = runner.run(desk.client.get("/live/articles.json?_size=0")).json()["filtered_table_rows_count"]
+    db = connect(path)
+    one = Article("https://one.test/77", "A late story", "It came while somebody was reading.")
+    with transaction(db):
+        add(db, one, Origin("one", ("https://one.test/77",), "2026-01-01T00:00:00Z"))
+        during = runner.run(desk.client.get("/live/articles.json?_size=0")).json()["filtered_table_rows_count"]
+    after = runner.run(desk.client.get("/live/articles.json?_size=0")).json()["filtered_table_rows_count"]
+    assert (during, after) == (before, before + 1)

@@ -1,0 +1,112 @@
+"""Opening an archive of any age: stored ones are brought up to date, and nothing is risked in doing so."""
+
+import gzip
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from archive.db import connection, migrations
+from archive.db.connection import connect, connect_to_read
+from archive.errors import ArchiveError
+
+STORED = sorted((Path(__file__).parents[2] / "data").glob("archive-*.db.gz"))
+WriteArchive = Callable[..., Path]
+
+
+def shape(db: Database) -> list[tuple[str, str]]:
+    """All that the schema says, in one spelling of white space."""
+    rows = db.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
+    return sorted((f"{kind} {name}", " ".join(sql.split())) for kind, name, sql in rows)
+
+
+@pytest.fixture(params=STORED, ids=lambda path: path.name)
+def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / "stored.db"
+    path.write_bytes(gzip.decompress(request.param.read_bytes()))
+    return path
+
+
+def test_an_archive_of_todays_schema_is_stored() -> None:
+    """If this fails after a migration was added: run tests/make_stored_archive.py before the release."""
+    last = migrations.migrations._migrations[-1].name
+    assert f"archive-{last}.db.gz" in {path.name for path in STORED}
+
+
+def test_a_stored_archive_becomes_one_of_today(stored: Path, tmp_path: Path) -> None:
+    old, new = connect(stored), connect(tmp_path / "new.db")
+    assert shape(old) == shape(new)
+    assert old.execute("pragma integrity_check").fetchall() == [("ok",)]
+    assert old.execute("pragma foreign_key_check").fetchall() == []
+    assert [row[0] for row in old.execute("select title from articles order by id")] == [
+        "Title 1",
+        "Title 2",
+        "Title 3",
+    ]
+    assert old.execute("select count(*) from articles_fts where articles_fts match 'debris'").fetchone() == (1,)
+    old.close()
+    new.close()
+
+
+@pytest.fixture
+def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A release with one migration more."""
+    later = migrations.migrations.__class__("spacebeat")
+    for migration in migrations.migrations._migrations:
+        later(name=migration.name)(migration.fn)
+    later(name="m999_tomorrow")(lambda db: db.execute("drop table template_lines"))
+    monkeypatch.setattr(connection, "migrations", later)
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_before_a_migration_the_archive_is_kept_as_it_was(
+    write_archive: WriteArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as today:
+        today.setattr(connection, "migrations", migrations.migrations)
+        path = write_archive("news.db", [{"url": "https://courier.example/1"}])
+    db = connect(path)
+    assert "template_lines" not in db.table_names()
+    db.close()
+    backup = sqlite3.connect(path.with_name("news.before-m999_tomorrow.db"))
+    assert backup.execute("select count(*) from articles").fetchone() == (1,)
+    assert backup.execute("select count(*) from template_lines").fetchone() == (0,)
+    backup.close()
+    connect(path).close()
+    assert len(list(path.parent.glob("*.before-*"))) == 1
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_a_new_archive_needs_no_backup(tmp_path: Path) -> None:
+    connect(tmp_path / "new.db").close()
+    assert [path.name for path in tmp_path.glob("*.before-*")] == []
+
+
+def test_an_archive_of_a_newer_release_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    db = connect(path)
+    db.execute(
+        "insert into _sqlite_migrations (migration_set, name, applied_at) values ('spacebeat', 'm999_x', '2027')"
+    )
+    db.conn.commit()
+    db.close()
+    for open_ in (connect, connect_to_read):
+        with pytest.raises(ArchiveError, match=r"newer Spacebeat \(it has m999_x\)"):
+            open_(path)
+
+
+def test_an_older_archive_is_not_read_but_named(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    path = tmp_path / "news.db"
+    connect(path).close()
+    request.getfixturevalue("tomorrow")
+    with pytest.raises(ArchiveError, match="older Spacebeat; run 'spacebeat doctor' once"):
+        connect_to_read(path)
+
+
+def test_what_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    path.write_text("this is not a database, but long enough to be taken for one" * 100)
+    with pytest.raises(ArchiveError, match="not a database"):
+        connect(path)

@@ -1,0 +1,250 @@
+"""Copies: which texts are the same story, who ran it first, and what must not be taken for a copy."""
+
+import random
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.db.connection import connect
+from archive.dedup.groups import place, regroup, replace, withdraw
+from archive.dedup.minhash_index import CopyIndex
+from archive.dedup.shingles import shingles
+
+_NAMES = ["Artemis", "Lunar", "Orion", "Hubble", "Ariane", "Vega", "Soyuz", "Kepler", "Galileo", "Copernicus"]
+
+
+def story(seed: int, sentences: int = 30) -> str:
+    """A text of made-up sentences, no two seeds alike."""
+    chance = random.Random(seed)
+    words = ["".join(chance.choices("abcdefghilmnoprstuv", k=chance.randint(3, 9))) for _ in range(400)]
+    return " ".join(
+        f"{chance.choice(_NAMES)} {' '.join(chance.choices(words, k=11))} {chance.randint(2, 900)}."
+        for _ in range(sentences)
+    )
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    database = connect(tmp_path / "copies.db")
+    yield database.conn
+    database.close()
+
+
+class Desk:
+    """Adds articles of outlets a, b, c ... and tells what they became."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+
+    def add(self, outlet: str, text: str, *, seen: str = "2024-03-06T10:00:00Z", **values: object) -> int:
+        if not self.db.execute("select 1 from sources where id = ?", (outlet,)).fetchone():
+            self._insert("sources", {"id": outlet})
+        (number,) = self.db.execute("select coalesce(max(id), 0) + 1 from articles").fetchone()
+        self._insert("articles", {"id": number, "source_id": outlet, "text": text, "first_seen_at": seen, **values})
+        place(self.db, number)
+        return int(number)
+
+    def copy_of(self, article_id: int) -> int | None:
+        root: int | None = self.db.execute("select copy_of from articles where id = ?", (article_id,)).fetchone()[0]
+        return root
+
+    def _insert(self, table: str, values: dict[str, object]) -> None:
+        row = dict(values)
+        for _, name, kind, required, default, _ in self.db.execute(f"pragma table_info({table})"):
+            if required and default is None and name not in row:
+                row[name] = 0 if kind == "INTEGER" else f"{name} {values['id']}"
+        marks = ", ".join("?" * len(row))
+        self.db.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", tuple(row.values()))
+
+
+@pytest.fixture
+def desk(db: sqlite3.Connection) -> Desk:
+    return Desk(db)
+
+
+def test_a_syndicated_text_points_to_the_first_seen(desk: Desk) -> None:
+    first = desk.add("a", story(1))
+    second = desk.add("b", "MOSCOW (Agency) - " + story(1) + " Reporting by our own staff.")
+    assert desk.copy_of(second) == first
+    assert desk.copy_of(first) is None
+    (similarity,) = desk.db.execute("select similarity from articles where id = ?", (second,)).fetchone()
+    assert similarity == 1.0
+
+
+def test_a_teaser_is_a_copy_of_the_whole_whichever_comes_first(desk: Desk) -> None:
+    teaser = story(1, 30)[: len(story(1, 30)) * 2 // 5] + " Subscribe to continue reading."
+    whole, cut = desk.add("a", story(1)), desk.add("b", teaser)
+    assert desk.copy_of(cut) == whole
+    teaser = story(2, 30)[: len(story(2, 30)) * 2 // 5] + " Subscribe to continue reading."
+    cut, whole = desk.add("a", teaser), desk.add("b", story(2))
+    assert desk.copy_of(whole) == cut
+
+
+def test_sentences_dropped_and_words_changed_leave_a_copy(desk: Desk) -> None:
+    sentences = story(1).split(". ")
+    edited = ". ".join(s.replace(" ", " rather ", 1) if i % 6 == 0 else s for i, s in enumerate(sentences) if i % 5)
+    first = desk.add("a", story(1))
+    assert desk.copy_of(desk.add("b", edited)) == first
+
+
+def test_another_story_is_no_copy(desk: Desk) -> None:
+    desk.add("a", story(1))
+    assert desk.copy_of(desk.add("b", story(2))) is None
+
+
+def test_a_template_with_other_facts_is_no_copy(desk: Desk) -> None:
+    def notice(company: str, launcher: str, day: int, mass: int, site: str) -> str:
+        return (
+            f"{company} said on {day} March that its {launcher} rocket had lifted off from {site} on schedule. "
+            f"The payload of {mass} kilograms reached its orbit {day + 20} minutes after it left the pad. "
+            "The company will hold a press conference, and the results of the mission will be made public then. "
+            f"This statement contains forward-looking statements. Actual results may differ. {launcher} is a trade "
+            f"mark of {company}. Nothing in this statement is an offer to sell or a solicitation to buy."
+        )
+
+    desk.add("a", notice("Helio Systems", "Falke", 3, 420, "Kourou"))
+    assert desk.copy_of(desk.add("b", notice("Agni Aerospace", "Vayu", 17, 615, "Sriharikota"))) is None
+
+
+def test_a_round_up_is_no_copy_of_what_it_holds(desk: Desk) -> None:
+    first = desk.add("a", story(1, 20))
+    round_up = desk.add("b", "The week in space. " + story(1, 20) + story(2, 20) + story(3, 20))
+    assert desk.copy_of(round_up) is None
+    desk.add("c", story(2, 20))
+    third = desk.add("d", story(1, 20))
+    assert desk.copy_of(third) == first
+
+
+def test_an_article_takes_its_copies_from_a_round_up_seen_before(desk: Desk) -> None:
+    round_up = desk.add("a", "The week in space. " + story(1, 20) + story(2, 20) + story(3, 20))
+    teaser = desk.add("b", " ".join(story(1, 20).split()[:100]) + " Subscribe to continue reading.")
+    assert desk.copy_of(teaser) == round_up
+    article = desk.add("c", story(1, 20))
+    assert desk.copy_of(article) == teaser
+    assert desk.copy_of(round_up) is None
+
+
+def test_a_short_text_is_a_copy_only_if_equal(desk: Desk) -> None:
+    first = desk.add("a", "The committee meets in Vienna on Monday to speak about debris and the moon.")
+    equal = desk.add("b", "The Committee meets in Vienna, on Monday, to speak about debris and the Moon.")
+    other = desk.add("c", "The committee meets in Vienna on Tuesday to speak about debris and the moon.")
+    assert desk.copy_of(equal) == first
+    assert desk.copy_of(other) is None
+    assert desk.copy_of(desk.add("d", "Photo gallery")) is None
+    assert desk.copy_of(desk.add("e", "Photo gallery")) is None
+    assert desk.copy_of(desk.add("f", "")) is None
+
+
+def test_chinese_text_is_compared_without_spaces(desk: Desk) -> None:
+    chance = random.Random(5)
+    signs = [chr(point) for point in range(0x4E00, 0x4E00 + 900)]
+    text = "。".join("".join(chance.choices(signs, k=20)) for _ in range(20))
+    first = desk.add("a", text)
+    assert desk.copy_of(desk.add("b", "本报讯 " + text[:-60] + "编辑张某")) == first
+    assert desk.copy_of(desk.add("c", "。".join("".join(chance.choices(signs, k=20)) for _ in range(20)))) is None
+
+
+def test_an_article_is_no_copy_within_its_own_outlet(desk: Desk) -> None:
+    first, again = desk.add("a", story(1)), desk.add("a", story(1) + " Corrected.")
+    assert desk.copy_of(again) is None
+    third = desk.add("b", story(1))
+    assert desk.copy_of(third) in (first, again)
+
+
+def test_what_was_published_first_becomes_the_root_however_late_it_is_found(desk: Desk) -> None:
+    at = {"published_precision": "minute", "seen": "2024-03-07T00:00:00Z"}
+    second = desk.add("b", story(1), published_at="2024-03-06T12:00:00Z", **at)
+    third = desk.add("c", story(1), published_at="2024-03-06T13:00:00Z", **at)
+    at["seen"] = "2024-03-08T00:00:00Z"
+    first = desk.add("a", story(1), published_at="2024-03-06T11:00:00Z", **at)
+    assert [desk.copy_of(i) for i in (first, second, third)] == [None, first, first]
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours"),
+    [
+        (("2024-03-06T00:00:00Z", "day"), ("2024-03-05T22:00:00Z", "minute")),  # the day may be the same
+        (("", ""), ("2024-03-01T00:00:00Z", "minute")),  # one has no date
+        (("2024-03-06T11:00:00Z", "minute"), ("2024-03-05T00:00:00Z", "day")),
+        (("2024-03-06T11:00:00Z", "minute"), ("2031-01-01T00:00:00Z", "minute")),  # cannot be true
+    ],
+)
+def test_where_dates_do_not_tell_the_first_seen_is_the_root(
+    desk: Desk, mine: tuple[str, str], yours: tuple[str, str]
+) -> None:
+    ids = [
+        desk.add(outlet, story(1), seen=seen, published_at=date or None, published_precision=precision or None)
+        for outlet, seen, (date, precision) in [
+            ("a", "2024-03-07T00:00:00Z", mine),
+            ("b", "2024-03-07T01:00:00Z", yours),
+        ]
+    ]
+    assert [desk.copy_of(i) for i in ids] == [None, ids[0]]
+
+
+def test_days_apart_are_told_by_the_day(desk: Desk) -> None:
+    second = desk.add("a", story(1), published_at="2024-03-05T11:00:00Z", published_precision="minute")
+    first = desk.add("b", story(1), published_at="2024-03-02T00:00:00Z", published_precision="day")
+    assert desk.copy_of(second) == first
+
+
+def test_a_hundred_copies_point_to_one_root_and_fill_no_index(desk: Desk) -> None:
+    ids = [desk.add(f"o{n}", story(1)) for n in range(100)]
+    assert {desk.copy_of(i) for i in ids[1:]} == {ids[0]}
+    assert desk.db.execute("select count(*) from copy_shingles").fetchone() == (16,)
+
+
+def test_a_footer_of_many_articles_does_not_hide_copies(desk: Desk) -> None:
+    footer = story(99, 6)
+    ids = [desk.add(f"o{n}", story(n, 20) + " " + footer) for n in range(80)]
+    assert all(desk.copy_of(i) is None for i in ids)
+    (most,) = desk.db.execute("select max(n) from (select count(*) n from copy_shingles group by hash)").fetchone()
+    assert most <= 32
+    assert desk.copy_of(desk.add("z", story(70, 20) + " " + footer)) == ids[70]
+
+
+def test_a_text_that_changes_leaves_its_group(desk: Desk, db: sqlite3.Connection) -> None:
+    ids = [desk.add(outlet, story(1)) for outlet in "abc"]
+    db.execute("update articles set text = ? where id = ?", (story(2), ids[0]))
+    replace(db, ids[0], story(1))
+    assert [desk.copy_of(i) for i in ids] == [None, None, ids[1]]
+    assert desk.copy_of(desk.add("d", story(2))) == ids[0]
+
+
+def test_a_withdrawn_article_leaves_nothing_in_the_index(desk: Desk, db: sqlite3.Connection) -> None:
+    ids = [desk.add(outlet, story(1)) for outlet in "ab"]
+    for article_id in ids:
+        withdraw(db, article_id, story(1))
+    assert db.execute("select count(*) from copy_shingles").fetchone() == (0,)
+    assert [desk.copy_of(i) for i in ids] == [None, None]
+
+
+def test_regrouping_depends_on_the_articles_alone(desk: Desk, db: sqlite3.Connection) -> None:
+    for hour, (outlet, seed) in enumerate([("b", 1), ("a", 1), ("c", 2), ("a", 2), ("d", 1)]):
+        desk.add(outlet, story(seed), seen=f"2024-03-06T1{9 - hour}:00:00Z")
+    before = db.execute("select id, copy_of from articles order by id").fetchall()
+    regroup(db)
+    assert db.execute("select id, copy_of from articles order by id").fetchall() == before
+    assert before == [(1, 5), (2, 5), (3, 4), (4, None), (5, None)]
+
+
+def test_a_rebuilt_index_finds_the_same(desk: Desk, db: sqlite3.Connection) -> None:
+    first = desk.add("a", story(1))
+    db.execute("update copy_scheme set version = 0")
+    db.execute("delete from copy_shingles")
+    index = CopyIndex(db)
+    assert not index.is_current
+    index.rebuild()
+    assert index.is_current
+    assert [c.root_id for c in index.candidates(shingles(story(1)), other_than="b")] == [first]
+    assert desk.copy_of(desk.add("b", story(1))) == first
+
+
+def test_words_keep_their_vowel_signs_and_lose_case_and_width() -> None:
+    assert shingles("अंतरिक्ष में").lengths.tolist() == [8, 3]
+    assert shingles("ＮＡＳＡ's Straße").codes.tolist() == shingles("nasa’s STRAßE").codes.tolist()
+    assert len(shingles("中国航天 and 日本")) == 7
+    assert len(shingles("")) == 0
+    assert len(shingles("... —")) == 0

@@ -1,0 +1,110 @@
+import gzip
+from pathlib import Path
+
+import pytest
+from warcio.checker import Checker
+
+from archive.errors import CaptureError
+from archive.records import Lead, Location
+from archive.warc import records
+from archive.warc.records import CaptureWriter
+from tests.archive.conftest import an_exchange
+
+URL = "https://courier.example/a?x=1"
+
+
+def write(folder: Path, count: int = 1, **settings: int) -> list[Location]:
+    writer = CaptureWriter(folder, **settings)
+    locations = [writer.write(an_exchange(URL, f"<p>story {n}</p>".encode())) for n in range(count)]
+    writer.close()
+    return locations
+
+
+def check(file: Path) -> int:
+    """What `warcio check` answers: 0 when nothing is wrong."""
+
+    class Command:
+        inputs = (str(file),)
+        verbose = False
+
+    checker = Checker(Command())
+    checker.process_all()
+    return checker.exit_value
+
+
+def test_what_is_written_can_be_read_and_checked(tmp_path: Path) -> None:
+    (location,) = write(tmp_path)
+    status, headers, body = records.read(tmp_path, location)
+    assert (status, headers["content-type"], body) == (200, "text/html", b"<p>story 0</p>")
+    assert check(tmp_path / location.file) == 0
+
+
+def test_a_compressed_body_is_stored_as_it_came_and_read_decoded(tmp_path: Path) -> None:
+    packed = gzip.compress(b"<p>packed</p>")
+    exchange = an_exchange(URL, packed)
+    headers = (*exchange.response_headers, ("Content-Encoding", "gzip"))
+    writer = CaptureWriter(tmp_path)
+    location = writer.write(
+        type(exchange)(url=URL, fetched_at=exchange.fetched_at, status=200, response_headers=headers, body=packed)
+    )
+    writer.close()
+    assert records.read(tmp_path, location)[2] == b"<p>packed</p>"
+    assert packed in gzip.decompress((tmp_path / location.file).read_bytes())
+
+
+@pytest.mark.parametrize("kept", [1, 20, 200])
+def test_a_half_written_record_is_cut_off_and_told(tmp_path: Path, kept: int) -> None:
+    first, second = write(tmp_path, 2)
+    file = tmp_path / second.file
+    file.write_bytes(file.read_bytes()[: second.offset + min(kept, second.length - 1)])
+    writer = CaptureWriter(tmp_path, committed=(first.file, first.offset + first.length))
+    assert writer.cut_bytes > 0
+    location = writer.write(an_exchange(URL, b"<p>after</p>"))
+    writer.close()
+    assert records.read(tmp_path, location)[2] == b"<p>after</p>"
+    assert check(file) == 0
+
+
+def test_whole_records_that_the_database_does_not_know_are_kept(tmp_path: Path) -> None:
+    write(tmp_path, 2)
+    size = (tmp_path / "spacebeat-000001.warc.gz").stat().st_size
+    CaptureWriter(tmp_path).close()
+    assert (tmp_path / "spacebeat-000001.warc.gz").stat().st_size == size
+
+
+def test_files_are_of_bounded_size(tmp_path: Path) -> None:
+    locations = write(tmp_path, 6, file_size=1500)
+    assert len({location.file for location in locations}) > 1
+    assert [records.read(tmp_path, x)[2] for x in locations] == [f"<p>story {n}</p>".encode() for n in range(6)]
+    assert all(check(file) == 0 for file in tmp_path.iterdir())
+
+
+def test_a_missing_or_damaged_record_is_a_named_error(tmp_path: Path) -> None:
+    (location,) = write(tmp_path)
+    with pytest.raises(CaptureError):
+        records.read(tmp_path, Location("nowhere.warc.gz", 0, 10))
+    with pytest.raises(CaptureError):
+        records.read(tmp_path, Location(location.file, location.offset + 3, location.length))
+
+
+def test_a_payload_seen_before_is_a_revisit_record_that_reads_as_the_first(archive) -> None:
+    for path in ("a", "b"):
+        url = f"https://courier.example/{path}"
+        archive.frontier.add("courier", [Lead(url)])
+        archive.add_capture(an_exchange(url), Lead(url), "courier", None)
+    first, second = archive.waiting(0, 10)
+    assert first.location == second.location
+    (file,) = archive.folder.iterdir()
+    content = gzip.decompress(file.read_bytes())
+    assert content.count(b"WARC-Type: revisit") == 1
+    assert content.count(b"WARC-Type: request") == 2
+    assert check(file) == 0
+
+
+def test_the_same_page_again_needs_no_extraction(archive, add) -> None:
+    add("https://courier.example/a", body=b"<p>same</p>")
+    again = archive.add_capture(
+        an_exchange("https://courier.example/a", b"<p>same</p>"), Lead("https://courier.example/a"), "courier", None
+    )
+    assert again is None
+    assert [row["state"] for row in archive.db["urls"].rows] == ["unchanged"]

@@ -1,0 +1,13 @@
+"""The live display of a crawl."""
+
+import pytest
+
+from crawler.cli.display.crawl import count_of
+
+
+@pytest.mark.parametrize(
+    ("finished", "sources", "said"),
+    [(0, 8, "0 of 8 sources"), (1, 1, "1 of 1 sources"), (0, None, "0 sources"), (1, None, "1 source")],
+)
+def test_finished_sources_are_told_of_all_where_these_are_known(finished: int, sources: int | None, said: str) -> None:
+    assert count_of(finished, sources) == said

@@ -1,0 +1,24 @@
+"""A crawl that is told to stop does so, at whatever moment it is told."""
+
+import signal
+
+from tests.crawler.spiders.test_polling import stories
+from tests.outlets import endpoint, feed, source
+
+
+def test_also_while_its_spiders_are_opened(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/feed"] = feed(site, stories(site, range(2)))
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    with desk.start(*desk.crawl_arguments("--verbose")) as process:
+        assert process.stderr is not None
+        assert any(b"Enabled item pipelines" in line for line in process.stderr)
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.communicate(timeout=30)
+        finally:
+            process.kill()
+    assert process.returncode == 130
+    assert site.log == []
+    desk.crawl()
+    assert set(desk.states().values()) == {"archived"}

@@ -1,0 +1,266 @@
+"""Authors are persons, each once, in the outlet's order; offices and the outlet are nobody."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from archive.records import Lead
+from crawler.catalogue.source import Source
+from crawler.extract.authors.authors import read_authors
+from crawler.extract.authors.person_names import people
+from crawler.extract.metadata.site_name import SiteNames, site_names
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.title.adjacent_lines import lines_after
+
+Read = Callable[..., Structured]
+Sources = Callable[..., Source]
+NOBODY = SiteNames(frozenset({"orbitcourier"}), "courier", frozenset({"orbitcourier"}))
+
+
+def authors_of(structured: Structured, source: Source, selector: str = "", **lead: Any) -> tuple[str, ...]:
+    beside = [line for heading in structured.headings[:1] for line in lines_after(heading)]
+    return read_authors(
+        structured, site_names(structured, source), Lead(url=structured.url, **lead), beside, selector
+    ).names
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("By Ada Quist, Ben Roe and Cleo Sand", ("Ada Quist", "Ben Roe", "Cleo Sand")),
+        ("Von Ada Quist und Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("Par Ada Quist et Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("Por Ada Quist y Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("Текст: Анна Кова и Олег Мир", ("Анна Кова", "Олег Мир")),
+        ("文／山田花子、佐藤太郎", ("山田花子", "佐藤太郎")),
+        ("김하늘 기자", ("김하늘",)),
+        ("Quist, Ada", ("Ada Quist",)),
+        ("Ada Quist, PhD", ("Ada Quist",)),
+        ("Ada Quist, Senior Editor", ("Ada Quist",)),
+        ("By Ada Quist for Orbit Courier", ("Ada Quist",)),
+        ("By Ada Quist | 3 May 2031", ("Ada Quist",)),
+        ("Ada Quist (Geneva) ada@courier.example.org", ("Ada Quist",)),
+        ("Ludwig van der Rohe", ("Ludwig van der Rohe",)),
+        ("Ada Quist and ADA QUIST", ("Ada Quist",)),
+        ("By Ada Quist in Geneva and Ben Roe in Nairobi", ("Ada Quist", "Ben Roe")),
+        ("Reporting by Ada Quist; Editing by Zed Ito", ("Ada Quist",)),
+        ("Story by Ada Quist; photos by Ben Roe", ("Ada Quist",)),
+        ("Author: Ada Quist Editor: Zed Ito", ("Ada Quist",)),
+        ("March 6, 2024 by Ada Quist", ("Ada Quist",)),
+        ("GENEVA – By Ada Quist", ("Ada Quist",)),
+        ("By Ada Quist — 6 March 2024", ("Ada Quist",)),
+        ("By Ada Quist at 10:15 on 6 March", ("Ada Quist",)),
+        ("By Ada Quist, The Institute for Orbits", ("Ada Quist",)),
+        ("by Ada Quist, Low Orbit Collective", ("Ada Quist",)),
+        ("By Ada Quist, from Geneva", ("Ada Quist",)),
+        ("By Ada de la Quist and Jean-Luc d'Roe", ("Ada de la Quist", "Jean-Luc d'Roe")),
+        ("Ein Kommentar von Ada Quist und Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("Text: Ada Quist Foto: Ben Roe", ("Ada Quist",)),
+        ("Propos recueillis par Ada Quist", ("Ada Quist",)),
+        ("a cura di Ada Quist", ("Ada Quist",)),
+        ("6 Maret 2024 | Penulis: Ada Quist", ("Ada Quist",)),
+        ("Tác giả: Ngô Ánh", ("Ngô Ánh",)),
+        ("Yazar: Ada Quist", ("Ada Quist",)),
+        ("Συντάκτης: Άννα Κόβα", ("Άννα Κόβα",)),
+        ("מאת: דנה לוי", ("דנה לוי",)),
+        ("كتبت: ليلى حداد", ("ليلى حداد",)),
+        ("लेखक: आदित्य शर्मा", ("आदित्य शर्मा",)),
+        ("เขียนโดย สมชาย ใจดี", ("สมชาย ใจดี",)),
+        ("2024-03-06 10:15:00 来源：新华社 作者：张三 编辑：李四", ("张三",)),
+        ("2024/03/06 10:15 記者王小明、李大華／台北報導", ("王小明", "李大華")),
+        ("取材・文：山田花子 撮影：佐藤太郎", ("山田花子",)),
+        ("［山田花子，軌道新聞］", ("山田花子", "軌道新聞")),
+        ("기자명 김하늘 기자", ("김하늘",)),
+        ("(서울=연합뉴스) 김하늘·이바다 기자 = sky@courier.example.org", ("김하늘", "이바다")),
+        ("Ada Quist Senior Reporter", ("Ada Quist",)),
+        ("@adaq By Ada Quist", ("Ada Quist",)),
+        ("Center for Orbits and Spectrum", ("Center for Orbits and Spectrum",)),
+    ],
+)
+def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> None:
+    assert people([byline], NOBODY) == names
+
+
+@pytest.mark.parametrize(
+    "byline",
+    ["Admin", "Staff Writer", "News Desk", "Editorial Team", "Orbit Courier", "Orbit Courier Staff",
+     "Redaktion", "December",
+     "About the author", "Read more", "courier.example.org", "5 min read", "https://courier.example.org/a",
+     "編集部", "редакция",
+     "By", "", "Dec 12", "Edited by Zed Ito", "責任編輯：王小明", "Photos by Ben Roe", "Written by",
+     "Press Office", "Courier Reporter"],
+)  # fmt: skip
+def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
+    assert people([byline], NOBODY, trusted=True) == ()
+
+
+def test_structured_data_comes_before_the_byline(structured: Read, source: Sources) -> None:
+    page = structured(
+        '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Talks",'
+        '"author":[{"@id":"#ada"},'
+        '{"@type":"Person","name":"Ben Roe"}]},{"@type":"Person","@id":"#ada","name":"Ada Quist"}]}</script>'
+        "<title>Talks</title><h1>Talks</h1><p class='byline'>By Cleo Sand</p>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist", "Ben Roe")
+
+
+def test_the_outlet_as_author_gives_way_to_the_byline(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<meta name='author' content='Orbit Courier'><h1>Talks</h1><div class='meta'>By Ada Quist</div><p>x</p>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_an_account_gives_way_to_a_name(structured: Read, source: Sources) -> None:
+    page = structured("<meta name='author' content='aquist'><h1>Talks</h1><a rel='author' href='/a'>Ada Quist</a>")
+    assert authors_of(page, source()) == ("Ada Quist",)
+    assert authors_of(structured("<meta name='author' content='aquist'><h1>Talks</h1>"), source()) == ("aquist",)
+
+
+def test_the_authors_of_other_articles_are_not_asked(structured: Read, source: Sources) -> None:
+    page = structured("<h1>Talks</h1><p>text</p><div class='related-posts'><a rel='author' href='/b'>Ben Roe</a></div>")
+    assert authors_of(page, source()) == ()
+
+
+def test_the_feeds_authors_and_the_rule(structured: Read, source: Sources) -> None:
+    page = structured("<h1>Talks</h1><i class='who'>Cleo Sand</i>")
+    assert authors_of(page, source(), authors=("Ada Quist",), found_by="feed") == ("Ada Quist",)
+    assert authors_of(page, source(), ".who", authors=("Ada Quist",), found_by="feed") == ("Cleo Sand",)
+
+
+def test_a_person_may_publish_under_her_own_name(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<meta name='author' content='Ada Quist'><meta property='og:site_name' content='Ada Quist'>",
+        "https://adaquist.example/x",
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+    assert authors_of(page, source(name="Ada Quist")) == ()
+
+
+def test_of_several_stated_authors_the_one_who_signs_is_taken(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<meta name='author' content='Rocket Holdings'><meta property='article:author' content='Ada Quist'>"
+        "<h1>Talks</h1><p>Ada Quist, Geneva</p>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_who_signs_beside_the_headline_outweighs_an_account_not_shown(structured: Read, source: Sources) -> None:
+    head = "<meta name='author' content='Eve Uploader'><title>Orbit talks</title>"
+    signed = structured(f"{head}<h1>Orbit talks</h1><p>By Ada Quist</p><p>Forty states met.</p>")
+    assert authors_of(signed, source()) == ("Ada Quist",)
+    both = structured(f"{head}<h1>Orbit talks</h1><p>By Ada Quist</p><p>Eve Uploader</p>")
+    assert authors_of(both, source()) == ("Eve Uploader",)
+
+
+def test_a_link_to_a_topic_about_a_person_names_no_author(structured: Read, source: Sources) -> None:
+    page = structured("<h1>Orbit talks</h1><p>Text with a <a href='/people/prince/'>Prince</a> in it.</p>")
+    assert authors_of(page, source()) == ()
+
+
+def test_one_word_of_a_spaced_script_is_no_name(structured: Read, source: Sources) -> None:
+    assert people(["مقالات"], NOBODY) == ()
+    assert people(["김하늘"], NOBODY) == ("김하늘",)
+
+
+def test_a_property_with_two_names_names_two(structured: Read, source: Sources) -> None:
+    names = "<span itemprop='name'>Ada Quist</span><span itemprop='name'>Ben Roe</span>"
+    page = structured(f"<h1>Orbit talks</h1><div itemprop='author'>{names}</div>")
+    assert authors_of(page, source()) == ("Ada Quist", "Ben Roe")
+
+
+def test_the_class_that_says_name_is_believed_before_the_box(structured: Read, source: Sources) -> None:
+    box = "<div class='author-section'><a class='author-section--name'>Ada Quist</a><i>Full-Stack Writer</i></div>"
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{box}"), source()) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<section><h3>Author</h3><p>Ada Quist</p></section>",
+        "<h2>Article by</h2><div>Ada Quist</div>",
+        "<p>Written by Ada Quist</p>",
+        "<p style='text-align: right'><strong>Ada Quist</strong></p>",
+        "<p align='right'>Ada Quist</p>",
+    ],
+)
+def test_a_signature_far_from_the_headline_counts_where_nobody_is_named(
+    structured: Read, source: Sources, end: str
+) -> None:
+    text = "<p>Forty states met in Geneva.</p>" * 60
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{text}{end}"), source()) == ("Ada Quist",)
+    related = f"<div class='related'>{end}</div>"
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{text}{related}"), source()) == ()
+
+
+def test_the_authors_of_a_scripts_state_count_when_the_page_shows_them(structured: Read, source: Sources) -> None:
+    state = '<script>s={"author":{"id":"7","name":"Ada Quist"},"more":{"author":{"name":"Ben Roe"}}}</script>'
+    page = structured(f"<div>By Ada Quist</div><p>Forty states met.</p>{state}")
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_an_agency_named_by_its_sign_is_a_full_name(structured: Read, source: Sources) -> None:
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Orbit talks","author":{"name":"dpa"}}'
+    page = structured(f"{ld}</script><h1>Orbit talks</h1><p class='byline'>dpa Nachrichtenagentur</p>")
+    assert authors_of(page, source()) == ("dpa",)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '"#ada"',
+        '{"@list": [{"@id": "#ada"}]}',
+        '{"@type": "Role", "author": {"@type": "Person", "name": "Ada Quist"}}',
+        '[{"@type": "Person", "name": "By Ada Quist"}]',
+        '{"@type": "Person", "name": "Ada Quist, Senior Correspondent"}',
+    ],
+)  # fmt: skip
+def test_authors_by_reference_in_lists_and_in_roles_are_found(structured: Read, source: Sources, author: str) -> None:
+    page = structured(
+        '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Talks",'
+        f'"author":{author}}},{{"@type":"Person","@id":"#ada","name":"Ada Quist"}}]}}</script><title>Talks</title>'
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_the_byline_beside_the_headline_completes_a_list_cut_short(structured: Read, source: Sources) -> None:
+    head = "<meta name='author' content='Ada Quist'><h1>Orbit talks</h1>"
+    assert authors_of(structured(f"{head}<p>By Ada Quist and Ben Roe</p>"), source()) == ("Ada Quist", "Ben Roe")
+    two = "<p>By Ada Quist</p><p>Rockets on time</p><p>By Ben Roe</p>"
+    assert authors_of(structured(head + two), source()) == ("Ada Quist",)
+
+
+def test_a_linked_name_that_edited_or_reviewed_is_no_author(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<h1>Orbit talks</h1><div><span>By <a href='/authors/quist'>Ada Quist</a></span>"
+        "<span>Reviewed by <a href='/authors/ito'>Zed Ito</a></span></div><p>text</p>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_a_layout_with_a_sidebar_is_not_the_sidebar(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<h1>Orbit talks</h1><div class='theme-content-has-sidebar'><p>Forty states met.</p>"
+        "<p>Written by Ada Quist</p></div>"
+    )
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("<ul class='authors'><li>Ada Quist</li><li>Ben Roe</li></ul>", ("Ada Quist", "Ben Roe")),
+        ("<p class='author'>Ada Quist<br><span>Ben Roe</span></p>", ("Ada Quist", "Ben Roe")),
+        (
+            "<div class='byline'><span>By</span> <span>Ada Quist</span><span>Senior Reporter</span></div>",
+            ("Ada Quist",),
+        ),
+        ("<span class='p-author h-card'>Ada Quist</span>", ("Ada Quist",)),
+        ("<div class='author'><div>Written by</div><div>Ada Quist</div></div>", ("Ada Quist",)),
+    ],
+)
+def test_the_lines_of_byline_markup_are_read_one_by_one(
+    structured: Read, source: Sources, byline: str, names: tuple[str, ...]
+) -> None:
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{byline}<p>text</p>"), source()) == names

@@ -1,0 +1,58 @@
+"""Lines that are furniture go; lines that only resemble them stay."""
+
+import pytest
+
+from crawler.extract.body import boilerplate
+from crawler.html.blocks import Block
+
+
+def dropped(*lines: str, title: str = "", authors: tuple[str, ...] = ()) -> list[str]:
+    blocks = [Block(line, 0) for line in lines]
+    found = boilerplate.find(blocks, range(len(blocks)), [title], authors)
+    return [lines[index] for index in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Comments are closed.", "Kommentare sind geschlossen", "Les commentaires sont fermés.",
+        "Комментарии закрыты",
+        "评论已关闭", "Advertisement", "Anzeige", "Share this article", "Related articles:", "Читайте также:",
+        "関連記事",
+    ],
+)  # fmt: skip
+def test_a_line_that_is_furniture_goes(line: str) -> None:
+    assert dropped("A first paragraph.", line) == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Comments are closed to the public until the court has decided.",
+        "Share prices fell by four per cent.",
+        "By the end of the year, the agency wants a rule.",
+        "By 2030, launches will double.",
+        "May 10 is the last day for comments.",
+        "On March 4, delegates met in Vienna.",
+    ],
+)
+def test_a_sentence_stays(line: str) -> None:
+    assert dropped(line) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published on March 6, 2024 at 10:15 am", "Stand: 14.03.2024, 11:20 Uhr", "Publié le 3 avril 2024",
+        "2024年5月17日 10時30分", "21 июня 2024, 14:05", "Miércoles 10 de julio de 2024", "By Mara Winfield",
+        "Von Jonas Ebermann", "Lou Ferris",
+    ],
+)  # fmt: skip
+def test_bylines_and_datelines_at_the_head_go(line: str) -> None:
+    assert dropped(line, "A paragraph.", authors=("Lou Ferris",)) == [line]
+
+
+def test_the_headline_goes_at_the_head_only() -> None:
+    title = "Treaty vote in Geneva"
+    lines = ["TREATY VOTE IN GENEVA", *(f"Paragraph {number}." for number in range(10)), title]
+    assert dropped(*lines, title=title) == ["TREATY VOTE IN GENEVA"]

@@ -1,0 +1,45 @@
+"""Which blocks are taken, given how likely each of them is body text."""
+
+import pytest
+
+from crawler.extract.body.selection import choose, threshold
+from crawler.html.blocks import Blocks
+from crawler.html.document import parse
+
+PROSE = "The agency asked operators on Monday to show how they will leave low orbits within five years of the end."
+
+
+def blocks(body: str) -> Blocks:
+    return parse(f"<html><body>{body}</body></html>".encode(), "https://news.example/a").blocks
+
+
+def taken(page: Blocks, likely: list[float]) -> list[int]:
+    return choose(page, range(len(page.blocks)), likely, [1.0] * len(likely))
+
+
+def test_where_some_blocks_are_certain_the_doubtful_are_left_out() -> None:
+    page = blocks(f"<p>{PROSE}</p>" * 4)
+    assert taken(page, [0.95, 0.95, 0.95, 0.3]) == [0, 1, 2]
+
+
+def test_where_all_is_doubtful_less_is_asked_of_each_block() -> None:
+    page = blocks(f"<p>{PROSE}</p>" * 4)
+    assert taken(page, [0.4, 0.35, 0.35, 0.02]) == [0, 1, 2]
+
+
+def test_the_threshold_is_half_of_the_best_f1_that_can_be_expected() -> None:
+    page = blocks(f"<p>{PROSE}</p>" * 2)
+    assert threshold(page, {0: 1.0, 1: 1.0}) == pytest.approx(0.5)
+    # both taken: 2 * 1.2 / (2 + 1.2) = 0.75; one alone: 2 * 0.8 / (1 + 1.2) = 0.73
+    assert threshold(page, {0: 0.8, 1: 0.4}) == pytest.approx(0.375)
+
+
+def test_the_next_article_below_the_first_is_left_out() -> None:
+    article = f"<article><h1>A headline of some length</h1><p>{PROSE}</p><p>{PROSE}</p></article>"
+    assert taken(blocks(article * 2), [0.9] * 6) == [0, 1, 2]
+
+
+def test_comments_and_live_entries_in_articles_of_their_own_stay_the_models_matter() -> None:
+    entry = f"<article><h2>An entry</h2><p>{PROSE}</p></article>"
+    page = blocks(f"<article><h1>A headline of some length</h1><p>{PROSE}</p></article>{entry}")
+    assert taken(page, [0.9] * 4) == [0, 1, 2, 3]

@@ -1,0 +1,46 @@
+"""A stated address is believed only where it can be this article's."""
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.extract.metadata.canonical_url import choose_url
+from crawler.extract.metadata.structured_data import Structured
+
+OWN = "https://www.courier.example.co.uk/2031/orbit-talks?utm_source=x"
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/2031/orbit-talks", "https://www.courier.example.co.uk/2031/orbit-talks"),
+        (
+            "https://courier.example.co.uk/2031/orbit-talks/",
+            "https://courier.example.co.uk/2031/orbit-talks/",
+        ),
+        ("https://news.example.co.uk/1", "https://news.example.co.uk/1"),
+        ("https://other.co.uk/2031/orbit-talks", OWN),
+        ("https://www.courier.example.co.uk/", OWN),
+        ("/", OWN),
+        ("/2031", OWN),
+        ("javascript:void(0)", OWN),
+        ("https://user:pw@courier.example.co.uk/a", OWN),
+        ("http://[broken", OWN),
+        ("", OWN),
+    ],
+)
+def test_canonical(structured: Callable[..., Structured], href: str, url: str) -> None:
+    assert choose_url(structured(f"<link rel='canonical' href='{href}'><p>x", OWN))[0] == url
+
+
+def test_the_twin_of_an_amp_page_is_its_article(structured: Callable[..., Structured]) -> None:
+    page = structured("<link rel='canonical' href='/2031/talks'><p>x", "https://courier.example.org/2031/talks/amp")
+    assert choose_url(page) == ("https://courier.example.org/2031/talks", "canonical")
+
+
+def test_og_url_serves_without_a_canonical_link(structured: Callable[..., Structured]) -> None:
+    page = structured(
+        "<meta property='og:url' content='https://courier.example.org/a-b'><p>x",
+        "https://courier.example.org/?p=7",
+    )
+    assert choose_url(page) == ("https://courier.example.org/a-b", "og")

@@ -1,0 +1,61 @@
+"""Whether the archive holds the whole article is told by what the page states and by where the text stops."""
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.extract.metadata.paywall import read_access
+from crawler.extract.metadata.structured_data import Structured
+
+Read = Callable[..., Structured]
+TEXT = "Delegates met in Geneva to talk about orbits. " * 40
+
+
+def ld(body: str) -> str:
+    node = f'{{"@type":"NewsArticle","headline":"Talks",{body}}}'
+    return f'<script type="application/ld+json">{node}</script><title>Talks</title>'
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        ld('"isAccessibleForFree": false'),
+        ld('"isAccessibleForFree": "False"'),
+        ld('"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": false, "cssSelector": ".paid"}'),
+        "<meta property='article:content_tier' content='locked'>",
+        "<meta property='article:content_tier' content='metered'>",
+    ],
+)
+def test_a_page_that_says_it_is_locked_is_paywalled(structured: Read, html: str) -> None:
+    assert read_access(structured(html), TEXT) == "paywalled"
+
+
+def test_a_locked_article_that_is_here_in_full_is_full(structured: Read) -> None:
+    page = structured(ld(f'"isAccessibleForFree": false, "wordCount": {len(TEXT.split())}'))
+    assert read_access(page, TEXT) == "full"
+
+
+def test_a_text_much_shorter_than_its_word_count_is_an_excerpt(structured: Read) -> None:
+    assert read_access(structured(ld('"wordCount": 2000')), TEXT) == "excerpt"
+    assert read_access(structured(ld('"wordCount": 330')), TEXT) == "full"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Subscribe to continue reading.",
+        "Jetzt weiterlesen mit Plus",
+        "Il vous reste 70% de cet article à lire.",
+        "この記事は有料会員限定です。残り 1200文字",
+    ],
+)
+def test_a_short_text_that_ends_with_an_offer_is_paywalled(structured: Read, end: str) -> None:
+    assert read_access(structured("<p>x"), f"Delegates met in Geneva.\n\n{end}") == "paywalled"
+
+
+def test_a_text_cut_by_an_ellipsis_is_an_excerpt(structured: Read) -> None:
+    assert read_access(structured("<p>x"), "Delegates met in Geneva and […]") == "excerpt"
+
+
+def test_a_plain_page_is_full(structured: Read) -> None:
+    assert read_access(structured("<p>x"), TEXT) == "full"

@@ -1,0 +1,83 @@
+"""What a page says of itself is read although it is written badly, and only what it says of itself."""
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.extract.metadata import json_ld
+from crawler.extract.metadata.structured_data import Structured
+
+Read = Callable[..., Structured]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "Article", "headline": "Talks"}',
+        '[{"@type": "Article", "headline": "Talks",},]',
+        '<!-- {"@type": "Article", "headline": "Talks"} -->',
+        '//<![CDATA[\n{"@type": "Article", "headline": "Talks"}\n//]]>',
+        '{"@type": "Article", "headline": "Talks"};',
+        '{"@type": "Article", "headline": "Talks"}{"@type": "Person", "name": "A"}',
+        '{"@type": "Article", "description": "two\nlines", "headline": "Talks"}',
+        '{"@type": "Article", "description": "it\\\'s", "headline": "Talks"}',
+        "{&quot;@type&quot;: &quot;Article&quot;, &quot;headline&quot;: &quot;Talks&quot;}",
+        '{"@context": "x", "@graph": [{"@type": ["Article", "Report"], "headline": "Talks"}]}',
+    ],
+)
+def test_broken_json_ld_is_read(structured: Read, block: str) -> None:
+    page = structured(f'<script type="application/ld+json">{block}</script><title>Talks</title>')
+    assert page.node_text("headline") == "Talks"
+
+
+@pytest.mark.parametrize("block", ["", "{", "null", "[]", "not json", '{"@type": 5}', "[" * 50_000, '{"a":' * 50_000])
+def test_what_is_no_json_ld_is_left_out(block: str) -> None:
+    assert json_ld.nodes([block]) == [] or json_ld.types(json_ld.nodes([block])[0]) == frozenset()
+
+
+def test_the_node_of_this_page_is_chosen_among_its_neighbours(structured: Read) -> None:
+    page = structured(
+        '<script type="application/ld+json">[{"@type":"NewsArticle","headline":"Another story",'
+        '"url":"/2031/other"},'
+        '{"@type":"Organization","name":"Orbit Courier"},'
+        '{"@type":"NewsArticle","headline":"Orbit talks end"}]</script>'
+        "<title>Orbit talks end - Orbit Courier</title>"
+    )
+    assert page.node_text("headline") == "Orbit talks end"
+
+
+def test_a_node_of_another_article_alone_is_not_this_pages(structured: Read) -> None:
+    page = structured(
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Another story of last year",'
+        '"url":"https://courier.example.org/2030/other"}</script><title>Orbit talks end</title>'
+    )
+    assert page.article == {}
+
+
+def test_two_nodes_of_one_article_complete_each_other(structured: Read) -> None:
+    page = structured(
+        '<script type="application/ld+json">['
+        '{"@type":"Article","headline":"Talks","datePublished":"2031-05-02"},'
+        '{"@type":"NewsArticle","headline":"Talks","articleSection":"Law"}]</script><title>Talks</title>'
+    )
+    assert (page.node_text("datePublished"), page.node_text("articleSection")) == ("2031-05-02", "Law")
+
+
+def test_meta_links_and_marks_are_collected(structured: Read) -> None:
+    page = structured(
+        "<meta name='Author' content=' Ada &amp; Ben '><meta property='og:title' content='Talks'><meta"
+        " name='empty' content=''>"
+        "<link rel='canonical' href='/a'><p itemprop='datePublished' content='2031-05-02'>x</p>"
+        "<abbr class='published' title='2031-05-02'>today</abbr><span property='dc:date'"
+        " content='2031'>x</span>"
+    )
+    assert page.meta["author"] == ("Ada & Ben",)
+    assert "empty" not in page.meta
+    assert page.links["canonical"] == ("/a",)
+    assert {(mark.name, mark.value) for mark in page.marks} == {
+        ("datePublished", "2031-05-02"), ("published", "2031-05-02"), ("date", "2031"),
+    }  # fmt: skip
+
+
+def test_the_title_of_a_picture_is_not_the_pages(structured: Read) -> None:
+    assert structured("<body><svg><title>Arrow</title></svg><title>Talks</title>").title == "Talks"

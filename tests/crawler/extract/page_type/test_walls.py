@@ -1,0 +1,211 @@
+"""A wall is told from an article, and an article about walls is not taken for one."""
+
+import pytest
+
+from archive.records import Rejection
+from crawler.extract.page_type import walls
+from crawler.html.document import parse
+
+PROSE = (
+    "<p>The committee met for the third time this year and agreed on a text that leaves the disputed "
+    "paragraph open, delegates said on Friday after a night of talks in Vienna.</p>" * 12
+)
+
+
+def told(
+    html: str,
+    *,
+    status: int = 200,
+    url: str = "https://news.example/2024/a-long-slug-here",
+    asked: str = "",
+    headers: dict[str, str] | None = None,
+) -> Rejection | None:
+    document = parse(html.encode(), url)
+    return walls.recognise(document, status=status, headers=headers or {}, requested_url=asked or url)
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_missing_page_is_gone(status: int) -> None:
+    assert told(f"<html><body>{PROSE}</body></html>", status=status) == Rejection("gone", f"http {status}")
+
+
+@pytest.mark.parametrize(
+    ("html", "vendor"),
+    [
+        ("<title>Just a moment...</title><body><script>window._cf_chl_opt={}</script>", "cloudflare"),
+        (
+            '<body><script src="https://ct.captcha-delivery.com/c.js"></script><p>Please enable JS</p>',
+            "datadome",
+        ),
+        ('<title>Access to this page has been denied</title><body><div id="px-captcha"></div>', "perimeterx"),
+        (
+            (
+                "<title>Access Denied</title><body><h1>Access Denied</h1>You don't have permission to access "
+                "this on this server.<p>Reference #18.2d351ab8.1557333295.a4e16ab<p>https://errors.edgesuite.net/18"
+            ),
+            "akamai",
+        ),
+        (
+            '<body><iframe src="/_Incapsula_Resource?x=1">Incapsula incident ID: 1</iframe>',
+            "imperva",
+        ),
+        ("<body><script>window.gokuProps = {}; AwsWafIntegration.checkForceRefresh()</script>", "aws-waf"),
+        ("<meta http-equiv='refresh' content='0;/.well-known/sgcaptcha/?r=x'>", "siteground"),
+        ('<title>One moment, please...</title><body><form id="wsidchk-form"></form>', "imunify"),
+        ("<body><script src='/aes.js'></script><script>slowAES.decrypt(c,2,a,b)</script>", "infinityfree"),
+        ("<body><script src='https://x/ddos-shield.appspot.com/aes.js'></script>just a moment...", "project-shield"),
+        ("<title>news.example</title><script>window.rbzns={bereshit:'1'}</script><body>&nbsp;", "reblaze"),
+        ('<title>Challenge Validation</title><body><div id="sec-if-cpt-container">Privacy</div>', "akamai"),
+        ("<title>Ой!</title><script src='https://smartcaptcha.yandexcloud.net/captcha.js'></script><body>x", "yandex"),
+        ("<title>百度安全验证</title><body><p>网络不给力</p>", "unknown"),
+        ("<body><script>document.cookie='D1N=3f';window.location.reload(true);</script>", "cookie"),
+    ],
+)
+def test_a_challenge_names_its_vendor(html: str, vendor: str) -> None:
+    assert told(html, status=403) == Rejection("blocked", f"bot challenge: {vendor}")
+
+
+def test_a_challenge_that_explains_itself_at_length_is_one() -> None:
+    html = f'<script id="anubis_challenge" type="application/json">{{}}</script><body><h1>Wait</h1>{PROSE}'
+    assert told(html) == Rejection("blocked", "bot challenge: anubis")
+    assert told(html.replace('id="anubis_challenge"', "")) is None
+
+
+def test_a_dated_article_with_a_challenge_script_is_no_wall() -> None:
+    dated = "<meta property='article:published_time' content='2031-05-02'>"
+    html = (
+        f'<title>Are you a robot?</title>{dated}<body><div id="px-captcha"></div><h1>Are you a robot?</h1>Short news.'
+    )
+    assert told(html) is None
+    assert told(html.replace(dated, "")) == Rejection("blocked", "bot challenge: perimeterx")
+
+
+@pytest.mark.parametrize("title", ["403 Forbidden", "429 Too Many Requests", "Unavailable in your region"])
+def test_a_refusal_that_answers_in_good_order_is_blocked(title: str) -> None:
+    assert told(f"<title>{title}</title><body><h1>{title}</h1>") == Rejection("blocked", "refused")
+
+
+def test_a_challenge_header_is_enough() -> None:
+    found = told("<body>x</body>", status=403, headers={"cf-mitigated": "challenge"})
+    assert found == Rejection("blocked", "bot challenge: cloudflare")
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("Seite nicht gefunden - Weltraumblatt", "Ups"),
+        ("Espace Info", "Page introuvable"),
+        ("404 Not Found", ""),
+        ("Газета", "Страница не найдена"),
+        ("宇宙新聞", "ページが見つかりません"),
+        ("Sorry, the page you were looking for could not be found", ""),
+        ("Courier", "This page isn't available"),
+        ("Courier", "Article not found"),
+        ("Courier", "Nothing here"),
+        ("Blatt", "Artikel nicht verfügbar"),
+        ("Info", "Cette page n'existe pas"),
+        ("Diario", "Error 404"),
+        ("Diario", "La página que buscas no existe"),
+        ("Jornal", "Página não encontrada"),
+        ("Krant", "Pagina niet gevonden"),
+        ("Gazeta", "Strona nie została znaleziona"),
+        ("Газета", "Материал не найден"),
+        ("Газета", "Сторінку не знайдено"),
+        ("Noviny", "Stránka nenalezena"),
+        ("Lap", "Az oldal nem található"),
+        ("Ziar", "Pagina nu a fost găsită"),
+        ("Εφημερίδα", "Η σελίδα δεν βρέθηκε"),
+        ("Gazete", "Aradığınız sayfa bulunamadı"),
+        ("עיתון", "הדף לא נמצא"),
+        ("صحيفة", "الصفحة غير موجودة"),
+        ("روزنامه", "صفحه مورد نظر یافت نشد"),
+        ("अखबार", "पेज नहीं मिला"),
+        ("ข่าว", "ไม่พบหน้าที่คุณต้องการ"),
+        ("Báo", "Không tìm thấy trang"),
+        ("Koran", "Halaman tidak ditemukan"),
+        ("新聞", "この記事は掲載期間が終了しました"),
+        ("新闻", "文章不存在或已删除"),
+        ("뉴스", "삭제된 기사입니다"),
+        ("Lehti", "Sivua ei löytynyt"),
+        ("Tidning", "Sidan kunde inte hittas"),
+        ("Avis", "Siden finnes ikke"),
+    ],
+)
+def test_a_missing_page_that_answers_in_good_order_is_gone(title: str, heading: str) -> None:
+    assert told(f"<title>{title}</title><body><h1>{heading}</h1>") == Rejection("gone", "soft 404")
+
+
+def test_the_class_of_the_body_tells_a_missing_page() -> None:
+    body = f"<body class='error404 wp-theme'><h1>Lost in space</h1>{PROSE[:800]}"
+    assert told(body) == Rejection("gone", "soft 404")
+    assert told(body.replace("error404", "single")) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "404 Media sues over orbit data", "Just a moment in orbit", "Access denied: how journalists were kept out",
+        "Login scandal shakes agency", "Please wait for the launch", "Not found: the missing satellite",
+        "Acceso a la órbita baja", "Are you a robot? Tests get harder", "Captcha tests explained",
+        "Consent and cookies: what the new law says",
+    ],
+)  # fmt: skip
+def test_short_news_about_such_things_are_news(title: str) -> None:
+    scripts = "<div class='g-recaptcha'></div><form><input type=password></form>"
+    assert told(f"<title>{title}</title><body><h1>{title}</h1>{scripts}<p>The agency said so on Friday.</p>") is None
+
+
+def test_an_article_about_missing_pages_is_no_wall() -> None:
+    assert told(f"<title>404 Not Found</title><body><h1>Page not found</h1>{PROSE}") is None
+
+
+def test_a_consent_page_is_blocked() -> None:
+    html = (
+        "<title>Bevor Sie fortfahren</title><body><h1>Bevor Sie fortfahren</h1><p>Unsere Partner nutzen "
+        "Cookies.</p><a>Alle akzeptieren</a> <a>Alle ablehnen</a>"
+    )
+    assert told(html) == Rejection("blocked", "consent page")
+
+
+def test_a_short_article_with_a_consent_banner_is_no_wall() -> None:
+    banner = (
+        "<div><h2>Cookies</h2><p>We and our 842 partners store and/or access information on a device, such as cookies, "
+        "and process personal data for advertising.</p><a>Accept all</a> <a>Reject all</a> "
+        "<a>Manage options</a> legitimate interest</div>"
+    )
+    assert told(f"<title>Courier</title><body>{banner}") == Rejection("blocked", "consent page")
+    article = f"<title>Talks end</title><body>{banner}<h1>Talks end</h1>{PROSE[: PROSE.index('</p>')]} {PROSE[3:160]}"
+    assert told(article) is None
+
+
+def test_a_redirect_to_a_consent_host_is_blocked() -> None:
+    found = told(f"<body>{PROSE}", url="https://consent.news.example/x", asked="https://news.example/2024/a-long-slug")
+    assert found == Rejection("blocked", "consent page")
+
+
+def test_a_login_form_is_blocked() -> None:
+    html = "<title>Anmelden | Blatt</title><body><form><input name=user><input type=password></form>"
+    assert told(html) == Rejection("blocked", "login form")
+    modal = "<title>Blatt</title><body><h1>Nur für Mitglieder</h1><form>Passwort vergessen? Angemeldet bleiben"
+    assert told(f"{modal}<input type=password></form>") == Rejection("blocked", "login form")
+    assert told(f"{modal}<input type=password></form>{PROSE}") is None
+
+
+@pytest.mark.parametrize(
+    "home", ["https://news.example/", "https://news.example/en/", "https://news.example/index.html"]
+)
+def test_a_redirect_to_the_home_page_is_gone(home: str) -> None:
+    found = told(f"<body>{PROSE}", url=home, asked="https://news.example/2024/a-long-slug-here")
+    assert found == Rejection("gone", "redirect to home page")
+
+
+@pytest.mark.parametrize(
+    ("asked", "given"),
+    [
+        ("https://news.example/?p=4411", "https://news.example/2024/a-long-slug-here"),
+        ("http://news.example/2024/a-long-slug-here", "https://www.news.example/2024/a-long-slug-here/"),
+        ("https://news.example/2024/a-long-slug-here/amp", "https://news.example/2024/a-long-slug-here"),
+    ],
+)
+def test_a_redirect_to_the_article_is_no_wall(asked: str, given: str) -> None:
+    assert told(f"<body>{PROSE}", url=given, asked=asked) is None

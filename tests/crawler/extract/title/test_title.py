@@ -1,0 +1,151 @@
+"""The headline is the article's own: without the outlet, not the category's, as the reader sees it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from archive.records import Lead
+from crawler.catalogue.source import Source
+from crawler.extract.metadata.site_name import site_names
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.title.title import read_title
+
+Read = Callable[..., Structured]
+Sources = Callable[..., Source]
+
+
+def title_of(structured: Structured, source: Source, **lead: Any) -> str:
+    return read_title(structured, site_names(structured, source), Lead(url=structured.url, **lead)).text
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "Moon treaty: forty states sign - Orbit Courier", "Orbit Courier | Moon treaty: forty states sign",
+        "Moon treaty: forty states sign | Politics | Orbit Courier",
+        "Moon treaty: forty states sign – courier.example.org",
+        "Moon treaty: forty states sign｜Orbit Courier", "Moon treaty: forty states sign",
+    ],
+)  # fmt: skip
+def test_the_outlet_is_no_part_of_the_title(structured: Read, source: Sources, tag: str) -> None:
+    assert title_of(structured(f"<title>{tag}</title><p>x"), source()) == "Moon treaty: forty states sign"
+
+
+def test_the_native_name_and_the_pages_own_are_known(structured: Read, source: Sources) -> None:
+    page = structured("<title>月の条約に四十か国が署名：軌道新聞デジタル</title><p>x")
+    assert title_of(page, source(name_native="軌道新聞")) == "月の条約に四十か国が署名"
+    page = structured(
+        "<title>Signed at last - The Daily Apogee</title><meta property='og:site_name' content='The Daily Apogee'>"
+    )
+    assert title_of(page, source()) == "Signed at last"
+
+
+def test_dashes_and_colons_of_the_headline_stay(structured: Read, source: Sources) -> None:
+    headline = "Launch delayed – again: why the pad at Kourou stays empty"
+    page = structured(f"<title>{headline} - Orbit Courier</title><h1>{headline}</h1>")
+    assert title_of(page, source()) == headline
+
+
+def test_a_category_header_is_not_the_headline(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<title>India and France agree on a lander – Orbit Courier</title><h1 class='page-title'>Latest"
+        " Space News</h1>"
+        "<article class='hentry'><h2 class='entry-title'>India and France agree on a lander</h2></article>"
+        "<aside><h2 class='widget-title'>Recent Posts</h2></aside>"
+    )
+    assert title_of(page, source()) == "India and France agree on a lander"
+
+
+def test_what_the_reader_sees_beats_the_search_engines_title(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<title>Moon treaty explained 2031 "
+        "| Orbit Courier</title><meta property='og:title' content='Moon treaty explained 2031'>"
+        "<h1><a href='/'>Orbit Courier</a></h1><main><h1>Who owns what on the Moon</h1></main>"
+    )
+    assert title_of(page, source()) == "Who owns what on the Moon"
+
+
+def test_a_headline_cut_short_is_completed(structured: Read, source: Sources) -> None:
+    whole = "Forty states sign a treaty on the use of the Moon and leave the hardest question for later"
+    page = structured(
+        f"<meta property='og:title' content='Forty states sign a treaty on the use…'><h2"
+        f" class='post-title'>{whole}</h2>"
+    )
+    assert title_of(page, source()) == whole
+
+
+def test_the_feeds_headline_serves_where_the_page_has_none(structured: Read, source: Sources) -> None:
+    page = structured("<title>Orbit Courier</title><p>text")
+    assert title_of(page, source(), title="Pad &amp; tower <b>ready</b>", found_by="feed") == "Pad & tower ready"
+
+
+def test_escaped_and_marked_up_titles_become_plain(structured: Read, source: Sources) -> None:
+    page = structured(
+        '<script type="application/ld+json">{"@type":"Article",'
+        '"headline":"NASA&amp;#8217;s plan\\n &lt;em&gt;B&lt;/em&gt;"}</script>'
+    )
+    assert title_of(page, source()) == "NASA’s plan B"
+
+
+def test_witnesses_that_say_nearly_the_same_support_each_other(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<meta property='og:title' content='Forty states sign Moon treaty in Geneva'>"
+        "<h2 class='entry-title'>Forty states sign a Moon treaty in Geneva</h2><h1>Special report on the"
+        " week</h1><h1>More</h1>"
+    )
+    assert "Moon treaty in Geneva" in title_of(page, source())
+
+
+def test_the_outlets_name_alone_is_better_than_no_title(structured: Read, source: Sources) -> None:
+    assert title_of(structured("<title>Orbit Courier</title><p>x"), source()) == "Orbit Courier"
+    assert title_of(structured("<p>x"), source(), title="Orbit Courier") == "Orbit Courier"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<span class='kicker'>Space law</span> <span>Forty states sign a treaty</span>",
+        "Forty states sign a treaty <span class='badge'>Premium</span>",
+        "<span class='sr-only'>Article: </span>Forty states sign a treaty",
+        "Forty states sign a treaty<small>What the ministers agreed on</small>",
+    ],
+)
+def test_kickers_and_badges_are_no_part_of_the_headline(structured: Read, source: Sources, heading: str) -> None:
+    head = "<meta property='og:title' content='Forty states sign a treaty'>"
+    assert title_of(structured(f"{head}<h1>{heading}</h1><p>x"), source()) == "Forty states sign a treaty"
+    assert "treaty" in title_of(structured(f"<h1>{heading}</h1><p>x"), source())
+
+
+@pytest.mark.parametrize("section", ["Press Releases", "News", "Pressemitteilungen", "新闻中心"])
+def test_the_name_of_a_section_is_no_headline(structured: Read, source: Sources, section: str) -> None:
+    head = f"<title>{section} | Orbit Courier</title><h1>{section}</h1>"
+    assert (
+        title_of(structured(f"{head}<h2>Forty states sign a treaty</h2><p>x"), source()) == "Forty states sign a treaty"
+    )
+    linked = "<h3><a href='/a'>Forty states sign a treaty</a></h3>"
+    assert section in title_of(structured(f"{head}{linked}<p>x"), source())
+
+
+def test_the_only_heading_of_the_article_outweighs_titles_for_search_engines(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<title>Best treaty options for small states</title><meta property='og:title' content='Treaty options'>"
+        "<h1>Choosing a treaty: the Moon versus everything else</h1><h2>Which are the best treaty options?</h2>"
+    )
+    assert title_of(page, source()) == "Choosing a treaty: the Moon versus everything else"
+
+
+def test_a_colon_of_the_shown_headline_stays_though_another_place_cuts_it(structured: Read, source: Sources) -> None:
+    whole = "小型衛星の規則を比べてみた：さらば空白、さらば混雑"
+    page = structured(
+        f"<meta property='og:title' content='小型衛星の規則を比べてみた'><title>{whole}</title><h1>{whole}</h1>"
+    )
+    assert title_of(page, source()) == whole
+
+
+def test_a_section_joined_by_a_hyphen_is_cut_where_another_place_has_none(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<title>위성 규칙 협의 끝났다-정치</title><meta property='og:title' content='위성 규칙 협의 끝났다-정치'>"
+        "<meta name='parsely-title' content='위성 규칙 협의 끝났다'>"
+    )
+    assert title_of(page, source()) == "위성 규칙 협의 끝났다"

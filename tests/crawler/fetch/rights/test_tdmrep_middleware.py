@@ -1,0 +1,127 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from scrapy import Request
+
+from crawler.fetch.rights.tdmrep import Reservation, reservation_for
+from crawler.fetch.rights.tdmrep_cache import TdmCache, process_tdm, set_process_tdm
+from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
+from crawler.fetch.robots.cache import RobotsCache, origin_of, set_process_robots
+from crawler.fetch.site_files import SiteFile
+from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
+
+PATH = "/.well-known/tdmrep.json"
+FILE = b'[{"location": "/", "tdm-reservation": 1}]'
+
+
+class Store:
+    def __init__(self) -> None:
+        self.copies: dict[str, SiteFile] = {}
+
+    def load(self, origin: str) -> SiteFile | None:
+        return self.copies.get(origin)
+
+    def save(self, copy: SiteFile) -> None:
+        self.copies[copy.origin] = copy
+
+
+@pytest.fixture(autouse=True)
+def store() -> Store:
+    store = Store()
+    set_process_tdm(TdmCache(store))
+    set_process_robots(RobotsCache())
+    set_process_gate(HostGate())
+    return store
+
+
+def pages(site, *paths: str) -> list[Request]:
+    for path in paths:
+        site.pages[path] = b"<p>page"
+    return [Request(f"{site.url}{path}", meta={MIND_TDM: True}) for path in paths]
+
+
+def said(site) -> Reservation | None:
+    return reservation_for(f"{site.url}/a", process_tdm().known(f"{site.url}/a"))
+
+
+def test_a_site_is_asked_once_before_the_first_page_of_it(crawl, site, store) -> None:
+    site.pages[PATH] = FILE
+    crawl(*pages(site, "/a", "/b"))
+    assert site.paths() == [PATH, "/a", "/b"]
+    assert said(site) == Reservation(True)
+    assert store.copies[origin_of(site.url)].body == FILE
+
+
+def test_a_site_of_which_no_page_is_kept_is_not_asked(crawl, site) -> None:
+    site.pages |= {PATH: FILE, "/feed": b"feed"}
+    crawl(f"{site.url}/feed")
+    assert site.paths() == ["/feed"]
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(23, 0), (25, 1)])
+def test_what_a_site_said_holds_for_a_day(crawl, site, store, hours: int, asked: int) -> None:
+    at = datetime.now(UTC) - timedelta(hours=hours)
+    store.save(SiteFile(origin_of(site.url), 200, FILE, at, etag='"1"'))
+    site.pages[PATH] = lambda request: answer_to(request.headers.get("if-none-match"))
+    crawl(*pages(site, "/a"))
+    assert site.count(PATH) == asked
+    assert said(site) == Reservation(True)
+    assert (store.copies[origin_of(site.url)].fetched_at > at) == bool(asked)
+
+
+def answer_to(validator: str | None):
+    from tests.loopback import Answer
+
+    return Answer(status=304 if validator == '"1"' else 500)
+
+
+@pytest.mark.parametrize("status", [404, 410, 403])
+def test_that_there_is_no_file_is_remembered_too(crawl, site, store, new_answer, status: int) -> None:
+    site.pages[PATH] = new_answer(FILE, status)
+    crawl(*pages(site, "/a"))
+    set_process_tdm(TdmCache(store))
+    crawl(*pages(site, "/b"))
+    assert site.count(PATH) == 1
+    assert said(site) is None
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_site_that_is_ill_is_taken_at_its_last_word(crawl, site, store, new_answer, status: int) -> None:
+    long_ago = datetime.now(UTC) - timedelta(days=30)
+    store.save(SiteFile(origin_of(site.url), 200, FILE, long_ago))
+    site.pages[PATH] = new_answer(status=status)
+    crawl(*pages(site, "/a", "/b"))
+    assert site.count(PATH) == 1
+    assert said(site) == Reservation(True)
+    assert store.copies[origin_of(site.url)].fetched_at == long_ago
+
+
+def test_a_file_that_robots_txt_closes_is_not_fetched(crawl, site) -> None:
+    site.pages |= {PATH: FILE, "/robots.txt": b"User-agent: *\nDisallow: /.well-known/"}
+    (page,) = crawl(*pages(site, "/a"), ROBOTSTXT_OBEY=True)
+    assert page.status == 200
+    assert PATH not in site.paths()
+    assert said(site) is None
+
+
+def test_a_page_that_robots_txt_closes_costs_no_question(crawl, site) -> None:
+    site.pages |= {PATH: FILE, "/robots.txt": b"User-agent: *\nDisallow: /a"}
+    crawl(*pages(site, "/a"), ROBOTSTXT_OBEY=True)
+    assert site.paths() == ["/robots.txt"]
+
+
+def test_a_redirect_leads_to_the_word_of_the_other_site(crawl, site, new_site, new_answer) -> None:
+    other = new_site()
+    other.pages |= {PATH: FILE, "/b": b"<p>page"}
+    requests = pages(site, "/a")
+    site.pages["/a"] = new_answer(status=302, headers={"Location": f"{other.url}/b"})
+    crawl(*requests)
+    assert other.paths() == [PATH, "/b"]
+    assert said(other) == Reservation(True)
+
+
+def test_a_file_without_end_says_nothing_and_delays_no_page(crawl, site) -> None:
+    site.pages[PATH] = b"[" + b" " * (2 << 20)
+    (page,) = crawl(*pages(site, "/a"))
+    assert page.status == 200
+    assert said(site) is None

@@ -1,0 +1,212 @@
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+
+import pytest
+
+from crawler.fetch.robots.cache import RobotsCache, RobotsDisallowedError, origin_of, process_robots, set_process_robots
+from crawler.fetch.site_files import SiteFile
+from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
+from crawler.fetch.throttle.pauses import HostPausedError
+
+
+class Store:
+    """Copies in memory, with the two functions that the cache asks of a store."""
+
+    def __init__(self) -> None:
+        self.copies: dict[str, SiteFile] = {}
+
+    def load(self, origin: str) -> SiteFile | None:
+        return self.copies.get(origin)
+
+    def save(self, copy: SiteFile) -> None:
+        self.copies[copy.origin] = copy
+
+
+@pytest.fixture(autouse=True)
+def store() -> Store:
+    store = Store()
+    set_process_robots(RobotsCache(store))
+    set_process_gate(HostGate())
+    return store
+
+
+@pytest.fixture
+def obedient(crawl, site):
+    """A crawl that obeys robots.txt, of paths of the site."""
+    site.pages.update({"/a": b"story", "/b": b"story", "/c": b"story"})
+
+    def run(*paths: str, **settings):
+        return crawl(*(site.url + path for path in paths), ROBOTSTXT_OBEY=True, **settings)
+
+    return run
+
+
+def reasons(outcomes) -> list[str]:
+    return [getattr(outcome, "reason", "") for outcome in outcomes]
+
+
+def next_process(store: Store) -> None:
+    set_process_robots(RobotsCache(store))
+
+
+def test_what_is_forbidden_is_not_fetched_and_says_why(obedient, site) -> None:
+    site.pages["/robots.txt"] = b"User-agent: *\nDisallow: /a"
+    forbidden, fetched = obedient("/a", "/b")
+    assert isinstance(forbidden, RobotsDisallowedError)
+    assert forbidden.reason == "robots.txt"
+    assert fetched.body == b"story"
+    assert site.paths() == ["/robots.txt", "/b"]
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 418, 429])
+def test_a_4xx_allows_everything_whatever_its_body_says(obedient, site, new_answer, status) -> None:
+    site.pages["/robots.txt"] = new_answer(b"User-agent: *\nDisallow: /", status=status)
+    (response,) = obedient("/a", SPACEBEAT_RETRY_WAIT=0)
+    assert response.status == 200
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+def test_a_5xx_forbids_everything(obedient, site, new_answer, status) -> None:
+    site.pages["/robots.txt"] = new_answer(b"", status=status)
+    assert reasons(obedient("/a", "/b")) == ["robots.txt unreachable"] * 2
+    assert set(site.paths()) == {"/robots.txt"}
+    assert site.count("/robots.txt") == 2  # one repetition for both pages together
+
+
+def test_no_answer_forbids_everything(obedient, site, new_answer) -> None:
+    site.pages["/robots.txt"] = new_answer(raw=b"")
+    assert reasons(obedient("/a")) == ["robots.txt unreachable"]
+
+
+def test_a_timeout_forbids_everything(obedient, site, new_answer) -> None:
+    site.pages["/robots.txt"] = new_answer(b"", wait=5)
+    assert reasons(obedient("/a", DOWNLOAD_TIMEOUT=0.1)) == ["robots.txt unreachable"]
+
+
+def test_the_answer_may_come_again_within_the_run(obedient, site, new_answer) -> None:
+    site.pages["/robots.txt"] = [new_answer(status=503), new_answer(b"User-agent: *\nDisallow: /b")]
+    assert reasons(obedient("/a", "/b")) == ["", "robots.txt"]
+
+
+@pytest.mark.parametrize("hops", [1, 5])
+def test_redirects_are_followed_and_the_rules_hold_for_the_first_host(
+    obedient, site, new_site, new_answer, hops
+) -> None:
+    other = new_site("127.0.0.2")
+    site.pages["/robots.txt"] = new_answer(status=301, headers={"Location": f"{other.url}/1"})
+    for hop in range(1, hops):
+        other.pages[f"/{hop}"] = new_answer(status=302, headers={"Location": f"/{hop + 1}"})
+    other.pages[f"/{hops}"] = b"User-agent: *\nDisallow: /a"
+    assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
+
+
+@pytest.mark.parametrize("target", ["/robots.txt", "ftp://127.0.0.1/", "file:///etc/hostname"])
+def test_redirects_without_end_or_aim_allow_everything(obedient, site, new_answer, target) -> None:
+    site.pages["/robots.txt"] = new_answer(status=302, headers={"Location": target})
+    (response,) = obedient("/a")
+    assert response.status == 200
+    assert site.count("/robots.txt") <= 6
+
+
+def test_one_request_serves_all_crawls_of_the_process(crawl, site, new_answer) -> None:
+    site.pages.update({"/robots.txt": new_answer(b"User-agent: *\nDisallow: /b", wait=0.05), "/a": b"1", "/b": b"2"})
+    groups = [[f"{site.url}/a", f"{site.url}/b"] for _ in range(3)]
+    outcomes = crawl.side_by_side(groups, ROBOTSTXT_OBEY=True)
+    assert [reasons(group) for group in outcomes] == [["", "robots.txt"]] * 3
+    assert site.count("/robots.txt") == 1
+
+
+def test_each_origin_is_asked_for_itself(crawl, new_site) -> None:
+    sites = [new_site(), new_site("127.0.0.2")]
+    for each in sites:
+        each.pages.update({"/robots.txt": b"", "/a": b"story"})
+    crawl(*(f"{each.url}/a" for each in sites), ROBOTSTXT_OBEY=True)
+    assert [each.count("/robots.txt") for each in sites] == [1, 1]
+
+
+def test_a_redirected_page_is_asked_for_at_its_new_site(obedient, site, new_site, new_answer) -> None:
+    other = new_site("127.0.0.2")
+    other.pages.update({"/robots.txt": b"User-agent: *\nDisallow: /", "/x": b"story"})
+    site.pages["/moved"] = new_answer(status=301, headers={"Location": f"{other.url}/x"})
+    assert reasons(obedient("/moved")) == ["robots.txt"]
+    assert other.paths() == ["/robots.txt"]
+
+
+def test_the_next_run_asks_with_validators_and_a_304_keeps_the_copy(obedient, site, new_answer, store) -> None:
+    date = "Sun, 22 Nov 2026 10:00:00 GMT"
+    site.pages["/robots.txt"] = new_answer(
+        b"User-agent: *\nDisallow: /a", headers={"ETag": '"1"', "Last-Modified": date}
+    )
+    obedient("/a")
+    next_process(store)
+    site.pages["/robots.txt"] = new_answer(status=304)
+    assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
+    asked = [asked for asked in site.log if asked.path == "/robots.txt"][-1]
+    assert asked.headers["if-none-match"] == '"1"'
+    assert asked.headers["if-modified-since"] == date
+
+
+@pytest.mark.parametrize(("age_h", "verdict"), [(2, ["robots.txt", ""]), (25, ["robots.txt unreachable"] * 2)])
+def test_a_copy_holds_for_a_day_when_the_site_does_not_answer(
+    obedient, site, new_answer, store, age_h, verdict
+) -> None:
+    fetched_at = datetime.now(UTC) - timedelta(hours=age_h)
+    store.save(SiteFile(origin_of(site.url), 200, b"User-agent: *\nDisallow: /a", fetched_at))
+    site.pages["/robots.txt"] = new_answer(status=500)
+    assert reasons(obedient("/a", "/b")) == verdict
+    assert store.copies[origin_of(site.url)].fetched_at == fetched_at
+
+
+def test_an_endless_robots_txt_is_read_to_its_limit(obedient, site, new_answer) -> None:
+    site.pages["/robots.txt"] = new_answer(b"User-agent: *\nDisallow: /a\n" + b"# filler\n" * 400_000)
+    assert reasons(obedient("/a", "/b", DOWNLOAD_MAXSIZE=1_000_000)) == ["robots.txt", ""]
+
+
+def test_the_crawl_delay_becomes_the_distance(obedient, site) -> None:
+    site.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 0.1"
+    obedient("/a", "/b")
+    assert site.gaps()[1] >= 0.1
+
+
+def test_the_crawl_delay_that_was_asked_of_an_earlier_run_holds_for_robots_txt_too(obedient, site, store) -> None:
+    store.save(SiteFile(origin_of(site.url), 200, b"User-agent: *\nCrawl-delay: 0.5", datetime.now(UTC)))
+    site.pages["/robots.txt"] = b""
+    began = monotonic()
+    set_process_gate(HostGate(since=began))
+    obedient("/a")
+    assert site.log[0].at - began >= 0.5
+
+
+def test_a_crawl_delay_is_honoured_up_to_a_limit(obedient, site) -> None:
+    site.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 3600"
+    obedient("/a", "/b", SPACEBEAT_CRAWL_DELAY_MAX=0.05)
+    assert 0.05 <= site.gaps()[1] < 5
+
+
+def test_sitemaps_can_be_had_from_the_cache(obedient, site) -> None:
+    site.pages["/robots.txt"] = b"Sitemap: https://example.org/s.xml"
+    assert process_robots().known(site.url) is None
+    obedient("/a")
+    rules = process_robots().known(f"{site.url}/any")
+    assert rules is not None
+    assert rules.sitemaps == ("https://example.org/s.xml",)
+
+
+def test_a_pause_is_a_pause_and_not_a_verdict_of_robots_txt(obedient, site, new_answer) -> None:
+    site.pages["/robots.txt"] = new_answer(status=503, headers={"Retry-After": "3600"})
+    obedient("/a")
+    next_process(Store())
+    (error,) = obedient("/a")
+    assert isinstance(error, HostPausedError)
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("HTTPS://Example.org:443/a?b", "https://example.org"),
+        ("http://example.org:8080", "http://example.org:8080"),
+        ("http://[::1]:80/", "http://[::1]"),
+    ],
+)
+def test_an_origin_has_one_spelling(url: str, origin: str) -> None:
+    assert origin_of(url) == origin

@@ -1,0 +1,97 @@
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from twisted.internet._resolver import GAIResolver
+
+from crawler.fetch.ssrf.middleware import AddressRefusedError
+from crawler.fetch.ssrf.resolver import GuardResolver
+
+
+@pytest.fixture
+def names(loop) -> Iterator[dict[str, list[str]]]:
+    """A name server of our own: a table that the tests fill."""
+    table: dict[str, list[str]] = {}
+
+    def getaddrinfo(host: str, port: int, *args: Any) -> list[Any]:
+        if host not in table:
+            raise socket.gaierror(-2, "Name or service not known")
+        return [_entry(address, port) for address in table[host]]
+
+    def install(make: Callable[[], Any]) -> None:
+        async def on_loop() -> None:
+            loop.reactor.installNameResolver(make())
+
+        loop.run(on_loop())
+
+    before = loop.reactor.nameResolver
+    install(lambda: GuardResolver(GAIResolver(loop.reactor, getaddrinfo=getaddrinfo), loop.reactor))
+    yield table
+    install(lambda: before)
+
+
+def _entry(address: str, port: int) -> Any:
+    if ":" in address:
+        return (socket.AF_INET6, socket.SOCK_STREAM, 6, "", (address, port, 0, 0))
+    return (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+
+
+def test_a_name_that_leads_to_a_private_address_is_refused_by_its_name(crawl, site, names) -> None:
+    names["intranet.example"] = ["127.0.0.1"]
+    (error,) = crawl(f"http://intranet.example:{site.port}/", SPACEBEAT_ALLOW_PRIVATE=False)
+    assert isinstance(error, AddressRefusedError)
+    assert str(error) == "refuses intranet.example (loopback); use --allow-private to reach it"
+    assert site.log == []
+
+
+@pytest.mark.parametrize("addresses", [["93.184.216.34", "127.0.0.1"], ["2606:2800:220:1::1", "::1"]])
+def test_one_private_address_among_public_ones_is_enough(crawl, site, names, addresses) -> None:
+    names["mixed.example"] = addresses
+    (error,) = crawl(f"http://mixed.example:{site.port}/", SPACEBEAT_ALLOW_PRIVATE=False)
+    assert isinstance(error, AddressRefusedError)
+
+
+def test_a_redirect_to_a_private_name_is_refused(crawl, site, names) -> None:
+    names["outside.example"] = ["127.0.0.1"]
+    site.pages["/"] = b"reached"
+    outcomes = crawl(f"http://outside.example:{site.port}/")
+    assert outcomes[0].body == b"reached"
+    # Held in memory from the crawl above, and refused all the same for one that may not go there.
+    (error,) = crawl(f"http://outside.example:{site.port}/", SPACEBEAT_ALLOW_PRIVATE=False)
+    assert isinstance(error, AddressRefusedError)
+
+
+def test_crawls_with_and_without_permission_run_side_by_side(crawl, site, names) -> None:
+    names["intranet.example"] = ["127.0.0.1"]
+    site.pages["/"] = b"reached"
+    url = f"http://intranet.example:{site.port}/"
+    for allow in (True, False, True):
+        (outcome,) = crawl(url, SPACEBEAT_ALLOW_PRIVATE=allow)
+        assert isinstance(outcome, AddressRefusedError) is not allow
+
+
+def test_an_unknown_name_is_no_refusal(crawl, names) -> None:
+    (error,) = crawl("http://nowhere.example/", SPACEBEAT_ALLOW_PRIVATE=False)
+    assert type(error).__name__ == "CannotResolveHostError"
+
+
+def test_a_name_is_looked_up_once_for_many_connections(crawl, site, names) -> None:
+    names["outside.example"] = ["127.0.0.1"]
+    site.pages["/"] = b"reached"
+    crawl(f"http://outside.example:{site.port}/")
+    del names["outside.example"]
+    (outcome,) = crawl(f"http://outside.example:{site.port}/")
+    assert outcome.body == b"reached"
+
+
+def test_internet_protocol_6_is_spoken(crawl, new_site, names) -> None:
+    try:
+        site = new_site("::1")
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    names["six.example"] = ["::1"]
+    site.pages["/"] = b"reached"
+    (response,) = crawl(f"http://six.example:{site.port}/")
+    assert response.body == b"reached"
+    assert str(response.ip_address) == "::1"

@@ -1,0 +1,211 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from time import monotonic
+
+import pytest
+
+from crawler.fetch.throttle.host_gate import CrawlStoppedError, HostGate, host_of, set_process_gate
+from crawler.fetch.throttle.pauses import HostPausedError, Pause
+
+
+class Pauses:
+    """A store in memory with the two functions that the gate asks of one."""
+
+    def __init__(self, *pauses: Pause) -> None:
+        self.pauses = list(pauses)
+
+    def load(self) -> list[Pause]:
+        return self.pauses
+
+    def save(self, pause: Pause) -> None:
+        self.pauses.append(pause)
+
+
+@pytest.fixture(autouse=True)
+def gate() -> HostGate:
+    gate = HostGate(Pauses())
+    set_process_gate(gate)
+    return gate
+
+
+def in_seconds(seconds: float) -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://Example.org/a", "https://example.org/b"),
+        ("http://example.org:80/", "https://example.org:443/"),
+        ("http://example.org./", "http://example.org/"),
+    ],
+)
+def test_http_and_https_of_a_name_are_one_host(one: str, other: str) -> None:
+    assert host_of(one) == host_of(other)
+
+
+def test_another_port_is_another_host() -> None:
+    assert host_of("http://example.org:8080/") == "example.org:8080"
+
+
+def test_two_crawls_never_meet_at_one_host(crawl, site, new_answer) -> None:
+    for number in range(12):
+        site.pages[f"/{number}"] = new_answer(b"story", wait=0.01)
+    crawl.side_by_side([[f"{site.url}/{n}" for n in range(start, 12, 3)] for start in range(3)])
+    assert len(site.log) == 12
+    assert site.busiest == 1
+    assert site.connections == 1
+
+
+def test_the_distance_is_kept_between_crawls_too_and_jitter_only_adds_to_it(crawl, site) -> None:
+    site.pages.update({f"/{number}": b"story" for number in range(8)})
+    crawl.side_by_side([[f"{site.url}/{n}" for n in range(start, 8, 2)] for start in range(2)], DOWNLOAD_DELAY=0.05)
+    assert len(site.gaps()) == 7
+    assert min(site.gaps()) >= 0.05
+
+
+def test_hosts_do_not_wait_for_each_other(crawl, new_site, new_answer) -> None:
+    sites = [new_site(f"127.0.0.{number}") for number in (1, 2, 3)]
+    for each in sites:
+        each.pages["/"] = new_answer(b"story", wait=0.2)
+    began = monotonic()
+    crawl(*(f"{each.url}/" for each in sites))
+    assert monotonic() - began < 0.5
+
+
+def test_a_crawl_delay_is_kept(crawl, site, gate) -> None:
+    site.pages.update({f"/{number}": b"story" for number in range(4)})
+    gate.keep_distance(host_of(site.url), 0.06)
+    crawl(*(f"{site.url}/{number}" for number in range(4)))
+    assert min(site.gaps()) >= 0.06
+
+
+def test_of_two_distances_that_a_host_asks_for_the_longer_is_kept(crawl, site, gate) -> None:
+    site.pages.update({f"/{number}": b"story" for number in range(3)})
+    gate.keep_distance(host_of(site.url), 0.06, "https://example.org")
+    gate.keep_distance(host_of(site.url), 0.0, "http://example.org")
+    crawl(*(f"{site.url}/{number}" for number in range(3)))
+    assert min(site.gaps()) >= 0.06
+
+
+def test_the_first_visit_of_a_run_keeps_its_distance_from_the_run_before(crawl, site) -> None:
+    site.pages["/"] = b"story"
+    began = monotonic()
+    set_process_gate(HostGate(since=began))
+    crawl(f"{site.url}/", DOWNLOAD_DELAY=0.5)
+    assert site.log[0].at - began >= 0.5
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("as_date", [False, True])
+def test_a_host_that_asks_for_a_long_pause_is_left_alone(crawl, site, new_answer, gate, status, as_date) -> None:
+    value = format_datetime(in_seconds(3600), usegmt=True) if as_date else "3600"
+    site.pages["/1"] = new_answer(status=status, headers={"Retry-After": value})
+    site.pages["/2"] = b"story"
+    first, second = crawl(f"{site.url}/1", f"{site.url}/2", RETRY_TIMES=0)
+    assert first.status == status
+    assert isinstance(second, HostPausedError)
+    assert site.paths() == ["/1"]
+    assert gate.counts.refused == 1
+    pause = second.pause
+    assert (pause.host, pause.reason) == (host_of(site.url), f"HTTP {status}")
+    assert in_seconds(3590) < pause.not_before < in_seconds(3610)
+    assert str(second).startswith(f"{pause.host} asked to be left alone until ")
+
+
+def test_a_short_pause_is_waited_out(crawl, site, new_answer, gate) -> None:
+    site.pages["/1"] = new_answer(status=429, headers={"Retry-After": "0.3"})
+    site.pages["/2"] = b"story"
+    first, second = crawl(f"{site.url}/1", f"{site.url}/2", RETRY_TIMES=0)
+    assert (first.status, second.status) == (429, 200)
+    assert site.gaps()[0] >= 0.3
+    assert gate.counts.waits == 1
+
+
+def test_a_host_that_says_too_many_is_given_ever_more_time(crawl, site, new_answer, gate) -> None:
+    site.pages["/"] = new_answer(status=429)
+    site.pages["/other"] = b"story"
+    crawl(f"{site.url}/", SPACEBEAT_RETRY_WAIT=0.05)
+    first, second = site.gaps()
+    assert first >= 0.05
+    assert second >= 0.1
+    assert gate.paused(host_of(site.url)) is not None
+    crawl(f"{site.url}/other")
+    assert gate.paused(host_of(site.url)) is None
+    assert site.gaps()[2] >= 0.2
+
+
+def test_a_pause_is_at_most_a_day(crawl, site, new_answer, gate) -> None:
+    site.pages["/"] = new_answer(status=503, headers={"Retry-After": "99999999"})
+    crawl(f"{site.url}/", RETRY_TIMES=0)
+    pause = gate.paused(host_of(site.url))
+    assert pause is not None
+    assert pause.not_before < in_seconds(86_500)
+
+
+def test_a_pause_outlives_the_process(crawl, site, new_answer) -> None:
+    site.pages["/"] = new_answer(status=503, headers={"Retry-After": "3600"})
+    store = Pauses()
+    set_process_gate(HostGate(store))
+    crawl(f"{site.url}/", RETRY_TIMES=0)
+    set_process_gate(HostGate(Pauses(*store.pauses)))
+    (error,) = crawl(f"{site.url}/", RETRY_TIMES=0)
+    assert isinstance(error, HostPausedError)
+    assert len(site.log) == 1
+
+
+def test_a_pause_that_is_over_is_forgotten(crawl, site) -> None:
+    site.pages["/"] = b"story"
+    gate = HostGate(Pauses(Pause(host_of(site.url), in_seconds(-1), "HTTP 503")))
+    set_process_gate(gate)
+    (response,) = crawl(f"{site.url}/")
+    assert response.status == 200
+    assert gate.paused(host_of(site.url)) is None
+
+
+def test_a_shorter_pause_does_not_end_a_longer_one(gate) -> None:
+    gate.pause("example.org", 3600, "HTTP 503")
+    gate.pause("example.org", 10, "HTTP 503")
+    pause = gate.paused("example.org")
+    assert pause is not None
+    assert pause.not_before > in_seconds(3000)
+
+
+def test_a_pause_that_begins_while_others_wait_holds_for_them_too(loop, gate) -> None:
+    async def visit() -> list[BaseException | None]:
+        async def first() -> None:
+            async with gate.turn("example.org", 0):
+                await asyncio.sleep(0.02)
+                gate.pause("example.org", 3600, "HTTP 429")
+
+        async def later() -> None:
+            async with gate.turn("example.org", 0):
+                pass
+
+        return await asyncio.gather(first(), later(), later(), return_exceptions=True)
+
+    kinds = [type(outcome) for outcome in loop.run(visit())]
+    assert kinds == [type(None), HostPausedError, HostPausedError]
+
+
+def test_a_failed_visit_gives_the_turn_back(loop, gate) -> None:
+    async def visit() -> None:
+        with pytest.raises(OSError, match="broken"):
+            async with gate.turn("example.org", 0):
+                raise OSError("broken")
+        async with gate.turn("example.org", 0):
+            pass
+
+    loop.run(visit(), timeout=2)
+    assert gate.counts.turns == 2
+
+
+def test_a_stopped_crawl_does_not_wait_for_its_turns(crawl, site, gate) -> None:
+    site.pages.update({f"/{number}": b"story" for number in range(4)})
+    gate.keep_distance(host_of(site.url), 3600)
+    began = monotonic()
+    outcomes = crawl(*(f"{site.url}/{number}" for number in range(4)), stop_after=0.2)
+    assert monotonic() - began < 3
+    assert [type(outcome) for outcome in outcomes[1:]] == [CrawlStoppedError] * 3
+    assert site.paths() == ["/0"]

@@ -1,0 +1,121 @@
+"""An unknown site becomes a source."""
+
+from crawler.catalogue.load import parse
+from crawler.catalogue.toml_writer import to_toml
+from crawler.catalogue.url_patterns import found_in
+from crawler.catalogue.validate import complaints
+from crawler.probe.candidates import Candidate, candidates
+from crawler.probe.propose import Answer, article_pattern, propose
+
+HOME = "https://www.a.example.de/"
+PAGE = b"""<html lang="de-DE"><head><title>Weltraum - Start | Startseite</title>
+<meta property="og:site_name" content="Weltraum Heute">
+<link rel="alternate" type="application/rss+xml" href="/feed/">
+<link rel="alternate" type="application/rss+xml" href="/comments/feed/">
+<link rel="https://api.w.org/" href="https://www.a.example.de/wp-json/"></head>
+<body><a href="/nachrichten/">Nachrichten</a><a href="/politik.rss">RSS</a>
+<a href="/kontakt">Kontakt</a></body></html>"""
+ROBOTS = "User-agent: *\nDisallow:\nSitemap: https://www.a.example.de/maps/index.xml\n"
+ITEMS = "".join(
+    f"<item><title>Nummer {n}</title><link>{HOME}2026/03/0{n}/ein-start-nummer-{n}/</link>"
+    f"<pubDate>Tue, 0{n} Mar 2026 10:00:00 +0100</pubDate></item>"
+    for n in range(1, 7)
+)
+RSS = f"<rss version='2.0'><channel>{ITEMS}</channel></rss>".encode()
+
+
+def answer(candidate: Candidate, body: bytes, status: int = 200, url: str = "") -> Answer:
+    return Answer(candidate, url or candidate.url, status, {}, body)
+
+
+def test_what_the_site_announces_is_tried_first_and_the_usual_paths_too() -> None:
+    found = candidates(PAGE, HOME, {}, ROBOTS)
+    assert [(c.kind, c.url.removeprefix(HOME)) for c in found[:4]] == [
+        ("feed", "feed/"),
+        ("feed", "politik.rss"),
+        ("api", "wp-json/wp/v2/posts?per_page=20&_embed=1"),
+        ("sitemap", "maps/index.xml"),
+    ]
+    urls = [candidate.url for candidate in found]
+    assert {HOME + "rss.xml", HOME + "sitemap.xml", HOME + "nachrichten/", HOME} <= set(urls)
+    assert HOME + "comments/feed/" not in urls
+    assert len(urls) == len(set(urls))
+
+
+def test_a_link_header_tells_wordpress_and_a_broken_page_leaves_the_usual_paths() -> None:
+    found = candidates(b"", HOME, {"link": '<https://www.a.example.de/wp-json/>; rel="https://api.w.org/"'})
+    assert ("api", "wordpress") in {(candidate.kind, candidate.dialect) for candidate in found}
+    assert ("feed", HOME + "feed/") in {(candidate.kind, candidate.url) for candidate in found}
+
+
+def test_the_living_endpoints_make_a_source_that_can_be_loaded() -> None:
+    feed, other, listing = (
+        Candidate(k, HOME + p, "x") for k, p in (("feed", "feed/"), ("feed", "rss"), ("listing", ""))
+    )
+    source, findings = propose(
+        PAGE,
+        HOME,
+        [answer(feed, RSS), answer(other, b"<html>404", 404), answer(listing, PAGE), answer(other, PAGE)],
+    )
+    assert (source.id, source.name, source.country, source.languages) == (
+        "weltraum-heute",
+        "Weltraum Heute",
+        "DE",
+        ("de",),
+    )
+    assert [endpoint.url for _, endpoint in source.endpoints()] == [HOME + "feed/"]
+    assert list(complaints(source)) == []
+    assert parse(to_toml(source), "x.toml") == (source,)
+    by_url = {finding.url: finding for finding in findings}
+    assert (by_url[HOME + "feed/"].entries, by_url[HOME + "feed/"].newest) == (6, "2026-03-06T09:00:00Z")
+    assert by_url[HOME + "rss"].reason == "answers 404"
+    assert by_url[HOME].reason == "lists no articles"
+    assert found_in(source.article_url_re, HOME + "2027/11/30/etwas-anderes/")
+    assert not found_in(source.article_url_re, HOME + "nachrichten/")
+
+
+def test_two_paths_to_one_feed_are_one_endpoint() -> None:
+    first, second = Candidate("feed", HOME + "feed/", "x"), Candidate("feed", HOME + "rss", "x")
+    source, _ = propose(PAGE, HOME, [answer(first, RSS), answer(second, RSS, url=HOME + "feed/")])
+    assert len(source.feed) == 1
+
+
+def test_without_a_feed_the_listing_is_taken() -> None:
+    links = "".join(f'<li><a href="/news/{n}00{n}.html">Ein Bericht über den Start {n}</a></li>' for n in range(1, 7))
+    listing = Candidate("listing", HOME + "news/", "x")
+    source, _ = propose(PAGE, HOME, [answer(listing, f"<html><ul>{links}</ul></html>".encode())])
+    assert [kind for kind, _ in source.endpoints()] == ["listing"]
+    assert found_in(source.article_url_re, HOME + "news/7007.html")
+
+
+def test_patterns_follow_the_forms_of_addresses() -> None:
+    cases = {
+        tuple(f"https://a.example/2026/0{n}/word-{n}/" for n in range(1, 7)): (
+            "2025/12/other-words",
+            "tag/x",
+        ),
+        tuple(f"https://a.example/doc/{n}000" for n in range(1, 7)): ("doc/99", "doc/new"),
+        tuple(f"https://a.example/x.aspx?PRID={n}000" for n in range(1, 7)): (
+            "x.aspx?a=1&PRID=5",
+            "x.aspx?page=2",
+        ),
+        tuple(f"https://a.example/some-words-{'abcdef'[n]}" for n in range(6)): ("other-words", "about"),
+        tuple(f"https://a.example/{s}/story-{n}.html" for n in range(5) for s in ("law", "moon")): (
+            "law/more.html",
+            "tags/more.html",
+        ),
+        tuple(f"https://a.example/n{n}/of-2026-03-0{n}_en" for n in range(1, 7)): (
+            "n1/x-2025-01-01_en",
+            "n1/x",
+        ),
+    }
+    for urls, (like, unlike) in cases.items():
+        pattern = article_pattern(urls)
+        assert all(found_in(pattern, url) for url in urls), pattern
+        assert found_in(pattern, f"https://a.example/{like}"), pattern
+        assert not found_in(pattern, f"https://a.example/{unlike}"), pattern
+
+
+def test_addresses_of_no_common_form_or_too_few_make_no_pattern() -> None:
+    assert article_pattern([f"https://{n}.example/a/b" for n in range(9)]) == ""
+    assert article_pattern(["https://a.example/a"]) == ""
