@@ -58,7 +58,8 @@ def test_a_silence_that_is_unusual_for_the_source_is_remarked(archive: Archive, 
         add(f"https://courier.example/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
         at = later(NOW, (-silence - 2 * (13 - number)) * DAY)
         archive.db.execute("update articles set first_seen_at = ? where id = ?", [at, number + 1])
-    archive.db.execute("update runs set started_at = ?, finished_at = started_at", [later(NOW, (-silence - 27) * DAY)])
+    first = later(NOW, (-silence - 27) * DAY)
+    archive.db.execute("update runs set started_at = ?, finished_at = ?", [first, first])
     crawled(archive, later(NOW, -3600))
     state = of_courier(archive)
     assert state.condition == condition
