@@ -143,19 +143,7 @@ _PLAIN = {
     "name": "Name.",
 }
 _INTEGERS = frozenset(
-    {
-        "id",
-        "article_id",
-        "position",
-        "count",
-        "number",
-        "chosen",
-        "advertised",
-        "archived",
-        "blocked",
-        "gone",
-        "pending",
-    }
+    set("id article_id position count number chosen advertised archived blocked gone pending".split())
     | {"polled", "discovered", "fetched", "new", "revised", "unchanged", "copies", "rejected", "failed", "bytes"}
 )
 

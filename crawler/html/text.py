@@ -24,26 +24,7 @@ _TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _INVISIBLE_RUN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea"})
-INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "b",
-        "bdi",
-        "cite",
-        "em",
-        "font",
-        "i",
-        "mark",
-        "q",
-        "small",
-        "strong",
-        "sub",
-        "sup",
-        "u",
-        "wbr",
-    }
-)
+INLINE = frozenset("a abbr b bdi cite em font i mark q small strong sub sup u wbr".split())
 
 
 def plain(text: str) -> str:

@@ -129,22 +129,10 @@ _CREATED = re.compile(
     r"datecreated|createddate|createat$|createtime$|creationdate|created$|dcdatecreated|sailthrudate|uploaddate"
 )
 _BARE = frozenset(
-    {
-        "date",
-        "dcdate",
-        "dctermsdate",
-        "cdate",
-        "citationdate",
-        "articledate",
-        "dctermsissued",
-        "gentime",
-        "sortdate",
-        "issued",
-        "eprintsdate",
-        "ptime",
-        "searchdate",
-        "contentdate",
-    }
+    """
+    date dcdate dctermsdate cdate citationdate articledate dctermsissued gentime sortdate issued eprintsdate ptime
+    searchdate contentdate
+    """.split()
 )
 _NEVER = re.compile(
     r"expir|copyright|founding|render|build|birth|event|valid|crawl|cache|unpublish|end_?date|timezone"

@@ -39,16 +39,4 @@ def _believable(address: str, own: str) -> bool:
     return not above or own_path[len(path) :].lower().strip("/") in _TWINS or own_path[len(path) :].strip("/").isdigit()
 
 
-_TWINS = frozenset(
-    {
-        "amp",
-        "print",
-        "index.html",
-        "index.htm",
-        "index.php",
-        "index.amp",
-        "amp.html",
-        "default.aspx",
-        "outputtype/amp",
-    }
-)
+_TWINS = frozenset("amp print index.html index.htm index.php index.amp amp.html default.aspx outputtype/amp".split())

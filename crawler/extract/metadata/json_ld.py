@@ -96,17 +96,7 @@ def _typed(value: object, depth: int) -> Iterator[Node]:
 
 
 _NOT_THE_PAGE = frozenset(
-    {
-        "itemListElement",
-        "isPartOf",
-        "comment",
-        "author",
-        "publisher",
-        "citation",
-        "hasPart",
-        "relatedLink",
-        "image",
-    }
+    set("itemListElement isPartOf comment author publisher citation hasPart relatedLink image".split())
     | {"mentions", "review", "potentialAction", "logo", "video", "isBasedOn", "creator", "breadcrumb"}
 )
 
@@ -139,25 +129,8 @@ def _decode_each(text: str) -> list[Any]:
 # contradicts neither is taken, one with another headline and another address is not.
 
 _KINDS = frozenset(
-    {
-        "Report",
-        "Review",
-        "CreativeWork",
-        "DiscussionForumPosting",
-        "Recipe",
-        "HowTo",
-        "Interview",
-        "Editorial",
-        "TechArticle",
-    }
-    | {
-        "AnalysisNewsArticle",
-        "PressRelease",
-        "LiveBlogPosting",
-        "BlogPosting",
-        "SocialMediaPosting",
-        "ScholarlyArticle",
-    }
+    set("Report Review CreativeWork DiscussionForumPosting Recipe HowTo Interview Editorial TechArticle".split())
+    | set("AnalysisNewsArticle PressRelease LiveBlogPosting BlogPosting SocialMediaPosting ScholarlyArticle".split())
 )
 _PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage"})
 _MEDIA = frozenset({"VideoObject", "AudioObject", "PodcastEpisode", "Movie", "Event", "Episode"})

@@ -14,19 +14,9 @@ from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
 
 _LOCKED = frozenset(
-    {
-        "false",
-        "no",
-        "0",
-        "locked",
-        "metered",
-        "paid",
-        "premium",
-        "subscriber",
-        "subscribers",
-        "http://schema.org/false",
-        "https://schema.org/false",
-    }
+    """
+    false no 0 locked metered paid premium subscriber subscribers http://schema.org/false https://schema.org/false
+    """.split()
 )
 _TIERS = (
     "article:content_tier",

@@ -21,43 +21,8 @@ _MENU = 3  # links from which something above the headline is a menu
 _SHORT = 160  # characters
 _STANDFIRSTS = 2  # longer lines that may stand between headline and date
 _BLOCKS = frozenset(
-    {
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "ul",
-        "ol",
-        "li",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "br",
-        "table",
-        "tr",
-    }
-    | {
-        "td",
-        "dl",
-        "dt",
-        "dd",
-        "figure",
-        "figcaption",
-        "blockquote",
-        "main",
-        "aside",
-        "nav",
-        "address",
-        "hr",
-        "form",
-        "time",
-        "center",
-    }
+    set("p div section article header footer ul ol li h1 h2 h3 h4 h5 h6 br table tr".split())
+    | set("td dl dt dd figure figcaption blockquote main aside nav address hr form time center".split())
 )
 
 
