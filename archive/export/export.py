@@ -23,8 +23,8 @@ from archive.export.parquet import write_parquet
 from archive.export.reference import REFERENCE_COLUMNS
 from archive.export.ris import write_ris
 from archive.export.rows import count, latest_change, rows
+from archive.export.wacz import Packed, write_wacz
 from archive.search.filters import Selection
-from archive.warc.wacz import Packed, write_wacz
 
 FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "wacz")
 TABLES = ("csv", "jsonl", "parquet")  # the formats in which the columns can be chosen

@@ -1,1 +1,1 @@
-"""WARC records, CDXJ indexes and WACZ packages."""
+"""WARC records, CDXJ indexes, and WACZ packages to read."""

@@ -15,10 +15,10 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.db.connection import connect_to_read
+from archive.export.wacz import Packed, write_wacz
 from archive.search.filters import Selection
 from archive.warc.cdxj import surt
 from archive.warc.records import folder_of
-from archive.warc.wacz import Packed, write_wacz
 
 STORIES: list[dict[str, Any]] = [
     {"url": "https://courier.example/a?b=2&a=1", "text": "First state.", "states": ["Second state."]},
