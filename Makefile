@@ -4,19 +4,23 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: crawl demo test lint clean
+.DEFAULT_GOAL := crawl
+.PHONY: crawl demo test lint clean help
 
-crawl: $(STAMP)
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+
+crawl: $(STAMP) ## crawl the built-in catalogue into spacebeat.db
 	$(BIN)/spacebeat crawl --archive spacebeat.db || test $$? -eq 3  # some sources failed; the summary names them
 
-demo: $(STAMP)
+demo: $(STAMP) ## crawl a small newsroom on this machine into demo.db
 	rm -rf demo.db demo.db-* demo.db.lock demo.warc
 	$(BIN)/spacebeat demo --archive demo.db
 
-test: $(STAMP) lint
+test: $(STAMP) lint ## install, lint, check types, run all tests
 	$(BIN)/python -m pytest -n 2
 
-lint: $(STAMP)
+lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -26,5 +30,5 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $(STAMP)
 
-clean:
+clean: ## remove the environment and build files
 	rm -rf $(VENV) build *.egg-info
