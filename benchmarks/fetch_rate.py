@@ -105,11 +105,11 @@ def main(pages: int) -> None:
         try:
             await _measure(process, url, pages)
         finally:
-            reactor.stop()  # type: ignore[attr-defined]
+            reactor.stop()  # type: ignore[misc]
 
     from twisted.internet import reactor
 
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(run()))  # type: ignore[attr-defined]
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(run()))
     process.start(stop_after_crawl=False)
     server.terminate()
 

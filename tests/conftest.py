@@ -58,7 +58,7 @@ def _add(db: Database, captures: CaptureWriter, story: dict[str, Any]) -> None:
     source = story.get("source_id", "courier")
     at = story.get("first_seen_at", "2026-01-02T03:04:05Z")
     texts = [story.get("text", f"What {url} tells of orbital debris."), *story.get("states", ())]
-    capture_ids = [
+    capture_ids: list[int | None] = [
         _capture(db, captures, source, url, story.get("body", f"<p>{text}</p>").encode(), later(at, n * 3600))
         for n, text in enumerate(texts)
         if story.get("captured", True)

@@ -32,7 +32,7 @@ def main() -> None:
     (DATA / f"{name}.gz").write_bytes(gzip.compress(data, mtime=0))
 
 
-def _fill(db) -> None:  # type: ignore[no-untyped-def]
+def _fill(db) -> None:
     at = "2026-11-01T12:00:00Z"
     db.execute(
         "insert into sources (id, name, homepage, country, languages, kind, focus)"

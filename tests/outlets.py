@@ -4,8 +4,16 @@ import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
+from typing import Any, Protocol
 
 from tests.loopback import Answer, Site
+
+
+class HasUrl(Protocol):
+    """Where an outlet is, served or not."""
+
+    url: str
+
 
 START = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 _SUBJECTS = ("debris removal", "launch licensing", "lunar resources", "spectrum rights", "satellite navigation")
@@ -60,7 +68,7 @@ def html(body: bytes, **fields: object) -> Answer:
     return Answer(body, headers={"Content-Type": "text/html; charset=utf-8"}, **fields)  # type: ignore[arg-type]
 
 
-def feed(site: Site, paths: dict[str, int], *, validators: bool = True) -> object:
+def feed(site: Site, paths: dict[str, int], *, validators: bool = True) -> Any:
     """An RSS feed of these articles, as an answer that honours If-None-Match."""
     items = "".join(
         f"<item><title>{escape(title(n))}</title><link>{site.url}{escape(path)}</link>"
@@ -71,7 +79,7 @@ def feed(site: Site, paths: dict[str, int], *, validators: bool = True) -> objec
     return conditional(body, "application/rss+xml") if validators else Answer(body)
 
 
-def sitemap(site: Site, paths: dict[str, int]) -> object:
+def sitemap(site: Site, paths: dict[str, int]) -> Any:
     urls = "".join(
         f"<url><loc>{site.url}{escape(path)}</loc><lastmod>{published(n).isoformat()}</lastmod></url>"
         for path, n in paths.items()
@@ -80,7 +88,7 @@ def sitemap(site: Site, paths: dict[str, int]) -> object:
     return conditional(body, "application/xml")
 
 
-def sitemap_index(site: Site, children: list[str]) -> object:
+def sitemap_index(site: Site, children: list[str]) -> Any:
     maps = "".join(f"<sitemap><loc>{site.url}{child}</loc></sitemap>" for child in children)
     body = f"<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{maps}</sitemapindex>".encode()
     return conditional(body, "application/xml")
@@ -96,7 +104,7 @@ def listing(site: Site, paths: dict[str, int], *, following: str = "") -> Answer
     return html(page.encode())
 
 
-def conditional(body: bytes, kind: str) -> object:
+def conditional(body: bytes, kind: str) -> Any:
     etag = f'"{hash(body) & 0xFFFFFFFF:x}"'
 
     def answer(asked: object) -> Answer:
@@ -107,7 +115,7 @@ def conditional(body: bytes, kind: str) -> object:
     return answer
 
 
-def source(site: Site, source_id: str, endpoints: str, **keys: object) -> str:
+def source(site: HasUrl, source_id: str, endpoints: str, **keys: object) -> str:
     """A catalogue table; `endpoints` are TOML lines, in which SITE stands for the site's address."""
     known = {"homepage": f"{site.url}/", "country": "US", "languages": ["en"], "kind": "trade-press"}
     keys = known | {"focus": "space-policy", "delay": 0} | keys

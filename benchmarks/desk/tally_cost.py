@@ -1,6 +1,6 @@
 """What the tallies cost an article that is added: the same batches into two archives, one without the triggers.
 
-python benchmarks/desk/tally_cost.py [BATCHES]
+python -m benchmarks.desk.tally_cost [BATCHES]
 """
 
 import sys
@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 from statistics import median
 
-from make_archive import BATCH, Writer, _add, _catalogue
 from sqlite_utils import Database
 
 from archive.db.connection import connect, transaction
 from archive.reports.counters import TALLIES
+from benchmarks.desk.make_archive import BATCH, Writer, _add, _catalogue
 
 
 def main(batches: int) -> None:

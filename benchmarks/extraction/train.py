@@ -65,7 +65,7 @@ class Example:
     rows: Floats
     labels: NDArray[np.bool_]
     weights: NDArray[np.float64]
-    structured_data: str
+    structured: str
     state: str
 
     def text(self, likely: Sequence[float]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 
 from archive.errors import SpacebeatError
 

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no {CHR
 
 
 @pytest.fixture(scope="module")
-def base(filled: Any) -> Iterator[str]:
+def base(filled: Any) -> str:
     listener = listen("127.0.0.1", 0)
     ready, desk = threading.Event(), desk_over(filled[0])
     threading.Thread(target=serve, args=(desk, listener, ready.set), daemon=True).start()

@@ -67,7 +67,7 @@ HOSTILE = "50% of $2 & {braces} #1 ~a^b_c \\alpha\nsecond line"
 
 
 def read_bibtex(text: str) -> list[Any]:
-    library = bibtexparser.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    library = bibtexparser.entrypoint.parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     assert not library.failed_blocks
     return library.entries
 

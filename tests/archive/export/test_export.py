@@ -105,7 +105,7 @@ def test_parquet_is_typed(run: Run) -> None:
 
 
 def test_references_have_one_record_an_article(run: Run) -> None:
-    assert len(bibtexparser.parse_string(run("bibtex")[0].decode()).entries) == 4
+    assert len(bibtexparser.entrypoint.parse_string(run("bibtex")[0].decode()).entries) == 4
     assert [e["type_of_reference"] for e in rispy.loads(run("ris")[0].decode())] == ["NEWS", "NEWS", "ELEC", "NEWS"]
     assert len(json.loads(run("csl-json")[0])) == 4
 

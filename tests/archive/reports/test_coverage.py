@@ -1,7 +1,7 @@
 import pytest
 
 from archive.archive import Archive
-from archive.records import Lead, Rejection
+from archive.records import Lead, Rejection, State
 from archive.reports.coverage import coverage, methods_paragraph, reasons, total
 
 DAY = "2026-11-20"
@@ -19,7 +19,8 @@ def all_states(archive: Archive, add) -> Archive:
     )
     others = [Lead(f"{home}/{name}", found_by="feed", endpoint=f"{home}/feed") for name in ("a", "b", "c", "d", "e")]
     archive.frontier.add("courier", [*others, Lead(f"{home}/a?utm_source=x", found_by="sitemap")])
-    for name, state in (("a", "blocked"), ("b", "gone"), ("c", "failed"), ("d", "unchanged")):
+    states: dict[str, State] = {"a": "blocked", "b": "gone", "c": "failed", "d": "unchanged"}
+    for name, state in states.items():
         archive.frontier.settle([f"{home}/{name}"], state, "http 403" if state == "blocked" else "why")
     archive.db.conn.commit()
     archive.db.execute(f"update urls set first_seen_at = '{DAY}T10:00:00Z'")

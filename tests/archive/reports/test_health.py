@@ -4,12 +4,13 @@ from archive.archive import Archive
 from archive.clock import later
 from archive.reports.health import Health, failure_class, health
 from archive.store.polls import Poll
+from archive.store.runs import Outcome
 
 NOW = "2026-11-20T12:00:00Z"
 DAY = 86_400
 
 
-def crawled(archive: Archive, at: str, outcome: str = "done", reason: str = "", source: str = "courier") -> None:
+def crawled(archive: Archive, at: str, outcome: Outcome = "done", reason: str = "", source: str = "courier") -> None:
     run = archive.runs.begin(source)
     archive.runs.finish(run, outcome, reason)
     archive.db.execute("update runs set started_at = ?, finished_at = ? where id = ?", [at, at, run])

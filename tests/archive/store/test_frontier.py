@@ -1,8 +1,10 @@
+from typing import Any
+
 from archive.clock import later, now
 from archive.records import Lead
 
 
-def leads(*paths: str, **fields: str) -> list[Lead]:
+def leads(*paths: str, **fields: Any) -> list[Lead]:
     return [Lead(f"https://courier.example/{path}", found_by="feed", **fields) for path in paths]
 
 

@@ -9,7 +9,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from archive.archive import Archive
 from archive.merge.merge import merge
-from archive.records import Article, Exchange, Lead, Rejection
+from archive.records import Article, Exchange, Lead, Location, Rejection
 from archive.store.captures import Withheld
 from archive.warc import records as captures
 from tests.archive.conftest import FETCHED, TEXT, a_source
@@ -59,7 +59,7 @@ def test_no_byte_of_the_body_is_in_the_record_nor_in_the_frontier(archive: Archi
     file = next(iter(archive.folder.iterdir())).read_bytes()
     records = list(ArchiveIterator(io.BytesIO(file), check_digests=True))
     assert [record.rec_headers.get_header("WARC-Truncated") for record in records][-1] == "unspecified"
-    status, headers, body = captures.read(archive.folder, captures.Location(*place))
+    status, headers, body = captures.read(archive.folder, Location(*place))
     assert (status, headers["tdm-reservation"], body) == (200, "1", b"")
     assert rows(archive, "select lead from urls") == [('{"title":"Headline"}',)]
 

@@ -1,5 +1,6 @@
 import gzip
 from pathlib import Path
+from typing import Any
 
 import pytest
 from warcio.checker import Checker
@@ -13,7 +14,7 @@ from tests.archive.conftest import an_exchange
 URL = "https://courier.example/a?x=1"
 
 
-def write(folder: Path, count: int = 1, **settings: int) -> list[Location]:
+def write(folder: Path, count: int = 1, **settings: Any) -> list[Location]:
     writer = CaptureWriter(folder, **settings)
     locations = [writer.write(an_exchange(URL, f"<p>story {n}</p>".encode())) for n in range(count)]
     writer.close()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import time
+from types import SimpleNamespace
 
 from tests.foreign import stories
 from tests.outlets import endpoint, source
@@ -11,11 +12,9 @@ STORIES = 60
 
 
 def catalogue(desk):
-    class Site:
-        url = "https://courier.example"
-
+    outlet = SimpleNamespace(url="https://courier.example")
     path = desk.folder / "catalogue.toml"
-    path.write_text(source(Site, "courier", endpoint("feed", "/feed")), "utf-8")
+    path.write_text(source(outlet, "courier", endpoint("feed", "/feed")), "utf-8")
     return ("--catalogue", str(path), "--only-catalogue")
 
 

@@ -37,7 +37,7 @@ class Loop:
         from twisted.internet import reactor
 
         self.reactor: Any = reactor
-        self._thread = threading.Thread(target=self.reactor.run, kwargs={"installSignalHandlers": False}, daemon=True)
+        self._thread = threading.Thread(target=lambda: self.reactor.run(installSignalHandlers=False), daemon=True)
         self._thread.start()
 
     def run(self, coroutine: Coroutine[Any, Any, Any], timeout: float = 20.0) -> Any:
@@ -75,6 +75,7 @@ class _TestSpider(Spider):
 
     def keep_failure(self, failure: Failure) -> None:
         request = failure.request  # type: ignore[attr-defined]
+        assert failure.value
         self.outcomes.setdefault(request.meta["asked_for"], []).append(failure.value)
 
 

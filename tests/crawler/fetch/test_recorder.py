@@ -10,6 +10,7 @@ def test_the_exchange_is_kept_as_it_passed_over_the_wire(crawl, site, new_answer
     site.pages["/a?b=1"] = new_answer(packed, headers={"Content-Encoding": "gzip", "X-Served-By": "cache"})
     (response,) = crawl(Request(f"{site.url}/a?b=1", meta={"record": True}))
     exchange = take_exchange(response)
+    assert exchange
     assert response.body == b"<p>story</p>" * 50
     assert exchange.body == packed
     assert exchange.request_target == "/a?b=1"
@@ -40,4 +41,5 @@ def test_after_a_redirect_the_exchange_is_that_of_the_page(crawl, site, new_answ
     site.pages["/new"] = b"story"
     (response,) = crawl(Request(f"{site.url}/old", meta={"record": True}))
     exchange = take_exchange(response)
+    assert exchange
     assert (exchange.url, exchange.body) == (f"{site.url}/new", b"story")

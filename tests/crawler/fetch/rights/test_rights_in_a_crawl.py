@@ -255,7 +255,10 @@ def test_reextract_records_what_older_captures_say(desk, new_outlet) -> None:
     done = desk.run("reextract", "--apply")
     assert done.returncode == 0, done.stderr
     articles = {path_of(row): json.loads(row["rights"]) for row in desk.query("select url, rights from articles")}
-    own = {"/reserved/1-story": [], "/unwanted/2-story": []}  # what their host said then is not known
+    own: dict[str, list[str]] = {
+        "/reserved/1-story": [],
+        "/unwanted/2-story": [],
+    }  # what their host said then is not known
     assert articles == SAID | own
     assert all("rights" not in row["replaced"] for row in desk.query("select replaced from revisions"))
 

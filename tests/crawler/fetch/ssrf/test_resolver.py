@@ -1,6 +1,6 @@
 import socket
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from twisted.internet._resolver import GAIResolver
@@ -26,7 +26,7 @@ def names(loop) -> Iterator[dict[str, list[str]]]:
         loop.run(on_loop())
 
     before = loop.reactor.nameResolver
-    install(lambda: GuardResolver(GAIResolver(loop.reactor, getaddrinfo=getaddrinfo), loop.reactor))
+    install(lambda: GuardResolver(GAIResolver(loop.reactor, getaddrinfo=cast("Any", getaddrinfo)), loop.reactor))
     yield table
     install(lambda: before)
 

@@ -183,7 +183,7 @@ def test_a_pause_that_begins_while_others_wait_holds_for_them_too(loop, gate) ->
             async with gate.turn("example.org", 0):
                 pass
 
-        return await asyncio.gather(first(), later(), later(), return_exceptions=True)
+        return list(await asyncio.gather(first(), later(), later(), return_exceptions=True))
 
     kinds = [type(outcome) for outcome in loop.run(visit())]
     assert kinds == [type(None), HostPausedError, HostPausedError]
