@@ -26,6 +26,8 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are instruments as well
 _ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
+_PRESS_ACRONYM = re.compile(r"[A-Z]{3,6}")
+_LATIN = ("fr", "de", "it", "pt", "es")
 _HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
 _CAPITALISED = frozenset({"en"})  # names of countries are words of other meaning without the capital: polish, turkey
 
@@ -67,9 +69,25 @@ def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
                 bound_to = language if language in _HAN or (acronym and language != "en") else ""
                 value = ActorName(actor, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
                 yield from patterns(name, file.endings, style, ACTOR, value, bound_to)
+                if not actor.ambiguous and _PRESS_ACRONYM.fullmatch(name):
+                    yield from _title_case(actor, name, bound_to)
     for mask in file.masks:
         with blame("actors.toml", "masks"):
             yield from patterns(mask, file.endings, Style(), ACTOR, MASK)
+
+
+def _title_case(actor: ActorRow, name: str, bound_to: str) -> Iterator[Pattern]:
+    """Return the patterns of an acronym as much of the press writes it: Nasa, Cnes, Iawn, Esa.
+
+    A form of three letters, or of a body that works mostly outside space (NATO, DARPA), needs something of space near
+    it. "Esa" opens Spanish sentences, so there the form of three letters is masked.
+    """
+    exact = Style(case_sensitive=True)
+    value = ActorName(actor, actor.general or len(name) == 3)
+    yield from patterns(name.title(), Endings(), exact, ACTOR, value, bound_to or "en")
+    for language in () if bound_to else _LATIN:
+        is_masked = len(name) == 3 and language == "es"
+        yield from patterns(name.title(), Endings(), exact, ACTOR, MASK if is_masked else value, language)
 
 
 def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:

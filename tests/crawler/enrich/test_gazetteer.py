@@ -72,3 +72,36 @@ def test_an_ambiguous_name_needs_another_sign_or_a_source_from_there(enriched, i
 def test_a_country_inside_the_name_of_an_actor_counts_once(enriched, ids) -> None:
     assert ids(enriched("Indian Space Research Organisation", "").countries) == {"IN": 1}
     assert ids(enriched("International Astronautical Congress in Milan", "").countries) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("en", "Nasa delays the launch of a satellite", "nasa"),
+        ("en", "Esa chief warns Europe must spend more on launchers", "esa"),
+        ("en", "Iawn watches an asteroid", "iawn"),
+        ("fr", "Le Cnes change de président", "cnes"),
+        ("de", "Die Jaxa startet einen Satelliten", "jaxa"),
+        ("it", "La Nasa e l'Esa firmano un accordo sui satelliti", "esa"),
+    ],
+)
+def test_acronyms_count_as_the_press_writes_them(enriched, ids, language: str, title: str, actor: str) -> None:
+    assert actor in ids(enriched(title, "", language).actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("es", "Esa decisión sobre los satélites corresponde al ministerio"),
+        ("en", "Esa Pekka wins the ski race"),
+        ("en", "Gao Feng speaks to the press"),
+    ],
+)
+def test_words_that_look_like_acronyms_are_no_actors(enriched, ids, language: str, title: str) -> None:
+    assert not {"esa", "gao"} & ids(enriched(title, "", language).actors).keys()
+
+
+def test_export_control_offices_are_known_by_both_names(enriched, ids) -> None:
+    assert "ddtc" in ids(enriched("DDTC revises ITAR categories").actors)
+    assert "bis" in ids(enriched("BIS eases controls on satellites").actors)
+    assert "bis" not in ids(enriched("BIS warns central banks of inflation").actors)

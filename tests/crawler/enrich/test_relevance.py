@@ -134,3 +134,52 @@ def test_words_that_tell_a_topic_say_nothing_about_relevance(enriched, ids) -> N
 )
 def test_ordinary_words_tell_topics(enriched, ids, language: str, title: str, text: str, topic: str) -> None:
     assert topic in ids(enriched(title, text, language).topics)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "GPS jamming over the Baltic prompts call for sanctions"),
+        ("es", "Interferencias de GPS en el Báltico: piden una respuesta de la UE"),
+        ("pt", "Interferência de GPS no Báltico preocupa a União Europeia"),
+        ("fr", "Brouillage du GPS en mer Baltique : l'UE veut des sanctions"),
+        ("de", "GPS-Störungen über der Ostsee: Regierung fordert Sanktionen"),
+        ("it", "Disturbi GPS sul Baltico, il governo chiede sanzioni"),
+        ("ru", "Глушение GPS над Балтикой обсудят министры"),
+        ("zh", "波罗的海GPS干扰引发制裁呼声"),
+        ("ja", "バルト海でGPS妨害、EUが制裁を検討"),
+        ("ko", "정부, GPS 교란에 유감 표명"),
+        ("ar", "التشويش على GPS فوق البلطيق يثير قلق الحكومة"),
+        ("hi", "बाल्टिक में जीपीएस जैमिंग पर सरकार की चेतावनी"),
+    ],
+)
+def test_all_languages_agree_that_jamming_of_navigation_is_space_policy(enriched, language: str, title: str) -> None:
+    assert enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "BIS eases controls on space items for close allies"),
+        ("en", "Isaacman renominated to lead NASA"),
+        ("fr", "Le Cnes change de président"),
+        ("fr", "L'Arcep autorise Amazon Kuiper à utiliser des fréquences"),
+        ("de", "Die neue Chefin des DLR fordert mehr Unabhängigkeit"),
+        ("de", "Konzerne legen Satellitengeschäft zusammen, Kartellamt prüft"),
+    ],
+)
+def test_an_agency_named_with_its_institution_or_market_is_space_policy(enriched, language: str, title: str) -> None:
+    assert enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "NASA picture of the day shows a distant nebula"),
+        ("es", "La NASA capta una espectacular imagen de Júpiter"),
+        ("de", "Nasa-Sonde liefert neue Bilder vom Mars"),
+        ("fr", "L'astronaute publie un livre de photos"),
+    ],
+)
+def test_an_agency_alone_is_no_policy(enriched, language: str, title: str) -> None:
+    assert not enriched(title, "", language).relevant
