@@ -1,7 +1,7 @@
-"""The values that travel between the rooms, from lead to article.
+"""Values that travel between the rooms, from lead to article.
 
 Instants are strings in UTC, ISO 8601 with `Z` (`2024-03-06T04:45:00Z`); an empty string means "not known".
-Text is plain: paragraphs are separated by one blank line, list items stand on lines of their own.
+Text is plain: paragraphs are separated by one blank line, each list item is a line.
 """
 
 from dataclasses import dataclass, field
@@ -74,12 +74,12 @@ class Exchange:
     rights: Words | None = None
 
     def header(self, name: str) -> str:
-        """The first header of that name, or an empty string."""
+        """Return the first header of that name, or an empty string."""
         return next((v for n, v in self.response_headers if n.lower() == name.lower()), "")
 
     @property
     def request_target(self) -> str:
-        """What stands in the request line (RFC 9112, 3.2.1)."""
+        """Return the target of the request line (RFC 9112, 3.2.1)."""
         parts = urlsplit(self.url)
         return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
@@ -111,7 +111,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A further page of an article that stands on several, in the order of reading: part 2, 3 and so on."""
+    """A further page of an article that is spread over several, in the order of reading: part 2, 3 and so on."""
 
     url: str
     fetched_at: str

@@ -15,22 +15,22 @@ _WORD = re.compile(
 
 
 def storable(text: str) -> str:
-    """Without what SQLite or a reader would choke on: control characters go, lone surrogates become U+FFFD."""
+    """Remove what SQLite or a reader would choke on: control characters go, lone surrogates become U+FFFD."""
     return _CONTROL.sub("", text).encode("utf-8", "replace").decode() if _UNSTORABLE.search(text) else text
 
 
 def normal(text: str) -> str:
-    """NFKC, case folded, runs of white space as one space."""
+    """Normalise text: NFKC, case folded, runs of white space as one space."""
     return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
 
 
 def text_hash(text: str) -> str:
-    """SHA-256 of the normal form, in hexadecimal."""
+    """Return the SHA-256 of the normal form, in hexadecimal."""
     return hashlib.sha256(normal(text).encode("utf-8", "replace")).hexdigest()
 
 
 def words(text: str) -> list[str]:
-    """Words; in scripts that are written without spaces, each character is one."""
+    """Split text into words; in scripts that are written without spaces, each character is one."""
     return _WORD.findall(text)
 
 
@@ -39,7 +39,7 @@ def word_count(text: str) -> int:
 
 
 def line_digest(line: str) -> int:
-    """Give 64 bits, fit for SQLite's integer; white space, case and numbers do not count.
+    """Return 64 bits of a line, fit for SQLite's integer; white space, case and numbers do not count.
 
     Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary by page.
     """

@@ -19,7 +19,7 @@ from archive.dedup.similarity import Overlap, overlap
 #
 # A group is a root (`copy_of` is null) and the articles whose `copy_of` names it: never a chain. The root is the
 # earliest of them by `_earlier`, a rule of the articles alone, so that it does not matter in which order they came.
-# An article is never a copy of another one of its own outlet: such a member of a group stands by itself.
+# An article is never a copy of another one of its own outlet: such a member of a group stays alone.
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class _Member:
 
     @property
     def published_before_seen(self) -> bool:
-        """Tell whether the date can be true: nothing is seen before it is published."""
+        """Return whether the date can be true: nothing is seen before it is published."""
         return "" < self.published_at <= self.first_seen_at
 
     @property
@@ -43,13 +43,13 @@ class _Member:
 
 
 def join(db: sqlite3.Connection, article_id: int, root_id: int, similarity: float) -> int:
-    """Make one group of those of the article and of `root_id`; give the id of its root."""
+    """Make one group of those of the article and of `root_id`; return the id of its root."""
     rows = db.execute("select id from articles where id in (?1, ?2) or copy_of in (?1, ?2)", (article_id, root_id))
     return point_to_earliest(db, [row[0] for row in rows], similarity)
 
 
 def leave(db: sqlite3.Connection, article_ids: Collection[int]) -> None:
-    """Let these articles stand by themselves, and make the earliest of those that pointed to them a new root."""
+    """Take these articles out of their groups, and make the earliest of those that pointed to them a new root."""
     for article_id in article_ids:
         db.execute("update articles set copy_of = null, similarity = null where id = ?", (article_id,))
         left = [row[0] for row in db.execute("select id from articles where copy_of = ?", (article_id,))]
@@ -58,7 +58,7 @@ def leave(db: sqlite3.Connection, article_ids: Collection[int]) -> None:
 
 
 def point_to_earliest(db: sqlite3.Connection, article_ids: Collection[int], similarity: float) -> int:
-    """Make these articles one group; give the id of its root. `similarity` is for members that have none yet."""
+    """Make these articles one group; return the id of its root. `similarity` is for members that have none yet."""
     marks = ",".join("?" for _ in article_ids)
     rows = db.execute(
         f"""
@@ -81,7 +81,7 @@ def point_to_earliest(db: sqlite3.Connection, article_ids: Collection[int], simi
 
 
 def _earlier(one: _Member, other: _Member) -> _Member:
-    """Give the one published first, where both dates can tell; else the one seen first, then the lower id."""
+    """Return the one published first, where both dates are known; else the one seen first, then the lower id."""
     if one.published_before_seen and other.published_before_seen:
         if "day" not in (one.precision, other.precision):
             if one.published_at != other.published_at:
@@ -111,7 +111,7 @@ class Match:
 def place(db: sqlite3.Connection, article_id: int) -> Match | None:
     """Index an article just written to `articles`, find what it copies, and set `copy_of` of all concerned.
 
-    Gives what it is a copy of, or None. The article may itself be the original of what was archived before: then
+    Returns what it is a copy of, or None. The article may itself be the original of what was archived before: then
     those now point to it. `similarity` is that with the article of the group which was compared.
     """
     source_id, text = db.execute("select source_id, text from articles where id = ?", (article_id,)).fetchone()
@@ -134,7 +134,7 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
 
 
 def replace(db: sqlite3.Connection, article_id: int, old_text: str) -> Match | None:
-    """Place an article anew whose text has changed from `old_text`; what copied it is placed anew as well."""
+    """Place again an article whose text has changed from `old_text`, and what copied it."""
     withdraw(db, article_id, old_text)
     return place(db, article_id)
 
@@ -153,7 +153,7 @@ def withdraw(db: sqlite3.Connection, article_id: int, text: str) -> None:
 
 
 def regroup(db: sqlite3.Connection) -> None:
-    """Find all copies of an archive anew, in the order in which the articles were first seen.
+    """Find all copies of an archive again, in the order in which the articles were first seen.
 
     The outcome depends on the articles alone (not on their ids), so that archives united in any order agree.
     """
@@ -185,7 +185,7 @@ class _Kin:
 
     @property
     def joins(self) -> bool:
-        """Tell whether the text belongs to the group.
+        """Return whether the text belongs to the group.
 
         What is like a copy of a copy must still share text with the root: it may be a round-up of two groups.
         """

@@ -61,12 +61,12 @@ class CopyIndex:
 
     @property
     def is_current(self) -> bool:
-        """Tell whether the rows were made as this program makes them. If not: `rebuild`."""
+        """Return whether the rows were made as this program makes them. If not: `rebuild`."""
         row = self._db.execute("select version from copy_scheme").fetchone()
         return row is not None and row[0] == SCHEME
 
     def candidates(self, text: Shingles, *, other_than: str) -> list[Candidates]:
-        """Give the few groups nearest to a text, the nearest first, leaving out the outlet `other_than`."""
+        """Return the few groups nearest to a text, the nearest first, leaving out the outlet `other_than`."""
         in_common = Counter(article for _, article in self._rows(_smallest(text)))
         ids = [article for article, _ in in_common.most_common(_CANDIDATES)]
         groups: dict[int, list[int]] = {}
@@ -112,7 +112,7 @@ class CopyIndex:
         self._db.execute("insert into copy_scheme (version) values (?)", (SCHEME,))
 
     def rebuild(self) -> None:
-        """Make all rows anew from the texts of `articles`, in the order of their ids."""
+        """Rebuild all rows from the texts of `articles`, in the order of their ids."""
         self.clear()
         articles = self._db.execute("select id, text, coalesce(copy_of, id) from articles order by id")
         for article_id, text, root_id in articles:
@@ -136,7 +136,7 @@ class CopyIndex:
 
 
 def _smallest(cut: Shingles) -> list[int]:
-    """Give the smallest hashes of a text, ascending, shortened to what is stored."""
+    """Return the smallest hashes of a text, ascending, shortened to what is stored."""
     smallest: list[int] = (cut.distinct[:_LOOKED_UP] >> (64 - _HASH_BITS)).tolist()
     return list(dict.fromkeys(smallest))
 

@@ -47,7 +47,7 @@ class Shingles:
 
     @cached_property
     def hashes(self) -> Hashes:
-        """One 64-bit hash for each shingle, in the order of the text."""
+        """Return one 64-bit hash for each shingle, in the order of the text."""
         count = len(self.codes) - _WORDS_A_SHINGLE + 1
         if count <= 0:
             return np.empty(0, np.uint64)
@@ -58,7 +58,7 @@ class Shingles:
 
     @cached_property
     def distinct(self) -> Hashes:
-        """The hashes, each once, in ascending order: a prefix is a uniform sample of the shingles (MinHash)."""
+        """Return the hashes, each once, in ascending order: a prefix is a uniform sample of the shingles (MinHash)."""
         ascending = np.sort(self.hashes)
         first = np.ones(len(ascending), np.bool_)
         first[1:] = ascending[1:] != ascending[:-1]
@@ -108,7 +108,7 @@ def shingles(text: str) -> Shingles:
 
 
 def _before(flags: Flags) -> Flags:
-    """Give for each place the flag of the place before it."""
+    """Return for each place the flag of the place before it."""
     shifted = np.zeros(len(flags), np.bool_)
     shifted[1:] = flags[:-1]
     return shifted

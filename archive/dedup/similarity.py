@@ -1,7 +1,7 @@
 """How two texts overlap, and whether that makes one a copy of the other.
 
-Shared shingles alone do not tell: a notice filled into a template shares more of its text with its neighbours than
-an agency report does with the version an editor has cut and mended. What tells is where they differ. A template
+Shared shingles alone do not decide: a notice filled into a template shares more of its text with its neighbours than
+an agency report does with the version an editor has cut and mended. What decides is where they differ. A template
 differs in its facts, here a number, there a name, every few words; an edited copy differs in whole sentences and
 plain words. And what is long enough to hold a whole other article may be a round-up: then the rest of it speaks of
 other things. The limits are measured, see benchmarks/copies.
@@ -22,11 +22,11 @@ _FEW_WORDS = 50
 _FEWEST_WORDS = 8
 
 _CONTAINMENT = 0.6
-# Where names cannot be told from other words (no capitals), facts count for less and overlap must do more.
+# Where names cannot be distinguished from other words (no capitals), facts count for less and overlap must do more.
 _CONTAINMENT_WITHOUT_CAPITALS = 0.75
 _FACTS_IN_A_HUNDRED_WORDS = 1.0
 
-_SWAP = 8  # words on either side at most, for two passages to stand in for one another
+_SWAP = 8  # words on either side at most, for two passages to replace one another
 _MUCH_MORE = 0.2  # share of the longer text that the shorter lacks, from which it may be a round-up
 _MUCH_MORE_WORDS = 80
 _OTHER_SUBJECT = 0.15  # share of the words of the rest that the shorter text knows
@@ -49,7 +49,7 @@ class Overlap:
 
     @property
     def is_copy(self) -> bool:
-        """Tell whether one is a copy of the other."""
+        """Return whether one is a copy of the other."""
         return self.verdict == "copy"
 
 
@@ -81,13 +81,13 @@ def overlap(one: Shingles, other: Shingles) -> Overlap:
 
 
 def _count_shared(one: Hashes, other: Hashes) -> int:
-    # Both are ascending and distinct: after merging, what both have stands side by side.
+    # Both are ascending and distinct: after merging, what both have is adjacent.
     merged = np.sort(np.concatenate((one, other)))
     return int(np.count_nonzero(merged[1:] == merged[:-1]))
 
 
 def _common_runs(short: Shingles, long: Shingles) -> list[_Run]:
-    """Give the passages that both texts have word by word, in the order of the shorter."""
+    """Return the passages that both texts have word by word, in the order of the shorter."""
     order = np.argsort(long.hashes, kind="stable")
     ascending = long.hashes[order]
     found = np.searchsorted(ascending, short.hashes).clip(max=len(ascending) - 1)
@@ -104,7 +104,7 @@ def _common_runs(short: Shingles, long: Shingles) -> list[_Run]:
 
 
 def _other_facts(short: Shingles, long: Shingles, runs: list[_Run]) -> bool:
-    """Tell whether the two say the same with other numbers and names put in."""
+    """Return whether the two say the same with other numbers and names put in."""
     swapped = 0
     for run, following in pairwise(runs):
         mine = slice(run.at + run.length, following.at)
@@ -120,7 +120,7 @@ def _facts(text: Shingles, words: slice) -> set[int]:
 
 
 def _is_round_up(short: Shingles, long: Shingles, runs: list[_Run]) -> bool:
-    """Tell whether the longer text holds the whole of the shorter beside things on other subjects."""
+    """Return whether the longer text holds the whole of the shorter among things on other subjects."""
     rest = np.ones(len(long), np.bool_)
     for run in runs:
         rest[run.there : run.there + run.length] = False
@@ -133,13 +133,13 @@ def _is_round_up(short: Shingles, long: Shingles, runs: list[_Run]) -> bool:
 
 
 def _is_cut_off(short: Shingles, runs: list[_Run]) -> bool:
-    # A teaser begins about where the whole does, and ends in words of its own: "Subscribe to continue reading."
+    # A teaser begins about where the whole does, and ends in its own words: "Subscribe to continue reading."
     first, last = runs[0], runs[-1]
     return max(first.at, first.there) <= _OPENING and last.at + last.length < len(short)
 
 
 def _subjects(text: Shingles, chosen: Flags) -> Hashes:
-    """Give the distinct terms of the chosen words: long words, and pairs of characters written without spaces."""
+    """Return the distinct terms of the chosen words: long words, and pairs of characters written without spaces."""
     pairs = chosen[:-1] & chosen[1:] & text.is_alone[:-1] & text.is_alone[1:]
     long_words = text.codes[chosen & (text.lengths >= _LONG_WORD)]
     return np.unique(np.concatenate((long_words, text.codes[:-1][pairs] ^ (text.codes[1:][pairs] << np.uint64(1)))))

@@ -1,4 +1,4 @@
-"""Articles with their states, evidence and enrichment: what was seen last stands in the row, all else in the states."""
+"""Articles with their revisions, evidence and enrichment: the state seen last becomes the row, all others revisions."""
 
 import json
 from collections import defaultdict
@@ -12,7 +12,7 @@ from archive.store.edit_types import classify
 
 # The states of one article as several archives saw them: all revisions in the order of their time.
 
-_OWN_KINDS = ("withdrawn", "reextracted")  # told by who observed them, not by comparing texts
+_OWN_KINDS = ("withdrawn", "reextracted")  # recorded by who observed them, not by comparing texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class State:
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """What makes it this state and no other, wherever it was seen."""
+        """Return what makes it this state and no other, wherever it was seen."""
         return self.observed_at, self.title, self.text_hash, self.change if self.change in _OWN_KINDS else ""
 
 
@@ -38,9 +38,9 @@ Changes = dict[tuple[Key | None, Key], set[str]]
 
 
 def unite_states(archives: Iterable[Sequence[State]]) -> list[State]:
-    """All states once, in order. Where states of several archives stand side by side, the change is told anew.
+    """Merge all states, each once, in order; classify again the changes between states of different archives.
 
-    A state that only shows what the one before showed is kept, as `unchanged`: it tells that nothing happened.
+    A state that only shows what the one before showed is kept, as `unchanged`: it proves that nothing happened.
     """
     several = list(archives)
     if len(several) == 1:
@@ -52,15 +52,15 @@ def unite_states(archives: Iterable[Sequence[State]]) -> list[State]:
             best[state.key] = max(best.get(state.key, state), state, key=_weight)
             changes[before.key if before else None, state.key].add(state.change)
     united = [best[key] for key in sorted(best)]
-    return [_told(state, before, changes) for before, state in zip([None, *united], united, strict=False)]
+    return [_as_recorded(state, before, changes) for before, state in zip([None, *united], united, strict=False)]
 
 
 def _weight(state: State) -> tuple[bool, int, str, str]:
     return state.capture_id is not None, state.capture_id or 0, state.extractor, state.change
 
 
-def _told(state: State, before: State | None, changes: Changes) -> State:
-    """What an archive told of this very change holds, if it differs from what would be told today."""
+def _as_recorded(state: State, before: State | None, changes: Changes) -> State:
+    """Return what an archive recorded of this very change, if it differs from what would be recorded today."""
     if state.change in _OWN_KINDS:
         return state
     today = "first"
@@ -99,11 +99,11 @@ class Member:
 
     @property
     def weight(self) -> tuple[Any, ...]:
-        """Greatest for the member that saw the article last; the rest decides between equals."""
+        """Return a sort key: greatest for the member that saw the article last; the rest decides between equals."""
         last = max((state.key for state in self.states), default=("", "", "", ""))
         content = {name: self.row[name] for name in _CONTENT if name != "capture_id"}
         known = self.row["relevance"] is not None
-        # A member that may keep the text tells more than one that may not, whenever that was.
+        # A member that may keep the text knows more than one that may not, whenever that was.
         return (
             self.row["access"] != "withheld",
             last,
@@ -168,7 +168,7 @@ def _write(stage: Stage, head: Mapping[str, Any], members: Sequence[Member]) -> 
     }
     _tell(stage, row, members)
     stage.insert("articles", list(row), [list(row.values())])
-    states = unite_states(_disclosed(members))
+    states = unite_states(_with_text(members))
     stage.insert(
         "revisions",
         ("article_id", "number", *_STATE),
@@ -181,14 +181,14 @@ def _write(stage: Stage, head: Mapping[str, Any], members: Sequence[Member]) -> 
         stage.insert(table, ("article_id", *LINKS[table]), [(head["id"], *link) for link in links])
 
 
-def _disclosed(members: Sequence[Member]) -> Iterator[Sequence[State]]:
-    """The states of each member, those without a text only where no member has it."""
+def _with_text(members: Sequence[Member]) -> Iterator[Sequence[State]]:
+    """Return the states of each member, those without a text only where no member has it."""
     is_known = any(state.text for member in members for state in member.states)
     return ([state for state in member.states if state.text or not is_known] for member in members)
 
 
 def _published(members: Sequence[Member]) -> dict[str, Any]:
-    """The most precise of the stated times, and of these the earliest."""
+    """Return the most precise of the stated times, and of these the earliest."""
     stated = [{name: m.row[name] for name in _PUBLISHED} for m in members if m.row["published_at"]]
     return min(stated, key=_promise, default=dict.fromkeys(_PUBLISHED))
 
@@ -200,7 +200,7 @@ def _promise(published: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _evidence(members: Sequence[Member], row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """All evidence once. Chosen is what the row says; where no evidence says it, the first that an archive chose."""
+    """Merge all evidence. Chosen is what the row says; where no evidence says it, the first that an archive chose."""
     several = sorted({piece for member in members for piece in member.evidence})
     for field, group in groupby(several, key=lambda piece: piece[0]):
         candidates = list(group)

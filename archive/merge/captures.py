@@ -61,7 +61,7 @@ def merge_captures(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> No
 
 
 def _link_parts(stage: Stage) -> None:
-    """Further pages of an article refer to its first page, whose number is known only now."""
+    """Point further pages of an article to its first page, whose number is known only now."""
     stage.out.execute(
         """
         update captures set part = p.part, part_of = f.new_id
@@ -102,7 +102,7 @@ def _is_revisit(archive: Input, row: dict[str, Any], first: bool) -> bool:
 
 
 def _choices(stage: Stage, cursor: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    """For each capture, the row that stands for it: the best file; an outcome, if any archive knows it."""
+    """Choose for each capture the row to keep: the best file; an outcome, if any archive knows it."""
     for key, group in groupby(cursor, key=lambda row: row[:4]):
         rows = [dict(zip(_CHOSEN_BY, row[4:], strict=True)) for row in group]
         place = max(rows, key=lambda r: (-r["revisit"], r["length"], r["file"]))

@@ -14,7 +14,7 @@ from archive.store.identity import KINSHIP
 from archive.text import normal, words
 from archive.urls.canonical import UrlError, url_key
 
-# Under which address each merged article is known, and in which order they stand.
+# Under which address each merged article is known, and in which order they come.
 
 
 def find_places(stage: Stage) -> None:
@@ -32,7 +32,7 @@ def find_places(stage: Stage) -> None:
         """
     )
     out.execute("create index pool.claim_key on claim (key)")
-    out.conn.executemany("update pool.claim set url = ?, key = ? where article = ?", list(_settled(stage)))
+    out.conn.executemany("update pool.claim set url = ?, key = ? where article = ?", list(_resolved_claims(stage)))
     out.execute("create table pool.place (id integer primary key, article unique, url, key, source_id)")
     out.execute(
         "insert into pool.place (article, url, key, source_id)"
@@ -40,8 +40,8 @@ def find_places(stage: Stage) -> None:
     )
 
 
-def _settled(stage: Stage) -> Iterator[tuple[str, str, int]]:
-    """Where different articles claim one address: who was fetched there keeps it, then who was seen first."""
+def _resolved_claims(stage: Stage) -> Iterator[tuple[str, str, int]]:
+    """Decide which of several articles keeps an address: the one fetched there, then the one seen first."""
     cursor = stage.out.execute(
         """
         select key, article, text_hash, url from pool.claim
@@ -52,13 +52,14 @@ def _settled(stage: Stage) -> Iterator[tuple[str, str, int]]:
     for key, group in groupby(cursor.fetchall(), key=lambda row: row[0]):
         _, *others = group
         for _, article, text_hash, url in others:
-            new_url, new_key = _another(stage, article) or (f"{url}#{text_hash[:12]}", f"{key}#{text_hash[:12]}")
+            mark = f"#{text_hash[:12]}"
+            new_url, new_key = _unclaimed_address(stage, article) or (url + mark, key + mark)
             stage.conflict("articles", key, "two articles at one address", url, new_url)
             yield new_url, new_key, article
 
 
-def _another(stage: Stage, article: int) -> tuple[Any, ...] | None:
-    """The first address of an article that no other claims."""
+def _unclaimed_address(stage: Stage, article: int) -> tuple[Any, ...] | None:
+    """Return the first address of an article that no other claims."""
     row: tuple[Any, ...] | None = stage.out.execute(
         "select url, key from pool.member m where article = ? and key not in (select key from pool.claim)"
         " order by seen, url limit 1",
@@ -138,16 +139,16 @@ def _pairs(stage: Stage) -> Iterator[tuple[int, int]]:
 
 
 def _same_address(stage: Stage) -> Iterator[tuple[int, int]]:
-    """Pages fetched at one address are one article whatever they say; declared addresses need kinship, too."""
+    """Match articles of one address: fetched there, whatever they say; declared, only if their texts are related."""
     cursor = stage.out.execute(f"select key, home, {_COMPARED} from pool.member m order by key, number")
     for _, group in groupby(cursor, key=lambda row: row[0]):
         for one, other in combinations(list(group), 2):
-            if (one[1] and other[1]) or _kin(stage, one[2:], other[2:]):
+            if (one[1] and other[1]) or _are_related(stage, one[2:], other[2:]):
                 yield one[2], other[2]
 
 
 def _same_alias(stage: Stage) -> Iterator[tuple[int, int]]:
-    """An address that leads to an article in one archive, and is known as an article in another."""
+    """Match an address that leads to an article in one archive, and is known as an article in another."""
     cursor = stage.out.execute(
         f"""
         select {_COMPARED}, {_COMPARED.replace("m.", "o.")} from pool.alias
@@ -156,20 +157,20 @@ def _same_alias(stage: Stage) -> Iterator[tuple[int, int]]:
         """
     )
     for row in cursor.fetchall():
-        if _kin(stage, row[:5], row[5:]):
+        if _are_related(stage, row[:5], row[5:]):
             yield row[0], row[5]
 
 
 def _same_text(stage: Stage) -> Iterator[tuple[int, int]]:
-    """One text at one outlet, now or in an earlier state."""
+    """Match articles of one outlet that share a text, now or in an earlier state."""
     cursor = stage.out.execute("select source_id, text_hash, title, number from pool.text order by 1, 2, 3, 4")
     for _, group in groupby(cursor, key=lambda row: (row[0], row[1], normal(row[2]))):
         for one, other in pairwise(group):
             yield one[3], other[3]
 
 
-def _kin(stage: Stage, one: Sequence[Any], other: Sequence[Any]) -> bool:
-    """Whether two articles, given as _COMPARED, can be states of one."""
+def _are_related(stage: Stage, one: Sequence[Any], other: Sequence[Any]) -> bool:
+    """Return whether two articles, as rows of _COMPARED, can be states of one."""
     if one[4] == other[4] or normal(one[3]) == normal(other[3]):
         return True
     mine, theirs = (_words(stage, archive, old_id) for _, archive, old_id, *_ in (one, other))
@@ -182,7 +183,7 @@ def _words(stage: Stage, archive: int, old_id: int) -> set[str]:
 
 
 class _Groups:
-    """Union-find over those members that have another; the lowest number stands for a group."""
+    """Union-find over those members that have another; the lowest number represents a group."""
 
     def __init__(self) -> None:
         self._parent: dict[int, int] = {}

@@ -1,4 +1,4 @@
-"""The order in which a merge goes: files first, then the new database beside the old one, then one transaction."""
+"""The order of a merge: files first, then the new database next to the old one, then one transaction."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +16,7 @@ from archive.merge.staging import Stage, open_inputs, staged
 from archive.merge.tables import latest, merge_keyed, merge_marks, merge_runs, merge_urls
 from archive.merge.warc_files import Adopted, adopt, remove_unused
 
-# Tables that are computed from others are not merged but made anew: by `regroup`, by triggers, by SQLite.
+# Tables that are computed from others are not merged but rebuilt: by `regroup`, by triggers, by SQLite.
 DERIVED = (
     *("copy_", "articles_fts", "_sqlite_migrations", "sqlite_"),
     *("source_weeks", "source_months", "topic_weeks", "country_months", "added_days"),

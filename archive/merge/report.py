@@ -1,11 +1,11 @@
-"""What a merge did, and what it had to decide."""
+"""What a merge did, and which conflicts it resolved."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Archives that disagreed: `kept` stands in the merged archive, `other` does not (or only as a revision)."""
+    """Archives that disagreed: `kept` is in the merged archive, `other` is not (or only as a revision)."""
 
     table: str
     key: str

@@ -1,4 +1,4 @@
-"""Where the merged archive is built: a database beside the target, and a pool for the rows of all archives.
+"""Where the merged archive is built: a database next to the target, and a pool for the rows of all archives.
 
 Both lie on disk, so memory does not grow with the archives; the pool is a temporary database that SQLite removes.
 """
@@ -22,7 +22,7 @@ from archive.warc.records import folder_of
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One archive to read, in a read transaction; `number` tells it from the others."""
+    """One archive to read, in a read transaction; `number` is its place among the inputs."""
 
     number: int
     path: Path
@@ -58,7 +58,7 @@ def open_inputs(target: Path, others: Sequence[Path]) -> Iterator[list[Input]]:
 
 @contextmanager
 def _locked(path: Path, *, required: bool) -> Iterator[None]:
-    """Hold the writer's lock. An archive on a medium that cannot be written needs none."""
+    """Hold the writer's lock. An archive on a read-only medium needs none."""
     try:
         lock = WriterLock(path, "a merge")
     except ArchiveLockedError:
@@ -93,11 +93,11 @@ class Stage:
         self.out.conn.executemany(f"insert into {table} ({', '.join(columns)}) values ({marks})", rows)
 
     def capture_id(self, archive: int, old_id: int | None) -> int | None:
-        """The id of a capture in the merged archive."""
+        """Return the id of a capture in the merged archive."""
         return self._new_id("capture_ids", archive, old_id)
 
     def article_id(self, archive: int, old_id: int | None) -> int | None:
-        """The id of an article in the merged archive."""
+        """Return the id of an article in the merged archive."""
         return self._new_id("article_ids", archive, old_id)
 
     def _new_id(self, table: str, archive: int, old_id: int | None) -> int | None:
@@ -114,7 +114,7 @@ class Stage:
 
 @contextmanager
 def staged(target: Path, inputs: Sequence[Input]) -> Iterator[Stage]:
-    """A stage beside the target; nothing is left of it afterwards, nor of one that a killed merge left."""
+    """Open a stage next to the target; remove it afterwards, and what a killed merge left of one."""
     path = target.with_name(f"{target.name}.merging")
     _remove(path)
     out = connect(path)

@@ -1,4 +1,4 @@
-"""Tables with a key of their own: the rows of one key are united by a rule that no order can change."""
+"""Tables with a natural key: rows of one key are merged by a rule that no order can change."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from archive.merge.staging import Stage
 
 # How far saved searches were delivered, in the numbers of the merged archive.
 #
-# An article counts as delivered if any archive delivered it; the mark stands before the first that none did. So none
+# An article counts as delivered if any archive delivered it; the mark is set before the first that none did. So none
 # is passed over, and some may come a second time.
 
 
@@ -83,7 +83,7 @@ def merge_runs(stage: Stage) -> None:
 
 
 def _later() -> str:
-    """For each unfinished state of a run, the state furthest on."""
+    """Return for each unfinished state of a run the state furthest on."""
     earlier, later = _RANK.format("a"), _RANK.format("b")
     return f"""
         select a.rowid as earlier, (
@@ -102,17 +102,17 @@ Rule = Callable[[list[Row]], Row]
 
 
 def total(row: Row, *first: str) -> tuple[Any, ...]:
-    """A sort key of the whole row, with these columns first; null comes before any value."""
+    """Return a sort key of the whole row, with these columns first; null comes before any value."""
     return (*((row[name] is not None, row[name]) for name in first), json.dumps(row, sort_keys=True, default=str))
 
 
 def latest(*columns: str) -> Rule:
-    """The row with the greatest values in these columns."""
+    """Return the row with the greatest values in these columns."""
     return lambda rows: max(rows, key=lambda row: total(row, *columns))
 
 
 def merge_keyed(stage: Stage, table: str, key: Sequence[str], rule: Rule, *, tell: bool = False) -> None:
-    """Unite a table that refers to no ids. With `tell`, archives that disagree are a conflict."""
+    """Merge a table that refers to no ids. With `tell`, archives that disagree are a conflict."""
     columns = list(stage.out[table].columns_dict)
     names = ", ".join(columns)
     stage.out.execute(f"create table pool.{table} ({names})")
@@ -174,7 +174,7 @@ def _unite(stage: Stage, rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _weight(row: dict[str, Any]) -> tuple[Any, ...]:
-    """An archived article may be gone since: among states of an article, the one tried last holds."""
+    """Return a sort key of states of an address: an archived article may be gone since, so the one tried last wins."""
     with_article = row["article_id"] is not None
     rest = {name: value for name, value in row.items() if name not in (*_FOUND, "first_seen_at")}
     return with_article, 0 if with_article else _RANKS.get(row["state"], 0), *total(rest, "last_tried_at")

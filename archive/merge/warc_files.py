@@ -26,9 +26,9 @@ class Adopted:
 
 
 def adopt(inputs: Iterable[Input], target: Path) -> dict[tuple[int, str], Adopted]:
-    """Bring all files that captures point to into the target's folder; give them by (archive, old name).
+    """Bring all files that captures point to into the target's folder; return their names by (archive, old name).
 
-    A file that is missing is not an error here; `doctor` tells of it. Its rows get a name that no file will have.
+    A file that is missing is not an error here; `doctor` reports it. Its rows get a name that no file will have.
     """
     folder = folder_of(target)
     adopted = {}
@@ -42,7 +42,7 @@ def adopt(inputs: Iterable[Input], target: Path) -> dict[tuple[int, str], Adopte
 
 
 def remove_unused(target: Path, names: Iterable[str]) -> None:
-    """Remove files of the target that its captures no longer point to, once the merged database stands."""
+    """Remove files of the target that its captures no longer point to, after the merged database is in place."""
     for name in names:
         (folder_of(target) / name).unlink(missing_ok=True)
 

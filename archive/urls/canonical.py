@@ -76,7 +76,7 @@ class _Parts(NamedTuple):
 
 
 def canonical_url(url: str) -> str:
-    """Give the address to store and to open. Raises UrlError for what is no address of a web page."""
+    """Return the address to store and to open. Raises UrlError for what is no address of a web page."""
     parts = _parse(url)
     authority = f"{parts.host}:{parts.port}" if parts.port else parts.host
     query = "&".join(parts.parameters)
@@ -85,7 +85,7 @@ def canonical_url(url: str) -> str:
 
 @lru_cache(maxsize=4096)
 def url_key(url: str) -> str:
-    """Give the string that is equal for all addresses of one article at one outlet: `spacenews.com/a?id=1`.
+    """Return the string that is equal for all addresses of one article at one outlet: `spacenews.com/a?id=1`.
 
     Raises UrlError like `canonical_url`.
     """

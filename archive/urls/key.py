@@ -1,8 +1,7 @@
-"""What differs between two addresses of one article at one outlet, taken out for comparison.
+"""Comparison key of an address: what differs between two addresses of one article at one outlet is taken out.
 
-Each function takes a part of a canonical URL and gives that part of its key. Keys are compared, never
-opened, so they may lose what a server needs (a trailing slash, `www`), but never what tells two articles
-apart.
+Each function takes a part of a canonical URL and returns that part of its key. Keys are compared, never opened, so
+they may lose what a server needs (a trailing slash, `www`), but never what distinguishes two articles.
 """
 
 import re
@@ -48,14 +47,14 @@ _QUERY_ESCAPE = re.compile(r"%(?:2[1247-9AC-F]|3[ACE]|40|5[BDE]|60|7[B-D])")
 
 
 def host_key(host: str) -> str:
-    """Give the host without labels like `www`, `m`, `amp`: `en.m.wikipedia.org` -> `en.wikipedia.org`."""
+    """Return the host without labels like `www`, `m`, `amp`: `en.m.wikipedia.org` -> `en.wikipedia.org`."""
     subdomain, site = split_host(host)
     labels = [label for label in subdomain.split(".") if label and label not in _TWIN_LABELS]
     return ".".join([*labels, site])
 
 
 def path_key(path: str) -> str:
-    """Give the path, `/a/b` or empty, without AMP and print marks, index file and trailing slash."""
+    """Return the path, `/a/b` or empty, without AMP and print marks, index file and trailing slash."""
     segments = [segment for segment in _unescape(_PATH_ESCAPE, path).split("/") if segment]
     while segments:
         kept = _without_marks(segments)
@@ -66,7 +65,7 @@ def path_key(path: str) -> str:
 
 
 def query_key(parameters: list[str], path: str) -> str:
-    """Give the query sorted by name, without twin marks. Values of one name keep their order."""
+    """Return the query sorted by name, without twin marks. Values of one name keep their order."""
     kept = [_normal(p) for p in parameters if not _is_twin_mark(p, path)]
     return "&".join(sorted(kept, key=lambda p: p.partition("=")[0]))
 

@@ -1,6 +1,6 @@
 """Which parts of a query say which page it is, and which only how a reader came there.
 
-The list is `tracking_parameters.toml`, kept beside this module so that adding a name needs no code.
+The list is `tracking_parameters.toml` in this folder, so that adding a name needs no code.
 """
 
 import re
@@ -56,7 +56,7 @@ def parameters(query: str) -> list[str]:
 
 
 def is_tracking(parameter: str) -> bool:
-    """Tell whether dropping this `name=value` leaves the same page: tracking, session, or cache buster."""
+    """Return whether dropping this `name=value` leaves the same page: tracking, session, or cache buster."""
     rules = _rules()
     name, _, value = parameter.partition("=")
     name = name.lower()

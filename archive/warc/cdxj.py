@@ -1,6 +1,6 @@
-"""The CDXJ index of a WACZ, compressed in blocks ("ZipNum") so that a player reads only the block that it needs.
+"""CDXJ index of a WACZ, compressed in blocks ("ZipNum") so that a player reads only the block that it needs.
 
-Lines must be sorted. They are sorted by SQLite in a temporary database of its own, so memory does not grow.
+Lines must be sorted. SQLite sorts them in a temporary database, so memory does not grow.
 """
 
 import hashlib
@@ -27,7 +27,7 @@ _KEPT = "!$&'()*+,;=:@/~[]|^`{}\"<>"
 
 
 def surt(url: str) -> str:
-    """Give the key; an address that cannot be taken apart is its own key, in lower case."""
+    """Return the sort key of an address; one that cannot be parsed is its own key, in lower case."""
     try:
         parts = urlsplit(url)
         host = (
@@ -62,7 +62,7 @@ COMPRESSED = "index.cdx.gz"
 
 
 class CdxIndex:
-    """Collects lines; `blocks` gives the compressed index, and after it `summary` the index of the blocks."""
+    """Collector of lines; `blocks` yields the compressed index, and after it `summary` the index of the blocks."""
 
     def __init__(self) -> None:
         self._db = sqlite3.connect("")

@@ -1,4 +1,4 @@
-"""WARC files: each response one gzip member, with its request beside it (WARC 1.1, ISO 28500:2017).
+"""WARC files: each response one gzip member, followed by its request (WARC 1.1, ISO 28500:2017).
 
 Bytes reach the disk before the database hears of them, so no row points to a record that is not there; what a kill
 leaves half-written is cut off by the next writer.
@@ -28,7 +28,7 @@ _HEAD = 1 << 16
 
 
 def read_member(folder: Path, location: Location) -> tuple[bytes, str]:
-    """Give the compressed record and its WARC-Type. Raises CaptureError unless it is one whole record (CRC checked)."""
+    """Return the compressed record and its WARC-Type. Raises CaptureError unless it is whole (CRC checked)."""
     path = folder / location.file
     try:
         with path.open("rb") as file:
@@ -43,7 +43,7 @@ def read_member(folder: Path, location: Location) -> tuple[bytes, str]:
 
 
 def _checked_head(member: bytes, place: str) -> bytes:
-    """Unpack all of it, in bounded memory, and give the beginning."""
+    """Decompress all of it, in bounded memory, and return the beginning."""
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)
     head, waiting = b"", member
     try:
@@ -59,7 +59,7 @@ def _checked_head(member: bytes, place: str) -> bytes:
 
 
 def read_kind(folder: Path, location: Location) -> str:
-    """The WARC-Type of a record, from its first bytes only. Raises CaptureError when there is no record."""
+    """Return the WARC-Type of a record, from its first bytes only. Raises CaptureError when there is no record."""
     path = folder / location.file
     try:
         with path.open("rb") as file:
@@ -82,7 +82,7 @@ _STATUSES = frozenset(HTTPStatus)
 
 
 def folder_of(archive: Path) -> Path:
-    """The folder of an archive's WARC files: `.warc` in place of the file's suffix."""
+    """Return the folder of an archive's WARC files: `.warc` in place of the file's suffix."""
     return archive.with_suffix(".warc")
 
 
@@ -129,7 +129,7 @@ class CaptureWriter:
         self._file.close()
 
     def _recover(self, committed: tuple[str, int] | None) -> Path:
-        """Cut a half-written record off the files that may end in one, and give the file to go on with."""
+        """Cut a half-written record off the files that may end in one, and return the file to append to."""
         known_name, known_end = committed or ("", 0)
         paths = sorted(p for p in self.folder.iterdir() if _NAME.match(p.name) and p.name >= known_name)
         for path in paths:
@@ -156,9 +156,9 @@ class CaptureWriter:
 
 
 def read(folder: Path, location: Location) -> tuple[int, dict[str, str], bytes]:
-    """Give status, headers (names in lower case) and the decoded body. Raises CaptureError.
+    """Return status, headers (names in lower case) and the decoded body. Raises CaptureError.
 
-    A revisit record has no body of its own: follow `captures.payload_digest` to the capture that has.
+    A revisit record has no body: follow `captures.payload_digest` to the capture that has it.
     """
     path = folder / location.file
     try:
@@ -181,7 +181,7 @@ def read(folder: Path, location: Location) -> tuple[int, dict[str, str], bytes]:
 
 
 def whole_length(path: Path, start: int) -> int:
-    """The end of the last whole gzip member at or after `start`, in bytes."""
+    """Return the end of the last whole gzip member at or after `start`, in bytes."""
     end = start
     with path.open("rb") as file:
         file.seek(start)

@@ -41,7 +41,7 @@ class Package:
 
     @contextmanager
     def member(self, path: str, *, compressed: bool = False) -> Iterator[HashingFile]:
-        """A file to write. WARC files and indexes must not be compressed twice: players seek in them."""
+        """Return a file entry to write. WARC files and indexes must not be compressed twice: players seek in them."""
         with self._zip.open(_info(path, compressed), "w", force_zip64=True) as file:
             hashing = HashingFile(file)
             yield hashing
