@@ -28,7 +28,7 @@ _SPELLING = 0.75  # ratio of likeness above which one word is another, respelt
 
 
 def classify(old_title: str, old_text: str, new_title: str, new_text: str) -> Change | None:
-    """The kind of change, None when title and sentences are the same."""
+    """Return the kind of change, None when title and sentences are the same."""
     if normal(old_text) == normal(new_text):
         return None if normal(old_title) == normal(new_title) else "headline"
     if len(_NOTICE.findall(new_text)) > len(_NOTICE.findall(old_text)):
@@ -45,7 +45,7 @@ def _substantive(old_text: str, new_text: str) -> bool:
 
 
 def _weighs(removed: list[str], added: list[str]) -> bool:
-    """Whether replacing these words by those changes what is said."""
+    """Return whether replacing these words by those changes what is said."""
     if len(removed) != len(added):
         return "".join(removed).casefold() != "".join(added).casefold()
     return any(_differs(a, b) for a, b in zip(removed, added, strict=True))

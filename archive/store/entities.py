@@ -45,7 +45,7 @@ def remove_enrichment(db: Database, article_id: int) -> None:
 
 
 def stored_links(db: Database, article_id: int) -> Named:
-    """What an article is linked to, as (id, weight) by field, in the order of the ids."""
+    """Return what an article is linked to, as (id, weight) by field, in the order of the ids."""
     return {
         name: db.execute(f"select {columns} from {table} where article_id = ? order by 1", [article_id]).fetchall()
         for name, (table, columns) in _TABLES.items()
@@ -53,7 +53,7 @@ def stored_links(db: Database, article_id: int) -> Named:
 
 
 def named(enrichment: Enrichment | None) -> Named:
-    """The same of an enrichment. Where it names something twice, the last one counts."""
+    """Return the same of an enrichment. Where it names something twice, the last one counts."""
     return {name: _weights(getattr(enrichment, name) if enrichment else (), name) for name in LINKS}
 
 

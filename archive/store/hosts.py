@@ -29,7 +29,7 @@ class Hosts:
             self.db.execute("insert or replace into host_pauses values (?, ?, ?)", [host, not_before, reason])
 
     def site_files(self, table: SiteFiles) -> list[SiteFile]:
-        """The files of that name of all sites that were asked."""
+        """Return the files of that name of all sites that were asked."""
         return self.db.execute(f"select * from {table}").fetchall()
 
     def save_site_file(self, table: SiteFiles, row: SiteFile) -> None:

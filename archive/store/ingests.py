@@ -75,7 +75,7 @@ class Ingests:
         self.db = db
 
     def get(self, fingerprint: str, scope: str, file: str) -> Progress:
-        """How far the file was read; from its beginning, if it never was."""
+        """Return how far the file was read; from its beginning, if it never was."""
         names = ", ".join(_COUNTS)
         row = self.db.execute(
             f"select phase, part, offset, {names} from ingests where fingerprint = ? and scope = ?",
@@ -129,7 +129,7 @@ class Ingests:
         return insert_capture(self.db, exchange, digest, location, about | {"origin": origin})
 
     def _original(self, foreign: Foreign) -> Refers | None:
-        """The first capture with the same payload: told by its bytes or, of a revisit, by what it refers to."""
+        """Return the first capture with the same payload, by its bytes or, for a revisit, by what it refers to."""
         refers = foreign.refers or Refers(digest=payload_digest(foreign.exchange.body))
         row = None
         if refers.url and refers.fetched_at:
@@ -148,7 +148,7 @@ class Ingests:
         return Refers(*found) if found else None
 
     def is_known(self, exchange: Exchange, digest: str) -> bool:
-        """Whether this very response, told by the digest of its payload, is in the archive."""
+        """Return whether this response, identified by the digest of its payload, is in the archive."""
         row = self.db.execute(
             "select 1 from captures where payload_digest = ? and fetched_at = ? and url = ? limit 1",
             [digest, exchange.fetched_at, exchange.url],
@@ -157,7 +157,7 @@ class Ingests:
 
 
 def onward(progress: Progress, part: int, offset: int, counts: Counts) -> Progress:
-    """The same file, read up to this place. Revisits were counted before; only what resolved them is news."""
+    """Return the same file, read up to this place. Revisits were counted before; only what resolved them is news."""
     if progress.phase == "revisits":
         counts = Counts(captured=counts.captured, unresolved=-counts.captured)
     return replace(progress, part=part, offset=offset, counts=progress.counts + counts)

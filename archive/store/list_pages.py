@@ -72,7 +72,7 @@ class ListPages:
         self._settle(source_id, walk, url, "failed", reason, 0, "")
 
     def has_listed(self, source_id: str, walk: str, endpoint: str, leads_hash: str) -> bool:
-        """Whether another page of the endpoint listed just the same."""
+        """Return whether another page of the endpoint listed just the same."""
         row = self.db.execute(
             "select 1 from list_pages where source_id = ? and walk = ? and endpoint = ? and leads_hash = ? limit 1",
             [source_id, walk, endpoint, leads_hash],

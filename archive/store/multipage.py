@@ -32,7 +32,7 @@ class Parts:
         self.db = db
 
     def unfinished(self, source_id: str) -> list[Unfinished]:
-        """The first pages of a source that a crawl before this one left without their further parts."""
+        """Return the first pages of a source that a crawl before this one left without their further parts."""
         rows = self.db.execute(
             """
             select c.id, c.source_id, c.run_id, c.url, c.fetched_at,
@@ -45,15 +45,15 @@ class Parts:
         return [Unfinished(*row) for row in rows]
 
     def move_on(self, capture_id: int, next_url: str) -> None:
-        """The part that was waited for is here, or is none; `next_url` is the one after it, empty at the end."""
+        """Record the part that was waited for, or that it is none; `next_url` is the one after it, empty at the end."""
         self.db.execute("update captures set next_part = ? where id = ?", [next_url, capture_id])
 
     def give_up(self, capture_id: int, reason: str) -> None:
-        """The next part cannot be had: the article is read without it."""
+        """Record that the next part cannot be fetched: the article is extracted without it."""
         self.db.execute("update captures set part_failure = ? where id = ?", [reason, capture_id])
 
     def stood_alone(self, url: str) -> bool:
-        """Whether the last capture of an address was the whole article: what it says tells nothing of further pages."""
+        """Return whether the last capture of an address was the whole article, which has no further pages."""
         row = self.db.execute(
             """
             select c.next_part <> '' or exists (select 1 from captures p where p.part_of = c.id)

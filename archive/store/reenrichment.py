@@ -28,7 +28,7 @@ class Stored:
 
 
 def last_of_chunk(db: Database, after: int, count: int) -> int | None:
-    """The id of the last of the next `count` articles beyond `after`, None when there is none."""
+    """Return the id of the last of the next `count` articles beyond `after`, None when there is none."""
     row = db.execute(
         "select max(id) from (select id from articles where id > ? order by id limit ?)", [after, count]
     ).fetchone()
@@ -36,7 +36,7 @@ def last_of_chunk(db: Database, after: int, count: int) -> int | None:
 
 
 def stored_between(db: Database, after: int, last: int) -> Iterator[Stored]:
-    """The articles beyond id `after`, up to `last`."""
+    """Yield the articles beyond id `after`, up to `last`."""
     rows = db.execute(
         """
         select a.id, a.source_id, s.focus, s.country, a.url, a.title, a.text, a.summary, a.language, a.relevance,
@@ -52,7 +52,7 @@ def stored_between(db: Database, after: int, last: int) -> Iterator[Stored]:
 
 
 def changes(stored: Stored, enrichment: Enrichment) -> Changes:
-    """The fields in which what is said today is something else."""
+    """Return the fields in which the enrichment of today differs."""
     today = {"relevance": enrichment.relevance, "document_type": enrichment.document_type} | named(enrichment)
     return {
         name: (stored.said[name], today[name])

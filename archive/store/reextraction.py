@@ -75,7 +75,7 @@ def readings(
 
 
 def rejected(db: Database, after: int, count: int, sources: Sequence[str]) -> list[tuple[Capture, str]]:
-    """The latest captures of addresses that led to no article, beyond id `after`, with what was said of them then."""
+    """Return the latest captures of addresses that led to no article, beyond id `after`, with their reasons."""
     of_source = f"and c.source_id in ({', '.join('?' * len(sources))})" if sources else ""
     condition = f"""
         c.id > ? and c.outcome like '%: %' {of_source}
@@ -90,7 +90,7 @@ def rejected(db: Database, after: int, count: int, sources: Sequence[str]) -> li
 
 
 def dated_by(latest: Article, first: Article | None) -> Article:
-    """The latest state, published when the first one says: a later state may state its own time."""
+    """Return the latest state, published when the first one says: a later state may state its own time."""
     if first is None or not first.published_at:
         return latest
     return replace(
@@ -104,7 +104,7 @@ def dated_by(latest: Article, first: Article | None) -> Article:
 
 
 def changes(reading: Reading, article: Article) -> Changes:
-    """The fields in which today's article is another."""
+    """Return the fields in which today's article is another."""
     article = storable_article(article)
     today = columns(article) | named(article.enrichment)
     return {

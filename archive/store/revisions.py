@@ -24,7 +24,7 @@ class State:
 
 
 def is_past(db: Database, article_id: int, observed_at: str) -> bool:
-    """Whether what the row says was observed later than this."""
+    """Return whether what the row says was observed later than this."""
     (latest,) = db.execute(
         """
         select coalesce((select fetched_at from captures where id = a.capture_id),
@@ -38,7 +38,7 @@ def is_past(db: Database, article_id: int, observed_at: str) -> bool:
 
 
 def place(db: Database, article_id: int, observed_at: str) -> int:
-    """Give the number for a revision of this time; later ones move up by one."""
+    """Return the number for a revision of this time; later ones move up by one."""
     (number,) = db.execute(
         "select coalesce(max(number), 0) + 1 from revisions where article_id = ? and observed_at <= ?",
         [article_id, observed_at],
@@ -51,7 +51,7 @@ def place(db: Database, article_id: int, observed_at: str) -> int:
 
 
 def neighbours(db: Database, article_id: int, observed_at: str) -> tuple[State | None, State | None]:
-    """The states before and after a time."""
+    """Return the states before and after a time."""
     before = _one(db, article_id, "observed_at <= ? order by number desc", observed_at)
     after = _one(db, article_id, "observed_at > ? order by number", observed_at)
     return before, after
@@ -65,7 +65,7 @@ def settle_after(db: Database, after: State, title: str, text: str) -> None:
 
 
 def begin_earlier(db: Database, article_id: int, observed_at: str) -> bool:
-    """The article was seen before it was thought to be. Give whether that is news."""
+    """Record that the article was seen earlier than known; return whether that is news."""
     cursor = db.execute(
         "update articles set first_seen_at = ? where id = ? and first_seen_at > ?",
         [observed_at, article_id, observed_at],
@@ -74,7 +74,7 @@ def begin_earlier(db: Database, article_id: int, observed_at: str) -> bool:
 
 
 def observed_earlier(db: Database, state: State, observed_at: str, capture_id: int | None) -> None:
-    """This state stood there earlier than was known."""
+    """Record that this state was observed earlier than known."""
     db.execute(
         "update revisions set observed_at = ?, capture_id = coalesce(?, capture_id) where id = ?",
         [observed_at, capture_id, state.id],

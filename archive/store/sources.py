@@ -16,7 +16,7 @@ def upsert_source(db: Database, source: Source) -> None:
 
 
 def sources_where(db: Database, condition: str) -> list[Source]:
-    """The sources that are left by an SQL condition, or by an order."""
+    """Return the sources that are left by an SQL condition, or by an order."""
     rows = db.execute(f"select {', '.join(_NAMES)} from sources {condition}").fetchall()
     known = (dict(zip(_NAMES, row, strict=True)) for row in rows)
     return [Source(**(row | {"languages": tuple(json.loads(row["languages"]))})) for row in known]

@@ -1,4 +1,4 @@
-"""Counting the lines of each source, so that those which repeat can be told for its page template.
+"""Counts of the lines of each source, so that lines which repeat are recognised as its page template.
 
 Only the counts are kept here; which lines are template is decided by `crawler/extract/body/boilerplate.py`.
 Lines that were seen once and long ago are forgotten, so that the table does not grow with the archive.
@@ -32,7 +32,7 @@ def learn(db: Database, source_id: str, article_id: int, lines: Iterable[int]) -
 
 
 def seen(db: Database, source_id: str) -> tuple[dict[int, int], int]:
-    """Give (on how many articles each line stood, for those that stood on several; articles of the source)."""
+    """Return the number of articles that each repeated line occurs in, and the number of articles of the source."""
     rows = db.execute(
         "select digest, articles from template_lines where source_id = ? and articles >= ?", [source_id, LEAST]
     ).fetchall()
@@ -43,7 +43,7 @@ def seen(db: Database, source_id: str) -> tuple[dict[int, int], int]:
 
 
 def explains(db: Database, source_id: str, old: str, new: str) -> bool:
-    """Whether the only difference is lines that were taken for template since: that is no edit by the outlet."""
+    """Return whether the only difference is lines that were taken for template since: that is no edit by the outlet."""
     before, after = set(old.split("\n\n")), set(new.split("\n\n"))
     gone = before - after
     if not gone or after - before:

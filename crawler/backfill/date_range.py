@@ -1,4 +1,4 @@
-"""The days that a backfill is for, and what can be told beforehand of an address, a lead or a sitemap's name."""
+"""The days that a backfill is for, and what can be known beforehand of an address, a lead or a sitemap's name."""
 
 import re
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class Span:
         return self.last or today.isoformat()
 
     def admits(self, lead: Lead) -> bool:
-        """Whether the article may be of these days. What states no date may be; extraction will tell.
+        """Return whether the article may be of these days. What states no date may be; extraction decides.
 
         A time of an edit says only that the article is not younger.
         """
@@ -43,12 +43,12 @@ class Span:
         return not (modified and modified < self.first)
 
     def may_list(self, sitemap: str) -> bool:
-        """Whether a sitemap may list pages of these days, by the month in its name."""
+        """Return whether a sitemap may list pages of these days, by the month in its name."""
         earliest, latest = _named(sitemap)
         return not (latest and latest < self.first) and not (earliest and self._ends_before(earliest))
 
     def is_passed(self, leads: Sequence[Lead]) -> bool:
-        """Whether a page of a list, newest first, lies wholly before these days, so that what follows does too."""
+        """Return whether a page of a list, newest first, lies wholly before these days, and so does the rest."""
         days = [_day(lead.published) for lead in leads]
         return bool(days) and all(day and day < self.first for day in days)
 
@@ -62,7 +62,7 @@ def _day(stated: str) -> str:
 
 
 def _named(url: str) -> tuple[str, str]:
-    """First and last day of the period that an address speaks of, empty when it speaks of none."""
+    """Return first and last day of the period that an address speaks of, empty when it speaks of none."""
     found = _MONTH.search(url.partition("//")[2].partition("/")[2])
     if not found:
         return "", ""

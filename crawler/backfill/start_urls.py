@@ -18,7 +18,7 @@ from crawler.discovery.urls import older_page
 
 
 def numbers(numbered: Numbered, span: Span, known: Iterable[tuple[str, str]]) -> range:
-    """The numbers to try, the highest first, from addresses that are known, with their day or an empty string.
+    """Return the numbers to try, the highest first, from addresses that are known, with their day or an empty string.
 
     Numbers grow with time: one whose article is older than the span bounds it from below, a younger one from above.
     Empty when the highest number is not known.
@@ -38,7 +38,7 @@ def leads(numbered: Numbered, chosen: range) -> Iterator[Lead]:
 
 
 def seeds(source: Source, span: Span, today: date, web_archive: str = "") -> Iterator[ListPage]:
-    """The first page of every list; `web_archive` is the address of one, where it is to be asked as well."""
+    """Yield the first page of every list; `web_archive` is the address of one, where it is to be asked as well."""
     first, last = date.fromisoformat(span.first), date.fromisoformat(span.until(today))
     for kind, endpoint in source.endpoints():
         if not endpoint.enabled:
@@ -56,7 +56,7 @@ def seeds(source: Source, span: Span, today: date, web_archive: str = "") -> Ite
 
 
 def with_span(url: str, dialect: str, first: date, last: date) -> str:
-    """The address that asks an interface for these days, and one more on either side: it may live in another zone."""
+    """Return the address that asks an interface for these days, and one on either side for its time zone."""
     form = dialects()[dialect].span if dialect in dialects() else ""
     if not form:
         return url

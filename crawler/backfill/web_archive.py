@@ -18,7 +18,7 @@ LIKELY = 2  # points of crawler.discovery.article_address from which an address 
 
 
 def index_page(archive: str, homepage: str, first: date, last: date) -> str:
-    """The address of the first page of the index for a site and a span of days."""
+    """Return the address of the first page of the index for a site and a span of days."""
     host = urlsplit(homepage).netloc.removeprefix("www.")
     query = {
         "url": f"{host}/*",
@@ -35,7 +35,7 @@ def index_page(archive: str, homepage: str, first: date, last: date) -> str:
 
 
 def read_index(body: bytes, url: str, homepage: str, *, every_address: bool) -> Found:
-    """The copies that a page of the index lists; `more` is the next page.
+    """Return the copies that a page of the index lists; `more` is the next page.
 
     Without `every_address` only addresses are taken that look like an article's. Raises EndpointError when the body is
     no index.
@@ -59,7 +59,7 @@ def read_index(body: bytes, url: str, homepage: str, *, every_address: bool) -> 
 
 
 def _as_today(address: str, homepage: str) -> str:
-    """The address with the scheme of today: most of what the archive holds was found when the site had no TLS."""
+    """Return the address with the scheme of today: many captures are older than the TLS of their site."""
     if not (homepage.startswith("https:") and address.startswith("http:")):
         return address
     parts = urlsplit(address)

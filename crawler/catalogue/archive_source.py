@@ -7,7 +7,7 @@ from crawler.catalogue.source import Focus, Kind, Paywall, Source
 
 
 def from_archive(row: ArchivedSource) -> Source:
-    """The source without endpoints, rules and patterns. It cannot be crawled, only read."""
+    """Return the source without endpoints, rules and patterns. It cannot be crawled, only read."""
     return Source(
         id=row.id,
         name=row.name,
@@ -23,7 +23,7 @@ def from_archive(row: ArchivedSource) -> Source:
 
 
 def archived(source: Source) -> ArchivedSource:
-    """What the archive keeps of a catalogue entry."""
+    """Return what the archive keeps of a catalogue entry."""
     return ArchivedSource(
         id=source.id,
         name=source.name,

@@ -27,7 +27,7 @@ class Catalogue:
         return source_id in self._sources
 
     def __getitem__(self, source_id: str) -> Source:
-        """The source of this id. Raises UnknownSourceError."""
+        """Return the source of this id. Raises UnknownSourceError."""
         try:
             return self._sources[source_id]
         except KeyError:
@@ -40,7 +40,7 @@ class Catalogue:
         return tuple(source for source in self if source.enabled)
 
     def select(self, names: Iterable[str] = ()) -> tuple[Source, ...]:
-        """The named sources, each once, enabled or not; all enabled ones without names.
+        """Return the named sources, each once, enabled or not; all enabled ones without names.
 
         Raises UnknownSourceError for a name that is none.
         """
@@ -48,7 +48,7 @@ class Catalogue:
         return chosen or self.enabled
 
     def by_host(self, url_or_host: str) -> tuple[Source, ...]:
-        """The sources at home on this host, or on the nearest one above it (`oig.nasa.gov`, `nasa.gov`)."""
+        """Return the sources at home on this host, or on the nearest one above it (`oig.nasa.gov`, `nasa.gov`)."""
         address = url_or_host if "//" in url_or_host else f"//{url_or_host}"
         host, port = _host(address)
         while host:
@@ -58,7 +58,7 @@ class Catalogue:
         return ()
 
     def for_url(self, url: str) -> Source | None:
-        """The source whose article this would be, by host and patterns; the most particular one wins."""
+        """Return the source whose article this would be, by host and patterns; the most particular one wins."""
         fitting = [source for source in self.by_host(url) if admits(source, url)]
         return max(fitting, key=lambda source: _fit(source, url), default=None)
 
@@ -75,7 +75,7 @@ class Catalogue:
 
 
 def _host(url: str) -> tuple[str, str]:
-    """The host without `www.`, and the port as `:8080` where it is not the usual one."""
+    """Return the host without `www.`, and the port as `:8080` where it is not the usual one."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -35,7 +35,7 @@ LANGUAGES = _set("""
 
 @cache
 def is_timezone(name: str) -> bool:
-    """Whether the IANA database of this machine (or of the package tzdata) knows the zone."""
+    """Return whether the IANA database of this machine (or of the package tzdata) knows the zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

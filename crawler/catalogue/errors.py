@@ -15,12 +15,12 @@ class UnknownSourceError(SpacebeatError):
 
 
 def fault(file: str, source: str, key: str, what: str) -> CatalogueError:
-    """The one form of a complaint: FILE: source "ID": key "KEY": what is wrong."""
+    """Return the one form of a complaint: FILE: source "ID": key "KEY": what is wrong."""
     place = f'{file}: source "{source}"' if source else file
     return CatalogueError(f'{place}: key "{key}": {what}' if key else f"{place}: {what}")
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """A hint at the known word that was probably meant, with a leading space, or nothing."""
+    """Return a hint at the known word that was probably meant, with a leading space, or nothing."""
     near = get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f' (did you mean "{near[0]}"?)' if near else ""

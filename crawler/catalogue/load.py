@@ -29,7 +29,7 @@ _KEYS: dict[str, type[msgspec.Struct]] = {
 
 
 def load_catalogue(files: Sequence[Path] = (), *, builtin: bool = True) -> Catalogue:
-    """The built-in sources (unless `builtin` is false), added to or replaced by those of the files, by id.
+    """Return the built-in sources (unless `builtin` is false), added to or replaced by those of the files, by id.
 
     Raises CatalogueError, whose message is one line, at the first thing that is wrong.
     """
@@ -45,7 +45,7 @@ def load_catalogue(files: Sequence[Path] = (), *, builtin: bool = True) -> Catal
 
 
 def read_file(file: Path) -> tuple[Source, ...]:
-    """The sources of one file, validated in full. Raises CatalogueError."""
+    """Return the sources of one file, validated in full. Raises CatalogueError."""
     try:
         text = file.read_text("utf-8")
     except UnicodeDecodeError as error:
@@ -56,7 +56,7 @@ def read_file(file: Path) -> tuple[Source, ...]:
 
 
 def parse(text: str, file: str, *, patterns: bool = True) -> tuple[Source, ...]:
-    """The sources in the text of a catalogue file; `file` is its name in messages. Raises CatalogueError."""
+    """Return the sources in the text of a catalogue file; `file` is its name in messages. Raises CatalogueError."""
     sources = tuple(_source(table, file) for table in _tables(text, file))
     seen: set[str] = set()
     for source in sources:
@@ -70,7 +70,7 @@ def parse(text: str, file: str, *, patterns: bool = True) -> tuple[Source, ...]:
 
 @cache
 def _builtin() -> tuple[Source, ...]:
-    """The sources that come with the package. Their patterns are compiled by the tests, not at each start."""
+    """Return the sources that come with the package. Their patterns are compiled by the tests, not at each start."""
     folder = Path(__file__).parent / "data"
     sources: list[Source] = []
     for kind in get_args(Kind):
@@ -102,7 +102,7 @@ def _source(table: Any, file: str) -> Source:
 
 
 def _translated(message: str, table: Any, file: str) -> CatalogueError:
-    """msgspec's complaint in our own form: which key of which source, and what is wrong with it."""
+    """Rewrite msgspec's complaint in our form: which key of which source, and what is wrong with it."""
     name = str(table.get("id", "?")) if isinstance(table, dict) else "?"
     found = _PATH.search(message)
     path = re.sub(r"\[[^\]]*\]", "", found.group(1)).lstrip(".") if found else ""

@@ -21,7 +21,7 @@ _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=(https?:)?)", re.IGNORECASE)  # draf
 
 
 def export_opml(sources: Iterable[Source], title: str = "Spacebeat") -> bytes:
-    """The enabled feeds of the sources as OPML, in one folder for each kind."""
+    """Return the enabled feeds of the sources as OPML, in one folder for each kind."""
     opml = etree.Element("opml", version="2.0")
     etree.SubElement(etree.SubElement(opml, "head"), "title").text = title
     body = etree.SubElement(opml, "body")
@@ -52,7 +52,7 @@ def _outline(source: Source, feed: Endpoint) -> etree._Element:
 
 
 def import_opml(data: bytes, file: str) -> tuple[Source, ...]:
-    """The feeds of an OPML file as sources, those of one home page together; `file` is its name in messages.
+    """Return the feeds of an OPML file as sources, those of one home page together; `file` is its name in messages.
 
     Raises CatalogueError when the data is no OPML, or holds no feed.
     """
@@ -127,7 +127,7 @@ def _sources(drafts: Iterable[dict[str, Any]]) -> Iterator[Source]:
 
 
 def identity(name: str) -> str:
-    """An id made of a name: its letters without marks, hyphens for the rest, 64 characters at most."""
+    """Return an id made of a name: its letters without marks, hyphens for the rest, 64 characters at most."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:64].rstrip("-")
 

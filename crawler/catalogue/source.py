@@ -35,7 +35,7 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A JSON interface that lists articles.
 
-    `type` names a dialect of crawler/discovery/apis.toml. With the type `json` the paths of the fields stand
+    `type` names a dialect of crawler/discovery/apis.toml. With the type `json` the paths of the fields are given
     here: dotted names, with a number for a place in an array (`data.items`, `authors.0.name`); `authors` and
     `tags` may point into every element of an array (`authors.*.name`).
     """
@@ -135,6 +135,6 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     api: tuple[Api, ...] = ()
 
     def endpoints(self) -> tuple[tuple[str, Endpoint], ...]:
-        """All endpoints with their kind, enabled or not, in the order in which they are worth asking."""
+        """Return all endpoints with their kind, enabled or not, in the order in which they are worth asking."""
         kinds = (("feed", self.feed), ("api", self.api), ("sitemap", self.sitemap), ("listing", self.listing))
         return tuple((kind, endpoint) for kind, endpoints in kinds for endpoint in endpoints)

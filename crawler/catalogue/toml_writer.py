@@ -16,7 +16,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def to_toml(source: Source) -> str:
-    """The `[[source]]` table of a source. Keys that have their default value are left out."""
+    """Return the `[[source]]` table of a source. Keys that have their default value are left out."""
     lines = ["[[source]]"]
     lines += [_line(key, getattr(source, key)) for key in _ALWAYS]
     lines += [_line(key, value) for key, value in _told(source) if key not in (*_ALWAYS, *_TABLES)]

@@ -9,7 +9,7 @@ _GRACE = timedelta(days=7)  # how long the period before is asked for late entri
 
 
 def is_dated(url: str) -> bool:
-    """Whether the address holds a placeholder for a date."""
+    """Return whether the address holds a placeholder for a date."""
     return any(placeholder in url for placeholder in PLACEHOLDERS)
 
 
@@ -19,16 +19,16 @@ def strange_placeholders(url: str) -> tuple[str, ...]:
 
 
 def fill(url: str, day: date) -> str:
-    """The address for the period that holds this day."""
+    """Return the address for the period that holds this day."""
     return url.replace("{yyyy}", f"{day:%Y}").replace("{mm}", f"{day:%m}").replace("{dd}", f"{day:%d}")
 
 
 def current(url: str, today: date) -> tuple[str, ...]:
-    """The addresses to ask today, newest first: all periods that hold one of the last days (late entries)."""
+    """Return the addresses to ask today, newest first: all periods that hold one of the last days (late entries)."""
     return between(url, today - _GRACE, today)
 
 
 def between(url: str, first: date, last: date) -> tuple[str, ...]:
-    """The addresses of all periods from the first day to the last, newest first."""
+    """Return the addresses of all periods from the first day to the last, newest first."""
     days = (last - first).days
     return tuple(dict.fromkeys(fill(url, last - timedelta(days=back)) for back in range(days + 1)))

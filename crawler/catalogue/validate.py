@@ -25,21 +25,21 @@ Complaint = tuple[str, str]  # the key, and what is wrong with its value
 
 @cache
 def access_flags() -> dict[str, str]:
-    """The flags that `access` may hold, with their meaning."""
+    """Return the flags that `access` may hold, with their meaning."""
     text = Path(__file__).with_name("access.toml").read_text("utf-8")
     return {str(flag): str(meaning) for flag, meaning in loads(text).items()}
 
 
 @cache
 def dialects() -> frozenset[str]:
-    """The names that `type` of an API may have."""
+    """Return the names that `type` of an API may have."""
     # Read here and not imported: the reader of interfaces would cost every start of the command its imports.
     path = Path(__file__).parents[1] / "discovery" / "apis.toml"
     return frozenset(loads(path.read_text("utf-8"))) | {"json"}
 
 
 def complaints(source: Source, *, patterns: bool = True) -> Iterator[Complaint]:
-    """All that is wrong with a source. Without `patterns`, these are not compiled, which costs the most."""
+    """Yield all that is wrong with a source. Without `patterns`, these are not compiled, which costs the most."""
     yield from _identity(source)
     yield from _codes(source)
     yield from _bounds(source)

@@ -31,7 +31,7 @@ def read_endpoint(
     since: str = "",
     follow: bool = True,
 ) -> Found:
-    """The leads in one answer of an endpoint of `source`; `kind` is feed, sitemap, listing or api.
+    """Return the leads in one answer of an endpoint of `source`; `kind` is feed, sitemap, listing or api.
 
     `url` is the address that was read (a page of a list, a sitemap of an index), `headers` has lower-case
     names. Each lead names `endpoint.url` as its endpoint, and has the endpoint's language where it states
@@ -40,7 +40,7 @@ def read_endpoint(
     cannot be what the endpoint promises.
     """
     content_type = headers.get("content-type", "")
-    told = _told(kind, body)
+    told = _kind_of(kind, body)
     if told == "feed":
         found = read_feed(body, url, content_type)
     elif told == "sitemap":
@@ -55,8 +55,8 @@ def read_endpoint(
     return _of(endpoint, found)
 
 
-def _told(kind: str, body: bytes) -> str:
-    """The kind as the content tells it, else as it was declared."""
+def _kind_of(kind: str, body: bytes) -> str:
+    """Return the kind by the content, else as it was declared."""
     if kind == "api":
         return kind
     content = content_of_body(body)

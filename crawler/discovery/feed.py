@@ -26,7 +26,7 @@ _CRASHES = (ValueError, TypeError, LookupError, AttributeError, RecursionError, 
 
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
-    """The entries of a feed, each address once; `more` is the next page where the feed names one (RFC 5005).
+    """Return the entries of a feed, each address once; `more` is the next page where the feed names one (RFC 5005).
 
     Raises EndpointError when the body is no feed, or declares entities, or is too large.
     """
@@ -81,7 +81,7 @@ def _links(feed: Any) -> list[dict[str, Any]]:
 
 
 def _ttl(feed: Any) -> int:
-    """The longest time for which the feed says it does not change, in seconds (RSS 2.0, RSS syndication)."""
+    """Return the longest time for which the feed says it does not change, in seconds (RSS 2.0, RSS syndication)."""
     minutes = str(dict.get(feed, "ttl") or "").strip()
     ttl = int(minutes) * 60 if minutes.isdecimal() and len(minutes) < 9 else 0
     period = _PERIOD_S.get(str(dict.get(feed, "sy_updateperiod") or "").strip().lower(), 0)

@@ -18,7 +18,7 @@ _MODIFIED = ("updated", "dcterms_modified", "prism_modificationdate")
 
 
 def lead_of(entry: Any, endpoint: str, text: str, spoken: str, *, is_atom: bool) -> Lead | None:
-    """The lead in an entry of the feed with this text and spoken language; None without an address.
+    """Return the lead in an entry of the feed with this text and spoken language; None without an address.
 
     Dates are as the feed states them. A lone date of Dublin Core is the date of publication, save in Atom.
     """
@@ -63,7 +63,7 @@ def _address(entry: Any, endpoint: str, text: str) -> str:
 
 
 def _stated(link: str, text: str) -> bool:
-    """Whether the feed holds this address: a number as guid becomes an address only by being resolved."""
+    """Return whether the feed holds this address: a number as guid becomes an address only by being resolved."""
     return link in text or link.replace("&", "&amp;") in text
 
 

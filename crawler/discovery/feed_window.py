@@ -26,7 +26,7 @@ _DATE = re.compile(
 
 
 def cut(text: str) -> tuple[str, int]:
-    """The same feed with at most MAX_ENTRIES entries, the newest by their dates, in their own order.
+    """Return the same feed with at most MAX_ENTRIES entries, the newest by their dates, in the order of the feed.
 
     The number is that of the entries that are left out.
     """
@@ -63,6 +63,6 @@ def _bounded(entries: list[str]) -> Iterator[str]:
 
 
 def _date(entry: str) -> datetime:
-    """The first date of an entry; of none, the beginning of time, so that an undated feed keeps its order."""
+    """Return the first date of an entry; of none, the beginning of time, so that an undated feed keeps its order."""
     found = _DATE.search(entry, 0, 20_000)
     return instant(found.group(1).strip()) if found else NEVER

@@ -25,7 +25,7 @@ _MAX_NUMBER = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """How an interface tells its next page; explained in apis.toml."""
+    """How an interface names its next page; explained in apis.toml."""
 
     next: str = ""
     page: str = ""
@@ -37,7 +37,7 @@ class Paging:
 
 
 def next_page(document: Any, headers: Mapping[str, str], url: str, paging: Paging, count: int) -> str:
-    """The address of the page after this one, which has `count` entries; an empty string after the last."""
+    """Return the address of the page after this one, which has `count` entries; an empty string after the last."""
     linked = _LINK.search(headers.get("link", ""))
     address = first_text(document, paging.next) or (linked.group(1) if linked else "")
     if address and not address.isdecimal():
@@ -72,7 +72,7 @@ def _query(url: str) -> dict[str, str]:
 
 
 def _with(url: str, name: str, value: int) -> str:
-    """The address with a parameter set, the others as they were."""
+    """Return the address with a parameter set, the others as they were."""
     parts = urlsplit(url)
     pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != name]
     return urlunsplit(parts._replace(query=urlencode([*pairs, (name, str(value))], safe=",:[]"), fragment=""))
@@ -110,7 +110,7 @@ _FIELDS = {field.name for field in fields(Dialect)}
 
 @cache
 def dialects() -> dict[str, Dialect]:
-    """The dialects of apis.toml by name."""
+    """Return the dialects of apis.toml by name."""
     tables = loads(Path(__file__).with_name("apis.toml").read_text("utf-8"))
     return {name: Dialect(**table) for name, table in tables.items()}
 
@@ -118,7 +118,7 @@ def dialects() -> dict[str, Dialect]:
 def read_api(
     body: bytes, url: str, headers: Mapping[str, str], *, dialect: str, paths: Mapping[str, str] | None = None
 ) -> Found:
-    """The articles in one answer of an interface; `more` is the next page.
+    """Return the articles in one answer of an interface; `more` is the next page.
 
     `headers` has lower-case names. `dialect` is one of apis.toml, or `json`; `paths` gives
     or replaces paths of fields (an empty one changes nothing).

@@ -12,7 +12,7 @@ from crawler.discovery.urls import clean
 
 
 def read_json_feed(text: str, url: str) -> Found:
-    """The items of a JSON Feed; `more` is its `next_url`. Raises EndpointError when the JSON is none."""
+    """Return the items of a JSON Feed; `more` is its `next_url`. Raises EndpointError when the JSON is none."""
     document = parsed_json(text, url)
     items = document.get("items") if isinstance(document, dict) else None
     if not isinstance(items, list) or "jsonfeed" not in str(document.get("version", "")):
@@ -27,7 +27,7 @@ def read_json_feed(text: str, url: str) -> Found:
 
 
 def parsed_json(text: str, url: str) -> Any:
-    """The value of a JSON text. Raises EndpointError for what is no JSON."""
+    """Return the value of a JSON text. Raises EndpointError for what is no JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:

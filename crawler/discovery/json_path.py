@@ -13,7 +13,7 @@ _UTC = "@Z"
 
 
 def values(document: Any, path: str) -> list[Any]:
-    """All values at the first alternative that leads to any; None and "" count as nothing."""
+    """Return all values at the first alternative that leads to any; None and "" count as nothing."""
     for alternative in path.split("|") if path else ():
         place = alternative.removesuffix(_UTC)
         found = [value for value in _walk(document, place.split(".")) if value not in (None, "", [], {})]
@@ -23,17 +23,17 @@ def values(document: Any, path: str) -> list[Any]:
 
 
 def first_text(document: Any, path: str) -> str:
-    """The first string or number at a path as text, or an empty string."""
+    """Return the first string or number at a path as text, or an empty string."""
     return next((str(value) for value in values(document, path) if _is_plain(value)), "")
 
 
 def texts(document: Any, path: str) -> list[str]:
-    """All strings and numbers at a path as text."""
+    """Return all strings and numbers at a path as text."""
     return [str(value) for value in values(document, path) if _is_plain(value)]
 
 
 def first_time(document: Any, path: str) -> str:
-    """The first value at a path as a time: text as it stands, a count since 1970 as ISO 8601."""
+    """Return the first value at a path as a time: text as it stands, a count since 1970 as ISO 8601."""
     for value in values(document, path):
         if isinstance(value, str) and not value.isdecimal():
             return value
@@ -64,7 +64,7 @@ def _is_plain(value: Any) -> bool:
 
 
 def _in_utc(value: Any) -> Any:
-    """A time that is in UTC without saying so, said."""
+    """Mark a time that is in UTC without saying so."""
     is_bare = isinstance(value, str) and value[-1].isdigit() and "T" in value and "+" not in value
     return f"{value}Z" if is_bare else value
 

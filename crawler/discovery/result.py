@@ -1,4 +1,4 @@
-"""What reading one endpoint gives, whatever its kind."""
+"""Result of reading one endpoint, whatever its kind."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class Found:
     `more` are further addresses of the same endpoint (child sitemaps, next pages); `ttl_s` is the time in
     seconds for which the endpoint asks not to be polled again, 0 when it does not say. `nofollow` are the
     addresses of articles that the page asks robots not to follow, which are not among the leads.
-    `left_out` counts the entries beyond the bound of what is read at once. `breaks_off` tells that the document has no
+    `left_out` counts the entries beyond the bound of what is read at once. `breaks_off` says that the document has no
     end, so that entries may be missing which it will have the next time without being a newer one.
     `more_modified` is the `lastmod`, as stated, of those child sitemaps whose index states one.
     """

@@ -14,12 +14,12 @@ _MAX = 100_000  # characters of markup that are looked at
 
 
 def one_line(text: str) -> str:
-    """The text with white space collapsed and without control characters and lone surrogates."""
+    """Return the text with white space collapsed and without control characters and lone surrogates."""
     return " ".join(_CONTROL.sub("", text).split())
 
 
 def from_html(markup: str) -> str:
-    """The words of a piece of markup, on one line. What is no markup (`3 < 4 & 5`) stays as it is."""
+    """Return the words of a piece of markup, on one line. What is no markup (`3 < 4 & 5`) stays as it is."""
     markup = markup[:_MAX]
     if "<" in markup:
         markup = _COMMENT.sub(" ", _SILENT.sub(" ", markup)) if "<!--" in markup or "</" in markup else markup
@@ -28,12 +28,12 @@ def from_html(markup: str) -> str:
 
 
 def storable(markup: str) -> str:
-    """The markup without characters that no store takes."""
+    """Return the markup without characters that no store takes."""
     return _CONTROL.sub("", markup)
 
 
 def language(code: object) -> str:
-    """The ISO 639-1 code in a language tag (BCP 47: `pt-BR`), or an empty string."""
+    """Return the ISO 639-1 code in a language tag (BCP 47: `pt-BR`), or an empty string."""
     if not isinstance(code, str):
         return ""
     primary = re.split(r"[-_]", code.strip().lower(), maxsplit=1)[0]
@@ -51,7 +51,7 @@ _CUT = re.compile(_ELLIPSIS + r"\s*(?:The post .{1,300} appeared first on .{1,20
 
 
 def full_text(candidates: list[str], summary: str) -> str:
-    """The longest of the pieces of HTML, if it is an article and not a teaser; else an empty string.
+    """Return the longest of the pieces of HTML, if it is an article and not a teaser; else an empty string.
 
     `summary` is the plain text of the entry's summary; it may be the beginning of one of the candidates.
     """

@@ -1,5 +1,5 @@
 """Pages that others captured, from their WARC files into an archive of ours.
 
-`packages` opens a file, `scan` finds its records, `response` reads one, `belonging` tells whose it is, `reading` makes
-batches of them, `run` does it all.
+`containers` opens a file, `scan` finds its records, `warc_record` reads one, `source_match` finds its source, `reader`
+makes batches of them, `run` does it all.
 """

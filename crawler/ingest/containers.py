@@ -27,7 +27,7 @@ _HEADER = struct.Struct("<4s22xHH")  # signature, length of the name, length of 
 
 
 def open_member(path: Path, info: zipfile.ZipInfo) -> BinaryIO:
-    """Raises OSError when the member is not where the directory of the package says."""
+    """Open a member of a zip file. Raises OSError when it is not where the directory of the package says."""
     if info.compress_type == zipfile.ZIP_STORED:
         return cast(BinaryIO, io.BufferedReader(_window(path, info)))
     return cast(BinaryIO, io.BufferedReader(_Inflated(path, info)))
@@ -45,7 +45,7 @@ def _window(path: Path, info: zipfile.ZipInfo) -> "_Window":
 
 
 class _Window(io.RawIOBase):
-    """A stretch of a file as a file of its own."""
+    """A stretch of a file as a file."""
 
     def __init__(self, file: BinaryIO, start: int, size: int) -> None:
         self._file, self._start, self._size = file, start, size
@@ -75,7 +75,7 @@ class _Window(io.RawIOBase):
 
 
 class _Inflated(io.RawIOBase):
-    """A compressed member. Going back means to inflate it anew, which zipfile does by itself."""
+    """A compressed member. Going back means to inflate it again, which zipfile does by itself."""
 
     def __init__(self, path: Path, info: zipfile.ZipInfo) -> None:
         self._package = zipfile.ZipFile(path)
@@ -117,7 +117,7 @@ _WARC = (".warc", ".warc.gz", ".warc.zst")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One WARC stream. `open` gives it anew, at its beginning; `size` is in bytes as they lie in it."""
+    """One WARC stream. `open` opens it at its beginning; `size` is in bytes as they lie in it."""
 
     name: str
     size: int
@@ -135,7 +135,7 @@ class Package:
 
 
 def open_package(path: Path) -> Package:
-    """Raises IngestError when the file cannot be read, or holds no WARC record."""
+    """Open a file of WARC records. Raises IngestError when it cannot be read, or holds none."""
     package = _open(path)
     if not any(_has_record(part) for part in package.parts):
         raise IngestError(f"{path} holds no WARC record")
@@ -167,7 +167,7 @@ def _open(path: Path) -> Package:
 
 
 def _fingerprint(path: Path) -> str:
-    """The same for a file that was renamed or copied, another one for a file that has grown."""
+    """Return the same for a file that was renamed or copied, another one for a file that has grown."""
     size = path.stat().st_size
     digest = hashlib.sha256(str(size).encode())
     with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""One ingest: files are read in a thread, pages are committed as captures, and the extraction works beside it.
+"""One ingest: files are read in a thread, pages are committed as captures, and extraction runs at the same time.
 
 First all responses of all files, then the revisits that referred to what came later. A file that cannot be read stops
 no other; Ctrl-C keeps what is committed, and the same command goes on from there.
@@ -158,7 +158,7 @@ class _Reading:
         return permission(Rights.of_words(page.exchange.rights or ()), self.extraction.basis)
 
     async def _withheld(self, page: Page, origin: str) -> Withheld:
-        """What may be made of a page that may not be kept; it is committed with the batch."""
+        """Return what may be made of a page that may not be kept; it is committed with the batch."""
         allowed, lead = self._allowed(page), Lead(page.exchange.url)
         result: Article | Rejection = Rejection("blocked", allowed.reason)
         if allowed.keep == "metadata":

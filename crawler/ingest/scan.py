@@ -28,9 +28,9 @@ class Damage:
 def scan(
     stream: BinaryIO, read: Callable[[WarcRecord], T], *, offset: int = 0, types: WarcRecordType = EVERY
 ) -> Iterator[tuple[int, T | Damage]]:
-    """Give the offset of each record from `offset` on, and what `read` makes of it; one Damage for a damaged stretch.
+    """Yield the offset of each record from `offset` on, and what `read` makes of it; one Damage for a damaged stretch.
 
-    `read` is given the record before its HTTP message is parsed. An OSError that it raises is damage too. A place that
+    `read` gets the record before its HTTP message is parsed. An OSError that it raises is damage too. A place that
     is none (a file compressed as a whole has only one) is the beginning.
     """
     at: int | None = offset if begins_record(stream, offset) else next_beginning(stream, 0)
@@ -54,7 +54,7 @@ def scan(
 
 
 def begins_record(stream: BinaryIO, offset: int) -> bool:
-    """Whether a record begins at this place."""
+    """Return whether a record begins at this place."""
     try:
         stream.seek(offset)
         return _is_record(stream.read(_PEEK))
@@ -63,7 +63,7 @@ def begins_record(stream: BinaryIO, offset: int) -> bool:
 
 
 def next_beginning(stream: BinaryIO, offset: int) -> int | None:
-    """The first place at or after `offset` where a record begins, None when there is none."""
+    """Return the first place at or after `offset` where a record begins, None when there is none."""
     try:
         while True:
             stream.seek(offset)

@@ -1,4 +1,4 @@
-"""Whose page an address is: a source of the catalogue or, if all hosts are wanted, its site as a source of its own.
+"""Whose page an address is: a source of the catalogue or, if all hosts are wanted, its site as a separate source.
 
 A site is a registrable domain. Nothing is known of it, so it is of the general press (relevance decides what is kept as
 an article), international, and of no language in particular.
@@ -28,7 +28,7 @@ class Belonging:
 
     @property
     def scope(self) -> str:
-        """Tells one choice of sources from another: a file read for one is not read for the other."""
+        """Return a name for a choice of sources: a file read for one is not read for the other."""
         chosen = sorted(
             (s.id, s.homepage, s.article_url_re, s.exclude_url_re, *(endpoint.url for _, endpoint in s.endpoints()))
             for s in self._catalogue
@@ -36,7 +36,7 @@ class Belonging:
         return hashlib.sha256(repr((self._all_hosts, chosen)).encode()).hexdigest()
 
     def source_of(self, url: str) -> Source | None:
-        """The source that a page belongs to; None when it is nobody's."""
+        """Return the source that a page belongs to; None when it is nobody's."""
         host = _host(url)
         if not host:
             return None
@@ -67,7 +67,7 @@ class Belonging:
 
 
 def site_id(domain: str) -> str:
-    """The id of a site as a source: `bbc.co.uk` -> `bbc-co-uk`; shortened to what an id may be."""
+    """Return the id of a site as a source: `bbc.co.uk` -> `bbc-co-uk`; shortened to what an id may be."""
     name = _UNFIT.sub("-", domain.lower()).strip("-_") or "site"
     if len(name) <= _ID_LENGTH:
         return name
@@ -75,7 +75,7 @@ def site_id(domain: str) -> str:
 
 
 def _host(url: str) -> str:
-    """Host and port, as `Catalogue.by_host` takes them."""
+    """Return host and port, as `Catalogue.by_host` takes them."""
     try:
         return urlsplit(url).netloc.rpartition("@")[2].lower()
     except ValueError:

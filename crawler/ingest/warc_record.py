@@ -21,13 +21,13 @@ class DamagedRecordError(OSError):
 
 
 def address(record: WarcRecord) -> str:
-    """The address of a response or revisit, empty when it is not of the web. Some makers put it in `<>`."""
+    """Return the address of a response or revisit, empty when it is not of the web. Some makers put it in `<>`."""
     url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
     return url if url.lower().startswith(_SCHEMES) else ""
 
 
 def read_response(record: WarcRecord) -> Exchange | None:
-    """The exchange of a page that was answered with status 200, None for anything else.
+    """Return the exchange of a page that was answered with status 200, None for anything else.
 
     Raises OSError (DamagedRecordError is one) when the record cannot be read to its end.
     """
@@ -62,7 +62,7 @@ def read_response(record: WarcRecord) -> Exchange | None:
 
 
 def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
-    """The exchange of a page that was the same as before, without its body, and what it refers to."""
+    """Return the exchange of a page that was the same as before, without its body, and what it refers to."""
     if record.record_date is None:
         return None
     fields: list[tuple[str, str]] = []
@@ -90,7 +90,7 @@ def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
 
 
 def _whole(record: WarcRecord) -> bytes:
-    """The rest of the record; a last one may have been cut off."""
+    """Return the rest of the record; a last one may have been cut off."""
     body = bytes(record.reader.read())
     if len(body) < record.content_length:
         raise DamagedRecordError("cut off")
@@ -117,5 +117,5 @@ def _version(status_line: str | None) -> str:
 
 
 def _stamp(date: str) -> str:
-    """A WARC date in whole seconds, as the archive writes it; what is none, as it is."""
+    """Return a WARC date in whole seconds, as the archive writes it; what is none, as it is."""
     return f"{date[:19]}Z" if len(date) >= 20 else date

@@ -1,6 +1,6 @@
-"""A second reading of pages that seem to have changed, since what a source repeats is learnt as a crawl goes on.
+"""A second extraction of pages that seem to have changed, since what a source repeats is learnt as a crawl goes on.
 
-A line that stands in several articles of a source is dropped from the next one (crawler.extract.template), so one
+A line that occurs in several articles of a source is dropped from the next one (body.boilerplate), so one
 page gives two texts: with such lines and without. It has changed only when neither is the text that was expected.
 """
 
@@ -27,7 +27,7 @@ _CAPTURE = "c.id = (select max(capture_id) from urls where url_key = ?)"
 def confirm_changes(
     archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int = 0
 ) -> list[Refetched]:
-    """Give the results, in their order, without changes that are only ours."""
+    """Return the results, in their order, without changes that are only ours."""
     return asyncio.run(_confirm(archive, results, sources, workers or os.cpu_count() or 1))
 
 

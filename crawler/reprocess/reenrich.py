@@ -53,7 +53,7 @@ class Verdicts:
 
 
 def enrich_stretch(stretch: Stretch) -> Verdicts:
-    """Raises EnrichmentDataError, ArchiveError."""
+    """Enrich a stretch of articles again. Raises EnrichmentDataError, ArchiveError."""
     from crawler.enrich.data import load_data
     from crawler.enrich.enrich import enrich
 

@@ -35,7 +35,7 @@ class Again:
 
 
 def read_again(again: Again) -> Article | Rejection:
-    """Today's article or rejection. Raises nothing that a page can cause."""
+    """Return today's article or rejection. Raises nothing that a page can cause."""
     result = work(again.task)
     if again.first is None or not isinstance(result, Article):
         return result

@@ -75,7 +75,7 @@ def rehydrate(what: Rehydration, watch: Watcher | None = None) -> tuple[Report, 
 def assign(
     articles: Iterable[Expected], catalogue: Catalogue, outlets: dict[str, ArchivedSource]
 ) -> tuple[list[Source], dict[str, list[Lead]]]:
-    """The sources to crawl, and the leads of each by its id.
+    """Return the sources to crawl, and the leads of each by its id.
 
     A source is taken from the catalogue by its id, else by the host of the article, else made from what the snapshot
     says of it. Raises UrlError.

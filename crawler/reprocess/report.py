@@ -33,20 +33,20 @@ class Findings:
     interrupted: bool = False
 
     def changes(self, source_id: str, url: str, found: Changes) -> None:
-        """An article of which this is said today."""
+        """Report an article whose fields differ today."""
         self.changed += bool(found)
         for name, (old, new) in found.items():
             self.fields[source_id, name] += 1
             self._keep((source_id, name), Example(url, old, new))
 
     def refusal(self, source_id: str, url: str, why: Rejection) -> None:
-        """An article that would be none today. It stays one."""
+        """Report an article that would be rejected today. It is kept."""
         reason = f"{why.state}: {why.reason}"
         self.refused[source_id, reason] += 1
         self._keep((source_id, reason), Example(url, "article", reason))
 
     def acceptance(self, source_id: str, url: str, said: str, title: str) -> None:
-        """A capture that would be an article today."""
+        """Report a capture that would be an article today."""
         self.accepted[source_id, said] += 1
         self._keep((source_id, said), Example(url, said, title))
 

@@ -1,4 +1,4 @@
-"""The date that stands beside a link in a list, as it is written there."""
+"""The date next to a link in a list, as it is written there."""
 
 import re
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ _MACHINE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
 
 
 def near_date(card: HtmlElement, link: HtmlElement) -> str:
-    """The date in the card around a link, else in the line before it; as written, or an empty string.
+    """Return the date in the card around a link, else in the line before it; as written, or an empty string.
 
     `card` is the largest element that holds this link and no other of the list. A time in seconds since 1970
     is given in ISO 8601.
@@ -73,7 +73,7 @@ def _written(card: HtmlElement) -> str:
 
 
 def _texts(card: HtmlElement) -> Iterator[str]:
-    """The text of a card up to MAX_TEXT characters, scripts left out."""
+    """Yield the text of a card up to MAX_TEXT characters, scripts left out."""
     length = 0
     for element in card.iter():
         if not isinstance(element.tag, str) or element.tag in ("script", "style"):
@@ -87,7 +87,7 @@ def _texts(card: HtmlElement) -> Iterator[str]:
 
 
 def _before(element: HtmlElement) -> str:
-    """The date in one of the elements just before, if they are short lines: a `dt`, a cell, a heading."""
+    """Return the date in one of the elements just before, if they are short lines: a `dt`, a cell, a heading."""
     cell = next(element.iterancestors("dd", "td"), element) if element.tag == "a" else element
     for back, sibling in enumerate(cell.itersiblings(preceding=True)):
         text = " ".join("".join(_texts(sibling)).split()) if isinstance(sibling.tag, str) else ""

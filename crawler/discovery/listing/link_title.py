@@ -1,4 +1,4 @@
-"""The headline that a link in a list stands for."""
+"""The headline that a link in a list leads to."""
 
 import re
 
@@ -15,7 +15,7 @@ _EDGES = "«»‹›→←<>≫▶►|·•…[]().: \t\n\u00a0"
 
 
 def is_headline(text: str) -> bool:
-    """Whether a text has the length of a headline, and is no invitation to read on."""
+    """Return whether a text has the length of a headline, and is no invitation to read on."""
     if not text or len(text) > MAX_HEADLINE or _invites(text):
         return False
     wide = sum(1 for char in text if "\u2e80" <= char <= "\ud7ff")
@@ -26,13 +26,13 @@ def is_headline(text: str) -> bool:
 
 
 def _invites(text: str) -> bool:
-    """Whether a text asks to read on, or counts comments, rather than says what there is to read."""
+    """Return whether a text asks to read on, or counts comments, rather than says what there is to read."""
     said = text.strip(_EDGES).lower()
     return said in words("read_more") or _COMMENTS.match(said) is not None
 
 
 def headline(link: HtmlElement, card: HtmlElement) -> str:
-    """The headline of a link: its heading, its own words, or the heading of its card; or an empty string."""
+    """Return the headline of a link: its heading, its own words, or the heading of its card; or an empty string."""
     own = _words(link)
     inner = _titled(link)
     if inner:
@@ -47,7 +47,7 @@ def headline(link: HtmlElement, card: HtmlElement) -> str:
 
 
 def in_heading(link: HtmlElement) -> bool:
-    """Whether the link stands in a heading or holds one."""
+    """Return whether the link is in a heading or holds one."""
     around = next(link.iterancestors(*_HEADINGS), None)
     return around is not None or next(link.iter(*_HEADINGS), None) is not None
 

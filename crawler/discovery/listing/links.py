@@ -25,7 +25,7 @@ class Link:
     nofollow: bool = False
 
     def card(self, links: set[HtmlElement]) -> HtmlElement:
-        """The largest element around the first link without a link of another address among `links`."""
+        """Return the largest element around the first link without a link of another address among `links`."""
         card = self.elements[0]
         for around, _ in zip(card.iterancestors(), range(_CARD_LEVELS), strict=False):
             if around.tag in ("body", "html", "main", "ul", "ol", "tbody", "table", "dl"):
@@ -37,12 +37,12 @@ class Link:
 
 
 def _onclick(link: Link) -> tuple[str, ...]:
-    """The tags beside `a` that links of this page may be: where they are script calls, any."""
+    """Return the tags other than `a` that links of this page may be: where they are script calls, any."""
     return tuple({str(element.tag) for element in link.elements} - {"a"})
 
 
 def gathered(elements: Iterable[HtmlElement], base: str, page: str) -> list[Link]:
-    """One Link for each address that the elements lead to, besides the page itself."""
+    """Return one Link for each address that the elements lead to, except the page itself."""
     found: dict[str, list[HtmlElement]] = {}
     here = page.partition("#")[0].rstrip("/")
     for number, element in enumerate(elements):
@@ -56,14 +56,14 @@ def gathered(elements: Iterable[HtmlElement], base: str, page: str) -> list[Link
 
 
 def is_nofollow(element: HtmlElement) -> bool:
-    """Whether a link asks robots not to follow it (rel=nofollow)."""
+    """Return whether a link asks robots not to follow it (rel=nofollow)."""
     return "nofollow" in (element.get("rel") or "").lower().split()
 
 
 def likely_articles(tree: HtmlElement, links: list[Link], page: str) -> list[Link]:
-    """Those of the links that probably lead to articles of the site, by address, words, place and company.
+    """Return those of the links that probably lead to articles of the site, by address, words, place and company.
 
-    Parts of the page that only their class or id tells apart are left out first; where nothing is left, they
+    Parts of the page that only their class or id distinguishes are left out first; where nothing is left, they
     count.
     """
     own = [link for link in links if same_site(link.url, page) and shape(link.url) >= 0]
@@ -90,12 +90,12 @@ def _points(link: Link) -> int:
 
 
 def _strange(link: Link) -> int:
-    """One more point is asked of a link without any words of a headline: a picture, a "read more"."""
+    """Return the extra point required of a link without words of a headline: a picture, a "read more"."""
     return 0 if any(is_headline(" ".join("".join(e.itertext()).split())) for e in link.elements) else 1
 
 
 def _kind(link: Link) -> tuple[str, ...]:
-    """What links of one row have in common: the tags and first classes of the elements around them."""
+    """Return what links of one row have in common: the tags and first classes of the elements around them."""
     element = link.elements[-1]
     around = [element, *list(element.iterancestors())[:3]]
     return tuple(f"{e.tag!s}.{(e.get('class') or '').split(' ')[0].rstrip('0123456789')}" for e in around)

@@ -44,7 +44,7 @@ def read_listing(
     step: int = 1,
     follow: bool = True,
 ) -> Found:
-    """The articles that a page links to, in its order, with headline and date; `more` is the next page.
+    """Return the articles that a page links to, in its order, with headline and date; `more` is the next page.
 
     `link` is a CSS selector for the links, `id_re` and `id_url` make addresses out of script calls, `listing`
     is the first page; `page`, `first` and `step` are as in crawler.catalogue.source.Listing. Links that
@@ -102,7 +102,7 @@ def _base(document: Document) -> str:
 
 
 def _chosen(tree: HtmlElement, selector: str) -> Iterator[HtmlElement]:
-    """The links that a selector chooses: itself, those inside, or the one around. All links without one."""
+    """Yield the links that a selector chooses: itself, those inside, or the one around. All links without one."""
     if not selector:
         yield from tree.iter("a")
         return
@@ -116,7 +116,7 @@ def _chosen(tree: HtmlElement, selector: str) -> Iterator[HtmlElement]:
 
 
 def _called(tree: HtmlElement, base: str, id_re: str, id_url: str) -> Iterator[Link]:
-    """Links that are script calls: the id in `onclick` or a `javascript:` address makes the real address."""
+    """Yield links that are script calls: the id in `onclick` or a `javascript:` address makes the real address."""
     pattern = compiled(id_re)
     for element in tree.iter():
         if not isinstance(element.tag, str):

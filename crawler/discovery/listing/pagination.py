@@ -44,7 +44,7 @@ def next_pages(
     first: int = 1,
     step: int = 1,
 ) -> tuple[str, ...]:
-    """The address of the next page as a tuple of one or none.
+    """Return the address of the next page as a tuple of one or none.
 
     `page` is the catalogue's form of the addresses of pages (with `{n}`), which wins over all the page says;
     `listing` is the address of the first page, `url` that of this one.
@@ -62,7 +62,7 @@ def next_pages(
 
 
 def page_number(url: str) -> tuple[str, int] | None:
-    """Where an address holds the number of a page, and which; None when it holds none.
+    """Return where an address holds the number of a page, and which; None when it holds none.
 
     Numbers of articles and offsets count as well: what matters is that they grow.
     """
@@ -85,7 +85,7 @@ def _by_form(url: str, listing: str, page: str, first: int, step: int) -> tuple[
 
 
 def _named(tree: HtmlElement, base: str) -> Iterator[str]:
-    """Addresses that the page calls the next: in its head, in its links, by their words."""
+    """Yield addresses that the page calls the next: in its head, in its links, by their words."""
     for element in tree.iter("link", "a"):
         if "next" in (element.get("rel") or "").lower().split() and not is_nofollow(element):
             yield clean(element.get("href") or "", base)
@@ -109,7 +109,7 @@ def _names(link: HtmlElement) -> str:
 
 
 def _numbered(tree: HtmlElement, base: str, url: str) -> Iterator[str]:
-    """Addresses that are this one with a higher number, where the link's text is a number, or asks for more."""
+    """Yield addresses that are this one with a higher number, where the link's text is a number, or asks for more."""
     number = page_number(url)
     for link in tree.iter("a"):
         said = "".join(link.itertext()).strip()[:80]
@@ -123,7 +123,7 @@ def _numbered(tree: HtmlElement, base: str, url: str) -> Iterator[str]:
 
 
 def _is_number(said: str, at_least: int) -> bool:
-    """Whether a link's text is the number of a page; one without a number in its address is the first itself."""
+    """Return whether a link's text is the number of a page; one without a number in its address is the first itself."""
     return said.isdecimal() and len(said) <= 5 and int(said) >= at_least
 
 
@@ -149,7 +149,7 @@ def _leads_on(address: str, url: str) -> bool:
 
 
 def _shows_the_first(tree: HtmlElement) -> bool:
-    """Whether the pager marks the first page as the one that is shown."""
+    """Return whether the pager marks the first page as the one that is shown."""
     for element in tree.iter("a", "span", "li", "strong", "em", "b"):
         marked = element.get("aria-current") in ("page", "true") or re.search(
             r"(?:^|[\s_-])(?:current|active)(?:[\s_-]|$)", element.get("class") or ""
