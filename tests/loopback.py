@@ -19,6 +19,7 @@ class Asked:
     at: float
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 @dataclass
@@ -78,10 +79,14 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: "_Server"
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         site = self.server.site
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = site.begin(Asked(monotonic(), self.path, headers))
+        body = self.rfile.read(int(headers.get("content-length", 0)))
+        answer = site.begin(Asked(monotonic(), self.path, headers, body))
         if answer.wait:
             self.server.closing.wait(answer.wait)
         site.end()  # before the answer is sent: the client may be back before this thread goes on

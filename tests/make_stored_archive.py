@@ -1,8 +1,8 @@
 """Makes the stored archive of today's schema: run once for each release whose schema differs from the one before.
 
-    python tests/make_stored_archive.py
+    python -m tests.make_stored_archive
 
-Later schemas are tested from these files (tests/archive/test_database.py), so an old one is never made anew.
+Later schemas are tested from these files (tests/archive/db/test_connection.py), so an old one is never made again.
 """
 
 import gzip

@@ -9,6 +9,7 @@ HIDDEN = (
     "template_lines",
     "copy_scheme",
     "copy_shingles",
+    "alarms",
     "host_pauses",
     "robots",
     "saved_searches",

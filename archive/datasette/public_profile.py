@@ -18,7 +18,7 @@ TEXTS = {
     "robots": {"body"},
 }
 HIDDEN_TABLES = frozenset(
-    {"host_pauses", "robots", "template_lines", "articles_fts", "articles_fts_data", "articles_fts_idx"}
+    {"alarms", "host_pauses", "robots", "template_lines", "articles_fts", "articles_fts_data", "articles_fts_idx"}
     | {"articles_fts_content", "articles_fts_docsize", "articles_fts_config", "_sqlite_migrations"}
 )
 EXCERPT = 280  # characters of a closed text that are shown, about two sentences, and at most a third of it

@@ -17,6 +17,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "runs": "Each crawl of one source: when, how it ended, and counts that add up "
     "(fetched = new + revised + unchanged + rejected + failed).",
     "polls": "Each address that lists articles (feed, sitemap, listing, API): its validators and when it is due.",
+    "alarms": "Times that a source was failing, quiet or late, and when that was reported.",
     "host_pauses": "Hosts that asked to be left alone (Retry-After), and until when.",
     "ingests": "WARC files of others that were read, how far, and what became of their records.",
     "list_pages": "Pages that a backfill walks, and how far it has come.",
@@ -209,6 +210,15 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "resume_from": "Row of urls beyond which its entries are not taken for known, as the last poll was cut short.",
         "parent": "Index that led to it.",
         "reason": "Why the last poll failed, or left something out: bounded, nofollow.",
+    },
+    "alarms": {
+        "source_id": "Source.",
+        "condition": "What was wrong: failing, quiet, late.",
+        "began_at": "When it was first noticed.",
+        "reason": "Why, as last seen.",
+        "ended_at": "When it was over; null while it lasts.",
+        "begin_reported_at": "When its begin was reported; null if it was not.",
+        "end_reported_at": "When its end was reported; null if it was not.",
     },
     "host_pauses": {
         "host": "Host, with its port where that is unusual.",

@@ -1,6 +1,6 @@
 """The tables, as migrations: append only, each one whole or not at all.
 
-A later migration is tested from the stored archives of the earlier ones (tests/make_stored_archive.py).
+A later migration is tested from the stored archives of the earlier ones (python -m tests.make_stored_archive).
 """
 
 from sqlite_utils import Database
@@ -39,3 +39,22 @@ def m002_parts(db: Database) -> None:
 def m003_rights(db: Database) -> None:
     for statement in RIGHTS_COLUMNS:
         db.execute(statement)
+
+
+@migrations()
+def m004_alarms(db: Database) -> None:
+    """Times that a source was wrong, and whether they were reported (archive/store/alarms.py)."""
+    db.execute(
+        """
+        create table alarms (
+          source_id text not null references sources(id) on delete cascade,
+          condition text not null,
+          began_at text not null,
+          reason text not null,
+          ended_at text,
+          begin_reported_at text,
+          end_reported_at text,
+          primary key (source_id, condition, began_at)
+        ) strict
+        """
+    )

@@ -53,6 +53,7 @@ def _unite(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> None:
     merge_keyed(stage, "host_pauses", ["host"], latest("not_before"))
     merge_keyed(stage, "robots", ["origin"], latest("fetched_at"))
     merge_keyed(stage, "tdmrep", ["origin"], latest("fetched_at"))
+    merge_keyed(stage, "alarms", ["source_id", "condition", "began_at"], latest("end_reported_at", "ended_at"))
     merge_keyed(stage, "list_pages", ["source_id", "walk", "url"], latest("read_at"))
     merge_keyed(stage, "ingests", ["fingerprint", "scope"], latest("updated_at"))
     merge_keyed(stage, "template_lines", ["source_id", "digest"], latest("articles"))

@@ -21,6 +21,7 @@ COMMANDS = {
     "snapshot": "Write a frozen, citable data set, check one, or fetch one anew.",
     "serve": "Open the archive in Datasette.",
     "status": "Tell how the sources are, and what the archive covers.",
+    "notify": "Report sources that went wrong or are well again, each once.",
     "sources": "List, show, find, check and exchange the sources of the catalogue.",
     "schedule": "Crawl every hour what is due, by the timer of this machine.",
     "merge": "Unite archives that were made apart.",

@@ -79,6 +79,8 @@ def command(
         click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
     else:
         print_summary(report)
+    if due and not dry_run:
+        _notify(archive, failed=bool(report.failed) and len(report.failed) == len(report.runs))
     if report.interrupted:
         return 130
     if report.failed and len(report.failed) == len(report.runs):
@@ -86,3 +88,14 @@ def command(
         click.echo(f"spacebeat: {reason}", err=True)
         return 1
     return 3 if report.failed else 0
+
+
+def _notify(archive: Path, *, failed: bool) -> None:
+    """Report alarms; a message that cannot be sent is one line, and no failure of the crawl."""
+    from crawler.cli.notify import notify_after_crawl
+    from crawler.schedule.notifications import NotificationError
+
+    try:
+        notify_after_crawl(archive, failed=failed)
+    except NotificationError as error:
+        click.echo(f"spacebeat: {error}", err=True)

@@ -74,9 +74,17 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "since", type=DAY, help="First day of the coverage.  [default: the first of the archive]")
 @click.option("--to", "until", type=DAY, help="Last day of the coverage.  [default: today]")
 @click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
+@click.option("--metrics", is_flag=True, help="Print the health as text for Prometheus.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    archive: Path, check: bool, coverage: bool, since: Any, until: Any, sources: tuple[str, ...], as_json: bool
+    archive: Path,
+    check: bool,
+    coverage: bool,
+    since: Any,
+    until: Any,
+    sources: tuple[str, ...],
+    metrics: bool,
+    as_json: bool,
 ) -> int:
     """Tell the health of each source: its last success, its yield against what is usual, what fails, when it is due.
 
@@ -91,7 +99,7 @@ def command(
         _refuse_unknown(db, sources)
         if coverage:
             return _coverage(db, since, until, sources, as_json)
-        return _health(db, sources, check, as_json)
+        return _health(db, sources, check, as_json, metrics)
     finally:
         db.close()
 
@@ -103,12 +111,15 @@ def _refuse_unknown(db: Any, sources: tuple[str, ...]) -> None:
             raise click.UsageError(f'the archive has no source "{name}"')
 
 
-def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool) -> int:
+def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool, metrics: bool) -> int:
     from archive.clock import now
     from archive.reports.health import health
+    from archive.reports.metrics import prometheus_text
 
     states = [state for state in health(db, now()) if not sources or state.source_id in sources]
-    if as_json:
+    if metrics:
+        click.echo(prometheus_text(states), nl=False)
+    elif as_json:
         click.echo(json.dumps([asdict(state) for state in states], indent=2))
     else:
         print_health(states)

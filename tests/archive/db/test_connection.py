@@ -30,7 +30,7 @@ def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_an_archive_of_todays_schema_is_stored() -> None:
-    """If this fails after a migration was added: run tests/make_stored_archive.py before the release."""
+    """If this fails after a migration was added: run python -m tests.make_stored_archive before the release."""
     last = migrations.migrations._migrations[-1].name
     assert f"archive-{last}.db.gz" in {path.name for path in STORED}
 

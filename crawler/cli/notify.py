@@ -1,0 +1,65 @@
+"""`spacebeat notify`: changes of condition since the last time."""
+
+import os
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import archive_option
+
+
+@click.command("notify")
+@archive_option
+@click.option("--dry-run", is_flag=True, help="Print the message, send nothing, and report it again the next time.")
+@click.option("--test", "is_test", is_flag=True, help="Send a test message, to see that the services work.")
+def command(archive: Path, dry_run: bool, is_test: bool) -> int:
+    """Report sources that went wrong or are well again, each once.
+
+    Messages go through the services in $SPACEBEAT_NOTIFY: addresses of apprise, separated by spaces, such as
+    `mailto://user:password@example.org` or `ntfy://topic`. `crawl --due` does the same at its end, and pings
+    $SPACEBEAT_PING_URL.
+    """
+    from crawler.schedule.notifications import SERVICES, NotificationError, send
+
+    services = os.environ.get(SERVICES, "").split()
+    if not services and not dry_run:
+        raise NotificationError(f"no service is named; set ${SERVICES}, or use --dry-run to print the message")
+    if is_test:
+        send(services, "Spacebeat: a test", "Messages of Spacebeat arrive here.")
+        return 0
+    return _report(archive, [] if dry_run else services)
+
+
+def notify_after_crawl(archive: Path, *, failed: bool) -> None:
+    """Report alarms and ping, where services are named. Raises NotificationError."""
+    from crawler.schedule.notifications import PING, SERVICES, ping
+
+    services = os.environ.get(SERVICES, "").split()
+    if services:
+        _report(archive, services)
+    if url := os.environ.get(PING, ""):
+        ping(url, failed=failed)
+
+
+def _report(archive: Path, services: list[str]) -> int:
+    """Send the message of today, or print it where there are no services."""
+    from archive.archive import Archive
+    from archive.clock import now
+    from archive.db.connection import connect_to_read
+    from archive.reports.health import health
+    from archive.store.alarms import mark_reported, unreported, update_alarms
+    from crawler.schedule.notifications import compose, send
+
+    connect_to_read(archive).close()
+    with Archive(archive, "notify") as writer:
+        update_alarms(writer.db, health(writer.db, now()), now())
+        alarms = unreported(writer.db)
+        if not alarms:
+            return 0
+        title, text = compose(alarms)
+        if services:
+            send(services, title, text)
+            mark_reported(writer.db, alarms, now())
+        else:
+            click.echo(f"{title}\n{text}")
+    return 0

@@ -1,0 +1,97 @@
+"""`spacebeat notify` over a real webhook on loopback."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.archive import Archive
+from archive.records import Source
+from crawler.cli import spacebeat
+from crawler.cli.notify import notify_after_crawl
+from crawler.schedule.notifications import NotificationError
+from tests.loopback import Answer, Site, site_server
+
+
+@pytest.fixture
+def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    with site_server() as start:
+        site = start()
+        site.pages["/hook"] = Answer(b"{}")
+        monkeypatch.setenv("SPACEBEAT_NOTIFY", f"json://127.0.0.1:{site.port}/hook")
+        yield site
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with Archive(tmp_path / "test.db") as archive:
+        archive.add_source(
+            Source("gazette", "Gazette", "https://gazette.example/", "US", ("en",), "trade-press", "space")
+        )
+        archive.runs.finish(archive.runs.begin("gazette"), "failed", "https://gazette.example/feed: http 410")
+    return tmp_path / "test.db"
+
+
+def notify(path: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(spacebeat, ["notify", "--archive", str(path), *arguments], standalone_mode=False)
+
+
+def test_a_failing_source_is_reported_once_with_its_reason(path: Path, webhook: Site) -> None:
+    assert notify(path).return_value == 0
+    (asked,) = webhook.log
+    message = json.loads(asked.body)
+    assert message["title"] == "Spacebeat: 1 to look at"
+    assert "gazette: failing since" in message["message"]
+    assert "http 410" in message["message"]
+    assert notify(path).return_value == 0
+    assert len(webhook.log) == 1
+
+
+def test_a_source_that_is_well_again_is_reported_once(path: Path, webhook: Site) -> None:
+    notify(path)
+    with Archive(path) as archive:
+        archive.runs.finish(archive.runs.begin("gazette"), "done")
+    notify(path)
+    notify(path)
+    assert json.loads(webhook.log[-1].body)["title"] == "Spacebeat: 1 well again"
+    assert len(webhook.log) == 2
+
+
+def test_a_message_that_could_not_be_sent_is_sent_the_next_time(path: Path, webhook: Site) -> None:
+    webhook.pages["/hook"] = [Answer(status=500), Answer(b"{}")]
+    error = notify(path).exception
+    assert isinstance(error, NotificationError)
+    assert "127.0.0.1" not in str(error)  # an address of a service holds secrets
+    assert notify(path).return_value == 0
+    assert len(webhook.log) == 2
+
+
+def test_a_dry_run_prints_the_message_and_sends_nothing(path: Path, webhook: Site) -> None:
+    assert "gazette: failing" in notify(path, "--dry-run").output
+    assert "gazette: failing" in notify(path, "--dry-run").output
+    assert webhook.log == []
+
+
+def test_without_a_service_the_command_says_what_to_set(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPACEBEAT_NOTIFY", raising=False)
+    assert "SPACEBEAT_NOTIFY" in str(notify(path).exception)
+
+
+def test_a_crawl_pings_and_says_when_it_failed(path: Path, webhook: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPACEBEAT_NOTIFY")
+    monkeypatch.setenv("SPACEBEAT_PING_URL", f"{webhook.url}/ping")
+    webhook.pages |= {"/ping": b"OK", "/ping/fail": b"OK"}
+    notify_after_crawl(path, failed=False)
+    notify_after_crawl(path, failed=True)
+    assert webhook.paths() == ["/ping", "/ping/fail"]
+    monkeypatch.setenv("SPACEBEAT_PING_URL", f"{webhook.url}/gone")
+    with pytest.raises(NotificationError, match="SPACEBEAT_PING_URL"):
+        notify_after_crawl(path, failed=False)
+
+
+def test_metrics_are_text_that_prometheus_reads(path: Path) -> None:
+    done = CliRunner().invoke(spacebeat, ["status", "--archive", str(path), "--metrics"], standalone_mode=False)
+    assert 'spacebeat_source_wrong{source="gazette",condition="failing"} 1\n' in done.output
+    assert "# TYPE spacebeat_source_new_last_week gauge\n" in done.output
