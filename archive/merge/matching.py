@@ -10,8 +10,8 @@ from itertools import combinations, groupby, pairwise
 from typing import Any
 
 from archive.merge.staging import Input, Stage
-from archive.store.identity import KINSHIP
-from archive.text import normal, words
+from archive.store.identity import are_related
+from archive.text import normal
 from archive.urls.canonical import UrlError, url_key
 
 # Under which address each merged article is known, and in which order they come.
@@ -173,13 +173,13 @@ def _are_related(stage: Stage, one: Sequence[Any], other: Sequence[Any]) -> bool
     """Return whether two articles, as rows of _COMPARED, can be states of one."""
     if one[4] == other[4] or normal(one[3]) == normal(other[3]):
         return True
-    mine, theirs = (_words(stage, archive, old_id) for _, archive, old_id, *_ in (one, other))
-    return len(mine & theirs) >= KINSHIP * max(1, min(len(mine), len(theirs)))
+    mine, theirs = (_text(stage, archive, old_id) for _, archive, old_id, *_ in (one, other))
+    return are_related(mine, theirs)
 
 
-def _words(stage: Stage, archive: int, old_id: int) -> set[str]:
+def _text(stage: Stage, archive: int, old_id: int) -> str:
     (text,) = stage.inputs[archive].db.execute("select text from articles where id = ?", [old_id]).fetchone()
-    return set(words(normal(text)))
+    return str(text)
 
 
 class _Groups:

@@ -1,13 +1,15 @@
-"""The one way into the archive: an article becomes a row, a revision of one, or proof that nothing changed."""
+"""Upsert of articles: insert, add a revision, or mark as unchanged."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+import numpy as np
 from sqlite_utils import Database
 
 from archive.dedup import groups
+from archive.dedup.shingles import shingles
 from archive.records import Article, Evidence, Words
 from archive.store import identity, revisions, template_lines
 from archive.store.edit_types import Change, classify
@@ -95,7 +97,8 @@ def _json(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
-SHRINKS = 0.6  # share of the words below which a walled page is not taken for an edit
+SHRINKS = 0.6  # share of the words below which a walled page, or a part of what is kept, is not taken for an edit
+WITHIN = 0.9  # share of the shingles of a page that the kept text has, from which the page shows a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,7 @@ class Added:
     outcome: Literal["new", "revised", "unchanged"]
     is_copy: bool = False
     is_past: bool = False  # a later state of the article was known already
+    shows_less: bool = False  # the page shows a part of the text that is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +132,15 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
         article_id = _insert(db, article, url, origin)
         return Added(article_id, url, "new", is_copy=groups.place(db.conn, article_id) is not None)
     if revisions.is_past(db, stored.id, origin.fetched_at):
-        told = not _walled(stored, article) and _add_past(db, stored, article, origin)
-        return Added(stored.id, stored.url, "revised" if told else "unchanged", is_past=True)
+        is_news = not shows_less(stored, article) and _add_past(db, stored, article, origin)
+        return Added(stored.id, stored.url, "revised" if is_news else "unchanged", is_past=True)
     change = _change(stored, article)
-    if change is None or _walled(stored, article) or _is_template_noise(db, stored, article, origin):
-        seen_again(db, stored.id, origin.fetched_at, article.rights)
+    if change is not None and shows_less(stored, article):
+        access = article.access if article.access in ("excerpt", "paywalled", "withheld") else "excerpt"
+        seen_again(db, stored.id, origin.fetched_at, article.rights, "" if access == "withheld" else access)
+        return Added(stored.id, stored.url, "unchanged", shows_less=True)
+    if change is None or _is_template_noise(db, stored, article, origin):
+        seen_again(db, stored.id, origin.fetched_at, article.rights, article.access if change is None else "")
         return Added(stored.id, stored.url, "unchanged")
     _revise(db, stored.id, article, origin, change)
     if change != "headline":
@@ -140,11 +148,14 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
     return Added(stored.id, stored.url, "revised")
 
 
-def seen_again(db: Database, article_id: int, fetched_at: str, rights: Words | None) -> None:
-    """The article stands there as it did; what is said of its use may be new."""
+def seen_again(db: Database, article_id: int, fetched_at: str, rights: Words | None, access: str = "") -> None:
+    """Note that the article is still there; its rights, and how much of it can be read, may have changed."""
     db.execute(
-        "update articles set last_seen_at = max(last_seen_at, ?), rights = coalesce(?, rights) where id = ?",
-        [fetched_at, words_column(rights), article_id],
+        """
+        update articles set last_seen_at = max(last_seen_at, ?1), rights = coalesce(?2, rights),
+        access = case when ?3 = '' or access = 'withheld' then access else ?3 end where id = ?4
+        """,
+        [fetched_at, words_column(rights), access, article_id],
     )
 
 
@@ -202,11 +213,17 @@ def _is_template_noise(db: Database, stored: Stored, article: Article, origin: O
     return same_title and template_lines.explains(db, origin.source_id, stored.text, article.text)
 
 
-def _walled(stored: Stored, article: Article) -> bool:
-    """Whether this is the same article behind a wall, or withheld, and not an edit that took most of it away."""
-    return article.access in ("excerpt", "paywalled", "withheld") and word_count(article.text) < SHRINKS * word_count(
-        stored.text
-    )
+def shows_less(stored: Stored, article: Article) -> bool:
+    """Return whether this is the kept article behind a wall, or a part of it, and not an edit that cut it.
+
+    A wall that nobody recognises shows the beginning of the text; an edit of that size writes something in its place.
+    """
+    if word_count(article.text) >= SHRINKS * word_count(stored.text):
+        return False
+    if article.access in ("excerpt", "paywalled", "withheld"):
+        return True
+    shown, kept = shingles(article.text).distinct, shingles(stored.text).distinct
+    return len(np.intersect1d(shown, kept, assume_unique=True)) >= WITHIN * len(shown)
 
 
 def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:

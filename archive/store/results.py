@@ -63,6 +63,7 @@ class Results:
         addresses = (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)
         origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
         added = articles.add(self.db, article, origin)
+        why = why or ("shows less than what is kept" if added.shows_less else "")
         changed = article.modified_at or article.published_at or capture.fetched_at
         last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)
         again = next_recheck(capture.fetched_at, last_change)

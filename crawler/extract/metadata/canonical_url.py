@@ -7,7 +7,7 @@ brings the address into its canonical form itself; here it is only chosen.
 
 from urllib.parse import urljoin, urlsplit
 
-from crawler.extract.metadata.site_name import registrable_domain
+from archive.urls.domains import registrable_domain
 from crawler.extract.metadata.structured_data import Structured
 
 
@@ -30,7 +30,7 @@ def _believable(address: str, own: str) -> bool:
     stated, page = urlsplit(address), urlsplit(own)
     if stated.scheme not in ("http", "https") or not stated.hostname or stated.username:
         return False
-    if stated.hostname != page.hostname and registrable_domain(address) != registrable_domain(own):
+    if registrable_domain(stated.hostname) != registrable_domain(page.hostname or ""):
         return False
     path, own_path = stated.path.rstrip("/"), page.path.rstrip("/")
     if not path and not stated.query and (own_path or page.query):

@@ -210,3 +210,32 @@ def test_a_new_headline_is_an_edit_even_when_a_template_line_went_too(archive, a
         add(f"https://courier.example/{number}", text, title=f"Report {number}", lines=(line_digest(pitch),))
     assert add("https://courier.example/0", f"{TEXT} Report 0.", title="Talks fail").outcome == "revised"
     assert rows(archive, "select title from articles where id = 1") == [{"title": "Talks fail"}]
+
+
+FULL = "\n\n".join(
+    f"Paragraph {n} of the report names {n * 7} proposals on orbital debris and who made them." for n in range(30)
+)
+
+
+def test_a_teaser_that_no_wall_was_recognised_in_does_not_replace_the_text(archive, add) -> None:
+    first = add("https://courier.example/long", text=FULL, access="full")
+    again = add("https://courier.example/long", text=FULL[:700], access="full", at="2026-11-21T10:00:00Z")
+    assert (again.outcome, again.article_id) == ("unchanged", first.article_id)
+    assert archive.db.execute("select text, access from articles").fetchall() == [(FULL, "excerpt")]
+    assert archive.db.execute("select count(*) from revisions").fetchone() == (1,)
+    assert archive.db.execute("select reason from urls").fetchall() == [("shows less than what is kept",)]
+
+
+def test_an_article_that_can_be_read_again_is_full_again(archive, add) -> None:
+    add("https://courier.example/long", text=FULL, access="full")
+    add("https://courier.example/long", text=FULL[:700], access="paywalled", at="2026-11-21T10:00:00Z")
+    assert archive.db.execute("select access from articles").fetchall() == [("paywalled",)]
+    add("https://courier.example/long", text=FULL, access="full", at="2026-11-22T10:00:00Z")
+    assert archive.db.execute("select text, access from articles").fetchall() == [(FULL, "full")]
+
+
+def test_an_article_that_was_replaced_by_a_short_notice_is_an_edit(archive, add) -> None:
+    add("https://courier.example/long", text=FULL, access="full")
+    notice = "This report was withdrawn because its figures could not be confirmed by the office that published them."
+    again = add("https://courier.example/long", text=notice, access="full", at="2026-11-21T10:00:00Z")
+    assert again.outcome == "revised"

@@ -44,3 +44,11 @@ def test_og_url_serves_without_a_canonical_link(structured: Callable[..., Struct
         "https://courier.example.org/?p=7",
     )
     assert choose_url(page) == ("https://courier.example.org/a-b", "og")
+
+
+@pytest.mark.parametrize("other", ["http://gazette.internal/story", "http://intranet/story"])
+def test_hosts_without_a_public_suffix_are_sites_by_themselves(
+    structured: Callable[..., Structured], other: str
+) -> None:
+    own = "http://courier.lan/a/story"
+    assert choose_url(structured(f"<link rel='canonical' href='{other}'><p>x", own)) == (own, "address")
