@@ -17,12 +17,15 @@ from archive.db.migrations import migrations
 from archive.errors import ArchiveError
 from archive.search import fts_index
 
+APPLICATION_ID = 0x53504254  # "SPBT", in the header of the file (sqlite.org/pragma.html#pragma_application_id)
+
 
 def connect(path: Path) -> Database:
     """Open the database for writing, creating or migrating it. Raises ArchiveError.
 
-    Before an archive that is there is migrated, a copy is made beside it (`backup_of`).
+    Before an archive that is there is migrated, a copy is made next to it (`backup_of`).
     """
+    refuse_foreign(path)
     try:
         connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
         connection.execute("pragma journal_mode = wal")
@@ -35,6 +38,7 @@ def connect(path: Path) -> Database:
         if migrations.applied(db) and migrations.pending(db):
             back_up(db, backup_of(path, migrations.pending(db)[0].name))
         migrations.apply(db)
+        _mark(connection, len(migrations.applied(db)))
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
     return db
@@ -44,6 +48,7 @@ def connect_to_read(path: Path) -> Database:
     """Open the database for reading only. Raises ArchiveError when there is none."""
     if not path.exists():
         raise ArchiveError(f"there is no archive at {path}; run 'spacebeat crawl' first or give --archive PATH")
+    refuse_foreign(path)
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         connection.execute("pragma query_only = on")
@@ -58,8 +63,37 @@ def connect_to_read(path: Path) -> Database:
     return db
 
 
+def refuse_foreign(path: Path) -> None:
+    """Raise ArchiveError for the database of another program, before anything is written to it.
+
+    An archive is known by its mark in the header; one from before the mark by the record of its migrations. The file is
+    opened as immutable, so that not even a lock or a shared-memory file of SQLite is left next to it.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            (mark,) = connection.execute("pragma application_id").fetchone()
+            names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
+    is_ours = mark == APPLICATION_ID or (mark == 0 and (not names or {"_sqlite_migrations", "articles"} <= names))
+    if not is_ours:
+        raise ArchiveError(f"{path} is a database of another program; give another path with --archive")
+
+
+def _mark(connection: sqlite3.Connection, version: int) -> None:
+    """Write into the header of the file whose database this is, and after how many migrations."""
+    for pragma, value in (("application_id", APPLICATION_ID), ("user_version", version)):
+        if connection.execute(f"pragma {pragma}").fetchone() != (value,):
+            connection.execute(f"pragma {pragma} = {value}")
+
+
 def backup_of(path: Path, migration: str) -> Path:
-    """The file beside an archive that keeps it as it was before a migration."""
+    """Return the file next to an archive that keeps it as it was before a migration."""
     return path.with_name(f"{path.stem}.before-{migration}{path.suffix}")
 
 
@@ -97,7 +131,8 @@ def _refuse_newer(db: Database, path: Path) -> None:
 
 
 def pending_migrations(path: Path) -> list[str]:
-    """The names of the migrations that opening an archive for writing would apply. Raises ArchiveError."""
+    """Return the names of the migrations that opening an archive for writing would apply. Raises ArchiveError."""
+    refuse_foreign(path)
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:

@@ -1,4 +1,10 @@
-"""One writer at a time: a lock that the kernel releases when its holder dies, so it can never be stale."""
+"""One writer at a time: a lock that the kernel releases when its holder dies, so it can never be stale.
+
+The lock is taken twice: on a file next to the database, which is there before the database is, and on the database
+itself, so that another name of it (a hard link, a bind mount) is no second lock. SQLite's own locks are of another kind
+(fcntl, not flock), but closing any descriptor of the file would drop them: so the lock is released only after the
+connection is closed.
+"""
 
 import fcntl
 import json
@@ -15,17 +21,19 @@ class WriterLock:
     """Held from construction until `release`. Raises ArchiveLockedError, naming the holder, if it is taken."""
 
     def __init__(self, archive: Path, purpose: str) -> None:
+        archive = archive.resolve()
         self.path = archive.with_name(archive.name + ".lock")
         try:
             self._file: IO[str] = self.path.open("a+", encoding="utf-8")
         except OSError as error:
-            raise ArchiveError(f"cannot write beside {archive}: {error.strerror}; choose another --archive") from error
+            raise ArchiveError(f"cannot write next to {archive}: {error.strerror}; choose another --archive") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             holder = self._holder()
             self._file.close()
             raise ArchiveLockedError(f"{archive} is being written by {holder}; wait for it or stop it") from error
+        self._database = _lock_database(archive, self._file)
         self._file.truncate(0)
         self._file.write(
             json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": now(), "purpose": purpose})
@@ -35,6 +43,8 @@ class WriterLock:
     def release(self) -> None:
         self._file.truncate(0)
         self._file.close()
+        if self._database is not None:
+            self._database.close()
 
     def _holder(self) -> str:
         self._file.seek(0)
@@ -43,3 +53,17 @@ class WriterLock:
             return f"{holder['purpose']} (process {holder['pid']} on {holder['host']}, since {holder['since']})"
         except (ValueError, KeyError):
             return "another process"
+
+
+def _lock_database(archive: Path, lock_file: IO[str]) -> IO[bytes] | None:
+    """Lock the database file itself, if there is one yet. Raises ArchiveLockedError."""
+    if not archive.exists():
+        return None
+    database = archive.open("rb")
+    try:
+        fcntl.flock(database, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        database.close()
+        lock_file.close()
+        raise ArchiveLockedError(f"{archive} is being written under another name; wait or stop that writer") from error
+    return database

@@ -1,6 +1,6 @@
 """All checks of one archive, in the order in which they make sense."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -54,7 +54,8 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
             yield Finding("schema", "note", said)
         else:
             yield Finding("schema", "ok", "up to date")
-        yield from _rows(db, archive, thorough)
+        if not (yield from _rows(db, archive, thorough)):
+            return
         yield check_full_text(db, repair=repair)
         yield check_copies(db, repair=repair)
         yield check_tallies(db, repair=repair)
@@ -74,12 +75,14 @@ def _reading(archive: Path, thorough: bool) -> Iterator[Finding]:
         db.close()
 
 
-def _rows(db: Database, archive: Path, thorough: bool) -> Iterator[Finding]:
+def _rows(db: Database, archive: Path, thorough: bool) -> Generator[Finding, None, bool]:
+    """Yield the findings on pages, rows and captures; return whether the pages are whole, without which none counts."""
     pages = check_pages(db, thorough=thorough)
     yield pages
     if pages.verdict == "wrong":
-        return
+        return False
     yield check_references(db)
     yield check_clock(db.execute("select max(fetched_at) from captures").fetchone()[0])
     yield check_captures(db, folder_of(archive), thorough=thorough)
     yield from check_files(db, folder_of(archive), thorough=thorough)
+    return True

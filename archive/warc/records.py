@@ -82,8 +82,11 @@ _STATUSES = frozenset(HTTPStatus)
 
 
 def folder_of(archive: Path) -> Path:
-    """Return the folder of an archive's WARC files: `.warc` in place of the file's suffix."""
-    return archive.with_suffix(".warc")
+    """Return the folder of an archive's WARC files: `.warc` in place of the suffix of the file itself.
+
+    A symbolic link is another name for the file, so both names lead to one folder.
+    """
+    return archive.resolve().with_suffix(".warc")
 
 
 def payload_digest(body: bytes) -> str:

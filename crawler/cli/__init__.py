@@ -55,7 +55,7 @@ def spacebeat() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The door: all errors end here, as one line and an exit code."""
+    """Run the command line; print any error as one line and exit with its code."""
     try:
         code = spacebeat.main(arguments, standalone_mode=False)
     except click.exceptions.Abort:
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
-    except (SpacebeatError, sqlite3.OperationalError, OSError) as error:
+    except (SpacebeatError, sqlite3.DatabaseError, OSError) as error:
         click.echo(f"spacebeat: {one_line(error)}", err=True)
         code = 2 if isinstance(error, WrongUsageError) else 1
     sys.exit(code if isinstance(code, int) else 0)
@@ -77,4 +77,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def one_line(error: Exception) -> str:
     if isinstance(error, sqlite3.OperationalError):
         return f"the database says: {error}; free some space or run 'spacebeat doctor'"
+    if isinstance(error, sqlite3.DatabaseError):
+        return f"the database is damaged ({error}); run 'spacebeat doctor'"
     return " ".join(str(error).split())

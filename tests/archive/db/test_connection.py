@@ -110,3 +110,27 @@ def test_what_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
     path.write_text("this is not a database, but long enough to be taken for one" * 100)
     with pytest.raises(ArchiveError, match="not a database"):
         connect(path)
+
+
+def test_an_archive_is_marked_in_its_header(tmp_path: Path) -> None:
+    connect(tmp_path / "news.db").close()
+    header = (tmp_path / "news.db").read_bytes()[:100]
+    assert header[68:72] == b"SPBT"
+    assert int.from_bytes(header[60:64], "big") == len(migrations.migrations._migrations)
+
+
+@pytest.mark.parametrize("mark", [0, 0x0F055112], ids=["without a mark", "marked"])
+@pytest.mark.parametrize("journal", ["delete", "wal"])
+def test_a_database_of_another_program_is_refused_and_left_as_it_was(tmp_path: Path, mark: int, journal: str) -> None:
+    path = tmp_path / "zotero.sqlite"
+    foreign = sqlite3.connect(path)
+    foreign.execute(f"pragma journal_mode = {journal}")
+    foreign.execute(f"pragma application_id = {mark}")
+    foreign.execute("create table items (id integer primary key, title text)")
+    foreign.commit()
+    foreign.close()
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    for open_ in (connect, connect_to_read, connection.pending_migrations):
+        with pytest.raises(ArchiveError, match="another program; give another path with --archive"):
+            open_(path)
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before

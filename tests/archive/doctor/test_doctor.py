@@ -176,3 +176,17 @@ def test_the_exit_code_tells_whether_something_is_wrong(path: Path, capsys: pyte
     assert broken.value.code == 1
     assert "wrong  files       spacebeat-000001.warc.gz is missing -> restore it to" in capsys.readouterr().out
     connect(path).close()
+
+
+def test_damaged_pages_are_diagnosed_and_nothing_else_is_asked_of_them(write_archive: Callable[..., Path]) -> None:
+    path = write_archive(
+        "news.db", [{"url": f"https://courier.example/{n}", "text": "Orbit. " * 300} for n in range(60)]
+    )
+    data = bytearray(path.read_bytes())
+    size = int.from_bytes(data[16:18], "big")
+    for page in range(5, len(data) // size, 3):
+        data[page * size : page * size + 200] = os.urandom(200)
+    path.write_bytes(data)
+    findings = list(examine(path))
+    assert [finding.verdict for finding in findings][-1] == "wrong"
+    assert findings[-1].check in ("database", "archive")
