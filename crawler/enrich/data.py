@@ -17,7 +17,7 @@ from crawler.enrich.terms import Pattern
 
 
 def load_names(folder: Path | None = None) -> Names:
-    """All actors and topics; files in `folder` win. Raises EnrichmentDataError."""
+    """Load all actors and topics; files in `folder` win. Raises EnrichmentDataError."""
     actors, topics = read_named(folder)
     return Names(
         [(row.id, row.name, row.type, row.country) for row in actors.actor],
@@ -58,7 +58,7 @@ class Data:
 
 @lru_cache(maxsize=4)
 def load_data(folder: Path | None = None) -> Data:
-    """The data of enrichment; a file in `folder` replaces the built-in one of the same name.
+    """Load the data of enrichment; a file in `folder` replaces the built-in one of the same name.
 
     Raises EnrichmentDataError: one line that names file and key. Cached: edited files are seen by the next
     process, or after `load_data.cache_clear()`.
@@ -87,7 +87,7 @@ def _patterns(tables: Tables) -> Iterator[Pattern]:
 
 
 def _check_ids(tables: Tables) -> None:
-    """Ids are keys of tables in the archive: each must stand once."""
+    """Check that every id, a key of a table of the archive, is unique."""
     for file, ids in (
         ("actors.toml", [row.id for row in tables.actors.actor]),
         ("topics.toml", [row.id for row in tables.topics.topic]),

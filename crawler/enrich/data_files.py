@@ -46,7 +46,7 @@ class Tables:
 
 
 def read_tables(folder: Path | None) -> Tables:
-    """All tables; files in `folder` win over built-in ones. Raises EnrichmentDataError."""
+    """Read all tables; files in `folder` win over built-in ones. Raises EnrichmentDataError."""
     if folder is not None:
         _check_folder(folder)
     return Tables(
@@ -60,7 +60,7 @@ def read_tables(folder: Path | None) -> Tables:
 
 
 def read_named(folder: Path | None) -> tuple[ActorsFile, TopicsFile]:
-    """The two files whose rows are rows of the archive, in a tenth of the time. Raises EnrichmentDataError."""
+    """Read the two files whose rows are rows of the archive, in a tenth of the time. Raises EnrichmentDataError."""
     return _read(folder, "actors.toml", ActorsFile), _read(folder, "topics.toml", TopicsFile)
 
 

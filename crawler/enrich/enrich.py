@@ -18,7 +18,7 @@ _LONGEST = 200_000  # characters of a text that are read: some reports are books
 
 
 def enrich(article: Article, *, focus: str, country: str = "", data: Data | None = None) -> Enrichment:
-    """What the article is about.
+    """Find topics, actors, countries and instruments of an article, and its relevance.
 
     `focus` is that of its source ("space-policy": always relevant; "space", "general": thresholds decide);
     `country` that of its source, ISO 3166-1 alpha-2: it settles ambiguous names of countries. `data` defaults
@@ -45,12 +45,12 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
 
 
 def actors(data: Data | None = None) -> tuple[Actor, ...]:
-    """All actors that enrichment may name."""
+    """Return all actors that enrichment may name."""
     return (data or load_data(None)).actors
 
 
 def topics(data: Data | None = None) -> tuple[Topic, ...]:
-    """All topics that enrichment may name."""
+    """Return all topics that enrichment may name."""
     return (data or load_data(None)).topics
 
 
@@ -61,9 +61,9 @@ def _joined(title: str, body: str, lead_length: int) -> tuple[Folded, Layout]:
 
 
 def _languages(language: str) -> tuple[str, ...]:
-    """The lexicons that apply, best first.
+    """Return the lexicons that apply, best first.
 
-    That of the article, and English, which all quote. Without a lexicon of its own, a text is read with
+    That of the article, and English, which all quote. A text without a lexicon of its language is read with
     English and with the scripts that no other language here shares: the others would find words of theirs in
     it.
     """
@@ -78,7 +78,7 @@ def _cover(text: Folded, hits: list[Hit]) -> Cover:
 
 
 def _with_actors(hits: list[Hit], actors: list[Hit], named: Cover, data: Data) -> list[Hit]:
-    """Lexicon hits, and the actors of space that no lexicon hit overlaps, as terms about space."""
+    """Merge the lexicon hits with the space actors that no lexicon hit overlaps, as terms about space."""
     weights = data.scoring.actor_weight
     added = []
     terms: dict[str, Term] = {}
@@ -107,7 +107,7 @@ def _verdict(result: Score, focus: str, body_length: int, data: Data) -> bool:
 
 
 def _topics(result: Score, data: Data) -> tuple[Mention, ...]:
-    """The best topics above the threshold, and not far behind the best."""
+    """Return the best topics above the threshold, and not far behind the best."""
     file = data.topics_file
     if result.space <= 0:
         return ()

@@ -72,7 +72,7 @@ class _Memo(dict[int, int | str | None]):
         return result
 
     def fallback(self, code: int) -> int | str:
-        """The character itself."""
+        """Return the character itself."""
         return code
 
 
@@ -80,7 +80,7 @@ class _Letters(_Memo):
     """Lower case, and letters with marks to bare letters: Latin, Greek, ё."""
 
     def fallback(self, code: int) -> int | str:
-        """The lower-case bare letter, if it is one character."""
+        """Return the lower-case bare letter, if it is one character."""
         lower = chr(code).lower()
         if len(lower) > 1:
             lower = lower[0]

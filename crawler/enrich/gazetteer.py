@@ -42,7 +42,7 @@ class ActorName:
 
 @dataclass(frozen=True, slots=True)
 class CountryName(Joint):
-    """One name of a country. `ambiguous`: counts only beside another sign of the country."""
+    """One name of a country. `ambiguous`: counts only next to another sign of the country."""
 
     code: str
     ambiguous: bool
@@ -57,7 +57,7 @@ class Citation:
 
 
 def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
-    """All names of all actors."""
+    """Build the patterns of all names of all actors."""
     for actor in file.actor:
         with blame("actors.toml", actor.id):
             for name, language in _names(actor):
@@ -99,7 +99,7 @@ def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:
 
 
 def country_patterns(file: CountriesFile) -> Iterator[Pattern]:
-    """All names of all countries, by language."""
+    """Build the patterns of all names of all countries, by language."""
     for country in file.country:
         with blame("countries.toml", country.code):
             if not re.fullmatch("[A-Z]{2}", country.code):
@@ -118,7 +118,7 @@ def country_patterns(file: CountriesFile) -> Iterator[Pattern]:
 
 
 def form_patterns(file: TopicsFile) -> Iterator[Pattern]:
-    """The words of headlines that tell the kind of document."""
+    """Build the patterns of the words of headlines that name the kind of document."""
     for form in file.document_type:
         with blame("topics.toml", f"document_type {form.id}"):
             for language, seeds in form.seeds.items():
@@ -128,7 +128,7 @@ def form_patterns(file: TopicsFile) -> Iterator[Pattern]:
 
 
 def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
-    """Names of instruments, and the literals near which a citation is looked for."""
+    """Build the patterns of instrument names, and of the literals near which a citation is searched."""
     for instrument in file.instrument:
         with blame("instruments.toml", instrument.id):
             for names in (("", (instrument.name,)), *instrument.names.items()):
@@ -158,7 +158,7 @@ def _linear(pattern: str) -> re.Pattern[str]:
 
 
 def accepted_actors(hits: Sequence[Hit], space: Iterable[Hit], distance: int) -> list[Hit]:
-    """The actor hits without the ambiguous ones that have nothing of space within `distance` characters.
+    """Drop the ambiguous actors that have no term about space within `distance` characters.
 
     What overlaps the name itself is no context for it.
     """
@@ -169,7 +169,7 @@ def accepted_actors(hits: Sequence[Hit], space: Iterable[Hit], distance: int) ->
 
 
 def actor_mentions(hits: Sequence[Hit]) -> tuple[Mention, ...]:
-    """Actors with the number of their mentions, most mentioned first."""
+    """Count the mentions of each actor, most mentioned first."""
     rows: dict[str, ActorRow] = {hit.value.actor.id: hit.value.actor for hit in hits}
     counts = Counter(hit.value.actor.id for hit in hits)
     return tuple(
@@ -180,9 +180,9 @@ def actor_mentions(hits: Sequence[Hit]) -> tuple[Mention, ...]:
 def country_mentions(
     hits: Sequence[Hit], actors: Sequence[Hit], named: Cover, home: str, names: dict[str, str]
 ) -> tuple[Mention, ...]:
-    """Countries named in the text or in the person of their actors.
+    """Count the countries named in the text or through their actors.
 
-    A name of a country inside the name of an actor (`named`) does not count. An ambiguous one counts beside
+    A name of a country inside the name of an actor (`named`) does not count. An ambiguous one counts next to
     another sign of the country, or if the source is from there (`home`).
     """
     counts: Counter[str] = Counter()
@@ -202,7 +202,7 @@ def country_mentions(
 
 
 def document_type(hits: Iterable[Hit], layout: Layout, scoring: ScoringFile, least: float) -> str:
-    """The kind of document that title and lead speak of most, or "" below `least`."""
+    """Return the kind of document that title and lead name most, or "" below `least`."""
     scores: dict[str, float] = {}
     for hit in hits:
         if hit.start < layout.lead_end:

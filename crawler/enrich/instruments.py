@@ -20,9 +20,7 @@ _DASHES = re.compile(r"-{2,}")
 def instrument_mentions(
     named: Iterable[Hit], actors: Iterable[Hit], anchors: Sequence[Hit], text: Folded
 ) -> tuple[Mention, ...]:
-    """Instruments by name (treaties, agreements and laws among the actors too) and by number, most cited
-    first.
-    """
+    """Find instruments by name (treaties, agreements and laws among the actors too) and by number, most cited first."""
     rows: dict[str, tuple[str, str]] = {}
     counts: Counter[str] = Counter()
     taken = Cover(len(text.plain))
@@ -44,7 +42,7 @@ def _treaties(actors: Iterable[Hit]) -> Iterator[Hit]:
 
 
 def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[tuple[str, str, str]]:
-    """Numbered instruments that do not lie upon one already found.
+    """Find numbered instruments that do not overlap one already found.
 
     A pattern is tried in a short window around its anchor only, so that the time is linear in the text.
     """

@@ -23,12 +23,12 @@ class Term:
 
     @property
     def about_space(self) -> bool:
-        """Whether the term gives space context to ambiguous names."""
+        """Return whether the term gives space context to ambiguous names."""
         return self.axis in ("sp", "s")
 
 
 def lexicon_patterns(language: str, lexicon: LexiconFile, topics: frozenset[str]) -> Iterator[Pattern]:
-    """All patterns of one language. Raises EnrichmentDataError: unknown topic or flag, bad term."""
+    """Build all patterns of one language. Raises EnrichmentDataError for an unknown topic or flag or a bad term."""
     file = f"lexicon-{language}.toml"
     for place, (name, weight, axis, topic, flags) in enumerate(lexicon.positive):
         with blame(file, f"positive[{place}]"):

@@ -52,7 +52,7 @@ class Matcher:
         self._automaton.make_automaton()
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
-        """Hits by layer, in order of the text, none overlapping (anchors may). Masks are left out.
+        """Find hits by layer, in text order, none overlapping (anchors may). Masks are left out.
 
         `languages`: the lexicon languages that apply, best first.
         """
@@ -86,7 +86,7 @@ def _hit(candidate: tuple[int, int, int, Any]) -> Hit:
 
 
 def _longest(candidates: list[tuple[int, int, int, Any]], size: int) -> list[Hit]:
-    """The longest of overlapping matches; between equals the first, then the one of the better language.
+    """Select the longest of overlapping matches; between equals the first, then the one of the better language.
 
     A match is overlapped by a longer one only if an end of it is, hence two look-ups.
     """

@@ -17,11 +17,11 @@ class Cover:
         self._marks[start:stop] = b"\1" * (stop - start)
 
     def touches(self, start: int, stop: int) -> bool:
-        """Whether any of these characters is marked."""
+        """Return whether any of these characters is marked."""
         return self._marks.find(1, start, stop) >= 0
 
     def holds(self, start: int, stop: int) -> bool:
-        """Whether all of these characters are marked."""
+        """Return whether all of these characters are marked."""
         return self._marks.find(0, start, stop) < 0
 
 
@@ -34,7 +34,7 @@ class Neighbours:
         self._stops = sorted(stop for _, stop in spans)
 
     def near(self, start: int, stop: int, distance: int) -> bool:
-        """Whether a span ends within `distance` characters before `start`, or begins so after `stop`."""
+        """Return whether a span ends within `distance` characters before `start`, or begins so after `stop`."""
         before = bisect_right(self._stops, start) - 1
         if before >= 0 and self._stops[before] >= start - distance:
             return True

@@ -23,7 +23,7 @@ class Layout:
     lead_end: int
 
     def multiplier(self, start: int, scoring: ScoringFile) -> float:
-        """How much a hit at this place counts."""
+        """Return how much a hit at this place counts."""
         if start < self.title_end:
             return scoring.title_multiplier
         return scoring.lead_multiplier if start < self.lead_end else 1.0
@@ -46,14 +46,14 @@ class Score:
     topics: dict[str, float] = field(default_factory=dict)
 
     def total(self, scoring: ScoringFile) -> float:
-        """The score as one number; at most cap * (1 + policy_factor)."""
+        """Return the score as one number; at most cap * (1 + policy_factor)."""
         if self.space <= 0:
             return 0.0
         gain = min(self.space, scoring.cap) + scoring.policy_factor * min(self.policy, scoring.cap)
         return gain - self.noise - self.negative
 
     def reaches(self, threshold: Threshold, scoring: ScoringFile) -> bool:
-        """Whether all the least values are reached."""
+        """Return whether all the least values are reached."""
         return (
             self.space >= threshold.space
             and self.policy >= threshold.policy

@@ -2,7 +2,7 @@
 
 Letters of alphabets that write spaces (Latin, Cyrillic, Greek, Arabic, Devanagari, ...) continue a word; so
 do two Hangul syllables or two katakana. Han characters and hiragana have no word boundary. A letter of one
-class beside one of another is a boundary: 「NASAは」, "NASA가".
+class next to one of another is a boundary: 「NASAは」, "NASA가".
 """
 
 import unicodedata
@@ -41,12 +41,12 @@ CLASS = _Classes()
 
 
 def is_arabic(char: str) -> bool:
-    """Whether the letter takes the written prefixes of Arabic."""
+    """Return whether the letter takes the written prefixes of Arabic."""
     return "\u0620" <= char <= "\u06d3"
 
 
 def after_proclitic(folded: str, start: int) -> bool:
-    """Whether only و ف ب ك ل س ال stand between the beginning of the word and `start` (Arabic writes them
+    """Return whether only و ف ب ك ل س ال are between the beginning of the word and `start` (Arabic writes them
     joined).
     """
     begin = start
@@ -56,5 +56,5 @@ def after_proclitic(folded: str, start: int) -> bool:
 
 
 def is_plural(folded: str, stop: int) -> bool:
-    """Whether only a plural -s (or -'s, which is a boundary anyway) follows the word that stops at `stop`."""
+    """Return whether only a plural -s (or -'s, which is a boundary anyway) follows the word that stops at `stop`."""
     return folded[stop] == "s" and (stop + 1 == len(folded) or CLASS[folded[stop + 1]] != SPACED)

@@ -128,7 +128,7 @@ class ActorsFile(_Table, frozen=True, kw_only=True):
 
 
 class CountryRow(_Table, frozen=True, kw_only=True):
-    """One country. `names` by language; `ambiguous` are names that count only beside another sign of the
+    """One country. `names` by language; `ambiguous` are names that count only next to another sign of the
     country.
     """
 
@@ -159,7 +159,7 @@ class CitationRow(_Table, frozen=True, kw_only=True):
     """One way of citing a numbered instrument.
 
     `anchors` are literals; the pattern is tried only around them. `id` and `name` are templates over the
-    named groups of the pattern. `context`: one of these words must stand somewhere in the article.
+    named groups of the pattern. `context`: one of these words must occur somewhere in the article.
     """
 
     kind: str

@@ -1,6 +1,6 @@
 """How a term is written in a data file, and what it becomes.
 
-    space law               the words as they stand, in any case
+    space law               the words as written, in any case
     weltraumgesetz*         with any ending
     licen{c|s}e             either
     космическ{N} прав*      {N}: one of the endings listed under [endings] of the same file
@@ -41,7 +41,7 @@ class Pattern:
 
 
 def expand(term: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """All spellings of a term with braces.
+    """Expand a term with braces into all its spellings.
 
     Raises ValueError for an unknown set of endings, an unpaired brace or too many spellings.
     """
@@ -75,7 +75,7 @@ class Style:
 
 def patterns(term: str, endings: Mapping[str, tuple[str, ...]], style: Style, layer: int, value: Any,
              language: str = "") -> Iterator[Pattern]:  # fmt: skip
-    """All patterns of one term."""
+    """Build all patterns of one term."""
     for spelling in expand(term, endings):
         open_end = spelling.endswith("*")
         plain, folded = fold(spelling.rstrip("*"))
@@ -100,7 +100,7 @@ def patterns(term: str, endings: Mapping[str, tuple[str, ...]], style: Style, la
 
 
 def _bound(edge: str, is_open: bool, ending: bool = False) -> str:
-    """The class that may not adjoin this edge. Han never has a boundary; Korean particles follow the word."""
+    """Return the class that may not adjoin this edge. Han never has a boundary; Korean particles follow the word."""
     kind = CLASS[edge]
     if is_open or kind == HAN or (ending and kind == HANGUL):
         return ""
@@ -108,5 +108,5 @@ def _bound(edge: str, is_open: bool, ending: bool = False) -> str:
 
 
 def is_spaced(term: str) -> bool:
-    """Whether the term begins with a letter of a script that writes spaces."""
+    """Return whether the term begins with a letter of a script that writes spaces."""
     return CLASS[fold(term).folded[0]] == SPACED

@@ -1,10 +1,10 @@
-"""Who wrote the article: persons, in the order the outlet gives.
+"""Who wrote the article: persons, in the order of the outlet.
 
 Places are asked from the surest to the weakest: the source's rule, JSON-LD, the endpoint that led here, meta
-elements, properties and byline markup, the byline written beside the headline. The first that gives a full
+elements, properties and byline markup, the byline written near the headline. The first that gives a full
 name decides; an account name ("jdoe") is only taken where no place gives one. A machine-readable place that
 names all of them and more completes the list (JSON-LD often carries the first of several), and so does the byline
-beside the headline. An organisation that JSON-LD names is the author when no person is.
+near the headline. An organisation that JSON-LD names is the author when no person is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ _META = (
 _CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
 
 _MOST = 50  # authors that one page states
-_BYLINES = 15  # lines around the headline among which a byline stands
+_BYLINES = 15  # lines around the headline among which a byline is expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class Authors:
 
 
 def read_authors(
-    structured: Structured, names: SiteNames, lead: Lead, beside: Sequence[Line], selector: str = ""
+    structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str = ""
 ) -> Authors:
-    """Choose the authors. `beside` are the lines around the headline, `selector` the source's own rule."""
+    """Choose the authors. `nearby` are the lines around the headline, `selector` the source's own rule."""
     chosen: Authors | None = None
     handle: Authors | None = None
-    for method, texts, trusted in _places(structured, lead, beside, selector):
+    for method, texts, trusted in _places(structured, lead, nearby, selector):
         if chosen and method not in _MACHINE:
             break
         found = people(texts, names, trusted=trusted)
@@ -62,15 +62,15 @@ def read_authors(
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
     known = chosen or handle or Authors((), "")
-    return _signed(known, names, beside) if known.method in ("json-ld", "meta") else known
+    return _signed(known, names, nearby) if known.method in ("json-ld", "meta") else known
 
 
-def _signed(known: Authors, names: SiteNames, beside: Sequence[Line]) -> Authors:
-    """Who signs beside the headline, where the page states someone else whom it does not show there, or one of several:
-    content systems state the one account that entered the text.
+def _signed(known: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
+    """Return who signs near the headline, where the page states someone else whom it does not show there, or one of
+    several: content systems state the one account that entered the text.
     """
-    shown = key(" ".join(line.text for line in beside[:30]))
-    written = list(bylines.written(beside[:_BYLINES]))
+    shown = key(" ".join(line.text for line in nearby[:30]))
+    written = list(bylines.written(nearby[:_BYLINES]))
     for line in written:
         if _completes(more := people([line], names), known.names):
             return Authors(more, "text")
@@ -90,14 +90,14 @@ def _completes(found: Sequence[str], known: Sequence[str]) -> bool:
 
 
 def _is_handle(name: str) -> bool:
-    """Whether a name is an account ("jdoe", "KatieS") rather than how a person signs: any full name is
+    """Return whether a name is an account ("jdoe", "KatieS") rather than how a person signs: any full name is
     better.
     """
     return " " not in name and name.isascii() and not is_agency(name)
 
 
 def _places(
-    structured: Structured, lead: Lead, beside: Sequence[Line], selector: str
+    structured: Structured, lead: Lead, nearby: Sequence[Line], selector: str
 ) -> Iterator[tuple[str, list[str], bool]]:
     if selector:
         yield "rule", [content(element, 300) for element in structured.tree.cssselect(selector)[:10]], True
@@ -106,14 +106,14 @@ def _places(
     citations = [inverted(value) for name in _CITATION for value in structured.meta.get(name, ())]
     yield "meta", citations, True
     metas = [[v for v in structured.meta.get(name, ()) if not v.startswith(("http", "/", "www."))] for name in _META]
-    shown = key(" ".join(line.text for line in beside[:30]))
+    shown = key(" ".join(line.text for line in nearby[:30]))
     for values in sorted(filter(None, metas), key=lambda values: not _is_shown(values[0], shown)):
         yield "meta", values, True
     for strict in (True, False):
         yield "microdata", bylines.marked(structured, strict=strict), True
         yield "byline", bylines.linked(structured, strict=strict), False
         yield "byline", bylines.in_bylines(structured, strict=strict), False
-    yield "text", list(bylines.written(beside)), False
+    yield "text", list(bylines.written(nearby)), False
     yield "state", state_authors(structured), True
     yield from (("text", [text], False) for text in bylines.labelled(structured))
     yield "text", bylines.below(structured), False
@@ -121,13 +121,13 @@ def _places(
 
 
 def _is_shown(value: str, shown: str) -> bool:
-    """Whether the page shows this name beside the headline: of several stated authors that one signs."""
+    """Return whether the page shows this name near the headline: of several stated authors that one signs."""
     names = [key(name) for name in split(value)]
     return bool(names) and names[0] in shown
 
 
 def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
-    """The persons and the organisations that the article's node names as its authors."""
+    """Return the persons and the organisations that the article's node names as its authors."""
     by_id = {node["@id"]: node for node in structured.nodes if isinstance(node.get("@id"), str)}
     people_stated: list[str] = []
     groups: list[str] = []
@@ -143,7 +143,9 @@ def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
 
 
 def _entries(stated: object, by_id: Mapping[str, Node], depth: int = 0) -> Iterator[object]:
-    """The stated authors one by one: out of lists, out of roles (schema.org Role), and by reference to their nodes."""
+    """Yield the stated authors one by one: out of lists, out of roles (schema.org Role), and by reference to their
+    nodes.
+    """
     if isinstance(stated, list):
         for entry in stated[:_MOST]:
             yield from _entries(entry, by_id, depth)

@@ -1,7 +1,7 @@
-"""The places on a page where a byline can stand: author properties, links to author pages, byline mark-up,
+"""The places on a page where a byline can be: author properties, links to author pages, byline mark-up,
 written lines.
 
-Each function gives raw texts; whose names are in them `names` decides.
+Each function returns raw texts; whose names are in them `names` decides.
 """
 
 import re
@@ -18,10 +18,10 @@ from crawler.extract.title.adjacent_lines import Line, lines_after, lines_in
 from crawler.html.regions import outside
 from crawler.html.text import content, plain
 
-# Names that stand far from the headline: under a label ("Written by", "Author") or as the signature below the text.
+# Names far from the headline: under a label ("Written by", "Author") or as the signature below the text.
 #
-# Asked only where nothing nearer names anyone: a label may belong to another article, so what stands in another's box
-# is passed over, and a signature must be a paragraph of its own, set apart by its alignment.
+# Asked only where nothing nearer names anyone: a label may belong to another article, so what is in another's box
+# is passed over, and a signature must be a separate paragraph, set apart by its alignment.
 
 _BARE = (
     r"(?:(?:article|post|story|words|text)\s)?(?:written|authored|posted)?\s?by|authors?|about the author"
@@ -42,7 +42,7 @@ _LONGEST, _MOST = 80, 3
 
 
 def labelled(structured: Structured) -> list[str]:
-    """What stands under or behind a label of authorship, anywhere in the page: the first that hold something."""
+    """Return the text under or after a label of authorship, anywhere in the page: the first that hold any."""
     if not any(_BEGINS.match(line) for line in structured.lines):
         return []
     texts = structured.tree.xpath("//body//text()[string-length() < 90][not(parent::script or parent::style)]")
@@ -50,7 +50,9 @@ def labelled(structured: Structured) -> list[str]:
 
 
 def _named_by(text: Any) -> str:
-    """What the label in this text node stands for, empty when it is none or another article's."""
+    """Return the name that the label in this text node introduces, empty when there is none or it is another
+    article's.
+    """
     bare = len(text) < 40 and _LABEL.match(text)
     if not bare and not _WHOLE_SIGNATURE.match(text):
         return ""
@@ -63,7 +65,9 @@ def _named_by(text: Any) -> str:
 
 
 def below(structured: Structured) -> list[str]:
-    """A right-aligned paragraph of a few words: how articles are signed in several countries. The last decides."""
+    """Return a right-aligned paragraph of a few words: how articles are signed in several countries. The last
+    decides.
+    """
     found = [content(element, 100) for element in islice(structured.tree.xpath(_RIGHT), 20) if not outside(element)]
     short = [text for text in found if 1 < len(text.split()) <= 5 and len(text) <= 40]
     return short[-1:]
@@ -91,7 +95,7 @@ _BARE_LABEL = re.compile(
 
 
 def marked(structured: Structured, *, strict: bool) -> list[str]:
-    """The names in elements that a property or a rel calls the author."""
+    """Return the names in elements that a property or a rel marks as the author."""
     marks = [mark.element for mark in structured.marks if mark.name in ("author", "creator")]
     inside = [element for element in marks if not outside(element, by_tag=strict)]
     return [name for element in inside[: None if strict else 4] for name in _mark_names(element)]
@@ -103,7 +107,7 @@ def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
 
 
 def linked(structured: Structured, *, strict: bool) -> list[str]:
-    """The texts of links to authors' pages: the first and those that stand beside it."""
+    """Return the texts of links to author pages: the first and those next to it."""
     found: list[lxml.html.HtmlElement] = []
     links = (link for link in structured.tree.iter("a") if _AUTHOR_PATH.search(link.get("href") or ""))
     for link in islice(links, 60):
@@ -116,7 +120,7 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
 
 
 def _does_other_work(link: lxml.html.HtmlElement) -> bool:
-    """Whether the words around a linked name say that its bearer edited, reviewed or illustrated."""
+    """Return whether the words around a linked name say that its bearer edited, reviewed or illustrated."""
     box = _ancestor(link)
     text = content(box, 200) if box is not None else ""
     return len(text) <= _LONGEST and content(link, 100) not in " ".join(read_credits(text).writers)
@@ -127,10 +131,10 @@ def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
     return parent.getparent() if parent is not None else None
 
 
-def written(beside: Sequence[Line]) -> Iterator[str]:
-    """What stands after a byline's label in a line of its own, or on the lines after a bare label."""
+def written(nearby: Sequence[Line]) -> Iterator[str]:
+    """Yield the text after a byline label in its line, or on the lines after a bare label."""
     expected = 0
-    for at, line in enumerate(beside):
+    for at, line in enumerate(nearby):
         text = line.text
         if expected and len(text) <= 80:
             yield text
@@ -141,7 +145,7 @@ def written(beside: Sequence[Line]) -> Iterator[str]:
 
 
 def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
-    """The texts of byline markup inside the article, innermost names first; the first element that names
+    """Return the texts of byline markup inside the article, innermost names first; the first element that names
     decides.
     """
     wide: list[str] = []
@@ -163,6 +167,6 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
 
 
 def _of_writers(links: list[str], text: str) -> list[str]:
-    """The linked names that the byline credits with the writing, all where it says nothing of the kind."""
+    """Return the linked names that the byline credits with the writing, all where it says nothing of the kind."""
     writers = " ".join(read_credits(text).writers)
     return [link for link in links if link in writers] or links

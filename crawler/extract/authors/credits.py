@@ -50,7 +50,7 @@ def read_credits(text: str) -> Credits:
 
 
 def is_label(text: str) -> bool:
-    """Whether a piece of a byline is a label without a name."""
+    """Return whether a piece of a byline is a label without a name."""
     return bool(_bare().fullmatch(text.strip(" :：")))
 
 

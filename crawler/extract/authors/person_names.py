@@ -1,6 +1,6 @@
 """Personal names out of a byline: split, freed of labels, titles of office and mail addresses, or refused.
 
-A byline names people in the order the outlet gives. What is no one's name is left out: roles ("Staff Writer",
+A byline names people in the order of the outlet. What is no one's name is left out: roles ("Staff Writer",
 "Redaktion"), the outlet itself, months, calls to read on. A news agency that is named as the author stays: it
 is neither the outlet nor a role.
 """
@@ -112,10 +112,10 @@ _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 
 
 def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> tuple[str, ...]:
-    """The names in some bylines, each once, in order.
+    """Collect the names in some bylines, each once, in order.
 
     `trusted` texts come from a property that holds nothing but authors: there a single word may be a pen
-    name. An organisation named beside a person is where that person works.
+    name. An organisation named next to a person is where that person works.
     """
     found: dict[str, str] = {}
     for text in texts:
@@ -127,7 +127,7 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
 
 
 def split(text: str) -> list[str]:
-    """The single names of one byline, labels and degrees taken off: "By A, B and C" gives three."""
+    """Split one byline into names without labels and degrees: "By A, B and C" becomes three."""
     text = _HANDLE.sub("", plain(text)[:500]).strip()
     if whole := _WHOLE_LINE.match(text):
         text = whole[1]
@@ -150,25 +150,27 @@ def _split(text: str) -> list[str]:
 
 
 def _without_office(name: str) -> str:
-    """ "Jane Doe Senior Reporter" is Jane Doe; but "Guardian Reporter" and "Newsroom Desk Editor" are nobody."""
+    """Remove the office held: "Jane Doe Senior Reporter" is Jane Doe, "Guardian Reporter" and "Newsroom Desk Editor"
+    are nobody.
+    """
     held = _OFFICE_HELD.search(name)
     person = name[: held.start()] if held else ""
     return person if 2 <= len(person.split()) <= 3 and not _ORGANISATION.search(person) else name
 
 
 def inverted(text: str) -> str:
-    """A bibliographic name put in reading order: "Doe, Jane" is Jane Doe."""
+    """Put a bibliographic name in reading order: "Doe, Jane" is Jane Doe."""
     head, comma, tail = text.partition(",")
     return f"{tail.strip()} {head.strip()}" if comma and "," not in tail and tail.strip() else text
 
 
 def is_agency(name: str) -> bool:
-    """Whether this is a news agency's name or sign."""
+    """Return whether this is a news agency's name or sign."""
     return key(name) in _AGENCIES
 
 
 def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
-    """Whether this can be what a person (or an agency) signs with."""
+    """Return whether this can be what a person (or an agency) signs with."""
     words = name.split()
     if not name or len(name) > _LONGEST or len(words) > _MOST_WORDS or not re.search(r"[^\W\d_]", name):
         return False

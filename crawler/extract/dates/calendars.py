@@ -85,7 +85,7 @@ _JALALI_WORDS = re.compile(
 
 
 def westernised(text: str) -> str:
-    """The text with Western digits and Gregorian years; what it does not know stays as it is."""
+    """Rewrite the text with Western digits and Gregorian years; an unknown calendar stays as it is."""
     text = text.translate(_DIGITS)
     if "年" in text:
         text = _HAN_DAY.sub(_gregorian_han, _ERA.sub(_gregorian_era, text))
@@ -111,7 +111,7 @@ def _gregorian_han(match: re.Match[str]) -> str:
 
 
 def _han_number(numerals: str) -> int:
-    """The value of a Han numeral below forty: 三 is 3, 十二 12, 二十 20, 廿一 21, 三十一 31."""
+    """Parse a Han numeral below forty: 三 is 3, 十二 12, 二十 20, 廿一 21, 三十一 31."""
     numerals = numerals.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = numerals.partition("十")
     if not ten:
@@ -120,7 +120,7 @@ def _han_number(numerals: str) -> int:
 
 
 def may_hold_day(text: str) -> bool:
-    """Whether a text may hold a day: digits of any script, or Han numerals before the sign for year."""
+    """Return whether a text may hold a day: digits of any script, or Han numerals before the sign for year."""
     return bool(_ANY_DIGIT.search(text))
 
 
@@ -137,7 +137,7 @@ def _solar(year: int, month: int, day: int, stated: str) -> str:
 
 
 def solar_hijri(year: int, month: int, day: int) -> date | None:
-    """The Gregorian day of an Iranian one, None when there is no such day. Nowruz 1300 was 1921-03-21."""
+    """Convert an Iranian day to a Gregorian one; None when there is no such day. Nowruz 1300 was 1921-03-21."""
     if not (1300 <= year <= 1500 and 1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
         return None
     leaps = sum(1 for y in range(1300, year) if y % 33 in (1, 5, 9, 13, 17, 22, 26, 30))

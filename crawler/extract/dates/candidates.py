@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from archive.records import Evidence, Lead
-from crawler.extract.dates.locale import Customs
+from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.parser import Stated, read_date
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
@@ -27,7 +27,7 @@ _EARLIEST = "1990-01-01"
 class Candidate:
     """A piece of evidence with the worth of its place (0 to 10) and the day the outlet states.
 
-    `labelled` when a visible date stands with words that call it the publication.
+    `labelled` when a visible date comes with words that call it the publication.
     """
 
     evidence: Evidence
@@ -40,27 +40,27 @@ class Candidate:
 class Window:
     """The days between which a date of this page may lie, both included (YYYY-MM-DD)."""
 
-    customs: Customs
+    locale: DateLocale
     latest: str
 
     @classmethod
-    def until(cls, fetched_at: str, customs: Customs) -> "Window":
-        """The window of a page fetched at that instant (ISO 8601); unbounded in the future when it is not
+    def until(cls, fetched_at: str, locale: DateLocale) -> "Window":
+        """Return the window of a page fetched at that instant (ISO 8601); unbounded in the future when it is not
         known.
         """
         try:
             day = datetime.fromisoformat(fetched_at).date() + timedelta(days=1)
         except ValueError:
-            return cls(customs, "2100-01-01")
-        return cls(customs, day.isoformat())
+            return cls(locale, "2100-01-01")
+        return cls(locale, day.isoformat())
 
     def is_fresh(self, day: str) -> bool:
-        """Whether a day is that of the fetch, or next to it."""
+        """Return whether a day is that of the fetch, or next to it."""
         return date.fromisoformat(self.latest) - date.fromisoformat(day) <= timedelta(days=2)
 
     def candidate(self, raw: str, field: Field, method: str, worth: float) -> Candidate | None:
-        """The candidate that this raw statement makes, None when it is no date or out of bounds."""
-        stated = read_date(plain(raw), self.customs) if raw else None
+        """Build the candidate of a raw statement; None when it is no date or out of bounds."""
+        stated = read_date(plain(raw), self.locale) if raw else None
         return self.settled(stated, raw, field, method, worth) if stated else None
 
     def settled(self, stated: Stated, raw: str, field: Field, method: str, worth: float) -> Candidate | None:
@@ -74,14 +74,14 @@ class Window:
 
 
 def stated_dates(structured: Structured, window: Window) -> list[Candidate]:
-    """Evidence from JSON-LD, meta elements, microdata and RDFa."""
+    """Collect evidence from JSON-LD, meta elements, microdata and RDFa."""
     entries = [*_from_node(structured), *_from_meta(structured), *_from_marks(structured)]
     found = [window.candidate(*entry) for entry in entries]
     return _distinct(candidate for candidate in found if candidate)
 
 
 def lead_dates(lead: Lead, window: Window) -> list[Candidate]:
-    """Evidence from the endpoint. A sitemap's lastmod comes as `modified`, its news date as `published`."""
+    """Collect evidence from the endpoint. A sitemap's lastmod comes as `modified`, its news date as `published`."""
     worth = {"feed": 9.0, "api": 10.0, "sitemap": 8.0, "listing": 5.0}.get(lead.found_by, 3.0)
     method = lead.found_by or "listing"
     found = (
@@ -92,7 +92,7 @@ def lead_dates(lead: Lead, window: Window) -> list[Candidate]:
 
 
 def header_dates(headers: dict[str, str], window: Window) -> list[Candidate]:
-    """The Last-Modified header (RFC 9110, 8.8.2): when the response last changed, which says little of the
+    """Read the Last-Modified header (RFC 9110, 8.8.2): when the response last changed, which says little of the
     article.
     """
     found = window.candidate(headers.get("last-modified", ""), "modified", "http-header", 1.0)
@@ -114,7 +114,7 @@ def _from_node(structured: Structured) -> Iterator[tuple[str, Field, str, float]
 
 
 def _moment(stated: object) -> str:
-    """The text of a stated date; seconds or milliseconds since 1970 are written as numbers now and then."""
+    """Return the text of a stated date; seconds or milliseconds since 1970 are written as numbers now and then."""
     return str(int(stated)) if isinstance(stated, (int, float)) and stated else json_ld.first(stated)
 
 
@@ -175,7 +175,7 @@ def _from_marks(structured: Structured) -> Iterator[tuple[str, Field, str, float
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Candidates that say the same by the same method count once, with their best worth."""
+    """Merge candidates that state the same by the same method, keeping the best worth."""
     best: dict[tuple[str, str, str, str], Candidate] = {}
     for candidate in candidates:
         evidence = candidate.evidence

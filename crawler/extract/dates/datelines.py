@@ -21,7 +21,7 @@ from crawler.html.regions import outside
 from crawler.html.text import content, plain
 
 _WORTH = 3.5
-_PARAGRAPHS = 3  # of the text, among which a dateline opens one: a summary may stand above it
+_PARAGRAPHS = 3  # of the text, among which a dateline opens one: a summary may be above it
 _LONGEST_PLACE = 60  # characters
 _PLACE = re.compile(r"^[(\[]?(?:(?:[^\W\d_][\w.’'/()-]*|[-–—|,:·(])[\s,]*){0,6}$")
 _LOWER = re.compile(r"(?:^|[\s(])(?!(?:le|el|den|de|la|di|du|em|il|am|on|of|and|the|und|et|y|e)\b)[a-zà-žа-я]")
@@ -31,26 +31,26 @@ _RIGHT = (
     " or @align='right' or contains(@class, 'text-right') or contains(@class, 'align-right')]"
 )
 _MOST = 40
-_BESIDES = 30  # characters that may stand beside the day of a statement: the place, a name
-_LABEL = 15  # characters that may stand beside the day in a picture
+_EXTRA = 30  # characters that may be next to the day of a statement: the place, a name
+_LABEL = 15  # characters that may be next to the day in a picture
 
 
 def datelines(lines: Sequence[Line], window: Window) -> list[Candidate]:
-    """Evidence from the beginnings of the first paragraphs after the headline."""
+    """Collect evidence from the beginnings of the first paragraphs after the headline."""
     prose = (line for line in lines if len(line.text) > 100 and not outside(line.element))
     found = [candidate for line in islice(prose, _PARAGRAPHS) for candidate in _opening(line.text, window)]
     return found if _one_day(found) else []
 
 
 def below(structured: Structured, window: Window) -> list[Candidate]:
-    """Evidence from right-aligned lines that hold a day and little else."""
+    """Collect evidence from right-aligned lines that hold a day and little else."""
     elements = islice(structured.tree.xpath(_RIGHT), _MOST)
-    found = [c for element in elements for c in _alone(element, content(element, 120), _BESIDES, window)]
+    found = [c for element in elements for c in _alone(element, content(element, 120), _EXTRA, window)]
     return found if _one_day(found) else []
 
 
 def pictured(structured: Structured, window: Window) -> list[Candidate]:
-    """Evidence from pictures that are a day: `<img alt="6 March 2024">`."""
+    """Collect evidence from pictures that are a day: `<img alt="6 March 2024">`."""
     images = islice(structured.tree.iter("img"), 5 * _MOST)
     found = [c for image in images for c in _alone(image, plain(image.get("alt") or ""), _LABEL, window)]
     return found if _one_day(found) else []
@@ -58,7 +58,7 @@ def pictured(structured: Structured, window: Window) -> list[Candidate]:
 
 def _opening(text: str, window: Window) -> Iterator[Candidate]:
     head = westernised(text[:200])
-    stated = next(find_dates(head, window.customs), None)
+    stated = next(find_dates(head, window.locale), None)
     if stated is None:
         return
     day, start, end = stated
@@ -69,13 +69,13 @@ def _opening(text: str, window: Window) -> Iterator[Candidate]:
             yield candidate
 
 
-def _alone(element: lxml.html.HtmlElement, text: str, besides: int, window: Window) -> Iterator[Candidate]:
-    """The day that a short text holds beside at most so many other characters."""
+def _alone(element: lxml.html.HtmlElement, text: str, extra: int, window: Window) -> Iterator[Candidate]:
+    """Yield the day that a short text holds with at most so many other characters."""
     if not 6 <= len(text) <= 80 or not may_hold_day(text) or of_other_things(text) or outside(element):
         return
     text = westernised(text)
-    for day, start, end in find_dates(text, window.customs):
-        if len(text) - (end - start) > besides or credits_picture(text[:start]):
+    for day, start, end in find_dates(text, window.locale):
+        if len(text) - (end - start) > extra or credits_picture(text[:start]):
             return
         candidate = window.settled(day, text, "published", "text", _WORTH)
         if candidate:

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 
 from crawler.extract.dates import datelines
 from crawler.extract.dates.candidates import Candidate, Window, header_dates, lead_dates, stated_dates
-from crawler.extract.dates.locale import customs
+from crawler.extract.dates.locale import date_locale
 from crawler.extract.dates.ranking import Dates, choose
 from crawler.extract.dates.script_state import state_dates
 from crawler.extract.dates.time_elements import attribute_dates, time_elements
 from crawler.extract.dates.url import url_dates
 from crawler.extract.dates.visible_text import (
-    beside_headline,
     by_rule,
     in_named_elements,
     labelled,
+    near_headline,
     only_update,
     set_apart,
 )
@@ -37,7 +37,7 @@ def read_dates(
     """Choose when the article was published and modified. `after` and `before` are the lines around the
     headline.
     """
-    window = Window.until(page.fetched_at, customs(page.source, language, page.url, structured.lines))
+    window = Window.until(page.fetched_at, date_locale(page.source, language, page.url, structured.lines))
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)
@@ -45,7 +45,7 @@ def read_dates(
     head = until_prose(list(after))
     near = [*head, *before]
     found += time_elements(structured, near, window)
-    found += beside_headline(head, before, window)
+    found += near_headline(head, before, window)
     found += header_dates(page.headers, window)
     dates = choose(found)
     for more in _weaker(structured, near, after, found, window) if dates.published is None else ():
@@ -63,7 +63,7 @@ def _weaker(
     found: Sequence[Candidate],
     window: Window,
 ) -> Iterator[list[Candidate]]:
-    """The evidence for pages without better, each kind looked for only when those before are not enough."""
+    """Yield the evidence for pages without better, each kind searched only when those before are not enough."""
     yield set_apart(structured, near, window)
     yield attribute_dates(structured, window)
     yield in_named_elements(structured, window, after)

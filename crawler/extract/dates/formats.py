@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from crawler.extract.dates.locale import Customs
+from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.months import month_number, weekday_number
 
 _WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>·•–—-]{1,19})"
@@ -43,16 +43,16 @@ _YEAR_DAY = re.compile(
 _UNIX = re.compile(rf"([A-Za-z]{{3}})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}|[+-]\d{{4}}))\s{_YEAR}")
 
 
-def written_days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, str]]:
-    """Each day with where it begins and ends, and the clock time when that stands within (else empty)."""
+def written_days(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date, str]]:
+    """Yield each day with its start and end, and the clock time when it lies within (else empty)."""
     for pattern, order in ((_YMD, (1, 3, 4)), (_HAN, (1, 2, 3)), (_MONGOLIAN, (1, 2, 3)), (_VIETNAMESE, (3, 2, 1))):
         for match in pattern.finditer(text):
             year, month, day = (int(match[group]) for group in order)
             yield from _entry(match, day_of(year, month, day))
     for match in _NUMERIC.finditer(text):
-        readings = _readings(int(match[1]), int(match[3]), int(match[4]), customs.numeric_order(match[2]))
-        yield from _entry(match, _settled(readings, text[: match.start()], customs))
-    yield from _short_years(text, customs)
+        readings = _readings(int(match[1]), int(match[3]), int(match[4]), locale.numeric_order(match[2]))
+        yield from _entry(match, _settled(readings, text[: match.start()], locale))
+    yield from _short_years(text, locale)
     for match in _UNIX.finditer(text):
         found = day_of(int(match[4]), month_number(match[1], ()), int(match[2]))
         if found:
@@ -64,25 +64,25 @@ def written_days(text: str, customs: Customs) -> Iterator[tuple[int, int, date, 
         (_YEAR_DAY, (1, 3, 2)),
     ):
         for match in pattern.finditer(text):
-            month = month_number(match[m], customs.languages)
+            month = month_number(match[m], locale.languages)
             yield from _entry(match, day_of(int(match[y]), month, int(match[d])) if month else None)
 
 
-def _short_years(text: str, customs: Customs) -> Iterator[tuple[int, int, date, str]]:
-    """Days whose year is not written in four digits: cut short, or counted in an era that a letter or a country tells.
+def _short_years(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date, str]]:
+    """Yield days whose year is not written in four digits: cut short, or in an era named by a letter or a country.
 
     Points alone make such a day: strokes between three short numbers may be anything.
     """
-    year_first = bool(_YEAR_FIRST.intersection(customs.languages))
+    year_first = bool(_YEAR_FIRST.intersection(locale.languages))
     for match in _SHORT.finditer(text):
         first, month, last = int(match[1]), int(match[2]), int(match[3])
         yield from _entry(match, day_of(2000 + first, month, last) if year_first else day_of(2000 + last, month, first))
-    for match in _ERA_LETTER.finditer(text) if "ja" in customs.languages else ():
+    for match in _ERA_LETTER.finditer(text) if "ja" in locale.languages else ():
         yield from _entry(match, day_of(_ERA_START[match[1]] + int(match[2]), int(match[3]), int(match[4])))
-    for match in _MINGUO.finditer(text) if customs.country == "TW" or "zh" in customs.languages else ():
+    for match in _MINGUO.finditer(text) if locale.country == "TW" or "zh" in locale.languages else ():
         yield from _entry(match, day_of(1911 + int(match[1]), int(match[3]), int(match[4])))
     for match in _TWO_DIGITS.finditer(text):
-        month = month_number(match[2] or match[3], customs.languages)
+        month = month_number(match[2] or match[3], locale.languages)
         yield from _entry(match, day_of(2000 + int(match[4]), month, int(match[1])) if month else None)
 
 
@@ -92,23 +92,23 @@ def _entry(match: re.Match[str], day: date | None) -> Iterator[tuple[int, int, d
 
 
 def _readings(first: int, second: int, year: int, order: str) -> list[date]:
-    """The days that a numeric date can name, the likelier first; only those of the order where it is known."""
+    """Return the days that a numeric date can name, the likelier first; only those of the order where it is known."""
     both = {"DMY": day_of(year, second, first), "MDY": day_of(year, first, second)}
     days = [both[order]] if first <= 12 and second <= 12 and order in both else list(both.values())
     return list(dict.fromkeys(day for day in days if day))
 
 
-def _settled(readings: list[date], before: str, customs: Customs) -> date | None:
-    """The one reading; of two that which the weekday written before confirms."""
+def _settled(readings: list[date], before: str, locale: DateLocale) -> date | None:
+    """Return the one reading, or of two the one that the weekday written before confirms."""
     if len(readings) < 2:
         return readings[0] if readings else None
     word = _WORD_BEFORE.search(before)
-    weekday = weekday_number(word[1], customs.languages) if word else 0
+    weekday = weekday_number(word[1], locale.languages) if word else 0
     return next((day for day in readings if day.isoweekday() == weekday), None)
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """The day, None when the calendar has no such."""
+    """Return the day; None when the calendar has no such."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -16,7 +16,7 @@ _DAY_FIRST_ENGLISH = frozenset({"GB", "AU", "NZ", "IE", "IN"})  # "en-US" tells 
 
 
 @dataclass(frozen=True, slots=True)
-class Customs:
+class DateLocale:
     """How the dates of a source are to be read.
 
     `order` is DMY, MDY, YMD or empty; `languages` has the likeliest first.
@@ -30,7 +30,7 @@ class Customs:
     seen_order: str = ""  # of the dates on the page that can be read in one way only
 
     def numeric_order(self, separator: str) -> str:
-        """The order of day and month in numeric dates, empty when nothing tells.
+        """Return the order of day and month in numeric dates, empty when nothing tells.
 
         Points stand in dates that begin with the day (CLDR's short date patterns: where the month comes first, they
         are written with strokes), and a page in another language than its source's country has its own custom.
@@ -50,8 +50,9 @@ class Customs:
         return "DMY" if self.languages and self.languages[0] not in _DAY_FIRST_LANGUAGES_EXCEPT else ""
 
 
-def customs(source: Source, language: str, url: str = "", lines: Iterable[str] = ()) -> Customs:
-    """The customs of a page of a source; `language` is the page's own statement, e.g. "pt-BR", `lines` its text.
+def date_locale(source: Source, language: str, url: str = "", lines: Iterable[str] = ()) -> DateLocale:
+    """Derive the date locale of a page of a source; `language` is the page's own statement, e.g. "pt-BR", `lines`
+    its text.
 
     Where neither source nor language name a country, the address may (ISO 3166 country-code domains).
     """
@@ -63,7 +64,7 @@ def customs(source: Source, language: str, url: str = "", lines: Iterable[str] =
     default = (code.lower(), stated) == ("en", "US")  # what content systems print where nobody chose
     country = known or ("" if default else stated) or _country_of(url) or stated or source.country
     page_order = _page_order(code.lower(), place.upper(), country)
-    return Customs(tuple(languages)[:6], source.date_order, source.timezone, country, page_order, _seen_order(lines))
+    return DateLocale(tuple(languages)[:6], source.date_order, source.timezone, country, page_order, _seen_order(lines))
 
 
 _NUMERIC = re.compile(r"\b(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d\b")
@@ -71,7 +72,7 @@ _OF_NO_COUNTRY = frozenset({"EU", "IO", "CO", "TV", "ME", "AI", "SU", "AC", "FM"
 
 
 def _seen_order(lines: Iterable[str]) -> str:
-    """The order of the numeric dates whose day is above twelve, empty when there are none or they differ."""
+    """Return the order of the numeric dates whose day is above twelve, empty when there are none or they differ."""
     seen = set()
     for first, _, second in _NUMERIC.findall("\n".join(line for line in lines if len(line) <= _LONGEST)):
         seen |= {"DMY"} if int(first) > 12 else {"MDY"} if int(second) > 12 else set()

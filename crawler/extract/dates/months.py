@@ -56,7 +56,7 @@ _OTHERS = (
 
 
 def _of_script(word: str) -> tuple[str, ...]:
-    """The languages worth asking when the page's own statement does not help: it is often the theme's
+    """Return the languages worth asking when the page's own statement does not help: it is often the theme's
     default.
     """
     letter = next((c for c in word if c.isalpha()), "a")
@@ -64,7 +64,7 @@ def _of_script(word: str) -> tuple[str, ...]:
 
 
 def month_number(word: str, languages: tuple[str, ...]) -> int:
-    """1 to 12 for the name of a month in one of the languages, English, or a common one of its script; 0 for
+    """Return 1 to 12 for the name of a month in one of the languages, English, or a common one of its script; 0 for
     others.
     """
     word = word.strip(".,'’॰").casefold()
@@ -74,15 +74,15 @@ def month_number(word: str, languages: tuple[str, ...]) -> int:
 
 
 def weekday_number(word: str, languages: tuple[str, ...]) -> int:
-    """1 (Monday) to 7 for the name of a weekday, 0 for other words; the languages as in `month_number`."""
+    """Return 1 (Monday) to 7 for the name of a weekday, 0 for other words; the languages as in `month_number`."""
     word = word.strip(".,'’॰").casefold()
     return _ask(word, languages, _WEEKDAYS) if 1 < len(word) <= 20 else 0
 
 
 @lru_cache(maxsize=4096)
 def _ask(word: str, languages: tuple[str, ...], names: tuple[str, ...]) -> int:
-    """The first of the languages decides; where none knows the word, the others of its script have to agree: listopad
-    is November in Prague and October in Zagreb.
+    """Look the word up in the tables. The first of the languages decides; where none knows it, the others of its
+    script have to agree: listopad is November in Prague and October in Zagreb.
     """
     bare = _bare(word)
     own = next((number for language in languages if (number := _table(language, names).get(bare))), 0)
@@ -94,7 +94,7 @@ def _ask(word: str, languages: tuple[str, ...], names: tuple[str, ...]) -> int:
 
 @lru_cache(maxsize=256)
 def _table(language: str, names: tuple[str, ...]) -> dict[str, int]:
-    """The names in a language, long and short, without accents; `names` are the English ones, in their order."""
+    """Return the names in a language, long and short, without accents; `names` are the English ones, in their order."""
     code = _ALIASES.get(language, language)
     if code not in _KNOWN:
         return {}
@@ -109,6 +109,8 @@ def _table(language: str, names: tuple[str, ...]) -> dict[str, int]:
 
 
 def _bare(word: str) -> str:
-    """The letters without accents. The vowel signs of Indic and Thai letters are no accents: जून is June, जन January."""
+    """Strip accents from the letters. The vowel signs of Indic and Thai letters are no accents: जून is June, जन
+    January.
+    """
     letters = unicodedata.normalize("NFKD", word.replace("ı", "i")).translate(_ONE_LETTER)
     return "".join(c for c in letters if c.isalnum() or (c > _ACCENTED and unicodedata.category(c)[0] == "M"))

@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from archive.records import Precision
 from crawler.extract.dates.calendars import westernised
 from crawler.extract.dates.formats import day_of, written_days
-from crawler.extract.dates.locale import Customs
+from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.time_of_day import clock_around, offset_text, region, stated_zone
 
 _CAP = 100
@@ -38,26 +38,26 @@ class Stated:
     day: str
 
 
-def read_date(raw: str, customs: Customs) -> Stated | None:
-    """The date that the whole text states, the first when it states several; None when it states none."""
+def read_date(raw: str, locale: DateLocale) -> Stated | None:
+    """Parse the date that the whole text states, the first when it states several; None when it states none."""
     text = westernised(raw[:_CAP].strip())
     moment = _standard(text)
     if moment is not None:
-        return settle(moment, customs, seconds=_has_seconds(text))
+        return settle(moment, locale, seconds=_has_seconds(text))
     compact = _COMPACT.match(text)
     if compact:
         day = day_of(int(compact[1]), int(compact[2]), int(compact[3]))
         return day_only(day) if day else None
-    return next((stated for stated, _, _ in find_dates(text, customs)), None)
+    return next((stated for stated, _, _ in find_dates(text, locale)), None)
 
 
-def find_dates(text: str, customs: Customs) -> Iterator[tuple[Stated, int, int]]:
-    """Each date in a short text with the place it stands at, in the order of the text."""
+def find_dates(text: str, locale: DateLocale) -> Iterator[tuple[Stated, int, int]]:
+    """Yield each date in a short text with its position, in text order."""
     text = westernised(text[: 2 * _CAP])
     if not re.search(r"\d[\d.]", text):
         return
     taken = -1
-    for start, end, day, clock in sorted(written_days(text, customs), key=lambda entry: (entry[0], -entry[1])):
+    for start, end, day, clock in sorted(written_days(text, locale), key=lambda entry: (entry[0], -entry[1])):
         if start < taken:
             continue
         taken = end
@@ -66,12 +66,12 @@ def find_dates(text: str, customs: Customs) -> Iterator[tuple[Stated, int, int]]
             yield day_only(day), start, end
             continue
         naive = datetime(day.year, day.month, day.day, time.hour, time.minute, time.second)
-        zone = stated_zone(time.zone, naive, customs.timezone, customs.country) if time.zone else None
-        yield settle(naive.replace(tzinfo=zone), customs, seconds=time.has_seconds), start, end
+        zone = stated_zone(time.zone, naive, locale.timezone, locale.country) if time.zone else None
+        yield settle(naive.replace(tzinfo=zone), locale, seconds=time.has_seconds), start, end
 
 
-def settle(moment: datetime, customs: Customs, *, seconds: bool) -> Stated:
-    """An instant out of a stated moment: its own zone, else the source's, else none (kept as if it were UTC).
+def settle(moment: datetime, locale: DateLocale, *, seconds: bool) -> Stated:
+    """Resolve a stated moment to an instant: its zone, else the source's, else none (kept as if it were UTC).
 
     Midnight to the second is how content systems write a bare day, in whatever zone: it counts as one, or half the
     world's bare days would fall on the day before.
@@ -80,7 +80,7 @@ def settle(moment: datetime, customs: Customs, *, seconds: bool) -> Stated:
         return day_only(moment.date())
     zone_source = "explicit"
     if moment.tzinfo is None:
-        home = region(customs.timezone)
+        home = region(locale.timezone)
         zone_source = "source" if home else "none"
         moment = moment.replace(tzinfo=home or UTC)
     return Stated(

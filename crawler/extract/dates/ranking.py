@@ -4,7 +4,7 @@
    when a statement that is only a day names the day of the other, as the outlet writes it or in UTC.
 2. A group weighs the sum of its methods, each method once with the worth of its best place: JSON-LD 10, an
    API 10, meta and feed 9 (a bare "date" 4), microdata, a news sitemap 8, time 4 to 9, the address 5, a listing
-   5, text 2.5 to 6. So two independent sources that agree beat any single one; where all stand alone the order of the
+   5, text 2.5 to 6. So two independent sources that agree beat any single one; where each is alone the order of the
    methods decides.
 3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3
    none does.
@@ -61,8 +61,8 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
 
 
 def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
-    """A visible date without a label that names the day of a stated change is that change; a bare one after a shown
-    change is a later change.
+    """Lower the worth of a visible date that is likely a change: without a label it repeats the day of a stated
+    change, or a bare one is later than a shown change.
     """
     visible = candidate.evidence.method in ("text", "time")
     if candidate.evidence.method == "meta" and candidate.worth <= _BARE:
@@ -107,7 +107,7 @@ def _quality(candidate: Candidate) -> tuple[int, bool, float, int]:
 
 
 def agree(one: Candidate, other: Candidate) -> bool:
-    """Whether two statements can be of the same moment."""
+    """Return whether two statements can be of the same moment."""
     first, second = one.evidence, other.evidence
     if first.precision != "day" and second.precision != "day":
         if one.day == other.day and "none" in (first.zone_source, second.zone_source):

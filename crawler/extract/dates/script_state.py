@@ -33,7 +33,7 @@ _LONGEST_NAME = 70
 
 
 def state_dates(structured: Structured, window: Window) -> list[Candidate]:
-    """Evidence from inline scripts, at most one candidate."""
+    """Collect evidence from inline scripts, at most one candidate."""
     found: dict[str, Candidate] = {}
     for text in _states(structured):
         for match in islice(_NAMED.finditer(text), _MOST):
@@ -44,7 +44,7 @@ def state_dates(structured: Structured, window: Window) -> list[Candidate]:
 
 
 def state_authors(structured: Structured) -> list[str]:
-    """The names that the state calls authors, of those that the page shows in a line of their own."""
+    """Return the names that the state calls authors and the page shows in a line by themselves."""
     stated = {
         key(match[1]): match[1] for text in _states(structured) for match in islice(_AUTHOR.finditer(text), _MOST)
     }
@@ -55,7 +55,7 @@ def state_authors(structured: Structured) -> list[str]:
 
 
 def _states(structured: Structured) -> Iterator[str]:
-    """The texts of the scripts, up to a bound that no honest page reaches."""
+    """Yield the texts of the scripts, up to a bound that no honest page reaches."""
     read = 0
     for script in structured.scripts:
         text = script.text or ""

@@ -22,7 +22,7 @@ _MOST = 25
 
 
 def time_elements(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
-    """Evidence from the time elements of the article. `near` are the lines around the headline."""
+    """Collect evidence from the time elements of the article. `near` are the lines around the headline."""
     close = {id(line.element) for line in near}
     usable = [element for element in structured.times if not outside(element)]
     days = {element.get("datetime", "")[:10] for element in usable if not _is_close(element, close)}
@@ -53,7 +53,7 @@ def _is_close(element: lxml.html.HtmlElement, close: set[int]) -> bool:
 
 
 def _field(element: lxml.html.HtmlElement) -> tuple[Field, float]:
-    """The field of a time element and what its naming is worth.
+    """Return the field of a time element and what its naming is worth.
 
     `entry-date updated` without `published` is how WordPress themes mark a post that was never changed.
     """
@@ -69,12 +69,12 @@ def _field(element: lxml.html.HtmlElement) -> tuple[Field, float]:
 
 
 def field_of(element: lxml.html.HtmlElement) -> Field:
-    """Whether a time element speaks of the publication or of a change."""
+    """Return whether a time element speaks of the publication or of a change."""
     return _field(element)[0]
 
 
 def label_before(element: lxml.html.HtmlElement) -> str:
-    """The few words that stand right before an element, in its own or its parent's text."""
+    """Return the few words right before an element, in its own or its parent's text."""
     previous = element.getprevious()
     if previous is None:
         parent = element.getparent()
@@ -85,8 +85,8 @@ def label_before(element: lxml.html.HtmlElement) -> str:
 
 # Instants in attributes that scripts read: `data-timestamp`, a tooltip over "2 days ago", `<relative-time>`.
 #
-# Pages that show how long ago something was keep the instant beside the words: in a data attribute (livestamp, moment
-# and their kin), in the title of the element, or in an element of their own making. Asked only where nothing better
+# Pages that show how long ago something was keep the instant next to the words: in a data attribute (livestamp, moment
+# and the like), in the title of the element, or in an custom element. Asked only where nothing better
 # is known, and believed only when all of them name one day.
 
 _WORTH = 4.0
@@ -99,7 +99,7 @@ _NOT = re.compile(r"updat|modif|event|start|end|expire|valid|delay|read|duration
 
 
 def attribute_dates(structured: Structured, window: Window) -> list[Candidate]:
-    """Evidence from attributes of elements that are named for dates, or that have nothing but a date to say."""
+    """Collect evidence from attributes of elements that are named for dates, or that hold nothing but a date."""
     stated = (
         (element, raw)
         for element in islice(_elements(structured), 4 * _MOST_TIMESTAMPS)
@@ -119,6 +119,6 @@ def _elements(structured: Structured) -> Iterator[lxml.html.HtmlElement]:
 
 def _stated(element: lxml.html.HtmlElement) -> Iterator[str]:
     for name, value in element.items():
-        told = name in ("title", "datetime") or (_ATTRIBUTE.match(name) and not _NOT.search(name))
-        if told and 8 <= len(value) <= 60 and any(c.isdigit() for c in value):
+        is_date = name in ("title", "datetime") or (_ATTRIBUTE.match(name) and not _NOT.search(name))
+        if is_date and 8 <= len(value) <= 60 and any(c.isdigit() for c in value):
             yield value

@@ -1,4 +1,4 @@
-"""The clock time beside a written date: "10:15 a.m. IST", "17.25 Uhr", "午後3時05分", "18h30"."""
+"""The clock time next to a written date: "10:15 a.m. IST", "17.25 Uhr", "午後3時05分", "18h30"."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-# Time zones as news pages write them: offsets, RFC 822 names and the letters beside a clock time.
+# Time zones as news pages write them: offsets, RFC 822 names and the letters next to a clock time.
 #
 # Letters are ambiguous (IST is India, Israel and Ireland; CST is Chicago and China): the source's own zone
 # decides where it uses such a name, then its country, then the meaning that RFC 822 or common use gives. What
@@ -34,7 +34,7 @@ _REGIONS = {
 
 @lru_cache(maxsize=64)
 def region(name: str) -> ZoneInfo | None:
-    """The zone of that IANA name, None when there is none."""
+    """Return the zone of that IANA name, None when there is none."""
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):
@@ -42,7 +42,7 @@ def region(name: str) -> ZoneInfo | None:
 
 
 def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> tzinfo | None:
-    """The zone that a page names beside a time. `home` is the source's IANA zone, `at` the local time in
+    """Return the zone that a page names next to a time. `home` is the source's IANA zone, `at` the local time in
     question.
     """
     name = name.strip().upper()
@@ -60,7 +60,7 @@ def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> t
 
 
 def offset_text(at: datetime) -> str:
-    """The offset of an aware time as `+05:30`."""
+    """Format the offset of an aware time as `+05:30`."""
     minutes = int((at.utcoffset() or timedelta()).total_seconds() // 60)
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
@@ -81,7 +81,7 @@ _REACH = 30
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day; `zone` as written, empty when none stands there."""
+    """A time of day; `zone` as written, empty when none is there."""
 
     hour: int
     minute: int
@@ -91,7 +91,7 @@ class Clock:
 
 
 def clock_around(text: str, start: int, end: int) -> Clock | None:
-    """The time written right after text[start:end] or else right before it, None when there is none."""
+    """Find the time written right after text[start:end] or else right before it; None when there is none."""
     after = text[end : end + _REACH + 20]
     match = _CLOCK.search(after, 0, len(after)) or _WHOLE_HOUR.search(after)
     if match and match.start() <= _REACH // 2 + 5:

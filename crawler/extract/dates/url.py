@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from crawler.extract.dates.candidates import Candidate, Window
-from crawler.extract.dates.locale import Customs
+from crawler.extract.dates.locale import DateLocale
 
 _URL_DAY = (
     re.compile(r"(?<!\d)((?:19|20)\d\d)[/._-](0?[1-9]|1[0-2])[/._-](0?[1-9]|[12]\d|3[01])(?!\d)"),
@@ -25,10 +25,10 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def url_dates(addresses: Iterable[str], window: Window) -> list[Candidate]:
-    """The day that the path of the address names: /2024/03/06/, 2024-03-06, 20240306, /2024/mar/06/."""
+    """Read the day that the path of the address names: /2024/03/06/, 2024-03-06, 20240306, /2024/mar/06/."""
     for address in addresses:
         path = re.sub(r"^[a-z]+://[^/]+", "", address[:500])
-        for year, month, day, raw in _url_days(path, window.customs):
+        for year, month, day, raw in _url_days(path, window.locale):
             try:
                 stated = date(year, month, day).isoformat()
             except ValueError:
@@ -39,12 +39,12 @@ def url_dates(addresses: Iterable[str], window: Window) -> list[Candidate]:
     return []
 
 
-def _url_days(path: str, customs: Customs) -> Iterator[tuple[int, int, int, str]]:
+def _url_days(path: str, locale: DateLocale) -> Iterator[tuple[int, int, int, str]]:
     for pattern in (*_URL_DAY, _URL_SERIAL):
         for match in pattern.finditer(path):
             yield int(match[1]), int(match[2]), int(match[3]), match[0]
     for match in _URL_DAY_FIRST.finditer(path):
-        if int(match[1]) > 12 or customs.numeric_order(match[2]) == "DMY":
+        if int(match[1]) > 12 or locale.numeric_order(match[2]) == "DMY":
             yield int(match[4]), int(match[3]), int(match[1]), match[0]
     for match in _URL_NAMED.finditer(path):
         yield int(match[1]), _MONTHS.index(match[2].lower()) + 1, int(match[3]), match[0]

@@ -1,8 +1,8 @@
-"""Dates that a reader sees written out: beside the headline first, and further away only where nothing else
+"""Dates that a reader sees written out: near the headline first, and further away only where nothing else
 is known.
 
 Far from the headline a date is more often another article's, so there a class name or a label must call it a
-date, and what names many days is a list and gives nothing.
+date, and what names many days is a list and is no evidence.
 """
 
 import re
@@ -25,7 +25,7 @@ from crawler.html.text import content, plain
 
 _LONGEST_LINE, _STACKED = 160, 12
 _FEW_DAYS = 2  # different days up to which named dates are one article's
-_IN_A_SENTENCE = 2.5  # taken from the worth of a day that a longer sentence without a label tells of
+_IN_A_SENTENCE = 2.5  # taken from the worth of a day that a longer sentence without a label mentions
 _SENTENCE = 3  # words in small letters
 _TODAY = 0.5  # the worth of the day of the fetch in a masthead
 _ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
@@ -46,13 +46,13 @@ _CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
 _RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME})\d")
 
 
-def beside_headline(after: Sequence[Line], before: Sequence[Line], window: Window) -> list[Candidate]:
-    """Evidence from the short lines around the headline."""
+def near_headline(after: Sequence[Line], before: Sequence[Line], window: Window) -> list[Candidate]:
+    """Collect evidence from the short lines around the headline."""
     return [*_in_lines(before, window, _ABOVE), *_in_lines([*after, *_stacked(after)], window, _BELOW)]
 
 
 def _stacked(lines: Sequence[Line]) -> Iterator[Line]:
-    """Three lines of a word each as one: some designs stack day, month and year."""
+    """Join three lines of a word each: some designs stack day, month and year."""
     for one, two, three in zip(lines, lines[1:], lines[2:], strict=False):
         texts = (one.text, two.text, three.text)
         if max(map(len, texts)) <= _STACKED and any(map(may_hold_day, texts)):
@@ -60,7 +60,7 @@ def _stacked(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def in_named_elements(structured: Structured, window: Window, after: Sequence[Line] = ()) -> list[Candidate]:
-    """Evidence from elements whose class calls them a date ("date", "posted-on", "datum").
+    """Collect evidence from elements whose class names a date ("date", "posted-on", "datum").
 
     The day of the fetch above the headline is what mastheads print; `after` are the lines that follow the headline.
     """
@@ -83,7 +83,7 @@ def in_named_elements(structured: Structured, window: Window, after: Sequence[Li
 
 
 def _precedes(one: lxml.html.HtmlElement, other: lxml.html.HtmlElement) -> bool:
-    """Whether an element begins before another in the document, and does not hold it."""
+    """Return whether an element begins before another in the document, and does not hold it."""
     ways = [[node, *node.iterancestors()][::-1] for node in (one, other)]
     for mine, others in zip(*ways, strict=False):
         if mine is not others:
@@ -93,7 +93,7 @@ def _precedes(one: lxml.html.HtmlElement, other: lxml.html.HtmlElement) -> bool:
 
 
 def labelled(structured: Structured, window: Window) -> list[Candidate]:
-    """Evidence from anywhere in the page where a label says what the date is ("Published: 6 March 2024")."""
+    """Collect evidence from anywhere in the page where a label names the date ("Published: 6 March 2024")."""
     found: list[Candidate] = []
     for text, element in _short_texts(structured.tree):
         if not _YEAR.search(text) or not says_published(text[:_LONGEST_LINE]):
@@ -105,9 +105,9 @@ def labelled(structured: Structured, window: Window) -> list[Candidate]:
 
 
 def only_update(known: Sequence[Candidate]) -> list[Candidate]:
-    """The day of a visible "Updated ..." as that of the publication, where the outlet shows no other day and no mark-up
-    states a change: then its pages carry one date under that label (right on all of the few labelled pages of this
-    kind; where mark-up states the change too, the publication was another day).
+    """Take the day of a visible "Updated ..." as that of the publication, where the outlet shows no other day and no
+    mark-up states a change: then its pages carry one date under that label (right on all of the few labelled pages of
+    this kind; where mark-up states the change too, the publication was another day).
     """
     changes = [c for c in known if c.evidence.field == "modified" and c.evidence.method != "http-header"]
     visible = all(change.evidence.method == "text" for change in changes)
@@ -118,7 +118,7 @@ def only_update(known: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _short_texts(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
-    """Each short piece of text in the body with its element, in one walk: XPath sorts what it finds, slowly."""
+    """Yield each short piece of text in the body with its element, in one walk: XPath sorts its results, slowly."""
     body = tree.find("body")
     if body is None:
         return
@@ -130,7 +130,7 @@ def _short_texts(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.H
 
 
 def by_rule(structured: Structured, selector: str, window: Window) -> list[Candidate]:
-    """Evidence from the elements that the source's rule names."""
+    """Collect evidence from the elements that the source's rule names."""
     found: list[Candidate] = []
     for element in structured.tree.cssselect(selector)[:3]:
         raw = element.get("datetime") or element.get("content") or content(element, 300)
@@ -151,14 +151,14 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
         label = text if len(text) <= 30 and not short else ""
 
 
-def _told(words: str) -> bool:
-    """Whether the words before a date are those of a sentence ("will be held on") and no label's."""
+def _is_sentence(words: str) -> bool:
+    """Return whether the words before a date are those of a sentence ("will be held on") and no label's."""
     small = [word for word in words.split() if word[:1].islower()]
     return len(small) >= _SENTENCE and not says_published(words) and not says_updated(words)
 
 
 def under_picture(element: lxml.html.HtmlElement) -> bool:
-    """Whether a line stands under a picture: then its day is when that was taken."""
+    """Return whether a line is the caption of a picture: then its day is when that was taken."""
     for node in islice((element, *element.iterancestors()), 3):
         if node.tag in ("figcaption", "figure"):
             return True
@@ -169,14 +169,14 @@ def under_picture(element: lxml.html.HtmlElement) -> bool:
 
 
 def in_text(text: str, window: Window, worth: float) -> Iterator[Candidate]:
-    """Evidence from one short line."""
+    """Collect evidence from one short line."""
     if len(text) <= _LONGEST_LINE and may_hold_day(text):
         yield from _in_text(westernised(text), "", window, worth)
 
 
 def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Candidate]:
     last = 0
-    for stated, start, end in find_dates(text, window.customs):
+    for stated, start, end in find_dates(text, window.locale):
         words = text[last:start] if last or start > 2 else f"{label} {text[:start]}"
         if not says_published(words) and not says_updated(words):
             words += label_after(text[end : end + 20])
@@ -184,7 +184,7 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
         if _RANGE.match(text[end : end + 12]) or credits_picture(words):
             continue
         is_labelled = says_published(words)
-        alone = (len(text) - (end - start) < 80 and not _told(text[:start])) or start <= 2
+        alone = (len(text) - (end - start) < 80 and not _is_sentence(text[:start])) or start <= 2
         value = worth + (1.5 if is_labelled else 0.0) - (0.0 if alone else _IN_A_SENTENCE)
         field: Field = "modified" if says_updated(words) else "published"
         raw = text[max(0, start - 20) : end + 30]
@@ -196,7 +196,7 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
 # Dates in parts of the page that are named like its surroundings: a footer under the headline, a sidebar item.
 #
 # Class names mislead: some layouts put the article's own date into what they call `footer` or `sidebar__header`. Such
-# a date is asked only where no other is known, and counts only when it stands right beside the headline, or is the
+# a date is asked only where no other is known, and counts only when it stands right near the headline, or is the
 # one day that all such places name: a list of other articles names several.
 
 _WORTH = 3.5
@@ -205,16 +205,16 @@ _MOST = 40
 
 
 def set_apart(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
-    """Evidence from the lines around the headline and from time elements, whatever they stand in."""
+    """Collect evidence from the lines around the headline and from time elements, in whatever region they are."""
     labels = ["", *(line.text if len(line.text) <= _LABEL else "" for line in near)]
     lines = [
         line
         for label, line in zip(labels, near, strict=False)
         if not of_other_things(f"{label}: {line.text}" if label else line.text) and not _of_others(line.element)
     ]
-    beside = [candidate for line in lines for candidate in in_text(line.text, window, _WORTH)]
-    if _one_day(beside):
-        return beside
+    near_lines = [candidate for line in lines for candidate in in_text(line.text, window, _WORTH)]
+    if _one_day(near_lines):
+        return near_lines
     found: list[Candidate] = []
     for element in structured.times[:_MOST]:
         if _of_others(element):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.dates.locale import Customs
+from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.months import month_number, weekday_number
 from crawler.extract.dates.parser import read_date
 
@@ -22,7 +22,7 @@ NAMES = {
 
 @pytest.mark.parametrize("language", NAMES)
 def test_every_month_is_known_though_the_page_states_another_language(language: str) -> None:
-    read = [read_date(f"17 {name.replace('_', ' ')} 2024", Customs()) for name in NAMES[language].split()]
+    read = [read_date(f"17 {name.replace('_', ' ')} 2024", DateLocale()) for name in NAMES[language].split()]
     assert [stated.day if stated else "" for stated in read] == [f"2024-{month:02d}-17" for month in range(1, 13)]
 
 
@@ -46,5 +46,5 @@ def test_weekdays_are_numbered_from_monday() -> None:
     ],
 )
 def test_the_weekday_tells_the_order_of_a_numeric_date(raw: str, day: str | None) -> None:
-    stated = read_date(raw, Customs())
+    stated = read_date(raw, DateLocale())
     assert (stated.day if stated else None) == day

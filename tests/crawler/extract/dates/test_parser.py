@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from crawler.catalogue.source import Source
-from crawler.extract.dates.locale import Customs, customs
+from crawler.extract.dates.locale import DateLocale, date_locale
 from crawler.extract.dates.parser import find_dates, read_date
 
-ANY = Customs(languages=("en",))
+ANY = DateLocale(languages=("en",))
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_an_instant_with_its_zone_is_brought_to_utc(raw: str, value: str, precis
     ],
 )  # fmt: skip
 def test_a_day_is_read_in_the_language_of_the_page(raw: str, language: str) -> None:
-    stated = read_date(raw, Customs(languages=(language, "en")))
+    stated = read_date(raw, DateLocale(languages=(language, "en")))
     assert stated
     assert (stated.value, stated.precision, stated.zone_source) == ("2024-03-06T00:00:00Z", "day", "none")
 
 
 def test_a_month_is_known_though_the_page_claims_another_language() -> None:
-    stated = read_date("6 марта 2024, 17:25", Customs(languages=("en",)))
+    stated = read_date("6 марта 2024, 17:25", DateLocale(languages=("en",)))
     assert stated
     assert stated.value == "2024-03-06T17:25:00Z"
 
@@ -83,17 +83,17 @@ def test_what_is_no_whole_date_is_none(raw: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("customs", "day"),
+    ("locale", "day"),
     [
-        (Customs(country="US"), "2024-03-06"),
-        (Customs(country="GB"), "2024-06-03"),
-        (Customs(country="US", order="DMY"), "2024-06-03"),
-        (Customs(languages=("fr",)), "2024-06-03"),
-        (Customs(languages=("en",)), None),
+        (DateLocale(country="US"), "2024-03-06"),
+        (DateLocale(country="GB"), "2024-06-03"),
+        (DateLocale(country="US", order="DMY"), "2024-06-03"),
+        (DateLocale(languages=("fr",)), "2024-06-03"),
+        (DateLocale(languages=("en",)), None),
     ],
 )
-def test_the_order_of_a_numeric_date_is_the_sources_or_unknown(customs: Customs, day: str | None) -> None:
-    stated = read_date("03/06/2024", customs)
+def test_the_order_of_a_numeric_date_is_the_sources_or_unknown(locale: DateLocale, day: str | None) -> None:
+    stated = read_date("03/06/2024", locale)
     assert (stated.day if stated else None) == day
 
 
@@ -111,7 +111,7 @@ def test_the_order_of_a_numeric_date_is_the_sources_or_unknown(customs: Customs,
 def test_points_and_the_pages_own_language_put_the_day_first(
     source: Callable[..., Source], raw: str, country: str, page_language: str, day: str
 ) -> None:
-    stated = read_date(raw, customs(source(country=country), page_language))
+    stated = read_date(raw, date_locale(source(country=country), page_language))
     assert stated
     assert stated.day == day
 
@@ -130,7 +130,7 @@ def test_points_and_the_pages_own_language_put_the_day_first(
 def test_other_dates_and_the_address_tell_the_order_too(
     source: Callable[..., Source], lines: list[str], url: str, language: str, day: str | None
 ) -> None:
-    stated = read_date("06/03/2024", customs(source(country="INT"), language, url, lines))
+    stated = read_date("06/03/2024", date_locale(source(country="INT"), language, url, lines))
     assert (stated.day if stated else None) == day
 
 
@@ -159,7 +159,7 @@ def test_a_numeric_date_that_can_be_read_in_one_way_needs_no_order() -> None:
 
 
 def test_a_time_without_zone_takes_the_sources_and_says_so() -> None:
-    stated = read_date("2024-07-06 10:15:00", Customs(timezone="America/New_York"))
+    stated = read_date("2024-07-06 10:15:00", DateLocale(timezone="America/New_York"))
     assert stated
     assert (stated.value, stated.zone_source, stated.zone) == ("2024-07-06T14:15:00Z", "source", "-04:00")
 
@@ -171,15 +171,15 @@ def test_a_time_without_any_zone_is_kept_as_written_and_marked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("customs", "value"),
+    ("locale", "value"),
     [
-        (Customs(country="IN"), "2024-03-06T04:45:00Z"),
-        (Customs(timezone="Asia/Jerusalem"), "2024-03-06T08:15:00Z"),
-        (Customs(), "2024-03-06T10:15:00Z"),
+        (DateLocale(country="IN"), "2024-03-06T04:45:00Z"),
+        (DateLocale(timezone="Asia/Jerusalem"), "2024-03-06T08:15:00Z"),
+        (DateLocale(), "2024-03-06T10:15:00Z"),
     ],
 )
-def test_an_ambiguous_zone_name_is_the_sources_own_or_unknown(customs: Customs, value: str) -> None:
-    stated = read_date("6 March 2024 10:15 IST", customs)
+def test_an_ambiguous_zone_name_is_the_sources_own_or_unknown(locale: DateLocale, value: str) -> None:
+    stated = read_date("6 March 2024 10:15 IST", locale)
     assert stated
     assert stated.value == value
 
