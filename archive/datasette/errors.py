@@ -22,7 +22,7 @@ _TITLES = {400: "This cannot be asked", 403: "Not here", 404: "Not found"}
 
 
 def answer(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]] | None:
-    """A page, or JSON for an address that ends in .json; None where there is no desk."""
+    """Render the error as a page, or as JSON for an address that ends in .json; None where there is no desk."""
     if not desk_of(datasette).archives:
         return None
 

@@ -1,4 +1,4 @@
-"""How instants, counts and codes are said to people."""
+"""Format instants, counts and codes for people."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -33,13 +33,13 @@ _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 
 
 def day(instant: str | None) -> str:
-    """`2026-03-04T…` as "4 Mar 2026"."""
+    """Format `2026-03-04T…` as "4 Mar 2026"."""
     parsed = _parse(instant)
     return f"{parsed.day} {parsed:%b %Y}" if parsed else "undated"
 
 
 def moment(instant: str | None, precision: str | None = "second") -> str:
-    """`2026-03-04T10:15:00Z` as "4 Mar 2026, 10:15 UTC"; only the day where only that is known."""
+    """Format `2026-03-04T10:15:00Z` as "4 Mar 2026, 10:15 UTC"; only the day where only that is known."""
     parsed = _parse(instant)
     if parsed is None:
         return "not known"
@@ -47,7 +47,7 @@ def moment(instant: str | None, precision: str | None = "second") -> str:
 
 
 def local(instant: str | None, zone: str | None) -> str:
-    """The same instant on the outlet's own clock, for a zone such as +05:30; empty for UTC or none."""
+    """Format the same instant on the outlet's clock, for a zone such as +05:30; empty for UTC or none."""
     parsed = _parse(instant)
     stated = _OFFSET.fullmatch(zone or "")
     if parsed is None or stated is None or not (int(stated[2]) or int(stated[3])):
@@ -58,7 +58,7 @@ def local(instant: str | None, zone: str | None) -> str:
 
 
 def ago(instant: str | None, now: str) -> str:
-    """Distance of two instants in one unit: "3 days ago"."""
+    """Format the distance of two instants in one unit: "3 days ago"."""
     then, today = _parse(instant), _parse(now)
     if then is None or today is None:
         return "never"
@@ -66,7 +66,7 @@ def ago(instant: str | None, now: str) -> str:
 
 
 def span(seconds: float) -> str:
-    """A length of time in its largest unit."""
+    """Format a duration in its largest unit."""
     for name, length in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
         count = int(abs(seconds) // length)
         if count:
@@ -86,7 +86,7 @@ def count(number: int | None, one: str, many: str = "") -> str:
 
 
 def access(kind: str) -> str:
-    """Why a text is not whole; nothing of one that is."""
+    """Explain why a text is not whole; return nothing for one that is."""
     return ACCESS.get(kind, "")
 
 

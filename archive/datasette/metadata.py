@@ -1,4 +1,4 @@
-"""What Datasette is told of an archive: titles, descriptions, order, and which columns may be sorted by."""
+"""Datasette's metadata for an archive: titles, descriptions, order, and which columns may be sorted by."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ NEWEST_FIRST = {
 
 
 def metadata(desk: Desk) -> dict[str, Any]:
-    """Datasette merges into what it is given, so each call gives new dictionaries."""
+    """Return the metadata, as new dictionaries each time, since Datasette merges into them."""
     if not desk.archives:
         return {}
     return {

@@ -26,7 +26,7 @@ _desks: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()
 
 
 def desk_of(datasette: Any) -> Desk:
-    """The desk as far as it is known: before start-up no archive is."""
+    """Return the desk of this Datasette; before start-up it has no archive."""
     known = _desks.get(datasette)
     if known is None:
         settings = (datasette._metadata_local.get("plugins") or {}).get(PLUGIN) or {}
@@ -50,7 +50,7 @@ async def open_desk(datasette: Any) -> None:
 
 
 def archive_of(datasette: Any, request: Any) -> Any:
-    """The database that a page is about: `?archive=NAME`, else the first. Raises NotFound."""
+    """Return the database that a page is about: `?archive=NAME`, else the first. Raises NotFound."""
     desk = desk_of(datasette)
     name = request.args.get("archive") or (desk.archives[0] if desk.archives else "")
     if name not in desk.archives:
@@ -65,7 +65,7 @@ def warc_folder(database: Any) -> Path | None:
 
 
 def is_archive(connection: sqlite3.Connection) -> bool:
-    """Whether this database has the tables the desk is built on."""
+    """Return whether this database has the tables the desk is built on."""
     marks = ", ".join("?" * len(NEEDED))
     (count,) = connection.execute(
         f"select count(*) from sqlite_master where type = 'table' and name in ({marks})", NEEDED

@@ -2,7 +2,7 @@
 
 SQLite's authorizer is asked for every column a statement reads (sqlite.org/c3ref/set_authorizer.html) and answers
 "as if it were NULL" for the texts, whatever the statement: table pages, JSON, CSV, filters, facets, canned queries.
-Only the view `shown_text`, which lives in the connection and not in the file, reads them, and gives the whole text
+Only the view `shown_text`, which lives in the connection and not in the file, reads them, and returns the whole text
 where the licence is open and the beginning where it is not. A summary is text as well: some feeds have whole articles
 in it.
 """
@@ -31,13 +31,13 @@ _VIEWS = {"shown_text", "shown_revision"}
 
 
 def is_open(licence: str, paywall: str) -> bool:
-    """Whether texts of a source may be shown whole. A licence that is to be checked by item is not open."""
+    """Return whether texts of a source may be shown whole. A licence that is to be checked by item is not open."""
     parts = licence.replace(" (CC BY compatible)", "").split(" / ")
     return paywall in ("", "none") and all(_OPEN.fullmatch(part.strip()) for part in parts)
 
 
 def is_refused(action: str, resource: Any) -> bool:
-    """Whether strangers may not do this, in the words of Datasette's permissions."""
+    """Return whether strangers may not do this, in the words of Datasette's permissions."""
     if action == "view-table":
         return resource[1] in HIDDEN_TABLES
     return action in ("execute-sql", "view-database-download")

@@ -32,7 +32,7 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         return await front_page(datasette, request)
 
     async def article_row(datasette: Any, request: Any, send: Any) -> Any:
-        """The row page of an article is the article page."""
+        """Redirect the row page of an article to the article page."""
         parts = request.url_vars
         if parts["format"] or parts["database"] not in desk_of(datasette).archives:
             return await row(request, send)
@@ -64,19 +64,19 @@ def article_link(datasette: Any, archive: str, article_id: object) -> str:
 
 
 def article_cell(datasette: Any, archive: str | None, value: object) -> Markup | None:
-    """The id of an article in the answer to a question, as a link to its page."""
+    """Render the id of an article in the answer to a question as a link to its page."""
     if archive not in desk_of(datasette).archives or not isinstance(value, int):
         return None
     return Markup('<a href="{}">{}</a>').format(article_link(datasette, archive or "", value), value)
 
 
 def robots() -> Response:
-    """Others' texts are not to be indexed here a second time."""
+    """Serve robots.txt: others' texts are not to be indexed here a second time."""
     return Response.text("User-agent: *\nDisallow: /\n")
 
 
 def _cached(send: Any) -> Any:
-    """An address with a digest in it never changes its content."""
+    """Make an answer cacheable for good: an address with a digest in it never changes its content."""
 
     async def send_cached(message: Any) -> None:
         if message["type"] == "http.response.start":

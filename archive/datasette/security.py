@@ -35,7 +35,7 @@ def policy(nonce: str) -> str:
 
 
 def secured(app: Application, desk: Callable[[], Desk]) -> Application:
-    """The application with our headers, once it serves an archive."""
+    """Wrap the application so that answers have our headers once it serves an archive."""
 
     async def wrapper(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -64,7 +64,7 @@ def _misleads(scope: Any) -> bool:
 
 
 def _stem(path: str) -> str:
-    """The page that is asked for, whatever `base_url` and format."""
+    """Return the page that is asked for, whatever `base_url` and format."""
     return "".join(path.partition("/-/")[1:]).rstrip("/").removesuffix(".json").removesuffix(".jsono")
 
 

@@ -29,7 +29,10 @@ PUBLIC_SETTINGS: dict[str, int] = {
 
 
 def desk_over(path: Path, public: bool = False) -> Any:
-    """A Datasette that reads the archive while others write it. Raises ArchiveError when there is none to read."""
+    """Create a Datasette that reads the archive while others write it.
+
+    Raises ArchiveError when there is none to read.
+    """
     connect_to_read(path).close()
     from datasette.app import Datasette
     from datasette.plugins import pm
@@ -48,7 +51,7 @@ def desk_over(path: Path, public: bool = False) -> Any:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket to serve on; port 0 takes a free one. Raises ArchiveError when it is taken."""
+    """Open a socket to serve on; port 0 takes a free one. Raises ArchiveError when it is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,1 +1,1 @@
-"""Ways out of the archive: one module a format, all streaming."""
+"""Export formats: one module a format, all streaming."""

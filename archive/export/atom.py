@@ -16,9 +16,9 @@ _NAMESPACE = "http://www.w3.org/2005/Atom"
 
 
 def write_atom(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, query: str, updated: str) -> int:
-    """Write a feed; give the number of entries.
+    """Write a feed; return the number of entries.
 
-    `query` tells selections apart, for the feed's identifier; `updated` is the instant of their latest change.
+    `query` distinguishes selections, for the feed's identifier; `updated` is the instant of their latest change.
     """
     xml = _Xml(file)
     xml.open("feed", {"xmlns": _NAMESPACE})

@@ -23,7 +23,7 @@ _IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
 def write_bibtex(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
-    """Write one entry a row; give their number."""
+    """Write one entry a row; return their number."""
     written = 0
     for row in rows:
         file.write(bibtex_entry(reference(row)) + "\n")
@@ -32,7 +32,7 @@ def write_bibtex(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
 
 
 def bibtex_entry(ref: Reference) -> str:
-    """One entry, ending in a line feed."""
+    """Format one entry, ending in a line feed."""
     fields = {name: value for name, value in _fields(ref).items() if value}
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
     return f"@{_TYPES[ref.kind]}{{{ref.key},\n{lines}\n}}\n"

@@ -30,7 +30,7 @@ def cite(row: Mapping[str, Any], style: Style) -> str:
 
 
 def _plain(ref: Reference) -> str:
-    """Author-title order of the Chicago notes, with ISO dates so that no language is favoured."""
+    """Cite in the author-title order of the Chicago notes, with ISO dates so that no language is favoured."""
     names = [_spoken(name) for name in ref.names]
     who = ", ".join([ref.names[0].inverted, *names[1:]]) + "." if names else ""
     title = f"“{ref.title}”" if ref.title.endswith(("?", "!", "？", "！", "。", ".")) else f"“{ref.title}.”"

@@ -14,7 +14,7 @@ _TYPES: dict[Kind, str] = {"newspaper": "article-newspaper", "report": "report",
 
 
 def write_csl_json(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
-    """Write the array, one item a line; give the number of items."""
+    """Write the array, one item a line; return the number of items."""
     written = 0
     file.write("[")
     for row in rows:
@@ -26,7 +26,7 @@ def write_csl_json(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
 
 
 def csl_item(ref: Reference) -> dict[str, Any]:
-    """One item; fields that are not known are left out."""
+    """Build one item; fields that are not known are left out."""
     item = {
         "id": ref.key,
         "type": _TYPES[ref.kind],

@@ -12,7 +12,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str], file: TextIO, *, raw: bool = False) -> int:
-    """Write a header and the rows; give the number of rows."""
+    """Write a header and the rows; return the number of rows."""
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(columns)
     written = 0

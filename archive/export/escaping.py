@@ -9,7 +9,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&])")
 
 
 def one_line(text: str | None) -> str:
-    """Runs of white space and control characters as one space."""
+    """Replace runs of white space and control characters with one space."""
     return _SPACE.sub(" ", text or "").strip()
 
 
@@ -19,5 +19,5 @@ def xml_text(text: str) -> str:
 
 
 def markdown_text(text: str | None) -> str:
-    """One line in which nothing is markup (CommonMark 0.31, backslash escapes)."""
+    """Escape to one line in which nothing is markup (CommonMark 0.31, backslash escapes)."""
     return _MARKDOWN.sub(r"\\\1", one_line(text))

@@ -1,4 +1,4 @@
-"""One way to export: a format, a selection and a file in; the number of articles out, checked against SQL.
+"""Export a selection in a format to a file, and check the number of articles against SQL.
 
 All is read in one transaction, so that a crawl that writes meanwhile changes neither the rows nor the count.
 """
@@ -46,7 +46,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """`articles` stand in the file; `notes` are lines for the user about what could not."""
+    """`articles` were written; `notes` are lines for the user about what could not be."""
 
     articles: int
     notes: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ def export(db: Database, folder: Path, selection: Selection, form: str, file: Bi
 
 @contextmanager
 def reading(db: Database) -> Iterator[None]:
-    """A read transaction: all queries in it see one state of the archive (sqlite.org/isolation.html)."""
+    """Open a read transaction: all queries in it see one state of the archive (sqlite.org/isolation.html)."""
     db.execute("begin")
     try:
         yield

@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 
 def write_jsonl(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
-    """Write the rows; give their number."""
+    """Write the rows; return their number."""
     written = 0
     for row in rows:
         file.write(json.dumps(row, ensure_ascii=False) + "\n")

@@ -11,7 +11,7 @@ _LONGEST = 400  # characters of a summary
 
 
 def write_markdown(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, count: int) -> int:
-    """Write the digest of rows that come newest first; give the number of items."""
+    """Write the digest of rows that come newest first; return the number of items."""
     file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
     written, day = 0, ""
     for row in rows:

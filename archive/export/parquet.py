@@ -24,7 +24,7 @@ class ParquetMissingError(SpacebeatError):
 
 
 def write_parquet(rows: Iterable[dict[str, Any]], columns: Sequence[str], file: BinaryIO) -> int:
-    """Write the rows in groups of BATCH; give their number. Raises ParquetMissingError."""
+    """Write the rows in groups of BATCH; return their number. Raises ParquetMissingError."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq

@@ -39,14 +39,14 @@ class Name:
 
     @property
     def inverted(self) -> str:
-        """As lists of references sort it: "van der Meer, Jan"; an unsplit name as it is."""
+        """Return the name as lists of references sort it: "van der Meer, Jan"; an unsplit name as it is."""
         family = f"{self.particle} {self.family}".strip()
         return self.literal or ", ".join(part for part in (family, self.given) if part)
 
 
 @lru_cache(maxsize=10_000)
 def split_name(byline: str, language: str = "", outlet: str = "") -> Name:
-    """Split the name of one author. The language (ISO 639-1) tells Chinese from Japanese."""
+    """Split the name of one author. The language (ISO 639-1) distinguishes Chinese from Japanese."""
     whole = " ".join(byline.split())
     if _is_organisation(whole, outlet):
         return Name(literal=whole)
@@ -69,7 +69,7 @@ def _is_organisation(name: str, outlet: str) -> bool:
 
 
 def _locale(name: str, language: str) -> str:
-    """The order and the surnames to read a name by: only what script and language make sure."""
+    """Return the order and the surnames to parse a name by: only what script and language make sure."""
     if _HAN.match(name) and language[:2] != "ja":
         return "zh"
     return "ru" if language[:2] in ("ru", "uk", "be") else ""

@@ -65,7 +65,7 @@ def reference(row: Mapping[str, Any]) -> Reference:
 
 
 def archived_url(url: str, seen_at: str) -> str:
-    """The web archive's address of the capture nearest to the instant; whether there is one is not known.
+    """Return the web archive's address of the capture nearest to the instant; whether there is one is not known.
 
     Form: https://archive.org/help/wayback_api.php and the Memento time gate behind it (RFC 7089).
     """
@@ -85,7 +85,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
 
 
 def _issued(row: Mapping[str, Any]) -> DateParts | None:
-    """The day as the outlet states it: the instant in the outlet's own zone, where that is known."""
+    """Return the day as the outlet states it: the instant in the outlet's own zone, where that is known."""
     stamp = row["published_at"]
     if not stamp:
         return None

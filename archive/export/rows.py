@@ -60,7 +60,7 @@ class UnknownColumnError(SpacebeatError):
 
 
 def check_columns(names: Sequence[str]) -> tuple[str, ...]:
-    """The columns to write, all of them for an empty list. Raises UnknownColumnError."""
+    """Validate column names; an empty list means all of them. Raises UnknownColumnError."""
     for name in names:
         if name not in COLUMNS:
             raise UnknownColumnError(f"there is no column {name!r}; choose among {', '.join(COLUMNS)}")
@@ -92,7 +92,7 @@ def count(db: Database, selection: Selection) -> int:
 
 
 def latest_change(db: Database, selection: Selection) -> str:
-    """The instant of the latest change among the selected articles; the epoch when there is none."""
+    """Return the instant of the latest change among the selected articles; the epoch when there is none."""
     where, values = selection.where()
     (stamp,) = db.execute(
         f"""

@@ -1,4 +1,4 @@
-"""Packing the captures of the selected articles: all their observed states, and what a revisit record refers to."""
+"""Write WACZ packages: all captures of the selected articles, and what a revisit record refers to."""
 
 import json
 import re
@@ -33,7 +33,7 @@ class Packed:
 
 
 def write_wacz(db: Database, folder: Path, selection: Selection, file: BinaryIO, *, title: str) -> Packed:
-    """Write the WACZ; `folder` holds the archive's WARC files. Give what was packed."""
+    """Write the WACZ; `folder` holds the archive's WARC files. Return what was packed."""
     package, index = Package(file), CdxIndex()
     try:
         with package.member(f"archive/{_WARC}") as warc:
@@ -52,7 +52,7 @@ def write_wacz(db: Database, folder: Path, selection: Selection, file: BinaryIO,
 
 
 def _pack_captures(db: Database, folder: Path, selection: Selection, warc: HashingFile, index: CdxIndex) -> list[str]:
-    """Copy the records and index them. Give what could not be read."""
+    """Copy the records and index them. Return what could not be read."""
     damaged: list[str] = []
     warc.write(_warcinfo())
     for capture_id, url, stamp, mime, status, digest, *place in _captures(db, selection):
@@ -103,7 +103,7 @@ def _captures(db: Database, selection: Selection) -> Iterator[tuple[Any, ...]]:
 
 
 def _write_pages(db: Database, selection: Selection, index: CdxIndex, pages: HashingFile) -> tuple[int, int, str]:
-    """Write a page an article; give (pages, articles without a capture, the latest time of a page)."""
+    """Write a page an article; return (pages, articles without a capture, the latest time of a page)."""
     head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
     pages.write(json.dumps(head).encode() + b"\n")
     where, values = selection.where()
@@ -126,7 +126,7 @@ def _write_pages(db: Database, selection: Selection, index: CdxIndex, pages: Has
 
 
 def _warcinfo() -> bytes:
-    """The first record of the file, the same in every package."""
+    """Return the first record of the file, the same in every package."""
     buffer = BytesIO()
     writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
     info = {"software": "Spacebeat", "format": "WARC File Format 1.1", "conformsTo": "ISO 28500:2017"}

@@ -1,11 +1,11 @@
-"""Counts that would be dear to take at a million rows, kept by triggers as articles come, change and go.
+"""Counters too slow to compute at a million rows, kept by triggers as articles are added, changed and deleted.
 
 A chart or a facet then reads a few thousand small rows. What an article counts under is the day it was published,
 or first seen where no date is known (`WHEN`); a week is named by its Monday, a month as YYYY-MM. `articles` counts
 all articles, `copies` those among them whose text was seen elsewhere first.
 
 The triggers hold as long as links are written by `insert … on conflict do update`: `insert or replace` takes the
-old row away without telling a trigger (sqlite.org/lang_conflict.html).
+old row away without firing a trigger (sqlite.org/lang_conflict.html).
 """
 
 from sqlite_utils import Database
@@ -80,7 +80,7 @@ create index revisions_edits on revisions(observed_at) where number > 1
 
 
 def _upsert(table: str, keys: str, select: str, sign: int) -> str:
-    """One statement that adds `sign` times what `select` gives: the key columns, then whether it is a copy."""
+    """Build one statement that adds `sign` times what `select` returns: the key columns, then whether it is a copy."""
     names = keys.split(", ")
     return (
         f"insert into {table} ({keys}, articles, copies) "
@@ -90,7 +90,7 @@ def _upsert(table: str, keys: str, select: str, sign: int) -> str:
 
 
 def _of_article(row: str, sign: int) -> list[str]:
-    """Statements that count the article `row` (`new` or `old`) in or out of the tables by source."""
+    """Build the statements that count the article `row` (`new` or `old`) in or out of the tables by source."""
     copy = f"{row}.copy_of is not null as copy"
     week = f"select {_week(row)} as week, {row}.source_id as source_id, {copy}"
     month = f"select {_month(row)} as month, {row}.source_id as source_id, {row}.language as language, {copy}"
@@ -101,7 +101,7 @@ def _of_article(row: str, sign: int) -> list[str]:
 
 
 def _of_links(row: str, sign: int) -> list[str]:
-    """Statements that count all topics and countries of the article `row` in or out."""
+    """Build the statements that count all topics and countries of the article `row` in or out."""
     copy = f"{row}.copy_of is not null as copy"
     topics = f"select {_week(row)} as week, topic_id, {copy} from article_topics where article_id = {row}.id"
     countries = f"select {_month(row)} as month, country, {copy} from article_countries where article_id = {row}.id"
@@ -178,14 +178,14 @@ TALLIES: tuple[str, ...] = (
 
 
 def rebuild(db: Database) -> None:
-    """Take all counts anew; the caller holds the transaction."""
+    """Recompute all counters; the caller holds the transaction."""
     for table, select in COUNTS.items():
         db.execute(f"delete from {table}")
         db.execute(f"insert into {table} {select}")
 
 
 def drifted(db: Database) -> list[str]:
-    """The tables whose counts are not those of the articles. Reads the whole archive."""
+    """List the tables whose counts are not those of the articles. Reads the whole archive."""
     return [
         table
         for table, select in COUNTS.items()

@@ -1,6 +1,6 @@
 """The coverage ledger: what was advertised, by source, and what became of every address.
 
-A claim of absence stands only if this adds up: advertised = archived + unchanged + rejected + blocked + gone + failed
+A claim of absence holds only if this adds up: advertised = archived + unchanged + rejected + blocked + gone + failed
 + pending. An address that an endpoint advertised under several forms (archive.urls) counts once.
 """
 
@@ -44,7 +44,7 @@ class Coverage:
 
 
 def coverage(db: Database, since: str, until: str, sources: Sequence[str] = ()) -> list[Coverage]:
-    """One row for each source of the archive (or each named one), for days YYYY-MM-DD, both inclusive."""
+    """Compute coverage for each source of the archive (or each named one), for days YYYY-MM-DD, both inclusive."""
     named = f"where s.id in ({', '.join('?' * len(sources))})" if sources else ""
     sums = ", ".join(f"coalesce(sum(c.{name}), 0)" for name in ("advertised", "fetched", *OUTCOMES))
     rows = db.execute(
@@ -74,14 +74,14 @@ def coverage(db: Database, since: str, until: str, sources: Sequence[str] = ()) 
 
 
 def total(rows: Iterable[Coverage]) -> dict[str, int]:
-    """The sums of all numbers."""
+    """Add up all numbers."""
     rows = list(rows)
     numbers = [field.name for field in fields(Coverage) if field.type in (int, "int")]
     return {name: sum(getattr(row, name) for row in rows) for name in numbers}
 
 
 def reasons(db: Database, since: str, until: str, sources: Sequence[str] = ()) -> list[tuple[str, str, int]]:
-    """Why addresses are missing, the most frequent first: (state, reason, number)."""
+    """Count why addresses are missing, the most frequent first: (state, reason, number)."""
     named = f"and source_id in ({', '.join('?' * len(sources))})" if sources else ""
     rows = db.execute(
         f"""
@@ -97,7 +97,7 @@ def reasons(db: Database, since: str, until: str, sources: Sequence[str] = ()) -
 def methods_paragraph(
     rows: Sequence[Coverage], why: Sequence[tuple[str, str, int]], since: str, until: str, program: str
 ) -> str:
-    """What a methods section says of the collection: what was advertised, kept, and missed, and why."""
+    """Write the paragraph of a methods section on the collection: what was advertised, kept, and missed, and why."""
     sums = total(rows)
     advertised, kept = sums["advertised"], sums["archived"] + sums["unchanged"]
     observed = "1 source was" if len(rows) == 1 else f"{len(rows):,} sources were"

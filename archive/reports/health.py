@@ -1,4 +1,4 @@
-"""Whether each source is well: does it answer, does it yield what it used to, is it asked when it should be."""
+"""Source health: does each source answer, yield what it used to, and get crawled when it is due."""
 
 import math
 import re
@@ -53,7 +53,7 @@ class Health:
 
 
 def health(db: Database, moment: str) -> list[Health]:
-    """All sources that were ever crawled, by id, as of a moment."""
+    """Judge all sources that were ever crawled, by id, as of a moment."""
     rows = db.execute(
         """
         select source_id, name, last_success_at, last_outcome, last_reason, next_due_at, first_run_at
@@ -98,9 +98,9 @@ def _judged(
 
 
 def _yield(db: Database, source_id: str, first_run: str | None, moment: str) -> tuple[str | None, int, float | None]:
-    """When the last article came, how many in the last week, and how many a day before the last one came.
+    """Return when the last article came, how many in the last week, and how many a day before the last one came.
 
-    What came with the first crawl had gathered over months, so it tells nothing of the usual.
+    What came with the first crawl had gathered over months, so it says nothing about the usual rate.
     """
     (last,) = db.execute("select max(first_seen_at) from articles where source_id = ?", [source_id]).fetchone()
     week = "select count(*) from articles where source_id = ? and first_seen_at > ?"
@@ -116,11 +116,11 @@ def _yield(db: Database, source_id: str, first_run: str | None, moment: str) -> 
 
 
 def _is_surprising(per_day: float, last_new: str, last_success: str) -> bool:
-    """Whether a silence until the last good crawl is less likely than SURPRISE, were arrivals a Poisson process."""
+    """Return whether a silence until the last good crawl is less likely than SURPRISE, if arrivals are Poisson."""
     silence = max(0.0, (parse(last_success) - parse(last_new)).total_seconds() / 86_400)
     return math.exp(-per_day * silence) < SURPRISE
 
 
 def failure_class(reason: str) -> str:
-    """A reason as one of a few classes, fit for counting."""
+    """Classify a reason as one of a few classes, fit for counting."""
     return next((name for name, pattern in _CLASSES if re.search(pattern, reason)), "other" if reason else "")

@@ -23,7 +23,7 @@ class Selection:
     after_id: int = 0
 
     def where(self) -> tuple[str, list[Any]]:
-        """Give the condition over `articles a` and its values. Raises QueryError for a malformed search."""
+        """Return the condition over `articles a` and its values. Raises QueryError for a malformed search."""
         parts: list[str] = []
         values: list[Any] = []
         day = "coalesce(a.published_at, a.first_seen_at)"

@@ -3,7 +3,7 @@
 FTS5's `unicode61` takes a run of letters as one word, which is right for Latin, Greek and Cyrillic. Chinese, Japanese
 and Thai put no spaces between words, Korean glues particles and compounds to them, and Arabic writes vowel signs or
 leaves them out. `trigram` would find parts of words, but no query of fewer than three characters, and most Chinese
-and Korean words have two. So the text is folded on its way into the index: characters of those scripts stand alone,
+and Korean words have two. So the text is folded on its way into the index: those scripts are indexed by character,
 and a query for them, folded alike, is a phrase of characters, found wherever they follow each other.
 
 Only the index is folded; `articles` keeps the text as it is. The triggers call the SQL function `search_text`, so
@@ -64,7 +64,7 @@ _CONCERNED = re.compile(rf"[{_CHARACTERS}{SEPARATOR}{''.join(map(chr, _FOLDED))}
 
 
 def fold(text: str) -> str:
-    """Give the text as it goes into the index and into queries. Folding twice changes nothing.
+    """Fold a text for the index and for queries. Folding twice changes nothing.
 
     The rules name characters by number and rest on normal form C, which never changes for a character, so that what
     was folded years ago folds alike today: the index needs that when an article is taken out.
@@ -79,17 +79,17 @@ def fold(text: str) -> str:
 
 
 def unfold(text: str) -> str:
-    """Take out the separators that `fold` put in."""
+    """Remove the separators that `fold` inserted."""
     return text.replace(SEPARATOR, "")
 
 
 def register(connection: sqlite3.Connection) -> None:
-    """Give a connection the SQL function `search_text`, which the triggers call on every write to `articles`."""
+    """Register the SQL function `search_text` on a connection, which the triggers call on every write to `articles`."""
     connection.create_function("search_text", 1, fold, deterministic=True)
 
 
 def rebuild_index(connection: sqlite3.Connection) -> None:
-    """Make the full-text index anew from `articles`, in the caller's transaction."""
+    """Rebuild the full-text index from `articles`, in the caller's transaction."""
     register(connection)
     connection.execute("insert into articles_fts (articles_fts) values ('delete-all')")
     connection.execute(
@@ -101,7 +101,7 @@ def rebuild_index(connection: sqlite3.Connection) -> None:
 
 
 def is_sound(connection: sqlite3.Connection) -> bool:
-    """Tell whether the full-text index is in order, as far as FTS5 can tell without comparing the articles."""
+    """Return whether the full-text index is in order, as far as FTS5 can see without comparing the articles."""
     try:
         connection.execute("insert into articles_fts (articles_fts) values ('integrity-check')")
     except sqlite3.DatabaseError:

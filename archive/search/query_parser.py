@@ -53,7 +53,7 @@ class _Token(NamedTuple):
 
 
 def match_expression(query: str) -> str:
-    """Translate a query for `articles_fts match ?`. Raises QueryError, and never gives what FTS5 would refuse."""
+    """Translate a query for `articles_fts match ?`. Raises QueryError, and never returns what FTS5 would refuse."""
     if len(query) > _MAX_LENGTH:
         raise QueryError(f"the query is too long: at most {_MAX_LENGTH} characters")
     parser = _Parser(_tokens(_CONTROLS.sub(" ", query).translate(_QUOTES)))
@@ -77,7 +77,7 @@ def _has_text(text: str) -> bool:
 
 
 class _Parser:
-    """Recursive descent; each method eats the tokens of one rule and gives its FTS5 expression."""
+    """Recursive descent; each method consumes the tokens of one rule and returns its FTS5 expression."""
 
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
@@ -179,7 +179,7 @@ class _Parser:
         if not _has_text(text):
             raise QueryError("there is nothing to look for between the quotation marks")
         if is_prefix and text.isascii() and len(text) < 2:
-            raise QueryError(f"{text}* would find nearly everything: give two letters at least")
+            raise QueryError(f"{text}* would find nearly everything: type two letters at least")
         quoted = fold(text).replace('"', '""')
         return f'"{quoted}"*' if is_prefix else f'"{quoted}"'
 
@@ -203,7 +203,7 @@ class _Parser:
         culprit = next((t for t in (here, before) if t and t.kind in ("operator", "minus", "column")), None)
         if culprit:
             name = culprit.text.strip()
-            raise QueryError(f"{name} needs something to look for beside it; to look for the word, quote it")
+            raise QueryError(f"{name} needs something to look for next to it; to look for the word, quote it")
         raise QueryError("there is nothing to look for between the parentheses")
 
 

@@ -56,7 +56,7 @@ def load_saved_search(path: Path, name: str) -> SavedSearch:
     try:
         searches = msgspec.toml.decode(path.read_bytes(), type=_File).search
     except OSError as error:
-        raise SavedSearchError(f"cannot read {path}: {error.strerror}; give --searches FILE") from error
+        raise SavedSearchError(f"cannot read {path}: {error.strerror}; name it with --searches FILE") from error
     except (msgspec.DecodeError, ValueError) as error:
         raise SavedSearchError(f"{path}: {error}") from error
     found = [saved for saved in searches if saved.name == name]
@@ -70,7 +70,7 @@ def load_saved_search(path: Path, name: str) -> SavedSearch:
 
 @contextmanager
 def delivery(archive: Path, saved: SavedSearch) -> Iterator[Selection]:
-    """Give what is new since the last delivery. The mark moves only if the block ends without an error.
+    """Yield what is new since the last delivery. The mark moves only if the block ends without an error.
 
     Nobody else writes meanwhile, so no article is passed over and none delivered twice. Raises ArchiveLockedError.
     """

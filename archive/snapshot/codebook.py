@@ -19,7 +19,7 @@ _NOTES = """\
 
 
 def codebook(about: About, tables: Mapping[str, Table], rows: Mapping[str, int]) -> str:
-    """CODEBOOK.md: every file and every column."""
+    """Write CODEBOOK.md: every file and every column."""
     parts = [f"# Codebook: {about.title}\n", _summary(about), "## Notes\n", _NOTES]
     for file, table in tables.items():
         parts.append(f"## {file}\n\n{table.title}; {rows[file]} rows.\n")
@@ -40,7 +40,7 @@ def _summary(about: About) -> str:
 
 
 def data_package(about: About, tables: Mapping[str, Table], folder: Path) -> str:
-    """datapackage.json after the Data Package standard, version 1 (specs.frictionlessdata.io)."""
+    """Write datapackage.json after the Data Package standard, version 1 (specs.frictionlessdata.io)."""
     package = {
         "profile": "data-package",
         "name": "spacebeat-snapshot",

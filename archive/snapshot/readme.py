@@ -30,7 +30,7 @@ class About:
 
     @property
     def released(self) -> str:
-        """The day of the latest thing in the archive (YYYY-MM-DD)."""
+        """Return the day of the latest event in the archive (YYYY-MM-DD)."""
         return max(self.last_run_at, self.last_seen_at, "1970-01-01")[:10]
 
 
@@ -67,7 +67,7 @@ def query_json(about: About) -> str:
 
 
 def citation_cff(about: About) -> str:
-    """CITATION.cff 1.2.0 (citation-file-format.github.io); scalars in JSON are scalars in YAML."""
+    """Write CITATION.cff 1.2.0 (citation-file-format.github.io); scalars in JSON are scalars in YAML."""
     spanned = f"{about.articles} articles seen from {about.first_seen_at[:10]} to {about.last_seen_at[:10]}"
     fields = {
         "cff-version": "1.2.0",

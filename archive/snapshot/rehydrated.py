@@ -43,7 +43,7 @@ def expected_texts(folder: Path) -> Iterator[Expected]:
 
 
 def sources_of(folder: Path) -> dict[str, Source]:
-    """The outlets of a snapshot by id. Raises SnapshotError when there is no table of them."""
+    """Read the outlets of a snapshot by id. Raises SnapshotError when there is no table of them."""
     try:
         with (folder / "sources.csv").open(encoding="utf-8", newline="") as file:
             return {row["id"]: _source(row) for row in csv.DictReader(file)}
@@ -52,7 +52,7 @@ def sources_of(folder: Path) -> dict[str, Source]:
 
 
 def extractors_of(folder: Path) -> tuple[str, ...]:
-    """The versions that the texts were extracted with. Raises SnapshotError when the snapshot does not say."""
+    """Read the versions that the texts were extracted with. Raises SnapshotError when the snapshot does not say."""
     try:
         return tuple(json.loads((folder / "query.json").read_text("utf-8"))["extractors"])
     except (OSError, KeyError, TypeError, ValueError) as error:
@@ -60,7 +60,7 @@ def extractors_of(folder: Path) -> tuple[str, ...]:
 
 
 def compare(expected: Expected, text: str | None) -> Literal["same", "changed", "gone"]:
-    """What became of an article; `text` is what is found today, None when there is nothing."""
+    """Return what became of an article; `text` is what is found today, None when there is nothing."""
     if text is None:
         return "gone"
     return "same" if text_hash(text) == expected.text_hash else "changed"
@@ -116,7 +116,7 @@ def refetched(db: Database, expected: Iterable[Expected]) -> Iterator[Refetched]
 
 
 def tally(results: Iterable[Refetched]) -> dict[str, dict[Outcome, int]]:
-    """How many articles of each source had each outcome."""
+    """Count the articles of each source by outcome."""
     counts: dict[str, dict[Outcome, int]] = {}
     for result in results:
         of_source = counts.setdefault(result.expected.source_id, dict.fromkeys(OUTCOMES, 0))
@@ -125,7 +125,7 @@ def tally(results: Iterable[Refetched]) -> dict[str, dict[Outcome, int]]:
 
 
 def failed_sources(counts: Mapping[str, Mapping[Outcome, int]]) -> Sequence[str]:
-    """The sources of which articles were asked for and none could be had or was said to be gone or closed."""
+    """List the sources of which articles were requested and none was fetched, gone or closed."""
     return [
         source
         for source, of_source in counts.items()

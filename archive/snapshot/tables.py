@@ -55,7 +55,7 @@ def article_columns(shareable: bool) -> tuple[Column, ...]:
 
 
 def tables(shareable: bool) -> tuple[Table, ...]:
-    """All tables but that of the articles, which has its own writer."""
+    """Return all tables but that of the articles, which has its own writer."""
     text = "" if shareable else ", text"
     return (
         _table(
@@ -118,7 +118,7 @@ _COVERAGE = (_DAY, f"select {_DAY} from coverage where source_id in outlets orde
 
 
 def _linked(name: str, key: str, weight: str, *more: str) -> Table:
-    """Articles and what they are linked to; the linked thing's own columns come after."""
+    """Build a table of articles and what they are linked to, whose columns come after."""
     link = f"article_{name}"
     joined = f" join {name} x on x.id = l.{key}" if more else ""
     columns = ", ".join(["article_id", key, weight, *more])

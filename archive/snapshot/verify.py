@@ -13,7 +13,10 @@ class SnapshotError(SpacebeatError):
 
 
 def verify(folder: Path) -> str:
-    """Give the SHA-256 of SHA256SUMS, which stands for the whole. Raises SnapshotError naming the first difference."""
+    """Return the SHA-256 of SHA256SUMS, which identifies the whole.
+
+    Raises SnapshotError naming the first difference.
+    """
     try:
         sums = (folder / SUMS).read_text(encoding="utf-8")
     except OSError as error:
@@ -36,7 +39,7 @@ def sha256(path: Path) -> str:
 
 
 def sums_of(folder: Path) -> str:
-    """The text of SHA256SUMS, as sha256sum(1) writes and checks it."""
+    """Format SHA256SUMS, as sha256sum(1) writes and checks it."""
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     return "".join(f"{sha256(folder / name)}  {name}\n" for name in names if name != SUMS)
 

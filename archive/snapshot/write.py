@@ -1,4 +1,4 @@
-"""Writing a snapshot: all files in a folder beside, then one rename."""
+"""Write a snapshot: all files into a temporary folder next to the target, then one rename."""
 
 import os
 import shutil
@@ -28,12 +28,12 @@ def write_snapshot(
     parquet: bool = False,
     shareable: bool = False,
 ) -> tuple[About, str]:
-    """Write the snapshot; give what it says of itself and its fingerprint (see `verify`).
+    """Write the snapshot; return its description and its fingerprint (see `verify`).
 
     Raises SnapshotError when there is something at `folder` already, ExportError when rows are missing.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise SnapshotError(f"{folder} is not empty; a snapshot needs a folder of its own")
+        raise SnapshotError(f"{folder} is not empty; a snapshot needs an empty folder")
     partial = folder.with_name(folder.name + ".part")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)

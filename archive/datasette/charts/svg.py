@@ -1,4 +1,4 @@
-"""Charts as numbers a template can draw: SVG with links, no script, and a table of the same numbers beside it.
+"""Charts as numbers a template can draw: SVG with links, no script, and with a table of the same numbers.
 
 Horizontal positions are per cent of the width and vertical ones pixels, so that bars stretch with the page while
 letters keep their size.
@@ -70,7 +70,10 @@ def stacked(
     series: Sequence[Series],
     link: Callable[[str, str], str],
 ) -> Chart:
-    """Lay a chart out. `link(series key, column label)` gives the address of the rows behind a bar."""
+    """Compute the layout of a stacked column chart.
+
+    `link(series key, column label)` is the address of the rows behind a bar.
+    """
     links = tuple(tuple(link(one.key, column) for column in columns) for one in series)
     top = nice_top(max((sum(v) for v in zip(*(s.values for s in series), strict=True)), default=0))
     return Chart(
@@ -87,7 +90,7 @@ def stacked(
 
 
 def nice_top(value: int) -> int:
-    """The end of an axis: the next of 4, 8, 12, 20, 40, … whose quarters are whole numbers."""
+    """Round up to the end of an axis: the next of 4, 8, 12, 20, 40, … whose quarters are whole numbers."""
     if value <= 4:
         return 4
     power = 10 ** floor(log10(value))
@@ -96,7 +99,7 @@ def nice_top(value: int) -> int:
 
 
 def _pitch(columns: Sequence[str]) -> float:
-    """Width of a column with its gap, in percent; a few columns do not fill the picture."""
+    """Return the width of a column with its gap, in percent; a few columns do not fill the picture."""
     return 100 / max(FEWEST, len(columns))
 
 
@@ -117,7 +120,7 @@ def _bars(columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequ
 
 
 def _column_ticks(columns: Sequence[str]) -> list[Tick]:
-    """A label at each change of month in a row of days, of year in a long row of months; some are dispensable."""
+    """Label each change of month in a row of days, of year in a long row of months; some are dispensable."""
     pitch = _pitch(columns)
     span = 4 if len(columns) > 14 and len(columns[0]) == 7 else 7
     starts = [
@@ -135,7 +138,7 @@ def _column_ticks(columns: Sequence[str]) -> list[Tick]:
 
 
 def sparkline(values: Sequence[int]) -> str:
-    """Points of a polyline in a box of 100 × 20."""
+    """Return the points of a polyline in a box of 100 × 20."""
     top = max(values, default=0) or 1
     pitch = 100 / max(1, len(values) - 1)
     return " ".join(

@@ -1,4 +1,4 @@
-"""Articles by week, from the tallies: the numbers behind the charts."""
+"""Articles by week, from the counters: the numbers behind the charts."""
 
 import sqlite3
 from collections import defaultdict
@@ -15,13 +15,13 @@ def monday(day: date) -> date:
 
 
 def weeks(last: date, count: int) -> list[str]:
-    """The Mondays of `count` weeks, the last of which holds `last`."""
+    """Return the Mondays of `count` weeks, the last of which holds `last`."""
     end = monday(last)
     return [(end - timedelta(weeks=back)).isoformat() for back in range(count - 1, -1, -1)]
 
 
 def sunday(week: str) -> str:
-    """The last day of a week."""
+    """Return the last day of a week."""
     return (date.fromisoformat(week) + timedelta(days=6)).isoformat()
 
 
@@ -30,7 +30,7 @@ OTHERS = ""  # key of what is left
 
 
 def last_week(connection: sqlite3.Connection, today: date, count: int) -> date:
-    """Where a chart ends: now, or where the archive ends if nothing lies in the weeks before now."""
+    """Return the week a chart ends with: now, or where the archive ends if nothing lies in the weeks before now."""
     (week,) = connection.execute(
         "select max(week) from source_weeks where articles > 0 and week <= ?", [today.isoformat()]
     ).fetchone()
@@ -64,7 +64,7 @@ def by_topic(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Serie
 
 
 def added(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
-    """How the archive grew: articles by the week in which they were first archived."""
+    """Count articles by the week in which they were first archived."""
     rows = connection.execute(
         """
         select date(day, 'weekday 0', '-6 days') as week, sum(articles) from added_days
@@ -77,7 +77,7 @@ def added(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
 
 
 def of_each_source(connection: sqlite3.Connection, weeks: Sequence[str]) -> dict[str, list[int]]:
-    """A number for each week, by source."""
+    """Count the articles of each week, by source."""
     place = {week: index for index, week in enumerate(weeks)}
     found: dict[str, list[int]] = defaultdict(lambda: [0] * len(weeks))
     for source_id, week, articles in connection.execute(

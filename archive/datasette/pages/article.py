@@ -24,7 +24,7 @@ REVISIONS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The text of an article or revision as far as it may be shown; `whole` tells whether that is all of it."""
+    """The text of an article or revision as far as it may be shown; `whole` says whether that is all of it."""
 
     text: str
     whole: bool
@@ -62,7 +62,7 @@ class ArticlePage:
 
     @property
     def conflict(self) -> bool:
-        """Whether another candidate for the date of publication names another day than the one believed."""
+        """Return whether another candidate for the date of publication names another day than the one believed."""
         days = {e["value"][:10] for e in self.evidence if e["field"] == "published" and e["value"]}
         return len(days) > 1
 
@@ -163,7 +163,7 @@ def _captures(connection: sqlite3.Connection, article_id: int, capture_id: int |
 
 
 def json_list(value: str | None) -> list[str]:
-    """The strings of a JSON array; none of anything else."""
+    """Parse a JSON array of strings; return an empty list for anything else."""
     try:
         parsed = json.loads(value or "[]")
     except ValueError:
@@ -202,7 +202,7 @@ async def article_page(datasette: Any, request: Any) -> Response:
 
 
 def _web_archive(row: dict[str, Any]) -> str:
-    """The state nearest to when we first saw it, in the Internet Archive's form of address."""
+    """Return the address of the capture nearest to when we first saw it, in the Internet Archive's form of address."""
     stamp = "".join(filter(str.isdigit, row["first_seen_at"]))[:14]
     return f"https://web.archive.org/web/{stamp}/{row['url']}"
 

@@ -13,7 +13,7 @@ a.language, a.word_count, a.copy_of, a.access
 
 
 def newest(connection: sqlite3.Connection, count: int, now: str) -> list[dict[str, Any]]:
-    """The latest originals that are not dated in the future."""
+    """Fetch the latest originals that are not dated in the future."""
     return dicts(
         connection,
         f"""
@@ -25,7 +25,7 @@ def newest(connection: sqlite3.Connection, count: int, now: str) -> list[dict[st
 
 
 def by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """The articles of these ids, in their order."""
+    """Fetch the articles of these ids, in their order."""
     rows = dicts(
         connection,
         f"""
@@ -39,7 +39,7 @@ def by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[dict[str,
 
 
 def most_copied(connection: sqlite3.Connection, since: str, count: int) -> list[dict[str, Any]]:
-    """Stories whose copies appeared on `since` or later, with how many copies at how many outlets."""
+    """Fetch stories whose copies appeared on `since` or later, with how many copies at how many outlets."""
     return dicts(
         connection,
         f"""

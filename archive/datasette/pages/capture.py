@@ -1,4 +1,4 @@
-"""A stored response: headers and body as text. Its HTML is never given to the browser as a page of ours."""
+"""A stored response: headers and body as text. Its HTML is never sent to the browser as a page of ours."""
 
 import re
 import sqlite3
@@ -48,7 +48,7 @@ async def capture_page(datasette: Any, request: Any) -> Response:
 
 
 async def capture_record(datasette: Any, request: Any) -> Response:
-    """The WARC record itself, to keep or to replay elsewhere."""
+    """Serve the WARC record itself, to keep or to replay elsewhere."""
     database = archive_of(datasette, request)
     row = await database.execute_fn(lambda connection: _row(connection, int(request.url_vars["id"])))
     if desk_of(datasette).public and not is_open(row["licence"], row["paywall"]):
@@ -76,7 +76,7 @@ async def _in_thread(datasette: Any, function: Any) -> Any:
 
 
 def _row(connection: sqlite3.Connection, capture_id: int) -> dict[str, Any]:
-    """The capture with the record that has its body: a revisit has none of its own. Raises NotFound."""
+    """Read the capture with the record that has its body: a revisit has none of its own. Raises NotFound."""
     rows = dicts(
         connection,
         """
@@ -118,11 +118,11 @@ def _member(folder: Path | None, row: dict[str, Any]) -> bytes:
             member: bytes = file.read(row["warc_length"])
             return member
     except OSError as error:
-        raise NotFound("The WARC file is not beside the archive") from error
+        raise NotFound("The WARC file is not next to the archive") from error
 
 
 def _short(error: CaptureError) -> str:
-    """The message without the path, which is nobody's business in public."""
+    """Return the message without the path, which is nobody's business in public."""
     return str(error).rpartition("/")[2]
 
 

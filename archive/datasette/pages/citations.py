@@ -33,7 +33,7 @@ class Citation:
 
 
 def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
-    """The row of an article as exports have it, without its text."""
+    """Fetch the row of an article as exports have it, without its text."""
     names = [name for name in COLUMNS if name != "text"]
     row = db.execute(
         f"select {', '.join(COLUMNS[name] for name in names)} "
@@ -48,12 +48,12 @@ def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
 
 
 def citations(row: Mapping[str, Any]) -> list[Citation]:
-    """The article in every style."""
+    """Cite the article in every style."""
     return [Citation(style, FILES[style][0], cite(row, style)) for style in STYLES]
 
 
 def coins(row: Mapping[str, Any]) -> str:
-    """The title attribute of a COinS span, Dublin Core in key/encoded-value form."""
+    """Build the title attribute of a COinS span, Dublin Core in key/encoded-value form."""
     pairs = [
         ("ctx_ver", "Z39.88-2004"),
         ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
@@ -69,7 +69,7 @@ def coins(row: Mapping[str, Any]) -> str:
 
 
 def meta_elements(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Names and contents of `<meta>`."""
+    """Return names and contents of `<meta>`."""
     day = (row["published_at"] or "")[:10]
     pairs = [
         ("citation_title", row["title"]),
@@ -90,7 +90,7 @@ def meta_elements(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 async def citation(datasette: Any, request: Any) -> Response:
-    """One citation as a file that a reference manager imports."""
+    """Serve one citation as a file that a reference manager imports."""
     style = request.url_vars["style"]
     if style not in FILES:
         raise NotFound("There is no such citation style")

@@ -25,7 +25,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of pieces; `kind` is that of all of it, or "edited". `skipped` unchanged paragraphs stand before it."""
+    """A run of pieces; `kind` is that of all of it, or "edited". `skipped` unchanged paragraphs precede it."""
 
     kind: Literal["same", "added", "removed", "edited"]
     pieces: tuple[Piece, ...]
@@ -33,7 +33,7 @@ class Paragraph:
 
 
 def compare(old: str, new: str) -> list[Paragraph]:
-    """The changed paragraphs, each with one unchanged neighbour on either side to find one's way by."""
+    """Return the changed paragraphs, each with one unchanged neighbour on either side to find one's way by."""
     before, after = _paragraphs(old), _paragraphs(new)
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     found: list[Paragraph] = []
@@ -46,7 +46,7 @@ def compare(old: str, new: str) -> list[Paragraph]:
 
 
 def word_pieces(old: str, new: str) -> tuple[Piece, ...]:
-    """Both texts in one, as pieces that stayed, went and came."""
+    """Merge both texts into one list of pieces: kept, deleted and inserted."""
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     if max(len(a), len(b)) > WORDS:
         return Piece("removed", old), Piece("added", new)
@@ -79,7 +79,7 @@ def _alike(old: str, new: str) -> bool:
 
 
 def _without_crumbs(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """A lone space between two changed words belongs to both changes: one change reads better than two."""
+    """Merge a lone space between two changed words into both changes: one change reads better than two."""
     removed, added = "", ""
     for index, piece in enumerate(pieces):
         crumb = piece.kind == "same" and not piece.text.strip() and (removed or added)

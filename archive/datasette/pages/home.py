@@ -51,7 +51,7 @@ def read(connection: sqlite3.Connection, today: date, count: int) -> Front:
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, Any]:
-    """Numbers for the head of the page, from the tallies."""
+    """Return the numbers for the head of the page, from the counters."""
     articles, copies, first, last = connection.execute(
         """
         select coalesce(sum(articles), 0), coalesce(sum(copies), 0), min(nullif(month, '')), max(month)
@@ -97,7 +97,7 @@ async def front_page(datasette: Any, request: Any) -> Response:
 
 
 def _charts(front: Front, search_link: Any) -> list[Chart]:
-    """The pictures, each bar with the address of the articles behind it."""
+    """Build the charts, each bar with the address of the articles behind it."""
     return [
         stacked(
             "by-source",

@@ -24,7 +24,7 @@ OTHERS = "Others"
 def draw(
     question: Question, columns: Sequence[str], rows: Sequence[Any], given: Mapping[str, str], archive: str
 ) -> Chart | None:
-    """Rows as stacked columns, the last MONTHS of them; None when there are no months to draw.
+    """Draw rows as stacked columns, the last MONTHS of them; None when there are no months to draw.
 
     `given` are the values of the question's parameters, `archive` the address of the database.
     """
@@ -66,7 +66,7 @@ def _last_day(month: str) -> str:
 
 
 def _unbroken(months: Sequence[str]) -> list[str]:
-    """All months from the first to the last, the latest MONTHS of them."""
+    """List all months from the first to the last, the latest MONTHS of them."""
     if not months:
         return []
     numbers = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in (months[0], months[-1])]
@@ -81,7 +81,7 @@ async def query_list(datasette: Any, request: Any) -> Response:
 
 
 def query_page(datasette: Any) -> Callable[..., Any]:
-    """The view of tables and queries, which fills in the defaults of a question that came without values."""
+    """Return the view of tables and queries, which fills in the defaults of a question that came without values."""
     table = ArticlesView.as_view(datasette)
 
     async def view(datasette: Any, request: Any, send: Any) -> Any:
@@ -101,7 +101,7 @@ def query_page(datasette: Any) -> Callable[..., Any]:
 
 
 async def _is_too_much(datasette: Any, request: Any) -> bool:
-    """Whether the view of coverage is asked for whole, which is to count each address that was ever advertised."""
+    """Return whether the view of coverage is asked for whole, which counts each address ever advertised."""
     parts = request.url_vars
     if parts["table"] != "coverage" or parts["format"] or request.query_string:
         return False

@@ -55,7 +55,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
 
 
 def read_query(asked: dict[str, str], originals: bool) -> Query:
-    """What was asked, checked. Raises SpacebeatError with a sentence for the reader."""
+    """Parse and validate the query. Raises SpacebeatError with a sentence for the reader."""
     for name in ("since", "until", "seen_since", "seen_until"):
         if asked[name] and not _DAY.fullmatch(asked[name]):
             raise SpacebeatError(f"“{asked[name]}” is not a day; write it as 2026-03-04")
@@ -112,11 +112,11 @@ def _page_number(asked: str) -> int:
 def _explained(error: sqlite3.OperationalError) -> str:
     if "interrupted" in str(error):
         return "This search takes too long. Add a word, a source or a range of days."
-    return "This search cannot be read. Put words in quotation marks to search for them as they stand."
+    return "This search cannot be read. Put words in quotation marks to search for them exactly."
 
 
 def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
-    """What the filters offer: (value, label)."""
+    """List the choices of the filters: (value, label)."""
 
     def pairs(sql: str) -> list[tuple[str, str]]:
         return [(row[0], row[1]) for row in connection.execute(sql)]
@@ -135,7 +135,7 @@ def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]
 
 
 def _table_link(datasette: Any, archive: str, asked: dict[str, str]) -> str:
-    """The same rows as a Datasette table, where that can say it."""
+    """Return the address of the same rows as a Datasette table, where that can express it."""
     if any(asked[name] for name in ("topic", "actor", "country", "instrument")):
         return ""
     names = {

@@ -44,7 +44,7 @@ class Query:
 
     @property
     def only_words(self) -> bool:
-        """Whether nothing but words, and whether copies count, decides."""
+        """Return whether only words, and whether copies count, decide."""
         rest = Selection(include_copies=self.selection.include_copies)
         return self.selection == rest and not (self.instrument or self.seen_since or self.seen_until)
 
@@ -69,7 +69,7 @@ class Found:
 
 
 def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
-    """Raises sqlite3.OperationalError when it takes too long."""
+    """Find one page of hits. Raises sqlite3.OperationalError when it takes too long."""
     begun = time.monotonic()
     where, values = _where(query)
     with sqlite_timelimit(connection, TIME_LIMIT):
@@ -114,7 +114,7 @@ def _probing(where: str) -> str:
 
 
 def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
-    """Whether days, a source or words alone leave few articles over, as far as the tallies tell."""
+    """Return whether days, a source or words alone leave few articles, by the counters."""
     chosen = query.selection
     if chosen.since or chosen.until or chosen.sources:
         source = "source_id = ? and" if chosen.sources else ""
@@ -135,7 +135,7 @@ def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
 def _matches(
     connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]
 ) -> tuple[list[tuple[str, int]], bool]:
-    """Moment and id of what matches, as many as were found in time and up to BOUND; and whether there are more."""
+    """Collect moment and id of what matches, as many as were found in time up to BOUND, and whether there are more."""
     listed = "articles a where "
     if query.expression and query.only_words:
         # Read along the word's list only until there are enough of them.
@@ -155,7 +155,7 @@ def _matches(
 
 
 def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> tuple[list[int], int]:
-    """The ids of a page, best first, and WEIGHED where not all matches of the words were looked at for it."""
+    """Return the ids of a page, best first, and WEIGHED where not all matches of the words were looked at for it."""
     row = connection.execute(
         f"select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset {WEIGHED}",
         [query.expression],
@@ -169,7 +169,7 @@ def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequ
 
 
 def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> list[int]:
-    """The ids of a page, newest first, met along the index of dates."""
+    """Return the ids of a page, newest first, by walking the index of dates."""
     given = [query.expression, *values] if query.expression else list(values)
     condition = f"{_words(connection, query)}{where}" if query.expression else where
     condition = _probing(condition).replace("a.id in", "+a.id in")
@@ -178,7 +178,7 @@ def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Se
 
 
 def _words(connection: sqlite3.Connection, query: Query) -> str:
-    """The condition that an article has the words, in the form that is cheaper for this page."""
+    """Return the condition that an article has the words, in the form that is cheaper for this page."""
     met = (query.offset + PAGE) * _articles(connection) / BOUND if query.only_words else PROBES + 1
     if met <= PROBES:
         return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "

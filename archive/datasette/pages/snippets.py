@@ -15,7 +15,7 @@ LONGEST = 50_000  # characters of a text that are looked through
 
 
 def snippets(connection: sqlite3.Connection, expression: str, ids: Sequence[int], public: bool) -> dict[int, str]:
-    """By article: the passage with its words marked, where there is one in what may be shown."""
+    """Return for each article the passage with its words marked, where there is one in what may be shown."""
     from archive.search.fts_index import SEARCH_TABLES, fold, unfold
 
     if not expression or not ids:
@@ -42,7 +42,7 @@ def snippets(connection: sqlite3.Connection, expression: str, ids: Sequence[int]
 
 
 def marked(snippet: str) -> list[tuple[bool, str]]:
-    """A snippet as runs: (whether it is a matched word, text)."""
+    """Split a snippet into runs: (whether it is a matched word, text)."""
     runs = []
     for number, part in enumerate(snippet.split(MARK)):
         word, _, rest = part.partition(END) if number else ("", "", part)

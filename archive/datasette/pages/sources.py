@@ -43,7 +43,10 @@ class Health:
 
 
 def health(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Health]:
-    """All sources, those with trouble first. `weeks` are those to count articles in, the last one may be unfinished."""
+    """List all sources, those with trouble first.
+
+    `weeks` are those to count articles in, the last one may be unfinished.
+    """
     counts = of_each_source(connection, weeks)
     found = [
         _one(connection, tuple(row), tuple(counts.get(row[0], [0] * len(weeks))))

@@ -40,14 +40,14 @@ class Question:
 
 @cache
 def questions() -> dict[str, Question]:
-    """All questions in the order of the file."""
+    """Return all questions in the order of the file."""
     with (Path(__file__).parent / "questions.toml").open("rb") as file:
         tables = tomllib.load(file)["question"]
     return {table["name"]: _question(table) for table in tables}
 
 
 def canned() -> dict[str, dict[str, Any]]:
-    """As Datasette wants them; new dictionaries each time, since it writes into them."""
+    """Return the queries as Datasette wants them; new dictionaries each time, since it writes into them."""
     return {
         one.name: {
             "sql": one.sql,

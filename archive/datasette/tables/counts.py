@@ -14,7 +14,7 @@ COUNTED = 20_000  # rows up to which a table is counted; beyond, Datasette says 
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int | None]:
-    """By name of table; None where the rows are many and no tally has them."""
+    """Count rows by table; None where the rows are many and no counter has them."""
     names = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
     found = {name: _count(connection, name) for name in names}
     (found["articles"],) = connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()
@@ -22,7 +22,7 @@ def counts(connection: sqlite3.Connection) -> dict[str, int | None]:
 
 
 def counter(database: Any) -> Callable[..., Awaitable[dict[str, int | None]]]:
-    """What takes the place of a Datasette database's `table_counts`."""
+    """Return a replacement for a Datasette database's `table_counts`."""
 
     async def table_counts(limit: int = 10) -> dict[str, int | None]:
         found = await database.execute_fn(counts)

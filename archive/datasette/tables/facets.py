@@ -89,7 +89,7 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
 
 
 def tallied_filters(query_string: str) -> dict[str, str] | None:
-    """The filters of a request, None when the tallies cannot apply them all."""
+    """Read the filters of a request; None when the counters cannot apply them all."""
     given: dict[str, str] = {}
     for name, value in parse_qsl(query_string, keep_blank_values=True):
         column = name.removesuffix("__exact")
@@ -102,7 +102,7 @@ def tallied_filters(query_string: str) -> dict[str, str] | None:
 
 
 def tallied_total(connection: sqlite3.Connection, table: str, filters: Mapping[str, str]) -> int:
-    """How many rows of a table have these values."""
+    """Count the rows of a table that have these values."""
     sql = f"select coalesce(sum({TABLES[table]}), 0) from source_months where {_where(filters)}"
     return int(connection.execute(sql, filters).fetchone()[0])
 

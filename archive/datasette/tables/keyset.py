@@ -1,4 +1,4 @@
-"""Going through the articles in the order of an index, slice by slice, from any place.
+"""Keyset pagination: walk the articles in the order of an index, slice by slice, from any place.
 
 A slice is read from the index alone and costs the same wherever it lies: the place is sought, never counted up to.
 Articles with the same value follow each other by id, and those without a value are last when descending, as
@@ -33,13 +33,13 @@ class Place:
 
 
 def token(place: Place) -> str:
-    """A place as Datasette writes it into `_next`."""
+    """Encode a place as Datasette writes it into `_next`."""
     value = _NULL if place.value is None else tilde_encode(str(place.value))
     return f"{value},{place.id}"
 
 
 def read_token(written: str) -> Place:
-    """Raises ValueError for what `token` never gave."""
+    """Decode a `_next` token. Raises ValueError for what `token` never returned."""
     value, article_id = urlsafe_components(written)
     return Place(int(article_id), None if written.partition(",")[0] == _NULL else value)
 
@@ -51,7 +51,10 @@ def slices(
     conditions: Sequence[str] = (),
     values: Mapping[str, Any] | None = None,
 ) -> Iterator[list[Place]]:
-    """All articles after `start`. `conditions` are those that an index which begins with their columns can answer."""
+    """Yield all articles after `start`.
+
+    `conditions` are those that an index which begins with their columns can answer.
+    """
     size = FIRST_SLICE
     place = start
     while True:
@@ -75,7 +78,7 @@ def slices(
 
 
 def _stretches(order: Order, place: Place | None) -> list[str]:
-    """What lies after a place, as conditions each of which one seek in the index answers, in their order."""
+    """Return what lies after a place, as conditions each of which one seek in the index answers, in their order."""
     column = order.column
     empty, filled = f"{column} is null", f"{column} is not null"
     if place is None:

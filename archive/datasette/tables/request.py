@@ -18,7 +18,7 @@ from archive.errors import SpacebeatError
 
 
 def table_search(query: str | None) -> str:
-    """An expression for FTS5; what cannot be read is searched for word by word."""
+    """Translate a query for FTS5; what cannot be parsed is searched for word by word."""
     from archive.search.fts_index import fold
     from archive.search.search import match_expression
 
@@ -106,7 +106,7 @@ class Asked:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """The values of the SQL that finds the same."""
+        """Return the values of the SQL that finds the same."""
         words = {"words": self.wanted.words} if self.wanted.words else {}
         return {**self.wanted.values, **words}
 
@@ -121,7 +121,9 @@ class _Wordless(Request):  # type: ignore[misc]  # datasette is untyped
 
 
 async def read_request(datasette: Any, request: Request, database: str, place: str | None, size: Any) -> Asked | None:
-    """What is wanted, None where Datasette has to answer itself. `place` and `size` come before what the address says.
+    """Parse the request; None where Datasette has to answer itself.
+
+    `place` and `size` come before what the address says.
     Raises BadRequest for a place that is none."""
     args, table = request.args, request.url_vars["table"]
     order = _order(args, table)
@@ -150,7 +152,7 @@ async def read_request(datasette: Any, request: Request, database: str, place: s
 
 
 def _is_left_to_datasette(args: MultiParams, table: str) -> bool:
-    """Whether Datasette answers with a redirect, or counts facets of a view."""
+    """Return whether Datasette answers with a redirect, or counts facets of a view."""
     facets = any(name.startswith("_facet") and name != "_facet_size" for name in args)
     redirects = any(name.startswith("_filter_") or name == "_sort_by_desc" for name in args)
     return redirects or (facets and table != "articles")
@@ -179,7 +181,7 @@ def _place(written: str | None) -> Place | None:
 
 
 def _words(args: MultiParams) -> tuple[str, str]:
-    """What was typed, and its expression in FTS5's language: `_search`, or `_search_COLUMN` for each column."""
+    """Return what was typed, and its expression in FTS5's language: `_search`, or `_search_COLUMN` for each column."""
     expression = str if args.get("_searchmode") == "raw" else table_search
     typed = args.get("_search") or ""
     if "_search" in args:
@@ -197,7 +199,7 @@ def _filters(args: MultiParams) -> Filters:
 
 
 def _indexed(filters: Filters, conditions: list[str], order: Order) -> tuple[str, ...]:
-    """Those of the conditions of the filters that the index of the order answers."""
+    """Select the conditions of the filters that the index of the order answers."""
     known = [(column, lookup) for column, lookup, _ in filters.selections() if lookup in filters._filters_by_key]
     return tuple(
         condition

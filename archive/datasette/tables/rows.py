@@ -25,7 +25,10 @@ _PREFIX = re.compile(r'"\s*\*')
 
 
 def find_rows(connection: sqlite3.Connection, wanted: Wanted, limits: Limits = LIMITS) -> Rows:
-    """Raises sqlite3.OperationalError for words or conditions that cannot be read, or that take too long by row."""
+    """Find the rows of a page.
+
+    Raises sqlite3.OperationalError for words or conditions that cannot be read, or that take too long by row.
+    """
     hits = _hits(connection, wanted, limits) if wanted.words else None
     few, more_than = _few(connection, wanted, hits, limits)
     if few is not None:
@@ -39,7 +42,7 @@ def find_rows(connection: sqlite3.Connection, wanted: Wanted, limits: Limits = L
 
 
 def _following(places: Sequence[Place], order: Order, start: Place | None) -> list[Place]:
-    """The places of a sorted list that follow `start`, which need not be among them any more."""
+    """Return the places of a sorted list that follow `start`, which need not be among them any more."""
     if start is None:
         return list(places)
     start = Place(start.id, int(start.value)) if order.column == "id" else start
@@ -57,7 +60,7 @@ def _in_order(places: Sequence[Place], order: Order) -> list[Place]:
 
 
 def _hits(connection: sqlite3.Connection, wanted: Wanted, limits: Limits) -> "array[int] | None":
-    """All articles that have the words, ascending, unless they are too many."""
+    """List all articles that have the words, ascending; None when they are too many."""
     given = {"words": wanted.words}
     if _PREFIX.search(wanted.words):
         # FTS5 makes the whole list of a prefix for every question (sqlite.org/fts5.html#prefix_indexes): ask once.
@@ -71,7 +74,7 @@ def _hits(connection: sqlite3.Connection, wanted: Wanted, limits: Limits) -> "ar
 def _few(
     connection: sqlite3.Connection, wanted: Wanted, hits: Sequence[int] | None, limits: Limits
 ) -> tuple[list[Place] | None, int]:
-    """All that match, when words alone or conditions alone leave few over; else None and what they exceed."""
+    """Find all that match, when words alone or conditions alone leave few; else return None and what they exceed."""
     if hits is not None and len(hits) <= (limits.read if wanted.conditions else limits.few):
         found = _matching(connection, replace(wanted, words=""), hits, limits)
         return (found, 0) if len(found) <= limits.few else (None, limits.few)
@@ -87,7 +90,7 @@ def _few(
 def _having(
     connection: sqlite3.Connection, wanted: Wanted, ids: Iterable[int], hits: Sequence[int] | None, limits: Limits
 ) -> list[Place]:
-    """Those among `ids` that match, with the words looked up in `hits` where these are known."""
+    """Filter `ids` to those that match, with the words looked up in `hits` where these are known."""
     if hits is None:
         return _matching(connection, wanted, ids, limits)
     met = [asked for asked in ids if (at := bisect_left(hits, asked)) < len(hits) and hits[at] == asked]
@@ -95,7 +98,7 @@ def _having(
 
 
 def _matching(connection: sqlite3.Connection, wanted: Wanted, ids: Iterable[int], limits: Limits) -> list[Place]:
-    """Those among `ids` that fulfil the conditions and have the words, each asked for both."""
+    """Filter `ids` to those that fulfil the conditions and have the words, testing each for both."""
     have = f"exists (select 1 from articles_fts where {_MATCH} and rowid = asked_id)" if wanted.words else "1"
     sql = f"""
         select id, {wanted.order.column} from (select value as asked_id from json_each(:asked_ids))
@@ -131,7 +134,7 @@ def _is_enough(found: int, size: int, milliseconds: float, limits: Limits) -> bo
 def _in_time(
     connection: sqlite3.Connection, milliseconds: int, sql: str, values: Mapping[str, Any]
 ) -> "array[int] | None":
-    """The ids that a statement gives, None when there was no time for all."""
+    """Run a statement for ids; None when there was no time for all."""
     try:
         with sqlite_timelimit(connection, milliseconds):
             return array("q", _ids(connection, sql, values))

@@ -38,7 +38,7 @@ class Found:
 
 
 def look_up(connection: sqlite3.Connection, wanted: Wanted, query_string: str) -> Found:
-    """Raises QueryInterrupted for conditions that take too long by row."""
+    """Find the rows and their count. Raises QueryInterrupted for conditions that take too long by row."""
     try:
         rows = find_rows(connection, wanted)
     except sqlite3.OperationalError as error:
@@ -55,13 +55,15 @@ def look_up(connection: sqlite3.Connection, wanted: Wanted, query_string: str) -
 
 
 def counts_facets(query_string: str) -> bool:
-    """Whether facets are asked for beside those that the page has anyway."""
+    """Return whether facets are asked for besides those that the page has anyway."""
     return any(name.startswith("_facet") and name != "_facet_size" for name, _ in parse_qsl(query_string, True))
 
 
 def heading(said: str, found: Found, faceted: bool) -> str:
-    """Datasette's description of the filters, with what it leaves out where it has no count to put before, or where it
-    counted further facets over less than all."""
+    """Complete Datasette's description of the filters.
+
+    Datasette leaves the number out where it has no count, and does not say that it counted facets over less than all.
+    """
     rows = found.rows
     if found.count is None:
         said = (f"More than {rows.more_than:,} rows " if rows.more_than else "Rows ") + said
@@ -74,7 +76,7 @@ def heading(said: str, found: Found, faceted: bool) -> str:
 
 
 def found_sql(wanted: Wanted, columns: Sequence[str]) -> str:
-    """A statement that finds the same rows, for people to read and change."""
+    """Return a statement that finds the same rows, for people to read and change."""
     words = "id in (select rowid from articles_fts where articles_fts match :words)"
     conditions = [*wanted.conditions, *([words] if wanted.words else [])]
     where = f" where {' and '.join(conditions)}" if conditions else ""
@@ -140,7 +142,7 @@ class ArticlesView(TableView):  # type: ignore[misc]
 
 
 def filter_found(request: Request) -> FilterArguments | None:
-    """The rows, in place of all filters and words, and what the page says of these."""
+    """Filter by the ids of the rows, in place of all filters and words, and describe what those were."""
     if not isinstance(request, FoundRequest):
         return None
     # Spelt out, since SQLite then knows how few they are and fetches them rather than go along the index.
@@ -149,7 +151,7 @@ def filter_found(request: Request) -> FilterArguments | None:
 
 
 def _before_all(order: Order) -> Place:
-    """A place that all articles follow, in the language of `_next`."""
+    """Return a place that all articles follow, in the language of `_next`."""
     if not order.descending:
         return Place(-1, None)
     return Place(-1, 1 << 62 if order.column == "id" else "~")
