@@ -118,6 +118,9 @@ class Part:
     location: Location
 
 
+ZoneSource = Literal["explicit", "source", "assumed", "none"]
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One candidate for a date, kept whether chosen or not.
@@ -130,7 +133,7 @@ class Evidence:
     value: str
     precision: Precision
     method: str  # json-ld, meta, microdata, time, feed, sitemap, listing, api, url, text, http-header
-    zone_source: Literal["explicit", "source", "none"]
+    zone_source: ZoneSource
     zone: str = ""  # the offset as stated, "+05:30"
     chosen: bool = False
 

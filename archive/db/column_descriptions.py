@@ -54,7 +54,7 @@ _ARTICLE_COLUMNS = {
     "published_precision": "second, minute or day. With day, only the date part of published_at means something.",
     "published_method": "Where the time of publication was found: json-ld, meta, microdata, time, feed, sitemap, "
     "listing, api, url, text, http-header.",
-    "published_zone": "Offset from UTC as the outlet stated it, such as +05:30.",
+    "published_zone": "Offset from UTC, such as +05:30; zone_source of the evidence says who stated it.",
     "modified_at": f"Time of last change as the outlet states it, {_INSTANT}.",
     "language": "Language of the text, ISO 639-1.",
     "section": "Section of the outlet.",
@@ -170,7 +170,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "precision": "second, minute or day.",
         "method": "Where it was found: json-ld, meta, microdata, time, feed, sitemap, listing, api, url, text, "
         "http-header.",
-        "zone_source": "explicit (stated), source (the outlet's zone) or none.",
+        "zone_source": "explicit (stated), source (the outlet's zone), assumed (its country's only one) or none.",
         "zone": "Offset from UTC as stated.",
         "chosen": "1 for the candidate that was believed.",
     },

@@ -66,10 +66,9 @@ class Window:
     def settled(self, stated: Stated, raw: str, field: Field, method: str, worth: float) -> Candidate | None:
         if stated.day < _EARLIEST or stated.value[:10] > self.latest:
             return None
-        zone_source: Literal["explicit", "source", "none"] = (
-            "explicit" if stated.zone_source == "explicit" else "source" if stated.zone_source == "source" else "none"
+        evidence = Evidence(
+            field, plain(raw)[:100], stated.value, stated.precision, method, stated.zone_source, stated.zone
         )
-        evidence = Evidence(field, plain(raw)[:100], stated.value, stated.precision, method, zone_source, stated.zone)
         return Candidate(evidence, worth, stated.day)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from crawler.catalogue.source import Source
+from crawler.extract.dates.zones import assumed_timezone
 
 _MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH", "GU"})
 _EITHER = frozenset({"CA", "CN", "HU", "INT", "IR", "JP", "KR", "LT", "MN", "TW", ""})  # year first, or both in use
@@ -27,6 +28,7 @@ class DateLocale:
     timezone: str = ""
     country: str = ""
     page_order: str = ""
+    assumed_timezone: str = ""  # of the country or language; weaker than `timezone`, which the source states
     seen_order: str = ""  # of the dates on the page that can be read in one way only
 
     def numeric_order(self, separator: str) -> str:
@@ -64,7 +66,15 @@ def date_locale(source: Source, language: str, url: str = "", lines: Iterable[st
     default = (code.lower(), stated) == ("en", "US")  # what content systems print where nobody chose
     country = known or ("" if default else stated) or _country_of(url) or stated or source.country
     page_order = _page_order(code.lower(), place.upper(), country)
-    return DateLocale(tuple(languages)[:6], source.date_order, source.timezone, country, page_order, _seen_order(lines))
+    return DateLocale(
+        tuple(languages)[:6],
+        source.date_order,
+        source.timezone,
+        country,
+        page_order,
+        assumed_timezone(country, code.lower()),
+        _seen_order(lines),
+    )
 
 
 _NUMERIC = re.compile(r"\b(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d\b")

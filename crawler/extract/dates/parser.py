@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
-from archive.records import Precision
+from archive.records import Precision, ZoneSource
 from crawler.extract.dates.calendars import westernised
 from crawler.extract.dates.formats import day_of, written_days
 from crawler.extract.dates.locale import DateLocale
@@ -33,7 +33,7 @@ class Stated:
 
     value: str
     precision: Precision
-    zone_source: str  # explicit, source, none
+    zone_source: ZoneSource
     zone: str
     day: str
 
@@ -71,18 +71,18 @@ def find_dates(text: str, locale: DateLocale) -> Iterator[tuple[Stated, int, int
 
 
 def settle(moment: datetime, locale: DateLocale, *, seconds: bool) -> Stated:
-    """Resolve a stated moment to an instant: its zone, else the source's, else none (kept as if it were UTC).
+    """Resolve a stated moment to an instant: its zone, else the source's, else an assumed one, else none (kept as UTC).
 
     Midnight to the second is how content systems write a bare day, in whatever zone: it counts as one, or half the
     world's bare days would fall on the day before.
     """
     if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return day_only(moment.date())
-    zone_source = "explicit"
+    zone_source: ZoneSource = "explicit"
     if moment.tzinfo is None:
-        home = region(locale.timezone)
-        zone_source = "source" if home else "none"
-        moment = moment.replace(tzinfo=home or UTC)
+        home, assumed = region(locale.timezone), region(locale.assumed_timezone)
+        zone_source = "source" if home else "assumed" if assumed else "none"
+        moment = moment.replace(tzinfo=home or assumed or UTC)
     return Stated(
         value=moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         precision="second" if seconds else "minute",

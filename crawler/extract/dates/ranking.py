@@ -30,7 +30,7 @@ _BARE = 4.0  # the worth of a meta "date"
 _DOUBT = 0.4
 _SAME_S = 120
 _PRECISION = {"second": 2, "minute": 1, "day": 0}
-_ZONE = {"explicit": 2, "source": 1, "none": 0}
+_ZONE = {"explicit": 3, "source": 2, "assumed": 1, "none": 0}
 
 
 @dataclass(frozen=True, slots=True)

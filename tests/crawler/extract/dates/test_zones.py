@@ -1,0 +1,50 @@
+"""A clock time without a zone is read in the only zone of its country or language, and marked as assumed."""
+
+from collections.abc import Callable
+
+import pytest
+
+from crawler.catalogue.source import Source
+from crawler.extract.dates.locale import date_locale
+from crawler.extract.dates.parser import read_date
+from crawler.extract.dates.zones import assumed_timezone
+
+
+@pytest.mark.parametrize(
+    ("raw", "country", "language", "url", "value", "zone"),
+    [
+        ("2026-03-04 12:30", "IN", "en", "", "2026-03-04T07:00:00Z", "+05:30"),
+        ("2026-03-04 12:30", "INT", "zh-CN", "", "2026-03-04T04:30:00Z", "+08:00"),
+        ("2026年3月4日 12:30", "INT", "zh", "https://courier.example/x", "2026-03-04T04:30:00Z", "+08:00"),
+        ("2026年3月4日 午後3時05分", "INT", "ja", "", "2026-03-04T06:05:00Z", "+09:00"),
+        ("2026년 3월 4일 오후 3:20", "INT", "ko", "", "2026-03-04T06:20:00Z", "+09:00"),
+        ("4 March 2026, 12:30", "INT", "en", "https://courier.example.in/x", "2026-03-04T07:00:00Z", "+05:30"),
+        ("2026-07-04 12:30", "INT", "de-DE", "", "2026-07-04T10:30:00Z", "+02:00"),
+    ],
+)
+def test_a_clock_without_zone_takes_the_only_zone_of_its_country(
+    source: Callable[..., Source], raw: str, country: str, language: str, url: str, value: str, zone: str
+) -> None:
+    stated = read_date(raw, date_locale(source(country=country, languages=()), language, url))
+    assert stated
+    assert (stated.value, stated.zone_source, stated.zone) == (value, "assumed", zone)
+
+
+@pytest.mark.parametrize(("country", "language"), [("US", "en-US"), ("RU", "ru"), ("INT", "en"), ("INT", "es")])
+def test_nothing_is_assumed_where_there_are_several_zones(
+    source: Callable[..., Source], country: str, language: str
+) -> None:
+    stated = read_date("2026-03-04 12:30", date_locale(source(country=country), language))
+    assert stated
+    assert (stated.zone_source, stated.zone) == ("none", "")
+
+
+def test_the_zone_of_the_page_and_of_the_source_come_before_the_assumed_one(source: Callable[..., Source]) -> None:
+    locale = date_locale(source(country="IN", timezone="Asia/Tokyo"), "en")
+    stated = [read_date(raw, locale) for raw in ("2026-03-04T12:30:00Z", "2026-03-04 12:30")]
+    assert [(one.zone_source, one.zone) for one in stated if one] == [("explicit", "+00:00"), ("source", "+09:00")]
+
+
+def test_a_language_decides_only_where_no_country_is_known() -> None:
+    assert assumed_timezone("US", "ja") == ""
+    assert assumed_timezone("", "ja") == "Asia/Tokyo"
