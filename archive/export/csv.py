@@ -1,14 +1,17 @@
 """CSV after RFC 4180. Lists are joined by "; ".
 
 A cell that a spreadsheet would run as a formula is prefixed with an apostrophe (OWASP, "CSV Injection"), unless the
-caller asks for raw values.
+caller asks for raw values. A UTC offset (`+05:30`) begins like a formula but is none: it is left alone, so that a
+column of time zones reads back equal to the archive.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UTC_OFFSET = re.compile(r"[+-][0-9]{2}:[0-9]{2}")
 
 
 def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str], file: TextIO, *, raw: bool = False) -> int:
@@ -25,6 +28,6 @@ def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str], file: Text
 def _cell(value: Any, raw: bool) -> Any:
     if isinstance(value, list):
         value = "; ".join(map(str, value))
-    if isinstance(value, str) and not raw and value.startswith(_FORMULA):
+    if isinstance(value, str) and not raw and value.startswith(_FORMULA) and not _UTC_OFFSET.fullmatch(value):
         return "'" + value
     return value
