@@ -83,6 +83,15 @@ _AGENCIES = frozenset(
         "deutsche presse agentur",
     }
 )
+_INTERFACE = frozenset(  # what a template or a button says where a name should be, in the languages of the enrichment
+    """
+    name firstname lastname username nom nombre nome имя 이름 名前 名称 姓名 नाम الاسم
+    未知 匿名 佚名 不明 неизвестно desconocido desconhecido inconnu unbekannt sconosciuto 익명 अज्ञात مجهول
+    关注 關注 全部 更多 登录 登錄 注册 分享 收藏 评论 評論 フォロー 팔로우 구독 подписаться suivre seguir folgen
+    segui متابعة 我已授权 我已授權 原创 原創 转载 轉載
+    """.split()
+)
+_CALL = re.compile(r"^(?:download|install|get|try|open) (?:our|the|this) (?:\w+ ){0,2}app\b", re.IGNORECASE)
 _BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
 _WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
 _AFTER = re.compile(
@@ -180,7 +189,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return False
     if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(r"[?!:<>{}=]|\.\.\.|…", name):
         return False
-    if names.is_outlet(name):
+    if names.is_outlet(name) or name.casefold() in _INTERFACE or _CALL.match(name):
         return False
     cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
     if not cased:

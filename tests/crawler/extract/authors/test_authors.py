@@ -95,6 +95,27 @@ def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
     assert people([byline], NOBODY, trusted=True) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Download our new app",
+        "name",
+        "未知",
+        "关注",
+        "全部",
+        "我已授权",
+        "匿名",
+        "フォロー",
+        "익명",
+        "Inconnu",
+        "Unbekannt",
+    ],
+)
+def test_words_of_the_interface_are_nobody(text: str) -> None:
+    assert people([text], NOBODY, trusted=True) == ()
+    assert people([text, "Ada Quist"], NOBODY, trusted=True) == ("Ada Quist",)
+
+
 def test_structured_data_comes_before_the_byline(structured: Read, source: Sources) -> None:
     page = structured(
         '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"Talks",'
