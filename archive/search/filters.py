@@ -18,6 +18,7 @@ class Selection:
     topics: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
     search: str = ""
     include_copies: bool = False
     after_id: int = 0
@@ -56,4 +57,5 @@ class Selection:
             "a.id in (select article_id from article_countries where country in (MARKS))": self.countries,
             "a.id in (select article_id from article_topics where topic_id in (MARKS))": self.topics,
             "a.id in (select article_id from article_actors where actor_id in (MARKS))": self.actors,
+            "a.id in (select article_id from article_instruments where instrument_id in (MARKS))": self.instruments,
         }

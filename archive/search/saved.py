@@ -41,6 +41,7 @@ class SavedSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     topics: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    instruments: tuple[str, ...] = ()
     include_copies: bool = False
 
     def selection(self) -> Selection:

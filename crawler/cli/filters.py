@@ -24,6 +24,7 @@ _OPTIONS = (
     ),
     click.option("--topic", "topics", multiple=True, help="On this topic; may be repeated."),
     click.option("--actor", "actors", multiple=True, help="That name this actor; may be repeated."),
+    click.option("--instrument", "instruments", multiple=True, help="That name this instrument; may be repeated."),
     click.option("--language", "languages", multiple=True, help="In this language (ISO 639-1); may be repeated."),
     click.option("--search", default="", help="That match this search."),
     click.option("--include-copies", is_flag=True, help="Copies too, not only the first of each text."),
@@ -42,4 +43,6 @@ def selection_of(filters: dict[str, Any]) -> Selection:
     from archive.search.filters import Selection
 
     days = {name: filters[name].strftime("%Y-%m-%d") if filters[name] else "" for name in ("since", "until")}
+    if days["since"] and days["until"] and days["since"] > days["until"]:
+        raise click.UsageError(f"--since {days['since']} is after --until {days['until']}: no day is in between")
     return Selection(**(filters | days))

@@ -1,0 +1,29 @@
+"""Filters choose what they name, and filters that contradict each other are refused."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from archive.db.connection import connect
+from archive.search.filters import Selection
+from crawler.cli import spacebeat
+
+
+def test_an_instrument_selects_the_articles_that_name_it(tmp_path: Path) -> None:
+    db = connect(tmp_path / "a.db")
+    where, values = Selection(instruments=("artemis-accords",)).where()
+    assert "article_instruments where instrument_id in (?)" in where
+    assert values == ["artemis-accords"]
+    assert db.execute(f"select count(*) from articles a where {where}", values).fetchone() == (0,)
+    db.close()
+
+
+@pytest.mark.parametrize("command", ["export"])
+def test_a_first_day_after_the_last_is_an_error_of_usage(command: str, tmp_path: Path) -> None:
+    archive = tmp_path / "a.db"
+    connect(archive).close()
+    days = ["--since", "2026-03-02", "--until", "2026-03-01"]
+    result = CliRunner().invoke(spacebeat, [command, "--archive", str(archive), *days])
+    assert result.exit_code == 2
+    assert "--since 2026-03-02 is after --until 2026-03-01" in result.output
