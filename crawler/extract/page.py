@@ -28,7 +28,7 @@ def rule_for(source: Source, fetched_at: str) -> Rule:
 #
 # Raise it whenever the same capture may give another article.
 
-EXTRACTOR_VERSION = "spacebeat-extract/2"
+EXTRACTOR_VERSION = "spacebeat-extract/3"
 
 
 @dataclass(frozen=True, slots=True)
