@@ -1,7 +1,13 @@
 """Which articles an export or a search takes: one set of filters for all of them."""
 
-from dataclasses import dataclass
+import difflib
+import re
+from dataclasses import dataclass, replace
 from typing import Any
+
+from sqlite_utils import Database
+
+from archive.errors import WrongUsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +65,35 @@ class Selection:
             "a.id in (select article_id from article_actors where actor_id in (MARKS))": self.actors,
             "a.id in (select article_id from article_instruments where instrument_id in (MARKS))": self.instruments,
         }
+
+
+_CODES = {"countries": (re.compile("[A-Z]{2}"), "FR"), "languages": (re.compile("[a-z]{2}"), "fr")}
+
+
+def resolve(db: Database, selection: Selection) -> Selection:
+    """Replace names with ids. Raises WrongUsageError for a value the archive does not have.
+
+    A misspelt value would select nothing, which reads like a finding.
+    """
+    for field, (pattern, example) in _CODES.items():
+        for value in getattr(selection, field):
+            if not pattern.fullmatch(value):
+                raise WrongUsageError(f"{value!r} is no code of {field}: write two letters, such as {example}")
+    return replace(
+        selection,
+        sources=tuple(_id(db, "sources", value) for value in selection.sources),
+        topics=tuple(_id(db, "topics", value) for value in selection.topics),
+        actors=tuple(_id(db, "actors", value) for value in selection.actors),
+        instruments=tuple(_id(db, "instruments", value) for value in selection.instruments),
+    )
+
+
+def _id(db: Database, table: str, value: str) -> str:
+    ids: dict[str, str] = {}
+    for key, name in db.execute(f"select id, name from {table}"):
+        ids |= {name.casefold(): key, key.casefold(): key}
+    if value.casefold() in ids:
+        return ids[value.casefold()]
+    near = difflib.get_close_matches(value.casefold(), ids, n=3)
+    hint = f"; did you mean {' or '.join(dict.fromkeys(ids[one] for one in near))}?" if near else ""
+    raise WrongUsageError(f"the archive has no {value!r} among its {table}{hint}")

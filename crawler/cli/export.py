@@ -77,6 +77,7 @@ def command(
     from archive.db.connection import connect_to_read
     from archive.export.export import Options, export
     from archive.export.rows import check_columns
+    from archive.search.filters import resolve
     from archive.search.saved import delivery, load_saved_search
     from archive.warc.records import folder_of
 
@@ -89,6 +90,7 @@ def command(
         selection = search.selection() if search else selection_of(filters)
         if search and since_last_run:
             selection = stack.enter_context(delivery(archive, search))
+        selection = resolve(db, selection)
         with destination(output) as file:
             exported = export(db, folder_of(archive), selection, form, file, options)
     for note in exported.notes:

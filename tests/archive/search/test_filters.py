@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from archive.db.connection import connect
 from archive.search.filters import Selection
-from crawler.cli import spacebeat
+from crawler.cli import main, spacebeat
 
 
 def test_an_instrument_selects_the_articles_that_name_it(tmp_path: Path) -> None:
@@ -27,3 +27,27 @@ def test_a_first_day_after_the_last_is_an_error_of_usage(command: str, tmp_path:
     result = CliRunner().invoke(spacebeat, [command, "--archive", str(archive), *days])
     assert result.exit_code == 2
     assert "--since 2026-03-02 is after --until 2026-03-01" in result.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "hint"),
+    [
+        ("--source", "couriar", "did you mean courier?"),
+        ("--topic", "foo", "among its topics"),
+        ("--country", "France", "such as FR"),
+        ("--language", "english", "such as fr"),
+    ],
+)
+def test_a_misspelt_filter_is_an_error(
+    option: str, value: str, hint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "a.db"
+    db = connect(archive)
+    columns = {row[1]: "" for row in db.execute("pragma table_info(sources)") if row[3] and row[4] is None}
+    db.table("sources").insert(columns | {"id": "courier", "name": "The Courier"})
+    db.conn.commit()
+    db.close()
+    with pytest.raises(SystemExit) as stop:
+        main(["export", "--archive", str(archive), option, value])
+    assert stop.value.code == 2
+    assert hint in capsys.readouterr().err
