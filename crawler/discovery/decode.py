@@ -24,7 +24,8 @@ _CONTENT: dict[str, Content] = {
     "body": "html",
 }
 _PROLOG = re.compile(r"(?:\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\b[^\[>]*(?:\[.*?\]\s*)?>)*", re.DOTALL | re.IGNORECASE)
-_SUBSET = re.compile(r"<!DOCTYPE\b[^\[>]*\[.*?<!ENTITY\b", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _CUT_ADDRESS = re.compile(
     r"<(?:[\w.-]+:)?(?:link|guid|id|loc|url|origlink)\b[^<]*(?:<!\[CDATA\[[^<]*)?(?<!/>)\Z", re.IGNORECASE
 )
@@ -82,7 +83,9 @@ def content_of(text: str) -> Content:
 
 def refuse_entities(text: str, url: str) -> None:
     """Raise EndpointError for a document that declares entities: no endpoint needs them, attacks do."""
-    if _SUBSET.search(text, 0, _prolog(text)):
+    end = _prolog(text)
+    doctype = _DOCTYPE.search(text, 0, end)
+    if doctype and _ENTITY.search(text, doctype.end(), end):
         raise EndpointError(f"{url} declares XML entities, which is refused")
 
 

@@ -84,9 +84,7 @@ def _last_day(found: re.Match[str] | None) -> str:
 
 MAX_URLS = 50_000  # the limit of sitemaps.org
 _ENTRIES = ("{*}url", "{*}sitemap")
-_AMPERSAND = re.compile(
-    r"(<!\[CDATA\[.*?\]\]>)|&#(\d{1,9}|[xX][0-9a-fA-F]{1,8});|&(?!(?:amp|lt|gt|quot|apos);)", re.DOTALL
-)
+_AMPERSAND = re.compile(r"&#(\d{1,9}|[xX][0-9a-fA-F]{1,8});|&(?!(?:amp|lt|gt|quot|apos);)")
 _LINE = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -130,17 +128,25 @@ _REFUSALS = {
 
 
 def _mended(text: str, *, is_cut_off: bool) -> str:
-    """The text with `&` written as it must be: a parser that recovers leaves out what follows one."""
+    """Write `&` as it must be, save in CDATA: a parser that recovers leaves out what follows one."""
     text = without_cut_address(text) if is_cut_off else text
-    return _AMPERSAND.sub(_reference, text) if "&" in text else text
+    return "".join(_escaped_outside_cdata(text)) if "&" in text else text
+
+
+def _escaped_outside_cdata(text: str) -> Iterator[str]:
+    """Yield the text piece by piece. A section that is never closed is none, and is looked for only once."""
+    place = 0
+    while (start := text.find("<![CDATA[", place)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        yield _AMPERSAND.sub(_reference, text[place:start])
+        place = end + len("]]>")
+        yield text[start:place]
+    yield _AMPERSAND.sub(_reference, text[place:])
 
 
 def _reference(found: re.Match[str]) -> str:
-    """What stands for a `&`, and what begins with it, that no parser of XML lets pass."""
+    """Return the replacement of a `&` that no parser of XML lets pass, with what belongs to it."""
     if found[1]:
-        return found[1]
-    if found[2]:
-        number = int(found[2][1:], 16) if found[2][0] in "xX" else int(found[2])
+        number = int(found[1][1:], 16) if found[1][0] in "xX" else int(found[1])
         is_character = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE
         return found[0] if is_character or 0x10000 <= number <= 0x10FFFF else ""
     return "&amp;"

@@ -23,7 +23,9 @@ from crawler.html.prune import first_tags, is_bounded, prune
 
 _METAS = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
-_SITE = re.compile(r"\s+[-–—|·•»:]+\s+|\s*[|｜]\s*")  # what stands between a headline and the name of the site
+_SITE = re.compile(
+    r"(?<!\s)\s++(?:[-–—|·•»:]++\s++|[|｜]\s*+)|[|｜]\s*+"
+)  # what stands between a headline and the name of the site
 
 
 def headlines(tree: lxml.html.HtmlElement, title: str = "") -> list[str]:
@@ -66,7 +68,7 @@ _MAGIC = (
     (b"{\\rtf", "application/rtf"),
 )  # fmt: skip
 _FEED = re.compile(
-    rb"^\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<!--.{0,500}?-->\s*)?<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]",
+    rb"^\s*+(?:<\?xml[^>]{0,200}\?>)?\s*+(?:<!--.{0,500}?-->\s*+)?<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]",
     re.DOTALL,
 )
 

@@ -35,7 +35,7 @@ _LIST_LINK = re.compile(
     r"|notizie|comunicati|nieuws|nyheter|novosti|aktualnosci|xwzx)(?:[-_].{0,30})?(?:\.\w+)?$",
     re.IGNORECASE,
 )
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

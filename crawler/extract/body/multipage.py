@@ -25,7 +25,8 @@ _LIST = re.compile(
 )
 _FILE = re.compile(r"\.(?:s?html?|php|aspx?)$")
 _LONGEST_LABEL = 30  # characters; what is longer is a headline
-_PARAGRAPH = re.compile(rb"<p\b[^>]*>(.{80,}?)</p>", re.IGNORECASE | re.DOTALL)
+_PARAGRAPH = re.compile(rb"<p\b[^>]*+>([^<]*+(?:<(?!/?p\b)[^<]*+)*+)</p>", re.IGNORECASE)
+_LEAST = 60  # bytes from which a paragraph is more than a caption
 _NEW_SHARE = 0.3  # of a part's paragraphs; the rest may be a standfirst, a box or a closing note that all parts show
 
 
@@ -61,7 +62,7 @@ def part_number(first: str, url: str) -> int:
 def is_repetition(earlier: Iterable[bytes], body: bytes) -> bool:
     """Whether a page brings hardly a paragraph that `earlier` pages did not have: only a list beside it went on."""
     known = {paragraph for page in earlier for paragraph in _PARAGRAPH.findall(page)}
-    own = _PARAGRAPH.findall(body)
+    own = [paragraph for paragraph in _PARAGRAPH.findall(body) if len(paragraph) >= _LEAST]
     return bool(own) and sum(paragraph not in known for paragraph in own) < _NEW_SHARE * len(own)
 
 

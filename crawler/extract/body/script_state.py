@@ -16,7 +16,7 @@ from crawler.extract.body.fallback_text import as_text
 from crawler.html.text import tokens
 
 _LARGEST = 2_000_000  # characters of script that are read
-_LITERAL = re.compile(r'"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
+_LITERAL = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\Z|\\)', re.DOTALL)  # one that is never closed goes to the end
 _NAMED = re.compile(r'"(\w{1,40})"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _PAIR = re.compile(r'"\s*:\s*[\["{]')  # a name and its value: JSON within a string
 _PARAGRAPH = 40  # characters from which a value may be a paragraph
