@@ -52,3 +52,23 @@ def test_hosts_without_a_public_suffix_are_sites_by_themselves(
 ) -> None:
     own = "http://courier.lan/a/story"
     assert choose_url(structured(f"<link rel='canonical' href='{other}'><p>x", own)) == (own, "address")
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://courier.example.co.uk:abc/a",
+        "https://courier.example.co.uk:99999/a",
+        "//courier.example.co.uk:port/a",
+        "https://a|b.example.co.uk/x",
+        "https://courier.example.co.uk /a",
+        "https://www.courier.example.co.uk\\a/b",
+        "https://a%zz.example.co.uk/x",
+        "https://courier.example.co.uk:-1/a",
+    ],
+)
+@pytest.mark.parametrize("head", ["<link rel='canonical' href='{}'>", "<meta property='og:url' content='{}'>"])
+def test_an_address_that_the_archive_cannot_key_is_not_believed(
+    structured: Callable[..., Structured], head: str, href: str
+) -> None:
+    assert choose_url(structured(head.format(href) + "<p>x", OWN)) == (OWN, "address")
