@@ -69,7 +69,7 @@ def overlap(one: Shingles, other: Shingles) -> Overlap:
         return Overlap(1.0, 1.0, "copy" if len(short) >= _FEWEST_WORDS else "different")
     if len(short) < _FEW_WORDS:
         return Overlap(0.0, 0.0, "different")
-    shared = _count_shared(short.distinct, long.distinct)
+    shared = count_shared(short.distinct, long.distinct)
     containment = shared / len(short.distinct)
     resemblance = shared / (len(short.distinct) + len(long.distinct) - shared)
     if containment < (_CONTAINMENT if short.has_capitals else _CONTAINMENT_WITHOUT_CAPITALS):
@@ -80,7 +80,8 @@ def overlap(one: Shingles, other: Shingles) -> Overlap:
     return Overlap(containment, resemblance, "round-up" if _is_round_up(short, long, runs) else "copy")
 
 
-def _count_shared(one: Hashes, other: Hashes) -> int:
+def count_shared(one: Hashes, other: Hashes) -> int:
+    """Return how many hashes two sets (`Shingles.distinct`) have in common."""
     # Both are ascending and distinct: after merging, what both have is adjacent.
     merged = np.sort(np.concatenate((one, other)))
     return int(np.count_nonzero(merged[1:] == merged[:-1]))

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import numpy as np
 from sqlite_utils import Database
 
 from archive.dedup import groups
 from archive.dedup.shingles import shingles
+from archive.dedup.similarity import count_shared
 from archive.records import Article, Evidence, Words
 from archive.store import identity, revisions, template_lines
 from archive.store.edit_types import Change, classify
@@ -223,7 +223,7 @@ def shows_less(stored: Stored, article: Article) -> bool:
     if article.access in ("excerpt", "paywalled", "withheld"):
         return True
     shown, kept = shingles(article.text).distinct, shingles(stored.text).distinct
-    return len(np.intersect1d(shown, kept, assume_unique=True)) >= WITHIN * len(shown)
+    return count_shared(shown, kept) >= WITHIN * len(shown)
 
 
 def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:

@@ -6,10 +6,10 @@ what lies there already is not plainly another article: some sites give every pa
 
 from dataclasses import dataclass
 
-import numpy as np
 from sqlite_utils import Database
 
 from archive.dedup.shingles import shingles
+from archive.dedup.similarity import count_shared
 from archive.records import Article
 from archive.text import normal, text_hash, words
 from archive.urls.canonical import canonical_url, url_key
@@ -86,7 +86,7 @@ def are_related(one: str, other: str) -> bool:
     """
     mine, theirs = shingles(one).distinct, shingles(other).distinct
     fewest = min(len(mine), len(theirs))
-    return fewest > 0 and len(np.intersect1d(mine, theirs, assume_unique=True)) >= RELATED * fewest
+    return fewest > 0 and count_shared(mine, theirs) >= RELATED * fewest
 
 
 def _is_same(stored: Stored, article: Article) -> bool:
