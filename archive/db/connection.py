@@ -8,7 +8,7 @@ another connection wrote in between (sqlite.org/lang_transaction.html).
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -66,23 +66,38 @@ def connect_to_read(path: Path) -> Database:
 def refuse_foreign(path: Path) -> None:
     """Raise ArchiveError for the database of another program, before anything is written to it.
 
-    An archive is known by its mark in the header; one from before the mark by the record of its migrations. The file is
-    opened as immutable, so that not even a lock or a shared-memory file of SQLite is left next to it.
+    An archive is known by its mark in the header; one from before the mark by the record of its migrations. The header
+    is read by SQLite, too: closing a descriptor of ours would drop the locks of other connections of this process
+    (sqlite.org/howtocorrupt.html, 2.2).
     """
     if not path.exists() or path.stat().st_size == 0:
         return
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-        try:
+        with closing(_open_alone(path)) as connection:
+            (mark,) = connection.execute("pragma application_id").fetchone()
+        if mark == APPLICATION_ID:
+            return
+        with closing(_open_to_look(path)) as connection:
             (mark,) = connection.execute("pragma application_id").fetchone()
             names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
-        finally:
-            connection.close()
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
     is_ours = mark == APPLICATION_ID or (mark == 0 and (not names or {"_sqlite_migrations", "articles"} <= names))
     if not is_ours:
         raise ArchiveError(f"{path} is a database of another program; give another path with --archive")
+
+
+def _open_alone(path: Path) -> sqlite3.Connection:
+    """Open the file without its log, as immutable: not even a lock or a shared-memory file is left next to it."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _open_to_look(path: Path) -> sqlite3.Connection:
+    """Open the database with its log, if it has one: after a kill the file alone may be empty or malformed."""
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or not log.stat().st_size:
+        return _open_alone(path)
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
 
 
 def _mark(connection: sqlite3.Connection, version: int) -> None:

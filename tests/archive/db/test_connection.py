@@ -134,3 +134,54 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_was(tmp_path: P
         with pytest.raises(ArchiveError, match="another program; give another path with --archive"):
             open_(path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_a_foreign_database_whose_tables_are_only_in_its_log_is_refused(tmp_path: Path) -> None:
+    """Its program was killed before the first checkpoint: the file itself is empty yet."""
+    path, log = tmp_path / "zotero.sqlite", tmp_path / "zotero.sqlite-wal"
+    foreign = sqlite3.connect(path)
+    foreign.execute("pragma journal_mode = wal")
+    foreign.execute("create table items (id integer primary key, title text)")
+    foreign.commit()
+    kept = path.read_bytes(), log.read_bytes()
+    foreign.close()
+    path.write_bytes(kept[0])
+    log.write_bytes(kept[1])
+    for open_ in (connect, connect_to_read, connection.pending_migrations):
+        with pytest.raises(ArchiveError, match="another program"):
+            open_(path)
+    assert (path.read_bytes(), log.read_bytes()) == kept
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+@pytest.mark.parametrize("parity", [0, 1])
+def test_an_archive_that_was_killed_within_a_checkpoint_opens(tmp_path: Path, is_marked: bool, parity: int) -> None:
+    """Some pages are those of the log and some older ones: without its log the file is malformed, with it whole."""
+    path, log = tmp_path / "news.db", tmp_path / "news.db-wal"
+    path.write_bytes(gzip.decompress(STORED[0].read_bytes()))
+    if is_marked:
+        connect(path).close()
+    writer = sqlite3.connect(path)
+    writer.execute("pragma journal_mode = wal")
+    writer.execute("pragma wal_autocheckpoint = 0")
+    writer.executescript("\n".join(f"create table t{n} (number integer primary key, text text);" for n in range(200)))
+    writer.execute("create table many (number integer primary key, text text)")
+    writer.executemany("insert into many (text) values (?)", [("x" * 500,)] * 400)
+    writer.execute("create index many_text on many(text)")
+    writer.commit()
+    before, kept_log = path.read_bytes(), log.read_bytes()
+    writer.execute("pragma wal_checkpoint(full)")
+    after = path.read_bytes()
+    writer.close()
+    size = int.from_bytes(after[16:18], "big")
+    page_of = {place: before[place : place + size] for place in range(0, len(before), size)}
+    torn = b"".join(
+        after[place : place + size] if place // size % 2 == parity else page_of.get(place, bytes(size))
+        for place in range(0, len(after), size)
+    )
+    path.write_bytes(torn)
+    log.write_bytes(kept_log)
+    db = connect(path)
+    assert db.execute("select count(*) from many").fetchone() == (400,)
+    assert db.execute("pragma integrity_check").fetchall() == [("ok",)]
+    db.close()
