@@ -16,7 +16,8 @@ from crawler.extract.body.fallback_text import as_text
 from crawler.html.text import tokens
 
 _LARGEST = 2_000_000  # characters of script that are read
-_LITERAL = re.compile(r'"((?:[^"\\]++|\\.)*+)(?:"|\Z|\\)', re.DOTALL)  # one that is never closed goes to the end
+# One that is never closed is found once, and left: looked for again at each quotation mark it takes quadratic time.
+_LITERAL = re.compile(r'"((?:[^"\\]++|\\.)*+)("|\Z|\\)', re.DOTALL)
 _NAMED = re.compile(r'"(\w{1,40})"\s*+:\s*+"((?:[^"\\]++|\\.)*+)"', re.DOTALL)
 _PAIR = re.compile(r'"\s*:\s*[\["{]')  # a name and its value: JSON within a string
 _PARAGRAPH = 40  # characters from which a value may be a paragraph
@@ -81,7 +82,7 @@ def _runs(sources: Iterable[str]) -> Iterator[str]:
 def _literals(source: str, depth: int = _NESTED) -> Iterator[str]:
     """The long string literals of a source and those within them, decoded."""
     for match in _LITERAL.finditer(source):
-        if len(match[1]) < _WHOLE or not _SPACED.search(match[1]):
+        if match[2] != '"' or len(match[1]) < _WHOLE or not _SPACED.search(match[1]):
             continue
         literal = _decoded(match[1])
         yield literal

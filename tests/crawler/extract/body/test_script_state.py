@@ -66,3 +66,7 @@ def test_a_text_that_the_summary_does_not_speak_of_is_refused() -> None:
 def test_keywords_and_settings_are_no_text() -> None:
     words = " ".join(SUMMARY.split() * 12)
     assert read(f"var state = {json.dumps({'keywords': words})}")[1] == "lines"
+
+
+def test_a_string_that_is_never_closed_is_no_text() -> None:
+    assert read(f'var state = "{" ".join(SENTENCES)}')[1] == "lines"
