@@ -14,9 +14,7 @@ from archive.clock import now
 from archive.db.connection import connect, transaction
 from archive.db.lock import WriterLock
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
-from archive.store import articles
-from archive.store import results as rechecks
-from archive.store import template_lines as template
+from archive.store import articles, template_lines
 from archive.store.articles import Added
 from archive.store.captures import Withheld, captures_where, insert_capture
 from archive.store.frontier import Frontier
@@ -25,7 +23,7 @@ from archive.store.ingests import Counts, Foreign, Ingests, Progress, onward
 from archive.store.list_pages import ListPages
 from archive.store.multipage import Parts, Unfinished
 from archive.store.polls import Polls
-from archive.store.results import Results
+from archive.store.results import Results, next_recheck
 from archive.store.runs import Runs
 from archive.store.sources import sources_where, upsert_source
 from archive.urls.canonical import url_key
@@ -187,7 +185,7 @@ class Archive:
 
     def template_lines(self, source_id: str) -> tuple[dict[int, int], int]:
         """How often the lines of a source repeat (`archive.store.template_lines.seen`)."""
-        return template.seen(self.db, source_id)
+        return template_lines.seen(self.db, source_id)
 
     def add_results(
         self, results: Iterable[tuple[Capture, Article | Rejection]], extractor: str, run_id: int | None = None
@@ -219,7 +217,7 @@ class Archive:
             [url_key(url)],
         ).fetchone()
         articles.seen_again(self.db, article_id, exchange.fetched_at, exchange.rights)
-        self.frontier.settle([url], "unchanged", "", rechecks.next_recheck(now(), changed))
+        self.frontier.settle([url], "unchanged", "", next_recheck(now(), changed))
 
     def _is_archived(self, url: str) -> bool:
         row = self.db.execute(

@@ -1,4 +1,4 @@
-"""Places an article among its copies: `CopyIndex` names the groups near to it, `overlap` judges, `copy_roots` writes.
+"""Groups of copies: `CopyIndex` names the groups near to an article, `similarity` judges, the root is written here.
 
 What one outlet runs as a teaser, a second in full and a third in a round-up does not overlap alike in all pairs,
 and which of them comes first is chance. Hence an article is compared with the root of a group first, its verdict

@@ -14,7 +14,7 @@ from crawler.discovery.urls import clean, shape
 
 PAGE = 2_000  # captures a page of the index
 LATE = timedelta(days=90)  # how long after its day an article may have been found by the archive
-LIKELY = 2  # points of crawler.discovery.article_address from which an address is worth a request
+LIKELY = 2  # points of crawler.discovery.urls.shape from which an address is worth a request
 
 
 def index_page(archive: str, homepage: str, first: date, last: date) -> str:

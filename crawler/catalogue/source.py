@@ -17,7 +17,7 @@ Status = Literal["", "ok", "listed", "inferred", "guess", "doubtful", "stale", "
 class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One address that lists articles.
 
-    `url` may hold `{yyyy}`, `{mm}` and `{dd}` (crawler.catalogue.dated fills them in). `lang` is the
+    `url` may hold `{yyyy}`, `{mm}` and `{dd}` (crawler.catalogue.url_templates fills them in). `lang` is the
     language of the entries where they do not state one, `evidence` the number of independent public lists
     that name the address.
     """

@@ -1,6 +1,6 @@
 """What the answers of a site's likely endpoints say: which are alive, and what a catalogue should hold.
 
-The pure part of `spacebeat sources probe`: somebody else fetches what crawler.catalogue.candidates proposes.
+The pure part of `spacebeat sources probe`: somebody else fetches what crawler.probe.candidates proposes.
 """
 
 import re

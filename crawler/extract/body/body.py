@@ -1,10 +1,10 @@
 """The body of an article: every line of it, and nothing else.
 
-Method: the page is cut into blocks once (`blocks`); extractors vote on the blocks (`extractors`, `votes`);
-a line model weighs their votes with what mark-up, place and wording say (`features`, `model`); the text is
+Method: the page is cut into blocks once (`blocks`); extractors vote on the blocks (`extractors`, `shingle_overlap`);
+a line model weighs their votes with what mark-up, place and wording say (`features`, `classifier`); the text is
 put together from the blocks that remain, so that its paragraphs, list items and quotations are the page's
 own. Text that the page carries as data, or that the feed carried, comes in where the page itself falls
-short (`carried`).
+short (`fallback_text`).
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,6 @@ import lxml.cssselect
 import lxml.html
 
 from crawler.extract.body import boilerplate, classifier, fallback_text
-from crawler.extract.body import boilerplate as templates
 from crawler.extract.body.extractors import by_resiliparse, by_trafilatura
 from crawler.extract.body.features import Context, rows
 from crawler.extract.body.script_state import state_text
@@ -74,7 +73,7 @@ def extract_body(
     dropped = boilerplate.find(page.blocks, chosen, titles, authors)
     chosen = [index for index in chosen if index not in dropped]
     lines = [page.blocks[index].text for index in chosen]
-    repeated = templates.repeated(lines, template)
+    repeated = boilerplate.repeated(lines, template)
     text = compose(page, [index for place, index in enumerate(chosen) if place not in repeated])
     if method != "rule":
         beside = (("structured", structured_text), ("feed", feed_html))
@@ -86,7 +85,7 @@ def extract_body(
             text, method = fallback_text.completed(text, method, [("state", state)])
     if method not in ("rule", "lines"):
         lines = text.split("\n")
-    return Body(text, method, templates.digests(lines), len(tokens(text)), *_visible(page))
+    return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page))
 
 
 def _without(document: Document, drop: str) -> Document:

@@ -6,7 +6,7 @@ the Gregorian one plus 543, and is often cut to its last two digits behind a mon
 of Iran is read by the 33-year rule of leap years, right for 1206-1498 (Birashk's rule and the astronomical one
 agree there on all days but a few new years). Chinese and Japanese offices write whole dates in Han numerals, Arabic
 outlets a month by its Levantine and its Gregorian name side by side: both become what the patterns of
-`written_days` read.
+`formats` read.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Every statement of a page, its lead and its address about when it was published or modified.
 
 A statement becomes evidence when it reads as one date within the bounds (1990 to a day after the fetch);
-whether it is believed is decided by `date_choice`. Footer years, copyright lines and the dates of teasers
+whether it is believed is decided by `ranking`. Footer years, copyright lines and the dates of teasers
 never become evidence.
 """
 

@@ -14,7 +14,7 @@
    that does not say which and lies after a change that the reader is shown: it is a later change.
 `modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
 publication. Evidence of one field never becomes the other's, but for a visible "Updated ..." that is the only date
-of the page (`written_dates.only_update`). What was not chosen stays as evidence.
+of the page (`visible_text.only_update`). What was not chosen stays as evidence.
 """
 
 from collections.abc import Sequence

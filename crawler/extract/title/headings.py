@@ -99,8 +99,9 @@ def first_below(structured: Structured) -> str:
 
 
 def line_of(structured: Structured, text_key: str) -> lxml.html.HtmlElement | None:
-    """The first element that says these words (a `wording.key`) and nothing else, whatever its mark-up: old layouts set
-    headlines in bold or large letters. None when no line of the page does.
+    """Return the first element that says these words (a `text.key`) and nothing else, whatever its mark-up.
+
+    Old layouts set headlines in bold or large letters. None when no line of the page does.
     """
     if not any(key(line) == text_key for line in structured.lines if len(line) <= _LONGEST):
         return None

@@ -14,7 +14,7 @@ SOLE = 10.0  # the weight of the only h1 of the article: what the reader sees as
 
 @dataclass(slots=True)
 class Witness:
-    """A text that a place gives as the headline. `key` is what it says (`wording.key`), empty when that is nothing."""
+    """A text that a place gives as the headline. `key` is what it says (`text.key`), empty when that is nothing."""
 
     text: str
     method: str
