@@ -1,8 +1,8 @@
-"""A page's visible text as a row of blocks, each with what the mark-up around it says.
+"""Split a page's visible text into blocks, each with evidence from its surrounding mark-up.
 
-Extractors give a text and forget where it stood. The line model needs both, and so does a faithful text
-with its paragraphs, list items and quotes: so the tree is walked once, and a block is what a reader would
-see as one line or paragraph.
+Extractors return a text without its position in the page. The line model needs both, and so does a faithful
+text with its paragraphs, list items and quotes. The tree is therefore walked once; a block is what a reader
+would see as one line or paragraph.
 """
 
 import re
@@ -15,12 +15,15 @@ import lxml.html
 from crawler.html.class_hints import hints
 from crawler.html.text import tokens
 
-_DEEPEST = 60  # levels looked up from a block; hostile pages nest a hundred thousand
+_MAX_LEVELS = 60  # levels climbed from a block; hostile pages nest a hundred thousand
 
 
 @dataclass(slots=True)
 class Node:
-    """A block-level element: `parent` is its position in `Blocks.nodes` (-1 for the root)."""
+    """A block-level element.
+
+    `parent` is its position in `Blocks.nodes` (-1 for the root).
+    """
 
     parent: int
     tag: str
@@ -31,10 +34,10 @@ class Node:
 
 @dataclass(slots=True)
 class Block:
-    """One line or paragraph. `linked` and `stressed` count characters in links and in bold or italics.
+    """One line or paragraph.
 
-    `joined`: only a line break, no paragraph break, stands before it. `mask`: hints of inline elements
-    around all of it.
+    `linked` and `stressed` count characters in links and in bold or italics. `joined`: only a line break, no
+    paragraph break, precedes it. `mask`: hints of inline elements that enclose all of it.
     """
 
     text: str
@@ -47,7 +50,7 @@ class Block:
 
 @dataclass
 class Blocks:
-    """A page: its block-level elements in the order of their tags, and its blocks in the order of reading."""
+    """The block-level elements of a page in document order, and its blocks in reading order."""
 
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -55,21 +58,21 @@ class Blocks:
 
     @cached_property
     def words(self) -> list[list[str]]:
-        """The words of each block, split once for all who ask."""
+        """The words of each block, split once and cached."""
         return [tokens(block.text) for block in self.blocks]
 
     def chain(self, node: int) -> list[Node]:
-        """Give the block-level elements around a node, innermost first."""
+        """Return the block-level elements around a node, innermost first."""
         found: list[Node] = []
-        while node >= 0 and len(found) < _DEEPEST:
+        while node >= 0 and len(found) < _MAX_LEVELS:
             found.append(self.nodes[node])
             node = self.nodes[node].parent
         return found
 
 
-# Cutting a page into blocks: one walk over the tree, in the order of reading.
+# Splitting a page into blocks: one walk over the tree, in reading order.
 #
-# A block ends where a block-level element begins or ends, and at a line break; the cells of a table row stand in one
+# A block ends where a block-level element starts or ends, and at a line break; the cells of a table row share one
 # line.
 
 # fmt: off
@@ -86,20 +89,23 @@ INLINE = frozenset(
 )
 # fmt: on
 _EMPHASIS = frozenset(("b", "strong", "em", "i"))
-_SCANTY = 2_000  # characters of visible text below which noscript is looked into
+_NOSCRIPT_LIMIT = 2_000  # characters of visible text below which noscript elements are read
 _CELLS = frozenset(("td", "th"))
-_HINTING = frozenset(("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label"))
-_UNSHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HINT_ATTRIBUTES = frozenset(
+    ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
+)
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
 def segment(*roots: lxml.html.HtmlElement) -> Blocks:
-    """Cut the visible text of the elements (a whole page, or the parts that a rule selects) into blocks.
+    """Split the visible text of the elements into blocks.
 
-    A noscript element is skipped, unless nearly all text stands in one: pages that load by script put it
-    there, and the parser puts it there when an end tag is missing.
+    The elements are a page's root, or the parts that a rule selects. A noscript element is skipped unless it
+    holds nearly all of the text: pages that load by script put their text there, and the parser puts it there
+    when an end tag is missing.
     """
     page = _walk(roots, SKIPPED)
-    if sum(len(block.text) for block in page.blocks) < _SCANTY:
+    if sum(len(block.text) for block in page.blocks) < _NOSCRIPT_LIMIT:
         return _walk(roots, SKIPPED - {"noscript"})
     return page
 
@@ -242,15 +248,15 @@ class _Walker:
 def _names(element: lxml.html.HtmlElement) -> str:
     found = []
     for name, value in element.items():
-        if name in _HINTING:
+        if name in _HINT_ATTRIBUTES:
             found.append(value)
-        elif name == "hidden" or (name == "style" and _UNSHOWN.search(value)):
+        elif name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
             found.append("hidden")
     return " ".join(found)
 
 
 def _is_flat(row: lxml.html.HtmlElement) -> bool:
-    """Whether a table row holds data cells only, not a page layout."""
+    """Return whether a table row holds data cells only, not a page layout."""
     return all(
         inner.tag in INLINE or inner.tag in _CELLS or inner.tag == "br" for inner in row.iterdescendants(etree.Element)
     )

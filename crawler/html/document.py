@@ -1,8 +1,8 @@
-"""One page, decoded and parsed once; everything else in this room reads the same tree.
+"""Decode and parse a page once; all extractors share the same tree.
 
-The order of evidence for the encoding follows the WHATWG Encoding Standard where pages are honest (a
-byte order mark first) and departs from it where they are not: what is valid UTF-8 is UTF-8, whatever the
-header says.
+The order of evidence for the encoding follows the WHATWG Encoding Standard where pages declare it correctly (a
+byte order mark first) and departs from it where they do not: what is valid UTF-8 is decoded as UTF-8, whatever
+the header declares.
 """
 
 import codecs
@@ -19,27 +19,27 @@ from crawler.html.blocks import Blocks, segment
 from crawler.html.limits import without_crowded_tags
 from crawler.html.prune import first_tags, is_bounded, prune
 
-# The headlines and the description that a page states, to know them when they recur in its text.
+# The headlines and the description in a page's metadata, to recognise them when they recur in its text.
 
 _METAS = ("og:title", "twitter:title")
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
-_SITE = re.compile(
+_SITE_SEPARATOR = re.compile(
     r"(?<!\s)\s++(?:[-–—|·•»:]++\s++|[|｜]\s*+)|[|｜]\s*+"
-)  # what stands between a headline and the name of the site
+)  # the separator between a headline and the name of the site
 
 
 def headlines(tree: lxml.html.HtmlElement, title: str = "") -> list[str]:
-    """Give all texts that may be the headline, the one already known first."""
+    """Return all texts that may be the headline, starting with `title`."""
     found = [title, *_metas(tree, _METAS)]
     head = tree.find(".//title")
     found.append(head.text or "" if head is not None else "")
-    found += [max(_SITE.split(text), key=len) for text in found[1:] if text]
+    found += [max(_SITE_SEPARATOR.split(text), key=len) for text in found[1:] if text]
     found += [" ".join(heading.text_content().split()) for heading in list(tree.iter("h1"))[:3]]
     return list(dict.fromkeys(text.strip() for text in found if text and text.strip()))
 
 
 def description(tree: lxml.html.HtmlElement) -> str:
-    """Give the page's own summary, or an empty string."""
+    """Return the page's own summary, or an empty string."""
     return next(iter(_metas(tree, _DESCRIPTIONS)), "")
 
 
@@ -52,10 +52,10 @@ def _metas(tree: lxml.html.HtmlElement, names: tuple[str, ...]) -> list[str]:
     return [stated[name] for name in names if stated.get(name)]
 
 
-# What a response body is when it is not HTML, told by its first bytes (WHATWG MIME Sniffing), not by its
+# The media type of a response body that is not HTML, from its first bytes (WHATWG MIME Sniffing), not from its
 # header.
 #
-# Servers send PDF files as text/html and pages as octet-stream; only the bytes are to be believed.
+# Servers send PDF files as text/html and pages as octet-stream, so only the bytes count.
 
 _MAGIC = (
     (b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"),
@@ -74,7 +74,7 @@ _FEED = re.compile(
 
 
 def other_than_html(body: bytes) -> str:
-    """The media type of a body that is no page, empty when it may be one."""
+    """Return the media type of a body that is not HTML, or an empty string if it may be HTML."""
     head = body[:2_000].removeprefix(b"\xef\xbb\xbf")
     for magic, name in _MAGIC:
         if head.lstrip(b" \r\n\t").startswith(magic):
@@ -94,19 +94,22 @@ def other_than_html(body: bytes) -> str:
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
 _PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _XML_ENCODING = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
-# One class for all elements, chosen in C: lxml.html asks Python for the class of each element touched.
+# One class for all elements, chosen in C: lxml.html calls into Python for the class of each element touched.
 _PLAIN = etree.ElementDefaultClassLookup(
     element=lxml.html.HtmlElement,
     comment=lxml.html.HtmlComment,
     pi=lxml.html.HtmlProcessingInstruction,
     entity=lxml.html.HtmlEntity,
 )
-_MOSTLY = 0.001  # share of undecodable bytes below which text is damaged UTF-8 and not another encoding
+_MAX_DAMAGE = 0.001  # share of undecodable bytes up to which text is damaged UTF-8 and not another encoding
 
 
 @dataclass(frozen=True)
 class Document:
-    """`tree` is shared: whoever wants to change it works on a copy. `html` is the decoded text."""
+    """A decoded and parsed page.
+
+    `tree` is shared: callers that change it must work on a copy. `html` is the decoded text.
+    """
 
     url: str
     html: str
@@ -115,12 +118,12 @@ class Document:
 
     @cached_property
     def blocks(self) -> Blocks:
-        """The visible text, cut once for all who ask."""
+        """The visible text, split once and cached."""
         return segment(self.tree)
 
     @cached_property
     def titles(self) -> list[str]:
-        """All that may be the headline, read once for all who ask."""
+        """All texts that may be the headline, read once and cached."""
         return headlines(self.tree)
 
     @cached_property
@@ -130,11 +133,14 @@ class Document:
 
 
 class UnreadableError(ValueError):
-    """There is no HTML document in these bytes."""
+    """The bytes hold no HTML document."""
 
 
 def parse(body: bytes, url: str, content_type: str = "") -> Document:
-    """Decode and parse a page. Raises UnreadableError when nothing is left to parse."""
+    """Decode and parse a page.
+
+    Raises UnreadableError when nothing is left to parse.
+    """
     encoding, html = decode(without_crowded_tags(body), content_type)
     html = first_tags(_without_early_end(_XML_ENCODING.sub("", html, count=1)))
     if not html.strip():
@@ -146,7 +152,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
     except etree.ParserError as error:
         raise UnreadableError(str(error)) from error
     if not is_bounded(tree, html):
-        # libxml2 has left out what lies deeper than 256 levels and all that follows, and texts beyond ten megabytes.
+        # libxml2 has dropped all after an element nested deeper than 256 levels, and texts beyond ten megabytes.
         whole = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=whole), parser)
         html = lxml.html.tostring(tree, encoding="unicode")
@@ -154,8 +160,10 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
 
 
 def _without_early_end(html: str) -> str:
-    """Leave out the end tags of the page where more follows: it belongs to the body (HTML Standard, the "after body"
-    insertion mode), and libxml2 may leave it out.
+    """Remove the end tags of body and html that are followed by more content.
+
+    That content belongs to the body (HTML Standard, the "after body" insertion mode), and libxml2 may leave it
+    out.
     """
     first = _PAGE_END.search(html)
     if first is None:
@@ -165,20 +173,23 @@ def _without_early_end(html: str) -> str:
 
 
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
-    """Give (encoding, text). Control characters other than white space are dropped; nothing is raised."""
+    """Return the encoding and the decoded text.
+
+    Control characters other than white space are dropped; no exception is raised.
+    """
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
         return bom_encoding, body[len(bom) :].decode(bom_encoding, "replace").replace("\x00", "")
-    declared = _declared(body, content_type)
+    declared = _declared_encoding(body, content_type)
     if declared.startswith("utf-16") and b"<\x00" not in body[:200] and b"\x00<" not in body[:200]:
         declared = ""
     if not declared.startswith("utf-16"):
         body = body.translate(None, _CONTROLS) if not declared.startswith(("iso-2022", "hz")) else body
-    encoding = _choose(body, declared)
+    encoding = _choose_encoding(body, declared)
     return encoding, body.decode(encoding, "replace")
 
 
-def _declared(body: bytes, content_type: str) -> str:
+def _declared_encoding(body: bytes, content_type: str) -> str:
     for name in (http_content_type_encoding(content_type), html_body_declared_encoding(body)):
         resolved = resolve_encoding(name) if name else None
         if resolved:
@@ -186,7 +197,7 @@ def _declared(body: bytes, content_type: str) -> str:
     return ""
 
 
-def _choose(body: bytes, declared: str) -> str:
+def _choose_encoding(body: bytes, declared: str) -> str:
     if declared.startswith(("iso-2022", "hz", "utf-16")):
         return declared
     try:
@@ -195,25 +206,25 @@ def _choose(body: bytes, declared: str) -> str:
         pass
     else:
         return "utf-8"
-    if body.decode("utf-8", "replace").count("\ufffd") <= max(1, len(body) * _MOSTLY) and _multibyte(body):
+    if body.decode("utf-8", "replace").count("\ufffd") <= max(1, len(body) * _MAX_DAMAGE) and _is_mostly_utf8(body):
         return "utf-8"
     if declared and declared != "utf-8":
         return declared
-    return _guessed(body[:100_000])
+    return _guess_encoding(body[:100_000])
 
 
-def _guessed(body: bytes) -> str:
-    """The encoding that fits best; of several that fit equally well, the one that is the most widespread."""
+def _guess_encoding(body: bytes) -> str:
+    """Return the best-fitting encoding; of several equally good ones, the most widespread."""
     guesses = charset_normalizer.from_bytes(body)
     best = guesses.best()
     if best is None:
         return "cp1252"
-    equal = [guess.encoding for guess in guesses if (guess.chaos, guess.coherence) == (best.chaos, best.coherence)]
-    return "cp1252" if "cp1252" in equal else best.encoding
+    tied = [guess.encoding for guess in guesses if (guess.chaos, guess.coherence) == (best.chaos, best.coherence)]
+    return "cp1252" if "cp1252" in tied else best.encoding
 
 
-def _multibyte(body: bytes) -> bool:
-    """Whether valid two-byte-and-longer UTF-8 sequences outnumber the damaged ones."""
+def _is_mostly_utf8(body: bytes) -> bool:
+    """Return whether valid UTF-8 sequences of two or more bytes outnumber the damaged ones."""
     text = body.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    return sum(1 for c in text if ord(c) > 127) - broken > 2 * broken
+    damaged = text.count("\ufffd")
+    return sum(1 for c in text if ord(c) > 127) - damaged > 2 * damaged

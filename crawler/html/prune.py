@@ -1,8 +1,8 @@
-"""A page of absurd size or depth becomes one that every extractor reads in seconds.
+"""Reduce a page of excessive size or depth to one that every extractor reads in seconds.
 
-Real news pages have at most some ten thousand elements, sixty levels and a book's length of text. What goes beyond
-is an attack, a fault of its maker or a data dump. Extractors are more than linear in all three, so such a page is built
-anew: in the order of the page, without what nobody reads, up to the bounds.
+Real news pages have at most some ten thousand elements, sixty levels and a book's length of text. Anything
+larger is an attack, an error of its author or a data dump. Extractors are slower than linear in all three, so
+such a page is rebuilt in document order, without the elements that no extractor reads, up to the limits.
 """
 
 from collections.abc import Iterator
@@ -12,32 +12,32 @@ from typing import cast
 import lxml.etree as etree
 import lxml.html
 
-ELEMENTS = 20_000  # beyond which a page is built anew; 698 real ones have 11,500 at most
+ELEMENTS = 20_000  # beyond which a page is rebuilt; 698 real ones have 11,500 at most
 KEPT_ELEMENTS = 12_000
 COMMENTS = 5_000
 DEPTH = 150  # real pages reach 60
-CHARACTERS = 2_000_000  # of a page that is left as it is, and of the visible text that is kept: two novels
+CHARACTERS = 2_000_000  # of a page that is left unchanged, and of the visible text that is kept: two novels
 SCRIPT_CHARACTERS = 4_000_000
 ATTRIBUTE_CHARACTERS = 10_000
 TAGS = 250_000  # beyond which a page is not even parsed: a million elements are a gigabyte of tree
 
-_UNREAD = frozenset(
+_SKIPPED = frozenset(
     ("style", "svg", "select", "datalist", "option", "template", "iframe", "object", "canvas", "map", "math")
 )
 _COUNT = etree.XPath("count(//*)")
 _IS_DEEP = etree.XPath(f"boolean(//*[not(*)][count(ancestor::*) >= {DEPTH}])")
-_BREAKS = 2  # line breaks in a row that mean something
+_MAX_BREAKS = 2  # consecutive line breaks that are kept
 
 
 def first_tags(html: str) -> str:
-    """The page up to where it has more tags than any page has."""
+    """Return the page up to its first `TAGS` tags."""
     if html.count("<") <= TAGS:
         return html
-    return html[: next(islice(_places(html), TAGS, None))]
+    return html[: next(islice(_tag_offsets(html), TAGS, None))]
 
 
 def is_bounded(tree: lxml.html.HtmlElement, html: str) -> bool:
-    """Whether a page is within the bounds as it is."""
+    """Return whether a page is within the limits already."""
     if len(html) > CHARACTERS or html.count("<!") > COMMENTS:
         return False
     if html.count("<") <= DEPTH:
@@ -46,7 +46,7 @@ def is_bounded(tree: lxml.html.HtmlElement, html: str) -> bool:
 
 
 def prune(tree: lxml.html.HtmlElement, parser: etree.HTMLParser) -> lxml.html.HtmlElement:
-    """Give the page, parsed without comments, built anew within the bounds.
+    """Rebuild a page, parsed without comments, within the limits.
 
     What is nested deeper loses its mark-up and keeps its text.
     """
@@ -54,12 +54,12 @@ def prune(tree: lxml.html.HtmlElement, parser: etree.HTMLParser) -> lxml.html.Ht
     steps = etree.iterwalk(tree, events=("start", "end"))
     for event, element in steps:
         if event == "start":
-            if element.tag in _UNREAD:
+            if element.tag in _SKIPPED:
                 steps.skip_subtree()
             elif not builder.open(element):
                 break
             continue
-        if element.tag not in _UNREAD:
+        if element.tag not in _SKIPPED:
             builder.close()
         if element is not tree:
             builder.text(element.tail)
@@ -74,12 +74,12 @@ class _Builder:
         self._characters = self._script = 0
 
     def open(self, element: lxml.html.HtmlElement) -> bool:
-        """Begin an element; False when the page has reached its bounds."""
+        """Start an element; return False when the page has reached its limits."""
         tag = str(element.tag)
         if self._elements >= KEPT_ELEMENTS or self._characters >= CHARACTERS:
             return False
         self._breaks = self._breaks + 1 if tag == "br" else 0
-        kept = self._depth < DEPTH and self._breaks <= _BREAKS
+        kept = self._depth < DEPTH and self._breaks <= _MAX_BREAKS
         self._open.append(tag if kept else "")
         if kept:
             self._depth += 1
@@ -114,7 +114,7 @@ class _Builder:
         return cast(lxml.html.HtmlElement, self._target.close())
 
 
-def _places(html: str) -> Iterator[int]:
+def _tag_offsets(html: str) -> Iterator[int]:
     at = html.find("<")
     while at >= 0:
         yield at

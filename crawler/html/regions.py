@@ -1,8 +1,8 @@
-"""Whether an element belongs to the article or to what stands around it: teasers, sidebars, comments,
-footers.
+"""Tell whether an element belongs to the article or to the page around it.
 
-A date or a name in a related-stories box is true of another article. The words are the class and id names
-that content systems and themes use (HTML itself gives aside, nav and footer).
+A date or a name in a related-stories box is true of another article. Teasers, sidebars, comments and footers
+are recognised by the class and id names that content management systems and themes use, and by HTML's aside,
+nav and footer.
 """
 
 import re
@@ -13,23 +13,26 @@ import lxml.etree as etree
 import lxml.html
 from lxml.html import HtmlElement
 
-# The parts of a page that hold links of the site rather than of its list: menus, footers, side bars.
+# The parts of a page that hold the site's navigation links rather than list entries: menus, footers, sidebars.
 
-_LIST = 10  # links that make a list of what should be none
+_LIST_LINKS = 10  # links from which a form is taken for a list
 _REGION_TAGS = ("nav", "footer", "menu", "dialog")
 _ROLES = ("navigation", "contentinfo", "complementary", "search", "dialog", "menu", "menubar")
-_NAMED = re.compile(
+_REGION_NAMES = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|footer|sidebar|breadcrumbs?|pagination|pager|social|share|sharing"
     r"|cookies?|consent|newsletter|login|skip-?links?|tagcloud|tag-cloud|related|toolbar|masthead|widgets?)"
     r"(?=[\s_-]|$)",
     re.IGNORECASE,
 )
-_ABOUT_THE_PAGE = re.compile(r"(?:^|\s)(?:has|is|with|no|hide|show)[-_]\S+", re.IGNORECASE)
-_NEVER = ("html", "body", "main", "article", "a", "h1", "h2", "h3", "h4", "h5", "h6")
+_STATE_CLASSES = re.compile(r"(?:^|\s)(?:has|is|with|no|hide|show)[-_]\S+", re.IGNORECASE)
+_NEVER_REGIONS = ("html", "body", "main", "article", "a", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def links_of_the_site(tree: HtmlElement, *, by_name: bool = True) -> set[HtmlElement]:
-    """The `a` elements in such parts; with `by_name` also in parts that only their class or id tells."""
+    """Return the `a` elements in the site's navigation.
+
+    With `by_name`, parts identified only by their class or id count too.
+    """
     found: set[HtmlElement] = set()
     for region in _regions(tree, by_name=by_name):
         found.update(region.iter("a"))
@@ -39,31 +42,34 @@ def links_of_the_site(tree: HtmlElement, *, by_name: bool = True) -> set[HtmlEle
 def _regions(tree: HtmlElement, *, by_name: bool) -> Iterator[HtmlElement]:
     for element in tree.iter(etree.Element):
         tag = element.tag
-        if _is_apart(element) or (by_name and tag not in _NEVER and _is_named_so(element)):
+        if _is_region(element) or (by_name and tag not in _NEVER_REGIONS and _has_region_name(element)):
             yield element
 
 
-def _is_apart(element: HtmlElement) -> bool:
-    """Whether tag or role set the element apart; a form or an aside with a list of its own does not count."""
+def _is_region(element: HtmlElement) -> bool:
+    """Return whether the tag or role marks the element as a region of the site.
+
+    A form or an aside that contains a list does not count.
+    """
     tag = element.tag
     if tag == "aside":
         return element.find(".//article") is None
     if tag == "form":
-        return len(element.findall(".//a")) < _LIST
-    return tag in _REGION_TAGS or element.get("role") in _ROLES or (tag == "header" and _is_of_the_site(element))
+        return len(element.findall(".//a")) < _LIST_LINKS
+    return tag in _REGION_TAGS or element.get("role") in _ROLES or (tag == "header" and _is_site_header(element))
 
 
-def _is_of_the_site(header: HtmlElement) -> bool:
+def _is_site_header(header: HtmlElement) -> bool:
     return next(header.iterancestors("article", "section", "li", "main"), None) is None
 
 
-def _is_named_so(element: HtmlElement) -> bool:
+def _has_region_name(element: HtmlElement) -> bool:
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return len(name) > 2 and _NAMED.search(_ABOUT_THE_PAGE.sub("", name)) is not None
+    return len(name) > 2 and _REGION_NAMES.search(_STATE_CLASSES.sub("", name)) is not None
 
 
-_TAGS = frozenset({"aside", "nav", "footer", "form", "select", "noscript", "template"})
-_WORDS = re.compile(
+_OUTSIDE_TAGS = frozenset({"aside", "nav", "footer", "form", "select", "noscript", "template"})
+_OUTSIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|sidebar|side-?bar|comments?|commentlist|disqus|footer|colophon"
     r"|breadcrumbs?"
     r"|newsletter|most-?(?:read|popular|viewed)|popular|trending|teasers?|promos?|promo-?box|promotions?|carousel|slider|latest"
@@ -76,46 +82,54 @@ _WORDS = re.compile(
     r"|(?:stories|news|article|post)-?list(?!-\w))(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_TERMS = re.compile(r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE)
-_LAYOUT = re.compile(r"(?:has|with|without|no|layout)-(?:\w+-)?side-?bar[\w-]*", re.IGNORECASE)
-_REGION = re.compile(r"(?:^|(?<=[\s_-]))(?:footer|side-?bar)(?=$|[\s_-])", re.IGNORECASE)
-_OF_ARTICLE = re.compile(r"(?:^|[\s_-])(?:entry|meta|byline|submitted|author|dateline)(?:$|[\s_-])", re.IGNORECASE)
-_HIGHEST = 40
+_TAXONOMY_CLASSES = re.compile(
+    r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE
+)
+_LAYOUT_CLASSES = re.compile(r"(?:has|with|without|no|layout)-(?:\w+-)?side-?bar[\w-]*", re.IGNORECASE)
+_FOOTER_OR_SIDEBAR = re.compile(r"(?:^|(?<=[\s_-]))(?:footer|side-?bar)(?=$|[\s_-])", re.IGNORECASE)
+_ARTICLE_META = re.compile(r"(?:^|[\s_-])(?:entry|meta|byline|submitted|author|dateline)(?:$|[\s_-])", re.IGNORECASE)
+_MAX_ANCESTORS = 40
 
 
 def outside(
     element: lxml.html.HtmlElement, *, by_tag: bool = True, by_region: bool = True, heading: bool = False
 ) -> bool:
-    """Whether the element stands in a part of the page that is not the article itself.
+    """Return whether the element is in a part of the page outside the article.
 
-    Without `by_tag` an aside or a footer is no reason: themes put the byline of the article into either. Without
-    `by_region` its name as a footer or sidebar is none either. A `heading` vouches for nothing: every box holds
-    its own.
+    Without `by_tag`, an aside or a footer does not count: themes put the article's byline into either. Without
+    `by_region`, neither does a class or id that names a footer or sidebar. With `heading`, a headline inside
+    the part proves nothing: every box has one.
     """
     node: lxml.html.HtmlElement | None = element
-    for _ in range(_HIGHEST):
+    for _ in range(_MAX_ANCESTORS):
         if node is None or node.tag in ("body", "html", "main"):
             return False
-        if _apart(node, by_tag=by_tag, by_region=by_region):
+        if _is_outside(node, by_tag=by_tag, by_region=by_region):
             return heading or not _holds_headline(node)
         node = node.getparent()
     return False
 
 
-def _apart(node: lxml.html.HtmlElement, *, by_tag: bool, by_region: bool) -> bool:
+def _is_outside(node: lxml.html.HtmlElement, *, by_tag: bool, by_region: bool) -> bool:
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
-    if by_tag and node.tag in _TAGS and not (node.tag != "nav" and _OF_ARTICLE.search(names)):
+    if by_tag and node.tag in _OUTSIDE_TAGS and not (node.tag != "nav" and _ARTICLE_META.search(names)):
         return True
-    return names != " " and _names_others(names, by_region)
+    return names != " " and _has_outside_name(names, by_region)
 
 
 @lru_cache(maxsize=1 << 15)
-def _names_others(names: str, by_region: bool) -> bool:
-    """Whether class names and id are those of another part (kept: an article's elements share their ancestors)."""
-    names = _LAYOUT.sub("", _TERMS.sub("", names))
-    return bool(_WORDS.search(names if by_region else _REGION.sub("", names)))
+def _has_outside_name(names: str, by_region: bool) -> bool:
+    """Return whether the class names and id are those of another part of the page.
+
+    Cached, because an article's elements share their ancestors.
+    """
+    names = _LAYOUT_CLASSES.sub("", _TAXONOMY_CLASSES.sub("", names))
+    return bool(_OUTSIDE_NAMES.search(names if by_region else _FOOTER_OR_SIDEBAR.sub("", names)))
 
 
 def _holds_headline(node: lxml.html.HtmlElement) -> bool:
-    """Layouts are named after their sidebar too: what holds the headline is not beside the article."""
+    """Return whether the element contains the headline, so that it is not outside the article.
+
+    Layouts are named after their sidebar too.
+    """
     return node.find(".//h1") is not None or node.find(".//h2[@class='entry-title']") is not None

@@ -1,8 +1,7 @@
-"""One line of plain text out of what pages put into attributes, JSON strings and headings, and a key to
-compare it by.
+"""Normalise text from attributes, JSON strings and headings, and derive a comparison key.
 
-The same headline comes with entities escaped twice, soft hyphens, tags and curly quotes; the parts of this
-room agree on what it says only when all of them read it the same way.
+The same headline comes with entities escaped twice, soft hyphens, tags and curly quotes; extractors agree on it
+only when all of them normalise it in the same way.
 """
 
 import html
@@ -18,20 +17,23 @@ _JOINERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+")
-_LONGEST = 5_000
+_MAX_LENGTH = 5_000
 _UNSPACED = "\u0e00-\u0e7f\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # Thai, Burmese, kana, Han
 _TOKEN = re.compile(f"[{_UNSPACED}]|[^\\W{_UNSPACED}]+")
 _ASCII_WORD = re.compile(r"\w+", re.ASCII)
 _INVISIBLE_RUN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]+")
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea"})
+_INVISIBLE_TAGS = frozenset(
+    {"script", "style", "noscript", "template", "svg", "iframe", "select", "button", "textarea"}
+)
 INLINE = frozenset("a abbr b bdi cite em font i mark q small strong sub sup u wbr".split())
 
 
 def plain(text: str) -> str:
-    """One line without tags, entities and invisible characters (those that shape Indic and Persian words
-    stay).
+    """Return one line without tags, entities and invisible characters.
+
+    The joiners that shape Indic and Persian words stay.
     """
-    text = text[:_LONGEST]
+    text = text[:_MAX_LENGTH]
     if "&" in text:
         text = html.unescape(text)
         text = html.unescape(text) if "&" in text else text
@@ -42,24 +44,30 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
-    """What two spellings of one headline or name have in common: words in compatibility form, case folded."""
+    """Return a comparison key for headlines and names: words in NFKC form, case-folded."""
     folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
     return " ".join(_WORD.findall(folded))
 
 
 def squeezed(text: str) -> str:
-    """Letters and digits only, case folded: compares a name with a host ("The Hindu", thehindu.com)."""
+    """Return the letters and digits only, case-folded, to compare a name with a host.
+
+    For example "The Hindu" with thehindu.com.
+    """
     return key(text).replace(" ", "").replace("_", "")
 
 
 def content(element: lxml.html.HtmlElement, limit: int = 2_000) -> str:
-    """The visible text of an element as one line of about `limit` characters at most, without its tail."""
+    """Return an element's visible text, without its tail, as one line.
+
+    The line is about `limit` characters at most.
+    """
     pieces: list[str] = []
     size = 0
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if event == "start":
-            if node.tag in _UNSEEN:
+            if node.tag in _INVISIBLE_TAGS:
                 walk.skip_subtree()
                 continue
             piece = node.text
@@ -76,7 +84,7 @@ def content(element: lxml.html.HtmlElement, limit: int = 2_000) -> str:
 
 
 def tokens(text: str) -> list[str]:
-    """Split into words (characters in scripts without spaces), lower-cased."""
+    """Split into words, lower-cased; scripts without spaces are split into characters."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     if _INVISIBLE_RUN.search(text):

@@ -1,4 +1,4 @@
-"""Words that pages and addresses use, in the languages of the catalogue: data, kept in vocabulary.toml."""
+"""Words that pages and URLs use, in the languages of the catalogue, from vocabulary.toml."""
 
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ Meaning = Literal["next_page", "load_more", "read_more", "months", "no_article"]
 
 @cache
 def words(meaning: Meaning) -> frozenset[str]:
-    """The words of one meaning, in lower case."""
+    """Return the words of one meaning, in lower case."""
     return frozenset(_table()[meaning])
 
 

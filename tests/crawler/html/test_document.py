@@ -1,4 +1,4 @@
-"""The encoding of pages that state none."""
+"""The encoding of pages that declare none."""
 
 import pytest
 
@@ -14,5 +14,5 @@ from crawler.html.document import decode
         ("Космическая политика и запуск спутников. ", "cp1251"),
     ],
 )
-def test_of_encodings_that_fit_equally_well_the_most_widespread_is_taken(text: str, encoding: str) -> None:
+def test_the_most_widespread_of_equally_good_encodings_is_used(text: str, encoding: str) -> None:
     assert decode(f"<p>{text * 6}</p>".encode(encoding))[1] == f"<p>{text * 6}</p>"

@@ -1,4 +1,4 @@
-"""Hostile pages are defused before the parser, cut off in time, or read by the cheap way."""
+"""Hostile pages are defused before parsing, interrupted in time, or read by a cheap method."""
 
 import time
 from collections.abc import Callable
@@ -11,12 +11,12 @@ from crawler.html import limits
 from crawler.html.document import parse
 
 
-def test_a_tag_with_too_many_attributes_loses_them() -> None:
+def test_attributes_of_a_crowded_tag_are_stripped() -> None:
     crowded = b"<p " + b" ".join(b"a%d=1" % number for number in range(20_000)) + b">text</p>"
     assert limits.without_crowded_tags(b"<html><body>" + crowded) == b"<html><body><p>text</p>"
 
 
-def test_a_long_tag_with_few_attributes_stays() -> None:
+def test_a_long_tag_with_few_attributes_is_kept() -> None:
     page = b'<img src="data:image/png;base64,' + b"A" * 50_000 + b'" alt="x">'
     assert limits.without_crowded_tags(page) == page
 
@@ -27,13 +27,13 @@ def spin() -> None:
 
 
 def swallow(work: Callable[[], None]) -> None:
-    """Do what some libraries do: go on after any exception."""
+    """Behave like some libraries: continue after any exception."""
     with suppress(Exception):
         work()
     work()
 
 
-def test_time_is_limited_and_the_alarm_is_put_back() -> None:
+def test_time_is_limited_and_the_alarm_is_restored() -> None:
     started = time.monotonic()
     with pytest.raises(limits.ExtractionLimitError), limits.page_limits(seconds=0.05):
         spin()
@@ -42,7 +42,7 @@ def test_time_is_limited_and_the_alarm_is_put_back() -> None:
         pass
 
 
-def test_a_library_that_swallows_the_alarm_is_met_again() -> None:
+def test_a_library_that_swallows_the_alarm_is_interrupted_again() -> None:
     with pytest.raises(limits.ExtractionLimitError), limits.page_limits(seconds=0.05):
         swallow(spin)
 
@@ -57,7 +57,7 @@ def test_memory_is_limited() -> None:
     ["<span>x</span>" * 30_000, "<br>" * 100_000, '<a href="/x">y</a>' * 30_000, "<div>" * 20_000],
     ids=["spans", "breaks", "links", "nesting"],
 )
-def test_a_page_of_countless_elements_is_read_in_seconds(filler: str) -> None:
+def test_a_page_with_countless_elements_is_read_in_seconds(filler: str) -> None:
     story = "<p>The committee met on Friday and agreed on a text that leaves the disputed paragraph open.</p>" * 5
     started = time.process_time()
     document = parse(f"<html><body><article>{story}</article>{filler}</body></html>".encode(), "https://news.example/a")

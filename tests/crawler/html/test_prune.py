@@ -1,4 +1,4 @@
-"""A hostile page costs its worker seconds and gives its article, or a plain reason why not."""
+"""A hostile page costs its worker only seconds and yields its article or a clear reason for rejection."""
 
 import time
 
@@ -64,7 +64,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("filler", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_page_gives_its_article_in_seconds(filler: str) -> None:
+def test_a_hostile_page_yields_its_article_in_seconds(filler: str) -> None:
     started = time.process_time()
     result = read(page(filler))
     assert time.process_time() - started < SECONDS
@@ -78,13 +78,13 @@ def test_a_hostile_page_gives_its_article_in_seconds(filler: str) -> None:
     [b"<div>" * 60_000 + b"x" + b"</div>" * 60_000, b"\x89PNG\r\n\x1a\n" + b"\0" * 100_000, bytes(range(256)) * 1000],
     ids=["nested", "picture", "junk"],
 )
-def test_a_page_without_a_story_is_a_rejection(body: bytes) -> None:
+def test_a_page_without_an_article_is_rejected(body: bytes) -> None:
     started = time.process_time()
     assert isinstance(read(body), Rejection)
     assert time.process_time() - started < SECONDS
 
 
-def test_a_text_beyond_any_book_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_longer_than_any_book_is_truncated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prune, "CHARACTERS", 100_000)
     sentence = "<p>Member state number {} reported on the objects that it keeps in orbit around the Earth.</p>"
     result = read(page("".join(sentence.format(n) for n in range(2_000))))
@@ -93,21 +93,21 @@ def test_a_text_beyond_any_book_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 90_000 < len(result.text) < 110_000
 
 
-def test_a_page_within_the_bounds_is_left_as_it_is() -> None:
+def test_a_page_within_the_limits_is_unchanged() -> None:
     body = page("<div>" * 100 + "deep" + "</div>" * 100 + "<svg><text>x</text></svg>" + "<span>x</span>" * 10_000)
     document = parse(body, URL)
     assert document.html == body.decode()
     assert document.tree.find(".//svg") is not None
 
 
-def test_deep_text_stays_when_its_mark_up_goes() -> None:
+def test_deeply_nested_text_is_kept_without_its_mark_up() -> None:
     tree = parse(page("<div>" * 1_000 + "at the bottom" + "</div>" * 1_000 + "<p>after it</p>"), URL).tree
     assert "at the bottom" in tree.text_content()
     assert "after it" in tree.text_content()
     assert max(len(list(element.iterancestors())) for element in tree.iter()) <= prune.DEPTH
 
 
-def test_what_the_page_says_of_itself_stays() -> None:
+def test_metadata_of_a_pruned_page_is_kept() -> None:
     data = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Ana Ruiz"}}</script>'
     result = read(page("<span>x</span>" * 30_000, data + "<meta property='article:section' content='Policy'>"))
     assert isinstance(result, Article)
