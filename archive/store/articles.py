@@ -8,12 +8,11 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from archive.dedup import groups
-from archive.dedup.shingles import shingles
-from archive.dedup.similarity import count_shared
 from archive.records import Article, Evidence, Words
 from archive.store import identity, revisions, template_lines
 from archive.store.edit_types import Change, classify
 from archive.store.entities import add_enrichment, remove_enrichment
+from archive.store.excerpts import is_excerpt
 from archive.store.identity import Stored
 from archive.text import normal, storable, text_hash, word_count
 from archive.urls.canonical import url_key
@@ -95,10 +94,6 @@ def add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) ->
 
 def _json(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
-
-
-SHRINKS = 0.6  # share of the words below which a walled page, or a part of what is kept, is not taken for an edit
-WITHIN = 0.9  # share of the shingles of a page that the kept text has, from which the page shows a part of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +209,10 @@ def _is_template_noise(db: Database, stored: Stored, article: Article, origin: O
 
 
 def shows_less(stored: Stored, article: Article) -> bool:
-    """Return whether this is the kept article behind a wall, or a part of it, and not an edit that cut it.
-
-    A wall that nobody recognises shows the beginning of the text; an edit of that size writes something in its place.
-    """
-    if word_count(article.text) >= SHRINKS * word_count(stored.text):
-        return False
+    """Return whether this is the kept article behind a wall, or an excerpt of it, and not an edit that cut it."""
     if article.access in ("excerpt", "paywalled", "withheld"):
-        return True
-    shown, kept = shingles(article.text).distinct, shingles(stored.text).distinct
-    return count_shared(shown, kept) >= WITHIN * len(shown)
+        return word_count(article.text) < word_count(stored.text)
+    return is_excerpt(article.text, stored.text)
 
 
 def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:

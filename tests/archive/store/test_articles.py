@@ -239,3 +239,31 @@ def test_an_article_that_was_replaced_by_a_short_notice_is_an_edit(archive, add)
     notice = "This report was withdrawn because its figures could not be confirmed by the office that published them."
     again = add("https://courier.example/long", text=notice, access="full", at="2026-11-21T10:00:00Z")
     assert again.outcome == "revised"
+
+
+BEGINNING = "\n\n".join(FULL.split("\n\n")[:23])
+
+
+@pytest.mark.parametrize("access", ["full", "excerpt", "paywalled"])
+@pytest.mark.parametrize("ending", ["", " Read on."])
+def test_the_beginning_of_a_text_never_replaces_it(archive, add, access: str, ending: str) -> None:
+    add("https://courier.example/long", text=FULL, access="full")
+    again = add("https://courier.example/long", text=BEGINNING + ending, access=access, at="2026-11-21T10:00:00Z")
+    assert again.outcome == "unchanged"
+    ((text, shown),) = archive.db.execute("select text, access from articles").fetchall()
+    assert text == FULL
+    assert shown == ("excerpt" if access == "full" else access)
+
+
+def test_a_paragraph_cut_from_the_middle_is_an_edit(archive, add) -> None:
+    add("https://courier.example/long", text=FULL, access="full")
+    paragraphs = FULL.split("\n\n")
+    cut = "\n\n".join(paragraphs[:12] + paragraphs[16:])
+    assert add("https://courier.example/long", text=cut, access="full", at="2026-11-21T10:00:00Z").outcome == "revised"
+
+
+def test_another_ending_is_an_edit(archive, add) -> None:
+    add("https://courier.example/long", text=FULL, access="full")
+    denied = BEGINNING + "\n\nThe office denied all of this on Friday."
+    added = add("https://courier.example/long", text=denied, access="full", at="2026-11-21T10:00:00Z")
+    assert added.outcome == "revised"
