@@ -1,10 +1,10 @@
-"""What the elements around a block are and are named: tags and hints, as distances in levels."""
+"""Features of the elements around a block: tags and hints, as distances in levels."""
 
 from crawler.extract.body.line_features import HEADINGS
 from crawler.html import class_hints
 from crawler.html.blocks import Block, Blocks
 
-FAR = 12.0  # stands for "no such element above"
+FAR = 12.0  # no such element among the ancestors
 _TAGS = ("p", "li", "div", "td", "heading", "figcaption", "blockquote", "tr", "pre")
 _SECTIONS = (
     "article",
@@ -29,18 +29,18 @@ NAMES = (
 
 
 class Chains:
-    """Asked for block after block; what is known of an element is kept."""
+    """Ancestor features of the blocks of one page, cached by element."""
 
     def __init__(self, page: Blocks) -> None:
         self._page = page
-        self._known: dict[int, list[float]] = {}
-        self._above: dict[int, list[float]] = {}
+        self._rows: dict[int, list[float]] = {}
+        self._distances_of: dict[int, list[float]] = {}
 
     def features(self, block: Block) -> list[float]:
-        """Give the numbers named in NAMES."""
-        base = self._known.get(block.node)
+        """Return the numbers named in NAMES."""
+        base = self._rows.get(block.node)
         if base is None:
-            base = self._known[block.node] = self._read(block.node)
+            base = self._rows[block.node] = self._read(block.node)
         if not block.mask:
             return base
         row = list(base)
@@ -56,10 +56,10 @@ class Chains:
         return [*(float(name == other) for other in _TAGS), *self._distances(node)]
 
     def _distances(self, node: int) -> list[float]:
-        """Levels up to the nearest section of each kind and to the nearest hint of each kind."""
+        """Return the levels up to the nearest section and to the nearest hint of each kind."""
         if node < 0:
             return [FAR] * (len(_SECTIONS) + len(class_hints.NAMES))
-        found = self._above.get(node)
+        found = self._distances_of.get(node)
         if found is not None:
             return found
         element = self._page.nodes[node]
@@ -72,5 +72,5 @@ class Chains:
             bit = (mask & -mask).bit_length() - 1
             mask &= mask - 1
             found[len(_SECTIONS) + bit] = 1.0
-        self._above[node] = found
+        self._distances_of[node] = found
         return found

@@ -1,10 +1,10 @@
-"""The body of an article: every line of it, and nothing else.
+"""Extract the body of an article: all of its lines and nothing else.
 
-Method: the page is cut into blocks once (`blocks`); extractors vote on the blocks (`extractors`, `shingle_overlap`);
-a line model weighs their votes with what mark-up, place and wording say (`features`, `classifier`); the text is
-put together from the blocks that remain, so that its paragraphs, list items and quotations are the page's
-own. Text that the page carries as data, or that the feed carried, comes in where the page itself falls
-short (`fallback_text`).
+Method: the page is split into blocks once (`blocks`); extractors vote on the blocks (`extractors`,
+`shingle_overlap`); a line model combines their votes with features of mark-up, position and wording
+(`features`, `classifier`); the text is composed from the remaining blocks, so that its paragraphs, list items
+and quotations are those of the page. Text from structured data or from the feed is used where the page itself
+falls short (`fallback_text`).
 """
 
 from collections.abc import Sequence
@@ -24,21 +24,20 @@ from crawler.html.document import Document
 from crawler.html.limits import is_shallow, is_small
 from crawler.html.text import tokens
 
-SHORT = 60  # words below which the text is looked for in the page's scripts
-_STATED = 30  # words from which a text in structured data is more than a summary
-_AGREED = 0.5  # share of common runs of words from which two extractors agree
+SHORT = 60  # words below which the text is searched for in the page's scripts
+_MIN_STRUCTURED = 30  # words from which a text in structured data is more than a summary
+_MIN_AGREEMENT = 0.5  # share of common word n-grams from which two extractors agree
 VOTERS = ("trafilatura", "resiliparse")
 _Elements = Sequence[lxml.html.HtmlElement]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What was read.
+    """The extracted text and how it was found.
 
-    `method` names what gave the text; `lines` are digests for learning a source's template.
-
-    `words` and `page_words` count the words of the text and of all that is visible; `linked` is the share
-    of the visible characters that are links.
+    `method` names the source of the text; `lines` are digests for learning a source's template. `words` and
+    `page_words` count the words of the text and of all visible text; `linked` is the share of the visible
+    characters that are in links.
     """
 
     text: str
@@ -60,25 +59,25 @@ def extract_body(
     drop: str = "",
     selector: str = "",
 ) -> Body:
-    """Read the body text out of a page.
+    """Extract the body text of a page.
 
-    `drop` and `selector` are CSS (checked when the catalogue is read); a selector that finds nothing is
-    passed over, as a page older than the rule must stay readable. `feed_html` and `structured_text` may be
+    `drop` and `selector` are CSS (checked when the catalogue is read). A selector that matches nothing is
+    ignored, because a page older than the rule must stay readable. `feed_html` and `structured_text` may be
     plain text or HTML.
     """
     if drop:
         document = _without(document, drop)
     titles = list(dict.fromkeys(filter(None, (title.strip(), *document.titles))))
     page, chosen, method = _read(document, titles, selector, structured_text)
-    dropped = boilerplate.find(page.blocks, chosen, titles, authors)
-    chosen = [index for index in chosen if index not in dropped]
+    furniture = boilerplate.find(page.blocks, chosen, titles, authors)
+    chosen = [index for index in chosen if index not in furniture]
     lines = [page.blocks[index].text for index in chosen]
     repeated = boilerplate.repeated(lines, template)
     text = compose(page, [index for place, index in enumerate(chosen) if place not in repeated])
     if method != "rule":
-        beside = (("structured", structured_text), ("feed", feed_html))
+        alternatives = (("structured", structured_text), ("feed", feed_html))
         text, method = fallback_text.completed(
-            text, method, ((name, fallback_text.as_text(html)) for name, html in beside if html)
+            text, method, ((name, fallback_text.as_text(html)) for name, html in alternatives if html)
         )
         if len(tokens(text)) < SHORT:
             state = state_text(document.tree, titles, document.description)
@@ -89,7 +88,10 @@ def extract_body(
 
 
 def _without(document: Document, drop: str) -> Document:
-    """Give the document without the elements that a rule drops; the shared tree stays whole."""
+    """Return a copy of the document without the elements that a rule drops.
+
+    The shared tree is left unchanged.
+    """
     html = lxml.html.tostring(document.tree, encoding="unicode")
     tree = lxml.html.document_fromstring(html)
     for element in _select(tree, drop):
@@ -117,22 +119,22 @@ def _read(
 def evidence(
     document: Document, page: Blocks, titles: Sequence[str], structured_text: str = ""
 ) -> tuple[list[int], list[list[float]]]:
-    """Give the blocks that could be body text and what the line model is told about each.
+    """Return the blocks that could be body text and the line model's features of each.
 
     A page too large for trafilatura is judged on resiliparse's vote, one nested too deep on its mark-up.
     """
     second = Ballot(by_resiliparse(document) if is_shallow(page.depth, document.html) else "")
     first = _first_vote(document, second) if is_small(document.tree, document.html) else second
     ballots = dict(zip(VOTERS, (first, second), strict=True))
-    stated = Ballot(fallback_text.as_text(structured_text)) if structured_text else None
-    enough = stated if stated and stated.size >= _STATED else None
-    return rows(page, Context(ballots, titles, document.description, enough))
+    structured_ballot = Ballot(fallback_text.as_text(structured_text)) if structured_text else None
+    carried = structured_ballot if structured_ballot and structured_ballot.size >= _MIN_STRUCTURED else None
+    return rows(page, Context(ballots, titles, document.description, carried))
 
 
 def _first_vote(document: Document, second: Ballot) -> Ballot:
-    """Ask trafilatura, and ask it to think again where the two extractors disagree."""
+    """Run trafilatura; run it thoroughly when it disagrees with the second extractor."""
     first = Ballot(by_trafilatura(document))
-    if first.agreement(second) >= _AGREED:
+    if first.agreement(second) >= _MIN_AGREEMENT:
         return first
     return Ballot(by_trafilatura(document, thorough=True))
 

@@ -1,7 +1,7 @@
-"""Lines that are never body text, wherever a model may see them: the headline again, the byline, the end of
-the comments.
+"""Find lines that are never body text, wherever the model would see them.
 
-Each rule is narrow, because it overrules the model: it drops short lines that are furniture as a whole.
+The headline again, the byline, the notice that comments are closed. Each rule is narrow, because it overrules
+the model: it drops only short lines that are boilerplate from start to end.
 """
 
 import re
@@ -17,13 +17,13 @@ from crawler.html.text import tokens
 # Lines that repeat across the pages of one source: its template, learnt and not written by hand.
 #
 # The archive counts on how many distinct articles of a source the digest of a line was seen; `learnt`
-# says which of them are template, and `repeated` which lines of a new text to drop. Guards, because
+# returns those that are template, and `repeated` the lines of a new text to drop. Guards, because
 # losing a sentence is worse than keeping a pitch: a line must have been seen on several articles and on a
-# fair share of the source's articles; a long line, or a quotation, is never learnt (follow-ups quote the
-# same sentence again); and when more than `MOST` of a text would go, it stays as it is.
+# minimum share of the source's articles; a long line, or a quotation, is never learnt (follow-ups quote the
+# same sentence again); and when more than `MOST` of a text would be dropped, it is left unchanged.
 
 SEEN_ON = 3  # distinct articles; one page proves nothing, two are a story and its follow-up
-SHARE = 0.02  # of the source's articles: a stock sentence of one series is no template
+SHARE = 0.02  # of the source's articles: a stock sentence of one series is not template
 LONGEST = 300  # characters
 MOST = 0.4  # share of a text's characters that may be dropped as template
 _QUOTING = 80  # characters from which a line with quotation marks is a quotation and not a pitch for a column
@@ -31,21 +31,21 @@ _MARKS = re.compile(r"[\"“”„«»「」『』]")
 
 
 def digests(lines: Iterable[str]) -> tuple[int, ...]:
-    """Give the digests worth counting, each once, in order: those of lines that could be template."""
+    """Return the distinct digests worth counting, in order: those of lines that could be template."""
     return tuple(dict.fromkeys(line_digest(line) for line in lines if _could_be_template(line)))
 
 
 def learnt(seen: Mapping[int, int], articles: int, *, counted: bool = False) -> frozenset[int]:
-    """Give the digests that are template; `seen` says on how many of the `articles` each stood.
+    """Return the digests that are template; `seen` counts the articles that have each.
 
-    `counted`: for reading an article that is among those already, and must not be taken for its own template.
+    `counted`: the article being read is already among the `articles`, and must not count as its own template.
     """
     least = max(SEEN_ON, SHARE * articles)
-    return frozenset(digest for digest, often in seen.items() if often - counted >= least)
+    return frozenset(digest for digest, count in seen.items() if count - counted >= least)
 
 
 def repeated(lines: Sequence[str], template: frozenset[int]) -> set[int]:
-    """Give the positions of the lines to drop as template, none when that would take too much of the text."""
+    """Return the positions of the template lines to drop; none if they are too much of the text."""
     if not template:
         return set()
     found = {index for index, line in enumerate(lines) if _could_be_template(line) and line_digest(line) in template}
@@ -58,7 +58,7 @@ def _could_be_template(line: str) -> bool:
     return 0 < len(line) <= LONGEST and not (len(line) >= _QUOTING and _MARKS.search(line))
 
 
-_HEAD = 8  # chosen blocks from the start in which headline, byline and dateline may stand
+_HEAD = 8  # chosen blocks from the start that may be headline, byline or dateline
 _SHORT = 140  # characters
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
@@ -69,7 +69,7 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 
 def _is_dateline(text: str) -> bool:
-    """Whether a line is made of nothing but the words of a date, one of them a number."""
+    """Return whether a line consists only of the words of a date, one of them a number."""
     words = _WORD.findall(text.lower())
     return any(map(str.isdigit, words)) and all(
         word.isdigit() or _pattern("dateline").fullmatch(word) for word in words
@@ -82,14 +82,14 @@ def _tables() -> dict[str, list[str]]:
 
 
 def find(blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], authors: Sequence[str]) -> set[int]:
-    """Give those of the chosen blocks that are furniture."""
+    """Return the indexes of the chosen blocks that are boilerplate."""
     headlines = {words for title in titles if len(words := tuple(tokens(title))) >= 3}
     names = {tuple(tokens(name)) for name in authors if name}
     found = set()
     for place, index in enumerate(chosen):
         text = blocks[index].text
-        alone = len(text) <= _SHORT and bool(_pattern("lines").fullmatch(text))
-        if alone or (place < _HEAD and _is_head_matter(text, headlines, names)):
+        is_furniture = len(text) <= _SHORT and bool(_pattern("lines").fullmatch(text))
+        if is_furniture or (place < _HEAD and _is_head_matter(text, headlines, names)):
             found.add(index)
     return found
 

@@ -1,17 +1,20 @@
-"""Phrases that news pages the world over put around an article, by kind, as evidence for the line model."""
+"""Phrases that news pages in many languages put around an article, by kind, as features for the line model."""
 
 import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
 
-_LONGEST = 300  # characters; longer blocks are prose
-_HEAD = 200  # characters looked at: such phrases stand early
+_MAX_LENGTH = 300  # characters; longer blocks are prose
+_HEAD = 200  # characters searched: such phrases come early
 
 
 @cache
 def _patterns() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
-    """For each kind what may stand at the start and what may stand anywhere: the first is asked at one place only."""
+    """Return two patterns for each kind: one for the start of a block, one for any position.
+
+    The first is matched at one position only.
+    """
     text = resources.files(__package__).joinpath("boilerplate_phrases.toml").read_text("utf-8")
     found = {}
     for name, table in tomllib.loads(text).items():
@@ -32,13 +35,13 @@ _NONE = (0.0,) * len(NAMES)
 
 
 def phrases(text: str) -> tuple[float, ...]:
-    """Tell for each kind whether the block has such a phrase (1.0 or 0.0); long prose has none."""
-    return _NONE if len(text) > _LONGEST else _in_head(text[:_HEAD].lower())
+    """Return 1.0 or 0.0 for each kind: whether the block has such a phrase; long prose has none."""
+    return _NONE if len(text) > _MAX_LENGTH else _in_head(text[:_HEAD].lower())
 
 
 @lru_cache(maxsize=10_000)
 def _in_head(head: str) -> tuple[float, ...]:
-    """Kept, because the pages of a source say the same around their articles."""
+    """Match the phrases; cached, because the pages of a source repeat the same ones."""
     return tuple(
         1.0 if (first and first.match(head)) or (anywhere and anywhere.search(head)) else 0.0
         for first, anywhere in _patterns().values()

@@ -1,8 +1,8 @@
 """The line model: how likely a block is body text, given its row of features.
 
-Two small models learnt from labelled news pages, which err differently, are averaged: a boosted forest of
-decision trees and a network with one hidden layer. `benchmarks/extraction/train.py` makes `line_model.json.gz`.
-Both are evaluated over all rows of a page at once, in about 2 ms.
+Two small models trained on labelled news pages are averaged, because they err differently: a boosted forest of
+decision trees and a network with one hidden layer. `benchmarks/extraction/train.py` writes
+`line_model.json.gz`. Both are evaluated over all rows of a page at once, in about 2 ms.
 """
 
 import gzip
@@ -17,12 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-_CLIP = 5.0  # standard deviations; what lies farther out was never seen in learning
+_CLIP = 5.0  # standard deviations; values farther out were never seen in training
 
 
 @dataclass(frozen=True, slots=True)
 class Forest:
-    """Trees as arrays of shape (trees, nodes). A leaf points to itself: all trees are walked equally deep."""
+    """Trees as arrays of shape (trees, nodes).
+
+    A leaf points to itself: all trees are walked to the same depth.
+    """
 
     feature: NDArray[np.intp]
     threshold: Floats
@@ -33,7 +36,7 @@ class Forest:
     baseline: float
 
     def score(self, table: Floats) -> Floats:
-        """Give the log-odds of each row."""
+        """Return the log-odds of each row."""
         trees, nodes = self.feature.shape
         feature, threshold = self.feature.ravel(), self.threshold.ravel()
         left, right = self.left.ravel(), self.right.ravel()
@@ -58,7 +61,7 @@ class Network:
     output_bias: float
 
     def score(self, table: Floats) -> Floats:
-        """Give the log-odds of each row."""
+        """Return the log-odds of each row."""
         standard = np.clip((table - self.mean) / self.scale, -_CLIP, _CLIP)
         units = np.maximum(standard @ self.hidden + self.hidden_bias, 0.0)
         total: Floats = units @ self.output + np.float32(self.output_bias)
@@ -67,14 +70,14 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class LineModel:
-    """`features` are the names of the columns it was learnt with."""
+    """A trained model; `features` are the names of the columns it was trained on."""
 
     features: tuple[str, ...]
     forest: Forest
     network: Network
 
     def likelihood(self, rows: Sequence[Sequence[float]] | Floats) -> list[float]:
-        """Give for each row a number from 0 (certainly not body text) to 1."""
+        """Return for each row a number from 0 (certainly not body text) to 1."""
         if len(rows) == 0:
             return []
         table = np.asarray(rows, dtype=np.float32)
@@ -97,7 +100,10 @@ def unpack(data: dict[str, Any]) -> LineModel:
 
 
 def _forest(data: dict[str, Any]) -> Forest:
-    """Trees are lists of nodes [feature, threshold, left, right, value]; a leaf is its own left and right."""
+    """Build a forest from its stored trees.
+
+    Trees are lists of nodes [feature, threshold, left, right, value]; a leaf is its own left and right child.
+    """
     trees = data["trees"]
     widest = max(map(len, trees))
     table = np.zeros((len(trees), widest, 5), dtype=np.float64)

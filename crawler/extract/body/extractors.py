@@ -1,7 +1,7 @@
-"""The extractors that vote on a page's blocks, each as a function from a document to plain text.
+"""The extractors that vote on a page's blocks, as functions from a document to plain text.
 
-None of them is believed alone: trafilatura is the best of the open ones and looks at structure; resiliparse
-is cheap and errs elsewhere, which is what makes a second voter worth having.
+None of them is trusted alone: trafilatura is the best of the open ones and uses the structure; resiliparse is
+cheap and makes different errors, which makes it worth having as a second voter.
 """
 
 import logging
@@ -14,26 +14,30 @@ from trafilatura.settings import Extractor
 
 from crawler.html.document import Document
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its "discarding data" is no news: our caller decides
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its "discarding data" is noise: the caller decides
 
 
 @cache
 def _options(thorough: bool) -> Extractor:
-    """Its settings, read once: it would read its configuration file's numbers again for each page."""
+    """Return trafilatura's settings, cached.
+
+    Otherwise it reads the numbers of its configuration file again for each page.
+    """
     return Extractor(output_format="python", fast=not thorough, comments=False)
 
 
 def by_trafilatura(document: Document, *, thorough: bool = False) -> str:
-    """Body text by trafilatura on the shared tree (it copies what it changes); no comments, no metadata.
+    """Extract the body text with trafilatura, without comments and metadata.
 
-    `thorough` lets it compare its own extractor with its fallbacks, which costs half as much again.
+    It works on the shared tree and copies what it changes. `thorough` lets it compare its own extractor with
+    its fallbacks, which costs half as much again.
     """
     found = trafilatura.bare_extraction(document.tree, options=_options(thorough))
     return str(getattr(found, "text", None) or "")
 
 
 def by_resiliparse(document: Document) -> str:
-    """Main content by resiliparse, which parses for itself (lexbor, 2 ms)."""
+    """Extract the main content with resiliparse, which uses its own parser (lexbor, 2 ms)."""
     tree = HTMLTree.parse(document.html)
     return str(
         extract_plain_text(tree, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False)

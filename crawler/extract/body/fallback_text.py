@@ -1,7 +1,8 @@
-"""Text that comes beside the visible page: `articleBody` of structured data, the full text of a feed item.
+"""Use text that accompanies the visible page: `articleBody`, or the full text of a feed item.
 
-It is used where the page falls short of it and does not contradict it. Both are often wrong in their own
-ways (cut short, an older revision, another article), so a fair reading of the page is never replaced.
+It is used where the page has less text and the two do not contradict each other. Both sources are often wrong
+in their own ways (truncated, an older revision, another article), so a good extraction of the page is never
+replaced.
 """
 
 import html
@@ -16,15 +17,15 @@ from crawler.extract.body.shingle_overlap import Ballot, shingles
 from crawler.html.blocks import segment
 from crawler.html.text import tokens
 
-_ENOUGH = 60  # words that a carried text must have
-_LONGER = 1.5  # how much longer than the page's text it must be
-_AGREES = 0.6  # share of the page's text that it must hold
-_POOR = 40  # words up to which the page's own text need not be agreed with
+_MIN_WORDS = 60  # words that an alternative text must have
+_MIN_RATIO = 1.5  # how much longer than the page's text it must be
+_MIN_SUPPORT = 0.6  # share of the page's text that it must contain
+_POOR_WORDS = 40  # words up to which the page's own text need not be contained
 _MARKUP = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|ul|li|h\d|span|blockquote)\b[^>]*>", re.IGNORECASE)
 
 
 def as_text(carried: str) -> str:
-    """Turn carried text, which may be plain or HTML (escaped or not), into plain text with its paragraphs."""
+    """Convert text that may be plain or HTML, escaped or not, to plain text with paragraphs."""
     if "&lt;" in carried and not _MARKUP.search(carried):
         carried = html.unescape(carried)
     if _MARKUP.search(carried):
@@ -39,7 +40,7 @@ def as_text(carried: str) -> str:
 
 
 def completed(text: str, method: str, offers: Iterable[tuple[str, str]]) -> tuple[str, str]:
-    """Give the text and what gave it, once each of the offers (name, plain text) has stood in where it is better."""
+    """Return the text and its method, replaced by each offer (name, plain text) that is better."""
     for name, plain in offers:
         if plain and is_better(plain, text):
             text, method = plain, name
@@ -47,8 +48,8 @@ def completed(text: str, method: str, offers: Iterable[tuple[str, str]]) -> tupl
 
 
 def is_better(carried: str, text: str) -> bool:
-    """Whether a carried text should stand in for the text read off the page."""
+    """Return whether an alternative text should replace the text extracted from the page."""
     theirs, ours = tokens(carried), tokens(text)
-    if len(theirs) < _ENOUGH or len(theirs) < _LONGER * len(ours):
+    if len(theirs) < _MIN_WORDS or len(theirs) < _MIN_RATIO * len(ours):
         return False
-    return len(ours) <= _POOR or Ballot(carried).support(shingles(ours)) >= _AGREES
+    return len(ours) <= _POOR_WORDS or Ballot(carried).support(shingles(ours)) >= _MIN_SUPPORT

@@ -1,8 +1,8 @@
-"""What the line model is told about each block of a page.
+"""Compute the features of each block of a page for the line model.
 
-Three kinds of evidence: what other extractors took (votes), what the mark-up says (hints, tags, where
-the prose of the page lies), and what the line itself looks like. Nothing depends on the language except
-the phrase kinds. Each row also tells of its neighbours, because boilerplate comes in runs.
+Three kinds of evidence: the text that other extractors kept (votes), the mark-up (hints, tags, position
+relative to the page's prose), and the line itself. Only the phrase kinds depend on the language. Each row also
+has features of its neighbours, because boilerplate comes in runs.
 """
 
 import math
@@ -17,13 +17,13 @@ from crawler.extract.body.shingle_overlap import Ballot
 from crawler.html.blocks import Blocks
 from crawler.html.text import tokens
 
-_REACH = 2  # blocks farther than this from prose or from what an extractor took are never body text
+_REACH = 2  # blocks farther than this from prose or from text that an extractor kept are never body text
 _OFFSETS = (-3, -2, -1, 1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of a page beside its blocks: ballots by extractor, headline candidates, description."""
+    """Evidence about a page besides its blocks: ballots by extractor, headline candidates, description."""
 
     ballots: Mapping[str, Ballot]
     titles: Sequence[str] = ()
@@ -32,7 +32,7 @@ class Context:
 
 
 def names(extractors: Sequence[str]) -> list[str]:
-    """Give the names of the features in the order of the rows."""
+    """Return the names of the features in the order of the rows."""
     return [
         *(f"vote_{name}" for name in extractors),
         *line_features.NAMES,
@@ -50,22 +50,22 @@ def names(extractors: Sequence[str]) -> list[str]:
 
 
 def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
-    """Give the positions of the blocks that could be body text, and one row of numbers for each of them."""
+    """Return the positions of the blocks that could be body text, and a feature row for each."""
     ballots = list(context.ballots.values())
     read = [line_features.read(block, words, ballots) for block, words in zip(page.blocks, page.words, strict=True)]
     candidates = _candidates(read)
     if not candidates:
         return [], []
     titles = [set(tokens(title)) for title in context.titles if title]
-    where, around = layout_features.Place(page, read), ancestor_features.Chains(page)
+    layout, ancestors = layout_features.Place(page, read), ancestor_features.Chains(page)
     carried = context.carried
-    held = [ballot.support(carried.runs) for ballot in ballots] if carried else []
-    covered = sum(held) / len(held) if held else -1.0
+    supports = [ballot.support(carried.runs) for ballot in ballots] if carried else []
+    covered = sum(supports) / len(supports) if supports else -1.0
     description = set(tokens(context.description))
     repeats = Counter(block.text for block in page.blocks)
-    before = list(accumulate((len(line.words) for line in read), initial=0))
-    total = before[-1] or 1
-    whole = [
+    words_before = list(accumulate((len(line.words) for line in read), initial=0))
+    total = words_before[-1] or 1
+    page_features = [
         math.log1p(total),
         ballots[0].agreement(ballots[-1]),
         ballots[0].size / total if ballots else 0.0,
@@ -83,10 +83,10 @@ def rows(page: Blocks, context: Context) -> tuple[list[int], list[list[float]]]:
         words = set(line.words)
         row += _likeness(words, titles)
         row.append(overlap(words, description))
-        row += around.features(block)
-        row += where.features(index, before[index] / total)
+        row += ancestors.features(block)
+        row += layout.features(index, words_before[index] / total)
         row += [1.0, carried.support(line.runs), covered] if carried else [0.0, -1.0, -1.0]
-        row += whole
+        row += page_features
         row += _neighbours(index, facts)
         out.append(row)
     return candidates, out
@@ -101,7 +101,10 @@ def _candidates(read: Sequence[Line]) -> list[int]:
 
 
 def _likeness(words: set[str], titles: Sequence[set[str]]) -> tuple[float, float]:
-    """How much of a line is in the headline most like it, and how much of that headline is in the line."""
+    """Return the overlap of a line with its most similar headline, in both directions.
+
+    First the share of the line that is in the headline, then the share of the headline that is in the line.
+    """
     best = max(titles, key=lambda title: overlap(words, title), default=set())
     return overlap(words, best), overlap(best, words)
 
@@ -110,7 +113,7 @@ _Fact = tuple[float, float, float, float, int]
 
 
 def _facts(page: Blocks, read: Sequence[Line]) -> list[_Fact]:
-    """What a block's neighbours are told about it."""
+    """Return the facts about each block that become features of its neighbours."""
     found = []
     for block, line in zip(page.blocks, read, strict=True):
         node = page.nodes[block.node]

@@ -1,4 +1,4 @@
-"""Where a block stands: how near to the page's prose and to what was taken, behind how much furniture."""
+"""Features of a block's position: distance to the page's prose and to the extracted text, boilerplate before it."""
 
 import math
 from collections import defaultdict
@@ -24,12 +24,12 @@ NAMES = (
 
 
 def squash(distance: int) -> float:
-    """Give the logarithm of a distance, with its sign."""
+    """Return the logarithm of a distance, with its sign."""
     return math.copysign(math.log1p(abs(distance)), distance)
 
 
 class Place:
-    """Built once for a page and asked for block after block."""
+    """Position features of the blocks of one page, computed from sums over the page."""
 
     def __init__(self, page: Blocks, lines: Sequence[Line]) -> None:
         self._page, self._lines = page, lines
@@ -44,8 +44,8 @@ class Place:
             self._words[node] += size
             if line.prose:
                 self._below[node] += size
-                holder = page.nodes[node].parent if page.nodes[node].tag in ("p", "li", "blockquote") else node
-                self._direct[max(holder, 0)] += size
+                container = page.nodes[node].parent if page.nodes[node].tag in ("p", "li", "blockquote") else node
+                self._direct[max(container, 0)] += size
             tally = self._votes[self._signature(node)]
             tally[0] += 1
             tally[1] += line.mean
@@ -58,21 +58,22 @@ class Place:
                 self._words[parent] += self._words[node]
         self._total = sum(self._direct) or 1.0
         self._main = max(range(count), key=self._direct.__getitem__, default=0)
-        self._above = set()
+        self._main_ancestors = set()
         node = self._main
         while node >= 0:
-            self._above.add(node)
+            self._main_ancestors.add(node)
             node = page.nodes[node].parent
         taken = [index for index, line in enumerate(lines) if line.mean >= 0.5 and len(line.words) >= PROSE]
         self._first, self._last = (taken[0], taken[-1]) if taken else (0, len(lines) - 1)
-        self._furniture = self._count_furniture()
-        self._article = self._around(page.blocks[self._first].node if page.blocks else -1)
+        self._boilerplate = self._count_boilerplate()
+        self._article = self._enclosing_article(page.blocks[self._first].node if page.blocks else -1)
 
-    def _count_furniture(self) -> list[tuple[float, float, float, float]]:
-        """Before each block: words of furniture since the last prose that was taken, and since the first; top
-        headings; links.
+    def _count_boilerplate(self) -> list[tuple[float, float, float, float]]:
+        """Count boilerplate before each block.
 
-        What comes after a stretch of furniture is likely another article, a footer or the comments.
+        For each block: words of boilerplate since the last prose that was kept, and since the first; top-level
+        headings; links. What follows a stretch of boilerplate is likely another article, a footer or the
+        comments.
         """
         near = total = heads = links = 0.0
         found = []
@@ -89,8 +90,8 @@ class Place:
             heads += self._page.nodes[block.node].tag == "h1"
         return found
 
-    def _around(self, node: int) -> int:
-        """The innermost article element around a node, or -1."""
+    def _enclosing_article(self, node: int) -> int:
+        """Return the innermost article element around a node, or -1."""
         while node >= 0 and self._page.nodes[node].tag != "article":
             node = self._page.nodes[node].parent
         return node
@@ -121,18 +122,22 @@ class Place:
             self._taken[parent] / (self._words[parent] or 1.0),
             self._taken[grand] / (self._words[grand] or 1.0),
             self._below[parent] / (self._below[0] or 1.0),
-            math.log1p(self._furniture[index][0]),
-            math.log1p(self._furniture[index][1]),
-            self._furniture[index][2],
-            float(self._around(node) == self._article),
-            float(self._around(node) >= 0),
-            math.log1p(self._furniture[index][3]),
+            math.log1p(self._boilerplate[index][0]),
+            math.log1p(self._boilerplate[index][1]),
+            self._boilerplate[index][2],
+            float(self._enclosing_article(node) == self._article),
+            float(self._enclosing_article(node) >= 0),
+            math.log1p(self._boilerplate[index][3]),
         ]
 
     def _distance(self, node: int) -> float:
-        """Levels from a block up to the first element that also holds the page's main prose."""
+        """Return a distance from a block to the page's main prose.
+
+        Counts the levels up to the first element that also contains the main prose, and from there, weighted
+        tenfold, the levels down to it.
+        """
         steps = 0
-        while node >= 0 and node not in self._above:
+        while node >= 0 and node not in self._main_ancestors:
             node = self._page.nodes[node].parent
             steps += 1
         apart = self._page.nodes[self._main].depth - self._page.nodes[max(node, 0)].depth

@@ -1,4 +1,4 @@
-"""One line of a page as the line model sees it: its words, its votes, and what it looks like by itself."""
+"""Features of a single line: its words, its votes, and its typography."""
 
 import math
 import re
@@ -11,7 +11,7 @@ from crawler.extract.body.shingle_overlap import Ballot, shingles
 from crawler.html.blocks import Block
 
 PROSE = 12  # words from which a line with few links is prose
-TAKEN = 0.4  # mean support from which a line counts as taken by the extractors
+TAKEN = 0.4  # mean support from which a line counts as kept by the extractors
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NAMES = (
     *(
@@ -38,7 +38,10 @@ _END = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
 
 @dataclass(slots=True)
 class Line:
-    """`runs`: hashes of its runs of words; `votes`: its support by each extractor, `mean` their mean."""
+    """One line with its measures.
+
+    `runs`: hashes of its word n-grams; `votes`: its support by each extractor, `mean` their mean.
+    """
 
     words: list[str]
     runs: set[int]
@@ -58,15 +61,15 @@ def read(block: Block, words: list[str], ballots: Sequence[Ballot]) -> Line:
 
 
 def _ends(text: str) -> bool:
-    """Whether a line ends as a sentence does."""
+    """Return whether a line ends as a sentence does."""
     return bool(_END.search(text[-4:]))
 
 
 def features(block: Block, line: Line) -> list[float]:
-    """Give the numbers named in NAMES."""
+    """Return the numbers named in NAMES."""
     text, size = block.text, len(block.text)
     count = len(line.words)
-    told = boilerplate_phrases.phrases(text)
+    phrases = boilerplate_phrases.phrases(text)
     return [
         math.log1p(count),
         math.log1p(size),
@@ -84,13 +87,13 @@ def features(block: Block, line: Line) -> list[float]:
         float(0 < text.find(":") <= _LABEL),
         sum([word[0].isupper() for word in text.split()]) / (count or 1) if size <= _TITLE else 0.0,
         float(min(len(_INNER_END.findall(text)), 10)),
-        sum(told),
-        *told,
+        sum(phrases),
+        *phrases,
     ]
 
 
 def _shares(text: str) -> tuple[float, float]:
-    """Give the shares of capital letters and of digits; bytes are counted in C."""
+    """Return the shares of capital letters and of digits; bytes are counted in C."""
     size = len(text)
     if text.isascii():
         plain = text.encode("ascii")
@@ -99,5 +102,5 @@ def _shares(text: str) -> tuple[float, float]:
 
 
 def overlap(words: set[str], others: set[str]) -> float:
-    """Give the share of the words that are among the others."""
+    """Return the share of the words that are among the others."""
     return len(words & others) / len(words) if words and others else 0.0

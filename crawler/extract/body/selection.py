@@ -1,4 +1,4 @@
-"""From likelihoods to the blocks that make the body: what stands together is judged together."""
+"""Select the blocks of the body by their likelihoods, and join them; adjacent blocks are judged together."""
 
 import re
 from collections import defaultdict
@@ -8,8 +8,7 @@ from crawler.extract.body.line_features import PROSE
 from crawler.html.blocks import Block, Blocks
 from crawler.html.class_hints import NAMES
 
-# From blocks to a text: paragraphs apart by one blank line, list items and broken lines on lines of their
-# own.
+# From blocks to a text: paragraphs are separated by a blank line, list items and broken lines by a line break.
 
 _SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 
@@ -24,19 +23,19 @@ def compose(page: Blocks, chosen: Sequence[int]) -> str:
         if not text:
             continue
         if parts:
-            parts.append("\n" if _belong(page, last, index) else "\n\n")
+            parts.append("\n" if _continues(page, last, index) else "\n\n")
         parts.append(text)
         last = index
     return "".join(parts)
 
 
 def tidy(text: str) -> str:
-    """Drop soft hyphens and zero-width marks; the joiners that Persian and Indic scripts need stay."""
+    """Drop soft hyphens and zero-width marks, except the joiners that Persian and Indic scripts need."""
     return " ".join((text if text.isascii() else _SOFT.sub("", text)).split())
 
 
-def _belong(page: Blocks, last: int, index: int) -> bool:
-    """Whether a block goes on where the one before it stopped: a broken line, or the next item of a list."""
+def _continues(page: Blocks, last: int, index: int) -> bool:
+    """Return whether a block continues the one before: a broken line, or the next item of a list."""
     before, block = page.blocks[last], page.blocks[index]
     if block.joined and last == index - 1:
         return True
@@ -45,14 +44,14 @@ def _belong(page: Blocks, last: int, index: int) -> bool:
 
 
 def _item(page: Blocks, block: Block) -> int | None:
-    """Give the list (or table section) that a block is an item (or row) of."""
+    """Return the list (or table section) that a block is an item (or row) of."""
     for node in (block.node, page.nodes[block.node].parent):
         if node >= 0 and page.nodes[node].tag in ("li", "tr", "dt", "dd"):
             return page.nodes[node].parent
     return None
 
 
-_HOPELESS = 0.1  # likelihood below which a block is never taken
+_MIN_LIKELIHOOD = 0.1  # likelihood below which a block is never taken
 _LINKED = 0.5  # share of linked characters from which a list is a list of links
 _SUPPORTED = 0.9  # support by the first extractor from which a heading above body text is body text
 _UNSUPPORTED = 0.3  # support by the first extractor below which a block in a comment section is a comment
@@ -60,9 +59,9 @@ _COMMENT = 1 << NAMES.index("comment")
 
 
 def choose(page: Blocks, candidates: Sequence[int], likely: Sequence[float], support: Sequence[float]) -> list[int]:
-    """Give the positions of the blocks that are body text, in order.
+    """Return the positions of the blocks that are body text, in order.
 
-    `support` is the share of each candidate that the first extractor took.
+    `support` is the share of each candidate that the first extractor kept.
     """
     judged = dict(zip(candidates, likely, strict=True))
     for index, taken in zip(candidates, support, strict=True):
@@ -80,24 +79,24 @@ def choose(page: Blocks, candidates: Sequence[int], likely: Sequence[float], sup
 
 
 def threshold(page: Blocks, judged: Mapping[int, float]) -> float:
-    """Give the likelihood from which blocks are taken, so that the expected F1 of the page is greatest.
+    """Return the likelihood threshold that maximises the expected F1 of the page.
 
     That is half of the best F1 that can be expected (Lipton, Elkan and Naryanaswamy, "Optimal Thresholding of
-    Classifiers to Maximize F1 Measure", 2014): where all of a page is doubtful, less is asked of each block.
+    Classifiers to Maximize F1 Measure", 2014): where all of a page is doubtful, the threshold is lower.
     """
     sized = sorted(((likely, len(page.words[index])) for index, likely in judged.items()), reverse=True)
-    wanted = sum(likely * size for likely, size in sized)
-    best = right = taken = 0.0
+    expected = sum(likely * size for likely, size in sized)
+    best = correct = taken = 0.0
     for likely, size in sized:
-        right += likely * size
+        correct += likely * size
         taken += size
         if size:
-            best = max(best, 2 * right / (taken + wanted))
-    return max(best / 2, _HOPELESS)
+            best = max(best, 2 * correct / (taken + expected))
+    return max(best / 2, _MIN_LIKELIHOOD)
 
 
 def _lists(page: Blocks, candidates: Sequence[int]) -> list[list[int]]:
-    """Give the candidates that are items of one list, list by list."""
+    """Return the candidates that are items of one list, list by list."""
     found: dict[int, list[int]] = defaultdict(list)
     for index in candidates:
         node = page.nodes[page.blocks[index].node]
@@ -107,17 +106,17 @@ def _lists(page: Blocks, candidates: Sequence[int]) -> list[list[int]]:
 
 
 def _is_framed(page: Blocks, items: Sequence[int], judged: Mapping[int, float], least: float) -> bool:
-    """Whether a list without links stands between two blocks of body text in one element."""
-    holder = page.nodes[page.nodes[page.blocks[items[0]].node].parent].parent
-    for beside in (items[0] - 1, items[-1] + 1):
-        if judged.get(beside, 0.0) < least or page.nodes[page.blocks[beside].node].parent != holder:
+    """Return whether a list without links is between two blocks of body text in one element."""
+    container = page.nodes[page.nodes[page.blocks[items[0]].node].parent].parent
+    for neighbour in (items[0] - 1, items[-1] + 1):
+        if judged.get(neighbour, 0.0) < least or page.nodes[page.blocks[neighbour].node].parent != container:
             return False
     linked = sum(page.blocks[index].linked for index in items)
     return linked < _LINKED * sum(len(page.blocks[index].text) for index in items)
 
 
 def _is_heading(page: Blocks, index: int, judged: Mapping[int, float], least: float) -> bool:
-    """Whether a heading without links stands right above body text in one element."""
+    """Return whether a heading without links is directly above body text in one element."""
     block = page.blocks[index]
     node = page.nodes[block.node]
     if node.tag not in ("h2", "h3", "h4", "h5") or block.linked or judged.get(index + 1, 0.0) < least:
@@ -126,22 +125,23 @@ def _is_heading(page: Blocks, index: int, judged: Mapping[int, float], least: fl
 
 
 def _of_one_article(page: Blocks, chosen: list[int]) -> list[int]:
-    """Leave out what stands in a further article element with a top heading of its own: sites that scroll on without
-    end put the next article below the first.
+    """Drop blocks in further article elements that have a top-level heading.
+
+    Sites with infinite scrolling put the next article below the first.
     """
     headed = {_article(page, block.node) for block in page.blocks if page.nodes[block.node].tag == "h1"} - {-1}
     if len(headed) < 2:
         return chosen
     prose = (index for index in chosen if len(page.words[index]) >= PROSE)
-    own = next((_article(page, page.blocks[index].node) for index in prose), -1)
-    if own not in headed:
+    main_article = next((_article(page, page.blocks[index].node) for index in prose), -1)
+    if main_article not in headed:
         return chosen
-    others = headed - {own}
+    others = headed - {main_article}
     return [index for index in chosen if _article(page, page.blocks[index].node) not in others]
 
 
 def _article(page: Blocks, node: int) -> int:
-    """Give the outermost article element around a node, -1 when there is none."""
+    """Return the outermost article element around a node, -1 when there is none."""
     found = -1
     while node >= 0:
         if page.nodes[node].tag == "article":
@@ -151,5 +151,5 @@ def _article(page: Blocks, node: int) -> int:
 
 
 def _in_comments(page: Blocks, index: int) -> bool:
-    """Whether an element around a block, short of the page as a whole, is named for comments."""
+    """Return whether an element around a block, other than the page's outermost ones, is named for comments."""
     return any(node.mask & _COMMENT for node in page.chain(page.blocks[index].node)[:-2])

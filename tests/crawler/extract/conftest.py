@@ -1,4 +1,4 @@
-"""Pages and sources for the tests of extraction, each with only what a test cares for."""
+"""Factories for the pages and sources of the extraction tests; a test overrides only what matters to it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,12 +22,12 @@ PROSE = (
 @pytest.fixture
 def source() -> Callable[..., Source]:
     def make(**changes: Any) -> Source:
-        known: dict[str, Any] = {
+        defaults: dict[str, Any] = {
             "id": "courier", "name": "Orbit Courier", "homepage": "https://courier.example.org/",
             "country": "INT",
             "languages": ("en",), "kind": "trade-press", "focus": "space-policy",
         }  # fmt: skip
-        return Source(**{**known, **changes})
+        return Source(**{**defaults, **changes})
 
     return make
 
@@ -36,8 +36,8 @@ def source() -> Callable[..., Source]:
 def page(source: Callable[..., Source]) -> Callable[..., Page]:
     def make(html: str | bytes, *, url: str = URL, lead: Lead | None = None, **changes: Any) -> Page:
         body = html.encode() if isinstance(html, str) else html
-        known: dict[str, Any] = {"headers": {}, "fetched_at": "2031-06-01T00:00:00Z", "source": source()}
-        return Page(url=url, body=body, lead=lead or Lead(url=url), **{**known, **changes})
+        defaults: dict[str, Any] = {"headers": {}, "fetched_at": "2031-06-01T00:00:00Z", "source": source()}
+        return Page(url=url, body=body, lead=lead or Lead(url=url), **{**defaults, **changes})
 
     return make
 

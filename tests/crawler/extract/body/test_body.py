@@ -1,4 +1,4 @@
-"""What the caller gives changes what is read: rules, template, text carried beside the page."""
+"""The caller's arguments change what is read: rules, template, text from outside the page."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def page(body: str, head: str = "") -> Document:
     return parse(html.encode(), "https://news.example/2024/a-rule-for-debris")
 
 
-def test_the_stored_model_has_the_columns_that_the_code_makes() -> None:
+def test_the_stored_model_has_the_columns_that_the_code_computes() -> None:
     assert list(classifier.load().features) == names(VOTERS)
 
 
@@ -41,12 +41,12 @@ def test_a_rule_selects_the_body_where_the_general_method_cannot() -> None:
     assert (found.text, found.method) == (SENTENCES[0][::-1], "rule")
 
 
-def test_a_rule_that_selects_nothing_is_passed_over() -> None:
+def test_a_rule_that_selects_nothing_is_ignored() -> None:
     found = extract_body(page(f"<article>{STORY}</article>"), selector="div.before-the-redesign")
     assert (found.text, found.method) == (TEXT, "lines")
 
 
-def test_what_a_rule_drops_is_gone_and_the_shared_tree_stays_whole() -> None:
+def test_a_drop_rule_removes_elements_and_leaves_the_shared_tree_unchanged() -> None:
     document = page(f"<article>{STORY}<p class=pitch>{SENTENCES[0][::-1]}</p></article>")
     assert extract_body(document, drop="p.pitch").text == TEXT
     assert document.tree.xpath("count(//p[@class='pitch'])") == 1
@@ -62,26 +62,26 @@ def test_template_lines_are_dropped_and_still_reported() -> None:
         assert found.text == TEXT
 
 
-@pytest.mark.parametrize("carried", ["structured_text", "feed_html"])
-def test_carried_text_stands_in_where_the_page_has_none(carried: str) -> None:
+@pytest.mark.parametrize("argument", ["structured_text", "feed_html"])
+def test_alternative_text_is_used_where_the_page_has_none(argument: str) -> None:
     document = page('<div id="root"></div><script src="/app.js"></script>')
-    found = extract_body(document, **{carried: STORY})  # type: ignore[arg-type]
+    found = extract_body(document, **{argument: STORY})  # type: ignore[arg-type]
     assert found.text == TEXT
-    assert found.method == {"structured_text": "structured", "feed_html": "feed"}[carried]
+    assert found.method == {"structured_text": "structured", "feed_html": "feed"}[argument]
 
 
-def test_carried_text_completes_an_excerpt_that_it_contains() -> None:
+def test_alternative_text_replaces_an_excerpt_that_it_contains() -> None:
     found = extract_body(page(f"<article><p>{SENTENCES[0]}</p></article>"), structured_text=TEXT)
     assert (found.text, found.method) == (TEXT, "structured")
 
 
-def test_carried_text_of_another_article_is_refused() -> None:
+def test_alternative_text_of_another_article_is_rejected() -> None:
     other = " ".join(sentence[::-1] for sentence in SENTENCES * 3)
     found = extract_body(page(f"<article>{STORY}</article>"), structured_text=other)
     assert (found.text, found.method) == (TEXT, "lines")
 
 
-def test_a_page_without_text_gives_an_empty_body() -> None:
+def test_a_page_without_text_has_an_empty_body() -> None:
     found = extract_body(page(""))
     assert (found.text, found.words, found.page_words) == ("", 0, 0)
 

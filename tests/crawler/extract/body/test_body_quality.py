@@ -1,4 +1,4 @@
-"""The quality gate: small pages of our own, in many scripts and kinds of mark-up, keep coming out right."""
+"""The quality gate: small synthetic pages, in many scripts and kinds of mark-up, keep being extracted correctly."""
 
 import json
 from pathlib import Path
@@ -26,13 +26,13 @@ def f1(right: str, found: str) -> float:
 
 
 @pytest.mark.parametrize("truth", TRUTH, ids=lambda truth: truth["id"])
-def test_a_page_comes_out_whole_and_alone(truth: dict[str, Any]) -> None:
+def test_the_extracted_text_is_complete_and_clean(truth: dict[str, Any]) -> None:
     text = read(truth)
     assert f1("\n".join(truth["lines"]), text) >= 0.97
     assert [segment for segment in truth["absent"] if segment in text] == []
 
 
-def test_paragraphs_lists_and_quotations_survive() -> None:
+def test_paragraphs_lists_and_quotations_are_kept() -> None:
     truth = next(page for page in TRUTH if page["id"] == "en-blog-theme")
     text = read(truth)
     assert "\n\nThe notice asks three questions" in text
@@ -41,7 +41,7 @@ def test_paragraphs_lists_and_quotations_survive() -> None:
     assert '\n\n"We will comply' in text
 
 
-def test_single_line_breaks_stay_lines_and_double_ones_part_paragraphs() -> None:
+def test_single_line_breaks_stay_lines_and_double_ones_separate_paragraphs() -> None:
     truth = next(page for page in TRUTH if page["id"] == "fr-lignes")
     text = read(truth)
     assert "jeudi :\n- un fonds pour les petits lanceurs ;\n- un rapport" in text

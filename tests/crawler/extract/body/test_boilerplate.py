@@ -1,4 +1,4 @@
-"""Lines that are furniture go; lines that only resemble them stay."""
+"""Boilerplate lines are dropped; lines that only resemble them are kept."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def dropped(*lines: str, title: str = "", authors: tuple[str, ...] = ()) -> list
         "関連記事",
     ],
 )  # fmt: skip
-def test_a_line_that_is_furniture_goes(line: str) -> None:
+def test_a_boilerplate_line_is_dropped(line: str) -> None:
     assert dropped("A first paragraph.", line) == [line]
 
 
@@ -36,7 +36,7 @@ def test_a_line_that_is_furniture_goes(line: str) -> None:
         "On March 4, delegates met in Vienna.",
     ],
 )
-def test_a_sentence_stays(line: str) -> None:
+def test_a_sentence_is_kept(line: str) -> None:
     assert dropped(line) == []
 
 
@@ -48,11 +48,11 @@ def test_a_sentence_stays(line: str) -> None:
         "Von Jonas Ebermann", "Lou Ferris",
     ],
 )  # fmt: skip
-def test_bylines_and_datelines_at_the_head_go(line: str) -> None:
+def test_bylines_and_datelines_at_the_start_are_dropped(line: str) -> None:
     assert dropped(line, "A paragraph.", authors=("Lou Ferris",)) == [line]
 
 
-def test_the_headline_goes_at_the_head_only() -> None:
+def test_the_headline_is_dropped_at_the_start_only() -> None:
     title = "Treaty vote in Geneva"
     lines = ["TREATY VOTE IN GENEVA", *(f"Paragraph {number}." for number in range(10)), title]
     assert dropped(*lines, title=title) == ["TREATY VOTE IN GENEVA"]

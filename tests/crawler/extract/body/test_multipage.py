@@ -1,4 +1,4 @@
-"""The next part of a story is found; the next page of a list, of comments and the next story are not."""
+"""The next part of an article is found; the next page of a list, of comments and the next article are not."""
 
 import pytest
 
@@ -52,7 +52,7 @@ def test_a_list_pager_or_another_story_is_not_the_next_part(url: str, markup: st
     assert next_part(page(markup), url, url, 1) == ""
 
 
-def test_an_answer_from_elsewhere_is_no_part() -> None:
+def test_a_page_at_another_path_is_not_a_part() -> None:
     assert part_number(STORY, f"{STORY}/4") == 4
     assert part_number(STORY, STORY) == 1
     assert part_number(STORY, "https://news.example/") == 0
@@ -70,7 +70,7 @@ def test_a_page_that_shows_the_article_again_is_a_repetition() -> None:
     assert not is_repetition([first], page("<div>No paragraph at all</div>"))
 
 
-def test_parts_are_joined_without_the_paragraphs_they_repeat() -> None:
+def test_parts_are_joined_without_repeated_paragraphs() -> None:
     first = "The standfirst.\n\nOne.\n\nOne."
     second = "The standfirst.\n\nTwo."
     assert join_parts([first, second]) == "The standfirst.\n\nOne.\n\nOne.\n\nTwo."

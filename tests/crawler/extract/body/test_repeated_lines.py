@@ -1,4 +1,4 @@
-"""Lines that repeat across a source's pages are dropped; quotations and short texts are not gutted."""
+"""Lines that repeat across a source's pages are dropped, but not quotations, nor most of a short text."""
 
 from archive.text import line_digest
 from crawler.extract.body import boilerplate
@@ -11,13 +11,13 @@ def test_digests_fit_a_signed_integer_and_ignore_space_case_and_numbers() -> Non
     assert digest != line_digest("updated 17 june 2025")
 
 
-def test_known_lines_are_dropped() -> None:
+def test_template_lines_are_dropped() -> None:
     lines = [
         "A first paragraph that tells the news at some length, as it should.",
         "Support our newsroom today.",
     ]
-    known = frozenset({line_digest(lines[1])})
-    assert boilerplate.repeated(lines, known) == {1}
+    template = frozenset({line_digest(lines[1])})
+    assert boilerplate.repeated(lines, template) == {1}
     assert boilerplate.repeated(lines, frozenset()) == set()
 
 
@@ -30,16 +30,16 @@ def test_a_long_line_is_not_learnt() -> None:
     assert boilerplate.digests(["x" * (boilerplate.LONGEST + 1), "short", "short", ""]) == (line_digest("short"),)
 
 
-def test_one_page_or_a_story_and_its_follow_up_teach_nothing() -> None:
+def test_a_line_on_one_or_two_articles_is_not_learnt() -> None:
     assert boilerplate.learnt({1: 1, 2: 2, 3: 3}, articles=3) == frozenset({3})
 
 
-def test_a_stock_sentence_of_a_large_source_is_no_template() -> None:
+def test_a_stock_sentence_of_a_large_source_is_not_template() -> None:
     assert boilerplate.learnt({1: 5, 2: 400}, articles=1000) == frozenset({2})
 
 
-def test_a_quotation_that_many_articles_repeat_stays() -> None:
+def test_a_quotation_that_many_articles_repeat_is_kept() -> None:
     quotation = '"We will comply, but we would like to know with what," said the head of the company that runs them.'
-    known = frozenset({line_digest(quotation)})
+    template = frozenset({line_digest(quotation)})
     assert boilerplate.digests([quotation]) == ()
-    assert boilerplate.repeated([quotation, "x" * 1000], known) == set()
+    assert boilerplate.repeated([quotation, "x" * 1000], template) == set()

@@ -1,4 +1,4 @@
-"""The text of an article that a page carries only in its scripts."""
+"""The text of an article that a page carries only in its scripts is found."""
 
 import json
 
@@ -49,24 +49,24 @@ def test_a_text_that_only_a_script_carries_is_read(script: str) -> None:
     assert read(script) == ("\n\n".join(SENTENCES), "state")
 
 
-def test_of_several_texts_the_one_that_the_summary_speaks_of_is_taken() -> None:
+def test_the_text_that_matches_the_summary_is_chosen() -> None:
     state = {"next": {"body": " ".join(OTHERS * 2)}, "this": {"body": HTML * 4}}
     assert read(f"var state = {stored(state)}")[0] == "\n\n".join(SENTENCES * 4)
 
 
-def test_teasers_are_no_text_though_the_summary_is_among_them() -> None:
+def test_teasers_are_not_a_text_even_if_the_summary_is_among_them() -> None:
     teasers = [{"description": text} for text in (*OTHERS, SUMMARY)]
     assert read(f"var state = {json.dumps(teasers)}")[1] == "lines"
 
 
-def test_a_text_that_the_summary_does_not_speak_of_is_refused() -> None:
+def test_a_text_that_does_not_match_the_summary_is_rejected() -> None:
     assert read(f"var state = {json.dumps({'body': ' '.join(OTHERS)})}")[1] == "lines"
 
 
-def test_keywords_and_settings_are_no_text() -> None:
+def test_keywords_and_settings_are_not_a_text() -> None:
     words = " ".join(SUMMARY.split() * 12)
     assert read(f"var state = {json.dumps({'keywords': words})}")[1] == "lines"
 
 
-def test_a_string_that_is_never_closed_is_no_text() -> None:
+def test_an_unterminated_string_is_not_a_text() -> None:
     assert read(f'var state = "{" ".join(SENTENCES)}')[1] == "lines"

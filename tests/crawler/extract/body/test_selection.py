@@ -1,4 +1,4 @@
-"""Which blocks are taken, given how likely each of them is body text."""
+"""The selection of blocks, given how likely each of them is body text."""
 
 import pytest
 
@@ -17,12 +17,12 @@ def taken(page: Blocks, likely: list[float]) -> list[int]:
     return choose(page, range(len(page.blocks)), likely, [1.0] * len(likely))
 
 
-def test_where_some_blocks_are_certain_the_doubtful_are_left_out() -> None:
+def test_doubtful_blocks_are_dropped_where_others_are_certain() -> None:
     page = blocks(f"<p>{PROSE}</p>" * 4)
     assert taken(page, [0.95, 0.95, 0.95, 0.3]) == [0, 1, 2]
 
 
-def test_where_all_is_doubtful_less_is_asked_of_each_block() -> None:
+def test_the_threshold_is_lower_where_all_blocks_are_doubtful() -> None:
     page = blocks(f"<p>{PROSE}</p>" * 4)
     assert taken(page, [0.4, 0.35, 0.35, 0.02]) == [0, 1, 2]
 
@@ -34,12 +34,12 @@ def test_the_threshold_is_half_of_the_best_f1_that_can_be_expected() -> None:
     assert threshold(page, {0: 0.8, 1: 0.4}) == pytest.approx(0.375)
 
 
-def test_the_next_article_below_the_first_is_left_out() -> None:
+def test_the_next_article_below_the_first_is_dropped() -> None:
     article = f"<article><h1>A headline of some length</h1><p>{PROSE}</p><p>{PROSE}</p></article>"
     assert taken(blocks(article * 2), [0.9] * 6) == [0, 1, 2]
 
 
-def test_comments_and_live_entries_in_articles_of_their_own_stay_the_models_matter() -> None:
+def test_articles_without_a_top_heading_are_left_to_the_model() -> None:
     entry = f"<article><h2>An entry</h2><p>{PROSE}</p></article>"
     page = blocks(f"<article><h1>A headline of some length</h1><p>{PROSE}</p></article>{entry}")
     assert taken(page, [0.9] * 4) == [0, 1, 2, 3]
