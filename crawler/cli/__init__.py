@@ -1,4 +1,4 @@
-"""The command line, `spacebeat`. Each command is imported only when it is called, so that help is instant."""
+"""The command line, `spacebeat`. A command's module is imported only when it is called, so help prints fast."""
 
 import importlib
 import os
@@ -11,27 +11,27 @@ import click
 from archive.errors import SpacebeatError, WrongUsageError
 
 COMMANDS = {
-    "crawl": "Crawl the named, or all enabled, sources for new and changed articles.",
-    "backfill": "Go back in time through what a source keeps of its past.",
-    "ingest": "Read WARC and WACZ files that others made.",
-    "reextract": "Read stored captures again with the extraction of today.",
-    "enrich": "Tell anew what the articles are about, after the data were edited.",
+    "crawl": "Crawl the named sources, or all enabled ones, for new and changed articles.",
+    "backfill": "Crawl the past articles of one source.",
+    "ingest": "Import articles from existing WARC and WACZ files.",
+    "reextract": "Re-run extraction on stored captures.",
+    "enrich": "Re-run enrichment on all articles, after its data files were edited.",
     "search": "Search the full text of the archive.",
-    "export": "Write articles as a table, references, a feed, a digest or a web archive.",
-    "snapshot": "Write a frozen, citable data set, check one, or fetch one anew.",
+    "export": "Export articles as a table, references, a feed, a digest or a web archive.",
+    "snapshot": "Write, verify or re-fetch a frozen, citable data set.",
     "serve": "Open the archive in Datasette.",
-    "status": "Tell how the sources are, and what the archive covers.",
-    "notify": "Report sources that went wrong or are well again, each once.",
-    "sources": "List, show, find, check and exchange the sources of the catalogue.",
-    "schedule": "Crawl every hour what is due, by the timer of this machine.",
-    "merge": "Unite archives that were made apart.",
+    "status": "Show source health and coverage.",
+    "notify": "Send alerts for sources with a new problem or a recovery, once each.",
+    "sources": "List, show, probe, add, check, import and export catalogue sources.",
+    "schedule": "Crawl what is due every hour, using systemd or cron.",
+    "merge": "Merge other archives into this one.",
     "doctor": "Check the installation, the database and the WARC files.",
-    "demo": "Crawl a small newsroom on this machine, to see what you get.",
+    "demo": "Crawl a small newsroom served on this machine, to try Spacebeat.",
 }
 
 
 class LazyGroup(click.Group):
-    """Lists the commands from the table above and imports the one that is called."""
+    """A command group that lists the table above and imports only the command that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="spacebeat", prog_name="spacebeat")
 def spacebeat() -> None:
-    """The world's space-policy news in one archive that you can search, check and cite."""
+    """Collect the world's space-policy news in one archive that you can search, check and cite."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -76,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def one_line(error: Exception) -> str:
     if isinstance(error, sqlite3.OperationalError):
-        return f"the database says: {error}; free some space or run 'spacebeat doctor'"
+        return f"database error: {error}; free some disk space or run 'spacebeat doctor'"
     if isinstance(error, sqlite3.DatabaseError):
         return f"the database is damaged ({error}); run 'spacebeat doctor'"
     return " ".join(str(error).split())

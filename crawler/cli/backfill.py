@@ -1,4 +1,4 @@
-"""`spacebeat backfill`: back in time, through all that a source keeps of its past."""
+"""`spacebeat backfill`: crawl the past articles of one source."""
 
 import json
 from dataclasses import asdict
@@ -21,13 +21,25 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @catalogue_options
 @allow_private_option
 @basis_option
-@click.option("--dry-run", is_flag=True, help="Walk the lists and count, but record and fetch nothing.")
-@click.option("--web-archive", is_flag=True, help="Ask the index of the web archive too: slow, the last resort.")
-@click.option("--limit", type=click.IntRange(1), default=2000, show_default=True, help="Articles fetched in this run.")
-@click.option("--pages", type=click.IntRange(1), default=1000, show_default=True, help="List pages read in this run.")
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option("--dry-run", is_flag=True, help="Read the lists and count, but record nothing and fetch no article.")
+@click.option("--web-archive", is_flag=True, help="Query the web archive's index too: slow, a last resort.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=2000,
+    show_default=True,
+    help="Maximum number of articles to fetch in this run.",
+)
+@click.option(
+    "--pages",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="Maximum number of list pages to read in this run.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+@click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 def command(
     name: str,
     since: Any,
@@ -45,9 +57,9 @@ def command(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Go back in time: sitemaps by date, older pages of feeds and listings, interfaces by date, numbered addresses.
+    """Crawl past articles: sitemaps by date, older pages of feeds and listings, JSON APIs by date, numbered URLs.
 
-    What was stopped or bounded goes on at the page where it was when the same days are asked for again.
+    A backfill that was stopped or reached a limit resumes at the same page when run again with the same dates.
     """
     from crawler.backfill.date_range import Span
     from crawler.catalogue.load import load_catalogue
@@ -72,16 +84,16 @@ def command(
     )
     progress = Progress(sources[0], span, quiet=as_json)
     with Display(1, quiet=as_json, verbose=verbose) as display:
-        report = crawl(plan, progress.beside(display.watch))
+        report = crawl(plan, progress.wrap(display.watch))
     (run,) = report.runs or (None,)
     if as_json:
         click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
     else:
         print_summary(report)
         if run and dry_run:
-            click.echo(progress.counted(run))
+            click.echo(progress.dry_run_summary(run))
         elif run:
-            click.echo(progress.left(archive))
+            click.echo(progress.remaining(archive))
     if report.interrupted:
         return 130
     if report.failed:

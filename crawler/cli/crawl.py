@@ -1,4 +1,4 @@
-"""`spacebeat crawl`: the main job."""
+"""`spacebeat crawl`: poll the sources and archive new and changed articles."""
 
 import json
 from dataclasses import asdict
@@ -17,21 +17,21 @@ from crawler.fetch.rights.legal_basis import Basis
 @catalogue_options
 @allow_private_option
 @basis_option
-@click.option("--due", is_flag=True, help="Only endpoints and addresses whose time has come.")
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Pass over articles that are dated before this day.")
+@click.option("--due", is_flag=True, help="Only endpoints and URLs that are due.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Skip articles dated before this day.")
 @click.option(
     "--limit",
     type=click.IntRange(1),
     default=2000,
     show_default=True,
-    help="Articles fetched of each source.",
+    help="Maximum number of articles to fetch per source.",
 )
 @click.option("--dry-run", is_flag=True, help="Poll the endpoints and count what is new, but fetch no article.")
-@click.option("--keep-endpoints", is_flag=True, help="Keep the answers of feeds and lists as WARC records, too.")
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
-@click.option("--parallel", type=click.IntRange(1), default=32, show_default=True, help="Sources crawled at once.")
+@click.option("--keep-endpoints", is_flag=True, help="Also store the responses of feeds and lists as WARC records.")
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
+@click.option("--parallel", type=click.IntRange(1), default=32, show_default=True, help="Sources crawled in parallel.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+@click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 def command(
     names: tuple[str, ...],
     archive: Path,
@@ -49,9 +49,9 @@ def command(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Crawl the named, or all enabled, sources: new and changed articles go into the archive.
+    """Crawl the named sources, or all enabled ones, and archive new and changed articles.
 
-    A crawl that was stopped or killed goes on where it was. Exit code 3 means that some sources failed; the summary
+    A crawl that was stopped or killed resumes where it stopped. Exit code 3 means that some sources failed; the summary
     names them.
     """
     from crawler.catalogue.load import load_catalogue
@@ -91,7 +91,7 @@ def command(
 
 
 def _notify(archive: Path, *, failed: bool) -> None:
-    """Report alarms; a message that cannot be sent is one line, and no failure of the crawl."""
+    """Send alarms; print one line if that fails, without failing the crawl."""
     from crawler.cli.notify import notify_after_crawl
     from crawler.schedule.notifications import NotificationError
 

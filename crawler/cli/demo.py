@@ -1,4 +1,4 @@
-"""`spacebeat demo`: the main job on a newsroom that needs no internet."""
+"""`spacebeat demo`: a first crawl that needs no internet."""
 
 import tempfile
 from pathlib import Path
@@ -12,10 +12,10 @@ import click
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("demo.db"),
     show_default=True,
-    help="The archive to make.",
+    help="The archive to create.",
 )
 def command(archive: Path) -> int:
-    """Serve a small newsroom on this machine, crawl it into a fresh archive, and say what to try next."""
+    """Serve a small newsroom on this machine, crawl it into a new archive, and print commands to try next."""
     from archive.warc.records import folder_of
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.crawl import Display, print_summary
@@ -23,7 +23,7 @@ def command(archive: Path) -> int:
     from crawler.engine.process import Plan, crawl
 
     if archive.exists() or folder_of(archive).exists():
-        raise click.UsageError(f"{archive} is there already; remove it or give --archive another name")
+        raise click.UsageError(f"{archive} already exists; remove it or choose another name with --archive")
     with serve_newsroom() as addresses, tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "newsroom.toml")
         write_catalogue(file, addresses)

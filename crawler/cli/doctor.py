@@ -1,4 +1,4 @@
-"""`spacebeat doctor`: is everything whole, and if not, what to do."""
+"""`spacebeat doctor`: find what is damaged or misconfigured, and how to fix it."""
 
 import sys
 from pathlib import Path
@@ -11,14 +11,14 @@ from crawler.cli.options import archive_option
 
 @click.command("doctor")
 @archive_option
-@click.option("--all", "thorough", is_flag=True, help="Read every capture and check every index; takes long.")
+@click.option("--all", "thorough", is_flag=True, help="Read every capture and check every index (slow).")
 @click.option(
-    "--repair", is_flag=True, help="Build anew what is wrong of full-text index, index of copies and tallies."
+    "--repair", is_flag=True, help="Rebuild the full-text index, the index of copies and the counters where wrong."
 )
 def command(archive: Path, thorough: bool, repair: bool) -> None:
-    """Check the installation, the database and the WARC files; one line a check.
+    """Check the installation, the database and the WARC files, and print one line per check.
 
-    Brings an older archive up to date, with a backup beside it. Ends with 1 when something is wrong.
+    Migrates an older archive, after writing a backup next to it. Exit code 1 means that something is wrong.
     """
     from archive.doctor import examine
 

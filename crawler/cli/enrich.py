@@ -1,4 +1,4 @@
-"""`spacebeat enrich`: what the articles are about, told anew."""
+"""`spacebeat enrich`: re-run enrichment after its data files were edited."""
 
 import asyncio
 import json
@@ -14,26 +14,26 @@ from crawler.cli.options import archive_option
 @click.option(
     "--data",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder of edited data files, each in place of the built-in one of its name.",
+    help="A folder of edited data files; each replaces the built-in file of the same name.",
 )
-@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-@click.option("--workers", type=click.IntRange(1), help="Processes.  [default: one a core]")
-@click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")
+@click.option("--dry-run", is_flag=True, help="Show what would change without changing it.")
+@click.option("--workers", type=click.IntRange(1), help="Worker processes.  [default: one per core]")
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
 def command(archive: Path, data: Path | None, dry_run: bool, workers: int | None, as_json: bool) -> int:
-    """Find relevance, topics, actors, countries and instruments of all articles again.
+    """Recompute relevance, topics, actors, countries and instruments of all articles.
 
-    Nothing is fetched, and no capture is needed. Articles that are irrelevant by these data are shown and stay.
+    Nothing is fetched, and no capture is needed. Articles that are no longer relevant are listed but not removed.
     """
     from archive.db.connection import connect_to_read
-    from crawler.cli.display.reprocess import described, print_findings, progress
+    from crawler.cli.display.reprocess import findings_as_json, print_findings, progress
     from crawler.reprocess.reenrich import Plan, reenrich
 
     connect_to_read(archive).close()
     plan = Plan(archive, data, apply=not dry_run, workers=workers or 0)
-    with progress(quiet=as_json) as tell:
-        findings = asyncio.run(reenrich(plan, tell))
+    with progress(quiet=as_json) as report_progress:
+        findings = asyncio.run(reenrich(plan, report_progress))
     if as_json:
-        click.echo(json.dumps(described(findings), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(findings_as_json(findings), indent=2, ensure_ascii=False))
     else:
         print_findings(findings)
     return 130 if findings.interrupted else 0

@@ -1,4 +1,4 @@
-"""`spacebeat export`: out of the archive, into a table, a reference manager, a feed, a digest or a web archive."""
+"""`spacebeat export`: take articles to a spreadsheet, a reference manager, a feed reader or a web archive."""
 
 import contextlib
 import os
@@ -12,12 +12,12 @@ import click
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option
 
-# Where an export goes: standard output, or a file that appears under its name only when it is whole.
+# An export goes to standard output, or to a file that gets its name only when it is complete.
 
 
 @contextlib.contextmanager
 def destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Give the stream to write to. Nothing is left of a file whose writing failed."""
+    """Yield the stream to write to; delete a partial file when writing fails."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
@@ -39,24 +39,24 @@ FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "mark
 
 @click.command("export")
 @archive_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="The format.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="Output format.")
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file.  [default: standard output]",
+    help="Output file.  [default: standard output]",
 )
 @filter_options
-@click.option("--saved", default="", metavar="NAME", help="A saved search, in place of the filters.")
+@click.option("--saved", default="", metavar="NAME", help="Use a saved search instead of the filters.")
 @click.option(
     "--searches",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The file of saved searches.  [default: searches.toml beside the archive]",
+    help="File of saved searches.  [default: searches.toml next to the archive]",
 )
-@click.option("--since-last-run", is_flag=True, help="With --saved: only what is new since the last time.")
-@click.option("--columns", default="", help="Tables: columns to write, separated by commas.")
-@click.option("--raw", is_flag=True, help="CSV: leave cells as they are, even if a spreadsheet would run them.")
-@click.option("--bom", is_flag=True, help="CSV: begin with a byte order mark, for Excel.")
+@click.option("--since-last-run", is_flag=True, help="With --saved: only articles added since the last such export.")
+@click.option("--columns", default="", help="CSV, JSONL, Parquet: columns to write, separated by commas.")
+@click.option("--raw", is_flag=True, help="CSV: do not escape cells that a spreadsheet would run as formulas.")
+@click.option("--bom", is_flag=True, help="CSV: start with a byte order mark, for Excel.")
 def command(
     archive: Path,
     form: str,
@@ -69,9 +69,9 @@ def command(
     bom: bool,
     **filters: Any,
 ) -> None:
-    """Write the articles that match all filters. The number written is told on standard error."""
+    """Export the articles that match all filters. The number written is printed to standard error."""
     if saved and any(filters.values()):
-        raise click.UsageError("--saved stands in place of the filters; give one or the other")
+        raise click.UsageError("--saved replaces the filters; use one or the other")
     if since_last_run and not saved:
         raise click.UsageError("--since-last-run needs --saved NAME")
     from archive.db.connection import connect_to_read

@@ -1,4 +1,4 @@
-"""`spacebeat ingest`: articles out of WARC and WACZ files, whoever made them."""
+"""`spacebeat ingest`: import articles from WARC and WACZ files of any origin."""
 
 import asyncio
 import json
@@ -19,11 +19,11 @@ from crawler.fetch.rights.legal_basis import Basis
 @click.option(
     "--all-hosts",
     is_flag=True,
-    help="Pages of all sites, not only of the catalogue's; each site becomes a source, and relevance decides.",
+    help="Pages of all sites, not only those of the catalogue; each site becomes a source, filtered by relevance.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+@click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 def command(
     files: tuple[Path, ...],
     archive: Path,
@@ -35,15 +35,15 @@ def command(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Read WARC, WARC.gz and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget) into articles.
+    """Import articles from WARC, WARC.gz and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget).
 
-    Pages of catalogue sources that were answered with status 200 are kept in the archive's own WARC files. An ingest
-    that was stopped goes on where it was, and a page that is in the archive already is passed over. Exit code 3 means
-    that some files could not be read; the summary names them.
+    Pages of catalogue sources with status 200 are copied into the archive's WARC files. An ingest that was stopped
+    resumes where it stopped, and pages that are already in the archive are skipped. Exit code 3 means that some files
+    could not be read; the summary names them.
     """
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.crawl import log_to_standard_error, print_summary
-    from crawler.cli.display.ingest import IngestDisplay, described, print_files
+    from crawler.cli.display.ingest import IngestDisplay, files_as_json, print_files
     from crawler.engine.process import Report
     from crawler.ingest.run import Plan, ingest
 
@@ -59,7 +59,7 @@ def command(
     with IngestDisplay(quiet=as_json) as display:
         done = asyncio.run(ingest(plan, display.watch))
     if as_json:
-        click.echo(json.dumps({"files": described(done), "runs": [asdict(run) for run in done.finished]}, indent=2))
+        click.echo(json.dumps({"files": files_as_json(done), "runs": [asdict(run) for run in done.finished]}, indent=2))
     else:
         print_files(done)
         if done.finished:

@@ -1,4 +1,4 @@
-"""`spacebeat merge`: archives made apart become one."""
+"""`spacebeat merge`: combine archives that were crawled separately."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import click
 from crawler.cli.display.crawl import printable
 from crawler.cli.options import archive_option
 
-SHOWN = 20  # conflicts that are printed unless all are asked for
+SHOWN = 20  # conflicts printed without --all-conflicts
 
 
 @click.command("merge")
@@ -15,9 +15,9 @@ SHOWN = 20  # conflicts that are printed unless all are asked for
 @archive_option
 @click.option("--all-conflicts", is_flag=True, help=f"List every conflict, not only the first {SHOWN}.")
 def command(others: tuple[Path, ...], archive: Path, all_conflicts: bool) -> None:
-    """Unite other archives into this one; they stay as they are.
+    """Merge other archives into this one; the others are not changed.
 
-    The outcome does not depend on the order, and merging again changes nothing.
+    The result does not depend on the order, and merging again changes nothing.
     """
     from archive.merge import merge
 
@@ -31,4 +31,4 @@ def command(others: tuple[Path, ...], archive: Path, all_conflicts: bool) -> Non
             f"conflict: {conflict.table} {printable(conflict.key)}: {conflict.what}: kept {kept!r}, not {other!r}"
         )
     if len(shown) < len(report.conflicts):
-        click.echo(f"{len(report.conflicts) - len(shown)} more conflicts; see them with --all-conflicts", err=True)
+        click.echo(f"{len(report.conflicts) - len(shown)} more conflicts; list them with --all-conflicts", err=True)

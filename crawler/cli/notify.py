@@ -1,4 +1,4 @@
-"""`spacebeat notify`: changes of condition since the last time."""
+"""`spacebeat notify`: send alerts about sources whose condition changed."""
 
 import os
 from pathlib import Path
@@ -10,28 +10,30 @@ from crawler.cli.options import archive_option
 
 @click.command("notify")
 @archive_option
-@click.option("--dry-run", is_flag=True, help="Print the message, send nothing, and report it again the next time.")
-@click.option("--test", "is_test", is_flag=True, help="Send a test message, to see that the services work.")
+@click.option("--dry-run", is_flag=True, help="Print the message, send nothing, and report the same changes next time.")
+@click.option("--test", "is_test", is_flag=True, help="Send a test message to check that the services work.")
 def command(archive: Path, dry_run: bool, is_test: bool) -> int:
-    """Report sources that went wrong or are well again, each once.
+    """Send alerts for sources with a new problem or a recovery, once each.
 
-    Messages go through the services in $SPACEBEAT_NOTIFY: addresses of apprise, separated by spaces, such as
-    `mailto://user:password@example.org` or `ntfy://topic`. `crawl --due` does the same at its end, and pings
+    Messages are sent to the services in $SPACEBEAT_NOTIFY: Apprise URLs, separated by spaces, such as
+    `mailto://user:password@example.org` or `ntfy://topic`. `crawl --due` does the same when it finishes, and pings
     $SPACEBEAT_PING_URL.
     """
     from crawler.schedule.notifications import SERVICES, NotificationError, send
 
     services = os.environ.get(SERVICES, "").split()
     if not services and not dry_run:
-        raise NotificationError(f"no service is named; set ${SERVICES}, or use --dry-run to print the message")
+        raise NotificationError(
+            f"no notification service is set; set ${SERVICES}, or use --dry-run to print the message"
+        )
     if is_test:
-        send(services, "Spacebeat: a test", "Messages of Spacebeat arrive here.")
+        send(services, "Spacebeat: test message", "Notifications from Spacebeat arrive here.")
         return 0
     return _report(archive, [] if dry_run else services)
 
 
 def notify_after_crawl(archive: Path, *, failed: bool) -> None:
-    """Report alarms and ping, where services are named. Raises NotificationError."""
+    """Send alarms and ping, where configured. Raises NotificationError."""
     from crawler.schedule.notifications import PING, SERVICES, ping
 
     services = os.environ.get(SERVICES, "").split()
@@ -42,7 +44,7 @@ def notify_after_crawl(archive: Path, *, failed: bool) -> None:
 
 
 def _report(archive: Path, services: list[str]) -> int:
-    """Send the message of today, or print it where there are no services."""
+    """Send the unreported alarms, or print them if `services` is empty."""
     from archive.archive import Archive
     from archive.clock import now
     from archive.db.connection import connect_to_read

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options shared by several commands."""
 
 import os
 from collections.abc import Callable
@@ -10,11 +10,9 @@ import click
 
 from crawler.fetch.rights.legal_basis import read_basis
 
-# What the program calls itself where it is cited.
-
 
 def program() -> str:
-    """Name and version, `Spacebeat 1.2.3`; the name alone when it was never installed."""
+    """Return name and version for citations, `Spacebeat 1.2.3`, or the name alone if the package is not installed."""
     try:
         return f"Spacebeat {version('spacebeat')}"
     except PackageNotFoundError:
@@ -35,12 +33,12 @@ def archive_option(function: F) -> F:
 
 def catalogue_options(function: F) -> F:
     """Add `--catalogue FILE…` and `--only-catalogue`."""
-    function = click.option("--only-catalogue", is_flag=True, help="Leave the built-in sources out.")(function)
+    function = click.option("--only-catalogue", is_flag=True, help="Ignore the built-in sources.")(function)
     return click.option(
         "--catalogue",
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         multiple=True,
-        help="A file of sources, added to the built-in ones or replacing them by id; may be repeated.",
+        help="A TOML file of sources, added to the built-in ones or replacing those with the same id; may be repeated.",
     )(function)
 
 
@@ -51,7 +49,7 @@ def basis_option(function: F) -> F:
         metavar="research|general",
         envvar="SPACEBEAT_TDM_BASIS",
         default="research",
-        help="Ground on which you mine: a research organisation, which keeps what is reserved, or anybody else.  "
+        help="Legal basis for text mining: `research` organisations may keep reserved texts, `general` users may not.  "
         "[default: $SPACEBEAT_TDM_BASIS or research]",
     )(function)
 
@@ -61,5 +59,5 @@ def allow_private_option(function: F) -> F:
         "--allow-private",
         is_flag=True,
         envvar="SPACEBEAT_ALLOW_PRIVATE",
-        help="Permit loopback and private addresses, for an intranet or a test.",
+        help="Allow loopback and private addresses, for an intranet or a test.",
     )(function)

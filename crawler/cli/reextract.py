@@ -1,4 +1,4 @@
-"""`spacebeat reextract`: today's extraction over the captures that are stored."""
+"""`spacebeat reextract`: apply the current extractor to stored captures."""
 
 import asyncio
 import json
@@ -16,12 +16,12 @@ from crawler.fetch.rights.legal_basis import Basis
 @archive_option
 @catalogue_options
 @basis_option
-@click.option("--apply", is_flag=True, help="Write what changes, keeping what was as a revision.")
-@click.option("--rejected", is_flag=True, help="Read captures that led to no article as well.")
-@click.option("--outdated", is_flag=True, help="Leave out articles that this version has read.")
-@click.option("--limit", type=click.IntRange(1), help="Captures to read.  [default: all]")
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
-@click.option("--json", "as_json", is_flag=True, help="Print what changes as JSON.")
+@click.option("--apply", is_flag=True, help="Write the changes, keeping the previous state as a revision.")
+@click.option("--rejected", is_flag=True, help="Also read captures that were rejected.")
+@click.option("--outdated", is_flag=True, help="Skip articles already extracted by this version.")
+@click.option("--limit", type=click.IntRange(1), help="Maximum number of captures to read.  [default: all]")
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
+@click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
 def command(
     names: tuple[str, ...],
     archive: Path,
@@ -35,15 +35,15 @@ def command(
     workers: int | None,
     as_json: bool,
 ) -> int:
-    """Read the stored captures of articles again, and show by source and field what would change, with examples.
+    """Re-run extraction on stored captures and show by source and field what would change, with examples.
 
     Nothing is changed without --apply. With it, a changed article gets a revision of the kind `reextracted`. An article
-    that would be none today is shown and stays. After an interrupt, run it again: nothing is written twice.
+    that would be rejected now is listed but not removed. After an interrupt, run it again: nothing is written twice.
     """
     from archive.db.connection import connect_to_read
     from archive.errors import ArchiveError
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.display.reprocess import described, print_findings, progress
+    from crawler.cli.display.reprocess import findings_as_json, print_findings, progress
     from crawler.reprocess.reextract import Plan, reextract
 
     db = connect_to_read(archive)
@@ -51,7 +51,7 @@ def command(
     db.close()
     for name in names:
         if name not in known:
-            raise ArchiveError(f"{archive} has nothing of a source {name!r}; see the ids in its table sources")
+            raise ArchiveError(f"{archive} has no source {name!r}; the ids are in its table sources")
     sources = {source.id: source for source in load_catalogue(list(catalogue), builtin=not only_catalogue)}
     plan = Plan(
         archive,
@@ -64,10 +64,10 @@ def command(
         workers=workers or 0,
         basis=basis,
     )
-    with progress(quiet=as_json) as tell:
-        findings = asyncio.run(reextract(plan, tell))
+    with progress(quiet=as_json) as report_progress:
+        findings = asyncio.run(reextract(plan, report_progress))
     if as_json:
-        summary: dict[str, Any] = described(findings)
+        summary: dict[str, Any] = findings_as_json(findings)
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
     else:
         print_findings(findings)

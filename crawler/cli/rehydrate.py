@@ -1,4 +1,4 @@
-"""`spacebeat snapshot rehydrate`: what of a frozen data set the outlets still show."""
+"""`spacebeat snapshot rehydrate`: check which articles of a snapshot are still online and unchanged."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -23,15 +23,15 @@ Counts = Mapping[str, Mapping[Any, int]]
 @click.option(
     "--archive",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Keep what is fetched in this new archive; given again, only what was not asked yet is asked.",
+    help="Store what is fetched in this new archive; a second run fetches only what is still missing.",
 )
 @catalogue_options
 @allow_private_option
 @basis_option
-@click.option("--limit", type=click.IntRange(1), help="Articles fetched of each source.  [default: all]")
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one a core]")
+@click.option("--limit", type=click.IntRange(1), help="Maximum number of articles to fetch per source.  [default: all]")
+@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome of each article as JSON.")
-@click.option("--verbose", "-v", is_flag=True, help="Log what happens to standard error.")
+@click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 def rehydrate(
     folder: Path,
     archive: Path | None,
@@ -44,10 +44,10 @@ def rehydrate(
     as_json: bool,
     verbose: bool,
 ) -> int:
-    """Fetch the articles of a snapshot again, and tell which are the same, changed, gone or closed.
+    """Fetch the articles of a snapshot again, and report which are the same, changed, gone or closed.
 
-    A shareable snapshot will do: texts are compared by their hashes. Exit code 3 means that sources failed or that
-    articles could not be asked for; those beyond --limit do not count.
+    A shareable snapshot is enough: texts are compared by their hashes. Exit code 3 means that sources failed or that
+    articles were not requested; those beyond --limit do not count.
     """
     from archive.snapshot import extractors_of, failed_sources, tally
     from crawler.catalogue.load import load_catalogue
@@ -57,7 +57,7 @@ def rehydrate(
     from crawler.reprocess.rehydrate import rehydrate as fetch_again
 
     known = load_catalogue(list(catalogue), builtin=not only_catalogue)
-    with _kept_or_not(archive) as path, Display(None, quiet=as_json, verbose=verbose) as display:
+    with _archive_path(archive) as path, Display(None, quiet=as_json, verbose=verbose) as display:
         settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis}
         what = Rehydration(folder, path, known, limit or 0, workers or 0, settings)
         report, results = fetch_again(what, display.watch)
@@ -73,7 +73,7 @@ def rehydrate(
         return 130
     failed = failed_sources(counts)
     for source in failed:
-        _tell_why(source, results)
+        _print_reason(source, results)
     if failed and len(failed) == len(counts):
         return 1
     unasked = sum(of_source["unasked"] for of_source in counts.values())
@@ -81,7 +81,7 @@ def rehydrate(
 
 
 @contextmanager
-def _kept_or_not(archive: Path | None) -> Iterator[Path]:
+def _archive_path(archive: Path | None) -> Iterator[Path]:
     if archive:
         yield archive
         return
@@ -131,7 +131,7 @@ def _print_table(counts: Counts) -> None:
     console.print(table)
 
 
-def _tell_why(source: str, results: "list[Refetched]") -> None:
+def _print_reason(source: str, results: "list[Refetched]") -> None:
     from crawler.cli.display.crawl import printable
 
     reason = next(r.reason for r in results if r.expected.source_id == source and r.outcome == "failed")

@@ -1,4 +1,4 @@
-"""`spacebeat schedule`: crawl what is due every hour, by the timer of this machine."""
+"""`spacebeat schedule`: crawl what is due every hour, without a person starting it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @click.group("schedule")
 def command() -> None:
-    """Crawl every hour what is due: with a user timer of systemd, or where there is none a line in the crontab."""
+    """Crawl what is due every hour, using a systemd user timer or, without systemd, a crontab line."""
 
 
 def timer_option(function: F) -> F:
@@ -22,7 +22,7 @@ def timer_option(function: F) -> F:
         "--with",
         "timer",
         type=click.Choice(["systemd", "crontab"]),
-        help="Which timer.  [default: systemd where it runs, else crontab]",
+        help="Timer to use.  [default: systemd if it is running, else crontab]",
     )(function)
 
 
@@ -34,7 +34,7 @@ def timer_option(function: F) -> F:
 def install(
     archive: Path, catalogue: tuple[Path, ...], only_catalogue: bool, allow_private: bool, timer: str | None
 ) -> None:
-    """Set the timer for this archive. Installing twice changes nothing."""
+    """Install the timer for this archive. Installing twice changes nothing."""
     from crawler.schedule.job import crawl_job
 
     kind, module = _chosen(timer)
@@ -44,7 +44,7 @@ def install(
         f"{job.name}: {'installed' if changed else 'already installed'} ({kind}), every hour at :{job.minute:02d}"
     )
     if changed and kind == "systemd":
-        click.echo("To let it run while you are logged out: loginctl enable-linger")
+        click.echo("To keep it running while you are logged out: loginctl enable-linger")
 
 
 @command.command("show")
@@ -54,7 +54,7 @@ def show(archive: Path, timer: str | None) -> int:
     """Show what is installed for this archive."""
     found = [module.shown(_job(archive)) for _, module in _present(timer)]
     text = "\n".join(part for part in found if part)
-    click.echo(text.rstrip() or "nothing is installed for this archive; see: spacebeat schedule install")
+    click.echo(text.rstrip() or "nothing is installed for this archive; install it with: spacebeat schedule install")
     return 0 if text else 1
 
 
@@ -62,7 +62,7 @@ def show(archive: Path, timer: str | None) -> int:
 @archive_option
 @timer_option
 def remove(archive: Path, timer: str | None) -> None:
-    """Take away what was installed for this archive, and nothing else."""
+    """Remove the timer that was installed for this archive, and nothing else."""
     removed = [kind for kind, module in _present(timer) if module.remove(_job(archive))]
     click.echo(f"removed ({', '.join(removed)})" if removed else "nothing is installed for this archive")
 
@@ -73,7 +73,7 @@ def remove(archive: Path, timer: str | None) -> None:
 @allow_private_option
 @click.option("--every", type=click.FloatRange(min=1), default=60, show_default=True, help="Minutes between crawls.")
 def run(archive: Path, catalogue: tuple[Path, ...], only_catalogue: bool, allow_private: bool, every: float) -> int:
-    """Stay in the foreground and crawl what is due, again and again."""
+    """Run in the foreground and crawl what is due at regular intervals."""
     from crawler.schedule.foreground import run_forever
     from crawler.schedule.job import crawl_job
 
@@ -88,13 +88,13 @@ def _job(archive: Path) -> Any:
 
 
 def _present(timer: str | None) -> list[tuple[str, ModuleType]]:
-    """The timers in which something may be installed: all of this machine, unless one is named."""
+    """Return the timers to look in: the chosen one, or all that this machine has."""
     from crawler.schedule import crontab, systemd
 
     both = {"systemd": systemd, "crontab": crontab}
     if timer:
         return [(timer, both[timer])]
-    # Units are files, which can be taken away where systemd does not answer.
+    # Units are files, which can be removed even where systemd does not respond.
     return [("systemd", systemd)] + [("crontab", crontab)] * crontab.is_available()
 
 
@@ -107,5 +107,5 @@ def _chosen(timer: str | None) -> tuple[str, ModuleType]:
     if timer == "crontab" or crontab.is_available():
         return "crontab", crontab
     raise TimerError(
-        "there is neither systemd for users nor crontab here; let a supervisor run 'spacebeat schedule run'"
+        "neither systemd user services nor crontab is available; run 'spacebeat schedule run' under a supervisor"
     )

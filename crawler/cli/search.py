@@ -1,4 +1,4 @@
-"""`spacebeat search`: full text, newest first."""
+"""`spacebeat search`: full-text search on the command line."""
 
 from pathlib import Path
 
@@ -6,17 +6,17 @@ import click
 
 from crawler.cli.options import archive_option
 
-MARKS = ("\ue000", "\ue001")  # private characters, which no text of an article holds by chance
+MARKS = ("\ue000", "\ue001")  # private-use characters, which do not occur in article texts
 
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
 @archive_option
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Hits to show.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Hits to pass over.")
-@click.option("--best", is_flag=True, help="Best matches first, of the 20,000 that came last; not newest.")
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum number of results.")
+@click.option("--offset", type=click.IntRange(0), default=0, help="Results to skip.")
+@click.option("--best", is_flag=True, help="Sort by relevance, among the 20,000 newest matches, instead of by date.")
 def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool) -> None:
-    """Search the archive: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word."""
+    """Search the archive, newest first: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word."""
     from rich.console import Console
     from rich.text import Text
 

@@ -1,4 +1,4 @@
-"""`spacebeat serve`: the desk."""
+"""`spacebeat serve`: read the archive in a browser."""
 
 import ipaddress
 from pathlib import Path
@@ -10,18 +10,24 @@ from crawler.cli.options import archive_option
 
 @click.command("serve")
 @archive_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: a free one.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8001,
+    show_default=True,
+    help="Port to listen on; 0 selects a free one.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the front page in a browser.")
 @click.option(
     "--public",
     is_flag=True,
-    help="For readers you do not know: no SQL, no download, no text whose licence forbids it.",
+    help="For public access: no SQL, no download, no texts whose licence forbids sharing.",
 )
 def command(archive: Path, port: int, host: str, open_browser: bool, public: bool) -> None:
-    """Open the archive in Datasette: pictures, search, article pages, questions, tables.
+    """Open the archive in Datasette: charts, search, article pages, questions, tables.
 
-    It may stay open while a crawl writes.
+    A crawl may write to the archive at the same time.
     """
     from archive.datasette.server import desk_over, listen, serve
 
@@ -31,13 +37,13 @@ def command(archive: Path, port: int, host: str, open_browser: bool, public: boo
     address = f"http://{shown}:{listener.getsockname()[1]}/"
     if not public and not _is_loopback(host):
         click.echo(
-            "warning: whoever reaches this address may run SQL and read every text; "
-            "--public keeps strangers to what may be shown",
+            "warning: anyone who can reach this address can run SQL and read every text; "
+            "use --public to restrict access to what may be shown",
             err=True,
         )
 
     def ready() -> None:
-        click.echo(f"{archive} is open at {address} (Ctrl-C to stop)")
+        click.echo(f"serving {archive} at {address} (Ctrl-C to stop)")
         if open_browser:
             click.launch(address)
 

@@ -1,4 +1,4 @@
-"""`spacebeat snapshot DIR`, `snapshot verify DIR` and `snapshot rehydrate DIR`: a data set that stays what it is."""
+"""`spacebeat snapshot DIR`, `snapshot verify DIR`, `snapshot rehydrate DIR`: frozen data sets for publications."""
 
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 class _SnapshotGroup(click.Group):
-    """`snapshot DIR` is short for `snapshot write DIR`; a folder named like a verb is given as `./verify`."""
+    """A group in which `snapshot DIR` means `snapshot write DIR`; a folder named like a command needs `./`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = {*self.commands, *ctx.help_option_names}
@@ -24,9 +24,9 @@ class _SnapshotGroup(click.Group):
 
 @click.group("snapshot", cls=_SnapshotGroup)
 def command() -> None:
-    """Write a frozen, citable data set to a folder, or check one.
+    """Write, verify or re-fetch a frozen, citable data set.
 
-    'spacebeat snapshot DIR' takes the options of 'spacebeat snapshot write'.
+    'spacebeat snapshot DIR' is short for 'spacebeat snapshot write DIR' and takes the same options.
     """
 
 
@@ -35,8 +35,8 @@ def command() -> None:
 @archive_option
 @filter_options
 @click.option("--title", default="Space policy news", show_default=True, help="Title of the data set.")
-@click.option("--parquet", is_flag=True, help="Articles as Parquet, not CSV.")
-@click.option("--shareable", is_flag=True, help="Metadata and hashes, without texts and summaries.")
+@click.option("--parquet", is_flag=True, help="Write articles as Parquet instead of CSV.")
+@click.option("--shareable", is_flag=True, help="Write metadata and hashes without texts and summaries.")
 def write(folder: Path, archive: Path, title: str, parquet: bool, shareable: bool, **filters: Any) -> None:
     """Write the articles that match all filters, with codebook, query, hashes and citation."""
     from archive.db.connection import connect_to_read
@@ -56,7 +56,7 @@ def write(folder: Path, archive: Path, title: str, parquet: bool, shareable: boo
 @command.command("verify")
 @click.argument("folder", metavar="DIR", type=FOLDER)
 def verify(folder: Path) -> None:
-    """Check every file; end with 1 and the name of the first that differs."""
+    """Verify the hash of every file; exit with 1 and print the first file that differs."""
     from archive.snapshot import verify as check
 
     click.echo(check(folder))

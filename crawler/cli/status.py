@@ -1,4 +1,4 @@
-"""`spacebeat status`: how the sources are, and what the archive covers."""
+"""`spacebeat status`: show source health and coverage."""
 
 import json
 from collections.abc import Sequence
@@ -16,9 +16,7 @@ from archive.reports.health import Health
 from crawler.cli.display.crawl import printable
 from crawler.cli.options import archive_option
 
-# The tables of `spacebeat status`, on standard output.
-
-PIPED_WIDTH = 140  # columns, where no terminal tells its own
+PIPED_WIDTH = 140  # columns, where there is no terminal to ask
 _STYLES = {"ok": "", "new": "dim", "failing": "bold red", "quiet": "yellow", "late": "yellow"}
 
 
@@ -37,7 +35,7 @@ def print_health(states: Sequence[Health]) -> None:
         if state.reason and (state.is_wrong or state.failure):
             console.print(Text(f"{state.source_id}: {printable(state.reason)}"), soft_wrap=True)
         for url in state.failing:
-            console.print(Text(f"{state.source_id}: fails again and again: {printable(url)}"), soft_wrap=True)
+            console.print(Text(f"{state.source_id}: keeps failing: {printable(url)}"), soft_wrap=True)
 
 
 def print_coverage(rows: Sequence[Coverage]) -> None:
@@ -69,12 +67,14 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command("status")
 @archive_option
-@click.option("--check", is_flag=True, help="End with 1 when a source is failing, quiet or late.")
-@click.option("--coverage", is_flag=True, help="What was advertised, and what became of it, for a methods section.")
-@click.option("--from", "since", type=DAY, help="First day of the coverage.  [default: the first of the archive]")
+@click.option("--check", is_flag=True, help="Exit with 1 if a source is failing, quiet or late.")
+@click.option(
+    "--coverage", is_flag=True, help="Show how many of the listed articles were archived, for a methods section."
+)
+@click.option("--from", "since", type=DAY, help="First day of the coverage.  [default: first day of the archive]")
 @click.option("--to", "until", type=DAY, help="Last day of the coverage.  [default: today]")
 @click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
-@click.option("--metrics", is_flag=True, help="Print the health as text for Prometheus.")
+@click.option("--metrics", is_flag=True, help="Print source health in the Prometheus text format.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     archive: Path,
@@ -86,14 +86,14 @@ def command(
     metrics: bool,
     as_json: bool,
 ) -> int:
-    """Tell the health of each source: its last success, its yield against what is usual, what fails, when it is due.
+    """Show the health of each source: last success, new articles against the usual number, failures, next due time.
 
-    With --coverage, tell what its endpoints advertised in a span of days, and what became of every address.
+    With --coverage, show which URLs its endpoints listed in a range of days, and the outcome of each.
     """
     from archive.db.connection import connect_to_read
 
     if (since or until) and not coverage:
-        raise click.UsageError("--from and --to belong to --coverage")
+        raise click.UsageError("--from and --to need --coverage")
     db = connect_to_read(archive)
     try:
         _refuse_unknown(db, sources)
@@ -127,7 +127,7 @@ def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool, metri
     if check and wrong:
         named = ", ".join(f"{state.source_id} ({state.condition})" for state in wrong[:10])
         more = f" and {len(wrong) - 10} more" if len(wrong) > 10 else ""
-        click.echo(f"spacebeat: something is wrong with {named}{more}", err=True)
+        click.echo(f"spacebeat: problems with {named}{more}", err=True)
         return 1
     return 0
 
@@ -146,8 +146,8 @@ def _coverage(db: Any, since: Any, until: Any, sources: tuple[str, ...], as_json
     why = reasons(db, first, last, sources)
     paragraph = methods_paragraph(rows, why, first, last, program())
     if as_json:
-        told = {"from": first, "to": last, "paragraph": paragraph, "total": total(rows)}
-        click.echo(json.dumps(told | {"sources": [asdict(row) for row in rows]}, indent=2))
+        summary = {"from": first, "to": last, "paragraph": paragraph, "total": total(rows)}
+        click.echo(json.dumps(summary | {"sources": [asdict(row) for row in rows]}, indent=2))
     else:
         click.echo(paragraph + "\n")
         print_coverage(rows)

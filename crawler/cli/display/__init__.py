@@ -1,1 +1,1 @@
-"""What commands print: live progress on a terminal, plain lines elsewhere, summaries."""
+"""Output of the commands: live progress on a terminal, plain lines elsewhere, and summaries."""

@@ -1,4 +1,4 @@
-"""How far a backfill is, and how long it will still take."""
+"""Progress of a backfill and an estimate of the time left, since a long walk is otherwise silent."""
 
 import asyncio
 from pathlib import Path
@@ -16,12 +16,12 @@ from crawler.engine.process import Watcher
 from crawler.engine.session import Session
 from crawler.settings import DOWNLOAD_DELAY, DOWNLOAD_DELAY_JITTER
 
-EVERY = 15.0  # seconds between two lines
-ANSWER = 0.5  # seconds that a host takes to answer, where nothing was measured yet
+EVERY = 15.0  # seconds between two progress lines
+ANSWER = 0.5  # assumed response time of a host in seconds, used for the estimate
 
 
 class Progress:
-    """Tells on standard error, now and then, how far the walk is."""
+    """Periodic progress lines on standard error."""
 
     def __init__(self, source: Source, span: Span, *, quiet: bool) -> None:
         self.source = source
@@ -30,24 +30,24 @@ class Progress:
         delay = DOWNLOAD_DELAY if source.delay is None else source.delay
         self.pace_s = delay * (1 + DOWNLOAD_DELAY_JITTER / 2) + ANSWER
 
-    def beside(self, watch: Watcher) -> Watcher:
-        """A watcher that does what another does, and tells the progress too."""
+    def wrap(self, watch: Watcher) -> Watcher:
+        """Return a watcher that runs another and also prints the progress."""
 
         async def both(session: Session) -> None:
             await asyncio.gather(watch(session), self._watch(session))
 
         return both
 
-    def counted(self, run: Run) -> str:
-        """What a dry run found."""
+    def dry_run_summary(self, run: Run) -> str:
+        """Return what a dry run found."""
         return (
-            f"{run.polled} list pages read; {run.discovered} addresses from {self.span.first} to "
-            f"{self.span.last or 'today'} are not in the archive yet. Time to fetch them: "
+            f"{run.polled} list pages read; {run.discovered} URLs from {self.span.first} to "
+            f"{self.span.last or 'today'} are not in the archive yet. Estimated time to fetch them: "
             f"{duration(run.discovered * self.pace_s)}."
         )
 
-    def left(self, archive: Path) -> str:
-        """What the next backfill of these days will go on with."""
+    def remaining(self, archive: Path) -> str:
+        """Return what the next backfill of these days has left to do."""
         db = connect_to_read(archive)
         try:
             walked = ListPages(db).progress(self.source.id, self.span.walk)
@@ -67,11 +67,11 @@ class Progress:
     def _line(self, walked: Walked, waiting: int) -> str:
         pages = f"{walked.read} list pages read, {walked.waiting} waiting, {walked.failed} failed"
         rest = duration((walked.waiting + waiting) * self.pace_s)
-        return f"{self.source.id}: {pages}; {waiting} addresses waiting" + (f", {rest} to go" if waiting else "")
+        return f"{self.source.id}: {pages}; {waiting} URLs waiting" + (f", {rest} to go" if waiting else "")
 
 
 def duration(seconds: float) -> str:
-    """In words, as exact as an estimate can be."""
+    """Format a duration in words, with the precision of an estimate."""
     minutes = round(seconds / 60)
     if minutes < 1:
         return "less than a minute"

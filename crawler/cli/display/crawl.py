@@ -1,4 +1,4 @@
-"""Progress while a crawl runs, and the table of what it did.
+"""Progress while a crawl runs, and a summary table when it ends.
 
 Progress goes to standard error, live on a terminal and in plain lines elsewhere; the table goes to standard output.
 """
@@ -20,13 +20,13 @@ from archive.store.runs import Run
 from crawler.engine.process import Report
 from crawler.engine.session import Session
 
-# What goes to a terminal: hostile titles made harmless, widths that hold for any language.
+# A hostile title must not be able to control the terminal or forge output.
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|[\t\n]+")
 
 
 def printable(text: str) -> str:
-    """One line in which control and direction-changing characters are shown, not obeyed."""
+    """Return the text as one line, with control and bidirectional characters made visible."""
     return _CONTROL.sub(_shown, text)
 
 
@@ -41,7 +41,7 @@ def _shown(match: re.Match[str]) -> str:
 REFRESH = 0.5  # seconds
 SHOWN = 12  # running sources on the live display
 
-PIPED_WIDTH = 120  # columns, where no terminal tells its own
+PIPED_WIDTH = 120  # columns, where there is no terminal to ask
 
 _COUNTS = {
     "discovered": "found",
@@ -56,7 +56,7 @@ _COUNTS = {
 
 
 class Display:
-    """A context manager around a crawl; `watch` is awaited beside it. `sources` is None if not known beforehand."""
+    """A context manager around a crawl; `watch` runs concurrently. `sources` is None if not known in advance."""
 
     def __init__(self, sources: int | None, *, quiet: bool, verbose: bool) -> None:
         self.sources = sources
@@ -96,7 +96,7 @@ class Display:
             self._report(session)
 
     def _report(self, session: Session) -> None:
-        """One line for each source that has finished since the last report."""
+        """Print one line for each source that has finished since the last report."""
         finished, self._reported = session.finished[self._reported :], len(session.finished)
         if self.quiet or self._live:
             return
@@ -117,14 +117,14 @@ class Display:
 
 
 def count_of(finished: int, sources: int | None) -> str:
-    """ "3 of 8 sources", or "3 sources" of who knows how many."""
+    """Return "3 of 8 sources", or "3 sources" if the total is not known."""
     if sources is None:
         return "1 source" if finished == 1 else f"{finished} sources"
     return f"{finished} of {sources} sources"
 
 
 def print_summary(report: Report) -> None:
-    """The table of a finished crawl, on standard output."""
+    """Print the table of a finished crawl to standard output."""
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=PIPED_WIDTH)
@@ -155,7 +155,7 @@ def _running(archive: Archive) -> list[Run]:
 
 
 def log_to_standard_error(verbose: bool) -> None:
-    """Everything from INFO on when asked to; otherwise only what is wrong with the crawler itself."""
+    """Log from INFO on if verbose, otherwise only the crawler's errors."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_OneLine("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.INFO if verbose else logging.ERROR)
@@ -165,7 +165,7 @@ def log_to_standard_error(verbose: bool) -> None:
 
 
 class _OneLine(logging.Formatter):
-    """A title with a line break in it must not forge a line of the log."""
+    """A formatter that keeps a title with a line break from forging a line of the log."""
 
     def format(self, record: logging.LogRecord) -> str:
         if record.exc_info:

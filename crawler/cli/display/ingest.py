@@ -1,4 +1,4 @@
-"""How far an ingest is, and what became of each file."""
+"""Progress of an ingest, and the result of each file."""
 
 import asyncio
 from collections.abc import Iterator
@@ -17,17 +17,17 @@ from crawler.ingest.run import FileState, Ingest
 REFRESH = 0.5  # seconds
 
 _TITLES = {
-    "captured": "pages kept",
-    "known": "known already",
-    "elsewhere": "of other hosts",
-    "unfit": "no page",
-    "unresolved": "repeating what is not here",
+    "captured": "pages stored",
+    "known": "already archived",
+    "elsewhere": "from other hosts",
+    "unfit": "not a page with status 200",
+    "unresolved": "revisits of pages not archived",
     "damaged": "damaged",
 }
 
 
 class IngestDisplay:
-    """A context manager around an ingest; `watch` is awaited beside it. Silent where standard error is no terminal."""
+    """A context manager around an ingest; `watch` runs concurrently. Silent if standard error is not a terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.console = Console(stderr=True, highlight=False)
@@ -65,8 +65,8 @@ class IngestDisplay:
         self._progress.update(self._tasks[name], completed=max(0, done), total=total, note=note)
 
 
-def described(state: Ingest) -> list[dict[str, Any]]:
-    """Each file as a JSON object: its counts, or why it could not be read."""
+def files_as_json(state: Ingest) -> list[dict[str, Any]]:
+    """Return each file as a JSON object: its counts, or why it could not be read."""
     return [
         {"file": str(file.path), "reason": file.reason, "done": bool(file.progress and file.progress.phase == "done")}
         | (asdict(file.progress.counts) if file.progress else {})
@@ -75,7 +75,7 @@ def described(state: Ingest) -> list[dict[str, Any]]:
 
 
 def print_files(state: Ingest) -> None:
-    """One line for each file, on standard output."""
+    """Print one line for each file to standard output."""
     console = Console(highlight=False)
     for file in state.files:
         console.print(Text(f"{printable(file.path.name)}: {_line(file)}"), soft_wrap=True)
@@ -85,14 +85,14 @@ def _line(file: FileState) -> str:
     if file.reason:
         return printable(file.reason)
     if file.progress is None:
-        return "not begun"
-    counts = ", ".join(_counted(file)) or "nothing in it"
+        return "not started"
+    counts = ", ".join(_counts(file)) or "empty"
     if file.was_done:
-        return f"was read before ({counts})"
+        return f"already read ({counts})"
     return counts if file.progress.phase == "done" else f"not finished: {counts}"
 
 
-def _counted(file: FileState) -> Iterator[str]:
+def _counts(file: FileState) -> Iterator[str]:
     assert file.progress is not None
     for name, title in _TITLES.items():
         if number := getattr(file.progress.counts, name):
@@ -100,7 +100,7 @@ def _counted(file: FileState) -> Iterator[str]:
 
 
 def _bytes(file: FileState) -> tuple[int, int]:
-    """(read, all) of a file; a second pass begins anew."""
+    """Return the bytes read and the size of a file; a second pass starts again at 0."""
     assert file.package is not None
     assert file.progress is not None
     sizes = [part.size for part in file.package.parts]

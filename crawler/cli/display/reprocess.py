@@ -1,4 +1,4 @@
-"""What reading again found, as tables or as JSON."""
+"""Findings of reextract and enrich, as tables or as JSON."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,13 +14,13 @@ from rich.text import Text
 from crawler.cli.display.crawl import PIPED_WIDTH, printable
 from crawler.reprocess.report import Findings
 
-_LONGEST = 160  # characters of a value that are shown
+_LONGEST = 160  # characters shown of a value
 _AROUND = 40  # characters shown before the first difference of two values
 
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[Findings], None]]:
-    """Give a function that shows how far it is, on a terminal."""
+    """Yield a function that shows the progress on a terminal."""
     console = Console(stderr=True, highlight=False)
     if quiet or not console.is_terminal:
         yield lambda _: None
@@ -30,24 +30,24 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Findings], None]]:
 
 
 def print_findings(found: Findings) -> None:
-    """Tables on standard output: changes, articles that would be none, captures that would be articles."""
+    """Print tables to standard output: changes, articles now rejected, captures now accepted."""
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=PIPED_WIDTH)
     done = "changed" if found.applied else "would change"
     for title, counts, kind in (
         (f"What {done}", found.fields, "field"),
-        ("Articles that would be none today; they stay", found.refused, "reason"),
-        (f"Captures that {'are' if found.applied else 'would be'} articles now", found.accepted, "reason then"),
+        ("Articles that would be rejected now (not removed)", found.refused, "reason"),
+        (f"Captures that {'are' if found.applied else 'would be'} articles now", found.accepted, "earlier reason"),
     ):
         if counts:
             console.print(_table(title, counts, kind, found))
-    tail = "" if found.applied or not (found.changed or found.accepted) else "; --apply writes it"
+    tail = "" if found.applied or not (found.changed or found.accepted) else "; use --apply to write the changes"
     console.print(f"{found.read} read, {found.changed} {done}{tail}")
 
 
-def described(found: Findings) -> dict[str, Any]:
-    """The same as a JSON object."""
+def findings_as_json(found: Findings) -> dict[str, Any]:
+    """Return the findings as a JSON object."""
     return {
         "read": found.read,
         "changed": found.changed,
@@ -88,7 +88,7 @@ def _table(title: str, counts: Counter[tuple[str, str]], kind: str, found: Findi
 
 
 def excerpts(old: str, new: str) -> tuple[str, str]:
-    """Both from shortly before the first difference on, cut to a readable length."""
+    """Return both texts from shortly before the first difference on, cut to a readable length."""
     same = next((n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
     start = max(0, same - _AROUND)
     return _cut(old, start), _cut(new, start)
@@ -102,4 +102,4 @@ def _cut(text: str, start: int) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(f"{name} {weight:g}" for name, weight in value)
-    return "(nothing)" if value in (None, "") else str(value)
+    return "(none)" if value in (None, "") else str(value)

@@ -1,4 +1,4 @@
-"""`spacebeat sources`: the catalogue, to read, to check and to add to."""
+"""`spacebeat sources`: read, check and extend the catalogue."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from crawler.cli.sources.probe import check, probe
 
 @click.group("sources")
 def command() -> None:
-    """The sources of the catalogue: list, show, find, check, exchange."""
+    """List, show, probe, add, check, import and export catalogue sources."""
 
 
 for verb in (probe, add, check, import_feeds, export_feeds):
@@ -20,7 +20,7 @@ for verb in (probe, add, check, import_feeds, export_feeds):
 
 @command.command("list")
 @catalogue_options
-@click.option("--all", "everything", is_flag=True, help="Disabled sources too.")
+@click.option("--all", "everything", is_flag=True, help="Include disabled sources.")
 def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: bool) -> None:
     """List the enabled sources."""
     from rich.console import Console
@@ -51,7 +51,7 @@ def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: 
 @click.argument("name")
 @catalogue_options
 def show(name: str, catalogue: tuple[Path, ...], only_catalogue: bool) -> None:
-    """Show one source as it stands in the catalogue (TOML)."""
+    """Print one source of the catalogue as TOML."""
     from crawler.catalogue.load import load_catalogue
     from crawler.catalogue.toml_writer import to_toml
 

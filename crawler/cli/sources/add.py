@@ -1,4 +1,4 @@
-"""`spacebeat sources add`, `import` and `export`: catalogue files of the user's own, and exchange with feed readers."""
+"""`spacebeat sources add`, `import` and `export`: build catalogue files, and exchange them with feed readers."""
 
 import os
 import sys
@@ -22,7 +22,7 @@ def to_option(default: str | None) -> Callable[[F], F]:
         type=click.Path(path_type=Path, dir_okay=False),
         default=default,
         show_default=bool(default),
-        help="The catalogue file to append to." if default else "Append to this catalogue file.  [default: print TOML]",
+        help="Catalogue file to append to." if default else "Append to this catalogue file.  [default: print TOML]",
     )
 
 
@@ -32,7 +32,7 @@ def to_option(default: str | None) -> Callable[[F], F]:
 @allow_private_option
 @delay_option
 def add(url_or_file: str, target: Path, allow_private: bool, delay: float) -> int:
-    """Append a source to a catalogue file: the one found at a URL, or all of a TOML file."""
+    """Append sources to a catalogue file: the one found at a URL, or all those of a TOML file."""
     from crawler.catalogue.load import read_file
 
     if Path(url_or_file).is_file():
@@ -48,7 +48,7 @@ def add(url_or_file: str, target: Path, allow_private: bool, delay: float) -> in
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @to_option(None)
 def import_feeds(file: Path, target: Path | None) -> int:
-    """Take in the feeds of an OPML file, as sources that relevance decides on."""
+    """Import the feeds of an OPML file as sources that are filtered by relevance."""
     from crawler.catalogue.opml import import_opml
     from crawler.catalogue.toml_writer import to_toml
 
@@ -62,10 +62,10 @@ def import_feeds(file: Path, target: Path | None) -> int:
 @click.command("export")
 @catalogue_options
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The file.  [default: standard output]"
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Output file.  [default: standard output]"
 )
 def export_feeds(catalogue: tuple[Path, ...], only_catalogue: bool, output: Path | None) -> None:
-    """Write the feeds of the enabled sources as OPML, for a feed reader."""
+    """Export the feeds of the enabled sources as OPML, for a feed reader."""
     from crawler.catalogue.load import load_catalogue
     from crawler.catalogue.opml import export_opml
 
@@ -77,12 +77,12 @@ def export_feeds(catalogue: tuple[Path, ...], only_catalogue: bool, output: Path
 
 
 def _append(target: Path, sources: Sequence[Any]) -> int:
-    """Append in one step; nothing is written when the file would not be a catalogue any more."""
+    """Append atomically; write nothing if the file would no longer be a valid catalogue."""
     from crawler.catalogue.load import parse
     from crawler.catalogue.toml_writer import to_toml
 
-    held = target.read_text("utf-8") if target.exists() else ""
-    parts = [held.rstrip("\n") + "\n"] if held.strip() else []
+    existing = target.read_text("utf-8") if target.exists() else ""
+    parts = [existing.rstrip("\n") + "\n"] if existing.strip() else []
     text = "\n".join([*parts, *(to_toml(source) for source in sources)])
     parse(text, str(target))
     _replace(target, text.encode())

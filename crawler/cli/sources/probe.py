@@ -1,4 +1,4 @@
-"""`spacebeat sources probe` and `check`: the verbs that ask the web."""
+"""`spacebeat sources probe` and `check`: the commands that send requests to the sites."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -17,20 +17,18 @@ from crawler.cli.options import allow_private_option, catalogue_options
 from crawler.probe.check import Checked
 from crawler.probe.site import Probed
 
-# How what was found at a site, and the state of endpoints, is shown.
-
-_WIDTH = 140  # columns, where no terminal tells its own
+_WIDTH = 140  # columns, where there is no terminal to ask
 _EXCERPT = 300  # characters of a sample
 
 
 def show_probed(probed: Probed) -> None:
-    """On standard error: what is of use first, then what is not and why, then one article as a crawl would read it."""
+    """Print to standard error the usable endpoints, the unusable ones with reasons, and one sample article."""
     console = _console(stderr=True)
     table = _table("kind", "entries", "newest", "address", "")
     for finding in sorted(probed.findings, key=lambda finding: bool(finding.reason)):
         entries = "" if finding.reason else str(finding.entries) + (f" + {finding.more} more" if finding.more else "")
-        said = finding.reason or finding.candidate.why
-        cells = (finding.candidate.kind, entries, finding.newest[:10], finding.url, said)
+        note = finding.reason or finding.candidate.why
+        cells = (finding.candidate.kind, entries, finding.newest[:10], finding.url, note)
         table.add_row(*(Text(printable(cell)) for cell in cells), style="dim" if finding.reason else "")
     console.print(table)
     article = probed.sample
@@ -46,7 +44,7 @@ def show_probed(probed: Probed) -> None:
 
 
 def show_checked(found: Sequence[Checked]) -> None:
-    """On standard output, those that are not alive last, so that they are what is seen."""
+    """Print to standard output all endpoints, those that are not alive last, where they are seen."""
     table = _table("source", "kind", "state", "entries", "newest", "address", "")
     for checked in sorted(found, key=lambda checked: (checked.verdict != "alive", checked.source_id)):
         cells = (checked.source_id, checked.kind, checked.verdict, str(checked.entries or checked.more or ""))
@@ -91,9 +89,9 @@ def delay_option(function: F) -> F:
 @allow_private_option
 @delay_option
 def probe(url: str, allow_private: bool, delay: float) -> int:
-    """Look for the feeds, sitemaps, interfaces and listings of a site, and try them.
+    """Find the feeds, sitemaps, JSON APIs and listings of a site, and test them.
 
-    What was found goes to standard error, the catalogue entry, ready to paste, to standard output.
+    The findings go to standard error; the catalogue entry, ready to paste, goes to standard output.
     """
     from crawler.catalogue.toml_writer import to_toml
 
@@ -106,17 +104,17 @@ def probe(url: str, allow_private: bool, delay: float) -> int:
 
 
 def probed_site(url: str, allow_private: bool, delay: float) -> Any:
-    """Probe and show what was found."""
+    """Probe a site, print the findings, and return them."""
     from crawler.probe.client import converse
     from crawler.probe.site import probe as probe_site
 
     address = url if "://" in url else f"https://{url}"
 
-    def tell(line: str) -> None:
+    def report_progress(line: str) -> None:
         click.echo(f"trying {line}", err=True)
 
     settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "DOWNLOAD_DELAY": delay}
-    probed = converse(lambda ask: probe_site(ask, address, tell), settings)
+    probed = converse(lambda ask: probe_site(ask, address, report_progress), settings)
     show_probed(probed)
     return probed
 
@@ -126,7 +124,7 @@ def probed_site(url: str, allow_private: bool, delay: float) -> Any:
 @catalogue_options
 @allow_private_option
 @delay_option
-@click.option("--stale-after", type=click.IntRange(1), default=90, show_default=True, help="Days without news.")
+@click.option("--stale-after", type=click.IntRange(1), default=90, show_default=True, help="Days without a new entry.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(
     names: tuple[str, ...],
@@ -137,9 +135,9 @@ def check(
     stale_after: int,
     as_json: bool,
 ) -> int:
-    """Ask every endpoint once and say which are alive, stale, empty, gone, unreachable or broken.
+    """Request every endpoint once and report it as alive, stale, empty, gone, unreachable or broken.
 
-    Exit code 3 means that some are not alive, 1 that none is.
+    Exit code 3 means that some endpoints are not alive, 1 that none is.
     """
     from crawler.catalogue.load import load_catalogue
     from crawler.probe.check import Checked
@@ -148,12 +146,12 @@ def check(
 
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
 
-    def tell(checked: Checked) -> None:
+    def report_progress(checked: Checked) -> None:
         if not as_json:
             click.echo(f"{checked.source_id} {checked.kind} {checked.url}: {checked.verdict}", err=True)
 
     settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "DOWNLOAD_DELAY": delay}
-    found = converse(lambda ask: check_endpoints(ask, sources, timedelta(days=stale_after), tell), settings)
+    found = converse(lambda ask: check_endpoints(ask, sources, timedelta(days=stale_after), report_progress), settings)
     if as_json:
         click.echo(json.dumps([asdict(checked) for checked in found], indent=2))
     else:

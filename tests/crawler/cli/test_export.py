@@ -1,4 +1,4 @@
-"""`spacebeat export` as it is called: what goes to which stream, and what is left after an error."""
+"""`spacebeat export` on the command line: output streams, and the files left after an error."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ def path(write_archive: Callable[..., Path]) -> Path:
 
 @pytest.fixture
 def call(path: Path) -> Call:
-    """Run the command on the archive and give its exit code."""
+    """Return a function that runs the command on the archive and returns its exit code."""
 
     def call(*arguments: str) -> int:
         with pytest.raises(SystemExit) as exit_:
@@ -42,7 +42,7 @@ def test_data_goes_to_standard_output_and_the_count_to_standard_error(
     assert err == b"2 articles\n"
 
 
-def test_a_byte_order_mark_stands_first_for_excel(call: Call, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_output_starts_with_a_byte_order_mark_for_excel(call: Call, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     call("--bom")
     assert capsysbinary.readouterr().out.startswith(b"\xef\xbb\xbfid,url,")
 
@@ -50,14 +50,14 @@ def test_a_byte_order_mark_stands_first_for_excel(call: Call, capsysbinary: pyte
 @pytest.mark.parametrize(
     ("form", "start"), [("parquet", b"PAR1"), ("wacz", b"PK"), ("atom", b"<?xml"), ("bibtex", b"@article{courier-")]
 )
-def test_a_file_is_written_whole(call: Call, tmp_path: Path, form: str, start: bytes) -> None:
+def test_a_file_is_written_completely(call: Call, tmp_path: Path, form: str, start: bytes) -> None:
     file = tmp_path / "out"
     assert call("--format", form, "-o", str(file)) == 0
     assert file.read_bytes().startswith(start)
     assert not list(tmp_path.glob("*.part"))
 
 
-def test_an_error_leaves_no_half_file_and_keeps_the_old_one(call: Call, tmp_path: Path) -> None:
+def test_an_error_leaves_no_partial_file_and_keeps_the_old_one(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     file.write_text("as before")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
@@ -81,7 +81,7 @@ def test_a_saved_search_is_delivered_once(call: Call, path: Path, capsysbinary: 
     assert b"3 articles" in capsysbinary.readouterr().out
 
 
-def test_the_mark_stays_when_the_file_cannot_be_written(
+def test_the_last_run_is_not_recorded_when_the_file_cannot_be_written(
     call: Call, path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     path.with_name("searches.toml").write_text('[[search]]\nname = "all"\n')

@@ -1,4 +1,4 @@
-"""The command as a user runs it: a process of its own, killed at any moment."""
+"""`spacebeat ingest` in a separate process that is killed at any moment."""
 
 import json
 import subprocess
@@ -18,7 +18,7 @@ def catalogue(desk):
     return ("--catalogue", str(path), "--only-catalogue")
 
 
-def test_a_killed_ingest_goes_on_where_it_was_and_doubles_nothing(desk) -> None:
+def test_a_killed_ingest_resumes_without_duplicates(desk) -> None:
     file = desk.folder / "news.warc.gz"
     file.write_bytes(stories(STORIES))
     arguments = ("ingest", str(file), str(desk.folder / "none.txt"), *catalogue(desk), "--workers", "1", "--json")

@@ -1,4 +1,4 @@
-"""`spacebeat merge` as it is called."""
+"""`spacebeat merge` on the command line."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ def call(*arguments: str) -> int:
     return int(exit_.value.code or 0)
 
 
-def test_counts_and_conflicts_are_told(write_archive: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_prints_counts_and_conflicts(write_archive: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
     story = {"url": "https://courier.example/1"}
     one = write_archive("one/a.db", [story])
     other = write_archive("other/a.db", [story | {"published_at": "2026-01-01T00:00:00Z"}])
@@ -25,6 +25,6 @@ def test_counts_and_conflicts_are_told(write_archive: Callable[..., Path], capsy
     assert "conflict: articles https://courier.example/1: published_at: kept '2026-01-01T00:00:00Z', not" in out
 
 
-def test_what_is_not_there_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_archive_is_reported_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("--archive", str(tmp_path / "a.db"), str(tmp_path / "none.db")) == 1
     assert capsys.readouterr().err == f"spacebeat: there is no archive at {tmp_path}/none.db; check the path\n"

@@ -49,7 +49,7 @@ def test_a_failing_source_is_reported_once_with_its_reason(path: Path, webhook: 
     assert len(webhook.log) == 1
 
 
-def test_a_source_that_is_well_again_is_reported_once(path: Path, webhook: Site) -> None:
+def test_a_source_that_recovered_is_reported_once(path: Path, webhook: Site) -> None:
     notify(path)
     with Archive(path) as archive:
         archive.runs.finish(archive.runs.begin("gazette"), "done")
@@ -74,12 +74,12 @@ def test_a_dry_run_prints_the_message_and_sends_nothing(path: Path, webhook: Sit
     assert webhook.log == []
 
 
-def test_without_a_service_the_command_says_what_to_set(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_service_the_error_names_the_variable_to_set(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SPACEBEAT_NOTIFY", raising=False)
     assert "SPACEBEAT_NOTIFY" in str(notify(path).exception)
 
 
-def test_a_crawl_pings_and_says_when_it_failed(path: Path, webhook: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crawl_pings_and_reports_a_failure(path: Path, webhook: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SPACEBEAT_NOTIFY")
     monkeypatch.setenv("SPACEBEAT_PING_URL", f"{webhook.url}/ping")
     webhook.pages |= {"/ping": b"OK", "/ping/fail": b"OK"}

@@ -1,4 +1,4 @@
-"""`spacebeat serve` as a process: it says where it is, answers while another writes, and ends in one line."""
+"""`spacebeat serve` as a process: it prints its address, serves during writes, and fails with one line."""
 
 import importlib.metadata
 import os
@@ -76,7 +76,7 @@ def test_the_public_profile_takes_no_sql(archive: Path) -> None:
 
 
 @pytest.mark.parametrize("case", ["no archive", "port taken", "no such address"])
-def test_says_in_one_line_why_it_cannot(archive: Path, tmp_path: Path, case: str) -> None:
+def test_a_failure_to_start_is_reported_in_one_line(archive: Path, tmp_path: Path, case: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         arguments = {
             "no archive": ["--archive", str(tmp_path / "none.db")],
@@ -89,7 +89,7 @@ def test_says_in_one_line_why_it_cannot(archive: Path, tmp_path: Path, case: str
     assert done.stderr.count("\n") == 1
 
 
-def test_plain_datasette_has_the_desk_by_entry_point(archive: Path, tmp_path: Path) -> None:
+def test_plain_datasette_loads_the_plugin_by_entry_point(archive: Path, tmp_path: Path) -> None:
     # Where the package is not installed, what an installer would write about it is put on the path.
     paths = [os.getcwd()]
     if not importlib.metadata.entry_points(group="datasette", name="spacebeat"):

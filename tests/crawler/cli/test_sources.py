@@ -40,7 +40,7 @@ def test_an_unknown_site_is_probed_and_its_entry_can_be_crawled(desk, new_outlet
     assert json.loads(done.stdout)[0]["discovered"] == 6
 
 
-def test_a_site_that_does_not_answer_is_one_line(desk, new_outlet) -> None:
+def test_an_unreachable_site_is_reported_in_one_line(desk, new_outlet) -> None:
     site = new_outlet()
     done = desk.run("sources", "probe", "--allow-private", site.url)
     assert (done.returncode, done.stdout) == (1, "")
@@ -50,7 +50,7 @@ def test_a_site_that_does_not_answer_is_one_line(desk, new_outlet) -> None:
     assert "--allow-private" in refused.stderr
 
 
-def test_check_says_which_endpoints_are_alive_stale_empty_or_gone(desk, new_outlet) -> None:
+def test_check_reports_endpoints_as_alive_stale_empty_or_gone(desk, new_outlet) -> None:
     site = new_outlet()
     item = "<item><title>a</title><link>{}/a</link><pubDate>{}</pubDate></item>"
     for path, day in (("/alive", datetime.now(UTC)), ("/stale", datetime(2020, 3, 3, tzinfo=UTC))):
@@ -78,7 +78,7 @@ def test_check_says_which_endpoints_are_alive_stale_empty_or_gone(desk, new_outl
     }
 
 
-def test_check_says_that_the_links_of_a_list_may_not_be_followed(desk, new_outlet) -> None:
+def test_check_reports_that_the_links_of_a_list_must_not_be_followed(desk, new_outlet) -> None:
     site = new_outlet()
     site.pages["/news/"] = listing(site, {f"/2026/11/report-number-{n}-on-space/": n for n in range(3)})
     site.pages["/news/"].headers["X-Robots-Tag"] = "nofollow"
@@ -92,7 +92,7 @@ def test_check_says_that_the_links_of_a_list_may_not_be_followed(desk, new_outle
     assert (checked["verdict"], "nofollow" in checked["reason"]) == ("empty", True)
 
 
-def test_feeds_travel_to_a_reader_and_back(desk, new_outlet) -> None:
+def test_exported_feeds_can_be_imported_again(desk, new_outlet) -> None:
     site = new_outlet()
     desk.tables = [source(site, "courier", endpoint("feed", "/rss"))]
     desk.crawl_arguments()

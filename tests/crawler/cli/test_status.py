@@ -28,7 +28,7 @@ def status(path: Path, *arguments: str) -> Result:
     return CliRunner().invoke(spacebeat, ["status", "--archive", str(path), *arguments], standalone_mode=False)
 
 
-def test_each_source_has_a_line_and_what_is_wrong_is_said(path: Path) -> None:
+def test_each_source_has_a_line_and_problems_are_explained(path: Path) -> None:
     done = status(path)
     assert done.return_value == 0
     assert "courier" in done.output
@@ -48,10 +48,10 @@ def test_coverage_is_a_paragraph_and_a_table(path: Path) -> None:
     done = status(path, "--coverage")
     assert "1 address, of which 0 (0.0 %) are archived" in done.output
     assert "1 is still waiting to be fetched" in done.output
-    told = json.loads(status(path, "--coverage", "--json", "--from", "2020-01-01", "--to", "2020-12-31").stdout)
-    assert told["total"]["advertised"] == 0
+    summary = json.loads(status(path, "--coverage", "--json", "--from", "2020-01-01", "--to", "2020-12-31").stdout)
+    assert summary["total"]["advertised"] == 0
 
 
-def test_wrong_usage_is_told(path: Path) -> None:
+def test_wrong_usage_is_an_error(path: Path) -> None:
     for arguments in (["--from", "2026-01-01"], ["--source", "nobody"], ["--coverage", "--from", "2100-01-01"]):
         assert type(status(path, *arguments).exception).__name__ == "UsageError"

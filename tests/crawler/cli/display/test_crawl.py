@@ -6,8 +6,8 @@ from crawler.cli.display.crawl import count_of
 
 
 @pytest.mark.parametrize(
-    ("finished", "sources", "said"),
+    ("finished", "sources", "expected"),
     [(0, 8, "0 of 8 sources"), (1, 1, "1 of 1 sources"), (0, None, "0 sources"), (1, None, "1 source")],
 )
-def test_finished_sources_are_told_of_all_where_these_are_known(finished: int, sources: int | None, said: str) -> None:
-    assert count_of(finished, sources) == said
+def test_the_total_is_shown_if_it_is_known(finished: int, sources: int | None, expected: str) -> None:
+    assert count_of(finished, sources) == expected
