@@ -1,7 +1,7 @@
-"""The short lines of text that stand around the headline.
+"""Collect the short lines of text around the headline.
 
-Byline, date and kicker stand beside the headline; what is far from it belongs to someone else. The tree is
-walked from the headline outwards and only as far as asked.
+Byline, date and kicker are next to the headline; lines far from it belong to other articles. The tree is walked
+from the headline outwards, and only as far as requested.
 """
 
 from collections.abc import Iterator
@@ -15,11 +15,11 @@ import lxml.html
 from crawler.html.regions import outside
 from crawler.html.text import INLINE, content, plain
 
-_UNSEEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
-_CLOSE = 25
-_MENU = 3  # links from which something above the headline is a menu
-_SHORT = 160  # characters
-_STANDFIRSTS = 2  # longer lines that may stand between headline and date
+_INVISIBLE_TAGS = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
+_MAX_LINES = 25
+_MENU_LINKS = 3  # links from which something above the headline is a menu
+_MAX_SHORT = 160  # characters
+_STANDFIRSTS = 2  # longer lines that may come between headline and date
 _BLOCKS = frozenset(
     set("p div section article header footer ul ol li h1 h2 h3 h4 h5 h6 br table tr".split())
     | set("td dl dt dd figure figcaption blockquote main aside nav address hr form time center".split())
@@ -31,19 +31,19 @@ _Texts: TypeAlias = Iterator[tuple[lxml.html.HtmlElement, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run of text beside the headline, with the element that begins it."""
+    """A run of text near the headline, with the element in which it starts."""
 
     text: str
     element: lxml.html.HtmlElement
 
 
 def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int = 3_000) -> list[Line]:
-    """The lines of text that follow an element in the document, until one bound is reached."""
+    """Return the lines of text that follow an element in the document, up to the limits."""
     return _lines(_following(element), element, most, characters)
 
 
 def lines_in(element: lxml.html.HtmlElement, most: int = 10, characters: int = 300) -> list[Line]:
-    """The lines of text inside an element, until one bound is reached."""
+    """Return the lines of text inside an element, up to the limits."""
     return _lines(_within(element), element, most, characters)
 
 
@@ -70,7 +70,7 @@ def _lines(texts: _Texts, owner: lxml.html.HtmlElement, most: int, characters: i
 
 
 def _following(element: lxml.html.HtmlElement) -> _Texts:
-    """Texts after an element in document order; None marks the edge of a block."""
+    """Yield the texts after an element in document order; None marks the edge of a block."""
     node: lxml.html.HtmlElement | None = element
     while node is not None and node.tag not in ("body", "html"):
         parent = node.getparent()
@@ -93,7 +93,7 @@ def _within(top: lxml.html.HtmlElement) -> _Texts:
     walk = etree.iterwalk(top, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if event == "start":
-            if node.tag in _UNSEEN:
+            if node.tag in _INVISIBLE_TAGS:
                 walk.skip_subtree()
                 continue
             if node.tag not in INLINE:
@@ -109,11 +109,11 @@ def _within(top: lxml.html.HtmlElement) -> _Texts:
 
 
 def until_prose(lines: list[Line]) -> list[Line]:
-    """The lines before the running text begins: standfirst, byline, date."""
+    """Return the lines before the running text starts: standfirst, byline, date."""
     head: list[Line] = []
     running = 0
-    for line in lines[:_CLOSE]:
-        running += len(line.text) > _SHORT
+    for line in lines[:_MAX_LINES]:
+        running += len(line.text) > _MAX_SHORT
         if running > _STANDFIRSTS:
             break
         head.append(line)
@@ -121,8 +121,10 @@ def until_prose(lines: list[Line]) -> list[Line]:
 
 
 def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
-    """Short lines that stand right before an element, the nearest first (a date above the headline, a
-    kicker). What stands before the navigation belongs to the masthead, today's date above all.
+    """Return short lines directly before an element, the nearest first.
+
+    A date above the headline, a kicker. What comes before the navigation belongs to the masthead, in particular
+    today's date.
     """
     lines: list[Line] = []
     node: lxml.html.HtmlElement | None = element
@@ -131,9 +133,9 @@ def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
             break
         sibling = node.getprevious()
         while sibling is not None and len(lines) < most:
-            if _navigates(sibling):
+            if _is_navigation(sibling):
                 return lines
-            if isinstance(sibling.tag, str) and sibling.tag not in _UNSEEN and not outside(sibling):
+            if isinstance(sibling.tag, str) and sibling.tag not in _INVISIBLE_TAGS and not outside(sibling):
                 text = content(sibling, 300)
                 if 0 < len(text) <= 200:
                     lines.append(Line(text, sibling))
@@ -142,9 +144,9 @@ def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
     return lines
 
 
-def _navigates(element: lxml.html.HtmlElement) -> bool:
-    """Whether an element is a menu, or a header that holds one."""
+def _is_navigation(element: lxml.html.HtmlElement) -> bool:
+    """Return whether an element is a menu, or a header that contains one."""
     if element.tag == "nav":
         return True
-    links = islice(element.iter("a"), _MENU) if isinstance(element.tag, str) else ()
-    return len(list(links)) == _MENU
+    links = islice(element.iter("a"), _MENU_LINKS) if isinstance(element.tag, str) else ()
+    return len(list(links)) == _MENU_LINKS

@@ -1,10 +1,9 @@
-"""The headline of the article.
+"""Choose the headline of the article by a vote.
 
-Every place that names it is a witness: JSON-LD, h1 and entry-title, itemprop, Open Graph, the title element,
-the feed. Each text is freed of the outlet's name, then the witnesses vote; a longer text that only adds a
-part at a separator to another's ("Headline | Politics") votes for the shorter. Among equal texts the visible
-spelling is kept. A heading that no other witness knows is a category header or a widget unless it stands
-alone.
+The candidates are JSON-LD, h1 and entry-title, itemprop, Open Graph, the title element and the feed. The
+outlet's name is removed from each text, then the candidates vote; a longer text that only adds a part at a
+separator to another's ("Headline | Politics") votes for the shorter. Among equal texts the visible spelling is
+kept. A heading that matches no other candidate is a category header or a widget unless it is the only one.
 """
 
 from dataclasses import dataclass, replace
@@ -33,13 +32,16 @@ _META = {
 }  # fmt: skip
 _LEAD = {"feed": 4.0, "api": 5.0, "sitemap": 4.0, "listing": 1.0}
 _JSON_LD, _TITLE_TAG = 8.0, 3.0
-_SURE, _SAME = 0.5, 0.85  # likeness from which a heading is about the same, and from which it says the same
-_LONGEST = 400
+_RELATED, _SAME = (
+    0.5,
+    0.85,
+)  # likeness from which a heading is about the same subject, and from which it is the same text
+_MAX_LENGTH = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The title, the method that gave it, and the element on the page that shows it (None when none does)."""
+    """The title, its method, and the element of the page that shows it (None when none does)."""
 
     text: str
     method: str
@@ -47,40 +49,46 @@ class Headline:
 
 
 def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: str = "") -> Headline:
-    """Choose the headline, empty when the page names none. `selector` is the source's own rule."""
+    """Choose the headline; its text is empty when the page has none.
+
+    `selector` is the source's own rule.
+    """
     if selector:
         for element in structured.tree.cssselect(selector):
             if text := content(element):
                 return Headline(text, "rule", element)
-    stated = _stated(structured, names, lead)
-    shown = _shown(structured, stated, names)
+    stated = _from_metadata(structured, names, lead)
+    shown = _from_headings(structured, stated, names)
     witnesses = [witness for witness in stated + shown if witness.key]
     if not witnesses:
-        return _last_resort(structured, lead)
+        return _fallback(structured, lead)
     best = elect(witnesses)
     same = [witness for witness in witnesses if witness.key == best]
     shown_first = sorted(same, key=lambda w: (w.element is None, -w.weight))
-    shower: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
-    if shower is None:
-        shower = _nearest(shown, best)
-    if shower is None:
-        shower = line_of(structured, best)
+    visible_element: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
+    if visible_element is None:
+        visible_element = _most_similar(shown, best)
+    if visible_element is None:
+        visible_element = line_of(structured, best)
     strongest = max(same, key=lambda w: w.weight)
-    return Headline(shown_first[0].text, strongest.method, shower)
+    return Headline(shown_first[0].text, strongest.method, visible_element)
 
 
-def _last_resort(structured: Structured, lead: Lead) -> Headline:
-    """A title that is little but the outlet's name is better than none: what to call the page, not what it says."""
+def _fallback(structured: Structured, lead: Lead) -> Headline:
+    """Return a title that is little but the outlet's name: better than none.
+
+    It identifies the page without describing it.
+    """
     stated = (
         ("heading", first_below(structured)),
         (lead.found_by or "listing", plain(lead.title)),
         ("title", structured.title),
         ("meta", structured.first("og:title", "twitter:title")),
     )
-    return next((Headline(text[:_LONGEST], method) for method, text in stated if text), Headline("", ""))
+    return next((Headline(text[:_MAX_LENGTH], method) for method, text in stated if text), Headline("", ""))
 
 
-def _stated(structured: Structured, names: SiteNames, lead: Lead) -> list[Witness]:
+def _from_metadata(structured: Structured, names: SiteNames, lead: Lead) -> list[Witness]:
     found = [
         Witness(structured.node_text("headline") or structured.node_text("name"), "json-ld", _JSON_LD),
         *(
@@ -92,22 +100,24 @@ def _stated(structured: Structured, names: SiteNames, lead: Lead) -> list[Witnes
         Witness(plain(lead.title), lead.found_by or "listing", _LEAD.get(lead.found_by, 1.0)),
     ]
     for witness in found:
-        whole = witness.text
-        witness.text = names.strip(whole[:_LONGEST])
+        full_text = witness.text
+        witness.text = names.strip(full_text[:_MAX_LENGTH])
         witness.key = "" if names.is_name(witness.text) or is_generic(witness.text) else key(witness.text)
     return [witness for witness in found if witness.key]
 
 
-def _shown(structured: Structured, stated: list[Witness], names: SiteNames) -> list[Witness]:
-    """Headings as witnesses: strong when another witness says much the same, weak when none does."""
-    said = {witness.key for witness in stated}
-    first = [h for h in _told(first_headings(structured), said) if not h.home and not names.is_name(h.text)]
+def _from_headings(structured: Structured, stated: list[Witness], names: SiteNames) -> list[Witness]:
+    """Return the headings as candidates: strong when another candidate is similar, weak when none is."""
+    stated_keys = {witness.key for witness in stated}
+    first = [
+        h for h in _without_kickers(first_headings(structured), stated_keys) if not h.home and not names.is_name(h.text)
+    ]
     inside = [heading for heading in first if not heading.outside]
     sole = inside[0] if len(inside) == 1 else None
-    if sole is not None and len(first) == 1 and known(key(sole.text), stated) >= _SURE:
+    if sole is not None and len(first) == 1 and known(key(sole.text), stated) >= _RELATED:
         return [Witness(names.strip(sole.text), "h1", SOLE, sole.element, key(names.strip(sole.text)))]
     shown: list[Witness] = []
-    for heading in _told(headings(structured), said):
+    for heading in _without_kickers(headings(structured), stated_keys):
         text = names.strip(heading.text)
         text_key = key(text)
         if (
@@ -127,9 +137,12 @@ def _shown(structured: Structured, stated: list[Witness], names: SiteNames) -> l
     return shown
 
 
-def _told(found: list[Heading], said: set[str]) -> list[Heading]:
-    """The headings without the kickers, badges and spoken labels inside them, where a witness tells what is left."""
-    return [replace(heading, text=headline_in(heading, said)) for heading in found]
+def _without_kickers(found: list[Heading], stated_keys: set[str]) -> list[Heading]:
+    """Return the headings without kickers, badges and labels for screen readers.
+
+    Only where a candidate matches the rest.
+    """
+    return [replace(heading, text=headline_in(heading, stated_keys)) for heading in found]
 
 
 def replace_weight(witness: Witness, sole: Heading, weight: float) -> Witness:
@@ -147,9 +160,9 @@ def _weight(heading: Heading, known: float) -> float:
     return weight * 0.25 if heading.level == "h1" or heading.named else 0.0
 
 
-def _nearest(shown: list[Witness], best: str) -> lxml.html.HtmlElement | None:
-    """The heading most like the chosen title, where no heading shows it word by word."""
-    likest = max(shown, key=lambda witness: likeness(witness.key, best), default=None)
-    if likest is None or likeness(likest.key, best) < 0.4:
+def _most_similar(shown: list[Witness], best: str) -> lxml.html.HtmlElement | None:
+    """Return the heading most similar to the chosen title, where no heading has exactly its words."""
+    closest = max(shown, key=lambda witness: likeness(witness.key, best), default=None)
+    if closest is None or likeness(closest.key, best) < 0.4:
         return None
-    return likest.element
+    return closest.element

@@ -1,4 +1,4 @@
-"""How the witnesses of a headline vote: what each says, and how far that speaks for what another says."""
+"""Weigh the candidates for a headline by a vote: similar texts support each other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,10 @@ SOLE = 10.0  # the weight of the only h1 of the article: what the reader sees as
 
 @dataclass(slots=True)
 class Witness:
-    """A text that a place gives as the headline. `key` is what it says (`text.key`), empty when that is nothing."""
+    """A candidate for the headline.
+
+    `key` is the comparison key of the text (`text.key`), empty when the text is no headline.
+    """
 
     text: str
     method: str
@@ -24,18 +27,24 @@ class Witness:
 
 
 def elect(witnesses: Sequence[Witness]) -> str:
-    """The key of the text with the most weight behind it; of equals that with more witnesses, then the first."""
+    """Return the key of the text with the most weight.
+
+    Of equal ones, that with the most supporters, then the first.
+    """
     votes = _votes(witnesses)
-    return max(votes, key=lambda text: (votes[text], _supporters(witnesses, text), -_first_with(witnesses, text)))
+    return max(votes, key=lambda text: (votes[text], _supporters(witnesses, text), -_first_position(witnesses, text)))
 
 
 def known(text_key: str, stated: Sequence[Witness]) -> float:
-    """How far the likest of some witnesses says this, 0 to 1."""
+    """Return the likeness to the most similar candidate, 0 to 1."""
     return max((likeness(text_key, witness.key) for witness in stated), default=0.0)
 
 
 def _votes(witnesses: Sequence[Witness]) -> dict[str, float]:
-    """The weight behind each text; witnesses of one kind that say the same count once, with the heaviest."""
+    """Return the weight of each text.
+
+    Candidates of one kind with the same text count once, with the highest weight.
+    """
     best: dict[tuple[str, str], float] = {}
     for witness in witnesses:
         kind = _KINDS.get(witness.method, witness.method)
@@ -52,7 +61,9 @@ _KINDS = {"title": "meta", "h1": "shown", "h2": "shown", "heading": "shown"}
 
 
 def _support(witness: Witness, text: str) -> float:
-    """How far a witness speaks for a text: wholly when it says it, adds a part to it or was cut short; else a
+    """Return how far a candidate supports a text.
+
+    Fully when the candidate is the same text, extends it at a separator or is a truncation of it; otherwise a
     little.
     """
     if text == witness.key:
@@ -60,8 +71,8 @@ def _support(witness: Witness, text: str) -> float:
     longer = 0.3 * len(witness.key) < len(text) < len(witness.key)
     if longer and witness.weight < SOLE and text in _part_keys(witness.text):
         return 1.0
-    cut = witness.text.endswith(("…", "...")) or 105 <= len(witness.text) < 112
-    if cut and text.startswith(witness.key[:-3].rstrip()):
+    truncated = witness.text.endswith(("…", "...")) or 105 <= len(witness.text) < 112
+    if truncated and text.startswith(witness.key[:-3].rstrip()):
         return 1.0
     return 0.3 * likeness(text, witness.key) ** 2
 
@@ -72,7 +83,10 @@ def _part_keys(text: str) -> frozenset[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """The share of common words (of common character pairs where a script has no spaces), 0 to 1."""
+    """Return the share of common words, 0 to 1.
+
+    Of common character pairs where a script has no spaces.
+    """
     first, second = _tokens(one), _tokens(other)
     if not first or not second:
         return 0.0
@@ -91,5 +105,5 @@ def _supporters(witnesses: Sequence[Witness], text: str) -> int:
     return sum(_support(witness, text) == 1.0 for witness in witnesses)
 
 
-def _first_with(witnesses: Sequence[Witness], text: str) -> int:
+def _first_position(witnesses: Sequence[Witness], text: str) -> int:
     return next(at for at, witness in enumerate(witnesses) if witness.key == text)

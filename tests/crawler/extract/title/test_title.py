@@ -1,4 +1,4 @@
-"""The headline is the article's own: without the outlet, not the category's, as the reader sees it."""
+"""The headline is the article's: without the outlet's name, not the category's, as the reader sees it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,11 +28,11 @@ def title_of(structured: Structured, source: Source, **lead: Any) -> str:
         "Moon treaty: forty states sign｜Orbit Courier", "Moon treaty: forty states sign",
     ],
 )  # fmt: skip
-def test_the_outlet_is_no_part_of_the_title(structured: Read, source: Sources, tag: str) -> None:
+def test_the_outlet_name_is_removed_from_the_title(structured: Read, source: Sources, tag: str) -> None:
     assert title_of(structured(f"<title>{tag}</title><p>x"), source()) == "Moon treaty: forty states sign"
 
 
-def test_the_native_name_and_the_pages_own_are_known(structured: Read, source: Sources) -> None:
+def test_the_native_name_and_the_declared_name_are_removed(structured: Read, source: Sources) -> None:
     page = structured("<title>月の条約に四十か国が署名：軌道新聞デジタル</title><p>x")
     assert title_of(page, source(name_native="軌道新聞")) == "月の条約に四十か国が署名"
     page = structured(
@@ -41,7 +41,7 @@ def test_the_native_name_and_the_pages_own_are_known(structured: Read, source: S
     assert title_of(page, source()) == "Signed at last"
 
 
-def test_dashes_and_colons_of_the_headline_stay(structured: Read, source: Sources) -> None:
+def test_dashes_and_colons_of_the_headline_are_kept(structured: Read, source: Sources) -> None:
     headline = "Launch delayed – again: why the pad at Kourou stays empty"
     page = structured(f"<title>{headline} - Orbit Courier</title><h1>{headline}</h1>")
     assert title_of(page, source()) == headline
@@ -66,21 +66,21 @@ def test_what_the_reader_sees_beats_the_search_engines_title(structured: Read, s
     assert title_of(page, source()) == "Who owns what on the Moon"
 
 
-def test_a_headline_cut_short_is_completed(structured: Read, source: Sources) -> None:
-    whole = "Forty states sign a treaty on the use of the Moon and leave the hardest question for later"
+def test_a_truncated_headline_is_completed(structured: Read, source: Sources) -> None:
+    headline = "Forty states sign a treaty on the use of the Moon and leave the hardest question for later"
     page = structured(
         f"<meta property='og:title' content='Forty states sign a treaty on the use…'><h2"
-        f" class='post-title'>{whole}</h2>"
+        f" class='post-title'>{headline}</h2>"
     )
-    assert title_of(page, source()) == whole
+    assert title_of(page, source()) == headline
 
 
-def test_the_feeds_headline_serves_where_the_page_has_none(structured: Read, source: Sources) -> None:
+def test_the_feed_headline_is_used_where_the_page_has_none(structured: Read, source: Sources) -> None:
     page = structured("<title>Orbit Courier</title><p>text")
     assert title_of(page, source(), title="Pad &amp; tower <b>ready</b>", found_by="feed") == "Pad & tower ready"
 
 
-def test_escaped_and_marked_up_titles_become_plain(structured: Read, source: Sources) -> None:
+def test_escaped_and_marked_up_titles_become_plain_text(structured: Read, source: Sources) -> None:
     page = structured(
         '<script type="application/ld+json">{"@type":"Article",'
         '"headline":"NASA&amp;#8217;s plan\\n &lt;em&gt;B&lt;/em&gt;"}</script>'
@@ -88,7 +88,7 @@ def test_escaped_and_marked_up_titles_become_plain(structured: Read, source: Sou
     assert title_of(page, source()) == "NASA’s plan B"
 
 
-def test_witnesses_that_say_nearly_the_same_support_each_other(structured: Read, source: Sources) -> None:
+def test_candidates_with_similar_text_support_each_other(structured: Read, source: Sources) -> None:
     page = structured(
         "<meta property='og:title' content='Forty states sign Moon treaty in Geneva'>"
         "<h2 class='entry-title'>Forty states sign a Moon treaty in Geneva</h2><h1>Special report on the"
@@ -97,7 +97,7 @@ def test_witnesses_that_say_nearly_the_same_support_each_other(structured: Read,
     assert "Moon treaty in Geneva" in title_of(page, source())
 
 
-def test_the_outlets_name_alone_is_better_than_no_title(structured: Read, source: Sources) -> None:
+def test_the_outlet_name_is_used_where_there_is_no_other_title(structured: Read, source: Sources) -> None:
     assert title_of(structured("<title>Orbit Courier</title><p>x"), source()) == "Orbit Courier"
     assert title_of(structured("<p>x"), source(), title="Orbit Courier") == "Orbit Courier"
 
@@ -111,14 +111,14 @@ def test_the_outlets_name_alone_is_better_than_no_title(structured: Read, source
         "Forty states sign a treaty<small>What the ministers agreed on</small>",
     ],
 )
-def test_kickers_and_badges_are_no_part_of_the_headline(structured: Read, source: Sources, heading: str) -> None:
+def test_kickers_and_badges_are_removed_from_the_headline(structured: Read, source: Sources, heading: str) -> None:
     head = "<meta property='og:title' content='Forty states sign a treaty'>"
     assert title_of(structured(f"{head}<h1>{heading}</h1><p>x"), source()) == "Forty states sign a treaty"
     assert "treaty" in title_of(structured(f"<h1>{heading}</h1><p>x"), source())
 
 
 @pytest.mark.parametrize("section", ["Press Releases", "News", "Pressemitteilungen", "新闻中心"])
-def test_the_name_of_a_section_is_no_headline(structured: Read, source: Sources, section: str) -> None:
+def test_the_name_of_a_section_is_not_a_headline(structured: Read, source: Sources, section: str) -> None:
     head = f"<title>{section} | Orbit Courier</title><h1>{section}</h1>"
     assert (
         title_of(structured(f"{head}<h2>Forty states sign a treaty</h2><p>x"), source()) == "Forty states sign a treaty"
@@ -135,15 +135,15 @@ def test_the_only_heading_of_the_article_outweighs_titles_for_search_engines(str
     assert title_of(page, source()) == "Choosing a treaty: the Moon versus everything else"
 
 
-def test_a_colon_of_the_shown_headline_stays_though_another_place_cuts_it(structured: Read, source: Sources) -> None:
-    whole = "小型衛星の規則を比べてみた：さらば空白、さらば混雑"
+def test_a_colon_of_the_visible_headline_is_kept_if_metadata_is_cut_there(structured: Read, source: Sources) -> None:
+    headline = "小型衛星の規則を比べてみた：さらば空白、さらば混雑"
     page = structured(
-        f"<meta property='og:title' content='小型衛星の規則を比べてみた'><title>{whole}</title><h1>{whole}</h1>"
+        f"<meta property='og:title' content='小型衛星の規則を比べてみた'><title>{headline}</title><h1>{headline}</h1>"
     )
-    assert title_of(page, source()) == whole
+    assert title_of(page, source()) == headline
 
 
-def test_a_section_joined_by_a_hyphen_is_cut_where_another_place_has_none(structured: Read, source: Sources) -> None:
+def test_a_section_joined_by_a_hyphen_is_removed_if_other_metadata_omits_it(structured: Read, source: Sources) -> None:
     page = structured(
         "<title>위성 규칙 협의 끝났다-정치</title><meta property='og:title' content='위성 규칙 협의 끝났다-정치'>"
         "<meta name='parsely-title' content='위성 규칙 협의 끝났다'>"
