@@ -1,4 +1,4 @@
-"""What a page states besides: summary, section, tags, image, each with the method that gave it."""
+"""Read summary, section, tags and image of an article, each with its method."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from crawler.extract.metadata.site_name import SiteNames
 from crawler.extract.metadata.structured_data import Structured
 from crawler.html.text import key, plain
 
-_MOST_TAGS, _LONGEST_TAG, _LONGEST_SUMMARY = 30, 60, 1_000
+_MAX_TAGS, _MAX_TAG, _MAX_SUMMARY = 30, 60, 1_000
 _SECTIONS = (
     "article:section",
     "parsely-section",
@@ -51,7 +51,7 @@ _NO_SECTION = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Each value with its method; both empty where the page says nothing."""
+    """Each value with its method; both empty where the page has none."""
 
     summary: tuple[str, str]
     section: tuple[str, str]
@@ -61,7 +61,7 @@ class About:
 
 
 def read_about(structured: Structured, names: SiteNames, lead: Lead, title: str) -> About:
-    """Choose summary, section, tags and image: the page's statement first, then the lead's."""
+    """Choose summary, section, tags and image: the page's values first, then the lead's."""
     tags, tags_method = _tags(structured, names, lead)
     return About(
         _summary(structured, lead, title),
@@ -87,9 +87,9 @@ def _summary(structured: Structured, lead: Lead, title: str) -> tuple[str, str]:
         ),
         (lead.found_by or "listing", plain(lead.summary)),
     )
-    own = key(title)
+    title_key = key(title)
     return next(
-        ((text[:_LONGEST_SUMMARY], method) for method, text in stated if len(text) > 20 and key(text) != own),
+        ((text[:_MAX_SUMMARY], method) for method, text in stated if len(text) > 20 and key(text) != title_key),
         ("", ""),
     )
 
@@ -105,7 +105,7 @@ def _section(structured: Structured, names: SiteNames, lead: Lead) -> tuple[str,
         section = plain(text)
         if (
             key(section) not in _NO_SECTION
-            and len(section) <= _LONGEST_TAG
+            and len(section) <= _MAX_TAG
             and not names.is_outlet(section)
             and not section.isdigit()
         ):
@@ -114,7 +114,7 @@ def _section(structured: Structured, names: SiteNames, lead: Lead) -> tuple[str,
 
 
 def _breadcrumb(structured: Structured) -> Iterable[str]:
-    """The last step above the article of schema.org's BreadcrumbList."""
+    """Yield the last step above the article of schema.org's BreadcrumbList."""
     for node in structured.nodes:
         steps = node.get("itemListElement")
         if "BreadcrumbList" in json_ld.types(node) and isinstance(steps, list) and len(steps) > 2:
@@ -137,13 +137,11 @@ def _tags(structured: Structured, names: SiteNames, lead: Lead) -> tuple[tuple[s
             else [piece for value in values for piece in value.replace("、", ",").replace(";", ",").split(",")]
         )
         found = {
-            key(tag): tag
-            for value in single
-            if 1 < len(tag := plain(value)) <= _LONGEST_TAG and not names.is_outlet(tag)
+            key(tag): tag for value in single if 1 < len(tag := plain(value)) <= _MAX_TAG and not names.is_outlet(tag)
         }
         found.pop("", None)
         if found:
-            return tuple(found.values())[:_MOST_TAGS], method
+            return tuple(found.values())[:_MAX_TAGS], method
     return (), ""
 
 

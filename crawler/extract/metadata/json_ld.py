@@ -1,8 +1,8 @@
-"""JSON-LD as pages really write it, flattened to a list of nodes.
+"""Parse JSON-LD as found on real pages, flattened to a list of nodes.
 
-Specification: JSON-LD 1.1 (W3C, 2020) with the schema.org vocabulary. Real blocks hold raw line breaks in
-strings, trailing commas, comments, HTML comments around the script, several documents in one script; each
-such fault is repaired once, and what then still is not JSON is left out.
+Specification: JSON-LD 1.1 (W3C, 2020) with the schema.org vocabulary. Real blocks contain raw line breaks in
+strings, trailing commas, comments, HTML comments around the script, several documents in one script; each such
+fault is repaired once, and blocks that are still not JSON are skipped.
 """
 
 import html
@@ -18,9 +18,9 @@ from crawler.html.text import key
 
 Node: TypeAlias = dict[str, Any]
 
-_LARGEST = 1_000_000  # characters of one block; real ones stay under 200,000
-_MOST_NODES = 2_000
-_DEEPEST = 12
+_MAX_BLOCK = 1_000_000  # characters of one block; real ones stay under 200,000
+_MAX_NODES = 2_000
+_MAX_DEPTH = 12
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>"
     r"|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
@@ -31,21 +31,22 @@ _STRAY_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
 
 
 def nodes(blocks: Iterable[str]) -> list[Node]:
-    """All objects that carry an `@type`, in document order, with those inside `@graph`, lists and other
-    objects.
+    """Return all objects with an `@type`, in document order.
+
+    Includes those inside `@graph`, lists and other objects.
     """
     found: list[Node] = []
     for block in blocks:
         for document in documents(block):
             found.extend(_typed(document, 0))
-            if len(found) > _MOST_NODES:
-                return found[:_MOST_NODES]
+            if len(found) > _MAX_NODES:
+                return found[:_MAX_NODES]
     return found
 
 
 def documents(block: str) -> list[Any]:
-    """The JSON values of one script; an empty list when nothing in it can be read."""
-    text = _WRAPPING.sub("", block[:_LARGEST]).strip().rstrip(";")
+    """Return the JSON values of one script, or an empty list when nothing can be parsed."""
+    text = _WRAPPING.sub("", block[:_MAX_BLOCK]).strip().rstrip(";")
     if not text:
         return []
     try:
@@ -60,14 +61,14 @@ def documents(block: str) -> list[Any]:
 
 
 def types(node: Node) -> frozenset[str]:
-    """The types of a node without their vocabulary: {"NewsArticle"}."""
+    """Return the types of a node without their vocabulary: {"NewsArticle"}."""
     stated = node.get("@type", ())
     names = stated if isinstance(stated, list) else [stated]
     return frozenset(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str))
 
 
 def strings(value: object) -> list[str]:
-    """The strings a property holds, whether written plain, as a list, or as a value object."""
+    """Return the strings of a property, whether a plain string, a list or a value object."""
     if isinstance(value, str):
         return [value]
     if isinstance(value, list):
@@ -82,10 +83,10 @@ def first(value: object) -> str:
 
 
 def _typed(value: object, depth: int) -> Iterator[Node]:
-    if depth > _DEEPEST:
+    if depth > _MAX_DEPTH:
         return
     if isinstance(value, list):
-        for item in value[:_MOST_NODES]:
+        for item in value[:_MAX_NODES]:
             yield from _typed(item, depth + 1)
     elif isinstance(value, dict):
         if "@type" in value:
@@ -107,7 +108,7 @@ def _repair(text: str) -> str:
 
 
 def _decode_each(text: str) -> list[Any]:
-    """Read one JSON value after the other, as far as they are sound."""
+    """Decode one JSON value after the other, up to the first invalid one."""
     decoder = json.JSONDecoder(strict=False)
     values: list[Any] = []
     at = 0
@@ -124,9 +125,9 @@ def _decode_each(text: str) -> list[Any]:
 
 # Which of a page's JSON-LD nodes describes the article of this page.
 #
-# Pages carry nodes for related stories, the site, the breadcrumb and the publisher beside it. The node of the
-# article is one of an article type that names the page's address or its headline; a lone article node that
-# contradicts neither is taken, one with another headline and another address is not.
+# Pages also carry nodes for related stories, the site, the breadcrumb and the publisher. The node of the
+# article is one of an article type that names the page's URL or its headline; a lone article node that
+# contradicts neither is accepted, one with another headline and another URL is not.
 
 _KINDS = frozenset(
     set("Report Review CreativeWork DiscussionForumPosting Recipe HowTo Interview Editorial TechArticle".split())
@@ -137,13 +138,13 @@ _MEDIA = frozenset({"VideoObject", "AudioObject", "PodcastEpisode", "Movie", "Ev
 
 
 def main_node(nodes: Iterable[Node], titles: Iterable[str], addresses: Iterable[str]) -> Node:
-    """The article's node, completed from nodes that describe the same thing; `{}` when there is none.
+    """Return the article's node, completed from nodes that describe the same article, or `{}`.
 
-    `titles` are what the page calls itself elsewhere, `addresses` its own and stated ones.
+    `titles` are the page's titles from elsewhere, `addresses` its own and declared URLs.
     """
-    known = [key(title) for title in titles if title]
+    title_keys = [key(title) for title in titles if title]
     paths = {_path(address) for address in addresses if address} - {""}
-    scored = [(score, -at, node) for at, node in enumerate(nodes) if (score := _score(node, known, paths)) > 0]
+    scored = [(score, -at, node) for at, node in enumerate(nodes) if (score := _score(node, title_keys, paths)) > 0]
     if not scored:
         return {}
     best = max(scored, key=lambda entry: entry[:2])
@@ -170,7 +171,10 @@ def _score(node: Node, titles: Sequence[str], paths: set[str]) -> int:
 
 
 def _same_headline(headline: str, titles: Sequence[str]) -> bool:
-    """Equal, one within the other, or mostly the same words (headlines are reworded for search engines)."""
+    """Return whether a headline matches one of the titles.
+
+    Equal, one within the other, or mostly the same words (headlines are reworded for search engines).
+    """
     words = set(headline.split())
     for title in titles:
         if headline in title or (len(title) > 15 and title in headline):
@@ -195,15 +199,16 @@ def _path(address: str) -> str:
 
 
 def _completed(node: Node, others: Iterable[Node]) -> Node:
-    """Sites split one article over two nodes (the theme's and the plug-in's): the gaps of one are filled by
-    the other.
+    """Fill the gaps of a node from others with the same headline.
+
+    Sites split one article over two nodes (the theme's and the plug-in's).
     """
-    whole = dict(node)
+    merged = dict(node)
     headline = key(first(node.get("headline")) or first(node.get("name")))
     for other in others:
         name = key(first(other.get("headline")) or first(other.get("name")))
         if other is not node and name == headline:
             for property_name, value in other.items():
-                if not whole.get(property_name):
-                    whole[property_name] = value
-    return whole
+                if not merged.get(property_name):
+                    merged[property_name] = value
+    return merged

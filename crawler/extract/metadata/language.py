@@ -1,9 +1,9 @@
-"""The language of the article as ISO 639-1.
+"""Determine the language of the article as ISO 639-1.
 
-A page's own statement is often the theme's default ("en" on a Hindi page), a guess from text is often wrong
-on a short text. So the script rules some languages out first, then py3langid (trained as langid.py, Lui and
-Baldwin 2012) judges the text; a statement by the page, the lead or the source is believed unless a longer
-text clearly says otherwise.
+The language that a page declares is often the theme's default ("en" on a Hindi page); detection from text is
+often wrong on a short text. So the script first excludes some languages, then py3langid (trained as langid.py,
+Lui and Baldwin 2012) judges the text; a declaration by the page, the lead or the source is accepted unless a
+longer text clearly contradicts it.
 """
 
 import math
@@ -46,20 +46,20 @@ _PLAUSIBLE = frozenset(
         " km my am ja ko zh",
     )
 )
-_ENOUGH = 200  # characters from which the text outweighs the page's statement
-_SAMPLE = 1_000  # three times as many are no more often right (630 of 644 labelled pages)
+_MIN_TEXT = 200  # characters from which the text outweighs the page's declaration
+_SAMPLE = 1_000  # three times as many are right no more often (630 of 644 labelled pages)
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The code and what told it: "page", "lead", "source" or "text"; both empty when nothing does."""
+    """The code and its method: "page", "lead", "source" or "text"; both empty when undetermined."""
 
     code: str
     method: str
 
 
 def code_of(stated: str) -> str:
-    """The ISO 639-1 code of a language tag (BCP 47), empty when it is none."""
+    """Return the ISO 639-1 code of a language tag (BCP 47), or an empty string."""
     match = _CODE.match(stated.strip())
     if not match:
         return ""
@@ -69,7 +69,10 @@ def code_of(stated: str) -> str:
 
 
 def page_language(structured: Structured) -> str:
-    """The language tag the page states: html lang, JSON-LD inLanguage, meta, og:locale."""
+    """Return the language tag that the page declares.
+
+    From html lang, JSON-LD inLanguage, meta, og:locale.
+    """
     html = (
         structured.tree.get("lang")
         or structured.tree.get("{http://www.w3.org/XML/1998/namespace}lang")
@@ -95,19 +98,19 @@ def read_language(text: str, stated: str, lead: str, source: Iterable[str]) -> L
     possible = _by_script(sample)
     if possible and len(possible) == 1:
         return Language(possible[0], next((m for m, code in claims if code == possible[0]), "text"))
-    fitting = [(method, code) for method, code in claims if not possible or code in possible]
+    compatible = [(method, code) for method, code in claims if not possible or code in possible]
     if possible is None and sample.strip():
-        fitting = [(method, code) for method, code in claims if code not in _NON_LATIN]
+        compatible = [(method, code) for method, code in claims if code not in _NON_LATIN]
     guess, confidence = _guess(sample, possible) if len(sample.strip()) >= 20 else ("", 0.0)
-    if not fitting:
-        return Language(guess, "text") if guess else Language(*_swapped(claims))
-    if guess and guess not in {code for _, code in fitting} and len(sample) >= _ENOUGH and confidence > 0.95:
+    if not compatible:
+        return Language(guess, "text") if guess else Language(*_first_claim(claims))
+    if guess and guess not in {code for _, code in compatible} and len(sample) >= _MIN_TEXT and confidence > 0.95:
         return Language(guess, "text")
-    agreed = next(((method, code) for method, code in fitting if code == guess), fitting[0])
+    agreed = next(((method, code) for method, code in compatible if code == guess), compatible[0])
     return Language(agreed[1], agreed[0])
 
 
-def _swapped(claims: list[tuple[str, str]]) -> tuple[str, str]:
+def _first_claim(claims: list[tuple[str, str]]) -> tuple[str, str]:
     return (claims[0][1], claims[0][0]) if claims else ("", "")
 
 
@@ -115,7 +118,7 @@ _NON_LATIN = frozenset(code for codes in _SCRIPTS.values() for code in codes)
 
 
 def _by_script(text: str) -> tuple[str, ...] | None:
-    """The languages of the prevailing script, None for Latin or when there is no text."""
+    """Return the languages of the prevailing script; None for Latin or when there is no text."""
     counts: Counter[str] = Counter()
     for character in text[:600]:
         if character.isalpha():
@@ -132,11 +135,14 @@ def _by_script(text: str) -> tuple[str, ...] | None:
 
 
 def _guess(text: str, possible: tuple[str, ...] | None) -> tuple[str, float]:
-    """The likeliest possible language and its share of the probability, softened by the text's length."""
+    """Return the likeliest possible language and its share of the probability.
+
+    The share is softened by the text's length.
+    """
     ranked = [(_TWO_LETTERS.get(code, code), score) for code, score in py3langid.rank(text)]
     plausible = [(code, score) for code, score in ranked if code in (possible or _PLAUSIBLE)]
     if not plausible:
         return "", 0.0
-    heat = math.sqrt(len(text.encode("utf-8", "replace")) or 1)
+    temperature = math.sqrt(len(text.encode("utf-8", "replace")) or 1)
     best, top = plausible[0]
-    return best, 1 / sum(math.exp((score - top) / heat) for _, score in plausible)
+    return best, 1 / sum(math.exp((score - top) / temperature) for _, score in plausible)

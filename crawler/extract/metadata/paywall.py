@@ -1,10 +1,10 @@
-"""Whether the text in the archive is the whole article.
+"""Determine whether the archived text is the full article.
 
-Google's structured data for paywalled content is the vocabulary: `isAccessibleForFree`, on the article or on
-a `hasPart` with a `cssSelector`. Beside it stand content-tier marks, the stated `wordCount`, and the
-sentences with which pages end a teaser. "paywalled": the page says it is locked; "excerpt": the text stops
-early; "full" otherwise. A locked article whose text is here in full (metered, or locked by script only) is
-full.
+The vocabulary is Google's structured data for paywalled content: `isAccessibleForFree`, on the article or on a
+`hasPart` with a `cssSelector`. Further evidence is content-tier marks, the declared `wordCount`, and the
+sentences with which pages end a teaser. "paywalled": the page declares that it is locked; "excerpt": the text
+stops early; "full" otherwise. A locked article whose full text is on the page (metered, or locked by script
+only) is full.
 """
 
 import re
@@ -43,28 +43,29 @@ _TEASER = re.compile(
     r"|للمشتركين|केवल सब्सक्राइबर)",
     re.IGNORECASE,
 )
-_CUT = re.compile(
+_TRUNCATED = re.compile(
     r"(?:\[(?:…|\.\.\.|&hellip;)\]|(?:…|\.\.\.)\s*(?:read more|continue reading|more|weiterlesen"
     r"|lire la suite|leer más|читать далее)\W*|\[\+\d+ chars\])\s*$",
     re.IGNORECASE,
 )
-_SHARE = 0.6
+_MIN_SHARE = 0.6
 
 
 def read_access(structured: Structured, text: str, page_text: str = "") -> Access:
-    """Judge the extracted text; `page_text` is visible text near the end of the article, where a wall would
-    stand.
+    """Judge the extracted text.
+
+    `page_text` is visible text near the end of the article, where a paywall notice would be.
     """
     words = len(text.split())
-    stated = _stated_words(structured)
-    short = bool(stated and words < _SHARE * stated and _spaced(text))
+    stated = _declared_words(structured)
+    short = bool(stated and words < _MIN_SHARE * stated and _has_spaces(text))
     locked = _locked(structured)
     teaser = bool(_TEASER.search(text[-600:]) or _TEASER.search(page_text))
     if locked:
         return "full" if stated and not short and not teaser else "paywalled"
     if teaser and (short or words < 250):
         return "paywalled"
-    return "excerpt" if short or _CUT.search(text[-80:]) else "full"
+    return "excerpt" if short or _TRUNCATED.search(text[-80:]) else "full"
 
 
 def _locked(structured: Structured) -> bool:
@@ -83,7 +84,7 @@ def _locked(structured: Structured) -> bool:
     return any(value.strip().lower() in _LOCKED for value in [*(structured.first(name) for name in _TIERS), *marks])
 
 
-def _stated_words(structured: Structured) -> int:
+def _declared_words(structured: Structured) -> int:
     value = structured.article.get("wordCount")
     try:
         number = int(value if isinstance(value, (int, float)) else json_ld.first(value) or 0)
@@ -92,7 +93,7 @@ def _stated_words(structured: Structured) -> int:
     return number if 0 < number < 100_000 else 0
 
 
-def _spaced(text: str) -> bool:
-    """Whether words can be counted at all: scripts without spaces give one long word."""
+def _has_spaces(text: str) -> bool:
+    """Return whether words can be counted; in scripts without spaces a text is one long word."""
     words = text.split()
     return not words or len(text) / len(words) < 15

@@ -1,8 +1,8 @@
-"""What the outlet calls itself, and how to take that off a title: "Moon treaty signed - Times of India" is
-two things.
+"""Collect the names of the outlet, and remove them from titles.
 
-A part of a title is the outlet's name when the catalogue, the page (og:site_name, publisher), or its host
-says so; a part that no one names stays, because headlines have dashes and colons of their own.
+"Moon treaty signed - Times of India" is two things. A part of a title is the outlet's name when the catalogue,
+the page (og:site_name, publisher) or its host confirms it; a part that none of them names is kept, because
+headlines contain dashes and colons.
 """
 
 import re
@@ -17,7 +17,7 @@ from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
 from crawler.html.text import plain, squeezed
 
-# The bundled list only: extraction asks nothing of the network.
+# The bundled list only: extraction makes no network requests.
 domains = tldextract.TLDExtract(suffix_list_urls=())
 _SEPARATOR = re.compile(
     r"\s+[-–—―|ㅣ·•»«><:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]"
@@ -50,10 +50,10 @@ class SiteNames:
 
     names: frozenset[str]
     host: str
-    own: frozenset[str] = frozenset()  # those of them that the catalogue gives
+    own: frozenset[str] = frozenset()  # those of them that are in the catalogue
 
     def is_name(self, text: str) -> bool:
-        """Whether the text is the outlet's name, or little else."""
+        """Return whether the text is the outlet's name, or little else."""
         part = squeezed(text)
         if not part:
             return False
@@ -68,10 +68,10 @@ class SiteNames:
         )
 
     def is_outlet(self, name: str) -> bool:
-        """Whether a byline is the outlet's own name: stricter than `is_name`, since people carry short names.
+        """Return whether a byline is the outlet's name.
 
-        A site may be named after the person who writes it: then the catalogue does not know it as an outlet,
-        and the name has the form of a person's.
+        Stricter than `is_name`, since people have short names. A site may be named after the person who writes
+        it: then the catalogue does not list it as an outlet, and the name has the form of a person's.
         """
         part = squeezed(name)
         if part in self.own or any(len(known) >= 6 and known in part for known in self.own):
@@ -84,9 +84,9 @@ class SiteNames:
         return False
 
     def strip(self, title: str) -> str:
-        """The title without parts at either end that are the outlet's name.
+        """Return the title without the outlet's name at either end.
 
-        What follows a vertical bar is no part of a headline, whoever it names.
+        Text after a vertical bar is not part of a headline, whatever it names.
         """
         for _ in range(4):
             shorter = self._without_one(title)
@@ -110,14 +110,14 @@ class SiteNames:
 
 
 def parts(title: str) -> list[str]:
-    """What a title falls into at its separators, and every head and tail of it, longest first."""
+    """Return every head and tail of a title at its separators, longest first."""
     cuts = list(_SEPARATOR.finditer(title))[:8]
     pieces = {title[: cut.start()].strip() for cut in cuts} | {title[cut.end() :].strip() for cut in cuts}
     return sorted(pieces - {""}, key=len, reverse=True)
 
 
 def site_names(structured: Structured, source: Source) -> SiteNames:
-    """All names known for the outlet of a page."""
+    """Return all names found for the outlet of a page."""
     stated = [source.name, source.name_native, *(structured.first(name) for name in _META)]
     stated += [json_ld.first(value) for value in _publishers(structured)]
     extracted = _domain(structured.url)
@@ -135,7 +135,7 @@ def _domain(url: str) -> tuple[str, str]:
 
 
 def registrable_domain(url: str) -> str:
-    """The domain under the public suffix: `bbc.co.uk`; the whole host where there is none."""
+    """Return the domain under the public suffix (`bbc.co.uk`), or the full host where there is none."""
     return _domain(url)[1] or (domains(url).fqdn or domains(url).ipv4)
 
 

@@ -1,4 +1,4 @@
-"""A stated address is believed only where it can be this article's."""
+"""A declared URL is accepted only where it can be this article's."""
 
 from collections.abc import Callable
 
@@ -29,16 +29,16 @@ OWN = "https://www.courier.example.co.uk/2031/orbit-talks?utm_source=x"
         ("", OWN),
     ],
 )
-def test_canonical(structured: Callable[..., Structured], href: str, url: str) -> None:
+def test_a_canonical_link_is_accepted_or_rejected(structured: Callable[..., Structured], href: str, url: str) -> None:
     assert choose_url(structured(f"<link rel='canonical' href='{href}'><p>x", OWN))[0] == url
 
 
-def test_the_twin_of_an_amp_page_is_its_article(structured: Callable[..., Structured]) -> None:
+def test_the_canonical_url_of_an_amp_page_is_its_article(structured: Callable[..., Structured]) -> None:
     page = structured("<link rel='canonical' href='/2031/talks'><p>x", "https://courier.example.org/2031/talks/amp")
     assert choose_url(page) == ("https://courier.example.org/2031/talks", "canonical")
 
 
-def test_og_url_serves_without_a_canonical_link(structured: Callable[..., Structured]) -> None:
+def test_og_url_is_used_without_a_canonical_link(structured: Callable[..., Structured]) -> None:
     page = structured(
         "<meta property='og:url' content='https://courier.example.org/a-b'><p>x",
         "https://courier.example.org/?p=7",
@@ -47,9 +47,7 @@ def test_og_url_serves_without_a_canonical_link(structured: Callable[..., Struct
 
 
 @pytest.mark.parametrize("other", ["http://gazette.internal/story", "http://intranet/story"])
-def test_hosts_without_a_public_suffix_are_sites_by_themselves(
-    structured: Callable[..., Structured], other: str
-) -> None:
+def test_hosts_without_a_public_suffix_are_separate_sites(structured: Callable[..., Structured], other: str) -> None:
     own = "http://courier.lan/a/story"
     assert choose_url(structured(f"<link rel='canonical' href='{other}'><p>x", own)) == (own, "address")
 
@@ -68,7 +66,7 @@ def test_hosts_without_a_public_suffix_are_sites_by_themselves(
     ],
 )
 @pytest.mark.parametrize("head", ["<link rel='canonical' href='{}'>", "<meta property='og:url' content='{}'>"])
-def test_an_address_that_the_archive_cannot_key_is_not_believed(
+def test_a_url_that_the_archive_cannot_key_is_rejected(
     structured: Callable[..., Structured], head: str, href: str
 ) -> None:
     assert choose_url(structured(head.format(href) + "<p>x", OWN)) == (OWN, "address")

@@ -1,4 +1,4 @@
-"""The language is the text's, and what pages claim is weighed against it."""
+"""The language is that of the text, weighed against what the page declares."""
 
 import pytest
 
@@ -26,16 +26,16 @@ def test_one_sentence_is_enough(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["hi", "ru", "ja", "ar"])
-def test_a_theme_that_says_english_is_not_believed_against_the_script(code: str) -> None:
+def test_the_script_overrides_a_theme_that_declares_english(code: str) -> None:
     assert read_language(SENTENCES[code], "en-US", "", ()).code == code
 
 
-def test_a_long_text_outweighs_the_pages_claim_and_a_short_one_does_not() -> None:
+def test_a_long_text_outweighs_the_declared_language_and_a_short_one_does_not() -> None:
     assert read_language(SENTENCES["de"] * 6, "en-US", "", ()).code == "de"
     assert read_language("Ariane 6: Start", "fr", "", ()).code == "fr"
 
 
-def test_the_claim_says_where_it_comes_from() -> None:
+def test_the_method_names_the_origin_of_the_language() -> None:
     assert read_language(SENTENCES["de"], "de-AT", "", ()).method == "page"
     assert read_language(SENTENCES["de"], "", "de", ()).method == "lead"
     assert read_language(SENTENCES["de"], "", "", ("de",)).method == "source"
@@ -54,5 +54,5 @@ def test_the_claim_says_where_it_comes_from() -> None:
         ("english please", ""),
     ],
 )
-def test_tags_become_two_letters(tag: str, code: str) -> None:
+def test_language_tags_become_two_letter_codes(tag: str, code: str) -> None:
     assert code_of(tag) == code

@@ -1,4 +1,4 @@
-"""Whether the archive holds the whole article is told by what the page states and by where the text stops."""
+"""Whether the text is the full article follows from the page's metadata and from where the text stops."""
 
 from collections.abc import Callable
 
@@ -26,11 +26,11 @@ def ld(body: str) -> str:
         "<meta property='article:content_tier' content='metered'>",
     ],
 )
-def test_a_page_that_says_it_is_locked_is_paywalled(structured: Read, html: str) -> None:
+def test_a_page_that_declares_itself_locked_is_paywalled(structured: Read, html: str) -> None:
     assert read_access(structured(html), TEXT) == "paywalled"
 
 
-def test_a_locked_article_that_is_here_in_full_is_full(structured: Read) -> None:
+def test_a_locked_article_with_its_full_text_is_full(structured: Read) -> None:
     page = structured(ld(f'"isAccessibleForFree": false, "wordCount": {len(TEXT.split())}'))
     assert read_access(page, TEXT) == "full"
 
@@ -49,11 +49,11 @@ def test_a_text_much_shorter_than_its_word_count_is_an_excerpt(structured: Read)
         "この記事は有料会員限定です。残り 1200文字",
     ],
 )
-def test_a_short_text_that_ends_with_an_offer_is_paywalled(structured: Read, end: str) -> None:
+def test_a_short_text_that_ends_with_a_subscription_offer_is_paywalled(structured: Read, end: str) -> None:
     assert read_access(structured("<p>x"), f"Delegates met in Geneva.\n\n{end}") == "paywalled"
 
 
-def test_a_text_cut_by_an_ellipsis_is_an_excerpt(structured: Read) -> None:
+def test_a_text_that_ends_in_an_ellipsis_is_an_excerpt(structured: Read) -> None:
     assert read_access(structured("<p>x"), "Delegates met in Geneva and […]") == "excerpt"
 
 

@@ -1,4 +1,4 @@
-"""What a page says of itself is read although it is written badly, and only what it says of itself."""
+"""A page's metadata is read even when malformed, and other pages' metadata is not."""
 
 from collections.abc import Callable
 
@@ -25,17 +25,17 @@ Read = Callable[..., Structured]
         '{"@context": "x", "@graph": [{"@type": ["Article", "Report"], "headline": "Talks"}]}',
     ],
 )
-def test_broken_json_ld_is_read(structured: Read, block: str) -> None:
+def test_malformed_json_ld_is_parsed(structured: Read, block: str) -> None:
     page = structured(f'<script type="application/ld+json">{block}</script><title>Talks</title>')
     assert page.node_text("headline") == "Talks"
 
 
 @pytest.mark.parametrize("block", ["", "{", "null", "[]", "not json", '{"@type": 5}', "[" * 50_000, '{"a":' * 50_000])
-def test_what_is_no_json_ld_is_left_out(block: str) -> None:
+def test_invalid_json_ld_is_skipped(block: str) -> None:
     assert json_ld.nodes([block]) == [] or json_ld.types(json_ld.nodes([block])[0]) == frozenset()
 
 
-def test_the_node_of_this_page_is_chosen_among_its_neighbours(structured: Read) -> None:
+def test_the_node_of_this_page_is_chosen_among_others(structured: Read) -> None:
     page = structured(
         '<script type="application/ld+json">[{"@type":"NewsArticle","headline":"Another story",'
         '"url":"/2031/other"},'
@@ -46,7 +46,7 @@ def test_the_node_of_this_page_is_chosen_among_its_neighbours(structured: Read) 
     assert page.node_text("headline") == "Orbit talks end"
 
 
-def test_a_node_of_another_article_alone_is_not_this_pages(structured: Read) -> None:
+def test_a_single_node_of_another_article_is_not_used(structured: Read) -> None:
     page = structured(
         '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Another story of last year",'
         '"url":"https://courier.example.org/2030/other"}</script><title>Orbit talks end</title>'
@@ -79,5 +79,5 @@ def test_meta_links_and_marks_are_collected(structured: Read) -> None:
     }  # fmt: skip
 
 
-def test_the_title_of_a_picture_is_not_the_pages(structured: Read) -> None:
+def test_the_title_of_an_svg_is_not_the_title_of_the_page(structured: Read) -> None:
     assert structured("<body><svg><title>Arrow</title></svg><title>Talks</title>").title == "Talks"
