@@ -1,1 +1,1 @@
-"""Page types: articles, walls, and what is no article."""
+"""Page types: articles, walls, and pages that are not articles."""

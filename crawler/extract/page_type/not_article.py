@@ -1,8 +1,8 @@
-"""Pages that answer in good order and are no article: lists, searches, empty shells.
+"""Detect pages served without an error that are not articles: lists, searches, empty shells.
 
-Asked after the body is read, because only then it shows that nothing is there to archive. Short news are
-news: a page is rejected for its shape, hardly ever for its length. Evidence that it is an article
-(structured data, its type, one body) speaks against every suspicion.
+Runs after the body is extracted, because only then it is clear that there is nothing to archive. A short news
+item is still an article: a page is rejected for its structure, hardly ever for its length. Evidence that it is
+an article (structured data, its type, one body) outweighs every suspicion.
 """
 
 import re
@@ -16,39 +16,43 @@ from crawler.html.blocks import Blocks
 from crawler.html.document import Document
 from crawler.html.text import key
 
-# Signs beside the text that a page is one article: what led to it, what it states, how its address is made.
+# Signs other than the text that a page is one article: the lead, its metadata, the form of its URL.
 #
 # A page may look like a list (a short news item among thirty teasers) or come without its text (a script would fetch
-# it) and still be an article. Then these signs decide, and none of them stands on lists: they come from the feed,
-# from the page's own declaration, or from an address made of the headline's words.
+# it) and still be an article. Then these signs decide, and none of them occurs on lists: they come from the feed,
+# from the page's metadata, or from a URL made of the headline's words.
 
 _ARTICLES = frozenset(
     {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
 )
 _OPEN_GRAPH = frozenset({"article", "news", "newsarticle"})
-_SHARED = 3  # words of a headline in an address, from which it was made of it
+_MIN_SHARED = 3  # words of a headline in a URL from which the URL was made of it
 
 
 def calls_itself_article(structured: Structured) -> bool:
-    """Whether JSON-LD (schema.org Article and its kinds) or Open Graph's og:type says so."""
+    """Return whether the page declares an article.
+
+    By JSON-LD (schema.org Article and its subtypes) or Open Graph's og:type.
+    """
     return bool(json_ld.types(structured.article) & _ARTICLES) or structured.first("og:type").lower() in _OPEN_GRAPH
 
 
 def is_one_article(structured: Structured, lead: Lead, title: str, *, dated: bool) -> bool:
-    """Whether a page that looks like a list is an article: a feed or an API led to it, or it is dated and its address
-    names its headline.
+    """Return whether a page that looks like a list is an article.
+
+    It is if a feed or an API led to it, or if it is dated and its URL contains its headline.
     """
-    return lead.found_by in ("feed", "api") or (dated and _named_in_address(title, structured.url))
+    return lead.found_by in ("feed", "api") or (dated and _is_named_in_url(title, structured.url))
 
 
-def _named_in_address(title: str, url: str) -> bool:
+def _is_named_in_url(title: str, url: str) -> bool:
     path = urlsplit(url).path.rstrip("/")
     slug = set(re.split(r"[^\w]+|_", unquote(path[path.rfind("/") + 1 :]).casefold()))
     words = {word for word in key(title).split() if len(word) > 2}
-    return len(words & slug) >= max(_SHARED, 0.5 * len(words))
+    return len(words & slug) >= max(_MIN_SHARED, 0.5 * len(words))
 
 
-_FEWEST = 12  # words (characters in scripts without spaces) below which nothing was said
+_MIN_WORDS = 12  # words (characters in scripts without spaces) below which there is no text
 _LIST_PATH = re.compile(
     r"/(?:tags?|category|categories|kategorie|categorie|topics?|themen?|authors?|autor(?:en)?|search|suche|buscar|archive?s?|"
     r"page/\d+|label|keyword|section)(?:/|$)",
@@ -68,29 +72,29 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 
 
 def not_article(document: Document, body: Body) -> Rejection | None:
-    """Tell why a page that was read is not an article, or None when it is one."""
-    if body.words < _FEWEST:
-        return Rejection("not-article", _emptiness(document, body))
-    if body.method not in ("lines", "rule") or _is_declared(document):
+    """Return the reason why an extracted page is not an article, or None when it is one."""
+    if body.words < _MIN_WORDS:
+        return Rejection("not-article", _reason_of_empty(document, body))
+    if body.method not in ("lines", "rule") or _declares_article(document):
         return None
     page = document.blocks
     teasers, share = linked_headings(page), teased(page)
-    if teasers >= 5 and _is_list_by_name(document) and (share >= _PARTLY or not _has_long_run(page)):
+    if teasers >= 5 and _has_list_url_or_class(document) and (share >= _PARTLY or not _has_long_run(page)):
         return Rejection("not-article", "list page")
     if teasers >= 6 and share >= _MOSTLY:
         return Rejection("not-article", "list page")
     return None
 
 
-def _emptiness(document: Document, body: Body) -> str:
+def _reason_of_empty(document: Document, body: Body) -> str:
     if linked_headings(document.blocks) >= 5:
         return "list page"
     scripts = sum(1 for _ in document.tree.iter("script"))
     return "empty shell" if body.page_words < 100 and scripts else "no text"
 
 
-def _is_declared(document: Document) -> bool:
-    """Whether the page calls itself an article."""
+def _declares_article(document: Document) -> bool:
+    """Return whether the page's metadata or mark-up declares an article."""
     tree = document.tree
     kinds = tree.xpath("//meta[@property='og:type']/@content")
     if any(str(kind).lower() in ("article", "news", "newsarticle") for kind in kinds):
@@ -101,7 +105,7 @@ def _is_declared(document: Document) -> bool:
     )
 
 
-def _is_list_by_name(document: Document) -> bool:
+def _has_list_url_or_class(document: Document) -> bool:
     address = urlsplit(document.url)
     classes = _body_classes(document)
     return bool(
@@ -130,7 +134,7 @@ def _is_linked_heading(page: Blocks, index: int) -> bool:
 
 
 def teased(page: Blocks) -> float:
-    """Give the share of a page's prose (in characters) that stands right under a heading that is a link."""
+    """Return the share of a page's prose (in characters) directly under a heading that is a link."""
     total = under = 0
     for index, block in enumerate(page.blocks):
         size = len(block.text)
@@ -143,14 +147,14 @@ def teased(page: Blocks) -> float:
 
 
 def _has_long_run(page: Blocks, needed: int = 3) -> bool:
-    """Whether three paragraphs follow each other in one element, as in an article and not in a list."""
-    run, holder = 0, -1
+    """Return whether three paragraphs are adjacent in one element, as in an article and not in a list."""
+    run, container = 0, -1
     for block in page.blocks:
         if len(block.text) < 100 or block.linked > 0.4 * len(block.text):
             continue
         parent = page.nodes[block.node].parent
-        run = run + 1 if parent == holder else 1
-        holder = parent
+        run = run + 1 if parent == container else 1
+        container = parent
         if run >= needed:
             return True
     return False

@@ -1,4 +1,4 @@
-"""Lists and empty shells are no articles; short news, live blogs and articles among teasers are."""
+"""Lists and empty shells are not articles; short news, live blogs and articles among teasers are."""
 
 import pytest
 
@@ -21,7 +21,7 @@ LIST = "".join(TEASER.format(number) for number in range(12))
 STORY = "".join(PARAGRAPH.format(number) for number in range(6))
 
 
-def told(html: str, url: str = "https://news.example/2024/a-long-slug-here") -> Rejection | None:
+def rejection(html: str, url: str = "https://news.example/2024/a-long-slug-here") -> Rejection | None:
     document = parse(html.encode(), url)
     return not_article(document, extract_body(document))
 
@@ -35,25 +35,25 @@ def told(html: str, url: str = "https://news.example/2024/a-long-slug-here") -> 
     ],
     ids=["category", "search", "by shape"],
 )
-def test_a_list_is_no_article(body: str, url: str) -> None:
-    assert told(body, url) == Rejection("not-article", "list page")
+def test_a_list_is_not_an_article(body: str, url: str) -> None:
+    assert rejection(body, url) == Rejection("not-article", "list page")
 
 
-def test_an_empty_shell_is_no_article() -> None:
+def test_an_empty_shell_is_not_an_article() -> None:
     html = '<body><div id="root"></div><script src="/app.js"></script><noscript>Enable JavaScript.</noscript>'
-    assert told(html) == Rejection("not-article", "empty shell")
+    assert rejection(html) == Rejection("not-article", "empty shell")
 
 
 def test_an_article_among_teasers_is_an_article() -> None:
-    assert told(f"<body><main><h1>Delegates agree on text</h1>{STORY}</main><section>{LIST}</section>") is None
+    assert rejection(f"<body><main><h1>Delegates agree on text</h1>{STORY}</main><section>{LIST}</section>") is None
 
 
 def test_a_live_blog_is_an_article() -> None:
     posts = "".join(f"<div><h2>Post {number}</h2>{PARAGRAPH.format(number)}</div>" for number in range(12))
-    assert told(f"<body><h1>Live: the vote</h1><article>{posts}</article>") is None
+    assert rejection(f"<body><h1>Live: the vote</h1><article>{posts}</article>") is None
 
 
-def test_short_news_are_news() -> None:
+def test_short_news_is_an_article() -> None:
     html = (
         "<body><h1>Launch moved</h1><p>The launch has been moved from Tuesday to Thursday "
         "because of strong winds at "
@@ -61,4 +61,4 @@ def test_short_news_are_news() -> None:
         "time and lasts eleven "
         "minutes. The rocket stays on the pad.</p>"
     )
-    assert told(html) is None
+    assert rejection(html) is None

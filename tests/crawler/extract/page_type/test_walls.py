@@ -1,4 +1,4 @@
-"""A wall is told from an article, and an article about walls is not taken for one."""
+"""A wall is distinguished from an article, and an article about walls is not taken for one."""
 
 import pytest
 
@@ -12,21 +12,21 @@ PROSE = (
 )
 
 
-def told(
+def rejection(
     html: str,
     *,
     status: int = 200,
     url: str = "https://news.example/2024/a-long-slug-here",
-    asked: str = "",
+    requested: str = "",
     headers: dict[str, str] | None = None,
 ) -> Rejection | None:
     document = parse(html.encode(), url)
-    return walls.recognise(document, status=status, headers=headers or {}, requested_url=asked or url)
+    return walls.recognise(document, status=status, headers=headers or {}, requested_url=requested or url)
 
 
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_missing_page_is_gone(status: int) -> None:
-    assert told(f"<html><body>{PROSE}</body></html>", status=status) == Rejection("gone", f"http {status}")
+    assert rejection(f"<html><body>{PROSE}</body></html>", status=status) == Rejection("gone", f"http {status}")
 
 
 @pytest.mark.parametrize(
@@ -62,31 +62,31 @@ def test_a_missing_page_is_gone(status: int) -> None:
     ],
 )
 def test_a_challenge_names_its_vendor(html: str, vendor: str) -> None:
-    assert told(html, status=403) == Rejection("blocked", f"bot challenge: {vendor}")
+    assert rejection(html, status=403) == Rejection("blocked", f"bot challenge: {vendor}")
 
 
-def test_a_challenge_that_explains_itself_at_length_is_one() -> None:
+def test_a_challenge_with_a_long_explanation_is_still_a_challenge() -> None:
     html = f'<script id="anubis_challenge" type="application/json">{{}}</script><body><h1>Wait</h1>{PROSE}'
-    assert told(html) == Rejection("blocked", "bot challenge: anubis")
-    assert told(html.replace('id="anubis_challenge"', "")) is None
+    assert rejection(html) == Rejection("blocked", "bot challenge: anubis")
+    assert rejection(html.replace('id="anubis_challenge"', "")) is None
 
 
-def test_a_dated_article_with_a_challenge_script_is_no_wall() -> None:
+def test_a_dated_article_with_a_challenge_script_is_not_a_wall() -> None:
     dated = "<meta property='article:published_time' content='2031-05-02'>"
     html = (
         f'<title>Are you a robot?</title>{dated}<body><div id="px-captcha"></div><h1>Are you a robot?</h1>Short news.'
     )
-    assert told(html) is None
-    assert told(html.replace(dated, "")) == Rejection("blocked", "bot challenge: perimeterx")
+    assert rejection(html) is None
+    assert rejection(html.replace(dated, "")) == Rejection("blocked", "bot challenge: perimeterx")
 
 
 @pytest.mark.parametrize("title", ["403 Forbidden", "429 Too Many Requests", "Unavailable in your region"])
-def test_a_refusal_that_answers_in_good_order_is_blocked(title: str) -> None:
-    assert told(f"<title>{title}</title><body><h1>{title}</h1>") == Rejection("blocked", "refused")
+def test_a_refusal_with_status_200_is_blocked(title: str) -> None:
+    assert rejection(f"<title>{title}</title><body><h1>{title}</h1>") == Rejection("blocked", "refused")
 
 
 def test_a_challenge_header_is_enough() -> None:
-    found = told("<body>x</body>", status=403, headers={"cf-mitigated": "challenge"})
+    found = rejection("<body>x</body>", status=403, headers={"cf-mitigated": "challenge"})
     assert found == Rejection("blocked", "bot challenge: cloudflare")
 
 
@@ -131,14 +131,14 @@ def test_a_challenge_header_is_enough() -> None:
         ("Avis", "Siden finnes ikke"),
     ],
 )
-def test_a_missing_page_that_answers_in_good_order_is_gone(title: str, heading: str) -> None:
-    assert told(f"<title>{title}</title><body><h1>{heading}</h1>") == Rejection("gone", "soft 404")
+def test_a_missing_page_with_status_200_is_gone(title: str, heading: str) -> None:
+    assert rejection(f"<title>{title}</title><body><h1>{heading}</h1>") == Rejection("gone", "soft 404")
 
 
-def test_the_class_of_the_body_tells_a_missing_page() -> None:
+def test_the_class_of_the_body_marks_a_missing_page() -> None:
     body = f"<body class='error404 wp-theme'><h1>Lost in space</h1>{PROSE[:800]}"
-    assert told(body) == Rejection("gone", "soft 404")
-    assert told(body.replace("error404", "single")) is None
+    assert rejection(body) == Rejection("gone", "soft 404")
+    assert rejection(body.replace("error404", "single")) is None
 
 
 @pytest.mark.parametrize(
@@ -150,13 +150,15 @@ def test_the_class_of_the_body_tells_a_missing_page() -> None:
         "Consent and cookies: what the new law says",
     ],
 )  # fmt: skip
-def test_short_news_about_such_things_are_news(title: str) -> None:
+def test_short_news_about_such_subjects_is_an_article(title: str) -> None:
     scripts = "<div class='g-recaptcha'></div><form><input type=password></form>"
-    assert told(f"<title>{title}</title><body><h1>{title}</h1>{scripts}<p>The agency said so on Friday.</p>") is None
+    assert (
+        rejection(f"<title>{title}</title><body><h1>{title}</h1>{scripts}<p>The agency said so on Friday.</p>") is None
+    )
 
 
-def test_an_article_about_missing_pages_is_no_wall() -> None:
-    assert told(f"<title>404 Not Found</title><body><h1>Page not found</h1>{PROSE}") is None
+def test_an_article_about_missing_pages_is_not_a_wall() -> None:
+    assert rejection(f"<title>404 Not Found</title><body><h1>Page not found</h1>{PROSE}") is None
 
 
 def test_a_consent_page_is_blocked() -> None:
@@ -164,48 +166,50 @@ def test_a_consent_page_is_blocked() -> None:
         "<title>Bevor Sie fortfahren</title><body><h1>Bevor Sie fortfahren</h1><p>Unsere Partner nutzen "
         "Cookies.</p><a>Alle akzeptieren</a> <a>Alle ablehnen</a>"
     )
-    assert told(html) == Rejection("blocked", "consent page")
+    assert rejection(html) == Rejection("blocked", "consent page")
 
 
-def test_a_short_article_with_a_consent_banner_is_no_wall() -> None:
+def test_a_short_article_with_a_consent_banner_is_not_a_wall() -> None:
     banner = (
         "<div><h2>Cookies</h2><p>We and our 842 partners store and/or access information on a device, such as cookies, "
         "and process personal data for advertising.</p><a>Accept all</a> <a>Reject all</a> "
         "<a>Manage options</a> legitimate interest</div>"
     )
-    assert told(f"<title>Courier</title><body>{banner}") == Rejection("blocked", "consent page")
+    assert rejection(f"<title>Courier</title><body>{banner}") == Rejection("blocked", "consent page")
     article = f"<title>Talks end</title><body>{banner}<h1>Talks end</h1>{PROSE[: PROSE.index('</p>')]} {PROSE[3:160]}"
-    assert told(article) is None
+    assert rejection(article) is None
 
 
 def test_a_redirect_to_a_consent_host_is_blocked() -> None:
-    found = told(f"<body>{PROSE}", url="https://consent.news.example/x", asked="https://news.example/2024/a-long-slug")
+    found = rejection(
+        f"<body>{PROSE}", url="https://consent.news.example/x", requested="https://news.example/2024/a-long-slug"
+    )
     assert found == Rejection("blocked", "consent page")
 
 
 def test_a_login_form_is_blocked() -> None:
     html = "<title>Anmelden | Blatt</title><body><form><input name=user><input type=password></form>"
-    assert told(html) == Rejection("blocked", "login form")
+    assert rejection(html) == Rejection("blocked", "login form")
     modal = "<title>Blatt</title><body><h1>Nur für Mitglieder</h1><form>Passwort vergessen? Angemeldet bleiben"
-    assert told(f"{modal}<input type=password></form>") == Rejection("blocked", "login form")
-    assert told(f"{modal}<input type=password></form>{PROSE}") is None
+    assert rejection(f"{modal}<input type=password></form>") == Rejection("blocked", "login form")
+    assert rejection(f"{modal}<input type=password></form>{PROSE}") is None
 
 
 @pytest.mark.parametrize(
     "home", ["https://news.example/", "https://news.example/en/", "https://news.example/index.html"]
 )
 def test_a_redirect_to_the_home_page_is_gone(home: str) -> None:
-    found = told(f"<body>{PROSE}", url=home, asked="https://news.example/2024/a-long-slug-here")
+    found = rejection(f"<body>{PROSE}", url=home, requested="https://news.example/2024/a-long-slug-here")
     assert found == Rejection("gone", "redirect to home page")
 
 
 @pytest.mark.parametrize(
-    ("asked", "given"),
+    ("requested", "final"),
     [
         ("https://news.example/?p=4411", "https://news.example/2024/a-long-slug-here"),
         ("http://news.example/2024/a-long-slug-here", "https://www.news.example/2024/a-long-slug-here/"),
         ("https://news.example/2024/a-long-slug-here/amp", "https://news.example/2024/a-long-slug-here"),
     ],
 )
-def test_a_redirect_to_the_article_is_no_wall(asked: str, given: str) -> None:
-    assert told(f"<body>{PROSE}", url=given, asked=asked) is None
+def test_a_redirect_to_the_article_is_not_a_wall(requested: str, final: str) -> None:
+    assert rejection(f"<body>{PROSE}", url=final, requested=requested) is None
