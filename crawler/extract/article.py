@@ -1,7 +1,7 @@
-"""The one way from a page to an article.
+"""Extract an article from a page; the only entry point of this package.
 
-Each field has a module of its own; here they are put in order, because one field helps to find the next: the
-headline shows where byline and date stand, the text tells the language.
+Each field has its own module; here they run in order, because one field helps to find the next: byline and date
+are next to the headline, and the language is detected from the text.
 """
 
 from collections.abc import Iterator
@@ -29,19 +29,22 @@ from crawler.extract.title.adjacent_lines import lines_after, lines_before
 from crawler.extract.title.title import Headline, read_title
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
 
-_WHOLE = 600  # characters from which a feed's text is more than a teaser
-_TOLD = 12  # words below which a page has no text of its own
-_SENTENCE = 40  # characters from which a summary says something
+_MIN_FEED_TEXT = 600  # characters from which a feed's text is more than a teaser
+_MIN_WORDS = 12  # words below which a page has no text
+_MIN_SUMMARY = 40  # characters from which a summary is informative
 
 
 def extract(page: Page) -> Article | Rejection:
-    """Read the article out of a page, or say why there is none. Raises nothing that a page can cause."""
+    """Extract the article from a page, or the reason why there is none.
+
+    No page can cause an exception.
+    """
     kind = other_than_html(page.body)
     if kind:
         return Rejection("not-article", kind)
     try:
         return _read(page)
-    except Exception as error:  # whatever a page does to a library must not stop the pages after it
+    except Exception as error:  # a page that crashes a library must not stop the pages after it
         return Rejection("failed", f"extractor: {type(error).__name__}")
 
 
@@ -66,35 +69,36 @@ def _read(page: Page) -> Article | Rejection:
         selector=rule.body,
     )
     verdict = not_article(document, body)
-    if verdict is None or (verdict.reason == "list page" and body.words >= _TOLD and _is_one_article(page, facts)):
+    if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
         return _assemble(page, facts, replace(body, text=join_parts([body.text, *page.further])))
-    return (_summarised(page, facts) if body.words < _TOLD else None) or verdict
+    return (_from_summary(page, facts) if body.words < _MIN_WORDS else None) or verdict
 
 
 def _is_one_article(page: Page, facts: "_Facts") -> bool:
     return is_one_article(facts.structured, page.lead, facts.headline.text, dated=facts.dates.published is not None)
 
 
-def _summarised(page: Page, facts: "_Facts") -> Article | None:
-    """An article whose text a script would fetch, as far as the page tells it without: its own summary."""
+def _from_summary(page: Page, facts: "_Facts") -> Article | None:
+    """Return an article from the page's own summary, where a script would fetch the text."""
     summary = facts.structured.first("og:description", "description") or facts.structured.node_text("description")
-    if facts.dates.published is None or len(summary) < _SENTENCE or not calls_itself_article(facts.structured):
+    if facts.dates.published is None or len(summary) < _MIN_SUMMARY or not calls_itself_article(facts.structured):
         return None
     article = _assemble(page, facts, Body(summary, "summary"))
     return replace(article, access="excerpt") if isinstance(article, Article) else None
 
 
 def _from_feed(page: Page) -> Article | None:
-    """The article out of what the feed carried, where the page itself cannot be had; None when that is a
-    teaser.
+    """Return the article from the feed's text, where the page is not available.
+
+    None when that text is a teaser.
     """
     text = as_text(page.lead.html)
-    if len(text) < _WHOLE or not page.lead.title:
+    if len(text) < _MIN_FEED_TEXT or not page.lead.title:
         return None
-    carried = f"<html><body><article>{page.lead.html}</article></body></html>".encode()
-    own = replace(page, url=page.lead.url or page.url, headers={})
-    facts = _facts(own, parse(carried, own.url, "text/html; charset=utf-8"), Rule())
-    article = _assemble(own, facts, Body(text, "feed"))
+    feed_html = f"<html><body><article>{page.lead.html}</article></body></html>".encode()
+    feed_page = replace(page, url=page.lead.url or page.url, headers={})
+    facts = _facts(feed_page, parse(feed_html, feed_page.url, "text/html; charset=utf-8"), Rule())
+    article = _assemble(feed_page, facts, Body(text, "feed"))
     return article if isinstance(article, Article) else None
 
 
@@ -157,7 +161,7 @@ def _assemble(page: Page, facts: _Facts, body: Body) -> Article | Rejection:
 
 
 def _provenance(facts: _Facts, about: About, language: Language) -> Iterator[tuple[str, str]]:
-    """The field and the method that gave it, for each field that has a value."""
+    """Yield the method of each field that has a value."""
     methods = {
         "title": facts.headline.method,
         "authors": facts.authors.method,

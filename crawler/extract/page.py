@@ -1,21 +1,21 @@
-"""What extraction is given: one captured response and what is known of it beforehand."""
+"""The input of extraction: one captured response, with its source and lead."""
 
 from dataclasses import dataclass, field
 
 from archive.records import Lead
 from crawler.catalogue.source import Rule, Source
 
-# Which of a source's rules read a capture: the one that held on the day it was fetched.
+# A capture is read by the rule of its source that was valid on the day it was fetched.
 #
-# A redesign ends a rule's time (`until`, the last day it holds); the captures from before it stay readable by
-# it.
+# A redesign ends the validity of a rule (`until`, its last day); older captures remain readable by it.
 
 _NONE = Rule()
 
 
 def rule_for(source: Source, fetched_at: str) -> Rule:
-    """The rule with the earliest `until` on or after the day of the fetch, else the one without `until`, else
-    none.
+    """Return the rule that was valid on the day of the fetch.
+
+    The one with the earliest `until` on or after that day, else the one without `until`, else an empty rule.
     """
     day = fetched_at[:10]
     dated = sorted((rule for rule in source.rule if rule.until and rule.until >= day), key=lambda rule: rule.until)
@@ -23,10 +23,9 @@ def rule_for(source: Source, fetched_at: str) -> Rule:
     return next(iter(dated + lasting), _NONE)
 
 
-# The name under which the archive records who read an article, so that a later reading can be told from an
-# earlier one.
+# The version of the extractor, recorded with each article to distinguish later extractions from earlier ones.
 #
-# Raise it whenever the same capture may give another article.
+# Raise it whenever the same capture may yield a different article.
 
 EXTRACTOR_VERSION = "spacebeat-extract/3"
 
@@ -35,10 +34,10 @@ EXTRACTOR_VERSION = "spacebeat-extract/3"
 class Page:
     """One fetched page.
 
-    `url` is the address after redirects, `lead.url` the one that was asked for. `headers` has lower-case names.
-    `template` holds the digests (`crawler.extract.body.boilerplate`) of lines that repeat across pages of this source.
-    `further` are the texts of the further pages of an article that stands on several; `is_whole` is False when one of
-    them could not be had.
+    `url` is the URL after redirects, `lead.url` the requested one. `headers` has lower-case names. `template`
+    contains the digests (`crawler.extract.body.boilerplate`) of lines that repeat across pages of this source.
+    `further` are the texts of the further pages of a multi-page article; `is_whole` is False when one of them
+    could not be fetched.
     """
 
     url: str

@@ -1,10 +1,10 @@
-"""Who wrote the article: persons, in the order of the outlet.
+"""Determine who wrote the article: persons, in the order of the outlet.
 
-Places are asked from the surest to the weakest: the source's rule, JSON-LD, the endpoint that led here, meta
-elements, properties and byline markup, the byline written near the headline. The first that gives a full
-name decides; an account name ("jdoe") is only taken where no place gives one. A machine-readable place that
-names all of them and more completes the list (JSON-LD often carries the first of several), and so does the byline
-near the headline. An organisation that JSON-LD names is the author when no person is.
+Places are tried from the most to the least reliable: the source's rule, JSON-LD, the endpoint that led here,
+meta elements, properties and byline mark-up, the byline written near the headline. The first that contains a
+full name decides; an account name ("jdoe") is used only where no place has a full one. A machine-readable place
+that names all of them and more completes the list (JSON-LD often has only the first of several), and so does
+the byline near the headline. An organisation that JSON-LD names is the author when no person is.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -32,13 +32,13 @@ _META = (
 )  # fmt: skip
 _CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
 
-_MOST = 50  # authors that one page states
+_MOST = 50  # authors read from one page
 _BYLINES = 15  # lines around the headline among which a byline is expected
 
 
 @dataclass(frozen=True, slots=True)
 class Authors:
-    """Names in order and the method that gave them; both empty when no one is named."""
+    """Names in order and the method that found them; both empty when no one is named."""
 
     names: tuple[str, ...]
     method: str
@@ -47,7 +47,10 @@ class Authors:
 def read_authors(
     structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str = ""
 ) -> Authors:
-    """Choose the authors. `nearby` are the lines around the headline, `selector` the source's own rule."""
+    """Choose the authors.
+
+    `nearby` are the lines around the headline, `selector` the source's own rule.
+    """
     chosen: Authors | None = None
     handle: Authors | None = None
     for method, texts, trusted in _places(structured, lead, nearby, selector):
@@ -61,37 +64,40 @@ def read_authors(
         if not chosen and any(not _is_handle(name) for name in found):
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
-    known = chosen or handle or Authors((), "")
-    return _signed(known, names, nearby) if known.method in ("json-ld", "meta") else known
+    current = chosen or handle or Authors((), "")
+    return _signed(current, names, nearby) if current.method in ("json-ld", "meta") else current
 
 
-def _signed(known: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
-    """Return who signs near the headline, where the page states someone else whom it does not show there, or one of
-    several: content systems state the one account that entered the text.
+def _signed(current: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
+    """Return the authors of the byline near the headline where they replace or complete the current ones.
+
+    They do where the metadata names someone whom the page does not show there, or only one of several: content
+    management systems output the one account that entered the text.
     """
     shown = key(" ".join(line.text for line in nearby[:30]))
     written = list(bylines.written(nearby[:_BYLINES]))
     for line in written:
-        if _completes(more := people([line], names), known.names):
+        if _completes(more := people([line], names), current.names):
             return Authors(more, "text")
     signed = people(written, names)
     if not signed or any(_is_handle(name) for name in signed):
-        return known
-    unseen = len(known.names) == 1 and key(known.names[0]) not in shown
-    return Authors(signed, "text") if unseen else known
+        return current
+    unseen = len(current.names) == 1 and key(current.names[0]) not in shown
+    return Authors(signed, "text") if unseen else current
 
 
 _MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
 
 
-def _completes(found: Sequence[str], known: Sequence[str]) -> bool:
+def _completes(found: Sequence[str], current: Sequence[str]) -> bool:
     keys = {key(name) for name in found}
-    return len(known) < len(found) <= 8 and all(key(name) in keys for name in known)
+    return len(current) < len(found) <= 8 and all(key(name) in keys for name in current)
 
 
 def _is_handle(name: str) -> bool:
-    """Return whether a name is an account ("jdoe", "KatieS") rather than how a person signs: any full name is
-    better.
+    """Return whether a name is an account ("jdoe", "KatieS") and not a person's full name.
+
+    Any full name is better.
     """
     return " " not in name and name.isascii() and not is_agency(name)
 
@@ -121,7 +127,10 @@ def _places(
 
 
 def _is_shown(value: str, shown: str) -> bool:
-    """Return whether the page shows this name near the headline: of several stated authors that one signs."""
+    """Return whether the page shows this name near the headline.
+
+    Of several declared authors, that is the one who signs.
+    """
     names = [key(name) for name in split(value)]
     return bool(names) and names[0] in shown
 
@@ -143,16 +152,14 @@ def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
 
 
 def _entries(stated: object, by_id: Mapping[str, Node], depth: int = 0) -> Iterator[object]:
-    """Yield the stated authors one by one: out of lists, out of roles (schema.org Role), and by reference to their
-    nodes.
-    """
+    """Yield the declared authors one by one: from lists, roles (schema.org Role) and references to nodes."""
     if isinstance(stated, list):
         for entry in stated[:_MOST]:
             yield from _entries(entry, by_id, depth)
     elif isinstance(stated, dict) and not stated.get("name") and depth < 3:
         within = stated.get("@list") or stated.get("@set") or stated.get("author")
-        known = by_id.get(str(stated.get("@id")))
-        yield from _entries(within, by_id, depth + 1) if within else iter((known or stated,))
+        current = by_id.get(str(stated.get("@id")))
+        yield from _entries(within, by_id, depth + 1) if within else iter((current or stated,))
     elif stated:
         yield by_id.get(stated, stated) if isinstance(stated, str) else stated
 

@@ -1,7 +1,7 @@
-"""The places on a page where a byline can be: author properties, links to author pages, byline mark-up,
-written lines.
+"""Find the places on a page where a byline can be.
 
-Each function returns raw texts; whose names are in them `names` decides.
+Author properties, links to author pages, byline mark-up, written lines. Each function returns raw texts;
+`person_names` extracts the names from them.
 """
 
 import re
@@ -20,8 +20,8 @@ from crawler.html.text import content, plain
 
 # Names far from the headline: under a label ("Written by", "Author") or as the signature below the text.
 #
-# Asked only where nothing nearer names anyone: a label may belong to another article, so what is in another's box
-# is passed over, and a signature must be a separate paragraph, set apart by its alignment.
+# Used only where nothing nearer names anyone: a label may belong to another article, so boxes of other articles are
+# skipped, and a signature must be a separate paragraph, distinguished by its alignment.
 
 _BARE = (
     r"(?:(?:article|post|story|words|text)\s)?(?:written|authored|posted)?\s?by|authors?|about the author"
@@ -42,7 +42,7 @@ _LONGEST, _MOST = 80, 3
 
 
 def labelled(structured: Structured) -> list[str]:
-    """Return the text under or after a label of authorship, anywhere in the page: the first that hold any."""
+    """Return the texts under or after the first label of authorship on the page that yields any."""
     if not any(_BEGINS.match(line) for line in structured.lines):
         return []
     texts = structured.tree.xpath("//body//text()[string-length() < 90][not(parent::script or parent::style)]")
@@ -50,8 +50,9 @@ def labelled(structured: Structured) -> list[str]:
 
 
 def _named_by(text: Any) -> str:
-    """Return the name that the label in this text node introduces, empty when there is none or it is another
-    article's.
+    """Return the name that the label in this text node introduces.
+
+    Empty when there is none or it belongs to another article.
     """
     bare = len(text) < 40 and _LABEL.match(text)
     if not bare and not _WHOLE_SIGNATURE.match(text):
@@ -65,9 +66,7 @@ def _named_by(text: Any) -> str:
 
 
 def below(structured: Structured) -> list[str]:
-    """Return a right-aligned paragraph of a few words: how articles are signed in several countries. The last
-    decides.
-    """
+    """Return the last right-aligned paragraph of a few words: how articles are signed in several countries."""
     found = [content(element, 100) for element in islice(structured.tree.xpath(_RIGHT), 20) if not outside(element)]
     short = [text for text in found if 1 < len(text.split()) <= 5 and len(text) <= 40]
     return short[-1:]
@@ -120,7 +119,7 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
 
 
 def _does_other_work(link: lxml.html.HtmlElement) -> bool:
-    """Return whether the words around a linked name say that its bearer edited, reviewed or illustrated."""
+    """Return whether the words around a linked name credit its bearer with editing, review or illustration."""
     box = _ancestor(link)
     text = content(box, 200) if box is not None else ""
     return len(text) <= _LONGEST and content(link, 100) not in " ".join(read_credits(text).writers)
@@ -145,8 +144,9 @@ def written(nearby: Sequence[Line]) -> Iterator[str]:
 
 
 def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
-    """Return the texts of byline markup inside the article, innermost names first; the first element that names
-    decides.
+    """Return the texts of byline mark-up inside the article, innermost names first.
+
+    The first element that contains names decides.
     """
     wide: list[str] = []
     bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
@@ -167,6 +167,9 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
 
 
 def _of_writers(links: list[str], text: str) -> list[str]:
-    """Return the linked names that the byline credits with the writing, all where it says nothing of the kind."""
+    """Return the linked names that the byline credits with the writing.
+
+    All of them where the byline has no such label.
+    """
     writers = " ".join(read_credits(text).writers)
     return [link for link in links if link in writers] or links

@@ -1,8 +1,8 @@
-"""Who a byline credits with the writing, in the words of many languages: "Text: A Foto: B" names one author.
+"""Find who a byline credits with the writing, in many languages: "Text: A Foto: B" names one author.
 
-A line of credits is cut at its labels ("By", "Von", "Author:", "文／", "Photos by"). What follows a writer's label, up
-to the next one, names the writers; what follows another's names an editor, a photographer or a source. The words
-stand in `credits.toml`.
+A line of credits is split at its labels ("By", "Von", "Author:", "文／", "Photos by"). The text after a writer's
+label, up to the next label, names the writers; the text after any other label names an editor, a photographer
+or a source. The words are listed in `credits.toml`.
 """
 
 import tomllib
@@ -23,7 +23,10 @@ _BRACKETED = regex.compile(r"[（(](?:本[报報])?[记記]者\s?(\p{Han}{2,4}(?
 
 @dataclass(frozen=True, slots=True)
 class Credits:
-    """The texts that name writers, in order. `signed` when a label says so; else it is what no label claims."""
+    """The texts that name writers, in order.
+
+    `signed` when they follow a label; otherwise they are the text without a label.
+    """
 
     writers: tuple[str, ...]
     signed: bool
@@ -31,7 +34,10 @@ class Credits:
 
 @lru_cache(maxsize=4096)
 def read_credits(text: str) -> Credits:
-    """Cut a short line (a few hundred characters at most) at its labels. Without any, the whole line may be names."""
+    """Split a short line (a few hundred characters at most) at its labels.
+
+    Without any, the full line may be names.
+    """
     for pattern in (_KOREAN, _REPORTED, _BRACKETED):
         found = pattern.findall(text)
         if found:

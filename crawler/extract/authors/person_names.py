@@ -1,7 +1,7 @@
-"""Personal names out of a byline: split, freed of labels, titles of office and mail addresses, or refused.
+"""Extract personal names from a byline, without labels, job titles and e-mail addresses.
 
-A byline names people in the order of the outlet. What is no one's name is left out: roles ("Staff Writer",
-"Redaktion"), the outlet itself, months, calls to read on. A news agency that is named as the author stays: it
+A byline names people in the order of the outlet. Text that is not a name is dropped: roles ("Staff Writer",
+"Redaktion"), the outlet itself, months, calls to read on. A news agency that is named as the author is kept: it
 is neither the outlet nor a role.
 """
 
@@ -21,7 +21,7 @@ _SPLIT = re.compile(
 )
 _MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|《|》")
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}")
-_OFFICE_HELD = re.compile(  # behind a name, without a comma
+_OFFICE_HELD = re.compile(  # after a name, without a comma
     r"(?<=\w)\s(?:(?:senior|chief|staff|special|space|science|political|foreign|managing|deputy|associate|contributing"
     r"|freelance|guest|lead)\s){0,3}(?:writer|reporter|correspondent|journalist|editor|columnist|contributor)\b.*$",
     re.IGNORECASE,
@@ -83,7 +83,7 @@ _AGENCIES = frozenset(
         "deutsche presse agentur",
     }
 )
-_INTERFACE = frozenset(  # what a template or a button says where a name should be, in the languages of the enrichment
+_INTERFACE = frozenset(  # text of templates and buttons in place of a name, in the languages of the enrichment
     """
     name firstname lastname username nom nombre nome имя 이름 名前 名称 姓名 नाम الاسم
     未知 匿名 佚名 不明 неизвестно desconocido desconhecido inconnu unbekannt sconosciuto 익명 अज्ञात مجهول
@@ -109,7 +109,7 @@ _ORGANISATION = re.compile(
     r"|news|media|times|magazine|journal|agency|agentur|federation|coalition|alliance|partners|studios?|labs?)\b",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(  # its name may hold a comma and an "and"
+_OFFICE = re.compile(  # its name may contain a comma and an "and"
     r"(?:the )?(?:cent(?:er|re)|office|department|ministry|institute|bureau|division|committee|council|school|faculty"
     r"|board|commission|agency) (?:for|of|on)\s",
     re.IGNORECASE,
@@ -121,10 +121,10 @@ _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
 
 
 def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> tuple[str, ...]:
-    """Collect the names in some bylines, each once, in order.
+    """Return the distinct names in some bylines, in order.
 
-    `trusted` texts come from a property that holds nothing but authors: there a single word may be a pen
-    name. An organisation named next to a person is where that person works.
+    `trusted` texts come from a property that contains only authors: there a single word may be a pen name. An
+    organisation named next to a person is where that person works.
     """
     found: dict[str, str] = {}
     for text in texts:
@@ -138,8 +138,8 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
 def split(text: str) -> list[str]:
     """Split one byline into names without labels and degrees: "By A, B and C" becomes three."""
     text = _HANDLE.sub("", plain(text)[:500]).strip()
-    if whole := _WHOLE_LINE.match(text):
-        text = whole[1]
+    if enclosed := _WHOLE_LINE.match(text):
+        text = enclosed[1]
     return [name for part in read_credits(text).writers for name in _split(part)]
 
 
@@ -159,11 +159,12 @@ def _split(text: str) -> list[str]:
 
 
 def _without_office(name: str) -> str:
-    """Remove the office held: "Jane Doe Senior Reporter" is Jane Doe, "Guardian Reporter" and "Newsroom Desk Editor"
-    are nobody.
+    """Remove a job title.
+
+    "Jane Doe Senior Reporter" is Jane Doe; "Guardian Reporter" and "Newsroom Desk Editor" name nobody.
     """
-    held = _OFFICE_HELD.search(name)
-    person = name[: held.start()] if held else ""
+    job_title = _OFFICE_HELD.search(name)
+    person = name[: job_title.start()] if job_title else ""
     return person if 2 <= len(person.split()) <= 3 and not _ORGANISATION.search(person) else name
 
 
@@ -174,12 +175,12 @@ def inverted(text: str) -> str:
 
 
 def is_agency(name: str) -> bool:
-    """Return whether this is a news agency's name or sign."""
+    """Return whether this is a news agency's name or abbreviation."""
     return key(name) in _AGENCIES
 
 
 def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
-    """Return whether this can be what a person (or an agency) signs with."""
+    """Return whether this can be the name of a person or an agency in a byline."""
     words = name.split()
     if not name or len(name) > _LONGEST or len(words) > _MOST_WORDS or not re.search(r"[^\W\d_]", name):
         return False

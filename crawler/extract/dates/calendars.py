@@ -1,10 +1,10 @@
-"""Digits and years of other scripts and calendars, rewritten as Western digits and Gregorian years.
+"""Rewrite digits and years of other scripts and calendars as Western digits and Gregorian years.
 
 Rules: Japanese eras count from their first year (Meiji 1868, Taisho 1912, Showa 1926, Heisei 1989, Reiwa
 2019; 元年 is year one); the Minguo year of Taiwan is the Gregorian one less 1911; the Thai Buddhist year is
-the Gregorian one plus 543, and is often cut to its last two digits behind a month's name; the Solar Hijri year
+the Gregorian one plus 543, and is often cut to its last two digits after a month's name; the Solar Hijri year
 of Iran is read by the 33-year rule of leap years, right for 1206-1498 (Birashk's rule and the astronomical one
-agree there on all days but a few new years). Chinese and Japanese offices write whole dates in Han numerals, Arabic
+agree there on all days but a few new years). Chinese and Japanese offices write dates in Han numerals only, Arabic
 outlets a month by its Levantine and its Gregorian name side by side: both become what the patterns of
 `formats` read.
 """
@@ -85,7 +85,7 @@ _JALALI_WORDS = re.compile(
 
 
 def westernised(text: str) -> str:
-    """Rewrite the text with Western digits and Gregorian years; an unknown calendar stays as it is."""
+    """Rewrite the text with Western digits and Gregorian years; an unknown calendar is left unchanged."""
     text = text.translate(_DIGITS)
     if "年" in text:
         text = _HAN_DAY.sub(_gregorian_han, _ERA.sub(_gregorian_era, text))
@@ -120,7 +120,10 @@ def _han_number(numerals: str) -> int:
 
 
 def may_hold_day(text: str) -> bool:
-    """Return whether a text may hold a day: digits of any script, or Han numerals before the sign for year."""
+    """Return whether a text may contain a day.
+
+    It has digits of any script, or Han numerals before the sign for year.
+    """
     return bool(_ANY_DIGIT.search(text))
 
 
@@ -137,7 +140,10 @@ def _solar(year: int, month: int, day: int, stated: str) -> str:
 
 
 def solar_hijri(year: int, month: int, day: int) -> date | None:
-    """Convert an Iranian day to a Gregorian one; None when there is no such day. Nowruz 1300 was 1921-03-21."""
+    """Convert an Iranian day to a Gregorian one; None when it does not exist.
+
+    Nowruz 1300 was 1921-03-21.
+    """
     if not (1300 <= year <= 1500 and 1 <= month <= 12 and 1 <= day <= (31 if month <= 6 else 30)):
         return None
     leaps = sum(1 for y in range(1300, year) if y % 33 in (1, 5, 9, 13, 17, 22, 26, 30))

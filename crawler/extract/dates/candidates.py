@@ -1,8 +1,8 @@
-"""Every statement of a page, its lead and its address about when it was published or modified.
+"""Collect every statement of a page, its lead and its URL about when it was published or modified.
 
-A statement becomes evidence when it reads as one date within the bounds (1990 to a day after the fetch);
-whether it is believed is decided by `ranking`. Footer years, copyright lines and the dates of teasers
-never become evidence.
+A statement becomes evidence when it can be parsed as one date within the limits (1990 to a day after the
+fetch); `ranking` decides whether to trust it. Footer years, copyright lines and the dates of teasers never
+become evidence.
 """
 
 import re
@@ -25,9 +25,9 @@ _EARLIEST = "1990-01-01"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A piece of evidence with the worth of its place (0 to 10) and the day the outlet states.
+    """A piece of evidence with the worth of its place (0 to 10) and the day that the outlet states.
 
-    `labelled` when a visible date comes with words that call it the publication.
+    `labelled` when a visible date is labelled as the publication.
     """
 
     evidence: Evidence
@@ -38,15 +38,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The days between which a date of this page may lie, both included (YYYY-MM-DD)."""
+    """The range of days in which a date of this page may lie, both ends included (YYYY-MM-DD)."""
 
     locale: DateLocale
     latest: str
 
     @classmethod
     def until(cls, fetched_at: str, locale: DateLocale) -> "Window":
-        """Return the window of a page fetched at that instant (ISO 8601); unbounded in the future when it is not
-        known.
+        """Return the window of a page fetched at that instant (ISO 8601).
+
+        Unbounded in the future when the instant is unknown.
         """
         try:
             day = datetime.fromisoformat(fetched_at).date() + timedelta(days=1)
@@ -55,11 +56,11 @@ class Window:
         return cls(locale, day.isoformat())
 
     def is_fresh(self, day: str) -> bool:
-        """Return whether a day is that of the fetch, or next to it."""
+        """Return whether a day is that of the fetch, or adjacent to it."""
         return date.fromisoformat(self.latest) - date.fromisoformat(day) <= timedelta(days=2)
 
     def candidate(self, raw: str, field: Field, method: str, worth: float) -> Candidate | None:
-        """Build the candidate of a raw statement; None when it is no date or out of bounds."""
+        """Build the candidate of a raw statement; None when it is not a date or out of range."""
         stated = read_date(plain(raw), self.locale) if raw else None
         return self.settled(stated, raw, field, method, worth) if stated else None
 
@@ -80,7 +81,10 @@ def stated_dates(structured: Structured, window: Window) -> list[Candidate]:
 
 
 def lead_dates(lead: Lead, window: Window) -> list[Candidate]:
-    """Collect evidence from the endpoint. A sitemap's lastmod comes as `modified`, its news date as `published`."""
+    """Collect evidence from the endpoint.
+
+    A sitemap's lastmod is `modified`, its news date `published`.
+    """
     worth = {"feed": 9.0, "api": 10.0, "sitemap": 8.0, "listing": 5.0}.get(lead.found_by, 3.0)
     method = lead.found_by or "listing"
     found = (
@@ -91,8 +95,9 @@ def lead_dates(lead: Lead, window: Window) -> list[Candidate]:
 
 
 def header_dates(headers: dict[str, str], window: Window) -> list[Candidate]:
-    """Read the Last-Modified header (RFC 9110, 8.8.2): when the response last changed, which says little of the
-    article.
+    """Read the Last-Modified header (RFC 9110, 8.8.2).
+
+    It is when the response last changed, which is weak evidence about the article.
     """
     found = window.candidate(headers.get("last-modified", ""), "modified", "http-header", 1.0)
     return [found] if found else []
@@ -113,7 +118,10 @@ def _from_node(structured: Structured) -> Iterator[tuple[str, Field, str, float]
 
 
 def _moment(stated: object) -> str:
-    """Return the text of a stated date; seconds or milliseconds since 1970 are written as numbers now and then."""
+    """Return the text of a stated date.
+
+    Seconds or milliseconds since 1970 are sometimes written as numbers.
+    """
     return str(int(stated)) if isinstance(stated, (int, float)) and stated else json_ld.first(stated)
 
 
@@ -174,7 +182,7 @@ def _from_marks(structured: Structured) -> Iterator[tuple[str, Field, str, float
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Merge candidates that state the same by the same method, keeping the best worth."""
+    """Merge candidates with the same value and method, keeping the highest worth."""
     best: dict[tuple[str, str, str, str], Candidate] = {}
     for candidate in candidates:
         evidence = candidate.evidence

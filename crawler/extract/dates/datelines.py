@@ -1,8 +1,9 @@
-"""Dates at the edges of the text: the dateline that opens a release, the day under a statement, the day in a picture.
+"""Find dates at the start and end of the text, and in pictures.
 
-Releases and wire reports begin with place and day ("GENEVA, March 6, 2024 /Newswire/ --"), statements of offices end
-with a right-aligned day, old layouts print the day as an image. Asked only where nothing nearer to the headline is
-dated, and believed only when each says one day: a day in the middle of a text is what the text is about.
+Releases and wire reports start with place and day ("GENEVA, March 6, 2024 /Newswire/ --"), statements of public
+bodies end with a right-aligned day, old layouts show the day as an image. Used only where nothing nearer to the
+headline is dated, and accepted only when each names a single day: a day in the middle of a text is part of its
+subject.
 """
 
 import re
@@ -21,7 +22,7 @@ from crawler.html.regions import outside
 from crawler.html.text import content, plain
 
 _WORTH = 3.5
-_PARAGRAPHS = 3  # of the text, among which a dateline opens one: a summary may be above it
+_PARAGRAPHS = 3  # of the text, one of which may start with a dateline: a summary may precede it
 _LONGEST_PLACE = 60  # characters
 _PLACE = re.compile(r"^[(\[]?(?:(?:[^\W\d_][\w.’'/()-]*|[-–—|,:·(])[\s,]*){0,6}$")
 _LOWER = re.compile(r"(?:^|[\s(])(?!(?:le|el|den|de|la|di|du|em|il|am|on|of|and|the|und|et|y|e)\b)[a-zà-žа-я]")
@@ -36,14 +37,14 @@ _LABEL = 15  # characters that may be next to the day in a picture
 
 
 def datelines(lines: Sequence[Line], window: Window) -> list[Candidate]:
-    """Collect evidence from the beginnings of the first paragraphs after the headline."""
+    """Collect evidence from the starts of the first paragraphs after the headline."""
     prose = (line for line in lines if len(line.text) > 100 and not outside(line.element))
     found = [candidate for line in islice(prose, _PARAGRAPHS) for candidate in _opening(line.text, window)]
     return found if _one_day(found) else []
 
 
 def below(structured: Structured, window: Window) -> list[Candidate]:
-    """Collect evidence from right-aligned lines that hold a day and little else."""
+    """Collect evidence from right-aligned lines that contain a day and little else."""
     elements = islice(structured.tree.xpath(_RIGHT), _MOST)
     found = [c for element in elements for c in _alone(element, content(element, 120), _EXTRA, window)]
     return found if _one_day(found) else []
@@ -70,7 +71,7 @@ def _opening(text: str, window: Window) -> Iterator[Candidate]:
 
 
 def _alone(element: lxml.html.HtmlElement, text: str, extra: int, window: Window) -> Iterator[Candidate]:
-    """Yield the day that a short text holds with at most so many other characters."""
+    """Yield the day in a short text that has at most so many other characters."""
     if not 6 <= len(text) <= 80 or not may_hold_day(text) or of_other_things(text) or outside(element):
         return
     text = westernised(text)

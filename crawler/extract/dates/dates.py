@@ -1,6 +1,6 @@
-"""All the evidence of one page for its dates, from the surest to the weakest, and the choice among it.
+"""Collect all evidence of one page for its dates, from strong to weak, and choose from it.
 
-The weakest generators look only where the stronger ones found nothing: a date somewhere in the page is more
+The weakest generators run only where the stronger ones found nothing: a date somewhere in the page is more
 often another article's than this one's.
 """
 
@@ -34,8 +34,9 @@ def read_dates(
     before: Sequence[Line],
     selector: str = "",
 ) -> Dates:
-    """Choose when the article was published and modified. `after` and `before` are the lines around the
-    headline.
+    """Choose when the article was published and modified.
+
+    `after` and `before` are the lines around the headline.
     """
     window = Window.until(page.fetched_at, date_locale(page.source, language, page.url, structured.lines))
     found = by_rule(structured, selector, window) if selector else []
@@ -63,7 +64,7 @@ def _weaker(
     found: Sequence[Candidate],
     window: Window,
 ) -> Iterator[list[Candidate]]:
-    """Yield the evidence for pages without better, each kind searched only when those before are not enough."""
+    """Yield the weaker evidence, each kind only when the kinds before are not enough."""
     yield set_apart(structured, near, window)
     yield attribute_dates(structured, window)
     yield in_named_elements(structured, window, after)

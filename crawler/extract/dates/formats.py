@@ -1,7 +1,7 @@
-"""The forms in which the world writes a day with its year, as linear patterns over a short text.
+"""Patterns for the written forms of a day with its year, linear over a short text.
 
-Month names are asked of `months`. Where a numeric day can be read in two ways and nothing tells the order,
-there is none.
+Month names are looked up in `months`. Where a numeric day can be read in two ways and nothing determines the
+order, it is not a date.
 """
 
 import re
@@ -17,7 +17,7 @@ _YMD = re.compile(rf"(?<!\d){_YEAR}\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?
 _HAN = re.compile(rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)")
 _NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.|])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\.\d)")
 _SHORT = re.compile(r"(?<![\d./-])(\d\d)\.(\d\d)\.([0-3]\d)(?!\.?\d)")
-_YEAR_FIRST = frozenset({"ko", "ja", "zh", "hu", "mn"})  # where 24.03.06 begins with the year
+_YEAR_FIRST = frozenset({"ko", "ja", "zh", "hu", "mn"})  # where 24.03.06 starts with the year
 _ERA_LETTER = re.compile(r"(?<![A-Za-z\d])([RHS])\s?(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?![\d.])")
 _ERA_START = {"R": 2018, "H": 1988, "S": 1925}
 _MINGUO = re.compile(r"(?<![\d./-])(1[0-4]\d)([-./])(\d{1,2})\2(\d{1,2})(?![\d.])")
@@ -69,9 +69,10 @@ def written_days(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date
 
 
 def _short_years(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date, str]]:
-    """Yield days whose year is not written in four digits: cut short, or in an era named by a letter or a country.
+    """Yield days whose year is not written in four digits.
 
-    Points alone make such a day: strokes between three short numbers may be anything.
+    It is abbreviated, or counted in an era named by a letter or a country. Only dots separate such a day:
+    slashes between three short numbers may mean anything.
     """
     year_first = bool(_YEAR_FIRST.intersection(locale.languages))
     for match in _SHORT.finditer(text):
@@ -92,14 +93,17 @@ def _entry(match: re.Match[str], day: date | None) -> Iterator[tuple[int, int, d
 
 
 def _readings(first: int, second: int, year: int, order: str) -> list[date]:
-    """Return the days that a numeric date can name, the likelier first; only those of the order where it is known."""
+    """Return the days that a numeric date can name, the likelier first.
+
+    Only those of the order where it is known.
+    """
     both = {"DMY": day_of(year, second, first), "MDY": day_of(year, first, second)}
     days = [both[order]] if first <= 12 and second <= 12 and order in both else list(both.values())
     return list(dict.fromkeys(day for day in days if day))
 
 
 def _settled(readings: list[date], before: str, locale: DateLocale) -> date | None:
-    """Return the one reading, or of two the one that the weekday written before confirms."""
+    """Return the only reading, or of two the one that the preceding weekday confirms."""
     if len(readings) < 2:
         return readings[0] if readings else None
     word = _WORD_BEFORE.search(before)
@@ -108,7 +112,7 @@ def _settled(readings: list[date], before: str, locale: DateLocale) -> date | No
 
 
 def day_of(year: int, month: int, day: int) -> date | None:
-    """Return the day; None when the calendar has no such."""
+    """Return the day; None when it does not exist in the calendar."""
     try:
         return date(year, month, day)
     except ValueError:

@@ -1,7 +1,7 @@
-"""What the words next to a visible date call it: published, updated, or no date of an article at all.
+"""Classify a visible date by the words next to it: published, updated, or not a date of an article.
 
-"Updated:", "Actualizado", "更新" make it a change; "Posted on", "Veröffentlicht", "入力" the publication; a
-copyright line, an event or a deadline is neither.
+"Updated:", "Actualizado", "更新" mark a change; "Posted on", "Veröffentlicht", "入力" the publication; a copyright
+line, an event or a deadline is neither.
 """
 
 import re
@@ -38,17 +38,17 @@ _REACH = 40
 
 
 def of_other_things(text: str) -> bool:
-    """Return whether a line with a date speaks of something else than the article: rights, events, deadlines."""
+    """Return whether a line with a date is about something else: rights, events, deadlines."""
     return bool(_OTHER.search(text))
 
 
 def credits_picture(words: str) -> bool:
-    """Return whether words before a date name the maker of a picture: then the day is when it was taken."""
+    """Return whether words before a date credit a picture; its day is when the picture was taken."""
     return bool(_CREDIT.search(words))
 
 
 def says_published(words: str, reach: int = _REACH) -> bool:
-    """Return whether words right before a date (within `reach` characters) call it the publication."""
+    """Return whether words directly before a date (within `reach` characters) mark the publication."""
     return bool(_PUBLISHED.search(words[-reach:]))
 
 
@@ -57,6 +57,6 @@ def says_updated(words: str) -> bool:
 
 
 def label_after(text: str) -> str:
-    """Return the label that East Asian pages write behind the date ("2024年3月6日 14時30分 公開")."""
+    """Return the label that East Asian pages write after the date ("2024年3月6日 14時30分 公開")."""
     match = _TRAILING.match(text)
     return match[1] if match else ""

@@ -1,4 +1,4 @@
-"""How a page's dates are likely written: from its source first, then from the page's own dates and language."""
+"""Determine how a page's dates are likely written: from its source, its other dates and its language."""
 
 import re
 from collections.abc import Iterable
@@ -12,13 +12,13 @@ _MONTH_FIRST = frozenset({"US", "PH", "PW", "FM", "MH", "GU"})
 _EITHER = frozenset({"CA", "CN", "HU", "INT", "IR", "JP", "KR", "LT", "MN", "TW", ""})  # year first, or both in use
 _DAY_FIRST_LANGUAGES_EXCEPT = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "eu", ""})
 _ALSO_MONTH_FIRST = frozenset({"es", "tl", "fil"})  # written in countries that put the month first, in their order
-_LONGEST = 200  # characters of a line that is looked at
-_DAY_FIRST_ENGLISH = frozenset({"GB", "AU", "NZ", "IE", "IN"})  # "en-US" tells nothing: it is a default everywhere
+_LONGEST = 200  # characters of a line that is read
+_DAY_FIRST_ENGLISH = frozenset({"GB", "AU", "NZ", "IE", "IN"})  # "en-US" proves nothing: it is a default everywhere
 
 
 @dataclass(frozen=True, slots=True)
 class DateLocale:
-    """How the dates of a source are to be read.
+    """How to read the dates of a source.
 
     `order` is DMY, MDY, YMD or empty; `languages` has the likeliest first.
     """
@@ -29,13 +29,14 @@ class DateLocale:
     country: str = ""
     page_order: str = ""
     assumed_timezone: str = ""  # of the country or language; weaker than `timezone`, which the source states
-    seen_order: str = ""  # of the dates on the page that can be read in one way only
+    seen_order: str = ""  # of the dates on the page with only one possible reading
 
     def numeric_order(self, separator: str) -> str:
-        """Return the order of day and month in numeric dates, empty when nothing tells.
+        """Return the order of day and month in numeric dates, or an empty string if undetermined.
 
-        Points stand in dates that begin with the day (CLDR's short date patterns: where the month comes first, they
-        are written with strokes), and a page in another language than its source's country has its own custom.
+        Dots separate dates that start with the day (CLDR's short date patterns: where the month comes first,
+        slashes are used), and a page in another language than its source's country follows its language's
+        convention.
         """
         if self.order:
             return self.order
@@ -53,17 +54,17 @@ class DateLocale:
 
 
 def date_locale(source: Source, language: str, url: str = "", lines: Iterable[str] = ()) -> DateLocale:
-    """Derive the date locale of a page of a source; `language` is the page's own statement, e.g. "pt-BR", `lines`
-    its text.
+    """Derive the date locale of a page of a source.
 
-    Where neither source nor language name a country, the address may (ISO 3166 country-code domains).
+    `language` is the page's own declaration, e.g. "pt-BR", `lines` its text. Where neither source nor language
+    name a country, the URL may (ISO 3166 country-code domains).
     """
     code, _, place = language.replace("_", "-").partition("-")
     place = place.rpartition("-")[2]  # "zh-Hant-TW"
     languages = dict.fromkeys(name for name in (*source.languages, code.lower(), "en") if 2 <= len(name) <= 3)
     known = "" if source.country == "INT" else source.country
     stated = place.upper() if len(place) == 2 else ""
-    default = (code.lower(), stated) == ("en", "US")  # what content systems print where nobody chose
+    default = (code.lower(), stated) == ("en", "US")  # the default of content management systems
     country = known or ("" if default else stated) or _country_of(url) or stated or source.country
     page_order = _page_order(code.lower(), place.upper(), country)
     return DateLocale(
@@ -82,7 +83,10 @@ _OF_NO_COUNTRY = frozenset({"EU", "IO", "CO", "TV", "ME", "AI", "SU", "AC", "FM"
 
 
 def _seen_order(lines: Iterable[str]) -> str:
-    """Return the order of the numeric dates whose day is above twelve, empty when there are none or they differ."""
+    """Return the order of the numeric dates whose day is above twelve.
+
+    Empty when there are none or they differ.
+    """
     seen = set()
     for first, _, second in _NUMERIC.findall("\n".join(line for line in lines if len(line) <= _LONGEST)):
         seen |= {"DMY"} if int(first) > 12 else {"MDY"} if int(second) > 12 else set()

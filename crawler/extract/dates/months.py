@@ -1,6 +1,7 @@
-"""Names of months and weekdays in the world's languages, from dateparser's tables (made of Unicode CLDR).
+"""Look up names of months and weekdays in dateparser's tables (made of Unicode CLDR).
 
-Only the tables are used: dateparser's guessing makes dates of almost anything, and costs a millisecond a word.
+Only the tables are used: dateparser's own parser makes dates of almost anything, and costs a millisecond a
+word.
 """
 
 import unicodedata
@@ -56,45 +57,57 @@ _OTHERS = (
 
 
 def _of_script(word: str) -> tuple[str, ...]:
-    """Return the languages worth asking when the page's own statement does not help: it is often the theme's
-    default.
+    """Return the languages to try when the page's declared language does not help.
+
+    It is often the theme's default.
     """
     letter = next((c for c in word if c.isalpha()), "a")
     return next((languages for first, last, languages in _OTHERS if first <= letter <= last), _LATIN)
 
 
 def month_number(word: str, languages: tuple[str, ...]) -> int:
-    """Return 1 to 12 for the name of a month in one of the languages, English, or a common one of its script; 0 for
-    others.
+    """Return 1 to 12 for the name of a month, 0 for other words.
+
+    The name may be in one of the languages, in English, or in a common language of its script.
     """
     word = word.strip(".,'’॰").casefold()
     if len(word) > 20 or not word:
         return 0
-    return _ENGLISH.get(word) or _ask(word, languages, _NAMES)
+    return _ENGLISH.get(word) or _look_up(word, languages, _NAMES)
 
 
 def weekday_number(word: str, languages: tuple[str, ...]) -> int:
-    """Return 1 (Monday) to 7 for the name of a weekday, 0 for other words; the languages as in `month_number`."""
+    """Return 1 (Monday) to 7 for the name of a weekday, 0 for other words.
+
+    The languages are as in `month_number`.
+    """
     word = word.strip(".,'’॰").casefold()
-    return _ask(word, languages, _WEEKDAYS) if 1 < len(word) <= 20 else 0
+    return _look_up(word, languages, _WEEKDAYS) if 1 < len(word) <= 20 else 0
 
 
 @lru_cache(maxsize=4096)
-def _ask(word: str, languages: tuple[str, ...], names: tuple[str, ...]) -> int:
-    """Look the word up in the tables. The first of the languages decides; where none knows it, the others of its
-    script have to agree: listopad is November in Prague and October in Zagreb.
+def _look_up(word: str, languages: tuple[str, ...], names: tuple[str, ...]) -> int:
+    """Look the word up in the tables.
+
+    The first of the languages decides; where it is in none of them, the other languages of its script have to
+    agree: listopad is November in Prague and October in Zagreb.
     """
     bare = _bare(word)
-    own = next((number for language in languages if (number := _table(language, names).get(bare))), 0)
+    number_in_languages = next((number for language in languages if (number := _table(language, names).get(bare))), 0)
     meanings = (
-        {number for language in _of_script(word) if (number := _table(language, names).get(bare))} if not own else ()
+        {number for language in _of_script(word) if (number := _table(language, names).get(bare))}
+        if not number_in_languages
+        else ()
     )
-    return own or (next(iter(meanings)) if len(meanings) == 1 else 0)
+    return number_in_languages or (next(iter(meanings)) if len(meanings) == 1 else 0)
 
 
 @lru_cache(maxsize=256)
 def _table(language: str, names: tuple[str, ...]) -> dict[str, int]:
-    """Return the names in a language, long and short, without accents; `names` are the English ones, in their order."""
+    """Return the names in a language, long and short, without accents.
+
+    `names` are the English ones, in their order.
+    """
     code = _ALIASES.get(language, language)
     if code not in _KNOWN:
         return {}
@@ -109,8 +122,9 @@ def _table(language: str, names: tuple[str, ...]) -> dict[str, int]:
 
 
 def _bare(word: str) -> str:
-    """Strip accents from the letters. The vowel signs of Indic and Thai letters are no accents: जून is June, जन
-    January.
+    """Strip accents from the letters.
+
+    The vowel signs of Indic and Thai letters are not accents: जून is June, जन January.
     """
     letters = unicodedata.normalize("NFKD", word.replace("ı", "i")).translate(_ONE_LETTER)
     return "".join(c for c in letters if c.isalnum() or (c > _ACCENTED and unicodedata.category(c)[0] == "M"))

@@ -1,10 +1,9 @@
-"""Reads one date out of a short text: what a page, a feed or a header states, to an instant with its
-precision.
+"""Parse a date in a short text, from a page, a feed or a header, to an instant with its precision.
 
-ISO 8601 and RFC 822/5322 are read by the standard library; the written forms of newspapers by the patterns
-below (linear, on at most 100 characters) with month names from `months`. A day without a stated year is never
-completed, a month without a day is no date. The order of a numeric date comes from the source, from the
-numbers when only one reading is possible, or from the language; where these leave it open it is no date.
+ISO 8601 and RFC 822/5322 are parsed by the standard library; the written forms of newspapers by the patterns
+below (linear, on at most 100 characters) with month names from `months`. A day without a year is never
+completed, a month without a day is not a date. The order of a numeric date comes from the source, from the
+numbers when only one reading is possible, or from the language; where these leave it open it is not a date.
 """
 
 import re
@@ -29,7 +28,10 @@ _FRACTION = re.compile(r"(:\d\d)[.,]\d+")
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A date as stated. `value` is UTC; `day` is the day the outlet writes, in its own zone (YYYY-MM-DD)."""
+    """A date as written.
+
+    `value` is UTC; `day` is the day in the outlet's own zone (YYYY-MM-DD).
+    """
 
     value: str
     precision: Precision
@@ -39,7 +41,7 @@ class Stated:
 
 
 def read_date(raw: str, locale: DateLocale) -> Stated | None:
-    """Parse the date that the whole text states, the first when it states several; None when it states none."""
+    """Parse the date of a text; the first when it has several, None when it has none."""
     text = westernised(raw[:_CAP].strip())
     moment = _standard(text)
     if moment is not None:
@@ -71,10 +73,11 @@ def find_dates(text: str, locale: DateLocale) -> Iterator[tuple[Stated, int, int
 
 
 def settle(moment: datetime, locale: DateLocale, *, seconds: bool) -> Stated:
-    """Resolve a stated moment to an instant: its zone, else the source's, else an assumed one, else none (kept as UTC).
+    """Resolve a written moment to an instant.
 
-    Midnight to the second is how content systems write a bare day, in whatever zone: it counts as one, or half the
-    world's bare days would fall on the day before.
+    Its zone is its own, else the source's, else an assumed one, else none (kept as UTC). Midnight to the second
+    is how content management systems write a bare day, in whatever zone: it counts as one, or half the world's
+    bare days would fall on the day before.
     """
     if (moment.hour, moment.minute, moment.second) == (0, 0, 0):
         return day_only(moment.date())

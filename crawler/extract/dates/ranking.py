@@ -1,20 +1,20 @@
-"""The one rule that chooses among the evidence.
+"""Choose dates from the evidence by one rule.
 
 1. Evidence is grouped by day: two statements agree when they are the same instant (to within two minutes), or
    when a statement that is only a day names the day of the other, as the outlet writes it or in UTC.
 2. A group weighs the sum of its methods, each method once with the worth of its best place: JSON-LD 10, an
-   API 10, meta and feed 9 (a bare "date" 4), microdata, a news sitemap 8, time 4 to 9, the address 5, a listing
+   API 10, meta and feed 9 (a bare "date" 4), microdata, a news sitemap 8, time 4 to 9, the URL 5, a listing
    5, text 2.5 to 6. So two independent sources that agree beat any single one; where each is alone the order of the
    methods decides.
 3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3
    none does.
-4. Within the group the statement with a time and the best-known zone is taken (a local offset tells more than
-   UTC: it tells the outlet's own day), then the one of greatest worth.
-5. A visible date without a label that only repeats the day of a stated change counts for little, and so does a "date"
-   that does not say which and lies after a change that the reader is shown: it is a later change.
+4. Within the group the statement with a time and the most certain zone is chosen (a local offset is better than
+   UTC: it determines the outlet's own day), then the one of greatest worth.
+5. A visible date without a label that only repeats the day of a declared change counts for little, and so does an
+   unspecific "date" that is later than a visible change: it is a later change.
 `modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
 publication. Evidence of one field never becomes the other's, but for a visible "Updated ..." that is the only date
-of the page (`visible_text.only_update`). What was not chosen stays as evidence.
+of the page (`visible_text.only_update`). What was not chosen is kept as evidence.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ from datetime import datetime
 from archive.records import Evidence
 from crawler.extract.dates.candidates import Candidate
 
-_LEAST = 3.0
+_MIN_WEIGHT = 3.0
 _UNLABELLED = 6.0
 _BARE = 4.0  # the worth of a meta "date"
 _DOUBT = 0.4
@@ -35,7 +35,7 @@ _ZONE = {"explicit": 3, "source": 2, "assumed": 1, "none": 0}
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """The chosen instants (None where nothing is known) and all evidence, the chosen marked."""
+    """The chosen instants (None where unknown) and all evidence, with the chosen marked."""
 
     published: Evidence | None
     modified: Evidence | None
@@ -44,7 +44,7 @@ class Dates:
 
 
 def choose(candidates: Sequence[Candidate]) -> Dates:
-    """Apply the rule of this module."""
+    """Choose the publication and modification dates by the rule of this module."""
     changes = [c for c in candidates if c.evidence.field == "modified"]
     published, weight = _choose([_doubted(c, changes) for c in candidates if c.evidence.field == "published"])
     modified, _ = _choose(changes)
@@ -61,8 +61,9 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
 
 
 def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
-    """Lower the worth of a visible date that is likely a change: without a label it repeats the day of a stated
-    change, or a bare one is later than a shown change.
+    """Lower the worth of a visible date that is likely a change.
+
+    Without a label it repeats the day of a declared change, or a bare one is later than a visible change.
     """
     visible = candidate.evidence.method in ("text", "time")
     if candidate.evidence.method == "meta" and candidate.worth <= _BARE:
@@ -86,7 +87,7 @@ def _choose(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
     ranked = sorted(zip(groups, candidates, strict=True), key=lambda pair: (-_weight(pair[0]), pair[1].evidence.value))
     group = ranked[0][0]
     weight = _weight(group)
-    if weight < _LEAST:
+    if weight < _MIN_WEIGHT:
         return None, weight
     return max(group, key=_quality), weight
 
@@ -107,7 +108,7 @@ def _quality(candidate: Candidate) -> tuple[int, bool, float, int]:
 
 
 def agree(one: Candidate, other: Candidate) -> bool:
-    """Return whether two statements can be of the same moment."""
+    """Return whether two statements can be about the same moment."""
     first, second = one.evidence, other.evidence
     if first.precision != "day" and second.precision != "day":
         if one.day == other.day and "none" in (first.zone_source, second.zone_source):

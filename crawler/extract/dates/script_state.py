@@ -1,8 +1,8 @@
-"""The publication date in the state that a page's scripts carry (`__NEXT_DATA__`, `dataLayer`, preloaded
-stores).
+"""Find the publication date in the state embedded in a page's scripts.
 
-Such state mixes the article with its neighbours, and its shape is each site's own. So nothing is parsed: a
-named date counts only when all values under names of that meaning in the page's scripts say the same day.
+`__NEXT_DATA__`, `dataLayer`, preloaded stores. Such state mixes the article with others, and its structure is
+specific to each site. So nothing is parsed: a named date counts only when all values under names of that
+meaning in the page's scripts are the same day.
 """
 
 import re
@@ -27,8 +27,8 @@ _AUTHOR = re.compile(
     r"\\{0,2}[\"'](?:full_?|display_?)?name\\{0,2}[\"']\s?:\s?\\{0,2}[\"']\s?([^\"'\\{}\[\]]{3,60}?)\s?\\{0,2}[\"']",
     re.IGNORECASE | re.DOTALL,
 )
-_LARGEST = 400_000
-_MOST = 60
+_MAX_SCRIPT = 400_000
+_MAX_MATCHES = 60
 _LONGEST_NAME = 70
 
 
@@ -36,7 +36,7 @@ def state_dates(structured: Structured, window: Window) -> list[Candidate]:
     """Collect evidence from inline scripts, at most one candidate."""
     found: dict[str, Candidate] = {}
     for text in _states(structured):
-        for match in islice(_NAMED.finditer(text), _MOST):
+        for match in islice(_NAMED.finditer(text), _MAX_MATCHES):
             candidate = window.candidate(match[1], "published", "state", 4.0)
             if candidate:
                 found.setdefault(candidate.day, candidate)
@@ -44,9 +44,11 @@ def state_dates(structured: Structured, window: Window) -> list[Candidate]:
 
 
 def state_authors(structured: Structured) -> list[str]:
-    """Return the names that the state calls authors and the page shows in a line by themselves."""
+    """Return the names that the state marks as authors and the page shows on a separate line."""
     stated = {
-        key(match[1]): match[1] for text in _states(structured) for match in islice(_AUTHOR.finditer(text), _MOST)
+        key(match[1]): match[1]
+        for text in _states(structured)
+        for match in islice(_AUTHOR.finditer(text), _MAX_MATCHES)
     }
     if not stated:
         return []
@@ -55,11 +57,11 @@ def state_authors(structured: Structured) -> list[str]:
 
 
 def _states(structured: Structured) -> Iterator[str]:
-    """Yield the texts of the scripts, up to a bound that no honest page reaches."""
+    """Yield the texts of the scripts, up to a limit that no real page reaches."""
     read = 0
     for script in structured.scripts:
         text = script.text or ""
         read += len(text)
-        if read > 4 * _LARGEST:
+        if read > 4 * _MAX_SCRIPT:
             return
-        yield text[:_LARGEST]
+        yield text[:_MAX_SCRIPT]

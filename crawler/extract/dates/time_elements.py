@@ -1,7 +1,7 @@
-"""Dates in `<time>` elements (HTML, section 4.5.14): the machine-readable attribute, else the text.
+"""Read dates in `<time>` elements (HTML, section 4.5.14): the machine-readable attribute, else the text.
 
-The class, the property or the label decides the field; the place decides the worth: a date within reach of
-the headline is the article's, one further down may be anything, one in a teaser or a footer is not looked at.
+The class, the property or the label decides the field; the position decides the worth: a date near the headline
+is the article's, one further down may be anything, one in a teaser or a footer is skipped.
 """
 
 import re
@@ -22,7 +22,10 @@ _MOST = 25
 
 
 def time_elements(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
-    """Collect evidence from the time elements of the article. `near` are the lines around the headline."""
+    """Collect evidence from the time elements of the article.
+
+    `near` are the lines around the headline.
+    """
     close = {id(line.element) for line in near}
     usable = [element for element in structured.times if not outside(element)]
     days = {element.get("datetime", "")[:10] for element in usable if not _is_close(element, close)}
@@ -53,7 +56,7 @@ def _is_close(element: lxml.html.HtmlElement, close: set[int]) -> bool:
 
 
 def _field(element: lxml.html.HtmlElement) -> tuple[Field, float]:
-    """Return the field of a time element and what its naming is worth.
+    """Return the field of a time element and the worth of its names.
 
     `entry-date updated` without `published` is how WordPress themes mark a post that was never changed.
     """
@@ -69,12 +72,12 @@ def _field(element: lxml.html.HtmlElement) -> tuple[Field, float]:
 
 
 def field_of(element: lxml.html.HtmlElement) -> Field:
-    """Return whether a time element speaks of the publication or of a change."""
+    """Return whether a time element is about the publication or a change."""
     return _field(element)[0]
 
 
 def label_before(element: lxml.html.HtmlElement) -> str:
-    """Return the few words right before an element, in its own or its parent's text."""
+    """Return the few words directly before an element, in its own or its parent's text."""
     previous = element.getprevious()
     if previous is None:
         parent = element.getparent()
@@ -86,8 +89,8 @@ def label_before(element: lxml.html.HtmlElement) -> str:
 # Instants in attributes that scripts read: `data-timestamp`, a tooltip over "2 days ago", `<relative-time>`.
 #
 # Pages that show how long ago something was keep the instant next to the words: in a data attribute (livestamp, moment
-# and the like), in the title of the element, or in an custom element. Asked only where nothing better
-# is known, and believed only when all of them name one day.
+# and the like), in the title of the element, or in a custom element. Used only where nothing better
+# is known, and accepted only when all of them name one day.
 
 _WORTH = 4.0
 _MOST_TIMESTAMPS = 60
@@ -99,7 +102,7 @@ _NOT = re.compile(r"updat|modif|event|start|end|expire|valid|delay|read|duration
 
 
 def attribute_dates(structured: Structured, window: Window) -> list[Candidate]:
-    """Collect evidence from attributes of elements that are named for dates, or that hold nothing but a date."""
+    """Collect evidence from attributes of elements that are named for dates or contain only a date."""
     stated = (
         (element, raw)
         for element in islice(_elements(structured), 4 * _MOST_TIMESTAMPS)

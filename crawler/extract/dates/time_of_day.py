@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 # Time zones as news pages write them: offsets, RFC 822 names and the letters next to a clock time.
 #
 # Letters are ambiguous (IST is India, Israel and Ireland; CST is Chicago and China): the source's own zone
-# decides where it uses such a name, then its country, then the meaning that RFC 822 or common use gives. What
-# is left is unknown.
+# decides where it uses such a name, then its country, then the meaning by RFC 822 or common use. The rest
+# is unknown.
 
 _OFFSET = re.compile(r"^(?:GMT|UTC)?\s?([+\-−])(\d{1,2})(?::?(\d{2}))?$")
 _MINUTES = {
@@ -34,7 +34,7 @@ _REGIONS = {
 
 @lru_cache(maxsize=64)
 def region(name: str) -> ZoneInfo | None:
-    """Return the zone of that IANA name, None when there is none."""
+    """Return the IANA zone of that name, None when there is none."""
     try:
         return ZoneInfo(name) if name else None
     except (KeyError, ValueError, OSError):
@@ -42,8 +42,9 @@ def region(name: str) -> ZoneInfo | None:
 
 
 def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> tzinfo | None:
-    """Return the zone that a page names next to a time. `home` is the source's IANA zone, `at` the local time in
-    question.
+    """Return the zone that a page names next to a time.
+
+    `home` is the source's IANA zone, `at` the local time in question.
     """
     name = name.strip().upper()
     offset = _OFFSET.match(name)
@@ -81,7 +82,7 @@ _REACH = 30
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day; `zone` as written, empty when none is there."""
+    """A time of day; `zone` as written, empty when there is none."""
 
     hour: int
     minute: int
@@ -91,7 +92,7 @@ class Clock:
 
 
 def clock_around(text: str, start: int, end: int) -> Clock | None:
-    """Find the time written right after text[start:end] or else right before it; None when there is none."""
+    """Find the time directly after text[start:end] or else directly before it; None when there is none."""
     after = text[end : end + _REACH + 20]
     match = _CLOCK.search(after, 0, len(after)) or _WHOLE_HOUR.search(after)
     if match and match.start() <= _REACH // 2 + 5:

@@ -1,4 +1,4 @@
-"""The day that an address names: many outlets file their articles by it."""
+"""Read the day from a URL: many outlets file their articles by it."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def url_dates(addresses: Iterable[str], window: Window) -> list[Candidate]:
-    """Read the day that the path of the address names: /2024/03/06/, 2024-03-06, 20240306, /2024/mar/06/."""
+    """Read the day in the path of the URL: /2024/03/06/, 2024-03-06, 20240306, /2024/mar/06/."""
     for address in addresses:
         path = re.sub(r"^[a-z]+://[^/]+", "", address[:500])
         for year, month, day, raw in _url_days(path, window.locale):

@@ -1,8 +1,7 @@
-"""Dates that a reader sees written out: near the headline first, and further away only where nothing else
-is known.
+"""Find dates in the visible text: near the headline first, farther away only where no other is known.
 
-Far from the headline a date is more often another article's, so there a class name or a label must call it a
-date, and what names many days is a list and is no evidence.
+Far from the headline a date is more often another article's, so there a class name or a label must mark it as a
+date, and elements that name many days are a list and not evidence.
 """
 
 import re
@@ -25,7 +24,7 @@ from crawler.html.text import content, plain
 
 _LONGEST_LINE, _STACKED = 160, 12
 _FEW_DAYS = 2  # different days up to which named dates are one article's
-_IN_A_SENTENCE = 2.5  # taken from the worth of a day that a longer sentence without a label mentions
+_IN_A_SENTENCE = 2.5  # subtracted from the worth of a day in a longer sentence without a label
 _SENTENCE = 3  # words in small letters
 _TODAY = 0.5  # the worth of the day of the fetch in a masthead
 _ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
@@ -83,7 +82,7 @@ def in_named_elements(structured: Structured, window: Window, after: Sequence[Li
 
 
 def _precedes(one: lxml.html.HtmlElement, other: lxml.html.HtmlElement) -> bool:
-    """Return whether an element begins before another in the document, and does not hold it."""
+    """Return whether an element starts before another in the document and does not contain it."""
     ways = [[node, *node.iterancestors()][::-1] for node in (one, other)]
     for mine, others in zip(*ways, strict=False):
         if mine is not others:
@@ -105,9 +104,11 @@ def labelled(structured: Structured, window: Window) -> list[Candidate]:
 
 
 def only_update(known: Sequence[Candidate]) -> list[Candidate]:
-    """Take the day of a visible "Updated ..." as that of the publication, where the outlet shows no other day and no
-    mark-up states a change: then its pages carry one date under that label (right on all of the few labelled pages of
-    this kind; where mark-up states the change too, the publication was another day).
+    """Take the day of a visible "Updated ..." as the publication, where the page shows no other day.
+
+    Only where no mark-up declares a change: then the outlet's pages have one date under that label (right on
+    all of the few labelled pages of this kind; where mark-up declares the change too, the publication was
+    another day).
     """
     changes = [c for c in known if c.evidence.field == "modified" and c.evidence.method != "http-header"]
     visible = all(change.evidence.method == "text" for change in changes)
@@ -118,7 +119,10 @@ def only_update(known: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _short_texts(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
-    """Yield each short piece of text in the body with its element, in one walk: XPath sorts its results, slowly."""
+    """Yield each short piece of text in the body with its element, in one walk.
+
+    XPath sorts its results, slowly.
+    """
     body = tree.find("body")
     if body is None:
         return
@@ -152,13 +156,13 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
 
 
 def _is_sentence(words: str) -> bool:
-    """Return whether the words before a date are those of a sentence ("will be held on") and no label's."""
+    """Return whether the words before a date belong to a sentence ("will be held on"), not a label."""
     small = [word for word in words.split() if word[:1].islower()]
     return len(small) >= _SENTENCE and not says_published(words) and not says_updated(words)
 
 
 def under_picture(element: lxml.html.HtmlElement) -> bool:
-    """Return whether a line is the caption of a picture: then its day is when that was taken."""
+    """Return whether a line is the caption of a picture; its day is when the picture was taken."""
     for node in islice((element, *element.iterancestors()), 3):
         if node.tag in ("figcaption", "figure"):
             return True
@@ -195,9 +199,9 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
 
 # Dates in parts of the page that are named like its surroundings: a footer under the headline, a sidebar item.
 #
-# Class names mislead: some layouts put the article's own date into what they call `footer` or `sidebar__header`. Such
-# a date is asked only where no other is known, and counts only when it stands right near the headline, or is the
-# one day that all such places name: a list of other articles names several.
+# Class names mislead: some layouts put the article's date into elements named `footer` or `sidebar__header`. Such
+# a date is used only where no other is known, and counts only when it is directly next to the headline, or is the
+# only day in all such places: a list of other articles names several.
 
 _WORTH = 3.5
 _LABEL = 30  # characters up to which a line may be the label of the next

@@ -1,8 +1,9 @@
-"""The time zone to assume for a clock time of which neither the page nor the source states the zone.
+"""Assume a time zone for a clock time without one, where neither page nor source states it.
 
-Read as UTC such a time is wrong by up to fourteen hours, and often by a day. Where the country has one clock, that
-clock is meant. Countries: those of the IANA zone.tab all of whose zones have shown the same time since 2000; China
-is in it because its law knows one time. Languages: those written in one country, or in countries of one clock.
+Read as UTC such a time is wrong by up to fourteen hours, and often by a day. Where the country has one time,
+that time is meant. Countries: those of the IANA zone.tab all of whose zones have shown the same time since
+2000; China is included because its law defines one time. Languages: those written in one country, or in
+countries with one time.
 """
 
 _COUNTRIES = dict(
@@ -60,7 +61,10 @@ _LANGUAGES = {
 
 
 def assumed_timezone(country: str, language: str) -> str:
-    """Return the IANA zone of a country with one clock, or of a language where no country is known; else ""."""
+    """Return the IANA zone of a country with one time.
+
+    Or of a language where no country is known; otherwise "".
+    """
     if country and country != "INT":
         return _COUNTRIES.get(country, "")
     return _LANGUAGES.get(language, "")

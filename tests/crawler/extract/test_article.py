@@ -1,4 +1,4 @@
-"""From one page comes one article with its provenance, or one reason why not, and never an exception."""
+"""A page yields one article with its provenance, or one reason why not, and never an exception."""
 
 from collections.abc import Callable
 
@@ -25,7 +25,7 @@ FULL = """<html lang="en"><head><title>Orbit talks end in Geneva | Orbit Courier
 <footer>© 2031 Orbit Courier</footer></body></html>"""
 
 
-def test_an_article_is_whole_and_says_where_each_field_comes_from(page: Pages, prose: str) -> None:
+def test_an_article_is_complete_and_records_the_method_of_each_field(page: Pages, prose: str) -> None:
     article = extract(page(FULL % prose))
     assert isinstance(article, Article)
     assert article.url == "https://courier.example.org/2031/orbit-talks/"
@@ -54,7 +54,7 @@ def test_an_article_is_whole_and_says_where_each_field_comes_from(page: Pages, p
         (b"\x00\x01\x02\x03" * 100, "application/octet-stream"), (b"\x00\x00\x00\x18ftypmp42", "video/mp4"),
     ],
 )  # fmt: skip
-def test_a_body_that_is_no_page_is_named_by_its_bytes(page: Pages, body: bytes, kind: str) -> None:
+def test_a_body_that_is_not_html_is_identified_by_its_bytes(page: Pages, body: bytes, kind: str) -> None:
     assert extract(page(body, headers={"content-type": "text/html"})) == Rejection("not-article", kind)
 
 
@@ -62,7 +62,7 @@ def test_an_empty_body_is_a_failure(page: Pages) -> None:
     assert extract(page(b"")) == Rejection("failed", "no html")
 
 
-def test_behind_a_wall_the_feeds_full_text_is_the_article(page: Pages, prose: str) -> None:
+def test_the_full_text_of_the_feed_is_used_behind_a_wall(page: Pages, prose: str) -> None:
     wall = "<html><title>Just a moment...</title><body><script>window._cf_chl_opt={}</script></body></html>"
     lead = Lead(
         url="https://courier.example.org/2031/orbit-talks", found_by="feed",
@@ -78,7 +78,7 @@ def test_behind_a_wall_the_feeds_full_text_is_the_article(page: Pages, prose: st
     assert "Just a moment" not in article.text
 
 
-def test_a_teaser_in_the_feed_does_not_lift_the_wall(page: Pages) -> None:
+def test_a_teaser_in_the_feed_is_not_used_behind_a_wall(page: Pages) -> None:
     wall = "<html><title>Just a moment...</title><body><script>window._cf_chl_opt={}</script></body></html>"
     lead = Lead(
         url="https://courier.example.org/a",
@@ -91,12 +91,12 @@ def test_a_teaser_in_the_feed_does_not_lift_the_wall(page: Pages) -> None:
     assert found.state == "blocked"
 
 
-def test_a_missing_page_is_gone_whatever_the_feed_said(page: Pages, prose: str) -> None:
+def test_a_missing_page_is_gone_even_with_text_in_the_feed(page: Pages, prose: str) -> None:
     lead = Lead(url="https://courier.example.org/a", found_by="feed", title="Orbit talks end", html=prose)
     assert extract(page("<html><body>none</body></html>", lead=lead, status=410)) == Rejection("gone", "http 410")
 
 
-def test_the_rule_that_held_on_the_day_reads_an_old_capture(page: Pages, prose: str, source: Sources) -> None:
+def test_an_old_capture_is_read_by_the_rule_valid_on_its_day(page: Pages, prose: str, source: Sources) -> None:
     rules = (Rule(title=".neu", authors=".wer"), Rule(title=".alt", until="2031-01-31"))
     html = "<h1>Kicker</h1><b class='alt'>The old place</b><b class='neu'>The new place</b>"
     html += f"<i class='wer'>Ada Quist</i>{prose}"
@@ -118,7 +118,7 @@ def test_the_rule_that_held_on_the_day_reads_an_old_capture(page: Pages, prose: 
         "<a>" * 30_000,
     ],
 )
-def test_a_monstrous_page_is_refused_or_read_but_raises_nothing(page: Pages, html: str) -> None:
+def test_a_malformed_or_huge_page_is_rejected_or_read_without_an_exception(page: Pages, html: str) -> None:
     assert isinstance(extract(page(html)), (Article, Rejection))
 
 
@@ -136,7 +136,7 @@ def test_a_monstrous_page_is_refused_or_read_but_raises_nothing(page: Pages, htm
         max_size=40,
     )
 )  # fmt: skip
-def test_no_page_raises(page: Pages, pieces: list[str]) -> None:
+def test_no_page_causes_an_exception(page: Pages, pieces: list[str]) -> None:
     found = extract(page("".join(pieces)))
     assert isinstance(found, (Article, Rejection))
     assert not (isinstance(found, Rejection) and found.reason.startswith("extractor:"))
@@ -150,7 +150,7 @@ LISTLIKE = f"""<html><head><title>Orbit talks end in Geneva</title></head><body>
 %s{SHORT}<ul>{TEASERS}</ul></body></html>"""
 
 
-def test_a_short_article_among_many_teasers_is_told_by_its_address_and_its_day(page: Pages) -> None:
+def test_a_short_article_among_many_teasers_is_recognised_by_its_url_and_date(page: Pages) -> None:
     dated = page(LISTLIKE % "<p>2 May 2031</p>", url="https://courier.example.org/tag/2031/orbit-talks-end-in-geneva/")
     article = extract(dated)
     assert isinstance(article, Article)
@@ -161,10 +161,12 @@ def test_a_short_article_among_many_teasers_is_told_by_its_address_and_its_day(p
     assert extract(undated) == Rejection("not-article", "list page")
 
 
-def test_what_a_feed_led_to_is_no_list(page: Pages) -> None:
+def test_a_page_found_in_a_feed_is_not_a_list(page: Pages) -> None:
     url = "https://courier.example.org/world/"
-    made = page(LISTLIKE % "", url=url, lead=Lead(url=url, found_by="feed", title="Orbit talks end in Geneva"))
-    assert isinstance(extract(made), Article)
+    list_like_page = page(
+        LISTLIKE % "", url=url, lead=Lead(url=url, found_by="feed", title="Orbit talks end in Geneva")
+    )
+    assert isinstance(extract(list_like_page), Article)
 
 
 def test_an_article_without_its_text_is_kept_as_its_summary(page: Pages) -> None:

@@ -1,4 +1,4 @@
-"""Authors are persons, each once, in the outlet's order; offices and the outlet are nobody."""
+"""Authors are persons, each once, in the outlet's order; offices and the outlet are not authors."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,9 +19,9 @@ NOBODY = SiteNames(frozenset({"orbitcourier"}), "courier", frozenset({"orbitcour
 
 
 def authors_of(structured: Structured, source: Source, selector: str = "", **lead: Any) -> tuple[str, ...]:
-    beside = [line for heading in structured.headings[:1] for line in lines_after(heading)]
+    nearby = [line for heading in structured.headings[:1] for line in lines_after(heading)]
     return read_authors(
-        structured, site_names(structured, source), Lead(url=structured.url, **lead), beside, selector
+        structured, site_names(structured, source), Lead(url=structured.url, **lead), nearby, selector
     ).names
 
 
@@ -91,7 +91,7 @@ def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> No
      "By", "", "Dec 12", "Edited by Zed Ito", "責任編輯：王小明", "Photos by Ben Roe", "Written by",
      "Press Office", "Courier Reporter"],
 )  # fmt: skip
-def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
+def test_offices_and_the_outlet_are_not_authors(byline: str) -> None:
     assert people([byline], NOBODY, trusted=True) == ()
 
 
@@ -111,7 +111,7 @@ def test_offices_and_the_outlet_are_nobody(byline: str) -> None:
         "Unbekannt",
     ],
 )
-def test_words_of_the_interface_are_nobody(text: str) -> None:
+def test_words_of_the_interface_are_not_authors(text: str) -> None:
     assert people([text], NOBODY, trusted=True) == ()
     assert people([text, "Ada Quist"], NOBODY, trusted=True) == ("Ada Quist",)
 
@@ -126,25 +126,25 @@ def test_structured_data_comes_before_the_byline(structured: Read, source: Sourc
     assert authors_of(page, source()) == ("Ada Quist", "Ben Roe")
 
 
-def test_the_outlet_as_author_gives_way_to_the_byline(structured: Read, source: Sources) -> None:
+def test_the_byline_is_preferred_to_the_outlet_as_author(structured: Read, source: Sources) -> None:
     page = structured(
         "<meta name='author' content='Orbit Courier'><h1>Talks</h1><div class='meta'>By Ada Quist</div><p>x</p>"
     )
     assert authors_of(page, source()) == ("Ada Quist",)
 
 
-def test_an_account_gives_way_to_a_name(structured: Read, source: Sources) -> None:
+def test_a_full_name_is_preferred_to_an_account(structured: Read, source: Sources) -> None:
     page = structured("<meta name='author' content='aquist'><h1>Talks</h1><a rel='author' href='/a'>Ada Quist</a>")
     assert authors_of(page, source()) == ("Ada Quist",)
     assert authors_of(structured("<meta name='author' content='aquist'><h1>Talks</h1>"), source()) == ("aquist",)
 
 
-def test_the_authors_of_other_articles_are_not_asked(structured: Read, source: Sources) -> None:
+def test_the_authors_of_other_articles_are_ignored(structured: Read, source: Sources) -> None:
     page = structured("<h1>Talks</h1><p>text</p><div class='related-posts'><a rel='author' href='/b'>Ben Roe</a></div>")
     assert authors_of(page, source()) == ()
 
 
-def test_the_feeds_authors_and_the_rule(structured: Read, source: Sources) -> None:
+def test_authors_of_the_feed_and_of_the_rule_are_used(structured: Read, source: Sources) -> None:
     page = structured("<h1>Talks</h1><i class='who'>Cleo Sand</i>")
     assert authors_of(page, source(), authors=("Ada Quist",), found_by="feed") == ("Ada Quist",)
     assert authors_of(page, source(), ".who", authors=("Ada Quist",), found_by="feed") == ("Cleo Sand",)
@@ -159,7 +159,7 @@ def test_a_person_may_publish_under_her_own_name(structured: Read, source: Sourc
     assert authors_of(page, source(name="Ada Quist")) == ()
 
 
-def test_of_several_stated_authors_the_one_who_signs_is_taken(structured: Read, source: Sources) -> None:
+def test_the_declared_author_in_the_byline_is_chosen(structured: Read, source: Sources) -> None:
     page = structured(
         "<meta name='author' content='Rocket Holdings'><meta property='article:author' content='Ada Quist'>"
         "<h1>Talks</h1><p>Ada Quist, Geneva</p>"
@@ -167,7 +167,7 @@ def test_of_several_stated_authors_the_one_who_signs_is_taken(structured: Read, 
     assert authors_of(page, source()) == ("Ada Quist",)
 
 
-def test_who_signs_beside_the_headline_outweighs_an_account_not_shown(structured: Read, source: Sources) -> None:
+def test_the_byline_outweighs_an_account_that_the_page_does_not_show(structured: Read, source: Sources) -> None:
     head = "<meta name='author' content='Eve Uploader'><title>Orbit talks</title>"
     signed = structured(f"{head}<h1>Orbit talks</h1><p>By Ada Quist</p><p>Forty states met.</p>")
     assert authors_of(signed, source()) == ("Ada Quist",)
@@ -175,23 +175,23 @@ def test_who_signs_beside_the_headline_outweighs_an_account_not_shown(structured
     assert authors_of(both, source()) == ("Eve Uploader",)
 
 
-def test_a_link_to_a_topic_about_a_person_names_no_author(structured: Read, source: Sources) -> None:
+def test_a_link_to_a_topic_about_a_person_is_not_an_author(structured: Read, source: Sources) -> None:
     page = structured("<h1>Orbit talks</h1><p>Text with a <a href='/people/prince/'>Prince</a> in it.</p>")
     assert authors_of(page, source()) == ()
 
 
-def test_one_word_of_a_spaced_script_is_no_name(structured: Read, source: Sources) -> None:
+def test_one_word_of_a_spaced_script_is_not_a_name(structured: Read, source: Sources) -> None:
     assert people(["مقالات"], NOBODY) == ()
     assert people(["김하늘"], NOBODY) == ("김하늘",)
 
 
-def test_a_property_with_two_names_names_two(structured: Read, source: Sources) -> None:
+def test_a_property_with_two_names_yields_two_authors(structured: Read, source: Sources) -> None:
     names = "<span itemprop='name'>Ada Quist</span><span itemprop='name'>Ben Roe</span>"
     page = structured(f"<h1>Orbit talks</h1><div itemprop='author'>{names}</div>")
     assert authors_of(page, source()) == ("Ada Quist", "Ben Roe")
 
 
-def test_the_class_that_says_name_is_believed_before_the_box(structured: Read, source: Sources) -> None:
+def test_an_element_with_a_name_class_is_preferred_to_its_box(structured: Read, source: Sources) -> None:
     box = "<div class='author-section'><a class='author-section--name'>Ada Quist</a><i>Full-Stack Writer</i></div>"
     assert authors_of(structured(f"<h1>Orbit talks</h1>{box}"), source()) == ("Ada Quist",)
 
@@ -206,7 +206,7 @@ def test_the_class_that_says_name_is_believed_before_the_box(structured: Read, s
         "<p align='right'>Ada Quist</p>",
     ],
 )
-def test_a_signature_far_from_the_headline_counts_where_nobody_is_named(
+def test_a_signature_far_from_the_headline_is_used_where_nobody_is_named(
     structured: Read, source: Sources, end: str
 ) -> None:
     text = "<p>Forty states met in Geneva.</p>" * 60
@@ -215,13 +215,13 @@ def test_a_signature_far_from_the_headline_counts_where_nobody_is_named(
     assert authors_of(structured(f"<h1>Orbit talks</h1>{text}{related}"), source()) == ()
 
 
-def test_the_authors_of_a_scripts_state_count_when_the_page_shows_them(structured: Read, source: Sources) -> None:
+def test_authors_in_script_state_count_when_the_page_shows_them(structured: Read, source: Sources) -> None:
     state = '<script>s={"author":{"id":"7","name":"Ada Quist"},"more":{"author":{"name":"Ben Roe"}}}</script>'
     page = structured(f"<div>By Ada Quist</div><p>Forty states met.</p>{state}")
     assert authors_of(page, source()) == ("Ada Quist",)
 
 
-def test_an_agency_named_by_its_sign_is_a_full_name(structured: Read, source: Sources) -> None:
+def test_the_abbreviation_of_an_agency_is_a_full_name(structured: Read, source: Sources) -> None:
     ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Orbit talks","author":{"name":"dpa"}}'
     page = structured(f"{ld}</script><h1>Orbit talks</h1><p class='byline'>dpa Nachrichtenagentur</p>")
     assert authors_of(page, source()) == ("dpa",)
@@ -245,14 +245,14 @@ def test_authors_by_reference_in_lists_and_in_roles_are_found(structured: Read, 
     assert authors_of(page, source()) == ("Ada Quist",)
 
 
-def test_the_byline_beside_the_headline_completes_a_list_cut_short(structured: Read, source: Sources) -> None:
+def test_the_byline_near_the_headline_completes_a_truncated_list(structured: Read, source: Sources) -> None:
     head = "<meta name='author' content='Ada Quist'><h1>Orbit talks</h1>"
     assert authors_of(structured(f"{head}<p>By Ada Quist and Ben Roe</p>"), source()) == ("Ada Quist", "Ben Roe")
     two = "<p>By Ada Quist</p><p>Rockets on time</p><p>By Ben Roe</p>"
     assert authors_of(structured(head + two), source()) == ("Ada Quist",)
 
 
-def test_a_linked_name_that_edited_or_reviewed_is_no_author(structured: Read, source: Sources) -> None:
+def test_a_linked_editor_or_reviewer_is_not_an_author(structured: Read, source: Sources) -> None:
     page = structured(
         "<h1>Orbit talks</h1><div><span>By <a href='/authors/quist'>Ada Quist</a></span>"
         "<span>Reviewed by <a href='/authors/ito'>Zed Ito</a></span></div><p>text</p>"
@@ -260,7 +260,7 @@ def test_a_linked_name_that_edited_or_reviewed_is_no_author(structured: Read, so
     assert authors_of(page, source()) == ("Ada Quist",)
 
 
-def test_a_layout_with_a_sidebar_is_not_the_sidebar(structured: Read, source: Sources) -> None:
+def test_a_layout_named_after_its_sidebar_is_not_a_sidebar(structured: Read, source: Sources) -> None:
     page = structured(
         "<h1>Orbit talks</h1><div class='theme-content-has-sidebar'><p>Forty states met.</p>"
         "<p>Written by Ada Quist</p></div>"
@@ -281,7 +281,7 @@ def test_a_layout_with_a_sidebar_is_not_the_sidebar(structured: Read, source: So
         ("<div class='author'><div>Written by</div><div>Ada Quist</div></div>", ("Ada Quist",)),
     ],
 )
-def test_the_lines_of_byline_markup_are_read_one_by_one(
+def test_the_lines_of_byline_markup_are_read_separately(
     structured: Read, source: Sources, byline: str, names: tuple[str, ...]
 ) -> None:
     assert authors_of(structured(f"<h1>Orbit talks</h1>{byline}<p>text</p>"), source()) == names

@@ -1,4 +1,4 @@
-"""Years of other calendars become Gregorian ones, and numbers that are no years stay what they are."""
+"""Years of other calendars become Gregorian; other numbers are left unchanged."""
 
 from datetime import date, timedelta
 
@@ -21,17 +21,17 @@ from crawler.extract.dates.calendars import solar_hijri, westernised
         ("6 มีนาคม 67", "6 มีนาคม 2024"),
     ],
 )  # fmt: skip
-def test_years_are_counted_from_the_birth_of_christ(text: str, gregorian: str) -> None:
+def test_years_of_other_calendars_become_gregorian(text: str, gregorian: str) -> None:
     assert westernised(text) == gregorian
 
 
 @pytest.mark.parametrize("text", ["2567 views", "1402 people", "六日", "1399/13/40", "in 2030"])
-def test_other_numbers_stay(text: str) -> None:
+def test_other_numbers_are_left_unchanged(text: str) -> None:
     assert westernised(text) == text
 
 
 @given(st.integers(min_value=0, max_value=70_000))
-def test_iranian_days_follow_each_other(days: int) -> None:
+def test_consecutive_iranian_days_are_consecutive(days: int) -> None:
     day = date(1921, 3, 21) + timedelta(days=days)
     known = {
         solar_hijri(day.year - 621 - before, month, number)

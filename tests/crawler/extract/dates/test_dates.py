@@ -1,4 +1,4 @@
-"""All a page states of its dates is kept as evidence, and one rule chooses among it."""
+"""Every date that a page states is kept as evidence, and one rule chooses from it."""
 
 from collections.abc import Callable
 
@@ -18,10 +18,10 @@ def read(page: Page) -> Article:
     return article
 
 
-def html(head: str = "", beside: str = "", prose: str = "", end: str = "") -> str:
+def html(head: str = "", byline: str = "", prose: str = "", end: str = "") -> str:
     return (
         f"<html lang='en'><head><title>Orbit talks end in Geneva</title>{head}</head><body><article>"
-        f"<h1>Orbit talks end in Geneva</h1>{beside}{prose}</article>{end}</body></html>"
+        f"<h1>Orbit talks end in Geneva</h1>{byline}{prose}</article>{end}</body></html>"
     )
 
 
@@ -37,14 +37,14 @@ def test_every_candidate_is_kept_with_its_method(page: Pages, prose: str) -> Non
         found_by="feed",
         published="Fri, 02 May 2031 06:00:00 GMT",
     )
-    beside = "<p class='byline'>Posted on <time datetime='2031-05-02T08:00'>2 May 2031</time></p>"
-    made = page(
-        html(head, beside, prose),
+    byline = "<p class='byline'>Posted on <time datetime='2031-05-02T08:00'>2 May 2031</time></p>"
+    example = page(
+        html(head, byline, prose),
         url=lead.url,
         lead=lead,
         headers={"last-modified": "Sat, 03 May 2031 10:00:00 GMT"},
     )
-    article = read(made)
+    article = read(example)
     assert {(e.field, e.method) for e in article.evidence} >= {
         ("published", "json-ld"), ("modified", "json-ld"), ("published", "meta"), ("published", "feed"),
         ("published", "url"), ("published", "time"), ("modified", "http-header"),
@@ -57,8 +57,8 @@ def test_every_candidate_is_kept_with_its_method(page: Pages, prose: str) -> Non
 def test_two_sources_that_agree_outweigh_the_strongest_alone(page: Pages, prose: str) -> None:
     head = ld('"datePublished": "2031-05-20T08:00:00Z"')
     head += '<meta property="article:published_time" content="2031-05-02T08:00:00Z">'
-    beside = "<time datetime='2031-05-02'>2 May 2031</time>"
-    article = read(page(html(head, beside, prose)))
+    byline = "<time datetime='2031-05-02'>2 May 2031</time>"
+    article = read(page(html(head, byline, prose)))
     assert article.published_at == "2031-05-02T08:00:00Z"
     assert "2031-05-20T08:00:00Z" in {e.value for e in article.evidence}
 
@@ -74,29 +74,29 @@ def test_two_sources_that_agree_outweigh_the_strongest_alone(page: Pages, prose:
         "<p>Photo: Ada Quist, 1 April 2031</p>",
     ],
 )
-def test_a_page_without_a_date_of_its_own_gets_none(page: Pages, prose: str, end: str) -> None:
+def test_dates_of_other_content_are_not_the_articles(page: Pages, prose: str, end: str) -> None:
     article = read(page(html(prose=prose, end=end)))
     assert (article.published_at, article.published_method) == ("", "")
 
 
-def test_a_sitemap_date_of_change_is_no_publication(page: Pages, prose: str) -> None:
+def test_a_sitemap_date_of_change_is_not_the_publication(page: Pages, prose: str) -> None:
     lead = Lead(url="https://courier.example.org/talks", found_by="sitemap", modified="2031-05-02T08:00:00Z")
     article = read(page(html(prose=prose), lead=lead))
     assert (article.published_at, article.modified_at) == ("", "2031-05-02T08:00:00Z")
 
 
-def test_a_date_after_the_fetch_is_not_believed(page: Pages, prose: str) -> None:
+def test_a_date_after_the_fetch_is_rejected(page: Pages, prose: str) -> None:
     head = ld('"datePublished": "2031-07-01T08:00:00Z"')
     assert read(page(html(head, prose=prose))).published_at == ""
     assert read(page(html(head, prose=prose), fetched_at="2031-06-30T23:00:00Z")).published_at
 
 
-def test_a_date_before_the_web_is_not_believed(page: Pages, prose: str) -> None:
+def test_a_date_before_the_web_is_rejected(page: Pages, prose: str) -> None:
     assert read(page(html(ld('"datePublished": "1970-01-01T00:00:01Z"'), prose=prose))).published_at == ""
 
 
 @pytest.mark.parametrize(
-    ("beside", "published", "modified"),
+    ("byline", "published", "modified"),
     [
         ("<p>Published: 2 May 2031 | Updated: 3 May 2031</p>", "2031-05-02", "2031-05-03"),
         ("<p>Veröffentlicht am 2. Mai 2031, aktualisiert am 3. Mai 2031</p>", "2031-05-02", "2031-05-03"),
@@ -112,21 +112,23 @@ def test_a_date_before_the_web_is_not_believed(page: Pages, prose: str) -> None:
         ("<p>Updated 3 May 2031</p>", "2031-05-03", "2031-05-03"),
     ],
 )
-def test_the_label_tells_publication_from_change(
-    page: Pages, prose: str, beside: str, published: str, modified: str
+def test_the_label_distinguishes_publication_from_change(
+    page: Pages, prose: str, byline: str, published: str, modified: str
 ) -> None:
-    article = read(page(html(beside=beside, prose=prose)))
+    article = read(page(html(byline=byline, prose=prose)))
     assert (article.published_at[:10], article.modified_at[:10]) == (published, modified)
 
 
-def test_a_time_without_zone_is_the_sources(page: Pages, prose: str, source: Callable[..., object]) -> None:
-    beside = "<p>Posted 2 May 2031 10:15</p>"
-    article = read(page(html(beside=beside, prose=prose), source=source(timezone="Asia/Kolkata")))
+def test_a_time_without_zone_is_in_the_zone_of_the_source(
+    page: Pages, prose: str, source: Callable[..., object]
+) -> None:
+    byline = "<p>Posted 2 May 2031 10:15</p>"
+    article = read(page(html(byline=byline, prose=prose), source=source(timezone="Asia/Kolkata")))
     assert article.published_at == "2031-05-02T04:45:00Z"
     assert {e.zone_source for e in article.evidence if e.chosen} == {"source"}
 
 
-def test_the_state_of_a_script_counts_when_it_names_one_day(page: Pages, prose: str) -> None:
+def test_script_state_counts_when_it_names_a_single_day(page: Pages, prose: str) -> None:
     one = '<script>window.data={"publishedAt":"2031-05-02T08:00:00Z","title":"Orbit talks"}</script>'
     two = one + '<script>window.more={"publishedAt":"2031-04-01T08:00:00Z"}</script>'
     assert read(page(html(prose=prose, end=one))).provenance["published"] == "state"
@@ -135,11 +137,11 @@ def test_the_state_of_a_script_counts_when_it_names_one_day(page: Pages, prose: 
 
 def test_the_rule_of_the_source_decides(page: Pages, prose: str, source: Callable[..., object]) -> None:
     head = ld('"datePublished": "2031-05-20T08:00:00Z"')
-    made = page(html(head, "<i id='day'>2 May 2031</i>", prose), source=source(rule=(Rule(date="#day"),)))
-    assert read(made).published_at == "2031-05-02T00:00:00Z"
+    example = page(html(head, "<i id='day'>2 May 2031</i>", prose), source=source(rule=(Rule(date="#day"),)))
+    assert read(example).published_at == "2031-05-02T00:00:00Z"
 
 
-def test_a_list_of_dates_is_nobodys_date(page: Pages, prose: str) -> None:
+def test_a_list_of_dates_does_not_date_the_article(page: Pages, prose: str) -> None:
     days = "".join(f"<div class='date'>{day} May 2031</div>" for day in range(2, 9))
     assert read(page(html(prose=prose, end=f"<div>{days}</div>"))).published_at == ""
 
@@ -152,30 +154,30 @@ def test_the_times_of_a_timeline_in_the_text_are_not_the_articles(page: Pages, p
 
 
 @pytest.mark.parametrize(
-    "beside",
+    "byline",
     [
         "<div class='footer'><time datetime='2031-05-02'>2 May 2031</time></div>",
         "<div class='sidebar__item'><p>2 May 2031</p></div>",
     ],
 )
 def test_a_date_in_a_footer_or_sidebar_is_the_articles_where_it_is_the_only_one(
-    page: Pages, prose: str, beside: str
+    page: Pages, prose: str, byline: str
 ) -> None:
-    assert read(page(html(beside=beside, prose=prose))).published_at[:10] == "2031-05-02"
-    known = html(ld('"datePublished": "2031-05-01"'), beside, prose)
-    assert read(page(known)).published_at[:10] == "2031-05-01"
+    assert read(page(html(byline=byline, prose=prose))).published_at[:10] == "2031-05-02"
+    dated_page = html(ld('"datePublished": "2031-05-01"'), byline, prose)
+    assert read(page(dated_page)).published_at[:10] == "2031-05-01"
 
 
-def test_an_update_that_markup_states_too_is_no_publication(page: Pages, prose: str) -> None:
+def test_an_update_that_markup_declares_too_is_not_the_publication(page: Pages, prose: str) -> None:
     head = '<meta property="article:modified_time" content="2031-05-03T08:00:00Z">'
     article = read(page(html(head, "<p>Updated 3 May 2031</p>", prose)))
     assert (article.published_at, article.modified_at[:10]) == ("", "2031-05-03")
 
 
-def test_a_line_that_begins_with_a_day_is_dated_by_it(page: Pages, prose: str) -> None:
+def test_a_line_that_starts_with_a_day_dates_the_article(page: Pages, prose: str) -> None:
     line = f"<div>26 | 04 | 2031 Geneva | Diplomacy | Analysis {'and much else besides ' * 4}</div>"
-    made = html(prose=prose).replace("<h1>", f"{line}<h1>")
-    assert read(page(made)).published_at[:10] == "2031-04-26"
+    example = html(prose=prose).replace("<h1>", f"{line}<h1>")
+    assert read(page(example)).published_at[:10] == "2031-04-26"
 
 
 @pytest.mark.parametrize(
@@ -187,12 +189,12 @@ def test_a_line_that_begins_with_a_day_is_dated_by_it(page: Pages, prose: str) -
         ("/news/12345678-orbit-talks", "de", ""),
     ],
 )
-def test_an_address_may_begin_its_day_with_the_day(page: Pages, prose: str, path: str, lang: str, day: str) -> None:
-    made = html(prose=prose).replace("lang='en'", f"lang='{lang}'")
-    assert read(page(made, url=f"https://courier.example.org{path}")).published_at[:10] == day
+def test_a_url_may_put_the_day_first(page: Pages, prose: str, path: str, lang: str, day: str) -> None:
+    example = html(prose=prose).replace("lang='en'", f"lang='{lang}'")
+    assert read(page(example, url=f"https://courier.example.org{path}")).published_at[:10] == day
 
 
-def test_a_date_beside_the_headline_outweighs_a_meta_that_does_not_say_which(page: Pages, prose: str) -> None:
+def test_a_date_near_the_headline_outweighs_an_unspecific_meta_date(page: Pages, prose: str) -> None:
     article = read(page(html('<meta name="date" content="2031-05-04">', "<p>2 May 2031</p>", prose)))
     assert article.published_at[:10] == "2031-05-02"
     named = html('<meta name="article:published_time" content="2031-05-04">', "<p>2 May 2031</p>", prose)
@@ -201,21 +203,21 @@ def test_a_date_beside_the_headline_outweighs_a_meta_that_does_not_say_which(pag
 
 
 @pytest.mark.parametrize(
-    ("beside", "lang"),
+    ("byline", "lang"),
     [
         ("<p>Mercredi 2 mai 2031 - 10:15</p>", "fr"),
         ("<p>02.05.2031 - 10:15 | Son Güncelleme: 03.05.2031 - 11:00</p>", "tr"),
         ("<p>2 مايو 2031 - 10:15</p>", "ar"),
     ],
 )
-def test_a_dash_before_a_clock_time_makes_no_range(page: Pages, prose: str, beside: str, lang: str) -> None:
-    made = html(beside=beside, prose=prose).replace("lang='en'", f"lang='{lang}'")
-    assert read(page(made)).published_at[:10] == "2031-05-02"
+def test_a_dash_before_a_clock_time_is_not_a_range(page: Pages, prose: str, byline: str, lang: str) -> None:
+    example = html(byline=byline, prose=prose).replace("lang='en'", f"lang='{lang}'")
+    assert read(page(example)).published_at[:10] == "2031-05-02"
 
 
 @pytest.mark.parametrize("until", ["4 May 2031", "4"])
-def test_a_range_of_days_is_an_events(page: Pages, prose: str, until: str) -> None:
-    assert read(page(html(beside=f"<p>2 May 2031 – {until}</p>", prose=prose))).published_at[:10] != "2031-05-02"
+def test_a_range_of_days_is_of_an_event(page: Pages, prose: str, until: str) -> None:
+    assert read(page(html(byline=f"<p>2 May 2031 – {until}</p>", prose=prose))).published_at[:10] != "2031-05-02"
 
 
 OPENING = (
@@ -231,7 +233,7 @@ OPENING = (
         "(Geneva, 2 May 2031) – The", "Genève, le 2 mai 2031 – Les", "2 May 2031 – Geneva – The",
     ],
 )  # fmt: skip
-def test_a_dateline_that_opens_the_text_dates_it(page: Pages, prose: str, dateline: str) -> None:
+def test_a_dateline_at_the_start_of_the_text_dates_the_article(page: Pages, prose: str, dateline: str) -> None:
     assert read(page(html(prose=f"<p>{dateline} {OPENING}.</p>{prose}"))).published_at[:10] == "2031-05-02"
 
 
@@ -239,11 +241,11 @@ def test_a_dateline_that_opens_the_text_dates_it(page: Pages, prose: str, dateli
     "opening",
     ["The treaty that was signed on May 2, 2031 - and", "Geneva will on 2 May 2031 (a Friday)", "On 2 May 2031 the"],
 )
-def test_a_day_that_the_text_tells_of_does_not_date_it(page: Pages, prose: str, opening: str) -> None:
+def test_a_day_in_the_text_does_not_date_the_article(page: Pages, prose: str, opening: str) -> None:
     assert read(page(html(prose=f"<p>{opening} {OPENING}.</p>{prose}"))).published_at == ""
 
 
-def test_the_day_under_a_statement_and_the_day_in_a_picture_date_it(page: Pages, prose: str) -> None:
+def test_the_day_under_a_statement_or_in_a_picture_dates_the_article(page: Pages, prose: str) -> None:
     below = "<p style='text-align: right'>Geneva, 2 May 2031</p>"
     assert read(page(html(prose=prose + below))).published_at[:10] == "2031-05-02"
     pictured = "<p><img src='d.gif' alt='2 May 2031'></p>"
@@ -254,7 +256,7 @@ def test_the_day_under_a_statement_and_the_day_in_a_picture_date_it(page: Pages,
     assert read(page(html(two, prose=prose))).published_at == ""
 
 
-def test_a_bare_date_after_a_shown_change_is_a_later_change(page: Pages, prose: str) -> None:
+def test_a_bare_date_after_a_visible_change_is_a_later_change(page: Pages, prose: str) -> None:
     head = '<meta name="date" content="2031-05-04T08:00:00">'
     article = read(page(html(head, "<p>Stand: 02.05.2031 18:00 Uhr</p>", prose)))
     assert article.published_at[:10] == "2031-05-02"
@@ -271,8 +273,8 @@ def test_a_bare_date_after_a_shown_change_is_a_later_change(page: Pages, prose: 
 )
 def test_todays_date_above_the_navigation_is_the_mastheads(page: Pages, prose: str, masthead: str) -> None:
     menu = "<ul><li><a href='/a'>Home</a></li><li><a href='/b'>News</a></li><li><a href='/c'>Space</a></li></ul>"
-    made = html(prose=prose).replace("<article>", f"{masthead}{menu}<article>")
-    assert read(page(made)).published_at == ""
+    example = html(prose=prose).replace("<article>", f"{masthead}{menu}<article>")
+    assert read(page(example)).published_at == ""
     late = prose + "<div><span class='date'>2 May 2031</span></div>"
     assert (
         read(page(html(prose=late).replace("<article>", f"{masthead}{menu}<article>"))).published_at[:10]
@@ -283,7 +285,7 @@ def test_todays_date_above_the_navigation_is_the_mastheads(page: Pages, prose: s
 
 
 @pytest.mark.parametrize(
-    "beside",
+    "byline",
     [
         "<p>The second session will be held on 2 May 2031 in Vienna.</p>",
         "<h2>Ministers to meet in Geneva on 2 May 2031</h2>",
@@ -292,12 +294,12 @@ def test_todays_date_above_the_navigation_is_the_mastheads(page: Pages, prose: s
         "<div class='wp-caption'><img src='a'><p class='wp-caption-text'>The hall on 2 May 2031.</p></div>",
     ],
 )  # fmt: skip
-def test_the_day_of_an_event_or_a_picture_is_not_the_articles(page: Pages, prose: str, beside: str) -> None:
-    assert read(page(html(beside=beside, prose=prose))).published_at == ""
+def test_the_day_of_an_event_or_a_picture_is_not_the_articles(page: Pages, prose: str, byline: str) -> None:
+    assert read(page(html(byline=byline, prose=prose))).published_at == ""
 
 
 @pytest.mark.parametrize(
-    "beside",
+    "byline",
     [
         "<span class='date' title='Friday, 2 May 2031 10:15'>3 weeks ago</span>",
         "<relative-time datetime='2031-05-02T10:15:00Z'>3 weeks ago</relative-time>",
@@ -307,28 +309,28 @@ def test_the_day_of_an_event_or_a_picture_is_not_the_articles(page: Pages, prose
         "<div><div>02</div><div>May</div><div>2031</div></div>",
     ],
 )
-def test_the_instant_behind_the_words_dates_the_article(page: Pages, prose: str, beside: str) -> None:
-    assert read(page(html(beside=beside, prose=prose))).published_at[:10] == "2031-05-02"
+def test_the_instant_in_an_attribute_dates_the_article(page: Pages, prose: str, byline: str) -> None:
+    assert read(page(html(byline=byline, prose=prose))).published_at[:10] == "2031-05-02"
 
 
-def test_attributes_that_name_several_days_date_nothing(page: Pages, prose: str) -> None:
+def test_attributes_that_name_several_days_are_ignored(page: Pages, prose: str) -> None:
     days = "".join(f"<span class='ts' data-timestamp='{1935483300 + n * 86400}'>then</span>" for n in range(2))
-    assert read(page(html(beside=days, prose=prose))).published_at == ""
+    assert read(page(html(byline=days, prose=prose))).published_at == ""
     updated = "<p>Updated <span data-timestamp='1935483300'>then</span></p>"
-    assert read(page(html(beside=updated, prose=prose))).published_at == ""
+    assert read(page(html(byline=updated, prose=prose))).published_at == ""
 
 
-def test_a_date_beside_a_headline_without_a_heading_is_found(page: Pages, prose: str) -> None:
+def test_a_date_near_a_headline_without_heading_markup_is_found(page: Pages, prose: str) -> None:
     title = "Orbit talks end in Geneva"
     old = f"<table><tr><td><font size='5'><b>{title}</b></font></td></tr><tr><td>2 May 2031</td></tr></table>"
-    made = html(prose=prose).replace(f"<h1>{title}</h1>", old)
-    assert read(page(made)).published_at[:10] == "2031-05-02"
+    example = html(prose=prose).replace(f"<h1>{title}</h1>", old)
+    assert read(page(example)).published_at[:10] == "2031-05-02"
 
 
 def test_a_moment_may_be_a_number(page: Pages, prose: str) -> None:
     assert read(page(html(ld('"datePublished": 1935483300000'), prose=prose))).published_at == "2031-05-02T10:15:00Z"
 
 
-def test_spans_that_a_design_sets_apart_are_read_apart(page: Pages, prose: str) -> None:
-    beside = "<p><span>Ada Quist</span><span>Geneva</span><span>2 May 2031</span><span>4 min</span></p>"
-    assert read(page(html(beside=beside, prose=prose))).published_at[:10] == "2031-05-02"
+def test_adjacent_spans_are_read_separately(page: Pages, prose: str) -> None:
+    byline = "<p><span>Ada Quist</span><span>Geneva</span><span>2 May 2031</span><span>4 min</span></p>"
+    assert read(page(html(byline=byline, prose=prose))).published_at[:10] == "2031-05-02"

@@ -1,4 +1,4 @@
-"""Every month of a language is told from its neighbours: a vowel sign or a dot may be all that differs."""
+"""Every month of a language is distinguished from the others, though only a vowel sign or a dot may differ."""
 
 import pytest
 
@@ -21,12 +21,12 @@ NAMES = {
 
 
 @pytest.mark.parametrize("language", NAMES)
-def test_every_month_is_known_though_the_page_states_another_language(language: str) -> None:
+def test_every_month_is_recognised_if_the_page_declares_another_language(language: str) -> None:
     read = [read_date(f"17 {name.replace('_', ' ')} 2024", DateLocale()) for name in NAMES[language].split()]
     assert [stated.day if stated else "" for stated in read] == [f"2024-{month:02d}-17" for month in range(1, 13)]
 
 
-def test_a_name_that_languages_understand_differently_needs_the_pages_own() -> None:
+def test_an_ambiguous_month_name_needs_the_language_of_the_page() -> None:
     assert [month_number("listopada", (language,)) for language in ("pl", "hr", "en")] == [11, 10, 0]
 
 
@@ -45,6 +45,6 @@ def test_weekdays_are_numbered_from_monday() -> None:
         ("Tue, 03/06/2024 - 10:15", None),
     ],
 )
-def test_the_weekday_tells_the_order_of_a_numeric_date(raw: str, day: str | None) -> None:
+def test_the_weekday_determines_the_order_of_a_numeric_date(raw: str, day: str | None) -> None:
     stated = read_date(raw, DateLocale())
     assert (stated.day if stated else None) == day

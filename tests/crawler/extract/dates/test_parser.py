@@ -1,4 +1,4 @@
-"""A stated date becomes the instant it states, and nothing that is no whole date becomes one."""
+"""A written date becomes the instant that it states; incomplete dates do not."""
 
 import time
 from collections.abc import Callable
@@ -27,7 +27,7 @@ ANY = DateLocale(languages=("en",))
         ("1573000000", "2019-11-06T00:26:40Z", "second", "+00:00"),
     ],
 )
-def test_an_instant_with_its_zone_is_brought_to_utc(raw: str, value: str, precision: str, zone: str) -> None:
+def test_an_instant_with_a_zone_is_converted_to_utc(raw: str, value: str, precision: str, zone: str) -> None:
     stated = read_date(raw, ANY)
     assert stated
     assert (stated.value, stated.precision, stated.zone_source, stated.zone) == (
@@ -63,7 +63,7 @@ def test_a_day_is_read_in_the_language_of_the_page(raw: str, language: str) -> N
     assert (stated.value, stated.precision, stated.zone_source) == ("2024-03-06T00:00:00Z", "day", "none")
 
 
-def test_a_month_is_known_though_the_page_claims_another_language() -> None:
+def test_a_month_is_recognised_if_the_page_declares_another_language() -> None:
     stated = read_date("6 марта 2024, 17:25", DateLocale(languages=("en",)))
     assert stated
     assert stated.value == "2024-03-06T17:25:00Z"
@@ -78,7 +78,7 @@ def test_a_month_is_known_though_the_page_claims_another_language() -> None:
         "24 of 2024",
     ],
 )  # fmt: skip
-def test_what_is_no_whole_date_is_none(raw: str) -> None:
+def test_an_incomplete_date_is_none(raw: str) -> None:
     assert read_date(raw, ANY) is None
 
 
@@ -92,7 +92,7 @@ def test_what_is_no_whole_date_is_none(raw: str) -> None:
         (DateLocale(languages=("en",)), None),
     ],
 )
-def test_the_order_of_a_numeric_date_is_the_sources_or_unknown(locale: DateLocale, day: str | None) -> None:
+def test_the_order_of_a_numeric_date_is_that_of_the_source_or_unknown(locale: DateLocale, day: str | None) -> None:
     stated = read_date("03/06/2024", locale)
     assert (stated.day if stated else None) == day
 
@@ -108,7 +108,7 @@ def test_the_order_of_a_numeric_date_is_the_sources_or_unknown(locale: DateLocal
         ("06/03/2024", "IN", "en-US", "2024-03-06"),
     ],
 )
-def test_points_and_the_pages_own_language_put_the_day_first(
+def test_dots_and_the_language_of_the_page_put_the_day_first(
     source: Callable[..., Source], raw: str, country: str, page_language: str, day: str
 ) -> None:
     stated = read_date(raw, date_locale(source(country=country), page_language))
@@ -127,7 +127,7 @@ def test_points_and_the_pages_own_language_put_the_day_first(
         ([], "https://courier.example.org/x", "en", None),
     ],
 )
-def test_other_dates_and_the_address_tell_the_order_too(
+def test_other_dates_and_the_url_determine_the_order_too(
     source: Callable[..., Source], lines: list[str], url: str, language: str, day: str | None
 ) -> None:
     stated = read_date("06/03/2024", date_locale(source(country="INT"), language, url, lines))
@@ -141,24 +141,24 @@ def test_midnight_to_the_second_is_a_bare_day_in_every_zone(zone: str) -> None:
     assert (stated.value, stated.precision) == ("2024-03-06T00:00:00Z", "day")
 
 
-def test_a_clock_time_is_not_read_out_of_the_next_date() -> None:
+def test_a_clock_time_is_not_parsed_from_the_next_date() -> None:
     found = [stated.value for stated, _, _ in find_dates("06.03.2024 - 08.03.2024", ANY)]
     assert found == ["2024-03-06T00:00:00Z", "2024-03-08T00:00:00Z"]
 
 
-def test_a_month_is_known_in_a_language_the_page_does_not_state() -> None:
+def test_a_month_is_recognised_in_a_language_that_the_page_does_not_declare() -> None:
     for raw in ("6 martie 2024", "6. března 2024", "6 mars 2024", "6 مارس 2024"):
         stated = read_date(raw, ANY)
         assert (stated.day if stated else raw) == "2024-03-06"
 
 
-def test_a_numeric_date_that_can_be_read_in_one_way_needs_no_order() -> None:
+def test_an_unambiguous_numeric_date_needs_no_order() -> None:
     stated = read_date("13/06/2024", ANY)
     assert stated
     assert stated.day == "2024-06-13"
 
 
-def test_a_time_without_zone_takes_the_sources_and_says_so() -> None:
+def test_a_time_without_zone_uses_the_zone_of_the_source_and_is_marked() -> None:
     stated = read_date("2024-07-06 10:15:00", DateLocale(timezone="America/New_York"))
     assert stated
     assert (stated.value, stated.zone_source, stated.zone) == ("2024-07-06T14:15:00Z", "source", "-04:00")
@@ -178,26 +178,26 @@ def test_a_time_without_any_zone_is_kept_as_written_and_marked() -> None:
         (DateLocale(), "2024-03-06T10:15:00Z"),
     ],
 )
-def test_an_ambiguous_zone_name_is_the_sources_own_or_unknown(locale: DateLocale, value: str) -> None:
+def test_an_ambiguous_zone_name_is_that_of_the_source_or_unknown(locale: DateLocale, value: str) -> None:
     stated = read_date("6 March 2024 10:15 IST", locale)
     assert stated
     assert stated.value == value
 
 
-def test_a_midnight_that_a_content_system_wrote_is_a_day() -> None:
+def test_midnight_from_a_content_management_system_is_a_day() -> None:
     stated = read_date("2024-03-06T00:00:00Z", ANY)
     assert stated
     assert stated.precision == "day"
 
 
-def test_an_afternoon_is_told_in_east_asian_scripts() -> None:
+def test_the_afternoon_is_recognised_in_east_asian_scripts() -> None:
     for raw in ("2024年3月6日 午後3時05分", "2024년 3월 6일 오후 3:05", "2024年3月6日 下午3:05"):
         stated = read_date(raw, ANY)
         assert stated
         assert stated.value == "2024-03-06T15:05:00Z"
 
 
-def test_each_date_of_a_line_is_found_where_it_stands() -> None:
+def test_each_date_of_a_line_is_found_with_its_position() -> None:
     text = "Published 6 March 2024, updated 7 March 2024"
     found = [(stated.day, text[start:end]) for stated, start, end in find_dates(text, ANY)]
     assert found == [("2024-03-06", "6 March 2024"), ("2024-03-07", "7 March 2024")]

@@ -22,7 +22,7 @@ from crawler.extract.dates.zones import assumed_timezone
         ("2026-07-04 12:30", "INT", "de-DE", "", "2026-07-04T10:30:00Z", "+02:00"),
     ],
 )
-def test_a_clock_without_zone_takes_the_only_zone_of_its_country(
+def test_a_clock_time_without_zone_uses_the_only_zone_of_its_country(
     source: Callable[..., Source], raw: str, country: str, language: str, url: str, value: str, zone: str
 ) -> None:
     stated = read_date(raw, date_locale(source(country=country, languages=()), language, url))
@@ -39,7 +39,7 @@ def test_nothing_is_assumed_where_there_are_several_zones(
     assert (stated.zone_source, stated.zone) == ("none", "")
 
 
-def test_the_zone_of_the_page_and_of_the_source_come_before_the_assumed_one(source: Callable[..., Source]) -> None:
+def test_the_zones_of_page_and_source_precede_the_assumed_one(source: Callable[..., Source]) -> None:
     locale = date_locale(source(country="IN", timezone="Asia/Tokyo"), "en")
     stated = [read_date(raw, locale) for raw in ("2026-03-04T12:30:00Z", "2026-03-04 12:30")]
     assert [(one.zone_source, one.zone) for one in stated if one] == [("explicit", "+00:00"), ("source", "+09:00")]
