@@ -52,7 +52,7 @@ def install(
 @timer_option
 def show(archive: Path, timer: str | None) -> int:
     """Show what is installed for this archive."""
-    found = [module.shown(_job(archive)) for _, module in _present(timer)]
+    found = [module.installed(_job(archive)) for _, module in _present(timer)]
     text = "\n".join(part for part in found if part)
     click.echo(text.rstrip() or "nothing is installed for this archive; install it with: spacebeat schedule install")
     return 0 if text else 1

@@ -1,1 +1,1 @@
-"""Which sources are due, and the timers that crawl them."""
+"""Selection of due sources, and the timers that crawl them."""

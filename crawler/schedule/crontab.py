@@ -1,4 +1,4 @@
-"""A line in the user's crontab (crontab(5)), for machines without systemd. All other lines stay as they are."""
+"""A line in the user's crontab (crontab(5)), for machines without systemd. Other lines are not changed."""
 
 import shutil
 import subprocess
@@ -11,41 +11,40 @@ def is_available() -> bool:
 
 
 def line(job: Job) -> str:
-    """The line of a job. `%` would end the command for cron, and output would be sent as mail every hour."""
+    """Return the crontab line of a job. cron ends a command at `%` and mails its output, so both are avoided."""
     command = shell_line(job).replace("%", "\\%")
     if "\n" in command:
-        raise TimerError("a path or setting with a line break cannot stand in a crontab")
+        raise TimerError("a crontab line cannot contain a line break, but a path or setting has one")
     return f"{job.minute} * * * * nice -n 10 env {command} >/dev/null 2>&1 {_mark(job)}"
 
 
 def install(job: Job) -> bool:
-    """Give whether anything had to be changed. Raises TimerError."""
-    held = _read()
-    kept = _without(held, job)
-    wanted = kept + ("\n" if kept and not kept.endswith("\n") else "") + line(job) + "\n"
-    if line(job) in held.splitlines():
+    """Install the line and return whether anything changed. Raises TimerError."""
+    table = _read()
+    if line(job) in table.splitlines():
         return False
-    _write(wanted)
+    others = _without(table, job)
+    _write(others + ("\n" if others and not others.endswith("\n") else "") + line(job) + "\n")
     return True
 
 
 def remove(job: Job) -> bool:
-    """Give whether there was a line of ours."""
-    held = _read()
-    kept = _without(held, job)
-    if kept == held:
+    """Remove the job's line and return whether there was one."""
+    table = _read()
+    others = _without(table, job)
+    if others == table:
         return False
-    _write(kept)
+    _write(others)
     return True
 
 
-def shown(job: Job) -> str:
-    """Our line as it stands; empty when there is none."""
+def installed(job: Job) -> str:
+    """Return the job's line as it is in the crontab, or an empty string."""
     return "".join(text for text in _read().splitlines(keepends=True) if _is_ours(text, job))
 
 
-def _without(held: str, job: Job) -> str:
-    return "".join(text for text in held.splitlines(keepends=True) if not _is_ours(text, job))
+def _without(table: str, job: Job) -> str:
+    return "".join(text for text in table.splitlines(keepends=True) if not _is_ours(text, job))
 
 
 def _is_ours(text: str, job: Job) -> bool:

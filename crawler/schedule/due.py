@@ -1,4 +1,4 @@
-"""Which sources are due: those with an endpoint or an address whose time has come."""
+"""Selection of due sources: those with an endpoint or URL that is due."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -17,8 +17,8 @@ def due_sources(archive: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
         return tuple(sources)
     db = connect_to_read(archive)
     try:
-        with_addresses, polls = Frontier(db).due_sources(), Polls(db)
-        return tuple(source for source in sources if source.id in with_addresses or _has_due_endpoint(source, polls))
+        with_urls, polls = Frontier(db).due_sources(), Polls(db)
+        return tuple(source for source in sources if source.id in with_urls or _has_due_endpoint(source, polls))
     finally:
         db.close()
 

@@ -1,4 +1,4 @@
-"""A crawl of what is due, again and again, in the foreground: for containers and supervisors of other kinds."""
+"""Periodic crawls in the foreground, for containers and process supervisors."""
 
 import os
 import random
@@ -11,11 +11,11 @@ from types import FrameType
 from crawler.schedule.job import Job
 
 
-def run_forever(job: Job, every_s: float, tell: Callable[[str], None]) -> int:
-    """Run the job at once and then at every interval, until SIGINT or SIGTERM; give the exit code, 130.
+def run_forever(job: Job, every_s: float, log: Callable[[str], None]) -> int:
+    """Run the job now and then at every interval, until SIGINT or SIGTERM; return the exit code, 130.
 
-    Each crawl is a process of its own, so that no leak adds up over months. A crawl that is under way when the
-    signal comes ends in good order first.
+    Each crawl is a separate process, so that leaks do not add up over months. A crawl that is running when the signal
+    arrives shuts down cleanly first.
     """
     stop = threading.Event()
     running: list[subprocess.Popen[bytes]] = []
@@ -29,7 +29,7 @@ def run_forever(job: Job, every_s: float, tell: Callable[[str], None]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
     while not stop.is_set():
-        # In a session of its own a Ctrl-C reaches the crawl through us, once.
+        # In a new session, Ctrl-C reaches the crawl only through this process, once.
         process = subprocess.Popen(job.command, env=os.environ | dict(job.environment), start_new_session=True)
         running[:] = [process]
         code = process.wait()
@@ -37,6 +37,6 @@ def run_forever(job: Job, every_s: float, tell: Callable[[str], None]) -> int:
         if stop.is_set():
             break
         wait = every_s * random.uniform(0.95, 1.05)
-        tell(f"the crawl ended with {code}; the next one begins in {wait / 60:.0f} min")
+        log(f"crawl finished with exit code {code}; next crawl in {wait / 60:.0f} min")
         stop.wait(wait)
     return 130

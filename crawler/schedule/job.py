@@ -1,4 +1,4 @@
-"""What the timer of a machine is to start each hour, in the form that systemd and cron each understand."""
+"""The command that a timer starts each hour, independent of systemd and cron."""
 
 import hashlib
 import os
@@ -11,17 +11,17 @@ from pathlib import Path
 
 from archive.errors import SpacebeatError
 
-# Asked for by the command line each time, or meant for `scrapy crawl` only.
-_GIVEN = ("SPACEBEAT_ARCHIVE", "SPACEBEAT_CATALOGUE", "SPACEBEAT_ONLY_CATALOGUE")
+# Passed as arguments, or used by `scrapy crawl` only.
+_NOT_PASSED_ON = ("SPACEBEAT_ARCHIVE", "SPACEBEAT_CATALOGUE", "SPACEBEAT_ONLY_CATALOGUE")
 
 
 class TimerError(SpacebeatError):
-    """The timer of this machine cannot be set."""
+    """The timer of this machine cannot be set up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`crawl --due` over one archive. `environment` is what the crawl needs to be told beside its arguments."""
+    """`crawl --due` for one archive. `environment` holds the settings that the crawl needs besides its arguments."""
 
     archive: Path
     arguments: tuple[str, ...]
@@ -29,12 +29,12 @@ class Job:
 
     @property
     def name(self) -> str:
-        """Tells the jobs of several archives apart; fit for a file name."""
+        """Return a name that is unique per archive and valid as a file name."""
         return f"spacebeat-{hashlib.sha256(str(self.archive).encode()).hexdigest()[:8]}"
 
     @property
     def minute(self) -> int:
-        """Of each hour; spread, so that not all who use Spacebeat ask at once."""
+        """Return the minute of the hour, spread by archive so that not all users crawl at the same time."""
         return int(self.name[-8:], 16) % 60
 
     @property
@@ -43,25 +43,27 @@ class Job:
 
 
 def crawl_job(archive: Path, catalogue: tuple[Path, ...], *, only_catalogue: bool, allow_private: bool) -> Job:
-    """The job for an archive; paths are made absolute, since a timer starts elsewhere."""
+    """Return the job for an archive, with absolute paths, since a timer starts in another directory."""
     arguments = ["crawl", "--due", "--archive", str(archive.absolute())]
     for file in catalogue:
         arguments += ["--catalogue", str(file.absolute())]
     arguments += ["--only-catalogue"] * only_catalogue + ["--allow-private"] * allow_private
-    told = {
-        name: os.environ[name] for name in sorted(os.environ) if name.startswith("SPACEBEAT_") and name not in _GIVEN
+    settings = {
+        name: os.environ[name]
+        for name in sorted(os.environ)
+        if name.startswith("SPACEBEAT_") and name not in _NOT_PASSED_ON
     }
-    return Job(archive.absolute(), tuple(arguments), told | _import_path())
+    return Job(archive.absolute(), tuple(arguments), settings | _import_path())
 
 
 def shell_line(job: Job) -> str:
-    """The job as one line for a shell."""
+    """Return the job as one shell command line."""
     settings = [f"{name}={shlex.quote(value)}" for name, value in job.environment.items()]
     return " ".join([*settings, shlex.join(job.command)])
 
 
 def _import_path() -> dict[str, str]:
-    """Where the package lies, if it runs from a checkout that was never installed."""
+    """Return the PYTHONPATH of the package if it runs from a checkout that is not installed."""
     try:
         version("spacebeat")
     except PackageNotFoundError:

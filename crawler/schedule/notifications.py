@@ -1,8 +1,8 @@
-"""Messages to people, and pings to a dead man's switch.
+"""Notifications to people, and pings to a dead man's switch, so that problems and silence are noticed.
 
-Services are addresses of the library apprise (mail, Matrix, Slack, ntfy, webhooks and a hundred more). They hold
-secrets, so they come from the environment alone and are never printed. A ping follows the convention of Healthchecks:
-the address after a success, `/fail` on it after a failure, so silence is noticed too (healthchecks.io/docs/http_api).
+Services are Apprise URLs (mail, Matrix, Slack, ntfy, webhooks and a hundred more). They contain secrets, so they are
+read only from the environment and never printed. A ping follows the convention of Healthchecks: the URL after a
+success, the URL with `/fail` after a failure (healthchecks.io/docs/http_api).
 """
 
 import urllib.error
@@ -23,10 +23,10 @@ class NotificationError(SpacebeatError):
 
 def compose(alarms: Sequence[Alarm]) -> tuple[str, str]:
     """Return the title and the text of the message for these alarms."""
-    begun = [alarm for alarm in alarms if not alarm.ended_at]
+    new = [alarm for alarm in alarms if not alarm.ended_at]
     ended = [alarm for alarm in alarms if alarm.ended_at]
-    parts = [f"{len(begun)} to look at"] * bool(begun) + [f"{len(ended)} well again"] * bool(ended)
-    lines = [f"{alarm.source_id}: {alarm.condition} since {alarm.began_at}{_why(alarm)}" for alarm in begun]
+    parts = [f"{len(new)} with problems"] * bool(new) + [f"{len(ended)} recovered"] * bool(ended)
+    lines = [f"{alarm.source_id}: {alarm.condition} since {alarm.began_at}{_why(alarm)}" for alarm in new]
     lines += [f"{alarm.source_id}: no longer {alarm.condition} since {alarm.ended_at}" for alarm in ended]
     return f"Spacebeat: {', '.join(parts)}", "\n".join(lines)
 
@@ -50,12 +50,12 @@ def ping(url: str, *, failed: bool) -> None:
     """Report one run to a dead man's switch. Raises NotificationError."""
     address = f"{url.rstrip('/')}/fail" if failed else url
     if not address.startswith(("https://", "http://")):
-        raise NotificationError(f"${PING} is no address of the web")
+        raise NotificationError(f"${PING} is not an http or https URL")
     try:
         with urllib.request.urlopen(address, timeout=_TIMEOUT_S):
             pass
     except (OSError, urllib.error.URLError) as error:
-        raise NotificationError(f"the address in ${PING} could not be pinged: {error}") from error
+        raise NotificationError(f"the URL in ${PING} could not be pinged: {error}") from error
 
 
 def _why(alarm: Alarm) -> str:

@@ -1,4 +1,4 @@
-"""A user timer of systemd (systemd.timer(5)): it catches up on hours slept through, and bounds what it costs."""
+"""A systemd user timer (systemd.timer(5)), which catches up after sleep and limits the crawl's memory and priority."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ SPREAD_S = 600
 
 
 def is_available() -> bool:
-    """Whether this user has a systemd of his own that answers."""
+    """Return whether the user's systemd instance responds."""
     return shutil.which("systemctl") is not None and _systemctl("show-environment").returncode == 0
 
 
@@ -23,20 +23,20 @@ def folder() -> Path:
 
 
 def files(job: Job) -> dict[Path, str]:
-    """The units of a job by path."""
+    """Return the unit files of a job by path."""
     stem = folder() / job.name
     return {Path(f"{stem}.service"): _service(job), Path(f"{stem}.timer"): _timer(job)}
 
 
 def install(job: Job) -> bool:
-    """Write and start the units; give whether anything had to be changed. Raises TimerError."""
+    """Write and start the units; return whether anything changed. Raises TimerError."""
     changed = False
     for path, text in files(job).items():
-        held = path.read_text("utf-8") if path.exists() else None
-        if held == text:
+        existing = path.read_text("utf-8") if path.exists() else None
+        if existing == text:
             continue
-        if held is not None and not held.startswith(MARK):
-            raise TimerError(f"{path} is there already and is not ours; move it away first")
+        if existing is not None and not existing.startswith(MARK):
+            raise TimerError(f"{path} exists and was not written by Spacebeat; move it away first")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
         changed = True
@@ -49,7 +49,7 @@ def install(job: Job) -> bool:
 
 
 def remove(job: Job) -> bool:
-    """Stop the timer and take our units away; give whether there were any."""
+    """Stop the timer and delete its units; return whether there were any."""
     ours = [path for path in files(job) if path.exists() and path.read_text("utf-8").startswith(MARK)]
     if not ours:
         return False
@@ -60,12 +60,12 @@ def remove(job: Job) -> bool:
     return True
 
 
-def shown(job: Job) -> str:
-    """The units as they are, and when the timer runs next; empty when there are none."""
-    held = [f"# {path}\n{path.read_text('utf-8')}" for path in files(job) if path.exists()]
-    if not held:
+def installed(job: Job) -> str:
+    """Return the installed units and the timer's next run, or an empty string."""
+    units = [f"# {path}\n{path.read_text('utf-8')}" for path in files(job) if path.exists()]
+    if not units:
         return ""
-    return "\n".join([*held, _systemctl("list-timers", "--no-pager", f"{job.name}.timer").stdout])
+    return "\n".join([*units, _systemctl("list-timers", "--no-pager", f"{job.name}.timer").stdout])
 
 
 def _service(job: Job) -> str:
@@ -86,13 +86,13 @@ def _timer(job: Job) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A word of a unit file (systemd.syntax(7)); `%` begins a specifier."""
+    """Quote a word of a unit file (systemd.syntax(7)), in which `%` starts a specifier."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("\n", "\\n")
     return f'"{escaped}"'
 
 
 def _argument(text: str) -> str:
-    """A word of a command line, where `$` begins a variable as well (systemd.service(5))."""
+    """Quote a word of a command line, in which `$` starts a variable too (systemd.service(5))."""
     return _quoted(text).replace("$", "$$")
 
 

@@ -42,7 +42,7 @@ def test_a_failing_source_is_reported_once_with_its_reason(path: Path, webhook: 
     assert notify(path).return_value == 0
     (asked,) = webhook.log
     message = json.loads(asked.body)
-    assert message["title"] == "Spacebeat: 1 to look at"
+    assert message["title"] == "Spacebeat: 1 with problems"
     assert "gazette: failing since" in message["message"]
     assert "http 410" in message["message"]
     assert notify(path).return_value == 0
@@ -55,7 +55,7 @@ def test_a_source_that_recovered_is_reported_once(path: Path, webhook: Site) -> 
         archive.runs.finish(archive.runs.begin("gazette"), "done")
     notify(path)
     notify(path)
-    assert json.loads(webhook.log[-1].body)["title"] == "Spacebeat: 1 well again"
+    assert json.loads(webhook.log[-1].body)["title"] == "Spacebeat: 1 recovered"
     assert len(webhook.log) == 2
 
 

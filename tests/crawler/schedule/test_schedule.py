@@ -1,4 +1,4 @@
-"""`spacebeat schedule` against a crontab and a systemctl that are programs of a temporary folder."""
+"""`spacebeat schedule` with stub `crontab` and `systemctl` programs in a temporary folder."""
 
 import os
 import signal
@@ -35,7 +35,7 @@ OTHERS = "# my own\n0 5 * * * tidy # spacebeat\n@daily backup 100\\%"
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A machine with cron and without systemd; spaces and other traps in its paths."""
+    """Set up a machine with cron and without systemd, with spaces and other traps in its paths."""
     home = tmp_path / 'home of % $HOME "me"'
     (home / "bin").mkdir(parents=True)
     monkeypatch.setenv("HOME", str(home))
@@ -72,7 +72,7 @@ def test_a_crontab_line_is_added_once_and_removed_alone(home: Path) -> None:
     assert "nothing is installed" in schedule(home, "remove").output
 
 
-def test_the_crontab_line_means_to_a_shell_what_it_should(home: Path) -> None:
+def test_the_crontab_line_is_quoted_correctly_for_the_shell(home: Path) -> None:
     schedule(home, "install")
     (line,) = (home / "table").read_text().splitlines()
     command = line.split(maxsplit=5)[5].replace("\\%", "%").partition(">/dev/null")[0]
@@ -102,20 +102,20 @@ def test_systemd_units_are_written_once_and_removed_alone(home: Path) -> None:
     assert [path.name for path in units.iterdir()] == ["other.timer"]
 
 
-def test_a_unit_of_that_name_that_is_not_ours_is_left_alone(home: Path) -> None:
+def test_a_unit_that_spacebeat_did_not_write_is_not_changed(home: Path) -> None:
     from crawler.schedule.job import TimerError
 
     put(home, "systemctl", SYSTEMCTL)
     schedule(home, "install")
     (timer,) = (home / "config" / "systemd" / "user").glob("*.timer")
     timer.write_text("[Timer]\nOnCalendar=weekly\n")
-    with pytest.raises(TimerError, match="not ours"):
+    with pytest.raises(TimerError, match="was not written by Spacebeat"):
         schedule(home, "install")
     schedule(home, "remove")
     assert timer.read_text() == "[Timer]\nOnCalendar=weekly\n"
 
 
-def test_without_systemd_and_cron_the_way_out_is_said(home: Path) -> None:
+def test_without_systemd_and_cron_the_error_names_the_alternative(home: Path) -> None:
     from crawler.schedule.job import TimerError
 
     (home / "bin" / "crontab").unlink()
@@ -123,7 +123,7 @@ def test_without_systemd_and_cron_the_way_out_is_said(home: Path) -> None:
         schedule(home, "install")
 
 
-def test_the_foreground_crawls_at_once_and_ends_when_it_is_told(tmp_path: Path) -> None:
+def test_the_foreground_crawls_at_once_and_ends_on_sigterm(tmp_path: Path) -> None:
     catalogue = tmp_path / "none.toml"
     catalogue.write_text("")
     options = ["--archive", "a.db", "--catalogue", str(catalogue), "--only-catalogue"]
@@ -135,8 +135,8 @@ def test_the_foreground_crawls_at_once_and_ends_when_it_is_told(tmp_path: Path) 
         text=True,
     )
     assert process.stderr is not None
-    line = next(line for line in process.stderr if "the next one begins" in line)
-    assert "ended with" in line
+    line = next(line for line in process.stderr if "next crawl in" in line)
+    assert "exit code" in line
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 130
