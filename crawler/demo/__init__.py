@@ -1,1 +1,1 @@
-"""A small newsroom on this machine: four invented outlets, so that a first crawl needs no internet."""
+"""A local demo newsroom of four invented outlets, so that a first crawl needs no internet."""

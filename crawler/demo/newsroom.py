@@ -1,4 +1,4 @@
-"""The outlets and reports of the demo, read from newsroom.toml."""
+"""Outlets and reports of the demo, read from newsroom.toml."""
 
 import tomllib
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Outlet:
-    """One invented site. `theme` is how its pages are built, `endpoint` how it lists them."""
+    """One invented site. `theme` selects its page template, `endpoint` how it lists its articles."""
 
     id: str
     name: str
@@ -44,8 +44,8 @@ class Outlet:
         return {report.path: report for report in self.reports}
 
 
-def newsroom() -> tuple[Outlet, ...]:
-    """All outlets, each with its reports, newest first."""
+def load_newsroom() -> tuple[Outlet, ...]:
+    """Return all outlets with their reports, newest first."""
     data = tomllib.loads(files("crawler.demo").joinpath("newsroom.toml").read_text("utf-8"))
     paragraphs = {entry["slug"]: entry.get("paragraphs", []) for entry in data["report"]}
     reports = [_report(entry, paragraphs) for entry in data["report"]]
@@ -56,8 +56,8 @@ def newsroom() -> tuple[Outlet, ...]:
 
 
 def _report(entry: dict[str, object], paragraphs: dict[str, list[str]]) -> Report:
-    known = {name: value for name, value in entry.items() if name not in ("copy_of", "paragraphs")}
-    return Report(paragraphs=tuple(paragraphs[str(entry.get("copy_of", entry["slug"]))]), **known)  # type: ignore[arg-type]
+    fields = {name: value for name, value in entry.items() if name not in ("copy_of", "paragraphs")}
+    return Report(paragraphs=tuple(paragraphs[str(entry.get("copy_of", entry["slug"]))]), **fields)  # type: ignore[arg-type]
 
 
 def _newest_first(reports: Iterable[Report]) -> tuple[Report, ...]:

@@ -1,7 +1,7 @@
-"""The demo's pages: each theme has the virtues and faults of a kind of real site.
+"""Pages of the demo. Each theme imitates the strengths and faults of a kind of real site.
 
-`wordpress` states everything in meta tags; `category-header` puts the section where the headline belongs, repeats the
-headline, and ends with "Comments are closed."; `json-ld` states all in JSON-LD; `plain` has a time element and no more.
+`wordpress` puts all metadata in meta tags; `category-header` puts the section where the headline belongs, repeats the
+headline, and ends with "Comments are closed."; `json-ld` puts all in JSON-LD; `plain` has only a time element.
 """
 
 import json
@@ -36,7 +36,7 @@ def error_page(outlet: Outlet) -> str:
 
 
 def feed(outlet: Outlet, base: str) -> str:
-    """RSS 2.0."""
+    """Return the outlet's RSS 2.0 feed."""
     items = "".join(
         f"<item><title>{escape(r.title)}</title><link>{base}{r.path}</link><guid>{base}{r.path}</guid>"
         f"<pubDate>{format_datetime(datetime.fromisoformat(r.published))}</pubDate>"

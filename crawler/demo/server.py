@@ -1,4 +1,4 @@
-"""Serves the newsroom on loopback, each outlet on a port of its own, and writes the catalogue that points there."""
+"""HTTP server of the demo on loopback, one port per outlet, and the catalogue that points to it."""
 
 import hashlib
 from collections.abc import Iterator
@@ -10,21 +10,21 @@ from typing import Any
 from urllib.parse import unquote
 
 from crawler.demo import pages
-from crawler.demo.newsroom import Outlet, newsroom
+from crawler.demo.newsroom import Outlet, load_newsroom
 
 _ENDPOINT_PATHS = {"feed": "/feed/", "sitemap": "/sitemap.xml", "listing": "/"}
 
 
 @contextmanager
 def serve_newsroom() -> Iterator[dict[str, str]]:
-    """Serve until the block ends; gives the base address of each outlet by id."""
+    """Serve until the block ends; yield the base URL of each outlet by id."""
     with ExitStack() as stack:
-        yield {outlet.id: stack.enter_context(_serve(outlet)) for outlet in newsroom()}
+        yield {outlet.id: stack.enter_context(_serve(outlet)) for outlet in load_newsroom()}
 
 
 def write_catalogue(file: Path, addresses: dict[str, str]) -> None:
     """Write the outlets as a catalogue file."""
-    file.write_text("\n".join(_table(outlet, addresses[outlet.id]) for outlet in newsroom()), "utf-8")
+    file.write_text("\n".join(_table(outlet, addresses[outlet.id]) for outlet in load_newsroom()), "utf-8")
 
 
 def _table(outlet: Outlet, base: str) -> str:
@@ -89,4 +89,4 @@ class _Handler(BaseHTTPRequestHandler):
         return 404, "text/html", pages.error_page(outlet)
 
     def log_message(self, *arguments: Any) -> None:
-        """The newsroom is quiet; the crawler reports."""
+        """Log nothing, since the crawler reports its requests."""
