@@ -26,7 +26,7 @@ def test_a_first_day_after_the_last_is_an_error_of_usage(command: str, tmp_path:
     days = ["--since", "2026-03-02", "--until", "2026-03-01"]
     result = CliRunner().invoke(spacebeat, [command, "--archive", str(archive), *days])
     assert result.exit_code == 2
-    assert "--since 2026-03-02 is after --until 2026-03-01" in result.output
+    assert "--since 2026-03-02 is later than --until 2026-03-01" in result.output
 
 
 @pytest.mark.parametrize(
