@@ -1,7 +1,7 @@
-"""Opening the database: the pragmas that make it durable, and the one kind of transaction that writes.
+"""Database connections, with the pragmas that make writes durable and the transaction that all writers use.
 
 WAL with synchronous FULL keeps every commit through a power cut (sqlite.org/pragma.html#pragma_synchronous).
-A write transaction begins with BEGIN IMMEDIATE: a deferred one that reads and then writes fails at once when
+A write transaction starts with BEGIN IMMEDIATE: a deferred one that reads and then writes fails at once when
 another connection wrote in between (sqlite.org/lang_transaction.html).
 """
 
@@ -23,7 +23,7 @@ APPLICATION_ID = 0x53504254  # "SPBT", in the header of the file (sqlite.org/pra
 def connect(path: Path) -> Database:
     """Open the database for writing, creating or migrating it. Raises ArchiveError.
 
-    Before an archive that is there is migrated, a copy is made next to it (`backup_of`).
+    An existing archive is copied before it is migrated (`backup_of`).
     """
     refuse_foreign(path)
     try:
@@ -47,7 +47,7 @@ def connect(path: Path) -> Database:
 def connect_to_read(path: Path) -> Database:
     """Open the database for reading only. Raises ArchiveError when there is none."""
     if not path.exists():
-        raise ArchiveError(f"there is no archive at {path}; run 'spacebeat crawl' first or give --archive PATH")
+        raise ArchiveError(f"there is no archive at {path}; run 'spacebeat crawl' first or use --archive PATH")
     refuse_foreign(path)
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
@@ -55,20 +55,18 @@ def connect_to_read(path: Path) -> Database:
         db = Database(connection)
         _refuse_newer(db, path)
         if migrations.pending(db):
-            raise ArchiveError(
-                f"{path} was made by an older Spacebeat; run 'spacebeat doctor' once to bring it up to date"
-            )
+            raise ArchiveError(f"{path} was written by an older Spacebeat; run 'spacebeat doctor' once to migrate it")
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot read {path}: {error}; run 'spacebeat doctor'") from error
     return db
 
 
 def refuse_foreign(path: Path) -> None:
-    """Raise ArchiveError for the database of another program, before anything is written to it.
+    """Raise ArchiveError for a database of another program, before anything is written to it.
 
-    An archive is known by its mark in the header; one from before the mark by the record of its migrations. The header
-    is read by SQLite, too: closing a descriptor of ours would drop the locks of other connections of this process
-    (sqlite.org/howtocorrupt.html, 2.2).
+    An archive is recognized by the application id in its header; one from before that by its table of migrations. The
+    header is read through SQLite: opening and closing the file here would drop the locks of other connections of this
+    process (sqlite.org/howtocorrupt.html, 2.2).
     """
     if not path.exists() or path.stat().st_size == 0:
         return
@@ -84,16 +82,16 @@ def refuse_foreign(path: Path) -> None:
         raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
     is_ours = mark == APPLICATION_ID or (mark == 0 and (not names or {"_sqlite_migrations", "articles"} <= names))
     if not is_ours:
-        raise ArchiveError(f"{path} is a database of another program; give another path with --archive")
+        raise ArchiveError(f"{path} is a database of another program; choose another path with --archive")
 
 
 def _open_alone(path: Path) -> sqlite3.Connection:
-    """Open the file without its log, as immutable: not even a lock or a shared-memory file is left next to it."""
+    """Open the file as immutable, without its log, so that no lock or shared-memory file is created."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
 
 
 def _open_to_look(path: Path) -> sqlite3.Connection:
-    """Open the database with its log, if it has one: after a kill the file alone may be empty or malformed."""
+    """Open the database read-only with its log, without which it may be empty or malformed after a kill."""
     log = path.with_name(path.name + "-wal")
     if not log.exists() or not log.stat().st_size:
         return _open_alone(path)
@@ -101,19 +99,19 @@ def _open_to_look(path: Path) -> sqlite3.Connection:
 
 
 def _mark(connection: sqlite3.Connection, version: int) -> None:
-    """Write into the header of the file whose database this is, and after how many migrations."""
+    """Write the application id and the number of migrations into the header of the file."""
     for pragma, value in (("application_id", APPLICATION_ID), ("user_version", version)):
         if connection.execute(f"pragma {pragma}").fetchone() != (value,):
             connection.execute(f"pragma {pragma} = {value}")
 
 
 def backup_of(path: Path, migration: str) -> Path:
-    """Return the file next to an archive that keeps it as it was before a migration."""
+    """Return the path of the backup that is made before a migration."""
     return path.with_name(f"{path.stem}.before-{migration}{path.suffix}")
 
 
 def back_up(db: Database, place: Path) -> None:
-    """Write a whole copy, consistent whoever writes meanwhile (sqlite.org/lang_vacuum.html, VACUUM INTO)."""
+    """Write a consistent copy, even during writes (sqlite.org/lang_vacuum.html, VACUUM INTO)."""
     partial = place.with_name(place.name + ".part")
     partial.unlink(missing_ok=True)
     db.execute("vacuum into ?", [str(partial)])
@@ -124,7 +122,7 @@ def back_up(db: Database, place: Path) -> None:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """All or nothing; nests by joining the transaction that is open."""
+    """Run the block in a write transaction, or within the one that is open; roll back on an error."""
     connection = db.conn
     if connection.in_transaction:
         yield
@@ -142,7 +140,9 @@ def _refuse_newer(db: Database, path: Path) -> None:
     known = {migration.name for migration in migrations._migrations}
     unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
     if unknown:
-        raise ArchiveError(f"{path} was made by a newer Spacebeat (it has {unknown[-1]}); upgrade Spacebeat to use it")
+        raise ArchiveError(
+            f"{path} was written by a newer Spacebeat (it has {unknown[-1]}); upgrade Spacebeat to use it"
+        )
 
 
 def pending_migrations(path: Path) -> list[str]:

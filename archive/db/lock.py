@@ -1,9 +1,9 @@
-"""One writer at a time: a lock that the kernel releases when its holder dies, so it can never be stale.
+"""Lock for a single writer, which the kernel releases when its holder dies, so that it can never be stale.
 
-The lock is taken twice: on a file next to the database, which is there before the database is, and on the database
-itself, so that another name of it (a hard link, a bind mount) is no second lock. SQLite's own locks are of another kind
-(fcntl, not flock), but closing any descriptor of the file would drop them: so the lock is released only after the
-connection is closed.
+The lock is taken twice: on a file next to the database, which exists before the database does, and on the database
+itself, so that another name of it (a hard link, a bind mount) does not allow a second writer. SQLite's locks are of
+another kind (fcntl, not flock), but closing any descriptor of the file would drop them, so the lock is released only
+after the connection is closed.
 """
 
 import fcntl
@@ -18,7 +18,7 @@ from archive.errors import ArchiveError, ArchiveLockedError
 
 
 class WriterLock:
-    """Held from construction until `release`. Raises ArchiveLockedError, naming the holder, if it is taken."""
+    """A lock held from construction until `release`. Raises ArchiveLockedError, naming the holder, if it is taken."""
 
     def __init__(self, archive: Path, purpose: str) -> None:
         archive = archive.resolve()
@@ -56,7 +56,7 @@ class WriterLock:
 
 
 def _lock_database(archive: Path, lock_file: IO[str]) -> IO[bytes] | None:
-    """Lock the database file itself, if there is one yet. Raises ArchiveLockedError."""
+    """Lock the database file itself, if it exists. Raises ArchiveLockedError."""
     if not archive.exists():
         return None
     database = archive.open("rb")

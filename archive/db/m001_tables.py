@@ -1,4 +1,4 @@
-"""Tables of the first migration. They stay as they are: each change is a later migration (archive/db/migrations.py).
+"""Tables of the first migration. Do not edit: each change is a later migration (archive/db/migrations.py).
 
 The names and columns are the public contract (docs/schema.md). All tables are STRICT; JSON columns hold arrays.
 """

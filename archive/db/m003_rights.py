@@ -1,7 +1,7 @@
-"""What pages said on their use, kept with captures and articles, and what hosts said of all their pages.
+"""Columns and table for the usage terms that pages and hosts state, so that reserved texts can be found.
 
-`rights` is a JSON array of plain words, null where a page was kept before they were read. `withheld` says why the body
-of a capture is not in its record.
+`rights` is a JSON array of terms, null where a page was archived before they were recorded. `withheld` is the reason
+why the body of a capture is not in its record.
 """
 
 RIGHTS_COLUMNS = (

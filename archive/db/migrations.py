@@ -1,4 +1,4 @@
-"""The tables, as migrations: append only, each one whole or not at all.
+"""Schema migrations, append only, each applied completely or not at all.
 
 A later migration is tested from the stored archives of the earlier ones (python -m tests.make_stored_archive).
 """
@@ -23,7 +23,7 @@ def m001_first_tables(db: Database) -> None:
 
 @migrations()
 def m002_parts(db: Database) -> None:
-    """Articles on several pages: the captures of the further ones refer to that of the first."""
+    """Add columns for articles on several pages: captures of further pages refer to that of the first."""
     for column in (
         "part_of integer references captures(id)",
         "part integer",
@@ -43,7 +43,7 @@ def m003_rights(db: Database) -> None:
 
 @migrations()
 def m004_alarms(db: Database) -> None:
-    """Times that a source was wrong, and whether they were reported (archive/store/alarms.py)."""
+    """Add the periods in which a source had a problem, and whether they were reported (archive/store/alarms.py)."""
     db.execute(
         """
         create table alarms (

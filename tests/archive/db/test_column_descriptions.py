@@ -1,4 +1,4 @@
-"""Nothing in the archive stays unexplained."""
+"""Every public table and column has a description."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Opening an archive of any age: stored ones are brought up to date, and nothing is risked in doing so."""
+"""Opening archives of any age: older ones are migrated after a backup, foreign ones are refused."""
 
 import gzip
 import sqlite3
@@ -17,7 +17,7 @@ WriteArchive = Callable[..., Path]
 
 
 def shape(db: Database) -> list[tuple[str, str]]:
-    """All that the schema says, in one spelling of white space."""
+    """Return the schema with normalized white space."""
     rows = db.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
     return sorted((f"{kind} {name}", " ".join(sql.split())) for kind, name, sql in rows)
 
@@ -30,12 +30,12 @@ def stored(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_an_archive_of_todays_schema_is_stored() -> None:
-    """If this fails after a migration was added: run python -m tests.make_stored_archive before the release."""
+    """Check the stored archives; after adding a migration, run python -m tests.make_stored_archive."""
     last = migrations.migrations._migrations[-1].name
     assert f"archive-{last}.db.gz" in {path.name for path in STORED}
 
 
-def test_a_stored_archive_becomes_one_of_today(stored: Path, tmp_path: Path) -> None:
+def test_a_stored_archive_is_migrated_to_the_current_schema(stored: Path, tmp_path: Path) -> None:
     old, new = connect(stored), connect(tmp_path / "new.db")
     assert shape(old) == shape(new)
     assert old.execute("pragma integrity_check").fetchall() == [("ok",)]
@@ -52,7 +52,7 @@ def test_a_stored_archive_becomes_one_of_today(stored: Path, tmp_path: Path) -> 
 
 @pytest.fixture
 def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A release with one migration more."""
+    """Simulate a release with one more migration."""
     later = migrations.migrations.__class__("spacebeat")
     for migration in migrations.migrations._migrations:
         later(name=migration.name)(migration.fn)
@@ -61,9 +61,7 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("tomorrow")
-def test_before_a_migration_the_archive_is_kept_as_it_was(
-    write_archive: WriteArchive, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_migration_backs_up_the_archive_first(write_archive: WriteArchive, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as today:
         today.setattr(connection, "migrations", migrations.migrations)
         path = write_archive("news.db", [{"url": "https://courier.example/1"}])
@@ -97,7 +95,9 @@ def test_an_archive_of_a_newer_release_is_refused(tmp_path: Path) -> None:
             open_(path)
 
 
-def test_an_older_archive_is_not_read_but_named(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_reading_an_older_archive_is_an_error_that_names_the_fix(
+    tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     path = tmp_path / "news.db"
     connect(path).close()
     request.getfixturevalue("tomorrow")
@@ -105,7 +105,7 @@ def test_an_older_archive_is_not_read_but_named(tmp_path: Path, request: pytest.
         connect_to_read(path)
 
 
-def test_what_is_no_database_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_an_archive_error(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     path.write_text("this is not a database, but long enough to be taken for one" * 100)
     with pytest.raises(ArchiveError, match="not a database"):
@@ -121,7 +121,7 @@ def test_an_archive_is_marked_in_its_header(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("mark", [0, 0x0F055112], ids=["without a mark", "marked"])
 @pytest.mark.parametrize("journal", ["delete", "wal"])
-def test_a_database_of_another_program_is_refused_and_left_as_it_was(tmp_path: Path, mark: int, journal: str) -> None:
+def test_a_database_of_another_program_is_refused_and_not_changed(tmp_path: Path, mark: int, journal: str) -> None:
     path = tmp_path / "zotero.sqlite"
     foreign = sqlite3.connect(path)
     foreign.execute(f"pragma journal_mode = {journal}")
@@ -131,13 +131,13 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_was(tmp_path: P
     foreign.close()
     before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     for open_ in (connect, connect_to_read, connection.pending_migrations):
-        with pytest.raises(ArchiveError, match="another program; give another path with --archive"):
+        with pytest.raises(ArchiveError, match="another program; choose another path with --archive"):
             open_(path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
 def test_a_foreign_database_whose_tables_are_only_in_its_log_is_refused(tmp_path: Path) -> None:
-    """Its program was killed before the first checkpoint: the file itself is empty yet."""
+    """Refuse it even if its program was killed before the first checkpoint and the file itself is empty."""
     path, log = tmp_path / "zotero.sqlite", tmp_path / "zotero.sqlite-wal"
     foreign = sqlite3.connect(path)
     foreign.execute("pragma journal_mode = wal")
@@ -156,7 +156,7 @@ def test_a_foreign_database_whose_tables_are_only_in_its_log_is_refused(tmp_path
 @pytest.mark.parametrize("is_marked", [True, False])
 @pytest.mark.parametrize("parity", [0, 1])
 def test_an_archive_that_was_killed_within_a_checkpoint_opens(tmp_path: Path, is_marked: bool, parity: int) -> None:
-    """Some pages are those of the log and some older ones: without its log the file is malformed, with it whole."""
+    """Open a file with old and new pages: malformed without its log, consistent with it."""
     path, log = tmp_path / "news.db", tmp_path / "news.db-wal"
     path.write_bytes(gzip.decompress(STORED[0].read_bytes()))
     if is_marked:

@@ -1,4 +1,4 @@
-"""One archive has one writer, whatever names it has."""
+"""The writer's lock holds for all names of an archive."""
 
 import os
 from pathlib import Path
@@ -18,7 +18,7 @@ def link(path: Path, kind: str) -> Path:
 
 
 @pytest.mark.parametrize("kind", ["symlink", "hard link"])
-def test_another_name_of_an_archive_gives_no_second_writer(tmp_path: Path, kind: str) -> None:
+def test_another_name_of_an_archive_allows_no_second_writer(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "news.db"
     Archive(path).close()
     other = link(path, kind)
@@ -29,7 +29,7 @@ def test_another_name_of_an_archive_gives_no_second_writer(tmp_path: Path, kind:
     Archive(path).close()
 
 
-def test_captures_through_a_symbolic_link_lie_where_the_archive_is(tmp_path: Path) -> None:
+def test_captures_through_a_symbolic_link_are_next_to_the_archive(tmp_path: Path) -> None:
     path = tmp_path / "news.db"
     Archive(path).close()
     assert folder_of(link(path, "symlink")) == tmp_path / "news.warc"

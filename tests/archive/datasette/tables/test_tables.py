@@ -38,7 +38,7 @@ def test_tables_are_explained(site: Any) -> None:
     for name, description in TABLE_DESCRIPTIONS.items():
         if not tables[name].get("hidden"):
             assert tables[name]["description"] == description
-    assert "One publication at one outlet" in site.get("/news/articles").text
+    assert "one row per canonical URL" in site.get("/news/articles").text
 
 
 def test_every_table_has_a_page(site: Any) -> None:
