@@ -15,16 +15,20 @@ _SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_
 def split_host(host: str) -> tuple[str, str]:
     """Split `news.esa.int` into (`news`, `esa.int`). IP addresses and single names have no first part.
 
-    A host that is itself a public suffix (`gov.uk`, with `www.gov.uk`) is taken as a site of its own.
+    A host that is itself a public suffix (`gov.uk`, with `www.gov.uk`) is a site by itself. Where the list has no rule,
+    the last label is the suffix (publicsuffix.org, "Algorithm": the rule `*`), so that `www.a.example` is `a.example`.
     """
     parts = _SUFFIXES(host)
     if not parts.suffix:
-        return "", host
+        *labels, suffix = host.split(".")
+        if not labels or suffix.isdecimal() or ":" in host:
+            return "", host
+        return ".".join(labels[:-1]), f"{labels[-1]}.{suffix}"
     if parts.domain in ("", "www"):
         return parts.domain, parts.suffix
     return parts.subdomain, f"{parts.domain}.{parts.suffix}"
 
 
 def registrable_domain(host: str) -> str:
-    """Give the site of a host: `news.bbc.co.uk` -> `bbc.co.uk`; IP addresses and single names as is."""
+    """Return the site of a host: `news.bbc.co.uk` -> `bbc.co.uk`; IP addresses and single names as is."""
     return split_host(host.lower().rstrip("."))[1]

@@ -20,7 +20,8 @@ class Found:
     addresses of articles that the page asks robots not to follow, which are not among the leads.
     `left_out` counts the entries beyond the bound of what is read at once. `breaks_off` says that the document has no
     end, so that entries may be missing which it will have the next time without being a newer one.
-    `more_modified` is the `lastmod`, as stated, of those child sitemaps whose index states one.
+    `more_modified` is the `lastmod`, as stated, of those child sitemaps whose index states one. `misfits` counts the
+    links of a page that were left out because they do not fit the source's pattern of articles.
     """
 
     leads: tuple[Lead, ...]
@@ -30,3 +31,4 @@ class Found:
     left_out: int = 0
     breaks_off: bool = False
     more_modified: Mapping[str, str] = field(default_factory=dict)
+    misfits: int = 0

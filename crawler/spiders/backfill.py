@@ -74,10 +74,8 @@ class Walker:
             self.failures.append(f"{form.url}: no number is known to begin at; crawl first, or set numbered.last")
             return
         for start in range(0, len(chosen), store.CHUNK):
-            leads = [*start_urls.leads(form, chosen[start : start + store.CHUNK])]
-            refused = [(lead, self.admission.refusal(lead)) for lead in leads]
-            admitted = [lead for lead, refusal in refused if not refusal]
-            await self._count(discovered=await self.ledger.add_leads(admitted, []))
+            judged = self.admission.judge(start_urls.leads(form, chosen[start : start + store.CHUNK]))
+            await self._count(discovered=await self.ledger.add_leads(judged.admitted, []))
 
     def _requests(self, pages: Iterable[ListPage]) -> list[Request]:
         requests = []
@@ -153,13 +151,10 @@ class Walker:
         leads_hash = hashlib.sha256(listed.encode()).hexdigest() if listed else ""
         is_repeated = bool(leads_hash) and await self.ledger.has_listed(page, leads_hash)
         following = [] if is_repeated else self._following(found, page)
-        wanted = [lead for lead in found.leads if self.span.admits(lead)]
-        refused = [(lead, self.admission.refusal(lead)) for lead in wanted]
-        admitted = [lead for lead, refusal in refused if not refusal]
-        refusals = [(lead, refusal.state, refusal.reason) for lead, refusal in refused if refusal]
-        # What an archive holds of a site beside its articles is nothing that the site advertised.
-        kept = refusals if page.kind != "archive" else []
-        new, fresh = await self.ledger.read(page, admitted, kept, following, leads_hash)
+        judged = self.admission.judge(lead for lead in found.leads if self.span.admits(lead))
+        # What a web archive has of a site apart from its articles was not advertised by the site.
+        refused = judged.refused if page.kind != "archive" else ()
+        new, fresh = await self.ledger.read(page, judged.admitted, refused, following, leads_hash)
         await self._count(discovered=new)
         return fresh
 

@@ -1,25 +1,30 @@
 """Which leads of a source are worth a request: the patterns of its catalogue entry, and the marks of traps."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from archive.records import Lead, State
+from archive.records import Lead
+from archive.urls.canonical import canonical_url
 from crawler.catalogue.source import Source
-from crawler.catalogue.url_patterns import refusal
-from crawler.spiders.url_traps import list_trap_reason, trap_reason
+from crawler.catalogue.url_patterns import MALFORMED, OUTSIDE, refusal
+from crawler.spiders.store import Refused
+from crawler.spiders.url_traps import has_session, list_trap_reason, trap_reason
 
 if TYPE_CHECKING:
     from crawler.spiders.source_spider import SourceSpider
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    state: State
-    reason: str
+class Judged:
+    """The leads of a page: those to fetch, those refused with their reasons, and how many were outside the pattern."""
+
+    admitted: tuple[Lead, ...]
+    refused: tuple[Refused, ...]
+    misfits: int
 
 
 class Admission:
@@ -29,12 +34,24 @@ class Admission:
         self._source = source
         self._since = since
 
-    def refusal(self, lead: Lead) -> Refusal | None:
-        """Why this lead is not to be fetched, None when it is."""
+    def judge(self, leads: Iterable[Lead]) -> Judged:
+        """Divide leads into those to fetch and those not to. Session ids go from the addresses first."""
+        admitted: list[Lead] = []
+        refused: list[Refused] = []
+        for lead in map(_without_session, leads):
+            reason = self.reason(lead)
+            if not reason:
+                admitted.append(lead)
+            elif reason != MALFORMED:  # which has no key to be kept under
+                refused.append((lead, "not-article", reason))
+        return Judged(tuple(admitted), tuple(refused), sum(1 for _, _, reason in refused if reason == OUTSIDE))
+
+    def reason(self, lead: Lead) -> str:
+        """Return why this lead is not to be fetched, empty when it is."""
         reason = refusal(self._source, lead.url)
         if not reason and lead.found_by == "listing" and (trap := trap_reason(lead.url, datetime.now(UTC).date())):
             reason = f"trap: {trap}"
-        return Refusal("not-article", reason) if reason else None
+        return reason
 
     def too_old(self, lead: Lead) -> bool:
         """Whether the lead's own date, where it is plainly machine-readable, lies before `since`."""
@@ -53,6 +70,13 @@ def without_traps(spider: "SourceSpider", kind: str, pages: Sequence[str]) -> li
     for url, reason in traps.items():
         spider.bound(f"{url}, which looks like a trap: {reason}")
     return [url for url in pages if url not in traps]
+
+
+def _without_session(lead: Lead) -> Lead:
+    """Take a session id out of the address: it is another at each visit, the page is not."""
+    if not has_session(lead.url):
+        return lead
+    return replace(lead, url=canonical_url(lead.url))
 
 
 def _day(stated: str) -> str:

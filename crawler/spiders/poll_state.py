@@ -10,6 +10,7 @@ from crawler.fetch.conditional_requests import Validators
 from crawler.spiders.poll_interval import Bounds, Plan, Seen, plan_after_failure, plan_after_success
 
 BARREN = 2  # pages in a row that bring nothing this endpoint has not listed yet, after which it is at its end
+FEWEST_MISFITS = 3  # entries outside the pattern from which a list in which nothing fits counts as broken
 CHILD_CEILING = 7  # times the usual longest interval: a sitemap of years ago hardly ever changes
 
 PAST_THE_END = (400, 404, 410)  # what interfaces and pagers say of a page after the last
@@ -19,7 +20,8 @@ PAST_THE_END = (400, 404, 410)  # what interfaces and pagers say of a page after
 class Chain:
     """`mark` is the row of the frontier up to which an entry counts as known; `first` tells that nothing was read yet.
 
-    `entries` and `known` count what was listed and what of it was known before. `is_older` marks the past of a feed,
+    `entries` and `known` count what was listed and what of it was known before, `fitting` and `misfits` what fits the
+    source's pattern of articles and what does not. `is_older` marks the past of a feed,
     which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names with it. With
     `paused_until` nothing was asked, since the host does not want to be. `nofollow` tells that links were left because
     the page asks so.
@@ -37,6 +39,8 @@ class Chain:
     entries: int = 0
     known: int = 0
     barren: int = 0
+    fitting: int = 0
+    misfits: int = 0
     reason: str = ""
     paused_until: str = ""
     unchanged: bool = False
@@ -89,6 +93,10 @@ class Chain:
             poll = self.begun() if self.recorded else self.poll
             due = max(self.paused_until, poll.next_due_at or "")
             return replace(poll, next_due_at=due, reason=self.reason), False
+        if self.fits_nothing():
+            # Without validators the next poll reads the list again: an answer 304 would hide that nothing fits.
+            self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
+            self.reason = f"none of {self.misfits} entries fits article_url_re"
         if self.reason:
             return self._failed(moment, bounds), False
         ceiling = bounds.ceiling_s * (CHILD_CEILING if self.depth and self.unchanged else 1)
@@ -102,6 +110,15 @@ class Chain:
             resume_from=None,
         )
         return poll, plan.lost
+
+    def fits_nothing(self) -> bool:
+        """Return whether the source's pattern refuses all that is listed: one of the two has changed.
+
+        A sitemap below an index may be one of pages that are no articles, a list by year is empty in January, and one
+        or two entries prove nothing.
+        """
+        is_partial = self.depth > 0 or self.is_older or self.endpoint.url != self.poll.url
+        return not is_partial and not self.fitting and self.misfits >= FEWEST_MISFITS
 
     def _shortfall(self) -> str:
         """Why not all was read of what is listed."""

@@ -210,10 +210,12 @@ class Poller:
 
     async def _record(self, found: Found, chain: Chain) -> bool:
         """Put what a page lists into the frontier; give whether its next page is worth reading."""
-        refused = [(lead, self.admission.refusal(lead)) for lead in found.leads]
-        admitted = [lead for lead, refusal in refused if not refusal and not self.admission.too_old(lead)]
-        refusals = [(lead, refusal.state, refusal.reason) for lead, refusal in refused if refusal]
-        new, known = await self.session.writer.call(store.add_leads, self.source.id, admitted, refusals, chain.mark)
+        judged = self.admission.judge(found.leads)
+        chain.fitting += len(judged.admitted)
+        chain.misfits += judged.misfits + found.misfits
+        admitted = [lead for lead in judged.admitted if not self.admission.too_old(lead)]
+        add = partial(store.add_leads, source_id=self.source.id, leads=admitted, refusals=judged.refused)
+        new, known = await self.session.writer.call(add, mark=chain.mark)
         await self._count(discovered=new)
         goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)
         return goes_on and not self.admission.all_too_old(found.leads)

@@ -1,6 +1,6 @@
 """What spiders write and read in the archive: functions for the writer's thread, each one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from archive.archive import Archive
 from archive.records import Lead, State
@@ -36,7 +36,7 @@ def name_children(archive: Archive, index: Poll, urls: Iterable[str]) -> dict[st
 
 
 def add_leads(
-    archive: Archive, source_id: str, leads: list[Lead], refusals: list[Refused], mark: int
+    archive: Archive, source_id: str, leads: Sequence[Lead], refusals: Iterable[Refused], mark: int
 ) -> tuple[int, int]:
     """Give how many of the leads are new, and how many were known at the mark."""
     with archive.transaction():

@@ -19,20 +19,8 @@ _EARLIEST_YEAR = 1957  # nothing was in orbit before
 _YEARS_AHEAD = 2
 
 _SESSION_NAMES = frozenset(
-    (
-        "phpsessid",
-        "jsessionid",
-        "aspsessionid",
-        "asp.net_sessionid",
-        "sid",
-        "sessionid",
-        "session_id",
-        "sessid",
-        "cfid",
-        "cftoken",
-        "oscsid",
-        "zenid",
-    )
+    "phpsessid jsessionid aspsessionid asp.net_sessionid sid sessionid session_id sessid cfid cftoken oscsid"
+    " zenid".split()
 )
 _SESSION_IN_PATH = re.compile(r";jsessionid=|/\(s\([a-z0-9]{24}\)\)/", re.IGNORECASE)
 _TOKEN = re.compile(r"(?=[^/]*[0-9])(?=[^/]*[a-f])[0-9a-f]{16,}|[0-9]{10,}", re.IGNORECASE)
@@ -88,6 +76,15 @@ def trap_reason(url: str, today: date) -> str:
     if _is_calendar(parts.path, segments, parameters, today):
         return "calendar"
     return ""
+
+
+def has_session(url: str) -> bool:
+    """Return whether the address carries the identifier of one visitor's session."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return _has_session(parts.path, parse_qsl(parts.query))
 
 
 def _repeats(segments: list[str]) -> bool:

@@ -12,7 +12,7 @@ from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from archive.records import Lead
-from crawler.catalogue.url_patterns import compiled, found_in
+from crawler.catalogue.url_patterns import compiled, fits, found_in
 from crawler.discovery.decode import content_of, text_of
 from crawler.discovery.listing.link_date import near_date
 from crawler.discovery.listing.link_title import headline
@@ -58,8 +58,11 @@ def read_listing(
     else:
         links = gathered(_chosen(document.tree, link), base, url)
     links = [found for found in links if not (exclude_url_re and found_in(exclude_url_re, found.url))]
+    misfits = 0
     if article_url_re:
-        links = [found for found in links if found_in(article_url_re, found.url)]
+        candidates = links
+        links = [found for found in candidates if fits(article_url_re, found.url)]
+        misfits = len(candidates) - len(links)
     elif link or id_re:
         links = [found for found in links if same_site(found.url, url)]
     else:
@@ -71,6 +74,7 @@ def read_listing(
         more=next_pages(document.tree, url, base, listing=listing, page=page, first=first, step=step) if follow else (),
         nofollow=tuple(found.url for found in links if not follow or found.nofollow),
         left_out=max(0, len(wanted) - MAX_LEADS),
+        misfits=misfits,
     )
 
 
