@@ -1,4 +1,4 @@
-"""The doctor: is everything whole, and if not, what is to be done? Each check gives one finding, in one line."""
+"""Integrity checks: what is damaged or misconfigured, and how to fix it. Each check returns a one-line finding."""
 
 from archive.doctor.examine import examine
 from archive.doctor.finding import Finding

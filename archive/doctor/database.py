@@ -1,4 +1,4 @@
-"""The database: pages, references between rows, and what is kept beside the articles to find and count them."""
+"""Checks of the database: pages, foreign keys, and the indexes and counters derived from the articles."""
 
 import sqlite3
 
@@ -15,60 +15,60 @@ _RESTORE = "stop all crawls and restore a backup, or 'spacebeat merge' it into a
 
 
 def check_pages(db: Database, *, thorough: bool) -> Finding:
-    """Structure of the file (sqlite.org/pragma.html#pragma_integrity_check); thoroughly, indexes against rows, too."""
+    """Check the structure of the file (sqlite.org/pragma.html#pragma_integrity_check); if thorough, indexes too."""
     pragma = "integrity_check" if thorough else "quick_check"
     try:
         lines = [line for (line,) in db.execute(f"pragma {pragma}").fetchall()]
     except sqlite3.DatabaseError as error:
         lines = [str(error)]
     if lines == ["ok"]:
-        return Finding("database", "ok", f"{pragma} finds nothing")
+        return Finding("database", "ok", f"{pragma} found no errors")
     return Finding("database", "wrong", f"{pragma}: {lines[0]}", _RESTORE)
 
 
 def check_references(db: Database) -> Finding:
-    """Rows that name rows which are not there."""
-    broken = db.execute('select "table", count(*) from pragma_foreign_key_check group by 1').fetchall()
-    if not broken:
-        return Finding("references", "ok", "every row that is referred to is there")
-    said = ", ".join(f"{count} rows of {table}" for table, count in broken)
-    return Finding("references", "wrong", f"{said} refer to rows that are missing", _RESTORE)
+    """Find rows that refer to missing rows."""
+    dangling = db.execute('select "table", count(*) from pragma_foreign_key_check group by 1').fetchall()
+    if not dangling:
+        return Finding("references", "ok", "no references to missing rows")
+    rows = ", ".join(f"{count} rows of {table}" for table, count in dangling)
+    return Finding("references", "wrong", f"{rows} refer to missing rows", _RESTORE)
 
 
 def check_full_text(db: Database, *, repair: bool) -> Finding:
     """Check the full-text index (`archive.search.fts_index`) against the articles; needs the writer's lock."""
     fault = _full_text_fault(db)
     if not fault:
-        return Finding("full text", "ok", "articles_fts holds every article")
+        return Finding("full text", "ok", "articles_fts contains every article")
     if not repair:
         return Finding("full text", "wrong", f"articles_fts {fault}", _REPAIR)
     with transaction(db):
         rebuild_index(db.conn)
-    return Finding("full text", "note", "articles_fts was built anew")
+    return Finding("full text", "note", "articles_fts was rebuilt")
 
 
 def check_tallies(db: Database, *, repair: bool) -> Finding:
-    """The counts that charts and facets are made of, against the articles. Reads the whole archive."""
+    """Compare the counters behind charts and facets with the articles. Reads all articles."""
     drifted = counters.drifted(db)
     if not drifted:
-        return Finding("tallies", "ok", "they count what is there")
+        return Finding("tallies", "ok", "they match the articles")
     if not repair:
         return Finding("tallies", "wrong", f"{', '.join(drifted)} differ from the articles", _REPAIR)
     with transaction(db):
         counters.rebuild(db)
-    return Finding("tallies", "note", f"{', '.join(drifted)} were counted anew")
+    return Finding("tallies", "note", f"{', '.join(drifted)} were recounted")
 
 
 def check_copies(db: Database, *, repair: bool) -> Finding:
-    """Whether the index of near-duplicates was made as this program makes it; else it misses copies."""
+    """Check that the index of near-duplicates has the current version; an older one misses copies."""
     index = CopyIndex(db.conn)
     if index.is_current:
-        return Finding("copies", "ok", "their index is of this version")
+        return Finding("copies", "ok", "their index has the current version")
     if not repair:
-        return Finding("copies", "wrong", "their index is of another version, so copies are missed", _REPAIR)
+        return Finding("copies", "wrong", "their index has another version, so copies are missed", _REPAIR)
     with transaction(db):
         index.rebuild()
-    return Finding("copies", "note", "their index was built anew")
+    return Finding("copies", "note", "their index was rebuilt")
 
 
 def _full_text_fault(db: Database) -> str:

@@ -1,4 +1,4 @@
-"""All checks of one archive, in the order in which they make sense."""
+"""All checks of one archive, ordered so that each relies only on what was already checked."""
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -16,22 +16,20 @@ from archive.warc.records import folder_of
 
 
 def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> Iterator[Finding]:
-    """Yield the findings as they come. `thorough` reads everything; `repair` makes anew what was made of the articles:
-    full-text index, index of copies, tallies.
+    """Run all checks and yield their findings.
 
-    An archive of an older schema is brought up to date first, with a backup beside it.
+    `thorough` reads everything; `repair` rebuilds what is derived from the articles: full-text index, index of copies,
+    tallies. An archive with an older schema is migrated first, after a backup next to it.
     """
     yield check_versions()
     yield check_disk(archive)
     if not archive.exists():
-        yield Finding("archive", "note", f"there is none at {archive}", "run 'spacebeat crawl' or give --archive PATH")
+        yield Finding("archive", "note", f"there is none at {archive}", "run 'spacebeat crawl' or use --archive PATH")
         return
     try:
         lock = WriterLock(archive, "the doctor")
     except ArchiveLockedError as error:
-        yield Finding(
-            "writer", "note", str(error), "what is made of the articles, and migrations, are not checked meanwhile"
-        )
+        yield Finding("writer", "note", str(error), "indexes, tallies and migrations are not checked while it runs")
         yield from _reading(archive, thorough)
         return
     try:
@@ -41,7 +39,7 @@ def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> I
 
 
 def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
-    yield Finding("writer", "ok", "nobody writes")
+    yield Finding("writer", "ok", "no other process writes")
     try:
         pending = pending_migrations(archive)
         db = connect(archive)
@@ -50,8 +48,8 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
         return
     try:
         if pending:
-            said = f"brought up to date ({', '.join(pending)}); before that it was {backup_of(archive, pending[0])}"
-            yield Finding("schema", "note", said)
+            message = f"migrated ({', '.join(pending)}); the backup is {backup_of(archive, pending[0])}"
+            yield Finding("schema", "note", message)
         else:
             yield Finding("schema", "ok", "up to date")
         if not (yield from _rows(db, archive, thorough)):
@@ -76,7 +74,7 @@ def _reading(archive: Path, thorough: bool) -> Iterator[Finding]:
 
 
 def _rows(db: Database, archive: Path, thorough: bool) -> Generator[Finding, None, bool]:
-    """Yield the findings on pages, rows and captures; return whether the pages are whole, without which none counts."""
+    """Yield the findings on pages, rows and captures; return whether the pages are intact, as later checks need."""
     pages = check_pages(db, thorough=thorough)
     yield pages
     if pages.verdict == "wrong":

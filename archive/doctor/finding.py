@@ -1,4 +1,4 @@
-"""What a check found."""
+"""The result of a check."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,9 +6,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`said` is what was found, `advice` what to do about it; a `note` is worth knowing, only `wrong` is wrong."""
+    """A result with advice on how to fix it. A `note` is worth knowing; only `wrong` is a fault."""
 
     check: str
     verdict: Literal["ok", "note", "wrong"]
-    said: str
+    message: str
     advice: str = ""

@@ -1,4 +1,4 @@
-"""WARC files against the rows that point into them."""
+"""Checks of the WARC files against the rows that point into them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +11,11 @@ from archive.errors import CaptureError
 from archive.records import Location
 from archive.warc.records import read_member, whole_length
 
-SAMPLE = 200  # captures that are read unless all are asked for
+SAMPLE = 200  # captures read unless the check is thorough
 
 
 def check_captures(db: Database, folder: Path, *, thorough: bool) -> Finding:
-    """Read records, all or the first and a sample, and check their gzip sums."""
+    """Read records, all or the first and a sample, and verify their gzip checksums."""
     (total,) = db.execute("select count(*) from captures").fetchone()
     checked, damaged = 0, []
     for capture_id, *place in _places(db, total, thorough):
@@ -37,7 +37,7 @@ def _places(db: Database, total: int, thorough: bool) -> Iterator[tuple[Any, ...
 
 
 def check_files(db: Database, folder: Path, *, thorough: bool) -> list[Finding]:
-    """Files that are missing, too short, cut at their end, or that no row points to."""
+    """Find files that are missing, too short, truncated, or that no row points to."""
     ends = dict(db.execute("select warc_file, max(warc_offset + warc_length) from captures group by 1").fetchall())
     files = {path.name: path for path in sorted(folder.glob("*"))} if folder.exists() else {}
     findings = [
@@ -53,15 +53,17 @@ def check_files(db: Database, folder: Path, *, thorough: bool) -> list[Finding]:
                 Finding("files", "wrong", f"{name} is shorter than its captures", f"restore it to {folder}")
             )
         elif tail := _tail(path, 0 if thorough else ends[name]):
-            said = f"{name} ends in {tail} bytes of a half-written record"
-            findings.append(Finding("files", "note", said, "the next crawl cuts them off"))
-    return findings or [Finding("files", "ok", f"{len(files)} WARC files, all whole and in use")]
+            message = f"{name} ends in {tail} bytes of a half-written record"
+            findings.append(Finding("files", "note", message, "the next crawl removes them"))
+    return findings or [Finding("files", "ok", f"{len(files)} WARC files, all complete and in use")]
 
 
 def _unused(path: Path) -> Finding:
     if path.suffix == ".part":
-        return Finding("files", "note", f"{path.name} is left of a killed merge", "it may be deleted")
-    return Finding("files", "note", f"no capture points to {path.name}", "it may be deleted, or read in with 'ingest'")
+        return Finding("files", "note", f"{path.name} was left by a killed merge", "it may be deleted")
+    return Finding(
+        "files", "note", f"no capture points to {path.name}", "it may be deleted, or imported with 'spacebeat ingest'"
+    )
 
 
 def _tail(path: Path, start: int) -> int:

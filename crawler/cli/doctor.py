@@ -26,5 +26,5 @@ def command(archive: Path, thorough: bool, repair: bool) -> None:
     for finding in examine(archive, thorough=thorough, repair=repair):
         wrong = wrong or finding.verdict == "wrong"
         advice = f" -> {printable(finding.advice)}" if finding.advice else ""
-        click.echo(f"{finding.verdict:5}  {finding.check:10}  {printable(finding.said)}{advice}")
+        click.echo(f"{finding.verdict:5}  {finding.check:10}  {printable(finding.message)}{advice}")
     sys.exit(1 if wrong else 0)

@@ -1,4 +1,4 @@
-"""Each kind of damage is found, named, and told how to mend."""
+"""Each kind of damage is found and reported with a fix."""
 
 import os
 import sqlite3
@@ -39,7 +39,7 @@ def change(path: Path, statement: str) -> None:
     db.close()
 
 
-def test_nothing_is_wrong_with_a_whole_archive(path: Path) -> None:
+def test_nothing_is_wrong_with_an_intact_archive(path: Path) -> None:
     findings = list(examine(path, thorough=True))
     assert [f for f in findings if f.verdict == "wrong"] == []
     assert {f.check for f in findings} >= {
@@ -55,7 +55,7 @@ def test_nothing_is_wrong_with_a_whole_archive(path: Path) -> None:
     }
 
 
-def test_no_archive_is_not_wrong(tmp_path: Path) -> None:
+def test_a_missing_archive_is_only_noted(tmp_path: Path) -> None:
     (*_, last) = examine(tmp_path / "none.db")
     assert (last.check, last.verdict) == ("archive", "note")
     assert not (tmp_path / "none.db").exists()
@@ -68,10 +68,10 @@ def test_damaged_pages_are_found(path: Path) -> None:
     assert wrong(path)[0].check in ("database", "archive")
 
 
-def test_a_reference_to_nothing_is_found(path: Path) -> None:
+def test_a_reference_to_a_missing_row_is_found(path: Path) -> None:
     change(path, "update articles set capture_id = 99 where id = 1")
     (finding,) = wrong(path)
-    assert (finding.check, finding.said) == ("references", "1 rows of articles refer to rows that are missing")
+    assert (finding.check, finding.message) == ("references", "1 rows of articles refer to missing rows")
 
 
 def test_a_full_text_index_that_differs_is_found_and_rebuilt(path: Path) -> None:
@@ -84,10 +84,10 @@ def test_a_full_text_index_that_differs_is_found_and_rebuilt(path: Path) -> None
     assert wrong(path) == []
 
 
-def test_tallies_that_drifted_are_found_and_counted_anew(path: Path) -> None:
+def test_wrong_tallies_are_found_and_recounted(path: Path) -> None:
     change(path, "update source_months set articles = articles + 1")
     (finding,) = wrong(path)
-    assert (finding.check, finding.said) == ("tallies", "source_months differ from the articles")
+    assert (finding.check, finding.message) == ("tallies", "source_months differ from the articles")
     assert finding.advice == "run 'spacebeat doctor --repair'"
     assert wrong(path, repair=True) == []
     assert wrong(path) == []
@@ -114,31 +114,31 @@ def test_a_damaged_record_is_found(path: Path) -> None:
     data[-30] ^= 0xFF
     warc.write_bytes(data)
     (finding,) = wrong(path)
-    assert finding.said.startswith("1 of 5 cannot be read, first capture 5: damaged record")
+    assert finding.message.startswith("1 of 5 cannot be read, first capture 5: damaged record")
 
 
 def test_a_missing_file_is_found(path: Path) -> None:
     warc_of(path).unlink()
-    assert "spacebeat-000001.warc.gz is missing" in [finding.said for finding in wrong(path)]
+    assert "spacebeat-000001.warc.gz is missing" in [finding.message for finding in wrong(path)]
 
 
 def test_a_half_written_tail_and_an_unused_file_are_noted(path: Path) -> None:
     with warc_of(path).open("ab") as file:
         file.write(b"\x1f\x8b\x08\x00half a record")
     (folder_of(path) / "stray.warc.gz").write_bytes(b"")
-    said = [finding.said for finding in examine(path) if finding.check == "files"]
-    assert said == [
+    messages = [finding.message for finding in examine(path) if finding.check == "files"]
+    assert messages == [
         "spacebeat-000001.warc.gz ends in 17 bytes of a half-written record",
         "no capture points to stray.warc.gz",
     ]
     assert wrong(path) == []
 
 
-def test_while_another_writes_only_reading_checks_are_made(path: Path) -> None:
+def test_during_another_write_only_reading_checks_run(path: Path) -> None:
     lock = WriterLock(path, "a crawl")
     findings = {finding.check: finding for finding in examine(path)}
     lock.release()
-    assert "a crawl" in findings["writer"].said
+    assert "a crawl" in findings["writer"].message
     assert "full text" not in findings
     assert findings["database"].verdict == "ok"
 
@@ -156,7 +156,7 @@ def test_a_clock_that_cannot_be_right_is_found(latest: str | None, today: str, v
     assert check_clock(latest, today).verdict == verdict
 
 
-def test_a_full_disk_is_told_before_the_next_crawl(path: Path) -> None:
+def test_a_nearly_full_disk_is_reported(path: Path) -> None:
     assert check_disk(path, free=10 << 20).verdict == "wrong"
     assert check_disk(path, free=10 << 30).verdict == "ok"
 
@@ -166,19 +166,19 @@ def test_sqlite_with_the_wal_reset_bug_is_noted() -> None:
     assert check_versions((3, 51, 3)).verdict == "ok"
 
 
-def test_the_exit_code_tells_whether_something_is_wrong(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as whole:
+def test_the_exit_code_is_1_when_something_is_wrong(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as intact:
         main(["doctor", "--archive", str(path)])
-    assert not whole.value.code
+    assert not intact.value.code
     warc_of(path).unlink()
-    with pytest.raises(SystemExit) as broken:
+    with pytest.raises(SystemExit) as damaged:
         main(["doctor", "--archive", str(path)])
-    assert broken.value.code == 1
+    assert damaged.value.code == 1
     assert "wrong  files       spacebeat-000001.warc.gz is missing -> restore it to" in capsys.readouterr().out
     connect(path).close()
 
 
-def test_damaged_pages_are_diagnosed_and_nothing_else_is_asked_of_them(write_archive: Callable[..., Path]) -> None:
+def test_after_damaged_pages_no_further_check_runs(write_archive: Callable[..., Path]) -> None:
     path = write_archive(
         "news.db", [{"url": f"https://courier.example/{n}", "text": "Orbit. " * 300} for n in range(60)]
     )
