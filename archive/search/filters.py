@@ -1,4 +1,4 @@
-"""Which articles an export or a search takes: one set of filters for all of them."""
+"""Filters that select articles, shared by exports, searches and snapshots."""
 
 import difflib
 import re
@@ -12,9 +12,9 @@ from archive.errors import WrongUsageError
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Empty fields do not filter. Days are YYYY-MM-DD and inclusive; `search` is in the language of archive.search.
+    """Filters of articles; empty fields do not filter. Days are YYYY-MM-DD and inclusive.
 
-    `after_id` takes only articles that came into the archive after the one of that id.
+    `search` is a query as in archive.search.query_parser; `after_id` selects articles archived after that one.
     """
 
     since: str = ""
@@ -40,10 +40,10 @@ class Selection:
         if self.until:
             parts.append(f"{day} < date(?, '+1 day')")
             values.append(self.until)
-        for column, wanted in self._lists().items():
-            if wanted:
-                parts.append(column.replace("MARKS", ", ".join("?" * len(wanted))))
-                values.extend(wanted)
+        for condition, allowed in self._lists().items():
+            if allowed:
+                parts.append(condition.replace("MARKS", ", ".join("?" * len(allowed))))
+                values.extend(allowed)
         if self.search:
             from archive.search.search import match_expression
 
@@ -71,14 +71,14 @@ _CODES = {"countries": (re.compile("[A-Z]{2}"), "FR"), "languages": (re.compile(
 
 
 def resolve(db: Database, selection: Selection) -> Selection:
-    """Replace names with ids. Raises WrongUsageError for a value the archive does not have.
+    """Replace names with ids. Raises WrongUsageError for a value that the archive does not have.
 
-    A misspelt value would select nothing, which reads like a finding.
+    A misspelt value would select nothing, which looks like a result.
     """
     for field, (pattern, example) in _CODES.items():
         for value in getattr(selection, field):
             if not pattern.fullmatch(value):
-                raise WrongUsageError(f"{value!r} is no code of {field}: write two letters, such as {example}")
+                raise WrongUsageError(f"{value!r} is not a code for {field}: use two letters, such as {example}")
     return replace(
         selection,
         sources=tuple(_id(db, "sources", value) for value in selection.sources),

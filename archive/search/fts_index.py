@@ -1,21 +1,21 @@
-"""The full-text index, for all the scripts that space policy is written in.
+"""Full-text index that works for all scripts in which space policy is written.
 
-FTS5's `unicode61` takes a run of letters as one word, which is right for Latin, Greek and Cyrillic. Chinese, Japanese
-and Thai put no spaces between words, Korean glues particles and compounds to them, and Arabic writes vowel signs or
-leaves them out. `trigram` would find parts of words, but no query of fewer than three characters, and most Chinese
-and Korean words have two. So the text is folded on its way into the index: those scripts are indexed by character,
-and a query for them, folded alike, is a phrase of characters, found wherever they follow each other.
+FTS5's `unicode61` treats a run of letters as one word, which is right for Latin, Greek and Cyrillic. Chinese, Japanese
+and Thai put no spaces between words, Korean attaches particles and compounds to them, and Arabic writes vowel signs or
+omits them. `trigram` would find parts of words, but no query of fewer than three characters, and most Chinese and
+Korean words have two. So the text is folded before it is indexed: those scripts are indexed by character, and a query
+for them, folded in the same way, is a phrase of characters, found wherever they follow each other.
 
-Only the index is folded; `articles` keeps the text as it is. The triggers call the SQL function `search_text`, so
-whoever writes to `articles` must `register` it first. Who only reads needs nothing, but has to fold what is asked for.
-`insert into articles_fts (articles_fts) values ('rebuild')` would index unfolded text: use `rebuild_index`.
+Only the index is folded; `articles` keeps the original text. The triggers call the SQL function `search_text`, so a
+connection that writes to `articles` must `register` it first. One that only reads needs nothing, but must fold its
+queries. `insert into articles_fts (articles_fts) values ('rebuild')` would index unfolded text: use `rebuild_index`.
 """
 
 import re
 import sqlite3
 import unicodedata
 
-# Stands around characters that are words of their own. It has no width, so that a folded text looks as it did.
+# Separates characters that are indexed as words. It has no width, so that a folded text looks like the original.
 SEPARATOR = "\u200b"
 
 SEARCH_TABLES = (
@@ -66,8 +66,8 @@ _CONCERNED = re.compile(rf"[{_CHARACTERS}{SEPARATOR}{''.join(map(chr, _FOLDED))}
 def fold(text: str) -> str:
     """Fold a text for the index and for queries. Folding twice changes nothing.
 
-    The rules name characters by number and rest on normal form C, which never changes for a character, so that what
-    was folded years ago folds alike today: the index needs that when an article is taken out.
+    The rules name characters by number and use normalization form C, which is stable for assigned characters, so that
+    a text folds the same years later: the index needs that when an article is deleted.
     """
     if text.isascii():
         return text

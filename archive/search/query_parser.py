@@ -1,11 +1,11 @@
-"""What a person types into a search box, as an FTS5 expression that is always valid.
+"""Parser that turns what a user types into a search box into an FTS5 expression that is always valid.
 
     moon treaty              both words                     "outer space treaty"     this phrase
-    moon OR mars             either                         satell*                  words that begin so
+    moon OR mars             either                         satell*                  words with this prefix
     moon -mars               the one without the other      title:budget             in the title (summary:, text:)
     (moon OR mars) law       grouping                       NEAR(debris law, 5)      at most 5 words apart (or 10)
 
-Operators are in capitals, as in SQLite. Everything else is text: it may hold any character, and can never be read as
+Operators are in capitals, as in SQLite. Everything else is text: it may contain any character and is never parsed as
 syntax by FTS5, because it is quoted. Text in scripts without spaces is folded like the index.
 """
 
@@ -44,7 +44,7 @@ _TOKEN = re.compile(
 
 
 class QueryError(SpacebeatError, ValueError):
-    """The query cannot be understood. The message is one line for the person who typed it."""
+    """The query is malformed. The message is one line for the user."""
 
 
 class _Token(NamedTuple):
@@ -53,11 +53,11 @@ class _Token(NamedTuple):
 
 
 def match_expression(query: str) -> str:
-    """Translate a query for `articles_fts match ?`. Raises QueryError, and never returns what FTS5 would refuse."""
+    """Translate a query for `articles_fts match ?`. Raises QueryError; never returns what FTS5 would reject."""
     if len(query) > _MAX_LENGTH:
         raise QueryError(f"the query is too long: at most {_MAX_LENGTH} characters")
     parser = _Parser(_tokens(_CONTROLS.sub(" ", query).translate(_QUOTES)))
-    return parser.whole()
+    return parser.parse()
 
 
 def _tokens(query: str) -> list[_Token]:
@@ -66,7 +66,7 @@ def _tokens(query: str) -> list[_Token]:
         kind = match.lastgroup or ""
         if kind == "unclosed":
             raise QueryError(f"a quotation mark is not closed: {match[0][:40]}")
-        # A word of punctuation alone has nothing to look for.
+        # A word of punctuation alone would match nothing.
         if kind != "space" and (kind != "word" or _has_text(match[0])):
             tokens.append(_Token(kind, match[0]))
     return tokens
@@ -77,7 +77,7 @@ def _has_text(text: str) -> bool:
 
 
 class _Parser:
-    """Recursive descent; each method consumes the tokens of one rule and returns its FTS5 expression."""
+    """A recursive-descent parser; each method consumes the tokens of one rule and returns its FTS5 expression."""
 
     def __init__(self, tokens: list[_Token]) -> None:
         self._tokens = tokens
@@ -85,12 +85,12 @@ class _Parser:
         self._terms = 0
         self._depth = 0
 
-    def whole(self) -> str:
+    def parse(self) -> str:
         if not self._tokens:
-            raise QueryError("the query is empty: type a word to look for")
+            raise QueryError("the query is empty: type a word to search for")
         expression = self._either()
         if self._kind() == "close":
-            raise QueryError("a parenthesis is closed that was not opened")
+            raise QueryError("a closing parenthesis was not opened")
         return expression
 
     def _either(self) -> str:
@@ -100,19 +100,19 @@ class _Parser:
         return parts[0] if len(parts) == 1 else "(" + " OR ".join(parts) + ")"
 
     def _all(self) -> str:
-        wanted: list[str] = []
-        unwanted: list[str] = []
+        required: list[str] = []
+        excluded: list[str] = []
         while not self._ends():
             if self._take("operator", "AND"):
-                if not (wanted or unwanted) or self._ends():
+                if not (required or excluded) or self._ends():
                     raise QueryError("AND needs something on both sides")
                 continue
             negated = bool(self._take("minus") or self._take("operator", "NOT"))
-            (unwanted if negated else wanted).append(self._one())
-        if not wanted:
-            self._complain(bool(unwanted))
-        expression = wanted[0] if len(wanted) == 1 else "(" + " AND ".join(wanted) + ")"
-        return f"({expression} NOT ({' OR '.join(unwanted)}))" if unwanted else expression
+            (excluded if negated else required).append(self._one())
+        if not required:
+            self._complain(bool(excluded))
+        expression = required[0] if len(required) == 1 else "(" + " AND ".join(required) + ")"
+        return f"({expression} NOT ({' OR '.join(excluded)}))" if excluded else expression
 
     def _one(self) -> str:
         column = self._take("column")
@@ -135,7 +135,7 @@ class _Parser:
     def _group(self) -> str:
         self._depth += 1
         if self._depth > _MAX_DEPTH:
-            raise QueryError(f"the query has more than {_MAX_DEPTH} parentheses in one another")
+            raise QueryError(f"the query has more than {_MAX_DEPTH} nested parentheses")
         expression = self._either()
         self._depth -= 1
         if not self._take("close"):
@@ -147,7 +147,7 @@ class _Parser:
         distance = _DEFAULT_DISTANCE
         while not self._take("close"):
             if self._kind() not in ("word", "phrase"):
-                raise QueryError("NEAR takes words and phrases and then a distance, like NEAR(debris law, 5)")
+                raise QueryError("NEAR takes words and phrases and then a distance, as in NEAR(debris law, 5)")
             word = self._tokens[self._at].text
             limit = re.fullmatch(r"([^,]*),(\d*)", word)
             if limit:
@@ -160,7 +160,7 @@ class _Parser:
             else:
                 terms.append(self._term())
         if len(terms) < 2:
-            raise QueryError("NEAR needs two words at least, like NEAR(debris law, 5)")
+            raise QueryError("NEAR needs at least two words, as in NEAR(debris law, 5)")
         return f"NEAR({' '.join(terms)}, {distance})"
 
     def _term(self) -> str:
@@ -177,9 +177,9 @@ class _Parser:
         if self._terms > _MAX_TERMS:
             raise QueryError(f"the query has more than {_MAX_TERMS} words")
         if not _has_text(text):
-            raise QueryError("there is nothing to look for between the quotation marks")
+            raise QueryError("there is nothing to search for between the quotation marks")
         if is_prefix and text.isascii() and len(text) < 2:
-            raise QueryError(f"{text}* would find nearly everything: type two letters at least")
+            raise QueryError(f"{text}* would match nearly everything: type at least two letters")
         quoted = fold(text).replace('"', '""')
         return f'"{quoted}"*' if is_prefix else f'"{quoted}"'
 
@@ -195,21 +195,21 @@ class _Parser:
     def _ends(self) -> bool:
         return self._kind() in ("", "close") or self._tokens[self._at] == _Token("operator", "OR")
 
-    def _complain(self, only_unwanted: bool) -> None:
-        if only_unwanted:
-            raise QueryError("the query only says what not to find: add a word to look for")
+    def _complain(self, only_excluded: bool) -> None:
+        if only_excluded:
+            raise QueryError("the query only excludes words: add a word to search for")
         before = self._tokens[self._at - 1] if self._at else None
         here = self._tokens[self._at] if self._at < len(self._tokens) else None
         culprit = next((t for t in (here, before) if t and t.kind in ("operator", "minus", "column")), None)
         if culprit:
             name = culprit.text.strip()
-            raise QueryError(f"{name} needs something to look for next to it; to look for the word, quote it")
-        raise QueryError("there is nothing to look for between the parentheses")
+            raise QueryError(f"{name} needs a search term next to it; to search for the word itself, quote it")
+        raise QueryError("there is nothing to search for between the parentheses")
 
 
 def _distance(number: str) -> int:
     if not number:
         return _DEFAULT_DISTANCE
     if not number.isdecimal() or not 0 < int(number) <= _MAX_DISTANCE:
-        raise QueryError(f"the distance of NEAR is a number from 1 to {_MAX_DISTANCE}, not {number[:20]}")
+        raise QueryError(f"the distance of NEAR must be a number from 1 to {_MAX_DISTANCE}, not {number[:20]}")
     return int(number)

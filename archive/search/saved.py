@@ -1,6 +1,6 @@
-"""Saved searches: named selections in a TOML file, and in the archive the mark up to which each was delivered.
+"""Saved searches: named selections in a TOML file; the archive records up to which article each was exported.
 
-The file holds one table a search; its keys are those of a selection:
+The file has one table per search; its keys are those of a selection:
 
     [[search]]
     name = "accords"
@@ -25,7 +25,7 @@ from archive.search.filters import Selection
 
 
 class SavedSearchError(SpacebeatError):
-    """The file of saved searches cannot be read, or does not have the search."""
+    """The file of saved searches is invalid or does not contain the search."""
 
 
 class SavedSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -53,17 +53,17 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_saved_search(path: Path, name: str) -> SavedSearch:
-    """Read one search by its name. Raises SavedSearchError."""
+    """Load one search by its name. Raises SavedSearchError."""
     try:
         searches = msgspec.toml.decode(path.read_bytes(), type=_File).search
     except OSError as error:
-        raise SavedSearchError(f"cannot read {path}: {error.strerror}; name it with --searches FILE") from error
+        raise SavedSearchError(f"cannot read {path}: {error.strerror}; set its path with --searches FILE") from error
     except (msgspec.DecodeError, ValueError) as error:
         raise SavedSearchError(f"{path}: {error}") from error
     found = [saved for saved in searches if saved.name == name]
     if not found:
-        known = ", ".join(saved.name for saved in searches) or "none"
-        raise SavedSearchError(f"{path} has no search {name!r}; it has {known}")
+        names = ", ".join(saved.name for saved in searches) or "none"
+        raise SavedSearchError(f"{path} has no search {name!r}; it has {names}")
     if len(found) > 1:
         raise SavedSearchError(f"{path} has {len(found)} searches named {name!r}; names must differ")
     return found[0]
@@ -71,9 +71,9 @@ def load_saved_search(path: Path, name: str) -> SavedSearch:
 
 @contextmanager
 def delivery(archive: Path, saved: SavedSearch) -> Iterator[Selection]:
-    """Yield what is new since the last delivery. The mark moves only if the block ends without an error.
+    """Yield a selection of the articles added since the last delivery, and record the delivery if the block succeeds.
 
-    Nobody else writes meanwhile, so no article is passed over and none delivered twice. Raises ArchiveLockedError.
+    It holds the writer's lock, so that no article is skipped or delivered twice. Raises ArchiveLockedError.
     """
     lock = WriterLock(archive, f"the delivery of {saved.name}")
     try:

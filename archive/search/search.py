@@ -1,4 +1,4 @@
-"""Search over the articles: newest or best first, with snippets."""
+"""Full-text search over the articles, newest or best first, with snippets."""
 
 import re
 import sqlite3
@@ -11,27 +11,27 @@ from archive.search.query_parser import QueryError, match_expression
 __all__ = ["Hit", "QueryError", "match_expression", "search"]
 
 _SNIPPET_WORDS = 30
-_READ_FOR_SNIPPET = 50_000  # characters of a text; what is found only beyond shows its beginning instead
+_READ_FOR_SNIPPET = 50_000  # characters of a text; for a match beyond, the snippet is the beginning of the text
 _READ_WITHOUT = 200
 
 _ARTICLE = "select url, source_id, published_at, language, title, summary, text from articles where id = ?"
 
-# Hits up to which it is cheaper to sort them than to walk the articles by date until enough of them are met.
+# Up to so many hits, sorting them is cheaper than scanning the articles by date until enough hits are found.
 _FEW_HITS = 1000
-# One article in so many must have the words for each article that is met to be asked for them; else all that have
-# them are listed beforehand. So many are asked at most; those of a prefix never, as FTS5 lists all each time.
+# If at least one article in _DENSE matches, the scan by date queries the index for each article; otherwise all matches
+# are listed first. At most _ASKED articles are queried; never for a prefix, for which FTS5 lists all matches each time.
 _DENSE = 50
 _ASKED = 5_000
 _PREFIX = re.compile(r'"\s*\*')
-WEIGHED = 20_000  # hits, the latest that came into the archive, among which the best are looked for
+WEIGHED = 20_000  # latest archived hits that are ranked
 
-# A hit in the title says more of what an article is about than one in its text.
+# A match in the title is a stronger sign of the subject than one in the text.
 _RANK = "bm25(articles_fts, 10.0, 4.0, 1.0)"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article found. `snippet` is plain text in which `marks` stand around what was looked for."""
+    """One search result. `snippet` is plain text in which `marks` surround the matches."""
 
     id: int
     url: str
@@ -51,9 +51,9 @@ def search(
     newest_first: bool = True,
     marks: tuple[str, str] = ("", ""),
 ) -> list[Hit]:
-    """Find articles. Raises QueryError.
+    """Search the articles. Raises QueryError.
 
-    Newest first is by publication (undated last), best first by BM25, among the latest WEIGHED with the words.
+    Newest first sorts by publication (undated last), best first by BM25 among the latest WEIGHED hits.
     """
     expression = match_expression(query)
     find = _newest if newest_first else _best
@@ -75,7 +75,7 @@ def _newest(db: sqlite3.Connection, expression: str, limit: int, offset: int) ->
         "select count(*) from (select 1 from articles_fts where articles_fts match ? limit ?)", (expression, dense)
     ).fetchone()
     listed = "a.id in (select rowid from articles_fts where articles_fts match ?)"
-    # A unary plus keeps an index from being used (sqlite.org/optoverview.html).
+    # A unary plus prevents the use of an index (sqlite.org/optoverview.html).
     statement = f"select a.id from articles a where {listed} order by +a.published_at desc, +a.id desc"
     if hits >= _FEW_HITS:
         asked = hits == dense and (limit + offset) * _DENSE <= _ASKED and not _PREFIX.search(expression)
@@ -101,10 +101,10 @@ def _best(db: sqlite3.Connection, expression: str, limit: int, offset: int) -> l
 
 
 def _snippets(articles: list[tuple[str, str, str]], expression: str, marks: tuple[str, str]) -> list[str]:
-    """Make a snippet of each (title, summary, text), by an index in memory that holds these articles alone.
+    """Create a snippet for each (title, summary, text), using an in-memory index of these articles alone.
 
-    The index of the archive could not: where it is folded, it does not fit the text in `articles`; and for each
-    article it would read all that a common word or a prefix finds.
+    The archive's index cannot be used: where it is folded, it does not fit the text in `articles`; and for each
+    article it would read all matches of a common word or a prefix.
     """
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute(SEARCH_TABLES[0].replace('content="articles", content_rowid="id",', ""))

@@ -1,4 +1,4 @@
-"""Filters choose what they name, and filters that contradict each other are refused."""
+"""Filters select articles; contradictory and misspelt filters are refused."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from archive.search.filters import Selection
 from crawler.cli import main, spacebeat
 
 
-def test_an_instrument_selects_the_articles_that_name_it(tmp_path: Path) -> None:
+def test_an_instrument_selects_the_articles_that_cite_it(tmp_path: Path) -> None:
     db = connect(tmp_path / "a.db")
     where, values = Selection(instruments=("artemis-accords",)).where()
     assert "article_instruments where instrument_id in (?)" in where
@@ -20,7 +20,7 @@ def test_an_instrument_selects_the_articles_that_name_it(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("command", ["export"])
-def test_a_first_day_after_the_last_is_an_error_of_usage(command: str, tmp_path: Path) -> None:
+def test_a_first_day_after_the_last_is_a_usage_error(command: str, tmp_path: Path) -> None:
     archive = tmp_path / "a.db"
     connect(archive).close()
     days = ["--since", "2026-03-02", "--until", "2026-03-01"]

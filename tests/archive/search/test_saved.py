@@ -1,4 +1,4 @@
-"""Saved searches: read strictly, delivered once, marked only when the delivery is whole."""
+"""Saved searches are parsed strictly, delivered once, and recorded only after a complete delivery."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ from archive.search.saved import SavedSearch, SavedSearchError, delivery, load_s
 WriteArchive = Callable[..., Path]
 
 
-def test_a_search_is_read_by_name(tmp_path: Path) -> None:
+def test_a_search_is_loaded_by_name(tmp_path: Path) -> None:
     file = tmp_path / "searches.toml"
     file.write_text('[[search]]\nname = "accords"\nsearch = "artemis"\nlanguages = ["en", "fr"]\n')
     assert load_saved_search(file, "accords").selection() == Selection(search="artemis", languages=("en", "fr"))
@@ -29,19 +29,19 @@ def test_a_search_is_read_by_name(tmp_path: Path) -> None:
         ('[[search]]\nname = "accords"\n[[search]]\nname = "accords"\n', "2 searches named"),
     ],
 )
-def test_a_faulty_file_says_what_is_wrong(tmp_path: Path, text: str, message: str) -> None:
+def test_an_invalid_file_is_reported_with_the_reason(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "searches.toml"
     file.write_text(text)
     with pytest.raises(SavedSearchError, match=message):
         load_saved_search(file, "accords")
 
 
-def test_a_missing_file_says_where_it_should_be(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported_with_the_option_to_set(tmp_path: Path) -> None:
     with pytest.raises(SavedSearchError, match="--searches"):
         load_saved_search(tmp_path / "searches.toml", "accords")
 
 
-def test_the_mark_moves_to_the_newest_article(write_archive: WriteArchive) -> None:
+def test_a_delivery_records_the_newest_article(write_archive: WriteArchive) -> None:
     path = write_archive("news.db", [{"url": "https://courier.example/1"}, {"url": "https://courier.example/2"}])
     saved = SavedSearch(name="accords", sources=("ministry",))
     with delivery(path, saved) as first:
@@ -50,7 +50,7 @@ def test_the_mark_moves_to_the_newest_article(write_archive: WriteArchive) -> No
         assert second.after_id == 2
 
 
-def test_the_mark_stays_when_the_delivery_fails(write_archive: WriteArchive) -> None:
+def test_a_failed_delivery_is_not_recorded(write_archive: WriteArchive) -> None:
     path = write_archive("news.db", [{"url": "https://courier.example/1"}])
     with pytest.raises(BrokenPipeError), delivery(path, SavedSearch(name="accords")):
         raise BrokenPipeError
@@ -58,7 +58,7 @@ def test_the_mark_stays_when_the_delivery_fails(write_archive: WriteArchive) -> 
         assert again.after_id == 0
 
 
-def test_a_delivery_waits_for_no_other_writer(write_archive: WriteArchive) -> None:
+def test_a_delivery_fails_while_another_process_writes(write_archive: WriteArchive) -> None:
     path = write_archive("news.db", [])
     lock = WriterLock(path, "a crawl")
     with pytest.raises(ArchiveLockedError, match="a crawl"), delivery(path, SavedSearch(name="accords")):

@@ -1,4 +1,4 @@
-"""Search: what a person types finds what it should in every script, and is never an error of the database."""
+"""Search finds matches in every script, and no query is a database error."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -28,15 +28,15 @@ _TEXTS = {
 
 
 class Shelf:
-    """An archive of a few articles, each known by a name."""
+    """An archive of a few articles, each with a name as its URL."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
 
     def add(self, name: str, text: str, title: str = "Untitled", **values: object) -> int:
         (number,) = self.db.execute("select coalesce(max(id), 0) + 1 from articles").fetchone()
-        given = {"id": number, "url": name, "source_id": "s", "title": title, "text": text, **values}
-        row: dict[str, object] = dict(given)
+        values = {"id": number, "url": name, "source_id": "s", "title": title, "text": text, **values}
+        row: dict[str, object] = dict(values)
         for _, column, kind, required, default, _ in self.db.execute("pragma table_info(articles)"):
             if required and default is None and column not in row:
                 row[column] = 0 if kind == "INTEGER" else f"{column} {number}"
@@ -63,7 +63,7 @@ def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Shelf]:
 
 @pytest.fixture(scope="module")
 def shelf(make: Callable[[], Shelf]) -> Iterator[Shelf]:
-    """One text in each script; for reading only."""
+    """Return a shelf with one text in each script; for reading only."""
     shelf = make()
     for name, text in _TEXTS.items():
         shelf.add(name, text)
@@ -114,12 +114,12 @@ def empty(make: Callable[[], Shelf]) -> Iterator[Shelf]:
         ("อวกาศ นโยบาย", "th"),
     ],
 )
-def test_every_script_is_found(shelf: Shelf, query: str, found: str) -> None:
+def test_words_of_every_script_are_found(shelf: Shelf, query: str, found: str) -> None:
     assert shelf.find(query) == {found}
 
 
 @pytest.mark.parametrize("query", ["天航", "局航天", "अतरकष", "debri", "lune", "월면"])
-def test_what_is_not_there_is_not_found(shelf: Shelf, query: str) -> None:
+def test_missing_words_are_not_found(shelf: Shelf, query: str) -> None:
     assert shelf.find(query) == set()
 
 
@@ -142,7 +142,7 @@ def test_what_is_not_there_is_not_found(shelf: Shelf, query: str) -> None:
         ("C++ OR lunar", {"en"}),
     ],
 )
-def test_the_language_of_queries(shelf: Shelf, query: str, found: set[str]) -> None:
+def test_query_operators(shelf: Shelf, query: str, found: set[str]) -> None:
     assert shelf.find(query) == found
 
 
@@ -154,7 +154,7 @@ def test_the_language_of_queries(shelf: Shelf, query: str, found: set[str]) -> N
         ("\x00", "empty"),
         ("*", "empty"),
         ('"', "not closed"),
-        ('""', "nothing to look for"),
+        ('""', "nothing to search for"),
         ('moon "treaty', "not closed"),
         ("OR", "OR needs"),
         ("moon OR", "OR needs"),
@@ -164,21 +164,21 @@ def test_the_language_of_queries(shelf: Shelf, query: str, found: set[str]) -> N
         ("NOT", "NOT needs"),
         ("moon NEAR", "NEAR needs"),
         ("NEAR(", "NEAR takes"),
-        ("NEAR(moon)", "two words"),
+        ("NEAR(moon)", "at least two words"),
         ("NEAR(moon law, x)", "distance"),
         ("moon NEAR/0 law", "distance"),
-        ("-moon", "only says what not"),
+        ("-moon", "only excludes"),
         ("(moon", "not closed"),
         ("moon)", "not opened"),
-        ("()", "nothing to look for"),
+        ("()", "nothing to search for"),
         ("a*", "two letters"),
-        ("title:-moon", "needs something"),
+        ("title:-moon", "needs a search term"),
         ("(" * 30 + "moon" + ")" * 30, "parentheses"),
         ("moon " * 100, "more than 64 words"),
         ("x" * 2000, "too long"),
     ],
 )
-def test_a_malformed_query_is_one_clear_line(query: str, message: str) -> None:
+def test_a_malformed_query_is_reported_in_one_line(query: str, message: str) -> None:
     with pytest.raises(QueryError, match=message) as caught:
         match_expression(query)
     assert "\n" not in str(caught.value)
@@ -200,7 +200,7 @@ _PIECES = st.lists(
 
 @settings(deadline=None)
 @given(pieces=_PIECES, glue=st.sampled_from(["", " "]))
-def test_no_query_is_an_error_of_the_database(shelf: Shelf, pieces: list[str], glue: str) -> None:
+def test_no_query_is_a_database_error(shelf: Shelf, pieces: list[str], glue: str) -> None:
     with suppress(QueryError):
         search(shelf.db, glue.join(pieces))
 
@@ -218,7 +218,7 @@ def test_newest_first_and_undated_last(empty: Shelf) -> None:
     assert [hit.url for hit in search(empty.db, "moon", limit=2, offset=1)] == ["b", "d"]
 
 
-def test_common_words_come_in_the_same_order_as_rare_ones(empty: Shelf) -> None:
+def test_common_words_are_sorted_like_rare_ones(empty: Shelf) -> None:
     for number in range(1200):
         empty.add(str(number), "moon" if number % 100 else "moon treaty", published_at=f"2024-01-01T00:00:{number:04}Z")
     assert [hit.url for hit in search(empty.db, "moon", limit=3)] == ["1199", "1198", "1197"]
@@ -234,7 +234,7 @@ def test_best_first_prefers_the_title(empty: Shelf) -> None:
     assert [hit.url for hit in search(empty.db, "moon", newest_first=False)] == ["title", "text"]
 
 
-def test_the_best_is_looked_for_among_the_latest(empty: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_latest_hits_are_ranked(empty: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, title in [("old", "Moon treaty"), ("new", "Law"), ("newest", "Order")]:
         empty.add(name, "a word on the moon", title=title)
     assert search(empty.db, "moon", newest_first=False)[0].url == "old"
@@ -251,12 +251,12 @@ def test_the_best_is_looked_for_among_the_latest(empty: Shelf, monkeypatch: pyte
         ("宇宙", "[宇宙]基本計画"),
     ],
 )
-def test_snippets_show_the_text_as_it_is(shelf: Shelf, query: str, snippet: str) -> None:
+def test_snippets_show_the_original_text(shelf: Shelf, query: str, snippet: str) -> None:
     (hit,) = search(shelf.db, query, marks=("[", "]"))
     assert snippet in hit.snippet
 
 
-def test_a_changed_and_a_deleted_article_leave_the_index_sound(empty: Shelf) -> None:
+def test_the_index_is_sound_after_an_update_and_a_deletion(empty: Shelf) -> None:
     empty.add("zh", _TEXTS["zh"])
     empty.db.execute("update articles set text = '火星探测' where url = 'zh'")
     assert empty.find("航天") == set()
@@ -276,5 +276,5 @@ def test_a_lost_index_is_rebuilt(empty: Shelf) -> None:
     assert empty.find("lunar") == {"en"}
 
 
-def test_datasette_knows_the_table_as_the_search_of_articles(shelf: Shelf) -> None:
+def test_datasette_detects_the_full_text_table_of_articles(shelf: Shelf) -> None:
     assert Database(shelf.db)["articles"].detect_fts() == "articles_fts"  # type: ignore[union-attr]
