@@ -1,1 +1,1 @@
-"""Scrapy components that fetch politely and keep what they fetched."""
+"""Scrapy components that fetch politely and record what they fetched."""

@@ -1,8 +1,8 @@
-"""Renders pages that are empty without JavaScript, in a browser that has no way to the web but ours.
+"""Render pages that are empty without JavaScript, in a browser whose only network access is the crawler's.
 
-Every request of the browser is answered by Scrapy's own downloader, so that address guard, robots.txt, host gate and
-size limits hold for it as for any other; what it might send past that (sockets, look-ups of names) ends at a proxy
-that is not there. A browser with a network of its own would keep none of these promises.
+Every request of the browser is served by Scrapy's own downloader, so that address guard, robots.txt, host gate
+and size limits apply to it as to any other; anything it might send past that (sockets, DNS queries) ends at a
+non-existent proxy. A browser with direct network access would keep none of these promises.
 """
 
 import asyncio
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Route
 
 
-_WANTED = frozenset(("document", "script", "xhr", "fetch", "other"))  # what makes text; no picture, font or style
-_PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+_ALLOWED_TYPES = frozenset(
+    ("document", "script", "xhr", "fetch", "other")
+)  # resource types that produce text; no picture, font or style
+_EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 _DEAD_PROXY = "http://127.0.0.1:9"  # the discard port
 _ARGUMENTS = (
     "--disable-background-networking",
@@ -40,9 +42,9 @@ _ARGUMENTS = (
     "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
     "--no-first-run",
 )
-QUIET_MS = 5_000  # how long a page may go on loading after it was there
+QUIET_MS = 5_000  # how long a page may continue loading after its load event
 MOST_REQUESTS = 60  # of one page
-_BY_HOP = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
+_NOT_FORWARDED = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
 
 
 class BrowserError(SpacebeatError):
@@ -50,7 +52,7 @@ class BrowserError(SpacebeatError):
 
 
 class RenderingBrowser:
-    """One Chromium for all crawls of a process, started when it is needed first."""
+    """One Chromium for all crawls of a process, started on first use."""
 
     def __init__(self) -> None:
         self._playwright: Any = None
@@ -58,21 +60,21 @@ class RenderingBrowser:
         self._starting = asyncio.Lock()
 
     async def render(self, url: str, body: bytes, content_type: str, fetch: "Fetch", timeout_s: float) -> str:
-        """The document as it stands when the page has come to rest, or when time is up.
+        """Return the document when the page has finished loading, or when time is up.
 
-        `body` is the page as it was fetched; `fetch` gives whatever it asks for. Raises BrowserError.
+        `body` is the page as it was fetched; `fetch` serves the requests of the page. Raises BrowserError.
         """
-        browser = await self._started()
+        browser = await self._running_browser()
         context = await browser.new_context(service_workers="block", accept_downloads=False)
-        answers = _Answers(url, body, content_type, fetch)
+        handler = _RequestHandler(url, body, content_type, fetch)
         try:
             page = await context.new_page()
-            await page.route("**/*", answers.give)
+            await page.route("**/*", handler.handle)
             return await asyncio.wait_for(_document(page, url, timeout_s), timeout_s + QUIET_MS / 1000)
         except TimeoutError as error:
             raise BrowserError(f"the browser did not answer in {timeout_s:.0f} s") from error
         finally:
-            answers.is_closed = True
+            handler.is_closed = True
             await context.close()
 
     async def close(self) -> None:
@@ -81,7 +83,7 @@ class RenderingBrowser:
             await self._playwright.stop()
             self._browser = self._playwright = None
 
-    async def _started(self) -> "Browser":
+    async def _running_browser(self) -> "Browser":
         async with self._starting:
             if self._browser is None:
                 self._browser = await self._start()
@@ -97,7 +99,7 @@ class RenderingBrowser:
             browser: Browser = await self._playwright.chromium.launch(
                 executable_path=program(),
                 args=list(_ARGUMENTS),
-                # Chromium asks loopback addresses without a proxy unless it is told not to.
+                # Chromium connects to loopback addresses without a proxy unless configured otherwise.
                 proxy={"server": _DEAD_PROXY, "bypass": "<-loopback>"},
                 chromium_sandbox=os.geteuid() != 0,
             )
@@ -109,8 +111,8 @@ class RenderingBrowser:
 
 
 def program() -> str | None:
-    """The Chromium of this machine, None where Playwright's own is to be used."""
-    return next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
+    """Return the path of this machine's Chromium, None to use Playwright's own."""
+    return next((path for name in _EXECUTABLES if (path := shutil.which(name))), None)
 
 
 async def _document(page: Any, url: str, timeout_s: float) -> str:
@@ -125,36 +127,36 @@ async def _document(page: Any, url: str, timeout_s: float) -> str:
     return str(await page.content())
 
 
-class _Answers:
-    """Answers what one page asks for; the page itself is at hand already."""
+class _RequestHandler:
+    """Serves the requests of one page; the page itself is already fetched."""
 
     def __init__(self, url: str, body: bytes, content_type: str, fetch: "Fetch") -> None:
         self.url = url
         self.body = body
         self.content_type = content_type
         self.fetch = fetch
-        self.given = 0
+        self.served = 0
         self.is_closed = False
 
-    async def give(self, route: "Route") -> None:
+    async def handle(self, route: "Route") -> None:
         from playwright.async_api import Error
 
         try:
-            await self._give(route)
+            await self._serve(route)
         except Error:
-            if not self.is_closed:  # else nobody waits for the answer any more
+            if not self.is_closed:  # otherwise nothing waits for the response any more
                 raise
 
-    async def _give(self, route: "Route") -> None:
+    async def _serve(self, route: "Route") -> None:
         request = route.request
         if request.url == self.url and request.is_navigation_request():
             await route.fulfill(status=200, headers={"content-type": self.content_type}, body=self.body)
             return
-        self.given += 1
-        is_wanted = request.resource_type in _WANTED and request.method in ("GET", "POST")
-        # A page that leads itself elsewhere would be stored under an address that it is not.
-        leads_away = request.is_navigation_request() and request.frame.parent_frame is None
-        if not is_wanted or leads_away or self.given > MOST_REQUESTS:
+        self.served += 1
+        is_allowed = request.resource_type in _ALLOWED_TYPES and request.method in ("GET", "POST")
+        # A page that navigates to another URL would be stored under the wrong one.
+        navigates_away = request.is_navigation_request() and request.frame.parent_frame is None
+        if not is_allowed or navigates_away or self.served > MOST_REQUESTS:
             await route.abort()
             return
         answer = await self.fetch(request.url, request.method, request.post_data_buffer or b"", request.headers)
@@ -162,19 +164,19 @@ class _Answers:
             await route.abort()
             return
         status, headers, body = answer
-        kept = {name: value for name, value in headers.items() if name not in _BY_HOP}
-        await route.fulfill(status=status, headers=kept, body=body)
+        forwarded = {name: value for name, value in headers.items() if name not in _NOT_FORWARDED}
+        await route.fulfill(status=status, headers=forwarded, body=body)
 
 
-# Puts the rendered document in the place of a page whose source says `render = true`.
+# Replaces a page whose source has `render = true` by the rendered document.
 
 logger = logging.getLogger(__name__)
 
 RENDER = "render"  # in the `meta` of a request
 RENDERED = "rendered"  # among the flags of a response and an exchange
 _HTML = "text/html; charset=utf-8"
-_OF_THE_BODY = ("content-encoding", "content-length", "content-type")
-_PASSED_ON = ("accept", "content-type", "x-requested-with")
+_BODY_HEADERS = ("content-encoding", "content-length", "content-type")
+_FORWARDED = ("accept", "content-type", "x-requested-with")
 
 Answer = tuple[int, Mapping[str, str], bytes]
 Fetch = Callable[[str, str, bytes, Mapping[str, str]], Awaitable[Answer | None]]
@@ -189,9 +191,10 @@ class RenderFailedError(BrowserError, IgnoreRequest):
 
 
 class RenderingMiddleware:
-    """Setting: SPACEBEAT_RENDER_TIMEOUT (seconds). Requests ask for it with `meta["render"]`.
+    """Renders pages of requests with `meta["render"]`.
 
-    The capture holds the document as rendered, flagged so: an extraction in later years cannot run its scripts.
+    Setting: SPACEBEAT_RENDER_TIMEOUT (seconds). The capture contains the document as rendered, and is flagged
+    so: an extraction in later years cannot run its scripts.
     """
 
     def __init__(self, crawler: Crawler, timeout_s: float) -> None:
@@ -222,16 +225,16 @@ class RenderingMiddleware:
         return response.replace(body=body, headers=headers, encoding="utf-8", flags=[*response.flags, RENDERED])
 
     async def closed(self) -> None:
-        """Signal handler: the last crawl of the process closes the browser."""
+        """Close the browser with the last crawl of the process (signal handler)."""
         _USERS[_KEY] -= 1
         if not _USERS[_KEY] and (browser := _BROWSERS.pop(_KEY, None)):
             await browser.close()
 
     async def _fetch(self, url: str, method: str, body: bytes, headers: Mapping[str, str]) -> Answer | None:
-        """What a page asks for, with all manners of a crawl; None when it is not to be had."""
+        """Fetch a resource for a page under all rules of a crawl; None when it is not available."""
         engine = self._crawler.engine
         assert engine is not None
-        passed = {name: value for name, value in headers.items() if name in _PASSED_ON}
+        passed = {name: value for name, value in headers.items() if name in _FORWARDED}
         try:
             request = Request(url, method=method, body=body, headers=passed, callback=NO_CALLBACK, dont_filter=True)
             answer = await engine.download_async(request)
@@ -243,5 +246,5 @@ class RenderingMiddleware:
 
 
 def _as_rendered(exchange: Exchange, body: bytes) -> Exchange:
-    kept = tuple(field for field in exchange.response_headers if field[0].lower() not in _OF_THE_BODY)
-    return replace(exchange, response_headers=(*kept, ("Content-Type", _HTML)), body=body)
+    forwarded = tuple(field for field in exchange.response_headers if field[0].lower() not in _BODY_HEADERS)
+    return replace(exchange, response_headers=(*forwarded, ("Content-Type", _HTML)), body=body)

@@ -1,7 +1,7 @@
-"""Undoes Content-Encoding, and says whether the body was whole and was what it claimed to be.
+"""Decode Content-Encoding; report truncated and mislabelled bodies.
 
-A connection that breaks while a compressed page is sent often looks well to HTTP. Only the end mark of the
-compressed stream shows that half of the page is missing. And some servers name an encoding that they did not
+A connection that breaks while a compressed page is sent often looks complete to HTTP. Only the end mark of the
+compressed stream shows that half of the page is missing. And some servers declare an encoding that they did not
 apply.
 """
 
@@ -16,25 +16,26 @@ from archive.errors import SpacebeatError
 
 ACCEPTED = "gzip, deflate, br"
 
-_PIECE = 16 * 1024  # deflate expands at most 1032 times, so a piece of a bomb is at most 16 MiB
-_MOST_LAYERS = 4
-_TEXT_BEGINS_WITH = (b"<", b"{", b"[", b"\xef\xbb\xbf")
+_CHUNK = 16 * 1024  # deflate expands at most 1032 times, so a piece of a bomb is at most 16 MiB
+_MAX_LAYERS = 4
+_TEXT_PREFIXES = (b"<", b"{", b"[", b"\xef\xbb\xbf")
 
 
 class TooLargeError(SpacebeatError):
-    """The body is larger than is allowed, after decompression."""
+    """The body is larger than allowed, after decompression."""
 
 
 class UndecodableError(SpacebeatError):
-    """The body is not in the encoding it claims, nor is it plain text."""
+    """The body is neither in the declared encoding nor plain text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """`truncated`: the stream ended before its end mark, or was damaged; `body` is what could be read.
+    """A decoded body and what was wrong with it.
 
-    `false_encoding`: the body was not encoded at all. `unknown` are the encodings that could not be undone,
-    outermost last, as they stood in the header.
+    `truncated`: the stream ended before its end mark, or was damaged; `body` is what could be decoded.
+    `false_encoding`: the body was not encoded at all. `unknown` are the encodings that could not be decoded,
+    outermost last, as spelt in the header.
     """
 
     body: bytes
@@ -44,11 +45,11 @@ class Decoded:
 
 
 def decode(body: bytes, encodings: tuple[str, ...], max_size: int) -> Decoded:
-    """Undo the encodings, given in the order they were applied (RFC 9110, 8.4).
+    """Decode a body with these encodings, in the order they were applied (RFC 9110, 8.4).
 
-    Raises `TooLargeError` beyond `max_size` bytes and `UndecodableError` where nothing can be read.
+    Raises `TooLargeError` beyond `max_size` bytes and `UndecodableError` where nothing can be decoded.
     """
-    if len(encodings) > _MOST_LAYERS:
+    if len(encodings) > _MAX_LAYERS:
         raise UndecodableError(f"{len(encodings)} content encodings")
     truncated = False
     remaining = [name.strip().lower() for name in encodings if name.strip()]
@@ -83,7 +84,7 @@ def _decode_layer(body: bytes, name: str, max_size: int) -> Decoded:
 
 
 def _plain(body: bytes, name: str, error: Exception) -> Decoded:
-    if body.lstrip().startswith(_TEXT_BEGINS_WITH):
+    if body.lstrip().startswith(_TEXT_PREFIXES):
         return Decoded(body, false_encoding=True)
     raise UndecodableError(f"the body is not {name}") from error
 
@@ -97,7 +98,7 @@ class _Stream(Protocol):
 
 
 class _Gzip:
-    """One or more members one after the other (RFC 1952, 2.2); what follows the last one is ignored."""
+    """One or more consecutive members (RFC 1952, 2.2); data after the last one is ignored."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -105,7 +106,7 @@ class _Gzip:
 
     def pieces(self) -> Iterator[bytes]:
         member = zlib.decompressobj(wbits=31)
-        for piece in _cut(self._body):
+        for piece in _chunks(self._body):
             while piece:
                 yield member.decompress(piece)
                 self.ended = member.eof
@@ -130,13 +131,16 @@ class _Deflate:
             zlib.decompressobj().decompress(self._body[:2])
         except zlib.error:
             stream = zlib.decompressobj(wbits=-15)
-        for piece in _cut(self._body):
+        for piece in _chunks(self._body):
             yield stream.decompress(piece)
             self.ended = stream.eof
 
 
 class _Brotli:
-    """RFC 7932. Its expansion has no bound, so that of every step is limited."""
+    """RFC 7932.
+
+    Its expansion is unbounded, so the output of every step is limited.
+    """
 
     def __init__(self, body: bytes) -> None:
         self._body = body
@@ -144,20 +148,20 @@ class _Brotli:
 
     def pieces(self) -> Iterator[bytes]:
         stream = brotli.Decompressor()
-        for piece in _cut(self._body):
-            read = stream.process(piece, output_buffer_limit=_PIECE)
+        for piece in _chunks(self._body):
+            read = stream.process(piece, output_buffer_limit=_CHUNK)
             while read:
                 yield read
-                read = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_PIECE)
+                read = b"" if stream.is_finished() else stream.process(b"", output_buffer_limit=_CHUNK)
             self.ended = stream.is_finished()
             if self.ended:
                 return
 
 
-def _cut(body: bytes) -> Iterator[bytes]:
+def _chunks(body: bytes) -> Iterator[bytes]:
     view = memoryview(body)
-    for start in range(0, len(body), _PIECE):
-        yield bytes(view[start : start + _PIECE])
+    for start in range(0, len(body), _CHUNK):
+        yield bytes(view[start : start + _CHUNK])
 
 
 _STREAMS: dict[str, type[_Stream]] = {"gzip": _Gzip, "x-gzip": _Gzip, "deflate": _Deflate, "br": _Brotli}

@@ -1,7 +1,7 @@
-"""Hands decompressed bodies to the spider and flags those that are not whole.
+"""Pass decompressed bodies to the spider and flag incomplete ones.
 
-In place of Scrapy's component, which takes a truncated body for a whole one and fails on a body that claims
-an encoding it does not have.
+Replaces Scrapy's component, which takes a truncated body for a complete one and fails on a body with a falsely
+declared encoding.
 """
 
 from typing import Self
@@ -18,9 +18,10 @@ UNKNOWN_ENCODING = "unknown encoding"
 
 
 class DecompressionMiddleware:
-    """Setting: DOWNLOAD_MAXSIZE (bytes), which a request may change by `meta["download_maxsize"]`.
+    """Decompresses responses.
 
-    Adds "truncated", "false encoding" and "unknown encoding" to `response.flags`.
+    Setting: DOWNLOAD_MAXSIZE (bytes), which a request may override by `meta["download_maxsize"]`. Adds
+    "truncated", "false encoding" and "unknown encoding" to `response.flags`.
     """
 
     def __init__(self, max_size: int) -> None:
@@ -54,6 +55,6 @@ def _replaced(response: Response, decoded: Decoded) -> Response:
         *([UNKNOWN_ENCODING] if decoded.unknown else []),
     ]
     kind = responsetypes.from_args(headers=headers, url=response.url, body=decoded.body)
-    # The encoding of the text is to be found anew, from a body that can be read.
+    # The text encoding must be detected again, from the decoded body.
     text = {"encoding": None} if issubclass(kind, TextResponse) else {}
     return response.replace(cls=kind, body=decoded.body, headers=headers, flags=flags, **text)

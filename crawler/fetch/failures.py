@@ -1,6 +1,6 @@
-"""What went wrong, in the words that the archive keeps.
+"""Map download failures to the reasons stored in the archive.
 
-Scrapy and Twisted know dozens of errors. A report that groups failures, and the decision to try again, need
+Scrapy and Twisted have dozens of error classes. A report that groups failures, and the decision to retry, need
 a few phrases that stay the same over years.
 """
 
@@ -42,9 +42,9 @@ NETWORK_FAILURES = (
     TooLargeError,
     UndecodableError,
 )
-"""All by which a download fails, as far as the other side or the way there is to blame."""
+"""All errors of a download that are caused by the server or the network."""
 
-# The first that fits; a class stands before those it derives from.
+# The first match counts; a class precedes its base classes.
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (AddressRefusedError, "address refused"),
     (HostPausedError, "host paused"),
@@ -90,15 +90,15 @@ _TEMPORARY = frozenset(
 
 
 def reason_of(failure: Failure | BaseException) -> str:
-    """The phrase for an error of a download; "error Name" for one that is not known here."""
-    # A Failure is an exception itself, so it is asked for first.
+    """Return the reason for an error of a download; "error Name" for an unknown one."""
+    # A Failure is an exception itself, so it is checked first.
     error = (failure.value or failure) if isinstance(failure, Failure) else failure
     if isinstance(error, RobotsDisallowedError):
         return error.reason
     if any(_is_certificate(cause) for cause in _causes(error)):
         return "certificate"
     causes = list(_causes(error))
-    # "Download failed" only wraps what happened; every other error is news by itself.
+    # DownloadFailedError only wraps the actual error; every other class is informative.
     nearest = [*causes, error] if isinstance(error, DownloadFailedError) else [error, *causes]
     for cause in nearest:
         for kind, reason in _REASONS:
@@ -108,12 +108,12 @@ def reason_of(failure: Failure | BaseException) -> str:
 
 
 def reason_of_status(status: int) -> str:
-    """The phrase for a response that is not what was asked for: "http 404"."""
+    """Return the reason for a response with an error status: "http 404"."""
     return f"http {status}"
 
 
 def is_temporary(reason: str) -> bool:
-    """Whether the same request may well succeed another day."""
+    """Return whether the same request may well succeed another day."""
     if reason.startswith("http 5"):
         return reason not in ("http 501", "http 505")
     return reason in _TEMPORARY
@@ -126,7 +126,7 @@ def _is_certificate(error: BaseException) -> bool:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The errors that an error was made of, the nearest first, also those in Twisted's lists."""
+    """Yield the causes of an error, the nearest first, including those in Twisted's lists."""
     waiting = [error]
     seen = {id(error)}
     while waiting:

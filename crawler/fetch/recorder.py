@@ -1,8 +1,8 @@
-"""Keeps what passed over the wire, so that a capture is the answer as given and not as understood.
+"""Record exchanges as they passed over the wire, so that a capture is the unmodified response.
 
-The middleware stands next to the download handler: it sees the request with all headers that were added on
-the way, and the body before it is decompressed. Only requests with `meta["record"]` are kept, and
-`take_exchange` releases them.
+The middleware is next to the download handler: it sees the request with all headers added on the way, and the
+body before it is decompressed. Only requests with `meta["record"]` are recorded, and `take_exchange` releases
+them.
 """
 
 from dataclasses import replace
@@ -18,10 +18,10 @@ EXCHANGE = "exchange"
 
 
 class RecordingMiddleware:
-    """Puts an `Exchange` into the `meta` of every request that asked for it."""
+    """Puts an `Exchange` into the `meta` of every request that asks for it."""
 
     def process_request(self, request: Request) -> None:
-        # A redirect or a repetition takes over the `meta` of the hop before.
+        # A redirect or a retry inherits the `meta` of the previous hop.
         request.meta.pop(EXCHANGE, None)
 
     def process_response(self, request: Request, response: Response) -> Response:
@@ -31,7 +31,7 @@ class RecordingMiddleware:
 
 
 def take_exchange(response: Response) -> Exchange | None:
-    """The exchange that led to the response, which is then no longer held; None if it was not recorded."""
+    """Return the exchange that led to the response and release it; None if it was not recorded."""
     exchange: Exchange | None = response.meta.pop(EXCHANGE, None)
     return None if exchange is None else replace(exchange, flags=tuple(response.flags))
 
@@ -51,5 +51,8 @@ def _exchange(request: Request, response: Response) -> Exchange:
 
 
 def _fields(headers: Headers) -> Fields:
-    """Bytes as Latin-1 (RFC 9110, 5.5), in order of first appearance; Scrapy has set the capitals of the names."""
+    """Decode header fields as Latin-1 (RFC 9110, 5.5), in order of first appearance.
+
+    Scrapy has set the capitals of the names.
+    """
     return tuple((name.decode("latin-1"), v.decode("latin-1")) for name, values in headers.items() for v in values)

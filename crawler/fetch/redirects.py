@@ -1,6 +1,6 @@
-"""Follows redirects, and tells a loop from other failures.
+"""Follow redirects, and distinguish a loop from other failures.
 
-Each hop passes the whole chain again: address guard, robots.txt and host gate hold for every one of them.
+Each hop passes all middlewares again: address guard, robots.txt and host gate apply to every one of them.
 """
 
 from typing import Self
@@ -14,13 +14,14 @@ from archive.errors import SpacebeatError
 
 
 class RedirectLoopError(SpacebeatError, IgnoreRequest):
-    """A redirect leads back to where we were, or there are more of them than REDIRECT_MAX_TIMES."""
+    """A redirect leads back to an earlier URL, or there are more of them than REDIRECT_MAX_TIMES."""
 
 
 class RedirectMiddleware(ScrapyRedirectMiddleware):
-    """Setting: REDIRECT_MAX_TIMES.
+    """Follows redirects.
 
-    `response.meta["redirect_urls"]` holds the addresses on the way, first asked first.
+    Setting: REDIRECT_MAX_TIMES. `response.meta["redirect_urls"]` has the URLs on the way, in the order of the
+    requests.
     """
 
     @classmethod
@@ -35,7 +36,7 @@ class RedirectMiddleware(ScrapyRedirectMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         following = super().process_response(request, response)
-        # We keep no cookies, so an address that was asked before would answer the same again.
+        # The crawler keeps no cookies, so a URL that was requested before would return the same again.
         if isinstance(following, Request) and following.url in following.meta["redirect_urls"]:
             raise RedirectLoopError(f"{request.url} redirects back to {following.url}")
         return following

@@ -1,4 +1,4 @@
-"""A file that speaks for a whole site, such as its robots.txt, as it was last had."""
+"""A file that applies to an entire site, such as its robots.txt, as last fetched."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from scrapy.http import Response
 
 @dataclass(frozen=True, slots=True)
 class SiteFile:
-    """`status` is that of the last hop; 0 stands for too many redirects.
+    """A fetched file with its validators.
 
-    `origin` is scheme, host and port ("https://example.org"). `fetched_at` (UTC) moves on when the site
-    confirms the file.
+    `status` is that of the last hop; 0 means too many redirects. `origin` is scheme, host and port
+    ("https://example.org"). `fetched_at` (UTC) is updated when the site confirms the file.
     """
 
     origin: str
@@ -25,7 +25,7 @@ class SiteFile:
 
     @classmethod
     def of(cls, origin: str, response: Response, at_most: int) -> "SiteFile":
-        """What a response says, of its body so many bytes."""
+        """Build a file from a response, with at most so many bytes of its body."""
         return cls(
             origin=origin,
             status=response.status,
@@ -37,13 +37,16 @@ class SiteFile:
 
     @property
     def validators(self) -> Mapping[str, str]:
-        """The header fields that ask only for a change."""
+        """The header fields of a conditional request."""
         fields = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
         return {name: value for name, value in fields.items() if value}
 
 
 class SiteFileStore(Protocol):
-    """Where files outlive the process. Both are called on the event loop, so they must be quick."""
+    """Persistent storage for site files.
+
+    Both methods are called on the event loop, so they must be fast.
+    """
 
     def load(self, origin: str) -> SiteFile | None: ...
 

@@ -78,7 +78,7 @@ def judge(reply: Reply, source: Source, target: Target, today: date, stale_after
 
 def _is_nofollow(reply: Reply) -> bool:
     headers = {name: [value] for name, value in reply.headers.items()}
-    return rights_of(reply.url, headers, meta_elements(reply.body)).says("nofollow")
+    return rights_of(reply.url, headers, meta_elements(reply.body)).has_directive("nofollow")
 
 
 def _why_empty(found: Found) -> str:

@@ -1,8 +1,9 @@
-"""Preferences on the use of content (AIPREF), as headers and robots.txt state them.
+"""Parse preferences on the use of content (AIPREF) in headers and robots.txt.
 
-A preference is a dictionary of categories with the values `y` and `n` (draft-ietf-aipref-vocab; structured fields,
-RFC 9651). A robots.txt gives it for a path pattern: of the patterns that fit the longest holds, equal ones are
-combined; and where several places speak of one page, `n` outweighs `y` (draft-ietf-aipref-attach).
+A preference is a dictionary of categories with the values `y` and `n` (draft-ietf-aipref-vocab; structured
+fields, RFC 9651). A robots.txt has one for each path pattern: of the matching patterns the longest counts,
+equally long ones are combined; and where several places apply to one page, `n` outweighs `y`
+(draft-ietf-aipref-attach).
 """
 
 import re
@@ -19,14 +20,17 @@ _MEMBER = re.compile(r"\s*([a-z*][a-z0-9_.*-]*)\s*=\s*([a-z]+)\s*(?:;.*)?$")
 
 @dataclass(frozen=True, slots=True)
 class UsageRule:
-    """What is preferred for the paths that `pattern` fits; of `pattern`, `allow` means nothing."""
+    """The preference for the paths that match `pattern`; its `allow` is unused."""
 
     pattern: Rule
     usage: Usage
 
 
 def read_usage(fields: Sequence[str]) -> Usage:
-    """The values of Content-Usage fields; the last of equal categories counts, what cannot be read is left out."""
+    """Parse the values of Content-Usage fields.
+
+    The last of equal categories counts; invalid members are skipped.
+    """
     found = {}
     for item in ",".join(fields).split(","):
         member = _MEMBER.fullmatch(item)
@@ -36,22 +40,22 @@ def read_usage(fields: Sequence[str]) -> Usage:
 
 
 def read_usage_rule(value: str) -> UsageRule | None:
-    """The value of a Content-Usage line of a robots.txt; without a path it holds for all."""
+    """Parse the value of a Content-Usage line of a robots.txt; without a path it applies to all."""
     path, stated = [*value.split(maxsplit=1), ""][:2] if value.startswith("/") else ("/", value)
     usage = read_usage([stated])
     return UsageRule(Rule(rule_pattern(path), allow=False), usage) if usage else None
 
 
 def usage_for(url: str, rules: Iterable[UsageRule]) -> Usage:
-    """What the rules of a robots.txt say of an address."""
+    """Return the usage that the rules of a robots.txt define for a URL."""
     path = path_to_match(url)
-    fitting = [rule for rule in rules if rule.pattern.matches(path)]
-    longest = max((len(rule.pattern.pattern) for rule in fitting), default=0)
-    return combined(*(rule.usage for rule in fitting if len(rule.pattern.pattern) == longest))
+    matching = [rule for rule in rules if rule.pattern.matches(path)]
+    longest = max((len(rule.pattern.pattern) for rule in matching), default=0)
+    return combined(*(rule.usage for rule in matching if len(rule.pattern.pattern) == longest))
 
 
 def combined(*usages: Usage) -> Usage:
-    """Several statements on one page as one."""
+    """Combine several statements on one page."""
     found: dict[str, str] = {}
     for category, value in (member for usage in usages for member in usage):
         found[category] = min(value, found.get(category, value))

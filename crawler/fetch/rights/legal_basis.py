@@ -1,11 +1,11 @@
-"""The ground on which the user mines text, which decides whether a reservation binds him."""
+"""The legal basis on which the user mines text; it decides whether a reservation is binding."""
 
 from typing import Literal, get_args
 
 from archive.errors import WrongUsageError
 
 Basis = Literal["research", "general"]
-"""The ground on which the user mines text.
+"""The legal basis on which the user mines text.
 
 "research": a research organisation, which a reservation does not bind (Directive (EU) 2019/790, article 3).
 "general": anybody else, whom it binds (article 4).
@@ -16,11 +16,14 @@ BASES: tuple[Basis, ...] = get_args(Basis)
 
 
 class BasisError(WrongUsageError):
-    """The ground that was named is none."""
+    """The named legal basis does not exist."""
 
 
 def read_basis(value: str) -> Basis:
-    """The ground of that name, "research" for an empty one. Raises BasisError."""
+    """Return the legal basis of that name, "research" for an empty one.
+
+    Raises BasisError.
+    """
     for basis in BASES:
         if (value.strip().lower() or BASES[0]) == basis:
             return basis

@@ -1,9 +1,9 @@
-"""What a page says on its use, and what may therefore be kept.
+"""Determine the usage rights of a page, and what may therefore be stored.
 
-Four ways are read: robots directives (meta elements and X-Robots-Tag, as Google's specification has them),
+Four declarations are read: robots directives (meta elements and X-Robots-Tag, as in Google's specification),
 the TDM Reservation Protocol (W3C Community Group report of 2024), and AIPREF's Content-Usage
-(draft-ietf-aipref-attach). What is said is always recorded; what follows from it depends on the ground on
-which the user mines.
+(draft-ietf-aipref-attach). Declarations are always recorded; their consequences depend on the user's legal
+basis.
 """
 
 import re
@@ -20,30 +20,33 @@ Keep = Literal["all", "metadata", "nothing"]
 
 _VALUED = ("unavailable_after", "max-snippet", "max-image-preview", "max-video-preview")
 _SCOPE = re.compile(r"\s*([A-Za-z][A-Za-z0-9_.*-]*)\s*:(.*)", re.DOTALL)
-_ODD = re.compile(r"[:=]")
+_HAS_VALUE = re.compile(r"[:=]")
 _RESERVED, _FREE, _POLICY = "tdm-reserved", "tdm-free", "tdm-policy="
 
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What was said of a page.
+    """The usage rights declared for a page.
 
-    `directives` are those for all robots and for us, in lower case, sorted, without those with a value.
-    `usage` is Content-Usage as (category, "y" or "n"). `tdm` is None where nothing is said on text and data
-    mining.
+    `directives` are those for all robots and for this one, in lower case, sorted, without those with a value.
+    `usage` is Content-Usage as (category, "y" or "n"). `tdm` is None where nothing is declared about text and
+    data mining.
     """
 
     directives: tuple[str, ...] = ()
     tdm: Reservation | None = None
     usage: Usage = ()
 
-    def says(self, directive: str) -> bool:
-        """Whether a robots directive is in force; "none" stands for noindex and nofollow."""
+    def has_directive(self, directive: str) -> bool:
+        """Return whether a robots directive is in force; "none" means noindex and nofollow."""
         return directive in self.directives or (directive in ("noindex", "nofollow") and "none" in self.directives)
 
     @property
     def words(self) -> tuple[str, ...]:
-        """As the archive keeps them: "noarchive", "tdm-reserved", "tdm-policy=https://example.org/terms", "bots=n"."""
+        """The form stored in the archive.
+
+        For example "noarchive", "tdm-reserved", "tdm-policy=https://example.org/terms", "bots=n".
+        """
         tdm: tuple[str, ...] = ()
         if self.tdm is not None:
             tdm = (_RESERVED if self.tdm.reserved else _FREE,)
@@ -52,7 +55,7 @@ class Rights:
 
     @classmethod
     def of_words(cls, words: Iterable[str]) -> Self:
-        """The rights that these words stand for."""
+        """Parse rights from their stored form."""
         words = list(words)
         policy = next((word.removeprefix(_POLICY) for word in words if word.startswith(_POLICY)), "")
         tdm = Reservation(_RESERVED in words, policy) if {_RESERVED, _FREE} & set(words) else None
@@ -63,7 +66,10 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What may be kept, whether links may be followed, and why not more ("" if all may be kept)."""
+    """What may be stored, whether links may be followed, and the reason for a restriction.
+
+    `reason` is "" if everything may be stored.
+    """
 
     keep: Keep
     follow: bool
@@ -77,11 +83,11 @@ def rights_of(
     tdm_rules: Sequence[TdmRule] = (),
     robots_usage: Usage = (),
 ) -> Rights:
-    """Collect what is said of a page.
+    """Collect the usage rights of a page.
 
     `headers` has lower-case names and all values of each; `meta` is name and content of the page's meta
     elements; `tdm_rules` come from the host's tdmrep.json, `robots_usage` from its robots.txt. Where two places
-    speak of data mining, the one nearer to the page counts: meta element, header, file.
+    declare something about data mining, the one nearer to the page counts: meta element, header, file.
     """
     elements = [(name.strip().lower(), content.strip()) for name, content in meta]
     directives = {
@@ -92,9 +98,9 @@ def rights_of(
     }
     for value in headers.get("x-robots-tag", ()):
         directives.update(_directives(value, scoped=True))
-    said = {name: content for name, content in reversed(elements) if name.startswith("tdm-")}
+    tdm_metas = {name: content for name, content in reversed(elements) if name.startswith("tdm-")}
     tdm = (
-        Reservation.read(said.get("tdm-reservation"), said.get("tdm-policy", ""))
+        Reservation.read(tdm_metas.get("tdm-reservation"), tdm_metas.get("tdm-policy", ""))
         or Reservation.read(_first(headers, "tdm-reservation"), _first(headers, "tdm-policy") or "")
         or reservation_for(url, tdm_rules)
     )
@@ -103,25 +109,28 @@ def rights_of(
 
 
 def permission(rights: Rights, basis: Basis) -> Permission:
-    """What follows from what was said, on the user's ground. Nofollow asks little and always holds."""
-    follow = not rights.says("nofollow")
+    """Return what the rights permit on the user's legal basis.
+
+    Nofollow asks little and always applies.
+    """
+    follow = not rights.has_directive("nofollow")
     if basis == "research":
         return Permission("all", follow)
-    if rights.says("noindex"):
+    if rights.has_directive("noindex"):
         return Permission("nothing", follow, "noindex")
     if rights.tdm is not None and rights.tdm.reserved:
         return Permission("metadata", follow, "tdm reserved")
     if dict(rights.usage).get("bots") == "n":
         return Permission("metadata", follow, "content-usage bots=n")
-    if rights.says("noarchive"):
+    if rights.has_directive("noarchive"):
         return Permission("metadata", follow, "noarchive")
     return Permission("all", follow)
 
 
 def _directives(text: str, scoped: bool) -> set[str]:
-    """The directives of one meta element or X-Robots-Tag field that are meant for us.
+    """Return the directives for this crawler in one meta element or X-Robots-Tag field.
 
-    Only a header names robots ("otherbot: noindex, nofollow"); a name holds until the next one.
+    Only a header names robots ("otherbot: noindex, nofollow"); a name applies until the next one.
     """
     found = set()
     for_us = True
@@ -131,7 +140,7 @@ def _directives(text: str, scoped: bool) -> set[str]:
             for_us = scope[1].lower() in (PRODUCT_TOKEN, "robots", "*")
             item = scope[2]
         directive = item.strip().lower()
-        if for_us and directive and not _ODD.search(directive) and len(directive) <= 40:
+        if for_us and directive and not _HAS_VALUE.search(directive) and len(directive) <= 40:
             found.add(directive)
     return found
 

@@ -1,7 +1,7 @@
-"""Reservations of text and data mining for a whole host.
+"""Parse reservations of text and data mining for an entire host.
 
-By the TDM Reservation Protocol (W3C Community Group report, 2024), the file /.well-known/tdmrep.json lists
-path patterns, of which the first that fits counts. The patterns are those of robots.txt.
+By the TDM Reservation Protocol (W3C Community Group report, 2024), the file /.well-known/tdmrep.json lists path
+patterns, of which the first match counts. The patterns are those of robots.txt.
 """
 
 import json
@@ -13,43 +13,43 @@ from crawler.fetch.robots.matching import Rule, path_to_match, rule_pattern
 
 WELL_KNOWN_PATH = "/.well-known/tdmrep.json"
 
-_MOST_RULES = 1000
-_LONGEST_POLICY = 2083
+_MAX_RULES = 1000
+_MAX_POLICY = 2083
 
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """Whether the rights are reserved, and the address of the terms on which they can be had ("" if none)."""
+    """Whether the rights are reserved, and the URL of the terms for obtaining them ("" if none)."""
 
     reserved: bool
     policy: str = ""
 
     @classmethod
     def read(cls, value: object, policy: object) -> Self | None:
-        """From a value as it stands in a file, header or meta element; None for anything but 0 and 1."""
+        """Parse a value of a file, header or meta element; None for anything but 0 and 1."""
         text = value.strip() if isinstance(value, str) else value
         if isinstance(text, bool) or text not in ("0", "1", 0, 1):
             return None
         address = policy.strip() if isinstance(policy, str) else ""
-        return cls(text in ("1", 1), address if len(address) <= _LONGEST_POLICY else "")
+        return cls(text in ("1", 1), address if len(address) <= _MAX_POLICY else "")
 
 
 @dataclass(frozen=True, slots=True)
 class TdmRule:
-    """One entry of the file: what holds for the paths that `pattern` fits."""
+    """One entry of the file: the reservation for the paths that match `pattern`."""
 
     pattern: Rule
     reservation: Reservation
 
 
 def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
-    """The entries of a tdmrep.json that can be read, in order; nothing is raised for the others."""
+    """Return the valid entries of a tdmrep.json, in order; invalid ones are skipped without an error."""
     try:
         entries = json.loads(body)
     except (ValueError, RecursionError):
         return ()
     rules = []
-    for entry in entries[:_MOST_RULES] if isinstance(entries, list) else ():
+    for entry in entries[:_MAX_RULES] if isinstance(entries, list) else ():
         rule = _rule(entry)
         if rule is not None:
             rules.append(rule)
@@ -57,7 +57,7 @@ def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
 
 
 def reservation_for(url: str, rules: Sequence[TdmRule]) -> Reservation | None:
-    """What the host says of an address; None where no entry fits."""
+    """Return the host's reservation for a URL; None where no entry matches."""
     path = path_to_match(url)
     return next((rule.reservation for rule in rules if rule.pattern.matches(path)), None)
 

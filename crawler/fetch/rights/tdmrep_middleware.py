@@ -1,6 +1,7 @@
-"""Asks a site for its tdmrep.json before a page of it is fetched, with all manners of a crawl.
+"""Fetch a site's tdmrep.json before a page of it, under all rules of a crawl.
 
-The file lies behind robots.txt, host gate and address guard like any other. Where it cannot be had, it says nothing.
+The file is subject to robots.txt, host gate and address guard like any other. If it is not available, nothing
+is reserved by it.
 """
 
 from typing import Self
@@ -16,13 +17,13 @@ from crawler.fetch.rights.tdmrep_cache import process_tdm
 from crawler.fetch.robots.cache import RobotsUnreachableError, origin_of
 from crawler.fetch.site_files import SiteFile
 
-MIND_TDM = "mind_tdm"  # in the `meta` of a request: it is for a page that is to be kept
-_MOST_BYTES = 1024 * 1024
+MIND_TDM = "mind_tdm"  # in the `meta` of a request: it is for a page that will be stored
+_MAX_BYTES = 1024 * 1024
 _BEFORE_PAGES = 900
 
 
 class TdmMiddleware:
-    """Requests ask for it with `meta["mind_tdm"]`, and find the answer in `crawler.fetch.rights.tdmrep_cache`."""
+    """Loads the rules for requests with `meta["mind_tdm"]` into `crawler.fetch.rights.tdmrep_cache`."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -35,17 +36,17 @@ class TdmMiddleware:
         if request.meta.get(MIND_TDM):
             await process_tdm().learn(origin_of(request.url), self._fetch)
 
-    async def _fetch(self, origin: str, held: SiteFile | None) -> SiteFile | None:
+    async def _fetch(self, origin: str, stored: SiteFile | None) -> SiteFile | None:
         request = Request(
             f"{origin}{WELL_KNOWN_PATH}",
-            headers=dict(held.validators) if held else None,
+            headers=dict(stored.validators) if stored else None,
             callback=NO_CALLBACK,
             priority=_BEFORE_PAGES,
-            meta={"download_maxsize": _MOST_BYTES, "dont_retry": True},
+            meta={"download_maxsize": _MAX_BYTES, "dont_retry": True},
         )
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)
         except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError):
             return None
-        return SiteFile.of(origin, response, _MOST_BYTES)
+        return SiteFile.of(origin, response, _MAX_BYTES)

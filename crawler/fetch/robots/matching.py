@@ -1,4 +1,4 @@
-"""When a rule of a robots.txt applies to an address (RFC 9309, 2.2.2 and 2.2.3)."""
+"""Match rules of a robots.txt with URLs (RFC 9309, 2.2.2 and 2.2.3)."""
 
 import re
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`*` stands for any characters, a `$` at the end for the end of the address.
+    """One Allow or Disallow rule.
 
-    `pattern` is in the spelling that `rule_pattern` gives it.
+    `*` matches any characters, a final `$` the end of the URL. `pattern` is normalised by `rule_pattern`.
     """
 
     pattern: str
     allow: bool
 
     def matches(self, path: str) -> bool:
-        """Whether the rule applies. In time linear in the path, whatever the number of `*`."""
+        """Return whether the rule applies, in time linear in the path for any number of `*`."""
         pattern = self.pattern
         anchored = pattern.endswith("$")
         first, *others = (pattern[:-1] if anchored else pattern).split("*")
@@ -38,16 +38,16 @@ class Rule:
 
 
 def path_to_match(url: str) -> str:
-    """Path and query of an address as rules are compared with it."""
+    """Return path and query of a URL in the form that rules are compared with."""
     target = _AUTHORITY.sub("", url, count=1).partition("#")[0]
-    # A query may be empty: "/search?" is what "Disallow: /search?" speaks of.
+    # A query may be empty: "Disallow: /search?" matches "/search?".
     path = _normalised(target if target.startswith("/") else f"/{target}")
-    # What is special in a rule is written encoded there (RFC 9309, 2.2.3), so it is encoded here too.
+    # Special characters of rules are percent-encoded there (RFC 9309, 2.2.3), so they are encoded here too.
     return path.replace("$", "%24").replace("*", "%2A")
 
 
 def rule_pattern(value: str) -> str:
-    """The value of an Allow or Disallow line as `Rule` takes it; "" for an empty one, which is no rule."""
+    """Normalise the value of an Allow or Disallow line for `Rule`; "" for an empty one (no rule)."""
     if not value:
         return ""
     pattern = _normalised(value if value.startswith(("/", "*")) else f"/{value}")
@@ -55,10 +55,10 @@ def rule_pattern(value: str) -> str:
 
 
 def _normalised(path: str) -> str:
-    """One spelling for what is the same address (RFC 9309, 2.2.2).
+    """Return the same spelling for equivalent paths (RFC 9309, 2.2.2).
 
-    Non-ASCII characters are encoded, unreserved ones decoded, hexadecimal digits in capitals; in the query
-    also `:` and `/` are decoded, as the RFC's table has both spellings match.
+    Non-ASCII characters are encoded, unreserved ones decoded, hexadecimal digits in capitals; in the query also
+    `:` and `/` are decoded, as the RFC's table matches both spellings.
     """
     if not path.isascii():
         octets = path.encode("utf-8", "surrogateescape")

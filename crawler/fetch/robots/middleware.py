@@ -1,7 +1,7 @@
-"""Asks robots.txt before anything else is asked of a site.
+"""Check robots.txt before anything else is requested from a site.
 
-In place of Scrapy's component, which takes an unreachable robots.txt for permission, reads rules from error
-pages, follows any number of redirects and asks once per crawl and not once per process.
+Replaces Scrapy's component, which takes an unreachable robots.txt for permission, reads rules from error pages,
+follows any number of redirects and asks once per crawl instead of once per process.
 """
 
 from datetime import UTC, datetime
@@ -20,16 +20,17 @@ from crawler.fetch.robots.parser import READ_AT_MOST, RobotsRules
 from crawler.fetch.site_files import SiteFile
 from crawler.fetch.throttle.host_gate import host_of, process_gate
 
-_MOST_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+_MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _BEFORE_ALL_ELSE = 1000
 _READ_SO_FAR = "robots_bytes"
 
 
 class RobotsMiddleware:
-    """Settings: ROBOTSTXT_OBEY and SPACEBEAT_CRAWL_DELAY_MAX (seconds). Raises `RobotsDisallowedError`.
+    """Rejects requests that robots.txt disallows.
 
-    Requests with `meta["dont_obey_robotstxt"]` pass, which is for robots.txt itself.
+    Settings: ROBOTSTXT_OBEY and SPACEBEAT_CRAWL_DELAY_MAX (seconds). Raises `RobotsDisallowedError`. Requests
+    with `meta["dont_obey_robotstxt"]` pass, which is for robots.txt itself.
     """
 
     def __init__(self, crawler: Crawler, crawl_delay_max: float) -> None:
@@ -56,37 +57,37 @@ class RobotsMiddleware:
         process_gate().keep_distance(host_of(origin), delay, origin)
 
     def stop_reading(self, data: bytes, request: Request) -> None:
-        """Signal handler: of a robots.txt, no more is fetched than is read."""
+        """Stop the download of a robots.txt at the size that is read (signal handler)."""
         if _READ_SO_FAR in request.meta:
             request.meta[_READ_SO_FAR] += len(data)
             if request.meta[_READ_SO_FAR] > READ_AT_MOST:
                 raise StopDownload(fail=False)
 
-    async def _fetch(self, origin: str, held: SiteFile | None) -> SiteFile:
-        if held is not None:
-            self._keep_distance(origin, rules_of(held))
+    async def _fetch(self, origin: str, stored: SiteFile | None) -> SiteFile:
+        if stored is not None:
+            self._keep_distance(origin, rules_of(stored))
         url = f"{origin}/robots.txt"
-        for _ in range(_MOST_REDIRECTS + 1):
-            response = await self._download(url, held)
+        for _ in range(_MAX_REDIRECTS + 1):
+            response = await self._download(url, stored)
             if response.status not in _REDIRECTS:
-                # One octet more than is read shows the reader that there was more.
+                # One octet more than is read shows the parser that there was more.
                 return SiteFile.of(origin, response, READ_AT_MOST + 1)
             url = urljoin(url, _field(response, "Location"))
             if not url.startswith(("http://", "https://")):
                 break
         return SiteFile(origin, 0, b"", datetime.now(UTC))
 
-    async def _download(self, url: str, held: SiteFile | None) -> Response:
+    async def _download(self, url: str, stored: SiteFile | None) -> Response:
         request = Request(
             url,
-            # Compressed, the first 500 KiB would not end where those of the file end.
-            headers={"Accept-Encoding": "identity", **(held.validators if held else {})},
+            # The first 500 KiB of a compressed file are not the first 500 KiB of its content.
+            headers={"Accept-Encoding": "identity", **(stored.validators if stored else {})},
             callback=NO_CALLBACK,
             priority=_BEFORE_ALL_ELSE,
             meta={
                 "dont_obey_robotstxt": True,
                 "dont_redirect": True,
-                "download_maxsize": 0,  # no limit: it is stopped below
+                "download_maxsize": 0,  # no limit: `stop_reading` stops it
                 "max_retry_times": 1,
                 _READ_SO_FAR: 0,
             },

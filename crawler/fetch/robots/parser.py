@@ -1,9 +1,9 @@
-"""What a robots.txt says to one crawler (RFC 9309, section 2).
+"""Parse the rules of a robots.txt for one crawler (RFC 9309, section 2).
 
 Protego, Scrapy's own parser, agrees with 128 of 140 assertions of Google's tests (it ends a group at any
-unknown line and misses agents whose name is followed by more words); this reader with all but the three in
-which Google leaves percent-encoding to its caller against the RFC. Beyond the RFC stands only what Google
-and most others do too: a missing colon, frequent misspellings, `index.html` for its folder, and the lines
+unknown line and misses agents whose name is followed by more words); this parser with all but the three in
+which Google leaves percent-encoding to its caller against the RFC. Extensions to the RFC are only those of
+Google and most others: a missing colon, frequent misspellings, `index.html` for its folder, and the lines
 Crawl-delay, Sitemap and Content-Usage (draft-ietf-aipref-attach).
 """
 
@@ -32,7 +32,10 @@ _FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """The rules for us, the most specific first; the distance asked for in seconds; sitemaps; uses of the content."""
+    """The rules for this crawler, the most specific first.
+
+    With the crawl delay in seconds, the sitemaps and the rules on the use of content.
+    """
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
@@ -40,34 +43,34 @@ class RobotsRules:
     usage_rules: tuple[UsageRule, ...] = ()
 
     def allow(self, url: str) -> bool:
-        """Whether the address may be fetched: the longest rule decides, of equals the milder one."""
+        """Return whether the URL may be fetched: the longest rule decides, of equals the less restrictive."""
         path = path_to_match(url)
         if path == "/robots.txt":
             return True
         return next((rule.allow for rule in self.rules if rule.matches(path)), True)
 
     def usage(self, url: str) -> Usage:
-        """How the site prefers the content of an address to be used."""
+        """Return the site's preferences on the use of a URL's content."""
         return usage_for(url, self.usage_rules)
 
 
 def parse_robots(body: bytes, product_token: str) -> RobotsRules:
-    """Read what a robots.txt says to the crawler of that name. Anything can be given; nothing is raised."""
-    reader = _Reader(product_token.lower())
+    """Parse a robots.txt for the crawler of that name; no input causes an exception."""
+    parser = _GroupParser(product_token.lower())
     for line in _lines(body):
         field, value = _field_and_value(line)
         if field:
-            reader.take(field, value)
-    return reader.result()
+            parser.add(field, value)
+    return parser.result()
 
 
-class _Reader:
-    """Puts the lines together to groups, and keeps those for us and those for all."""
+class _GroupParser:
+    """Collects lines into groups, and keeps the groups for this crawler and for all."""
 
     def __init__(self, product_token: str) -> None:
         self._token = product_token
-        self._agents: set[str] = set()  # of the group: "us", "all", or neither
-        self._nearest: set[str] = set()  # the agents right above a line that RFC 9309 does not know
+        self._agents: set[str] = set()  # of the current group: "us", "all", or neither
+        self._nearest: set[str] = set()  # the agents directly above a line that RFC 9309 does not define
         self._in_rules = False
         self._after_other = False
         self._rules: dict[str, list[Rule]] = {}
@@ -75,48 +78,48 @@ class _Reader:
         self._usage: dict[str, list[UsageRule]] = {}
         self._sitemaps: list[str] = []
 
-    def take(self, field: str, value: str) -> None:
+    def add(self, field: str, value: str) -> None:
         if field == "agent":
-            self._begin(value)
+            self._add_agent(value)
         elif field == "sitemap":
             if value:
                 self._sitemaps.append(value)
         elif field in ("delay", "usage"):
             # A line that the RFC does not define must not end a group, but this one belongs only to the agents
-            # right above it: "User-agent: slow, Crawl-delay: 60, User-agent: *" asks nothing of all.
+            # directly above it: "User-agent: slow, Crawl-delay: 60, User-agent: *" sets no delay for all.
             self._after_other = True
-            (self._keep_delay if field == "delay" else self._keep_usage)(value)
+            (self._add_delay if field == "delay" else self._add_usage)(value)
         else:
             self._in_rules = self._after_other = True
             for agent in self._agents:
                 self._rules[agent] += _rules(value, field == "allow")
 
     def result(self) -> RobotsRules:
-        who = "us" if "us" in self._rules else "all"
-        rules = sorted(self._rules.get(who, ()), key=lambda rule: (-len(rule.pattern), not rule.allow))
-        delay = self._delays.get("us", None if who == "us" else self._delays.get("all"))
-        usage = tuple(self._usage.get(who, ()))
+        audience = "us" if "us" in self._rules else "all"
+        rules = sorted(self._rules.get(audience, ()), key=lambda rule: (-len(rule.pattern), not rule.allow))
+        delay = self._delays.get("us", None if audience == "us" else self._delays.get("all"))
+        usage = tuple(self._usage.get(audience, ()))
         return RobotsRules(tuple(dict.fromkeys(rules)), delay, tuple(dict.fromkeys(self._sitemaps)), usage)
 
-    def _begin(self, value: str) -> None:
+    def _add_agent(self, value: str) -> None:
         if self._in_rules:
             self._agents = set()
         if self._after_other:
             self._nearest = set()
         self._in_rules = self._after_other = False
-        who = self._who(value)
-        if who:
-            self._agents.add(who)
-            self._nearest.add(who)
-            self._rules.setdefault(who, [])
+        audience = self._audience(value)
+        if audience:
+            self._agents.add(audience)
+            self._nearest.add(audience)
+            self._rules.setdefault(audience, [])
 
-    def _who(self, value: str) -> str:
+    def _audience(self, value: str) -> str:
         if value.split(maxsplit=1)[:1] == ["*"]:
             return "all"
         name = _AGENT.match(value)
         return "us" if name and name[0].lower() == self._token else ""
 
-    def _keep_delay(self, value: str) -> None:
+    def _add_delay(self, value: str) -> None:
         try:
             delay = float(value)
         except ValueError:
@@ -124,7 +127,7 @@ class _Reader:
         if math.isfinite(delay) and delay >= 0:
             self._delays.update(dict.fromkeys(self._nearest, delay))
 
-    def _keep_usage(self, value: str) -> None:
+    def _add_usage(self, value: str) -> None:
         rule = read_usage_rule(value)
         if rule is not None:
             for agent in self._nearest:
@@ -139,7 +142,7 @@ def _lines(body: bytes) -> list[bytes]:
     if _HTML.match(body):
         return []
     lines = _LINE_END.split(body[:READ_AT_MOST])
-    # A rule that is cut off forbids more than was meant.
+    # A truncated rule forbids more than intended.
     return lines if len(body) <= READ_AT_MOST else lines[:-1]
 
 

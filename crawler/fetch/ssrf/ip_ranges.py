@@ -1,7 +1,7 @@
-"""Which Internet addresses are no public web servers.
+"""Identify IP addresses that are not public web servers.
 
-`ipaddress.is_global` follows the IANA special-purpose registries of the day Python was released and knows
-nothing of addresses that carry another address inside, so both are added here.
+`ipaddress.is_global` follows the IANA special-purpose registries at the time of the Python release and ignores
+addresses that embed another address, so both are handled here.
 """
 
 import ipaddress
@@ -10,8 +10,7 @@ import socket
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-# Ranges that `is_global` lets through on some supported version of Python, with the document that reserves
-# them.
+# Ranges that `is_global` accepts in some supported version of Python, with the document that reserves them.
 _ALSO_REFUSED = tuple(
     (ipaddress.ip_network(network), why)
     for network, why in (
@@ -35,9 +34,9 @@ _NUMERIC_HOST = re.compile(r"(?:0[xX][0-9a-fA-F]*|[0-9]+)(?:\.(?:0[xX][0-9a-fA-F
 
 
 def literal_address(host: str) -> IPAddress | None:
-    """The address that a host of a URL spells out, None for a name.
+    """Return the IP address that a URL's host is, None for a name.
 
-    Reads also the old forms that resolvers accept: `2130706433`, `0x7f000001`, `127.1`, `0177.0.0.1`.
+    Accepts also the old forms that resolvers accept: `2130706433`, `0x7f000001`, `127.1`, `0177.0.0.1`.
     """
     try:
         return ipaddress.ip_address(host.strip("[]"))
@@ -52,8 +51,8 @@ def literal_address(host: str) -> IPAddress | None:
 
 
 def refusal_of(address: IPAddress) -> str:
-    """Why the address must not be asked, as a short phrase; "" for a public one."""
-    inner = _carried_by(address)
+    """Return why the address must not be connected to, as a short phrase; "" for a public one."""
+    inner = _embedded_ipv4(address)
     if inner is not None:
         return refusal_of(inner)
     if address.is_loopback:
@@ -72,8 +71,8 @@ def refusal_of(address: IPAddress) -> str:
     return "" if address.is_global else "reserved"
 
 
-def _carried_by(address: IPAddress) -> ipaddress.IPv4Address | None:
-    """The IPv4 address inside an IPv4-mapped, IPv4-compatible, 6to4, Teredo or NAT64 address."""
+def _embedded_ipv4(address: IPAddress) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address in an IPv4-mapped, IPv4-compatible, 6to4, Teredo or NAT64 address."""
     if isinstance(address, ipaddress.IPv4Address):
         return None
     if address.teredo is not None:
@@ -81,5 +80,5 @@ def _carried_by(address: IPAddress) -> ipaddress.IPv4Address | None:
     inner = address.ipv4_mapped or address.sixtofour
     if inner is not None:
         return inner
-    carries = any(address in network for network in _NAT64) or 1 < int(address) < 2**32
-    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if carries else None
+    embeds = any(address in network for network in _NAT64) or 1 < int(address) < 2**32
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if embeds else None

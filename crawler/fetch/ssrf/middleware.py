@@ -1,8 +1,8 @@
-"""Keeps the crawler on the public web: what an address shows by itself.
+"""Restrict the crawler to the public web: checks of the URL and of the connected address.
 
-An address in a feed or a redirect must not lead us to the operator's own machine or network (server-side
-request forgery). Here stand the checks that need no name server, and one afterwards; the check of names is
-made where they are resolved (`crawler.fetch.ssrf.resolver`).
+A URL in a feed or a redirect must not lead the crawler to the operator's own machine or network (server-side
+request forgery). These are the checks that need no name server, and one after the response; names are checked
+where they are resolved (`crawler.fetch.ssrf.resolver`).
 """
 
 from typing import Self
@@ -19,7 +19,7 @@ _ORDINARY_LOW_PORTS = {80, 443}
 
 
 class AddressRefusedError(SpacebeatError, IgnoreRequest):
-    """The address is not one of the public web."""
+    """The address is not on the public web."""
 
     def __init__(self, host: str, why: str, opt_in: bool = True) -> None:
         self.host = host
@@ -28,7 +28,7 @@ class AddressRefusedError(SpacebeatError, IgnoreRequest):
 
 
 class AddressGuardMiddleware:
-    """Refuses a request by its address, and an answer by the address that it came from."""
+    """Refuses a request by its URL, and a response by the address that it came from."""
 
     def __init__(self, allow_private: bool) -> None:
         self.allow_private = allow_private
@@ -43,7 +43,7 @@ class AddressGuardMiddleware:
         if bare != request.url:
             return request.replace(url=bare)
         if self.allow_private and _refusal_of_name(urlsplit(request.url).hostname or ""):
-            # A proxy to the web does not know the addresses of this network.
+            # A proxy to the web cannot reach the addresses of this network.
             request.meta.setdefault("proxy", None)
         return None
 
@@ -56,7 +56,7 @@ class AddressGuardMiddleware:
 
 
 def check_url(url: str, allow_private: bool) -> None:
-    """Raise `AddressRefusedError` for an address that can be refused without asking a name server."""
+    """Raise `AddressRefusedError` for a URL that can be refused without a DNS query."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -64,7 +64,7 @@ def check_url(url: str, allow_private: bool) -> None:
         raise AddressRefusedError(url, "malformed address", opt_in=False) from error
     if parts.scheme not in ("http", "https"):
         raise AddressRefusedError(url, f"scheme {parts.scheme or 'missing'}", opt_in=False)
-    # A backslash ends the host for a browser and not for RFC 3986: two readers, two hosts.
+    # A backslash ends the host for a browser but not in RFC 3986: two parsers, two hosts.
     if not _well_formed(host) or "\\" in url or any(character.isspace() for character in parts.netloc):
         raise AddressRefusedError(host or url, "malformed address", opt_in=False)
     if allow_private:
@@ -77,7 +77,7 @@ def check_url(url: str, allow_private: bool) -> None:
 
 
 def without_credentials(url: str) -> str:
-    """The address without `user:password@`, which must reach neither the archive nor a log."""
+    """Return the URL without `user:password@`, which must reach neither the archive nor a log."""
     parts = urlsplit(url)
     if "@" not in parts.netloc:
         return url
@@ -85,7 +85,7 @@ def without_credentials(url: str) -> str:
 
 
 def _well_formed(host: str) -> bool:
-    """Whether a name server could be asked for the host (RFC 1035, 2.3.4)."""
+    """Return whether the host is valid in a DNS query (RFC 1035, 2.3.4)."""
     if ":" in host:
         return literal_address(host) is not None
     return 0 < len(host) < 255 and all(0 < len(label) < 64 for label in host.removesuffix(".").split("."))

@@ -1,8 +1,8 @@
-"""Keeps the crawler on the public web: what a name server answers.
+"""Restrict the crawler to the public web: checks of the addresses that names resolve to.
 
-Every connection asks the resolver of the reactor, also one to an address literal, so the guard stands
-there: what is checked is what is connected to, and a name that changes its address between check and
-connection (DNS rebinding) gains nothing.
+Every connection uses the resolver of the reactor, also one to an address literal, so the guard is placed there:
+the checked address is the one connected to, and a name that changes its address between check and connection
+(DNS rebinding) is no way around it.
 """
 
 import ipaddress
@@ -19,25 +19,25 @@ from crawler.fetch.ssrf.ip_ranges import refusal_of
 
 Address = IPv4Address | IPv6Address
 
-_HELD_SECONDS = 300.0  # how long an answer of the name server is used again
-_HELD_NAMES = 10_000
+_CACHE_SECONDS = 300.0  # how long an answer of the name server is cached
+_CACHE_NAMES = 10_000
 
 private_allowed: ContextVar[bool] = ContextVar("private_allowed", default=False)
-"""Whether the connection that is being opened may lead to a private address. Without a word: no."""
+"""Whether the connection that is being opened may lead to a private address. Default: no."""
 
 
 @implementer(IHostnameResolver)
 class GuardResolver:
-    """Twisted's own resolver (IPv4 and IPv6) behind a short memory and the guard.
+    """Twisted's own resolver (IPv4 and IPv6) behind a short-lived cache and the guard.
 
-    A name with a single private address among its addresses is refused altogether. The receiver is then
-    told of no address, which Twisted reports as an unknown name; `refusal` gives the true reason.
+    A name with a single private address among its addresses is refused entirely. The receiver then gets no
+    address, which Twisted reports as an unknown name; `refusal` returns the actual reason.
     """
 
     def __init__(self, resolver: Any, reactor: Any) -> None:
         self._resolver = resolver
         self._reactor = reactor
-        self._known: dict[str, tuple[float, list[Address]]] = {}
+        self._cache: dict[str, tuple[float, list[Address]]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: Any) -> Self:
@@ -46,7 +46,7 @@ class GuardResolver:
 
     @classmethod
     def of(cls, reactor: Any) -> "GuardResolver":
-        """The guard of the reactor, put in place if there is none yet."""
+        """Return the guard of the reactor, installed if there is none yet."""
         if not isinstance(reactor.nameResolver, GuardResolver):
             cls(reactor.nameResolver, reactor).install_on_reactor()
         guard: GuardResolver = reactor.nameResolver
@@ -56,8 +56,8 @@ class GuardResolver:
         self._reactor.installNameResolver(self)
 
     def refusal(self, host: str) -> str:
-        """Why the host is refused, as far as its name was looked up; "" when it is not."""
-        _, addresses = self._known.get(host, (0.0, []))
+        """Return why the host is refused, as far as its name was resolved; "" when it is not."""
+        _, addresses = self._cache.get(host, (0.0, []))
         return _refusal_of_any(addresses)
 
     def resolveHostName(  # noqa: N802 - the interface's names
@@ -69,31 +69,31 @@ class GuardResolver:
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> Any:
         receiver = _Checkpoint(self, resolutionReceiver, hostName, portNumber, private_allowed.get())
-        known = self._known.get(hostName)
-        if known is not None and monotonic() - known[0] < _HELD_SECONDS:
-            return receiver.answer_from(known[1])
+        cached = self._cache.get(hostName)
+        if cached is not None and monotonic() - cached[0] < _CACHE_SECONDS:
+            return receiver.answer_from(cached[1])
         return self._resolver.resolveHostName(receiver, hostName, portNumber, addressTypes, transportSemantics)
 
     def remember(self, host: str, addresses: list[Address]) -> None:
-        if len(self._known) >= _HELD_NAMES:
-            self._known.clear()
-        self._known[host] = (monotonic(), addresses)
+        if len(self._cache) >= _CACHE_NAMES:
+            self._cache.clear()
+        self._cache[host] = (monotonic(), addresses)
 
 
 @implementer(IHostResolution)
 class _Settled:
-    """A look-up that needed no waiting."""
+    """A name resolution that completes at once."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def cancel(self) -> None:
-        """There is nothing left to cancel."""
+        """Do nothing: there is nothing to cancel."""
 
 
 @implementer(IResolutionReceiver)
 class _Checkpoint:
-    """Holds the addresses of a name back until all are known to be harmless."""
+    """Holds back the addresses of a name until all are known to be public."""
 
     def __init__(self, guard: GuardResolver, receiver: Any, host: str, port: int, allow_private: bool) -> None:
         self._guard = guard
@@ -110,17 +110,17 @@ class _Checkpoint:
         self._addresses.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
-        if self._addresses:  # a failure is not remembered: the next attempt may succeed
+        if self._addresses:  # a failure is not cached: the next attempt may succeed
             self._guard.remember(self._host, self._addresses)
-        self._hand_on(self._addresses)
+        self._forward(self._addresses)
 
     def answer_from(self, addresses: list[Address]) -> Any:
         resolution = _Settled(self._host)
         self._receiver.resolutionBegan(resolution)
-        self._hand_on(addresses)
+        self._forward(addresses)
         return resolution
 
-    def _hand_on(self, addresses: list[Address]) -> None:
+    def _forward(self, addresses: list[Address]) -> None:
         if self._allow_private or not _refusal_of_any(addresses):
             for address in addresses:
                 self._receiver.addressResolved(_with_port(address, self._port))

@@ -1,7 +1,7 @@
-"""The one way out to the web: Scrapy's download handler behind the host gate and the address guard.
+"""Scrapy's download handler behind the host gate and the address guard.
 
-Being a handler and not a middleware, it lets nothing past it: pages, robots.txt and redirects all take
-their turn.
+All traffic passes here. As a handler and not a middleware, it cannot be bypassed: pages, robots.txt and
+redirects all wait for their turn.
 """
 
 from collections import Counter
@@ -25,15 +25,15 @@ _POOLS: dict[tuple[bool, bool], HTTPConnectionPool] = {}
 _POOL_USERS: Counter[tuple[bool, bool]] = Counter()
 
 
-LEAST_DELAY = "least_delay"  # in the `meta` of a request: seconds that its host is to be left alone before it
+LEAST_DELAY = "least_delay"  # in the `meta` of a request: the minimum delay of its host before it, in seconds
 
 
 class GatedDownloadHandler(HTTP11DownloadHandler):
-    """Lets one request at a time out to a host.
+    """Sends one request at a time to a host.
 
     Settings: DOWNLOAD_DELAY, SPACEBEAT_RETRY_WAIT, SPACEBEAT_PAUSE_WAIT_MAX, SPACEBEAT_PAUSE_MAX (seconds),
     DOWNLOAD_DELAY_JITTER (a share of the delay) and SPACEBEAT_ALLOW_PRIVATE. Raises `HostPausedError`,
-    `CrawlStoppedError` and `AddressRefusedError` beside Scrapy's own errors.
+    `CrawlStoppedError` and `AddressRefusedError` in addition to Scrapy's own errors.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -52,12 +52,12 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         gate, host = process_gate(), host_of(request.url)
         delay = max(self._delay, request.meta.get(LEAST_DELAY, 0.0))
-        async with gate.turn(host, delay, self._jitter, self._wait_max, self._wanted):
+        async with gate.turn(host, delay, self._jitter, self._wait_max, self._is_needed):
             response = await self._download_guarded(request)
-            gate.heed(host, response.status, self._pause_asked(response), self._retry_wait)
+            gate.pause_if_asked(host, response.status, self._pause_asked(response), self._retry_wait)
         return response
 
-    def _wanted(self) -> bool:
+    def _is_needed(self) -> bool:
         return self.crawler.crawling
 
     async def close(self) -> None:
@@ -70,7 +70,7 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor  # importing it earlier would choose the reactor
 
         guard = GuardResolver.of(reactor)
-        # A proxy stands in the operator's own network by his own choice.
+        # A proxy in the operator's own network is the operator's choice.
         token = private_allowed.set(self._allow_private or bool(request.meta.get("proxy")))
         try:
             return await super().download_request(request)

@@ -1,9 +1,8 @@
-"""One visitor per host, however many crawls run in this process.
+"""Per-host rate limiter shared by all crawls of the process.
 
-Scrapy keeps a queue per host inside each crawl. Two sources of one publisher, or a source and the
-robots.txt of another, would still meet at the same host; here they stand in one line. The gate also
-remembers what a host asked for: a longer distance between requests (Crawl-delay) or to be left alone for a
-while (Retry-After), the latter across runs.
+Scrapy keeps a queue per host inside each crawl. Two sources of one publisher, or a source and the robots.txt of
+another, would still meet at the same host; here they share one queue. The gate also remembers what a host asked
+for: a longer delay between requests (Crawl-delay) or a pause (Retry-After), the latter across runs.
 """
 
 import asyncio
@@ -20,7 +19,7 @@ from scrapy.exceptions import IgnoreRequest
 from archive.errors import SpacebeatError
 from crawler.fetch.throttle.pauses import HostPausedError, HostPauses, Pause, wait
 
-PAUSES = (429, 503)  # what a host answers that asks to be left alone
+PAUSES = (429, 503)  # statuses of a host that asks for a pause
 
 
 class CrawlStoppedError(SpacebeatError, IgnoreRequest):
@@ -29,7 +28,7 @@ class CrawlStoppedError(SpacebeatError, IgnoreRequest):
 
 @dataclass(slots=True)
 class GateCounts:
-    """Turns given, turns that had to wait, seconds waited, and requests not sent because of a pause."""
+    """Turns taken, turns that had to wait, seconds waited, and requests not sent because of a pause."""
 
     turns: int = 0
     waits: int = 0
@@ -39,18 +38,18 @@ class GateCounts:
 
 @dataclass(slots=True)
 class _Host:
-    left_at: float  # monotonic time of the end of the last answer
+    left_at: float  # monotonic time of the end of the last response
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     crawl_delays: dict[str, float] = field(default_factory=dict)  # by origin
     pause: Pause | None = None
-    refusals: int = 0  # answers 429 in a row that named no time
+    refusals: int = 0  # consecutive 429 responses without Retry-After
 
 
 class HostGate:
-    """Gives turns at hosts. Belongs to one event loop.
+    """Hands out turns at hosts, for one event loop.
 
-    `since` (monotonic) is when all hosts were asked last, as far as is known: the start of a run, as the run before
-    may have been killed a moment ago with a request on its way.
+    `since` (monotonic) is the assumed time of the last request to all hosts: the start of a run, as the
+    previous run may have been killed a moment ago with a request on its way.
     """
 
     def __init__(self, pauses: HostPauses | None = None, since: float = float("-inf")) -> None:
@@ -68,21 +67,22 @@ class HostGate:
         delay: float,
         jitter: float = 0.0,
         wait_max: float = 120.0,
-        wanted: Callable[[], bool] = lambda: True,
+        is_needed: Callable[[], bool] = lambda: True,
     ) -> AsyncIterator[None]:
-        """Hold the host alone: at least `delay` seconds after the last answer, and up to `jitter` times more.
+        """Reserve the host: at least `delay` seconds after the last response, plus up to `jitter` times that.
 
-        Waits for others, for the distance and for a pause of up to `wait_max` seconds; raises
-        `HostPausedError` for a longer one, and `CrawlStoppedError` when the turn is no longer `wanted`.
+        Waits for other requests, for the delay and for a pause of up to `wait_max` seconds; raises
+        `HostPausedError` for a longer one, and `CrawlStoppedError` when the turn is no longer needed
+        (`is_needed`).
         """
         state = self._host(host)
         self._refuse_if_paused(state, wait_max)
         began = monotonic()
         async with state.lock:
             while (left := self._still_to_wait(state, delay, jitter, wait_max)) > 0:
-                if not await wait(left, wanted):
+                if not await wait(left, is_needed):
                     break
-            if not wanted():
+            if not is_needed():
                 raise CrawlStoppedError(f"stopped before a request to {host}")
             self._count(monotonic() - began)
             try:
@@ -91,7 +91,7 @@ class HostGate:
                 state.left_at = monotonic()
 
     def pause(self, host: str, seconds: float, reason: str) -> None:
-        """Leave the host alone from now on for so many seconds; a longer pause already set stays."""
+        """Pause the host from now on for so many seconds; a longer pause already set is kept."""
         pause = Pause(host, datetime.now(UTC) + timedelta(seconds=seconds), reason)
         state = self._host(host)
         if state.pause is not None and state.pause.not_before >= pause.not_before:
@@ -100,10 +100,11 @@ class HostGate:
         if self._pauses is not None:
             self._pauses.save(pause)
 
-    def heed(self, host: str, status: int, asked: float | None, first_pause: float) -> None:
-        """Pause the host if its answer asks for it: a 429 or 503, `asked` the seconds of its Retry-After.
+    def pause_if_asked(self, host: str, status: int, asked: float | None, first_pause: float) -> None:
+        """Pause the host if its response asks for it.
 
-        A 429 without it means a pause too: `first_pause` seconds, and twice as long for each further one.
+        That is a 429 or 503 with `asked`, the seconds of its Retry-After. A 429 without it means a pause too:
+        `first_pause` seconds, and twice as long for each further one.
         """
         state = self._host(host)
         state.refusals = state.refusals + 1 if status == 429 and asked is None else 0
@@ -113,16 +114,17 @@ class HostGate:
             self.pause(host, asked, f"HTTP {status}")
 
     def paused(self, host: str) -> Pause | None:
-        """The pause that the host is still in."""
+        """Return the current pause of the host, if any."""
         state = self._hosts.get(host)
         if state is None or state.pause is None or state.pause.seconds_left() <= 0:
             return None
         return state.pause
 
     def keep_distance(self, host: str, seconds: float, origin: str = "") -> None:
-        """Ask the host at most once in so many seconds from now on, whatever delay a turn is asked with.
+        """Send the host at most one request in so many seconds from now on, whatever the delay of a turn.
 
-        `origin` is who says so: http and https of a host may ask for different distances, of which the longest holds.
+        `origin` is whose rule it is: http and https of a host may ask for different delays, of which the longest
+        applies.
         """
         self._host(host).crawl_delays[origin] = seconds
 
@@ -139,7 +141,7 @@ class HostGate:
         return self._refuse_if_paused(state, wait_max)
 
     def _refuse_if_paused(self, state: _Host, wait_max: float) -> float:
-        """Seconds that the pause still lasts."""
+        """Return the seconds that the pause still lasts."""
         if state.pause is None:
             return 0.0
         left = state.pause.seconds_left()
@@ -158,7 +160,7 @@ class HostGate:
 
 
 def host_of(url: str) -> str:
-    """The key of a host: its name, and its port where that is not the one of the scheme.
+    """Return the key of a host: its name, and its port unless it is the scheme's default.
 
     http and https of one name are one host; another port is another server.
     """
@@ -171,11 +173,11 @@ _gate = HostGate()
 
 
 def process_gate() -> HostGate:
-    """The gate that all crawls of this process pass."""
+    """Return the gate shared by all crawls of this process."""
     return _gate
 
 
 def set_process_gate(gate: HostGate) -> None:
-    """Put a gate in place, before the first crawl: one that knows the pauses of earlier runs, say."""
+    """Replace the gate before the first crawl, for example by one with the pauses of earlier runs."""
     global _gate
     _gate = gate

@@ -1,4 +1,4 @@
-"""Hosts that asked to be left alone, in this run and in those to come."""
+"""Pauses that hosts asked for, in this run and later ones."""
 
 import asyncio
 import re
@@ -13,31 +13,31 @@ from scrapy.exceptions import IgnoreRequest
 
 from archive.errors import SpacebeatError
 
-# Waiting that ends when it has lost its purpose.
+# Cancellable sleep.
 #
-# A request may wait minutes for its turn. When the user stops the crawl, it must not hold up the end.
+# A request may wait minutes for its turn. When the user stops the crawl, it must not delay the shutdown.
 
-_LOOKS_UP_EVERY = 0.25  # seconds
+_POLL_INTERVAL = 0.25  # seconds
 
 
-async def wait(seconds: float, wanted: Callable[[], bool]) -> bool:
-    """Wait so long, or until it is no longer wanted. Returns whether it still is."""
+async def wait(seconds: float, is_needed: Callable[[], bool]) -> bool:
+    """Sleep for so long, or until no longer needed; return whether it is still needed."""
     until = monotonic() + seconds
-    while wanted() and (left := until - monotonic()) > 0:
-        await asyncio.sleep(min(left, _LOOKS_UP_EVERY))
-    return wanted()
+    while is_needed() and (left := until - monotonic()) > 0:
+        await asyncio.sleep(min(left, _POLL_INTERVAL))
+    return is_needed()
 
 
-# How long a server asks to be left alone (RFC 9110, 10.2.3).
+# The pause that a server asks for (RFC 9110, 10.2.3).
 
 _SECONDS = re.compile(r"[0-9]{1,10}(?:\.[0-9]+)?")
 
 
 def retry_after_seconds(value: str, now: datetime, server_date: str = "") -> float | None:
-    """Seconds from now that a Retry-After field asks for; None when it cannot be read.
+    """Return the seconds from now that a Retry-After field asks for; None when it is invalid.
 
-    A date is measured against the server's own Date field where there is one, so that a wrong clock on
-    either side does no harm. A date that has passed is 0.
+    A date is compared with the server's own Date field where there is one, so that a wrong clock on either side
+    does no harm. A date in the past is 0.
     """
     value = value.strip()
     if _SECONDS.fullmatch(value):
@@ -49,7 +49,7 @@ def retry_after_seconds(value: str, now: datetime, server_date: str = "") -> flo
 
 
 def http_date(value: str) -> datetime | None:
-    """An HTTP date in any of its three forms (RFC 9110, 5.6.7), in UTC; None for anything else."""
+    """Parse an HTTP date in any of its three forms (RFC 9110, 5.6.7) to UTC; None for anything else."""
     try:
         moment = parsedate_to_datetime(value)
     except (TypeError, ValueError, IndexError):
@@ -59,19 +59,25 @@ def http_date(value: str) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A host that must not be asked before a moment (UTC). `host` is the key that `host_of` makes."""
+    """A host that must not be requested before a moment (UTC).
+
+    `host` is the key from `host_of`.
+    """
 
     host: str
     not_before: datetime
     reason: str
 
     def seconds_left(self) -> float:
-        """Negative when it is over."""
+        """Return the remaining seconds, negative when it is over."""
         return (self.not_before - datetime.now(UTC)).total_seconds()
 
 
 class HostPauses(Protocol):
-    """Where pauses outlive the process. Both are called on the event loop, so they must be quick."""
+    """Persistent storage for pauses.
+
+    Both methods are called on the event loop, so they must be fast.
+    """
 
     def load(self) -> Iterable[Pause]: ...
 
@@ -79,7 +85,7 @@ class HostPauses(Protocol):
 
 
 class HostPausedError(SpacebeatError, IgnoreRequest):
-    """The host asked to be left alone for longer than this run waits."""
+    """The host asked for a longer pause than this run waits."""
 
     def __init__(self, pause: Pause) -> None:
         self.pause = pause

@@ -1,4 +1,4 @@
-"""A web on loopback, and a reactor that crawls it: both real, and both shared by all tests of this folder."""
+"""A local web on loopback and a reactor that crawls it: both real, and shared by all tests of this folder."""
 
 import asyncio
 import threading
@@ -29,7 +29,7 @@ def site(new_site: Callable[..., Site]) -> Site:
 
 
 class Loop:
-    """The event loop of the one reactor that a process can have, in a thread of its own."""
+    """The event loop of the only reactor that a process can have, in a separate thread."""
 
     def __init__(self) -> None:
         self._loop = asyncio.SelectorEventLoop()
@@ -95,21 +95,22 @@ def project_settings(**changes: Any) -> Settings:
 
 
 class Crawl:
-    """Runs real crawls with the settings of the project; a test changes what it needs to."""
+    """Runs real crawls with the settings of the project, overridden by a test as needed."""
 
     def __init__(self, loop: Loop) -> None:
         self._loop = loop
         self.stats: dict[str, Any] = {}
 
     def __call__(self, *requests: Request | str, stop_after: float | None = None, **settings: Any) -> list[Outcome]:
-        """The outcomes of the requests in their order: a response, or the error that the errback got."""
+        """Return the outcomes of the requests in order: a response, or the error that the errback received."""
         return self.side_by_side([list(requests)], stop_after, **settings)[0]
 
     def side_by_side(
         self, groups: list[list[Request | str]], stop_after: float | None = None, **settings: Any
     ) -> list[list[Outcome]]:
-        """One crawl per group, all at once in one process; stopped after so many seconds if they are
-        given.
+        """Run one crawl per group, all at once in one process.
+
+        They are stopped after so many seconds if `stop_after` is set.
         """
         lists = [[Request(r) if isinstance(r, str) else r for r in group] for group in groups]
         outcomes: list[dict[str, list[Outcome]]] = [{} for _ in lists]

@@ -1,4 +1,4 @@
-"""Sources that need JavaScript, with a real Chromium over a web on loopback."""
+"""Sources that need JavaScript, with a real Chromium on a local web."""
 
 import importlib.util
 import json
@@ -27,7 +27,7 @@ def as_json(page: bytes) -> Answer:
     return Answer(json.dumps({"html": page.decode()}).encode(), headers={"Content-Type": "application/json"})
 
 
-def test_pages_that_scripts_make_are_read_with_the_manners_of_a_crawl(desk, new_outlet) -> None:
+def test_pages_built_by_scripts_are_read_under_the_rules_of_a_crawl(desk, new_outlet) -> None:
     site = new_outlet()
     paths = {f"/news/{n}-a-story-of-space": n for n in range(2)}
     links = "".join(

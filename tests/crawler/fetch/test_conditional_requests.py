@@ -7,7 +7,7 @@ DATE = "Sun, 22 Nov 2026 10:00:00 GMT"
 BOTH = Validators('W/"a,b"', DATE)
 
 
-def test_both_validators_come_from_an_answer_and_go_back_as_they_were(crawl, site, new_answer) -> None:
+def test_both_validators_of_a_response_are_sent_back_unchanged(crawl, site, new_answer) -> None:
     site.pages["/feed"] = new_answer(b"feed", headers={"ETag": BOTH.etag, "Last-Modified": DATE})
     (response,) = crawl(f"{site.url}/feed")
     assert validators_of(response) == BOTH
@@ -19,26 +19,26 @@ def test_both_validators_come_from_an_answer_and_go_back_as_they_were(crawl, sit
 
 
 @pytest.mark.parametrize(("status", "flags"), [(404, []), (304, []), (200, ["truncated"])])
-def test_what_is_not_a_whole_answer_is_not_to_be_confirmed(crawl, site, new_answer, status, flags) -> None:
+def test_an_incomplete_response_has_no_validators(crawl, site, new_answer, status, flags) -> None:
     site.pages["/"] = new_answer(b"feed", status=status, headers={"ETag": '"a"'})
     (response,) = crawl(f"{site.url}/")
     assert validators_of(response.replace(flags=flags)) == Validators()
 
 
 @pytest.mark.parametrize("etag", ["x" * 2000, ""])
-def test_a_validator_of_absurd_length_is_none(crawl, site, new_answer, etag) -> None:
+def test_a_validator_of_absurd_length_is_ignored(crawl, site, new_answer, etag) -> None:
     site.pages["/"] = new_answer(b"feed", headers={"ETag": etag})
     (response,) = crawl(f"{site.url}/")
     assert validators_of(response) == Validators()
 
 
-def test_every_so_many_polls_nothing_is_conditional() -> None:
+def test_every_nth_poll_is_unconditional() -> None:
     sent = [bool(conditional_headers(BOTH, confirmed, 4)) for confirmed in range(5)]
     assert sent == [True, True, True, False, False]
     assert conditional_headers(BOTH, 1000, 0)
 
 
-def test_an_answer_that_ends_with_its_connection_is_whole(crawl, site, new_answer) -> None:
+def test_a_response_that_ends_with_its_connection_is_complete(crawl, site, new_answer) -> None:
     site.pages["/"] = new_answer(raw=b'HTTP/1.1 200 OK\r\nETag: "a"\r\n\r\nfeed')
     (response,) = crawl(f"{site.url}/")
     assert (response.flags, validators_of(response)) == (["partial"], Validators('"a"'))

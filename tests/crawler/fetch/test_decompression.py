@@ -19,13 +19,13 @@ PACKED = {
 
 
 @pytest.mark.parametrize("name", PACKED)
-def test_a_whole_body_is_read(name: str) -> None:
+def test_a_complete_body_is_decoded(name: str) -> None:
     assert decode(PACKED[name], (name.removeprefix("raw "),), LIMIT) == Decoded(PAGE)
 
 
 @pytest.mark.parametrize("name", PACKED)
 @pytest.mark.parametrize("kept", [0.3, 0.999])
-def test_a_truncated_body_is_read_as_far_as_it_goes_and_said_to_be_truncated(name: str, kept: float) -> None:
+def test_a_truncated_body_is_decoded_as_far_as_possible_and_flagged(name: str, kept: float) -> None:
     packed = PACKED[name]
     decoded = decode(packed[: int(len(packed) * kept)], (name.removeprefix("raw "),), LIMIT)
     assert decoded.truncated
@@ -38,49 +38,49 @@ def test_a_damaged_body_counts_as_truncated() -> None:
     assert decode(bytes(packed), ("gzip",), LIMIT).truncated
 
 
-def test_members_one_after_the_other_are_one_body() -> None:
+def test_consecutive_members_are_one_body() -> None:
     assert decode(gzip.compress(b"one ") + gzip.compress(b"two"), ("gzip",), LIMIT) == Decoded(b"one two")
 
 
 @pytest.mark.parametrize("rest", [b"\0" * 100, b"junk", b"\n"])
-def test_what_follows_the_last_member_is_ignored(rest: bytes) -> None:
+def test_data_after_the_last_member_is_ignored(rest: bytes) -> None:
     assert decode(gzip.compress(PAGE) + rest, ("gzip",), LIMIT) == Decoded(PAGE)
 
 
-def test_a_second_member_that_is_cut_off_is_noticed() -> None:
+def test_a_truncated_second_member_is_detected() -> None:
     assert decode(gzip.compress(b"one") + gzip.compress(b"two")[:9], ("gzip",), LIMIT).truncated
 
 
 @pytest.mark.parametrize("plain", [PAGE, b"  <html>", b'{"a": 1}', b"\xef\xbb\xbftext"])
 @pytest.mark.parametrize("name", ["gzip", "br", "deflate"])
-def test_an_encoding_that_was_not_applied_is_seen_through(plain: bytes, name: str) -> None:
+def test_a_declared_but_not_applied_encoding_is_detected(plain: bytes, name: str) -> None:
     decoded = decode(plain, (name,), LIMIT)
     assert (decoded.body, decoded.false_encoding) == (plain, True)
 
 
-def test_what_is_neither_encoded_nor_text_is_an_error() -> None:
+def test_a_body_neither_encoded_nor_text_is_an_error() -> None:
     with pytest.raises(UndecodableError, match="the body is not gzip"):
         decode(b"\x00\x01\x02\x03" * 10, ("gzip",), LIMIT)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, brotli.compress])
-def test_a_bomb_is_not_set_off(pack) -> None:
+def test_a_decompression_bomb_is_stopped(pack) -> None:
     name = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br"}[pack]
     with pytest.raises(TooLargeError):
         decode(pack(b"\0" * 20_000_000), (name,), 1_000_000)
 
 
-def test_several_encodings_are_undone_from_the_last_to_the_first() -> None:
+def test_several_encodings_are_decoded_from_the_last_to_the_first() -> None:
     assert decode(brotli.compress(gzip.compress(PAGE)), ("gzip", " BR "), LIMIT) == Decoded(PAGE)
     with pytest.raises(UndecodableError):
         decode(PAGE, ("gzip",) * 5, LIMIT)
 
 
-def test_an_unknown_encoding_is_left_on() -> None:
+def test_an_unknown_encoding_is_kept() -> None:
     assert decode(b"?", ("zstd",), LIMIT) == Decoded(b"?", unknown=("zstd",))
     assert decode(gzip.compress(b"?"), ("zstd", "gzip"), LIMIT) == Decoded(b"?", unknown=("zstd",))
 
 
-def test_an_empty_body_and_identity_are_no_matter() -> None:
+def test_an_empty_body_and_identity_are_accepted() -> None:
     assert decode(b"", ("gzip",), LIMIT) == Decoded(b"")
     assert decode(PAGE, ("identity",), LIMIT) == Decoded(PAGE)

@@ -9,7 +9,7 @@ PAGE = "<!doctype html><meta charset=utf-8><p>Ariane décolle</p>".encode() * 10
 
 
 @pytest.mark.parametrize(("name", "pack"), [("gzip", gzip.compress), ("br", brotli.compress)])
-def test_the_spider_gets_the_page_and_not_its_packing(crawl, site, new_answer, name, pack) -> None:
+def test_the_spider_gets_the_decompressed_page(crawl, site, new_answer, name, pack) -> None:
     site.pages["/"] = new_answer(pack(PAGE), headers={"Content-Encoding": name, "Content-Type": "text/html"})
     (response,) = crawl(f"{site.url}/")
     assert response.body == PAGE
@@ -33,7 +33,7 @@ def test_a_false_encoding_does_no_harm(crawl, site, new_answer) -> None:
     assert response.flags == ["false encoding"]
 
 
-def test_bodies_that_cannot_be_had_are_named_errors(crawl, site, new_answer) -> None:
+def test_bodies_that_cannot_be_decoded_are_specific_errors(crawl, site, new_answer) -> None:
     site.pages["/bomb"] = new_answer(gzip.compress(b"\0" * 3_000_000), headers={"Content-Encoding": "gzip"})
     site.pages["/junk"] = new_answer(b"\0\1\2" * 99, headers={"Content-Encoding": "gzip"})
     bomb, junk = crawl(f"{site.url}/bomb", f"{site.url}/junk", DOWNLOAD_MAXSIZE=1_000_000)

@@ -24,7 +24,7 @@ def gate() -> None:
 
 @pytest.fixture
 def self_signed(tmp_path: Path) -> ssl.SSLContext:
-    """A certificate for 127.0.0.1 that nobody vouches for."""
+    """Create a self-signed certificate for 127.0.0.1."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.now(UTC)
@@ -55,7 +55,7 @@ def closed_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def test_each_failure_of_a_download_has_its_phrase(crawl, site, new_answer) -> None:
+def test_each_failure_of_a_download_has_its_reason(crawl, site, new_answer) -> None:
     head = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
     site.pages.update(
         {
@@ -85,7 +85,7 @@ def test_each_failure_of_a_download_has_its_phrase(crawl, site, new_answer) -> N
     assert [reason_of(outcome) for outcome in lost] == ["connection lost", "connection lost"]
 
 
-def test_a_certificate_that_nobody_vouches_for_is_refused(crawl, new_site, self_signed) -> None:
+def test_an_untrusted_certificate_is_refused(crawl, new_site, self_signed) -> None:
     site = new_site(tls=self_signed)
     site.pages["/"] = b"forged"
     (error,) = crawl(f"{site.url}/", RETRY_TIMES=0)
@@ -93,7 +93,7 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(crawl, new_site, self_
     assert site.log == []
 
 
-def test_a_server_without_tls_is_told_from_a_bad_certificate(crawl, site) -> None:
+def test_a_server_without_tls_is_distinguished_from_a_bad_certificate(crawl, site) -> None:
     (error,) = crawl(site.url.replace("http:", "https:"), RETRY_TIMES=0, DOWNLOAD_TIMEOUT=2)
     assert reason_of(error) in ("tls", "timeout", "connection lost")
 
@@ -109,12 +109,12 @@ def test_a_server_without_tls_is_told_from_a_bad_certificate(crawl, site) -> Non
         (KeyError("a"), "error KeyError"),
     ],
 )
-def test_errors_are_phrased_alone_and_wrapped(error: Exception, reason: str) -> None:
+def test_errors_have_a_reason_alone_and_wrapped(error: Exception, reason: str) -> None:
     assert reason_of(error) == reason
     assert reason_of(Failure(error)) == reason
 
 
-def test_errors_that_caused_each_other_do_not_go_in_circles() -> None:
+def test_circular_causes_of_errors_end() -> None:
     first, second = DownloadFailedError(), DownloadFailedError()
     first.__cause__, second.__cause__ = second, first
     assert reason_of(first) == "connection lost"
@@ -124,7 +124,7 @@ def test_errors_that_caused_each_other_do_not_go_in_circles() -> None:
     "reason",
     ["timeout", "dns", "connection refused", "certificate", "truncated", "http 429", "http 500", "http 503"],
 )
-def test_what_may_pass_is_temporary(reason: str) -> None:
+def test_transient_failures_are_temporary(reason: str) -> None:
     assert is_temporary(reason)
 
 
@@ -141,9 +141,9 @@ def test_what_may_pass_is_temporary(reason: str) -> None:
         "odd",
     ],
 )
-def test_what_will_stay_is_not(reason: str) -> None:
+def test_permanent_failures_are_not_temporary(reason: str) -> None:
     assert not is_temporary(reason)
 
 
-def test_a_status_has_a_phrase() -> None:
+def test_a_status_has_a_reason() -> None:
     assert reason_of_status(410) == "http 410"

@@ -5,7 +5,7 @@ from scrapy import Request
 from crawler.fetch.recorder import take_exchange
 
 
-def test_the_exchange_is_kept_as_it_passed_over_the_wire(crawl, site, new_answer) -> None:
+def test_the_exchange_is_recorded_as_it_passed_over_the_wire(crawl, site, new_answer) -> None:
     packed = gzip.compress(b"<p>story</p>" * 50)
     site.pages["/a?b=1"] = new_answer(packed, headers={"Content-Encoding": "gzip", "X-Served-By": "cache"})
     (response,) = crawl(Request(f"{site.url}/a?b=1", meta={"record": True}))
@@ -30,7 +30,7 @@ def test_an_exchange_is_released_when_it_is_taken(crawl, site) -> None:
     assert take_exchange(response) is None
 
 
-def test_only_what_is_asked_for_is_kept(crawl, site) -> None:
+def test_only_requested_exchanges_are_recorded(crawl, site) -> None:
     site.pages["/"] = b"story"
     (response,) = crawl(f"{site.url}/")
     assert take_exchange(response) is None

@@ -9,7 +9,7 @@ def redirect(new_answer):
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_followed_and_the_addresses_on_the_way_are_kept(crawl, site, redirect, status) -> None:
+def test_a_redirect_is_followed_and_the_urls_on_the_way_are_recorded(crawl, site, redirect, status) -> None:
     site.pages.update({"/a": redirect("/b", status), "/b": redirect("/c", status), "/c": b"story"})
     (response,) = crawl(f"{site.url}/a")
     assert response.body == b"story"

@@ -12,7 +12,7 @@ def gate() -> None:
 
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
-def test_what_may_pass_in_a_moment_is_tried_again(crawl, site, new_answer, status) -> None:
+def test_transient_failures_are_retried(crawl, site, new_answer, status) -> None:
     site.pages["/"] = [new_answer(status=status), new_answer(status=status), new_answer(b"story")]
     (response,) = crawl(f"{site.url}/")
     assert response.body == b"story"
@@ -20,21 +20,21 @@ def test_what_may_pass_in_a_moment_is_tried_again(crawl, site, new_answer, statu
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 410, 501])
-def test_what_will_stay_is_not(crawl, site, new_answer, status) -> None:
+def test_permanent_failures_are_not_retried(crawl, site, new_answer, status) -> None:
     site.pages["/"] = new_answer(status=status)
     (response,) = crawl(f"{site.url}/")
     assert response.status == status
     assert len(site.log) == 1
 
 
-def test_the_last_answer_is_handed_on_when_it_is_given_up(crawl, site, new_answer) -> None:
+def test_the_last_response_is_returned_when_retries_are_exhausted(crawl, site, new_answer) -> None:
     site.pages["/"] = new_answer(b"sorry", status=500)
     (response,) = crawl(f"{site.url}/")
     assert (response.status, response.body) == (500, b"sorry")
     assert len(site.log) == 3
 
 
-def test_the_waits_grow(crawl, site, new_answer) -> None:
+def test_the_waits_between_retries_grow(crawl, site, new_answer) -> None:
     site.pages["/"] = new_answer(status=500)
     crawl(f"{site.url}/", SPACEBEAT_RETRY_WAIT=0.05)
     first, second = site.gaps()
@@ -42,7 +42,7 @@ def test_the_waits_grow(crawl, site, new_answer) -> None:
     assert second >= 0.15
 
 
-def test_a_truncated_page_is_tried_again_and_the_best_is_handed_on(crawl, site, new_answer) -> None:
+def test_a_truncated_page_is_retried_and_the_best_is_returned(crawl, site, new_answer) -> None:
     packed = gzip.compress(b"<p>story</p>" * 100)
     half = new_answer(packed[:-12], headers={"Content-Encoding": "gzip"})
     site.pages["/1"] = [half, new_answer(packed, headers={"Content-Encoding": "gzip"})]
@@ -53,7 +53,7 @@ def test_a_truncated_page_is_tried_again_and_the_best_is_handed_on(crawl, site, 
     assert site.count("/2") == 3
 
 
-def test_a_broken_connection_is_tried_again(crawl, site, new_answer) -> None:
+def test_a_broken_connection_is_retried(crawl, site, new_answer) -> None:
     site.pages["/"] = [
         new_answer(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"),
         new_answer(b"story"),
@@ -62,27 +62,27 @@ def test_a_broken_connection_is_tried_again(crawl, site, new_answer) -> None:
     assert response.body == b"story"
 
 
-def test_a_request_can_forbid_it(crawl, site, new_answer) -> None:
+def test_a_request_can_forbid_retries(crawl, site, new_answer) -> None:
     site.pages["/"] = new_answer(status=500)
     crawl(Request(f"{site.url}/", meta={"dont_retry": True}))
     assert len(site.log) == 1
 
 
-def test_a_long_pause_is_not_answered_by_a_repetition(crawl, site, new_answer) -> None:
+def test_a_request_is_not_retried_in_a_long_pause(crawl, site, new_answer) -> None:
     site.pages["/"] = new_answer(status=429, headers={"Retry-After": "3600"})
     (response,) = crawl(f"{site.url}/")
     assert response.status == 429
     assert len(site.log) == 1
 
 
-def test_a_short_pause_is_waited_out_and_then_the_page_is_tried_again(crawl, site, new_answer) -> None:
+def test_a_short_pause_is_waited_out_before_the_retry(crawl, site, new_answer) -> None:
     site.pages["/"] = [new_answer(status=503, headers={"Retry-After": "0.2"}), new_answer(b"story")]
     (response,) = crawl(f"{site.url}/")
     assert response.body == b"story"
     assert site.gaps()[0] >= 0.2
 
 
-def test_others_are_served_while_one_waits(crawl, site, new_answer) -> None:
+def test_other_requests_are_served_while_one_waits(crawl, site, new_answer) -> None:
     site.pages.update({"/1": [new_answer(status=500), new_answer(b"1")], "/2": b"2", "/3": b"3"})
     crawl(*(f"{site.url}/{n}" for n in (1, 2, 3)), SPACEBEAT_RETRY_WAIT=0.2)
     assert site.paths() == ["/1", "/2", "/3", "/1"]

@@ -28,7 +28,7 @@ from crawler.fetch.rights.meta_tags import meta_elements
         ('<meta name="robots" content="noindex"', [("robots", "noindex")]),
     ],
 )
-def test_elements_that_speak_of_the_use_are_found(html: str, found: list[tuple[str, str]]) -> None:
+def test_elements_about_the_use_of_a_page_are_found(html: str, found: list[tuple[str, str]]) -> None:
     assert list(meta_elements(html.encode())) == found
 
 

@@ -26,7 +26,7 @@ def test_a_meta_element_is_read(content: str, expected: tuple[str, ...]) -> None
     assert directives(meta=[("Robots", content)]) == expected
 
 
-def test_a_meta_element_for_another_robot_is_not_for_us() -> None:
+def test_a_meta_element_for_another_robot_is_ignored() -> None:
     assert directives(meta=[("googlebot", "noindex"), ("spacebeat", "noarchive")]) == ("noarchive",)
 
 
@@ -47,11 +47,11 @@ def test_a_header_is_read_with_its_scopes(tags: list[str], expected: tuple[str, 
     assert directives(tags=tags) == expected
 
 
-def test_none_stands_for_noindex_and_nofollow() -> None:
+def test_none_means_noindex_and_nofollow() -> None:
     rights = Rights(directives=("none",))
-    assert rights.says("noindex")
-    assert rights.says("nofollow")
-    assert not rights.says("noarchive")
+    assert rights.has_directive("noindex")
+    assert rights.has_directive("nofollow")
+    assert not rights.has_directive("noarchive")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_content_usage_is_read(fields: list[str], usage) -> None:
     assert rights_of(URL, {"content-usage": fields}).usage == usage
 
 
-def test_what_stands_nearer_to_the_page_counts() -> None:
+def test_the_declaration_nearest_to_the_page_counts() -> None:
     rules = read_tdmrep(b'[{"location": "/news/", "tdm-reservation": 1, "tdm-policy": "https://example.org/p"}]')
     assert rights_of(URL, {}, (), rules).tdm == Reservation(True, "https://example.org/p")
     assert rights_of(URL, {"tdm-reservation": ["0"]}, (), rules).tdm == Reservation(False)
@@ -76,7 +76,7 @@ def test_what_stands_nearer_to_the_page_counts() -> None:
     assert rights_of("https://example.org/about", {}, (), rules).tdm is None
 
 
-def test_the_first_entry_that_fits_counts() -> None:
+def test_the_first_matching_entry_counts() -> None:
     rules = read_tdmrep(
         b"""[
         {"location": "/open/*.html$", "tdm-reservation": 0},
@@ -101,7 +101,7 @@ def test_the_first_entry_that_fits_counts() -> None:
         b"[" * 100_000,
     ],
 )
-def test_a_file_that_cannot_be_read_says_nothing(body: bytes) -> None:
+def test_an_invalid_file_reserves_nothing(body: bytes) -> None:
     assert read_tdmrep(body) == ()
 
 
@@ -119,7 +119,7 @@ def test_a_file_that_cannot_be_read_says_nothing(body: bytes) -> None:
         (Rights(usage=(("train-ai", "n"),)), Permission("all", True)),
     ],
 )
-def test_what_may_be_kept_depends_on_the_ground(rights: Rights, general: Permission) -> None:
+def test_what_may_be_stored_depends_on_the_legal_basis(rights: Rights, general: Permission) -> None:
     assert permission(rights, "general") == general
     assert permission(rights, "research") == Permission("all", general.follow)
 
@@ -133,15 +133,15 @@ def test_what_may_be_kept_depends_on_the_ground(rights: Rights, general: Permiss
         Rights(tdm=Reservation(False)),
     ],
 )
-def test_the_words_of_the_archive_say_the_same(rights: Rights) -> None:
+def test_the_stored_form_can_be_parsed_back(rights: Rights) -> None:
     assert Rights.of_words(rights.words) == rights
 
 
-def test_the_words_are_plain() -> None:
+def test_the_stored_form_is_readable() -> None:
     rights = Rights(("noarchive",), Reservation(True, "https://example.org/terms"), (("bots", "n"),))
     assert rights.words == ("noarchive", "tdm-reserved", "tdm-policy=https://example.org/terms", "bots=n")
 
 
-def test_of_header_and_robots_txt_the_one_that_denies_counts() -> None:
+def test_a_denial_counts_whether_in_header_or_robots_txt() -> None:
     rights = rights_of(URL, {"content-usage": ["bots=y, search=n"]}, robots_usage=(("bots", "n"), ("search", "y")))
     assert rights.usage == (("bots", "n"), ("search", "n"))

@@ -1,4 +1,4 @@
-"""What pages and hosts say of their use: recorded on every ground, and honoured on the user's."""
+"""Usage rights of pages and hosts are recorded on every legal basis, and enforced on the user's."""
 
 import gzip
 import json
@@ -37,7 +37,7 @@ WITHHELD = {
 
 
 def outlet(new_outlet: Any) -> Any:
-    """An outlet whose pages say of their use all that can be said."""
+    """Serve an outlet whose pages declare every kind of usage right."""
     site = new_outlet()
     heads = {
         "/meta/3-story": "<meta name='robots' content='max-snippet:-1'><meta name=SpaceBeat content=noarchive>",
@@ -62,7 +62,7 @@ def path_of(row: dict[str, Any]) -> str:
 
 
 def kept_bytes(desk: Any) -> bytes:
-    """All that lies on the disk after a crawl, unpacked."""
+    """Return everything on the disk after a crawl, decompressed."""
     files = sorted(desk.archive.with_suffix(".warc").glob("*.warc.gz"))
     records = b"".join(gzip.decompress(file.read_bytes()) for file in files)
     return records + b"".join(file.read_bytes() for file in desk.folder.glob("test.db*"))
@@ -76,7 +76,7 @@ def change(desk: Any, *statements: str) -> None:
     db.close()
 
 
-def test_research_keeps_all_and_records_what_was_said(desk, new_outlet) -> None:
+def test_on_the_research_basis_everything_is_stored_and_recorded(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     run = desk.crawl()["courier"]
@@ -89,7 +89,7 @@ def test_research_keeps_all_and_records_what_was_said(desk, new_outlet) -> None:
     assert {row["withheld"] for row in captures.values()} == {""}
 
 
-def test_on_general_ground_what_is_reserved_is_kept_without_its_text(desk, new_outlet) -> None:
+def test_on_the_general_basis_reserved_pages_are_stored_without_text(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     run = desk.crawl("--basis", "general")["courier"]
@@ -111,7 +111,7 @@ def test_on_general_ground_what_is_reserved_is_kept_without_its_text(desk, new_o
     assert captures == WITHHELD | {"/plain/0-story": "", "/hidden/5-story": "noindex"}
 
 
-def test_on_general_ground_no_text_that_is_reserved_stays_in_a_row_or_record(desk, new_outlet) -> None:
+def test_on_the_general_basis_no_reserved_text_is_in_any_row_or_record(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     full = "".join(f"<p>{part}</p>" for part in text(1))
     asked = type("Asked", (), {"headers": {}})
@@ -132,7 +132,7 @@ def test_on_general_ground_no_text_that_is_reserved_stays_in_a_row_or_record(des
 
 
 @pytest.mark.parametrize(("basis", "kept"), [("research", 1), ("general", 0)])
-def test_endpoints_are_kept_on_the_same_ground(desk, new_outlet, basis: str, kept: int) -> None:
+def test_endpoints_are_stored_on_the_same_legal_basis(desk, new_outlet, basis: str, kept: int) -> None:
     site = outlet(new_outlet)
     site.pages[TDMREP] = b'[{"location": "/feed", "tdm-reservation": 1}]'
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
@@ -140,7 +140,7 @@ def test_endpoints_are_kept_on_the_same_ground(desk, new_outlet, basis: str, kep
     assert desk.query("select count(*) as n from captures where outcome = 'endpoint'") == [{"n": kept}]
 
 
-def test_the_environment_tells_the_ground(desk, new_outlet, monkeypatch) -> None:
+def test_the_environment_sets_the_legal_basis(desk, new_outlet, monkeypatch) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     monkeypatch.setenv("SPACEBEAT_TDM_BASIS", "general")
@@ -148,7 +148,7 @@ def test_the_environment_tells_the_ground(desk, new_outlet, monkeypatch) -> None
 
 
 @pytest.mark.parametrize("command", ["crawl", "backfill", "ingest", "reextract", "snapshot rehydrate", "demo"])
-def test_a_ground_that_is_none_is_one_line_and_wrong_usage(desk, monkeypatch, command: str) -> None:
+def test_an_unknown_legal_basis_is_a_usage_error_in_one_line(desk, monkeypatch, command: str) -> None:
     monkeypatch.setenv("SPACEBEAT_TDM_BASIS", "wishful")
     needed = {"backfill": ["spacenews", "--from", "2026-01-01"], "ingest": [__file__]}.get(command, [])
     needed += [str(desk.folder)] if "rehydrate" in command else []
@@ -159,7 +159,7 @@ def test_a_ground_that_is_none_is_one_line_and_wrong_usage(desk, monkeypatch, co
     assert not desk.archive.exists()
 
 
-def test_a_reservation_that_is_new_is_recorded_and_the_text_of_before_stays(desk, new_outlet) -> None:
+def test_a_new_reservation_is_recorded_and_earlier_text_is_kept(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl("--basis", "general")
@@ -170,7 +170,7 @@ def test_a_reservation_that_is_new_is_recorded_and_the_text_of_before_stays(desk
     assert row == {"text": "\n\n".join(text(0)), "access": "full", "rights": '["tdm-reserved"]'}
 
 
-def test_a_second_crawl_asks_for_no_reservation_and_one_with_news_not_within_a_day(desk, new_outlet) -> None:
+def test_tdmrep_json_is_requested_at_most_once_a_day(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl()
@@ -186,7 +186,7 @@ def test_a_second_crawl_asks_for_no_reservation_and_one_with_news_not_within_a_d
 
 
 @pytest.mark.parametrize("how", ["meta", "header"])
-def test_a_list_whose_links_may_not_be_followed_leads_nowhere_and_the_run_says_so(desk, new_outlet, how: str) -> None:
+def test_a_nofollow_listing_yields_no_links_and_the_run_reports_it(desk, new_outlet, how: str) -> None:
     site = new_outlet()
     paths = {f"/2026/11/report-number-{n}-on-space/": n for n in range(3)}
     page = listing(site, paths, following="/news/page/2/")
@@ -204,7 +204,7 @@ def test_a_list_whose_links_may_not_be_followed_leads_nowhere_and_the_run_says_s
     assert set(site.paths()) == {"/robots.txt", "/news/"}
 
 
-def test_a_link_that_may_not_be_followed_is_left_and_a_feed_may_still_name_it(desk, new_outlet) -> None:
+def test_a_nofollow_link_is_skipped_but_may_be_found_in_a_feed(desk, new_outlet) -> None:
     site = new_outlet()
     paths = {f"/2026/11/report-number-{n}-on-space/": n for n in range(4)}
     page = listing(site, paths)
@@ -221,7 +221,7 @@ def test_a_link_that_may_not_be_followed_is_left_and_a_feed_may_still_name_it(de
     assert desk.crawl()["courier"]["new"] == 1
 
 
-def test_a_backfill_follows_no_link_that_may_not_be_followed(desk, new_outlet) -> None:
+def test_a_backfill_follows_no_nofollow_links(desk, new_outlet) -> None:
     site = new_outlet()
     paths = {f"/2026/11/report-number-{n}-on-space/": n for n in range(3)}
     page = listing(site, paths, following="/news/page/2/")
@@ -235,7 +235,7 @@ def test_a_backfill_follows_no_link_that_may_not_be_followed(desk, new_outlet) -
     assert set(site.paths()) == {"/robots.txt", "/news/"}
 
 
-def test_what_was_kept_for_research_is_not_read_again_on_general_ground(desk, new_outlet) -> None:
+def test_text_stored_for_research_is_not_reextracted_on_the_general_basis(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl()
@@ -247,7 +247,7 @@ def test_what_was_kept_for_research_is_not_read_again_on_general_ground(desk, ne
     assert runs == [{"fetched": 6, "rejected": 5}]
 
 
-def test_reextract_records_what_older_captures_say(desk, new_outlet) -> None:
+def test_reextract_records_the_rights_of_older_captures(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl()
@@ -258,13 +258,13 @@ def test_reextract_records_what_older_captures_say(desk, new_outlet) -> None:
     own: dict[str, list[str]] = {
         "/reserved/1-story": [],
         "/unwanted/2-story": [],
-    }  # what their host said then is not known
+    }  # the declarations of their host at that time are unknown
     assert articles == SAID | own
     assert all("rights" not in row["replaced"] for row in desk.query("select replaced from revisions"))
 
 
 @pytest.mark.parametrize("basis", ["research", "general"])
-def test_foreign_files_are_read_on_the_same_ground(desk, new_outlet, basis: str) -> None:
+def test_foreign_files_are_read_on_the_same_legal_basis(desk, new_outlet, basis: str) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl()
@@ -278,8 +278,10 @@ def test_foreign_files_are_read_on_the_same_ground(desk, new_outlet, basis: str)
     assert done.returncode == 0, done.stderr
     (run,) = json.loads(done.stdout)["runs"]
     articles = {path_of(row): row for row in desk.query("select * from articles")}
-    told_by_hosts = ("/reserved/1-story", "/unwanted/2-story")
-    assert all(json.loads(row["rights"]) == SAID[path] for path, row in articles.items() if path not in told_by_hosts)
+    declared_by_hosts = ("/reserved/1-story", "/unwanted/2-story")
+    assert all(
+        json.loads(row["rights"]) == SAID[path] for path, row in articles.items() if path not in declared_by_hosts
+    )
     bare = {path for path, row in articles.items() if row["access"] == "withheld"}
     assert run["fetched"] == 6
     if basis == "research":
@@ -290,7 +292,7 @@ def test_foreign_files_are_read_on_the_same_ground(desk, new_outlet, basis: str)
     assert json.loads(desk.run(*arguments).stdout)["runs"] == []
 
 
-def test_a_crawl_that_is_killed_fetches_again_what_it_could_not_keep(desk, new_outlet) -> None:
+def test_pages_not_stored_by_a_killed_crawl_are_fetched_again(desk, new_outlet) -> None:
     site = new_outlet()
     paths = {f"/{n}-story": n for n in range(8)}
     head = "<meta name=tdm-reservation content=1>"
@@ -310,7 +312,7 @@ def test_a_crawl_that_is_killed_fetches_again_what_it_could_not_keep(desk, new_o
         assert run["fetched"] == sum(run[name] for name in ("new", "revised", "unchanged", "rejected", "failed"))
 
 
-def test_a_page_that_breaks_its_worker_is_recorded_also_when_it_may_not_be_kept(desk, new_outlet) -> None:
+def test_a_page_that_crashes_its_worker_is_recorded_even_if_it_may_not_be_stored(desk, new_outlet) -> None:
     site = new_outlet()
     head = "<meta name=tdm-reservation content=1>"
     nested = f"<html><head>{head}</head><body>".encode() + b"<div>" * 60_000 + b"x"
@@ -322,7 +324,7 @@ def test_a_page_that_breaks_its_worker_is_recorded_also_when_it_may_not_be_kept(
     assert desk.states()["nested"] in ("failed", "not-article")
 
 
-def test_scrapy_says_what_is_wrong_with_the_ground(desk, new_outlet) -> None:
+def test_scrapy_reports_a_wrong_legal_basis(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl_arguments()

@@ -52,14 +52,14 @@ def test_a_site_is_asked_once_before_the_first_page_of_it(crawl, site, store) ->
     assert store.copies[origin_of(site.url)].body == FILE
 
 
-def test_a_site_of_which_no_page_is_kept_is_not_asked(crawl, site) -> None:
+def test_a_site_without_stored_pages_is_not_asked(crawl, site) -> None:
     site.pages |= {PATH: FILE, "/feed": b"feed"}
     crawl(f"{site.url}/feed")
     assert site.paths() == ["/feed"]
 
 
 @pytest.mark.parametrize(("hours", "asked"), [(23, 0), (25, 1)])
-def test_what_a_site_said_holds_for_a_day(crawl, site, store, hours: int, asked: int) -> None:
+def test_the_file_of_a_site_is_valid_for_a_day(crawl, site, store, hours: int, asked: int) -> None:
     at = datetime.now(UTC) - timedelta(hours=hours)
     store.save(SiteFile(origin_of(site.url), 200, FILE, at, etag='"1"'))
     site.pages[PATH] = lambda request: answer_to(request.headers.get("if-none-match"))
@@ -76,7 +76,7 @@ def answer_to(validator: str | None):
 
 
 @pytest.mark.parametrize("status", [404, 410, 403])
-def test_that_there_is_no_file_is_remembered_too(crawl, site, store, new_answer, status: int) -> None:
+def test_the_absence_of_a_file_is_remembered_too(crawl, site, store, new_answer, status: int) -> None:
     site.pages[PATH] = new_answer(FILE, status)
     crawl(*pages(site, "/a"))
     set_process_tdm(TdmCache(store))
@@ -86,7 +86,7 @@ def test_that_there_is_no_file_is_remembered_too(crawl, site, store, new_answer,
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_site_that_is_ill_is_taken_at_its_last_word(crawl, site, store, new_answer, status: int) -> None:
+def test_the_last_known_file_is_used_when_a_site_fails(crawl, site, store, new_answer, status: int) -> None:
     long_ago = datetime.now(UTC) - timedelta(days=30)
     store.save(SiteFile(origin_of(site.url), 200, FILE, long_ago))
     site.pages[PATH] = new_answer(status=status)
@@ -96,7 +96,7 @@ def test_a_site_that_is_ill_is_taken_at_its_last_word(crawl, site, store, new_an
     assert store.copies[origin_of(site.url)].fetched_at == long_ago
 
 
-def test_a_file_that_robots_txt_closes_is_not_fetched(crawl, site) -> None:
+def test_a_file_disallowed_by_robots_txt_is_not_fetched(crawl, site) -> None:
     site.pages |= {PATH: FILE, "/robots.txt": b"User-agent: *\nDisallow: /.well-known/"}
     (page,) = crawl(*pages(site, "/a"), ROBOTSTXT_OBEY=True)
     assert page.status == 200
@@ -104,13 +104,13 @@ def test_a_file_that_robots_txt_closes_is_not_fetched(crawl, site) -> None:
     assert said(site) is None
 
 
-def test_a_page_that_robots_txt_closes_costs_no_question(crawl, site) -> None:
+def test_a_page_disallowed_by_robots_txt_causes_no_request_for_the_file(crawl, site) -> None:
     site.pages |= {PATH: FILE, "/robots.txt": b"User-agent: *\nDisallow: /a"}
     crawl(*pages(site, "/a"), ROBOTSTXT_OBEY=True)
     assert site.paths() == ["/robots.txt"]
 
 
-def test_a_redirect_leads_to_the_word_of_the_other_site(crawl, site, new_site, new_answer) -> None:
+def test_after_a_redirect_the_file_of_the_other_site_is_used(crawl, site, new_site, new_answer) -> None:
     other = new_site()
     other.pages |= {PATH: FILE, "/b": b"<p>page"}
     requests = pages(site, "/a")
@@ -120,7 +120,7 @@ def test_a_redirect_leads_to_the_word_of_the_other_site(crawl, site, new_site, n
     assert said(other) == Reservation(True)
 
 
-def test_a_file_without_end_says_nothing_and_delays_no_page(crawl, site) -> None:
+def test_an_endless_file_reserves_nothing_and_delays_no_page(crawl, site) -> None:
     site.pages[PATH] = b"[" + b" " * (2 << 20)
     (page,) = crawl(*pages(site, "/a"))
     assert page.status == 200

@@ -10,7 +10,7 @@ from crawler.fetch.throttle.pauses import HostPausedError
 
 
 class Store:
-    """Copies in memory, with the two functions that the cache asks of a store."""
+    """A store of copies in memory, with the two methods that the cache requires."""
 
     def __init__(self) -> None:
         self.copies: dict[str, SiteFile] = {}
@@ -32,7 +32,7 @@ def store() -> Store:
 
 @pytest.fixture
 def obedient(crawl, site):
-    """A crawl that obeys robots.txt, of paths of the site."""
+    """Return a crawl of paths of the site that obeys robots.txt."""
     site.pages.update({"/a": b"story", "/b": b"story", "/c": b"story"})
 
     def run(*paths: str, **settings):
@@ -49,7 +49,7 @@ def next_process(store: Store) -> None:
     set_process_robots(RobotsCache(store))
 
 
-def test_what_is_forbidden_is_not_fetched_and_says_why(obedient, site) -> None:
+def test_a_disallowed_page_is_not_fetched_and_has_a_reason(obedient, site) -> None:
     site.pages["/robots.txt"] = b"User-agent: *\nDisallow: /a"
     forbidden, fetched = obedient("/a", "/b")
     assert isinstance(forbidden, RobotsDisallowedError)
@@ -59,7 +59,7 @@ def test_what_is_forbidden_is_not_fetched_and_says_why(obedient, site) -> None:
 
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 418, 429])
-def test_a_4xx_allows_everything_whatever_its_body_says(obedient, site, new_answer, status) -> None:
+def test_a_4xx_allows_everything_whatever_its_body(obedient, site, new_answer, status) -> None:
     site.pages["/robots.txt"] = new_answer(b"User-agent: *\nDisallow: /", status=status)
     (response,) = obedient("/a", SPACEBEAT_RETRY_WAIT=0)
     assert response.status == 200
@@ -70,10 +70,10 @@ def test_a_5xx_forbids_everything(obedient, site, new_answer, status) -> None:
     site.pages["/robots.txt"] = new_answer(b"", status=status)
     assert reasons(obedient("/a", "/b")) == ["robots.txt unreachable"] * 2
     assert set(site.paths()) == {"/robots.txt"}
-    assert site.count("/robots.txt") == 2  # one repetition for both pages together
+    assert site.count("/robots.txt") == 2  # one retry for both pages together
 
 
-def test_no_answer_forbids_everything(obedient, site, new_answer) -> None:
+def test_no_response_forbids_everything(obedient, site, new_answer) -> None:
     site.pages["/robots.txt"] = new_answer(raw=b"")
     assert reasons(obedient("/a")) == ["robots.txt unreachable"]
 
@@ -83,13 +83,13 @@ def test_a_timeout_forbids_everything(obedient, site, new_answer) -> None:
     assert reasons(obedient("/a", DOWNLOAD_TIMEOUT=0.1)) == ["robots.txt unreachable"]
 
 
-def test_the_answer_may_come_again_within_the_run(obedient, site, new_answer) -> None:
+def test_robots_txt_may_become_available_again_within_the_run(obedient, site, new_answer) -> None:
     site.pages["/robots.txt"] = [new_answer(status=503), new_answer(b"User-agent: *\nDisallow: /b")]
     assert reasons(obedient("/a", "/b")) == ["", "robots.txt"]
 
 
 @pytest.mark.parametrize("hops", [1, 5])
-def test_redirects_are_followed_and_the_rules_hold_for_the_first_host(
+def test_redirects_are_followed_and_the_rules_apply_to_the_first_host(
     obedient, site, new_site, new_answer, hops
 ) -> None:
     other = new_site("127.0.0.2")
@@ -101,7 +101,7 @@ def test_redirects_are_followed_and_the_rules_hold_for_the_first_host(
 
 
 @pytest.mark.parametrize("target", ["/robots.txt", "ftp://127.0.0.1/", "file:///etc/hostname"])
-def test_redirects_without_end_or_aim_allow_everything(obedient, site, new_answer, target) -> None:
+def test_endless_or_invalid_redirects_allow_everything(obedient, site, new_answer, target) -> None:
     site.pages["/robots.txt"] = new_answer(status=302, headers={"Location": target})
     (response,) = obedient("/a")
     assert response.status == 200
@@ -116,7 +116,7 @@ def test_one_request_serves_all_crawls_of_the_process(crawl, site, new_answer) -
     assert site.count("/robots.txt") == 1
 
 
-def test_each_origin_is_asked_for_itself(crawl, new_site) -> None:
+def test_each_origin_has_its_own_robots_txt(crawl, new_site) -> None:
     sites = [new_site(), new_site("127.0.0.2")]
     for each in sites:
         each.pages.update({"/robots.txt": b"", "/a": b"story"})
@@ -124,7 +124,7 @@ def test_each_origin_is_asked_for_itself(crawl, new_site) -> None:
     assert [each.count("/robots.txt") for each in sites] == [1, 1]
 
 
-def test_a_redirected_page_is_asked_for_at_its_new_site(obedient, site, new_site, new_answer) -> None:
+def test_a_redirected_page_is_checked_at_its_new_site(obedient, site, new_site, new_answer) -> None:
     other = new_site("127.0.0.2")
     other.pages.update({"/robots.txt": b"User-agent: *\nDisallow: /", "/x": b"story"})
     site.pages["/moved"] = new_answer(status=301, headers={"Location": f"{other.url}/x"})
@@ -132,7 +132,7 @@ def test_a_redirected_page_is_asked_for_at_its_new_site(obedient, site, new_site
     assert other.paths() == ["/robots.txt"]
 
 
-def test_the_next_run_asks_with_validators_and_a_304_keeps_the_copy(obedient, site, new_answer, store) -> None:
+def test_the_next_run_sends_validators_and_a_304_keeps_the_copy(obedient, site, new_answer, store) -> None:
     date = "Sun, 22 Nov 2026 10:00:00 GMT"
     site.pages["/robots.txt"] = new_answer(
         b"User-agent: *\nDisallow: /a", headers={"ETag": '"1"', "Last-Modified": date}
@@ -147,7 +147,7 @@ def test_the_next_run_asks_with_validators_and_a_304_keeps_the_copy(obedient, si
 
 
 @pytest.mark.parametrize(("age_h", "verdict"), [(2, ["robots.txt", ""]), (25, ["robots.txt unreachable"] * 2)])
-def test_a_copy_holds_for_a_day_when_the_site_does_not_answer(
+def test_a_copy_is_valid_for_a_day_when_the_site_does_not_respond(
     obedient, site, new_answer, store, age_h, verdict
 ) -> None:
     fetched_at = datetime.now(UTC) - timedelta(hours=age_h)
@@ -162,13 +162,13 @@ def test_an_endless_robots_txt_is_read_to_its_limit(obedient, site, new_answer) 
     assert reasons(obedient("/a", "/b", DOWNLOAD_MAXSIZE=1_000_000)) == ["robots.txt", ""]
 
 
-def test_the_crawl_delay_becomes_the_distance(obedient, site) -> None:
+def test_the_crawl_delay_is_kept_between_requests(obedient, site) -> None:
     site.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 0.1"
     obedient("/a", "/b")
     assert site.gaps()[1] >= 0.1
 
 
-def test_the_crawl_delay_that_was_asked_of_an_earlier_run_holds_for_robots_txt_too(obedient, site, store) -> None:
+def test_the_crawl_delay_of_an_earlier_run_applies_to_robots_txt_too(obedient, site, store) -> None:
     store.save(SiteFile(origin_of(site.url), 200, b"User-agent: *\nCrawl-delay: 0.5", datetime.now(UTC)))
     site.pages["/robots.txt"] = b""
     began = monotonic()
@@ -183,7 +183,7 @@ def test_a_crawl_delay_is_honoured_up_to_a_limit(obedient, site) -> None:
     assert 0.05 <= site.gaps()[1] < 5
 
 
-def test_sitemaps_can_be_had_from_the_cache(obedient, site) -> None:
+def test_sitemaps_are_available_from_the_cache(obedient, site) -> None:
     site.pages["/robots.txt"] = b"Sitemap: https://example.org/s.xml"
     assert process_robots().known(site.url) is None
     obedient("/a")
@@ -192,7 +192,7 @@ def test_sitemaps_can_be_had_from_the_cache(obedient, site) -> None:
     assert rules.sitemaps == ("https://example.org/s.xml",)
 
 
-def test_a_pause_is_a_pause_and_not_a_verdict_of_robots_txt(obedient, site, new_answer) -> None:
+def test_a_pause_is_not_a_disallow(obedient, site, new_answer) -> None:
     site.pages["/robots.txt"] = new_answer(status=503, headers={"Retry-After": "3600"})
     obedient("/a")
     next_process(Store())

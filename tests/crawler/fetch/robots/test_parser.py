@@ -42,7 +42,7 @@ def allowed(robots: str | bytes, path: str, token: str = "spacebeat") -> bool:
         "User-agent: spacebeat\nAllow: /y\nUser-agent: x\nDisallow: /\nUser-agent: spacebeat\nDisallow: /no",
     ],
 )
-def test_the_rules_for_us_are_found(robots: str) -> None:
+def test_the_rules_for_this_crawler_are_found(robots: str) -> None:
     assert not allowed(robots, "/no/story")
     assert allowed(robots, "/yes/story")
 
@@ -68,7 +68,7 @@ def test_the_rules_for_us_are_found(robots: str) -> None:
         "User-agent: *\nDisallow: http://example.org/",
     ],
 )
-def test_rules_for_others_and_no_rules_are_no_matter(robots: str) -> None:
+def test_rules_for_others_and_no_rules_allow_everything(robots: str) -> None:
     assert allowed(robots, "/story")
 
 
@@ -134,11 +134,11 @@ def test_the_most_specific_rule_decides(rules: str, path: str, verdict: bool) ->
     assert allowed(f"User-agent: *\n{rules}", path) is verdict
 
 
-def test_bytes_that_are_no_text_match_themselves() -> None:
+def test_undecodable_bytes_match_themselves() -> None:
     assert not allowed(b"User-agent: *\nDisallow: /caf\xe9", "/caf%E9")
 
 
-# --- What else stands in the file ---------------------------------------------------------------------------
+# --- Other lines of the file ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_bytes_that_are_no_text_match_themselves() -> None:
         ("Crawl-delay: 5", None),
     ],
 )
-def test_the_distance_asked_for_is_read(robots: str, delay: float | None) -> None:
+def test_the_crawl_delay_is_parsed(robots: str, delay: float | None) -> None:
     assert parse_robots(robots.encode(), "spacebeat").crawl_delay == delay
 
 
@@ -180,11 +180,11 @@ Content-Usage: /nothing nothing
         ("/nothing", (("bots", "n"),)),
     ],
 )
-def test_the_longest_path_tells_how_content_may_be_used(path: str, usage: tuple[tuple[str, str], ...]) -> None:
+def test_the_longest_path_decides_how_content_may_be_used(path: str, usage: tuple[tuple[str, str], ...]) -> None:
     assert parse_robots(USAGE.encode(), "spacebeat").usage(f"{HOST}{path}") == usage
 
 
-def test_a_group_of_our_own_outweighs_what_all_are_told_of_the_use() -> None:
+def test_the_usage_of_a_specific_group_outweighs_that_of_all() -> None:
     robots = USAGE + "\nUser-agent: SpaceBeat\nDisallow: /never\ncontent-usage:\tsearch=n # not that"
     rules = parse_robots(robots.encode(), "spacebeat")
     assert rules.usage(f"{HOST}/a") == (("search", "n"),)
@@ -192,19 +192,19 @@ def test_a_group_of_our_own_outweighs_what_all_are_told_of_the_use() -> None:
     assert parse_robots(b"User-agent: Spacebeat\nAllow: /\n" + USAGE.encode(), "spacebeat").usage(f"{HOST}/a") == ()
 
 
-def test_a_line_on_the_use_ends_no_group_of_rules() -> None:
+def test_a_content_usage_line_does_not_end_a_group() -> None:
     robots = b"User-agent: other\nContent-Usage: bots=n\nUser-agent: *\nDisallow: /a"
     rules = parse_robots(robots, "spacebeat")
     assert not rules.allow(f"{HOST}/a")
     assert rules.usage(f"{HOST}/a") == ()
 
 
-def test_sitemaps_are_listed_wherever_they_stand() -> None:
+def test_sitemaps_are_found_anywhere_in_the_file() -> None:
     robots = b"Sitemap: https://a/1.xml\nUser-agent: x\nDisallow: /\nsitemap:https://a/2.xml\nSitemap: https://a/1.xml"
     assert parse_robots(robots, "spacebeat").sitemaps == ("https://a/1.xml", "https://a/2.xml")
 
 
-def test_what_lies_beyond_the_first_500_kib_is_not_read_and_no_rule_is_cut() -> None:
+def test_only_the_first_500_kib_are_read_and_no_truncated_rule_is_used() -> None:
     filler = b"#" * 99 + b"\n"
     head = b"User-agent: *\nDisallow: /first\n"
     body = head + filler * ((READ_AT_MOST - len(head)) // 100)
@@ -223,7 +223,7 @@ def test_utf_16_is_read() -> None:
 
 
 @pytest.mark.parametrize("body", [b"\0" * 9999, bytes(range(256)) * 99, b":" * 9999, b"User-agent:*\nAllow\n:\n*:"])
-def test_junk_is_no_matter(body: bytes) -> None:
+def test_junk_is_ignored(body: bytes) -> None:
     assert allowed(body, "/a")
 
 

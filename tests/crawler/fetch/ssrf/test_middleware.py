@@ -42,7 +42,7 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("url", PRIVATE)
-def test_an_address_that_shows_to_be_private_is_refused_in_one_line_that_says_what_to_do(url: str) -> None:
+def test_a_private_address_is_refused_in_one_line_with_advice(url: str) -> None:
     with pytest.raises(AddressRefusedError, match=r"^refuses \S+ \([\w \d-]+\); use --allow-private to reach it$"):
         check_url(url, allow_private=False)
 
@@ -68,7 +68,7 @@ def test_the_user_can_allow_private_addresses(url: str) -> None:
     ],
 )
 @pytest.mark.parametrize("allow_private", [True, False])
-def test_what_is_no_address_of_the_web_is_never_fetched(url: str, allow_private: bool) -> None:
+def test_a_url_that_is_not_on_the_web_is_never_fetched(url: str, allow_private: bool) -> None:
     with pytest.raises(AddressRefusedError):
         check_url(url, allow_private)
 
@@ -95,7 +95,7 @@ def test_public_addresses_pass(url: str) -> None:
     check_url(url, allow_private=False)
 
 
-def test_credentials_are_taken_out_of_an_address() -> None:
+def test_credentials_are_removed_from_a_url() -> None:
     assert without_credentials("https://me:secret@example.org:8080/a@b") == "https://example.org:8080/a@b"
     assert without_credentials("https://example.org/a@b") == "https://example.org/a@b"
 
@@ -116,7 +116,7 @@ def test_a_redirect_to_another_scheme_is_not_followed(crawl, site, new_answer) -
     assert [getattr(outcome, "status", None) for outcome in outcomes] == [302, 302, 302]
 
 
-def test_credentials_reach_neither_the_server_nor_the_recorded_address(crawl, site) -> None:
+def test_credentials_reach_neither_the_server_nor_the_recorded_url(crawl, site) -> None:
     site.pages["/"] = b"open"
     (response,) = crawl(Request(site.url.replace("http://", "http://me:secret@") + "/"))
     assert "secret" not in response.url

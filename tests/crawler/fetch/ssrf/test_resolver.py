@@ -11,7 +11,7 @@ from crawler.fetch.ssrf.resolver import GuardResolver
 
 @pytest.fixture
 def names(loop) -> Iterator[dict[str, list[str]]]:
-    """A name server of our own: a table that the tests fill."""
+    """Install a fake name server with a table that the tests fill."""
     table: dict[str, list[str]] = {}
 
     def getaddrinfo(host: str, port: int, *args: Any) -> list[Any]:
@@ -37,7 +37,7 @@ def _entry(address: str, port: int) -> Any:
     return (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
 
 
-def test_a_name_that_leads_to_a_private_address_is_refused_by_its_name(crawl, site, names) -> None:
+def test_a_name_that_resolves_to_a_private_address_is_refused(crawl, site, names) -> None:
     names["intranet.example"] = ["127.0.0.1"]
     (error,) = crawl(f"http://intranet.example:{site.port}/", SPACEBEAT_ALLOW_PRIVATE=False)
     assert isinstance(error, AddressRefusedError)
@@ -57,12 +57,12 @@ def test_a_redirect_to_a_private_name_is_refused(crawl, site, names) -> None:
     site.pages["/"] = b"reached"
     outcomes = crawl(f"http://outside.example:{site.port}/")
     assert outcomes[0].body == b"reached"
-    # Held in memory from the crawl above, and refused all the same for one that may not go there.
+    # Cached by the crawl above, and still refused for one without permission.
     (error,) = crawl(f"http://outside.example:{site.port}/", SPACEBEAT_ALLOW_PRIVATE=False)
     assert isinstance(error, AddressRefusedError)
 
 
-def test_crawls_with_and_without_permission_run_side_by_side(crawl, site, names) -> None:
+def test_crawls_with_and_without_permission_run_concurrently(crawl, site, names) -> None:
     names["intranet.example"] = ["127.0.0.1"]
     site.pages["/"] = b"reached"
     url = f"http://intranet.example:{site.port}/"
@@ -71,12 +71,12 @@ def test_crawls_with_and_without_permission_run_side_by_side(crawl, site, names)
         assert isinstance(outcome, AddressRefusedError) is not allow
 
 
-def test_an_unknown_name_is_no_refusal(crawl, names) -> None:
+def test_an_unknown_name_is_not_a_refusal(crawl, names) -> None:
     (error,) = crawl("http://nowhere.example/", SPACEBEAT_ALLOW_PRIVATE=False)
     assert type(error).__name__ == "CannotResolveHostError"
 
 
-def test_a_name_is_looked_up_once_for_many_connections(crawl, site, names) -> None:
+def test_a_name_is_resolved_once_for_many_connections(crawl, site, names) -> None:
     names["outside.example"] = ["127.0.0.1"]
     site.pages["/"] = b"reached"
     crawl(f"http://outside.example:{site.port}/")
@@ -85,7 +85,7 @@ def test_a_name_is_looked_up_once_for_many_connections(crawl, site, names) -> No
     assert outcome.body == b"reached"
 
 
-def test_internet_protocol_6_is_spoken(crawl, new_site, names) -> None:
+def test_ipv6_is_supported(crawl, new_site, names) -> None:
     try:
         site = new_site("::1")
     except OSError:

@@ -10,7 +10,7 @@ from crawler.fetch.throttle.pauses import HostPausedError, Pause
 
 
 class Pauses:
-    """A store in memory with the two functions that the gate asks of one."""
+    """A store in memory with the two methods that the gate requires."""
 
     def __init__(self, *pauses: Pause) -> None:
         self.pauses = list(pauses)
@@ -49,7 +49,7 @@ def test_another_port_is_another_host() -> None:
     assert host_of("http://example.org:8080/") == "example.org:8080"
 
 
-def test_two_crawls_never_meet_at_one_host(crawl, site, new_answer) -> None:
+def test_two_crawls_never_request_one_host_at_once(crawl, site, new_answer) -> None:
     for number in range(12):
         site.pages[f"/{number}"] = new_answer(b"story", wait=0.01)
     crawl.side_by_side([[f"{site.url}/{n}" for n in range(start, 12, 3)] for start in range(3)])
@@ -58,7 +58,7 @@ def test_two_crawls_never_meet_at_one_host(crawl, site, new_answer) -> None:
     assert site.connections == 1
 
 
-def test_the_distance_is_kept_between_crawls_too_and_jitter_only_adds_to_it(crawl, site) -> None:
+def test_the_delay_is_kept_between_crawls_too_and_jitter_only_adds_to_it(crawl, site) -> None:
     site.pages.update({f"/{number}": b"story" for number in range(8)})
     crawl.side_by_side([[f"{site.url}/{n}" for n in range(start, 8, 2)] for start in range(2)], DOWNLOAD_DELAY=0.05)
     assert len(site.gaps()) == 7
@@ -81,7 +81,7 @@ def test_a_crawl_delay_is_kept(crawl, site, gate) -> None:
     assert min(site.gaps()) >= 0.06
 
 
-def test_of_two_distances_that_a_host_asks_for_the_longer_is_kept(crawl, site, gate) -> None:
+def test_the_longer_of_two_crawl_delays_is_kept(crawl, site, gate) -> None:
     site.pages.update({f"/{number}": b"story" for number in range(3)})
     gate.keep_distance(host_of(site.url), 0.06, "https://example.org")
     gate.keep_distance(host_of(site.url), 0.0, "http://example.org")
@@ -89,7 +89,7 @@ def test_of_two_distances_that_a_host_asks_for_the_longer_is_kept(crawl, site, g
     assert min(site.gaps()) >= 0.06
 
 
-def test_the_first_visit_of_a_run_keeps_its_distance_from_the_run_before(crawl, site) -> None:
+def test_the_first_request_of_a_run_keeps_the_delay_after_the_previous_run(crawl, site) -> None:
     site.pages["/"] = b"story"
     began = monotonic()
     set_process_gate(HostGate(since=began))
@@ -99,7 +99,7 @@ def test_the_first_visit_of_a_run_keeps_its_distance_from_the_run_before(crawl, 
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("as_date", [False, True])
-def test_a_host_that_asks_for_a_long_pause_is_left_alone(crawl, site, new_answer, gate, status, as_date) -> None:
+def test_no_request_is_sent_in_a_long_pause(crawl, site, new_answer, gate, status, as_date) -> None:
     value = format_datetime(in_seconds(3600), usegmt=True) if as_date else "3600"
     site.pages["/1"] = new_answer(status=status, headers={"Retry-After": value})
     site.pages["/2"] = b"story"
@@ -123,7 +123,7 @@ def test_a_short_pause_is_waited_out(crawl, site, new_answer, gate) -> None:
     assert gate.counts.waits == 1
 
 
-def test_a_host_that_says_too_many_is_given_ever_more_time(crawl, site, new_answer, gate) -> None:
+def test_pauses_grow_with_consecutive_429_responses(crawl, site, new_answer, gate) -> None:
     site.pages["/"] = new_answer(status=429)
     site.pages["/other"] = b"story"
     crawl(f"{site.url}/", SPACEBEAT_RETRY_WAIT=0.05)
@@ -172,7 +172,7 @@ def test_a_shorter_pause_does_not_end_a_longer_one(gate) -> None:
     assert pause.not_before > in_seconds(3000)
 
 
-def test_a_pause_that_begins_while_others_wait_holds_for_them_too(loop, gate) -> None:
+def test_a_pause_that_starts_while_others_wait_applies_to_them_too(loop, gate) -> None:
     async def visit() -> list[BaseException | None]:
         async def first() -> None:
             async with gate.turn("example.org", 0):
@@ -189,7 +189,7 @@ def test_a_pause_that_begins_while_others_wait_holds_for_them_too(loop, gate) ->
     assert kinds == [type(None), HostPausedError, HostPausedError]
 
 
-def test_a_failed_visit_gives_the_turn_back(loop, gate) -> None:
+def test_a_failed_request_releases_the_turn(loop, gate) -> None:
     async def visit() -> None:
         with pytest.raises(OSError, match="broken"):
             async with gate.turn("example.org", 0):

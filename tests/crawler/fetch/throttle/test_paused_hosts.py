@@ -1,4 +1,4 @@
-"""A host that asks to be left alone fails at nothing: what was to be asked of it waits until the pause is over."""
+"""A pause is not a failure: requests to the host wait until the pause is over."""
 
 from tests.crawler.spiders.test_polling import stories
 from tests.loopback import Answer
@@ -12,7 +12,7 @@ def paused_until(desk) -> str:
     return row["not_before"]
 
 
-def test_its_articles_wait_and_so_does_the_one_that_was_answered_so(desk, new_outlet) -> None:
+def test_articles_of_a_paused_host_wait_including_the_one_that_caused_the_pause(desk, new_outlet) -> None:
     site = new_outlet()
     paths = stories(site, range(3))
     site.pages |= dict.fromkeys(paths, BUSY) | {"/feed": feed(site, paths)}
@@ -24,7 +24,7 @@ def test_its_articles_wait_and_so_does_the_one_that_was_answered_so(desk, new_ou
     assert sum(site.count(path) for path in paths) == 1
 
 
-def test_its_endpoints_are_due_when_the_pause_is_over(desk, new_outlet) -> None:
+def test_endpoints_of_a_paused_host_are_due_after_the_pause(desk, new_outlet) -> None:
     site = new_outlet()
     paths = stories(site, range(2))
     site.pages |= {"/feed": BUSY, "/more": feed(site, paths)}

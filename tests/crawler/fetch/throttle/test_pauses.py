@@ -24,11 +24,11 @@ NOW = datetime(2026, 11, 22, 12, 0, 0, tzinfo=UTC)
         ("Sun, 99 Nov 2026 12:10:00 GMT", None),
     ],
 )
-def test_both_forms_are_read_and_nonsense_is_not(value: str, seconds: float | None) -> None:
+def test_both_forms_are_parsed_and_nonsense_is_not(value: str, seconds: float | None) -> None:
     assert retry_after_seconds(value, NOW) == seconds
 
 
-def test_a_date_is_measured_by_the_clock_of_the_server() -> None:
+def test_a_date_is_compared_with_the_clock_of_the_server() -> None:
     in_ten_minutes = "Sun, 22 Nov 2020 00:10:00 GMT"
     assert retry_after_seconds(in_ten_minutes, NOW, "Sun, 22 Nov 2020 00:00:00 GMT") == 600
 
