@@ -1,4 +1,4 @@
-"""Where the endpoints of an unknown site may be: by its home page, its robots.txt, and the usual paths."""
+"""Guess where the endpoints of an unknown site may be: from its home page, robots.txt and common paths."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -40,7 +40,7 @@ _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An address to try as an endpoint: its kind, why it may be one, and the dialect of an interface."""
+    """A URL to try as an endpoint: its kind, why it may be one, and the dialect of an API."""
 
     kind: str
     url: str
@@ -51,9 +51,10 @@ class Candidate:
 def candidates(
     home: bytes, url: str, headers: Mapping[str, str] | None = None, robots: str = ""
 ) -> tuple[Candidate, ...]:
-    """What to try on a site, best first, each address once. `url` is the home page's after redirects.
+    """Return the URLs to try on a site, best first, without duplicates.
 
-    `headers` (lower-case names) are those of the home page, `robots` is the text of robots.txt.
+    `url` is the home page's after redirects. `headers` (lower-case names) are those of the home page, `robots`
+    is the text of robots.txt.
     """
     try:
         tree = parse(home, url, (headers or {}).get("content-type", "")).tree

@@ -1,4 +1,4 @@
-"""`sources check`: whether the endpoints of the catalogue still are what it says."""
+"""Implement `sources check`: whether the endpoints of the catalogue still work as described."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -23,7 +23,10 @@ AT_ONCE = 32  # sources
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """`entries` are the articles that the catalogue's patterns admit, `more` further addresses, `newest` a day."""
+    """The result for one endpoint.
+
+    `entries` are the articles that match the catalogue's patterns, `more` further URLs, `newest` a day.
+    """
 
     source_id: str
     kind: str
@@ -36,9 +39,9 @@ class Checked:
 
 
 async def check(
-    ask: Ask, sources: Sequence[Source], stale_after: timedelta, tell: Callable[[Checked], None]
+    ask: Ask, sources: Sequence[Source], stale_after: timedelta, report: Callable[[Checked], None]
 ) -> list[Checked]:
-    """Ask every enabled endpoint of the sources once; one after the other at each source."""
+    """Request every enabled endpoint of the sources once, sequentially at each source."""
     today = datetime.now(UTC).date()
     free = asyncio.Semaphore(AT_ONCE)
 
@@ -47,33 +50,33 @@ async def check(
             checked = []
             for target in all_targets(source, today):
                 checked.append(judge(await ask(target.url), source, target, today, stale_after))
-                tell(checked[-1])
+                report(checked[-1])
             return checked
 
     return [checked for several in await asyncio.gather(*map(of_source, sources)) for checked in several]
 
 
 def judge(reply: Reply, source: Source, target: Target, today: date, stale_after: timedelta) -> Checked:
-    """What one answer says of an endpoint. Raises nothing that an answer can cause."""
-    known = (source.id, target.kind, target.url)
+    """Classify an endpoint by its response; no response can cause an exception."""
+    identity = (source.id, target.kind, target.url)
     if not reply.status:
-        return Checked(*known, "unreachable", reason=reply.reason)
+        return Checked(*identity, "unreachable", reason=reply.reason)
     if reply.status in (404, 410):
-        return Checked(*known, "gone", reason=f"http {reply.status}")
+        return Checked(*identity, "gone", reason=f"http {reply.status}")
     if not 200 <= reply.status < 300:
-        return Checked(*known, "unreachable", reason=f"http {reply.status}")
+        return Checked(*identity, "unreachable", reason=f"http {reply.status}")
     try:
         follow = target.kind != "listing" or not _is_nofollow(reply)
         found = read_endpoint(target.kind, reply.body, reply.url, reply.headers, source, target.endpoint, follow=follow)
     except EndpointError as error:
-        return Checked(*known, "broken", reason=str(error))
+        return Checked(*identity, "broken", reason=str(error))
     entries = [lead for lead in found.leads if admits(source, lead.url)]
     newest = _newest(entries)
     if not entries and not found.more:
-        return Checked(*known, "empty", reason=_why_empty(found))
+        return Checked(*identity, "empty", reason=_why_empty(found))
     stale = bool(newest) and date.fromisoformat(newest) < today - stale_after
     reason = f"nothing since {newest}" if stale else ""
-    return Checked(*known, "stale" if stale else "alive", len(entries), len(found.more), newest, reason)
+    return Checked(*identity, "stale" if stale else "alive", len(entries), len(found.more), newest, reason)
 
 
 def _is_nofollow(reply: Reply) -> bool:

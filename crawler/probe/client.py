@@ -1,4 +1,4 @@
-"""Asking a few addresses outside of any run, with all the manners of a crawl: address guard, robots.txt, host gate.
+"""Request a few URLs outside of any run, under all rules of a crawl: address guard, robots.txt, host gate.
 
 Nothing is written to an archive.
 """
@@ -25,7 +25,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back; `url` is the address after redirects. Without an answer `status` is 0 and `reason` says why."""
+    """A response; `url` is the URL after redirects.
+
+    Without a response `status` is 0 and `reason` says why.
+    """
 
     url: str
     status: int = 0
@@ -38,24 +41,24 @@ Ask = Callable[[str], Awaitable[Reply]]
 
 
 def converse(work: Callable[[Ask], Awaitable[T]], settings: Mapping[str, Any]) -> T:
-    """Run `work` with a function that asks an address; `settings` override the project's Scrapy settings.
+    """Run `work` with a function that requests a URL; `settings` override the project's Scrapy settings.
 
-    Once a process, as Twisted's reactor cannot be started again. Raises what `work` raises.
+    Once per process, as Twisted's reactor cannot be restarted. Raises what `work` raises.
     """
     merged = Settings()
     merged.setmodule("crawler.settings", priority="project")
-    aside = {"LOG_INSTALL_ROOT_HANDLER": False, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "ERROR"}
-    merged.setdict(aside | dict(settings), priority="cmdline")
+    overrides = {"LOG_INSTALL_ROOT_HANDLER": False, "ITEM_PIPELINES": {}, "EXTENSIONS": {}, "LOG_LEVEL": "ERROR"}
+    merged.setdict(overrides | dict(settings), priority="cmdline")
     process = AsyncCrawlerProcess(merged)
     outcome: asyncio.Future[T] = asyncio.get_event_loop().create_future()
-    process.crawl(_Conversation, work=work, outcome=outcome)
+    process.crawl(_AskSpider, work=work, outcome=outcome)
     process.start()
     if not outcome.done():
         raise SpacebeatError("interrupted before the last answer")
     return outcome.result()
 
 
-class _Conversation(Spider):
+class _AskSpider(Spider):
     name = "ask"
 
     def __init__(self, work: Callable[[Ask], Awaitable[Any]], outcome: asyncio.Future[Any]) -> None:
@@ -66,7 +69,7 @@ class _Conversation(Spider):
     async def start(self) -> AsyncIterator[Any]:
         try:
             result = await self.work(self.ask)
-        except Exception as error:  # handed on to whoever began the conversation
+        except Exception as error:  # re-raised by `converse`
             self.outcome.set_exception(error)
         else:
             self.outcome.set_result(result)

@@ -1,6 +1,7 @@
-"""What the answers of a site's likely endpoints say: which are alive, and what a catalogue should hold.
+"""Evaluate the responses of a site's likely endpoints, and draft a catalogue entry.
 
-The pure part of `spacebeat sources probe`: somebody else fetches what crawler.probe.candidates proposes.
+This is the pure part of `spacebeat sources probe`: the caller fetches the URLs that crawler.probe.candidates
+proposes.
 """
 
 import re
@@ -23,11 +24,11 @@ from crawler.discovery.timestamps import NEVER, instant
 from crawler.html.document import UnreadableError, parse
 from crawler.probe.candidates import Candidate
 
-# A pattern for the addresses of a site's articles, made from examples.
+# A pattern for the URLs of a site's articles, derived from examples.
 
 ENOUGH = 0.8  # share of the examples that a pattern must match
 MAX_ALTERNATIVES = 3
-_LEAST = 4  # examples
+_MIN_EXAMPLES = 4  # examples
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$")
@@ -35,30 +36,30 @@ _DATED_SLUG = re.compile(r"((?:19|20)\d{2}-\d{2}-\d{2})")
 
 
 def article_pattern(urls: Sequence[str]) -> str:
-    """A pattern that matches most of the addresses, or an empty string when they have no form in common."""
+    """Return a pattern that matches most of the URLs, or an empty string when they have no common form."""
     distinct = list(dict.fromkeys(urls))
-    if len(distinct) < _LEAST:
+    if len(distinct) < _MIN_EXAMPLES:
         return ""
     hosts = Counter(_host(url) for url in distinct)
     host, count = hosts.most_common(1)[0]
-    own = [url for url in distinct if _host(url) == host]
+    on_host = [url for url in distinct if _host(url) == host]
     if count < ENOUGH * len(distinct):
         return ""
-    forms = Counter(_form(url, own) for url in own)
+    forms = Counter(_form(url, on_host) for url in on_host)
     chosen, covered = [], 0
     for form, number in forms.most_common(MAX_ALTERNATIVES):
         chosen.append(form)
         covered += number
-        if covered >= 0.95 * len(own):
+        if covered >= 0.95 * len(on_host):
             break
-    if covered < ENOUGH * len(own):
+    if covered < ENOUGH * len(on_host):
         return ""
     tail = chosen[0] if len(chosen) == 1 else f"(?:{'|'.join(chosen)})"
     return rf"^https?://(?:www\.)?{re.escape(host)}/{tail}$"
 
 
 def _form(url: str, urls: list[str]) -> str:
-    """The form of an address: its fixed words as they are, what varies as classes of characters."""
+    """Return the form of a URL: fixed words literally, variable parts as character classes."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     forms = [_segment(segment, place, segments, urls) for place, segment in enumerate(segments)]
@@ -84,12 +85,12 @@ def _stem(stem: str, *, alone: bool) -> str:
         return r"[^/?#]*\d{4}-\d{2}-\d{2}[^/?#]*"
     if stem.isdecimal():
         return r"\d+"
-    # A single word right under the root is a section as likely as an article.
+    # A single word directly under the root is as likely a section as an article.
     return r"[^/?#-]+(?:-[^/?#-]+)+" if alone and "-" in stem else r"[^/?#]+"
 
 
 def _share(segment: str, place: int, urls: list[str]) -> float:
-    """The share of the addresses that have this segment in this place."""
+    """Return the share of the URLs that have this segment in this place."""
     several = [urlsplit(url).path.strip("/").split("/") for url in urls]
     return sum(1 for path in several if len(path) > place and path[place] == segment) / len(several)
 
@@ -106,7 +107,7 @@ _SAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for a candidate; `url` is the one after redirects, `headers` has lower-case names."""
+    """The response for a candidate; `url` is the one after redirects, `headers` has lower-case names."""
 
     candidate: Candidate
     url: str
@@ -117,10 +118,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a candidate is: `entries` articles, or else `reason` why it is of no use.
+    """The result for a candidate: `entries` articles, or else `reason` why it is of no use.
 
-    `newest` is the latest time stated (UTC, ISO 8601, empty when none is), `more` the number of further
-    addresses.
+    `newest` is the latest time found (UTC, ISO 8601, empty when there is none), `more` the number of further
+    URLs.
     """
 
     candidate: Candidate
@@ -133,7 +134,7 @@ class Finding:
 
 
 def examine(answer: Answer, homepage: str) -> tuple[Finding, tuple[Lead, ...]]:
-    """What one answer is worth, with all its leads. Raises nothing that an answer can cause."""
+    """Evaluate one response, and return all its leads; no response can cause an exception."""
     if not 200 <= answer.status < 300:
         return Finding(answer.candidate, answer.url, reason=f"answers {answer.status}"), ()
     endpoint = _endpoint(answer.candidate, answer.url)
@@ -158,11 +159,11 @@ def examine(answer: Answer, homepage: str) -> tuple[Finding, tuple[Lead, ...]]:
 
 
 def propose(home: bytes, url: str, answers: Sequence[Answer]) -> tuple[Source, tuple[Finding, ...]]:
-    """A source for a site, made of the endpoints that are alive, and what was found of each.
+    """Return a source with the endpoints that work, and the findings for all of them.
 
-    Name and language come from the home page, the country from the domain; kind and focus are the user's to
-    set. Feeds and interfaces are preferred; listings are taken where there are none. The article pattern is
-    made from the addresses that the endpoints list.
+    Name and language come from the home page, the country from the domain; kind and focus are for the user to
+    set. Feeds and APIs are preferred; listings are used where there are none. The article pattern is derived
+    from the URLs that the endpoints list.
     """
     examined = [examine(answer, url) for answer in answers]
     findings = _distinct([finding for finding, _ in examined])
@@ -170,13 +171,13 @@ def propose(home: bytes, url: str, answers: Sequence[Answer]) -> tuple[Source, t
     listed = {finding.url: leads for finding, leads in examined if not finding.reason}
     urls = [lead.url for f in alive if f.candidate.kind in ("feed", "api") for lead in listed[f.url]]
     urls = urls or [lead.url for f in alive if f.candidate.kind != "sitemap" for lead in listed[f.url]]
-    name, spoken = _name_and_language(home, url)
-    draft = _draft(identity(name) or identity(urlsplit(url).netloc) or "source", name, url, (spoken,))
+    name, spoken_language = _name_and_language(home, url)
+    draft = _draft(identity(name) or identity(urlsplit(url).netloc) or "source", name, url, (spoken_language,))
     return _with(draft, alive, article_pattern(urls)), tuple(findings)
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:
-    """Each address once: several candidates may lead to one after redirects."""
+    """Keep one finding per URL: several candidates may lead to the same one after redirects."""
     kept: dict[str, Finding] = {}
     for finding in findings:
         if finding.url not in kept or (kept[finding.url].reason and not finding.reason):

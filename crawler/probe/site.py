@@ -1,4 +1,4 @@
-"""`sources probe`: from the address of an unknown site to a catalogue entry that was tried."""
+"""Implement `sources probe`: from the URL of an unknown site to a tested catalogue entry."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,24 +12,30 @@ from crawler.probe.candidates import candidates
 from crawler.probe.client import Ask, Reply
 from crawler.probe.propose import Answer, Finding, propose
 
-SAMPLES = 3  # articles that are tried until one can be read
+SAMPLES = 3  # articles that are tried until one can be extracted
 
 
 class ProbeError(SpacebeatError):
-    """A site cannot be looked at."""
+    """A site cannot be probed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """`source` has the endpoints that are alive, `sample` is one of their articles as a crawl would read it."""
+    """The result of a probe.
+
+    `source` has the endpoints that work, `sample` is one of their articles as a crawl would extract it.
+    """
 
     source: Source
     findings: tuple[Finding, ...]
     sample: Article | None
 
 
-async def probe(ask: Ask, url: str, tell: Callable[[str], None]) -> Probed:
-    """Ask the page, robots.txt and every likely endpoint. Raises ProbeError when the page does not answer."""
+async def probe(ask: Ask, url: str, report: Callable[[str], None]) -> Probed:
+    """Request the page, robots.txt and every likely endpoint.
+
+    Raises ProbeError when the page does not respond.
+    """
     home = await ask(url)
     if not 200 <= home.status < 300:
         raise ProbeError(f"cannot probe {url}: {home.reason or f'it answers {home.status}'}")
@@ -39,7 +45,7 @@ async def probe(ask: Ask, url: str, tell: Callable[[str], None]) -> Probed:
     failures: list[Finding] = []
     to_try = candidates(home.body, home.url, home.headers, text)
     for number, candidate in enumerate(to_try, 1):
-        tell(f"{number}/{len(to_try)} {candidate.kind} {candidate.url}")
+        report(f"{number}/{len(to_try)} {candidate.kind} {candidate.url}")
         reply = home if candidate.url == home.url else await ask(candidate.url)
         if reply.status:
             answers.append(Answer(candidate, reply.url, reply.status, reply.headers, reply.body))
@@ -62,7 +68,7 @@ async def _sample(ask: Ask, source: Source, findings: tuple[Finding, ...]) -> Ar
 
 
 def read_article(reply: Reply, lead: Lead, source: Source) -> Article | Rejection:
-    """A page as a crawl would read it."""
+    """Extract the article of a page as a crawl would."""
     from crawler.extract.article import extract
     from crawler.extract.page import Page
 

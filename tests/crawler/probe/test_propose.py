@@ -1,4 +1,4 @@
-"""An unknown site becomes a source."""
+"""A catalogue entry is drafted for an unknown site."""
 
 from crawler.catalogue.load import parse
 from crawler.catalogue.toml_writer import to_toml
@@ -28,7 +28,7 @@ def answer(candidate: Candidate, body: bytes, status: int = 200, url: str = "") 
     return Answer(candidate, url or candidate.url, status, {}, body)
 
 
-def test_what_the_site_announces_is_tried_first_and_the_usual_paths_too() -> None:
+def test_announced_endpoints_are_tried_before_the_common_paths() -> None:
     found = candidates(PAGE, HOME, {}, ROBOTS)
     assert [(c.kind, c.url.removeprefix(HOME)) for c in found[:4]] == [
         ("feed", "feed/"),
@@ -42,13 +42,13 @@ def test_what_the_site_announces_is_tried_first_and_the_usual_paths_too() -> Non
     assert len(urls) == len(set(urls))
 
 
-def test_a_link_header_tells_wordpress_and_a_broken_page_leaves_the_usual_paths() -> None:
+def test_a_link_header_reveals_wordpress_and_a_broken_page_leaves_the_common_paths() -> None:
     found = candidates(b"", HOME, {"link": '<https://www.a.example.de/wp-json/>; rel="https://api.w.org/"'})
     assert ("api", "wordpress") in {(candidate.kind, candidate.dialect) for candidate in found}
     assert ("feed", HOME + "feed/") in {(candidate.kind, candidate.url) for candidate in found}
 
 
-def test_the_living_endpoints_make_a_source_that_can_be_loaded() -> None:
+def test_working_endpoints_make_a_source_that_can_be_loaded() -> None:
     feed, other, listing = (
         Candidate(k, HOME + p, "x") for k, p in (("feed", "feed/"), ("feed", "rss"), ("listing", ""))
     )
@@ -80,7 +80,7 @@ def test_two_paths_to_one_feed_are_one_endpoint() -> None:
     assert len(source.feed) == 1
 
 
-def test_without_a_feed_the_listing_is_taken() -> None:
+def test_without_a_feed_the_listing_is_used() -> None:
     links = "".join(f'<li><a href="/news/{n}00{n}.html">Ein Bericht über den Start {n}</a></li>' for n in range(1, 7))
     listing = Candidate("listing", HOME + "news/", "x")
     source, _ = propose(PAGE, HOME, [answer(listing, f"<html><ul>{links}</ul></html>".encode())])
@@ -88,7 +88,7 @@ def test_without_a_feed_the_listing_is_taken() -> None:
     assert found_in(source.article_url_re, HOME + "news/7007.html")
 
 
-def test_patterns_follow_the_forms_of_addresses() -> None:
+def test_patterns_follow_the_forms_of_urls() -> None:
     cases = {
         tuple(f"https://a.example/2026/0{n}/word-{n}/" for n in range(1, 7)): (
             "2025/12/other-words",
@@ -116,6 +116,6 @@ def test_patterns_follow_the_forms_of_addresses() -> None:
         assert not found_in(pattern, f"https://a.example/{unlike}"), pattern
 
 
-def test_addresses_of_no_common_form_or_too_few_make_no_pattern() -> None:
+def test_urls_without_a_common_form_or_too_few_make_no_pattern() -> None:
     assert article_pattern([f"https://{n}.example/a/b" for n in range(9)]) == ""
     assert article_pattern(["https://a.example/a"]) == ""
