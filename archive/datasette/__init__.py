@@ -1,8 +1,8 @@
-"""The researcher's desk: a Datasette plugin that any Datasette of this environment loads by its entry point.
+"""Datasette plugin with pages for researchers, loaded through its entry point by any Datasette in this environment.
 
-This file only hangs the parts on Datasette's hooks (docs.datasette.io/en/0.65.2/plugin_hooks.html). Databases that
-are no Spacebeat archive, and Datasettes that serve none, are left as they are. Parts are imported when a hook is
-called: Datasette loads its plugins in the middle of its own import, when its views cannot be imported yet.
+This file only registers the hooks (docs.datasette.io/en/0.65.2/plugin_hooks.html). Databases that are not a Spacebeat
+archive, and Datasette instances without one, are not changed. Modules are imported when a hook is called: Datasette
+loads its plugins during its own import, when its views cannot be imported yet.
 """
 
 import sqlite3
@@ -28,9 +28,9 @@ def prepare_connection(conn: sqlite3.Connection, datasette: Any) -> None:
     from archive.datasette.tables.request import table_search
 
     if is_archive(conn):
-        # Datasette's own function of this name, called before ours, knows nothing of how the index is folded.
+        # Replaces Datasette's function of this name, which does not fold the query as the index is folded.
         conn.create_function("escape_fts", 1, table_search, deterministic=True)
-        # One value may not fill the memory: `randomblob(900000000)` cannot be interrupted.
+        # Limits the size of a value: `randomblob(900000000)` would fill the memory and cannot be interrupted.
         conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
         if desk_of(datasette).public:
             guard(conn)

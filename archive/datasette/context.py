@@ -1,4 +1,4 @@
-"""What every template may use: the layout, where the desk's own files lie, and a few filters for people."""
+"""Template variables of every page: layout, URLs of static files, and formatting functions."""
 
 import hashlib
 from functools import cache

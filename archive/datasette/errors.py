@@ -1,7 +1,7 @@
-"""Error pages that say what is wrong, and nothing about this machine.
+"""Error pages that explain the error and reveal nothing about the server.
 
-Datasette writes the traceback of a fault to the log itself. Where rich is installed it does so for every page that
-is not found as well, with all local variables: a second of work that anybody may ask for, and texts in the log.
+Datasette itself logs the traceback of an error. Where rich is installed it also does so for every page that is not
+found, with all local variables: a second of work for any request, and article texts in the log.
 """
 
 import sqlite3
@@ -15,26 +15,26 @@ from datasette.views.base import DatasetteError
 from archive.datasette.plugin_state import desk_of
 
 _REFUSALS = {
-    "execute-sql": "SQL of your own is not taken here. The questions have ready-made queries.",
-    "view-database-download": "The whole archive is not given away here.",
+    "execute-sql": "Custom SQL is disabled here. The questions have ready-made queries.",
+    "view-database-download": "The archive cannot be downloaded here.",
 }
-_TITLES = {400: "This cannot be asked", 403: "Not here", 404: "Not found"}
+_TITLES = {400: "Bad request", 403: "Not allowed", 404: "Not found"}
 
 
 def answer(datasette: Any, request: Any, exception: Exception) -> Callable[[], Awaitable[Response]] | None:
-    """Render the error as a page, or as JSON for an address that ends in .json; None where there is no desk."""
+    """Render the error as a page, or as JSON for a URL that ends in .json; None without an archive."""
     if not desk_of(datasette).archives:
         return None
 
     async def respond() -> Response:
-        status, message = _described(exception)
+        status, message = _describe(exception)
         return await _page(datasette, request, status, message)
 
     return respond
 
 
 def quieten() -> None:
-    """Keep Datasette's own handler, which runs as well, from printing local variables."""
+    """Keep Datasette's own error handler, which also runs, from printing local variables."""
     from datasette import handle_exception
 
     handle_exception.rich = None
@@ -50,16 +50,16 @@ def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitabl
     return respond
 
 
-def _described(exception: Exception) -> tuple[int, str]:
+def _describe(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, Base400):
         return exception.status, str(exception)
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
         return 400, "This takes too long. Narrow it with a filter or a range of days."
     if isinstance(exception, DatasetteError):
-        # Datasette gives 500 to what is a mistake of the one who asks, such as an unknown column to sort by.
+        # Datasette answers 500 for errors of the client, such as an unknown column to sort by.
         return (400 if exception.status == 500 else exception.status), exception.message
     if isinstance(exception, sqlite3.OperationalError):
-        return 400, f"The database says: {exception}"
+        return 400, f"Database error: {exception}"
     return 500, "Something went wrong here. It has been written to the log."
 
 

@@ -1,9 +1,9 @@
-"""Format instants, counts and codes for people."""
+"""Formatting of times, counts and codes for people."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
-ACCESS = {"paywalled": "behind a paywall", "excerpt": "excerpt", "withheld": "text not kept"}
+ACCESS = {"paywalled": "behind a paywall", "excerpt": "excerpt", "withheld": "text not stored"}
 CHANGES = {
     "first": "first seen",
     "headline": "headline changed",
@@ -11,8 +11,8 @@ CHANGES = {
     "substantive": "substantive edit",
     "correction": "correction",
     "withdrawn": "withdrawn",
-    "reextracted": "read again by newer extraction",
-    "disclosed": "text withheld before, kept from now on",
+    "reextracted": "re-extracted",
+    "disclosed": "text no longer withheld",
 }
 METHODS = {
     "json-ld": "JSON-LD in the page",
@@ -22,8 +22,8 @@ METHODS = {
     "feed": "feed",
     "sitemap": "sitemap",
     "listing": "listing page",
-    "api": "programming interface of the site",
-    "url": "address",
+    "api": "API of the site",
+    "url": "URL",
     "text": "visible text of the page",
     "http-header": "HTTP header",
 }
@@ -47,7 +47,7 @@ def moment(instant: str | None, precision: str | None = "second") -> str:
 
 
 def local(instant: str | None, zone: str | None) -> str:
-    """Format the same instant on the outlet's clock, for a zone such as +05:30; empty for UTC or none."""
+    """Format the instant in the outlet's time zone, such as +05:30; empty for UTC or none."""
     parsed = _parse(instant)
     stated = _OFFSET.fullmatch(zone or "")
     if parsed is None or stated is None or not (int(stated[2]) or int(stated[3])):
@@ -58,7 +58,7 @@ def local(instant: str | None, zone: str | None) -> str:
 
 
 def ago(instant: str | None, now: str) -> str:
-    """Format the distance of two instants in one unit: "3 days ago"."""
+    """Format the time between two instants in one unit: "3 days ago"."""
     then, today = _parse(instant), _parse(now)
     if then is None or today is None:
         return "never"
@@ -80,13 +80,13 @@ def seconds_between(earlier: str | None, later: str | None) -> float:
 
 
 def count(number: int | None, one: str, many: str = "") -> str:
-    """ "1 article", "2,345 articles"."""
+    """Format a number with its noun: "1 article", "2,345 articles"."""
     number = number or 0
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def access(kind: str) -> str:
-    """Explain why a text is not whole; return nothing for one that is."""
+    """Explain why a text is incomplete; return an empty string for a complete one."""
     return ACCESS.get(kind, "")
 
 

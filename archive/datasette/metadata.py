@@ -1,4 +1,4 @@
-"""Datasette's metadata for an archive: titles, descriptions, order, and which columns may be sorted by."""
+"""Datasette metadata of an archive: titles, descriptions, sort order and sortable columns."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ HIDDEN = (
     "_sqlite_migrations",
 )
 LABELS = {"sources": "name", "articles": "title", "actors": "name", "topics": "name", "instruments": "name"}
-# Only what an index gives in order: anything else would sort the whole table for one page.
+# Only columns with an index: any other would sort all rows for one page.
 SORTABLE = {
     "articles": ["id", "published_at", "first_seen_at"],
     "unique_articles": ["published_at"],

@@ -1,4 +1,4 @@
-"""What the desk knows of the Datasette it sits in: which databases are archives, and whether the public is let in."""
+"""State of the plugin per Datasette instance: which databases are archives, and whether access is public."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ NEEDED = ("articles", "sources", "revisions", "runs", "urls", "source_weeks")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`archives` are names of databases, the first one is what `/` shows."""
+    """The archives of a Datasette by database name, of which `/` shows the first, and whether access is public."""
 
     archives: tuple[str, ...] = ()
     public: bool = False
@@ -26,7 +26,7 @@ _desks: WeakKeyDictionary[Any, Desk] = WeakKeyDictionary()
 
 
 def desk_of(datasette: Any) -> Desk:
-    """Return the desk of this Datasette; before start-up it has no archive."""
+    """Return the state for this Datasette; before start-up it has no archive."""
     known = _desks.get(datasette)
     if known is None:
         settings = (datasette._metadata_local.get("plugins") or {}).get(PLUGIN) or {}
@@ -35,7 +35,7 @@ def desk_of(datasette: Any) -> Desk:
 
 
 async def open_desk(datasette: Any) -> None:
-    """Find the archives among the databases, and set what would be slow on them to a better default."""
+    """Find the archives among the databases, and disable what would be slow on them."""
     found = [
         name
         for name, database in datasette.databases.items()
@@ -45,12 +45,12 @@ async def open_desk(datasette: Any) -> None:
         datasette.databases[name].table_counts = counter(datasette.databases[name])
     _desks[datasette] = Desk(tuple(found), desk_of(datasette).public)
     if found and datasette._settings["suggest_facets"]:
-        # A suggestion tries each of 30 columns three times with 50 ms each; there is no setting by table.
+        # A suggestion tries each of 30 columns three times for 50 ms; there is no setting per table.
         datasette._settings["suggest_facets"] = False
 
 
 def archive_of(datasette: Any, request: Any) -> Any:
-    """Return the database that a page is about: `?archive=NAME`, else the first. Raises NotFound."""
+    """Return the database of a page: `?archive=NAME`, else the first. Raises NotFound."""
     desk = desk_of(datasette)
     name = request.args.get("archive") or (desk.archives[0] if desk.archives else "")
     if name not in desk.archives:
@@ -65,7 +65,7 @@ def warc_folder(database: Any) -> Path | None:
 
 
 def is_archive(connection: sqlite3.Connection) -> bool:
-    """Return whether this database has the tables the desk is built on."""
+    """Return whether this database has the tables that the pages need."""
     marks = ", ".join("?" * len(NEEDED))
     (count,) = connection.execute(
         f"select count(*) from sqlite_master where type = 'table' and name in ({marks})", NEEDED

@@ -1,10 +1,9 @@
-"""What the public profile keeps back: texts that their licence does not let us pass on.
+"""Public profile, which hides texts that may not be shared under their licence.
 
-SQLite's authorizer is asked for every column a statement reads (sqlite.org/c3ref/set_authorizer.html) and answers
-"as if it were NULL" for the texts, whatever the statement: table pages, JSON, CSV, filters, facets, canned queries.
-Only the view `shown_text`, which lives in the connection and not in the file, reads them, and returns the whole text
-where the licence is open and the beginning where it is not. A summary is text as well: some feeds have whole articles
-in it.
+SQLite calls the authorizer for every column that a statement reads (sqlite.org/c3ref/set_authorizer.html). It returns
+"treat as NULL" for the texts, for any statement: table pages, JSON, CSV, filters, facets, canned queries. Only the
+view `shown_text`, which exists in the connection and not in the file, reads them. It returns the full text if the
+licence is open and the beginning otherwise. A summary counts as text, since some feeds put complete articles in it.
 """
 
 import re
@@ -21,7 +20,7 @@ HIDDEN_TABLES = frozenset(
     {"alarms", "host_pauses", "robots", "template_lines", "articles_fts", "articles_fts_data", "articles_fts_idx"}
     | {"articles_fts_content", "articles_fts_docsize", "articles_fts_config", "_sqlite_migrations"}
 )
-EXCERPT = 280  # characters of a closed text that are shown, about two sentences, and at most a third of it
+EXCERPT = 280  # characters shown of a closed text, about two sentences, and at most a third of it
 _OPEN = re.compile(
     r"(cc0|cc[- ]by(-sa|-nd)?([- ]\d\.\d)?|public[- ]domain\S*|us-gov|ogl\S*|etalab\S*|kogl-type-1|libre-uso-mx"
     r"|jp-gov-std-terms\S*|eu-reuse\S*|pib-reuse-with-attribution|reuse-es-gob)",
@@ -31,20 +30,20 @@ _VIEWS = {"shown_text", "shown_revision"}
 
 
 def is_open(licence: str, paywall: str) -> bool:
-    """Return whether texts of a source may be shown whole. A licence that is to be checked by item is not open."""
+    """Return whether full texts of a source may be shown. A licence that has to be checked per item is not open."""
     parts = licence.replace(" (CC BY compatible)", "").split(" / ")
     return paywall in ("", "none") and all(_OPEN.fullmatch(part.strip()) for part in parts)
 
 
 def is_refused(action: str, resource: Any) -> bool:
-    """Return whether strangers may not do this, in the words of Datasette's permissions."""
+    """Return whether the public profile denies this Datasette permission."""
     if action == "view-table":
         return resource[1] in HIDDEN_TABLES
     return action in ("execute-sql", "view-database-download")
 
 
 def guard(connection: sqlite3.Connection) -> None:
-    """Let nothing that runs on this connection to an archive read a text, except through the two views."""
+    """Restrict the connection so that statements read texts only through the two views."""
     connection.create_function("is_open", 2, is_open, deterministic=True)
     for view, table, key in (("shown_text", "articles", "id"), ("shown_revision", "revisions", "article_id")):
         connection.execute(

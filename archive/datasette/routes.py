@@ -1,4 +1,4 @@
-"""The pages of the desk, by address."""
+"""URL routes of the plugin's pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +19,7 @@ from archive.datasette.pages.sources import sources_page
 from archive.datasette.plugin_state import desk_of
 
 View = Callable[..., Any]
-_FORMAT = r"(\.(?P<format>\w+))?$"  # as Datasette's own routes have it
+_FORMAT = r"(\.(?P<format>\w+))?$"  # as in Datasette's own routes
 
 
 def routes(datasette: Any) -> list[tuple[str, View]]:
@@ -64,19 +64,19 @@ def article_link(datasette: Any, archive: str, article_id: object) -> str:
 
 
 def article_cell(datasette: Any, archive: str | None, value: object) -> Markup | None:
-    """Render the id of an article in the answer to a question as a link to its page."""
+    """Render an article id in the result of a question as a link to its page."""
     if archive not in desk_of(datasette).archives or not isinstance(value, int):
         return None
     return Markup('<a href="{}">{}</a>').format(article_link(datasette, archive or "", value), value)
 
 
 def robots() -> Response:
-    """Serve robots.txt: others' texts are not to be indexed here a second time."""
+    """Serve robots.txt, which asks search engines not to index other outlets' texts here."""
     return Response.text("User-agent: *\nDisallow: /\n")
 
 
 def _cached(send: Any) -> Any:
-    """Make an answer cacheable for good: an address with a digest in it never changes its content."""
+    """Make a response cacheable forever, since the content of a URL with a digest never changes."""
 
     async def send_cached(message: Any) -> None:
         if message["type"] == "http.response.start":

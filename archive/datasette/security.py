@@ -1,8 +1,8 @@
-"""HTTP headers for every answer, and paths that no page has.
+"""Security headers for every response, and rejection of paths that mislead browsers.
 
-The content security policy lets nothing in from elsewhere and runs only scripts of ours or with the nonce of this
-answer (W3C CSP 3). Datasette 0.65 answers `/\\example.com/` with a redirect that browsers follow to that host
-(WHATWG URL: a backslash is a slash), so such paths are refused here.
+The content security policy allows no resources from other hosts, and only scripts from this host or with the nonce of
+the response (W3C CSP 3). Datasette 0.65 answers `/\\example.com/` with a redirect that browsers follow to that host
+(WHATWG URL: a backslash is a slash), so such paths are rejected here.
 """
 
 import secrets
@@ -35,7 +35,7 @@ def policy(nonce: str) -> str:
 
 
 def secured(app: Application, desk: Callable[[], Desk]) -> Application:
-    """Wrap the application so that answers have our headers once it serves an archive."""
+    """Wrap the application so that responses have the security headers once it serves an archive."""
 
     async def wrapper(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -49,7 +49,7 @@ def secured(app: Application, desk: Callable[[], Desk]) -> Application:
             await send(message)
 
         if _misleads(scope):
-            await _answer(send_secured, 400, "Bad request: no page has such an address.")
+            await _answer(send_secured, 400, "Bad request: invalid path.")
         elif desk().public and _stem(scope["path"]) in _NOT_FOR_THE_PUBLIC:
             await _answer(send_secured, 404, "Not found.")
         else:
@@ -64,7 +64,7 @@ def _misleads(scope: Any) -> bool:
 
 
 def _stem(path: str) -> str:
-    """Return the page that is asked for, whatever `base_url` and format."""
+    """Return the path of the page without `base_url` and format."""
     return "".join(path.partition("/-/")[1:]).rstrip("/").removesuffix(".json").removesuffix(".jsono")
 
 

@@ -1,4 +1,4 @@
-"""A Datasette over one archive with the desk in it, as `spacebeat serve` runs it."""
+"""Datasette server with the plugin over one archive, as run by `spacebeat serve`."""
 
 import socket
 from collections.abc import Callable
@@ -29,9 +29,9 @@ PUBLIC_SETTINGS: dict[str, int] = {
 
 
 def desk_over(path: Path, public: bool = False) -> Any:
-    """Create a Datasette that reads the archive while others write it.
+    """Create a Datasette that can read the archive while another process writes it.
 
-    Raises ArchiveError when there is none to read.
+    Raises ArchiveError if there is none to read.
     """
     connect_to_read(path).close()
     from datasette.app import Datasette
@@ -51,7 +51,7 @@ def desk_over(path: Path, public: bool = False) -> Any:
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open a socket to serve on; port 0 takes a free one. Raises ArchiveError when it is taken."""
+    """Open a socket to serve on; port 0 selects a free one. Raises ArchiveError if the port is in use."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -65,7 +65,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(desk: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until interrupted. `ready` is called once pages are answered."""
+    """Serve until interrupted. `ready` is called once the server accepts requests."""
     import uvicorn
 
     class Server(uvicorn.Server):

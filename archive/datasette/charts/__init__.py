@@ -1,1 +1,1 @@
-"""Charts of the desk, drawn as SVG on the server."""
+"""Charts drawn as SVG on the server, so that they need no scripts."""

@@ -1,7 +1,7 @@
-"""Charts as numbers a template can draw: SVG with links, no script, and with a table of the same numbers.
+"""Chart layouts that a template draws as SVG with links and without scripts, next to a table of the same numbers.
 
-Horizontal positions are per cent of the width and vertical ones pixels, so that bars stretch with the page while
-letters keep their size.
+Horizontal positions are percentages of the width and vertical ones are pixels, so that bars stretch with the page while
+text keeps its size.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 HEIGHT = 200.0  # pixels of the plot, without the line of labels under it
-GAP = 0.18  # share of a column that is left empty
-FEWEST = 8  # columns that the width is divided among at least
+GAP = 0.18  # empty share of a column
+FEWEST = 8  # minimum number of columns into which the width is divided
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One colour of a chart: a number for each column."""
+    """One colour of a chart, with a number for each column."""
 
     key: str
     name: str
@@ -47,7 +47,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Stacked columns. `columns` are the labels of the columns; `links` has an address for each series and column."""
+    """A chart of stacked columns. `columns` are their labels; `links` has a URL for each series and column."""
 
     id: str
     title: str
@@ -72,7 +72,7 @@ def stacked(
 ) -> Chart:
     """Compute the layout of a stacked column chart.
 
-    `link(series key, column label)` is the address of the rows behind a bar.
+    `link(series key, column label)` returns the URL of the rows behind a bar.
     """
     links = tuple(tuple(link(one.key, column) for column in columns) for one in series)
     top = nice_top(max((sum(v) for v in zip(*(s.values for s in series), strict=True)), default=0))
@@ -99,7 +99,7 @@ def nice_top(value: int) -> int:
 
 
 def _pitch(columns: Sequence[str]) -> float:
-    """Return the width of a column with its gap, in percent; a few columns do not fill the picture."""
+    """Return the width of a column with its gap, in percent; a few columns do not fill the chart."""
     return 100 / max(FEWEST, len(columns))
 
 

@@ -1,4 +1,4 @@
-"""Articles by week, from the counters: the numbers behind the charts."""
+"""Numbers of articles by week, read from the counters for the charts."""
 
 import sqlite3
 from collections import defaultdict
@@ -7,15 +7,13 @@ from datetime import date, timedelta
 
 from archive.datasette.charts.svg import Series
 
-# Weeks, named by their Mondays.
-
 
 def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
 def weeks(last: date, count: int) -> list[str]:
-    """Return the Mondays of `count` weeks, the last of which holds `last`."""
+    """Return the Mondays of `count` weeks, the last of which contains `last`."""
     end = monday(last)
     return [(end - timedelta(weeks=back)).isoformat() for back in range(count - 1, -1, -1)]
 
@@ -25,12 +23,12 @@ def sunday(week: str) -> str:
     return (date.fromisoformat(week) + timedelta(days=6)).isoformat()
 
 
-SHOWN = 8  # colours that can be told apart
-OTHERS = ""  # key of what is left
+SHOWN = 8  # colours that can be distinguished
+OTHERS = ""  # key of the remaining series
 
 
 def last_week(connection: sqlite3.Connection, today: date, count: int) -> date:
-    """Return the week a chart ends with: now, or where the archive ends if nothing lies in the weeks before now."""
+    """Return the last week of a chart: now, or the archive's last week if nothing is in the weeks before now."""
     (week,) = connection.execute(
         "select max(week) from source_weeks where articles > 0 and week <= ?", [today.isoformat()]
     ).fetchone()

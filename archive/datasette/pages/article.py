@@ -1,4 +1,4 @@
-"""The page of one article: what it says, when, where else, how it changed, and how to cite it."""
+"""Article page: text, evidence for dates, copies, edits and citations of one article."""
 
 import itertools
 import json
@@ -16,15 +16,13 @@ from archive.datasette.pages.diff import Paragraph, compare, word_pieces
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.reports.counters import WHEN
 
-# Everything the archive knows of one article.
-
 COPIES_SHOWN = 200
 REVISIONS_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The text of an article or revision as far as it may be shown; `whole` says whether that is all of it."""
+    """The text of an article or revision as far as it may be shown; `whole` is whether that is all of it."""
 
     text: str
     whole: bool
@@ -32,7 +30,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One revision after the first; `paragraphs` is the difference to the one before, None where it is not shown."""
+    """One revision after the first; `paragraphs` is the diff to the one before, None if it is not shown."""
 
     number: int
     observed_at: str
@@ -62,7 +60,7 @@ class ArticlePage:
 
     @property
     def conflict(self) -> bool:
-        """Return whether another candidate for the date of publication names another day than the one believed."""
+        """Return whether another candidate for the date of publication has a different day."""
         days = {e["value"][:10] for e in self.evidence if e["field"] == "published" and e["value"]}
         return len(days) > 1
 
@@ -202,7 +200,7 @@ async def article_page(datasette: Any, request: Any) -> Response:
 
 
 def _web_archive(row: dict[str, Any]) -> str:
-    """Return the address of the capture nearest to when we first saw it, in the Internet Archive's form of address."""
+    """Return the Internet Archive's URL for the capture nearest to the time when the article was first seen."""
     stamp = "".join(filter(str.isdigit, row["first_seen_at"]))[:14]
     return f"https://web.archive.org/web/{stamp}/{row['url']}"
 

@@ -1,4 +1,4 @@
-"""Articles as a list shows them: one line of facts each, no text."""
+"""Queries for lists of articles, which show metadata without texts."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ def newest(connection: sqlite3.Connection, count: int, now: str) -> list[dict[st
 
 
 def by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[dict[str, Any]]:
-    """Fetch the articles of these ids, in their order."""
+    """Fetch the articles with these ids, in the same order."""
     rows = dicts(
         connection,
         f"""
@@ -39,7 +39,7 @@ def by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[dict[str,
 
 
 def most_copied(connection: sqlite3.Connection, since: str, count: int) -> list[dict[str, Any]]:
-    """Fetch stories whose copies appeared on `since` or later, with how many copies at how many outlets."""
+    """Fetch stories with copies published on `since` or later, and the numbers of copies and outlets."""
     return dicts(
         connection,
         f"""

@@ -1,4 +1,4 @@
-"""A stored response: headers and body as text. Its HTML is never sent to the browser as a page of ours."""
+"""Capture page: headers and body of a stored response as text, never as HTML, since it is not trusted."""
 
 import re
 import sqlite3
@@ -16,14 +16,14 @@ from archive.errors import CaptureError
 from archive.records import Location
 from archive.warc import records
 
-SHOWN = 300_000  # characters of a body that are put on the page
+SHOWN = 300_000  # characters of a body shown on the page
 _CHARSET = re.compile(r"charset=[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _TEXT = re.compile(r"^(text/|application/([a-z.-]+\+)?(xml|json|xhtml))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A capture as the page shows it; `problem` says why there is nothing to show."""
+    """A capture as shown on the page; `problem` is the reason if there is nothing to show."""
 
     status: int = 0
     headers: tuple[tuple[str, str], ...] = ()
@@ -40,19 +40,19 @@ async def capture_page(datasette: Any, request: Any) -> Response:
     record = (
         await _in_thread(datasette, lambda: _record(folder, row))
         if readable
-        else Record(problem="The licence of this outlet does not let us show the page here.")
+        else Record(problem="The licence of this outlet does not allow showing the page here.")
     )
-    said = json_list(row["rights"])
-    context = {"capture": row, "record": record, "readable": readable, "shown": SHOWN, "said": said}
+    rights = json_list(row["rights"])
+    context = {"capture": row, "record": record, "readable": readable, "shown": SHOWN, "rights": rights}
     return Response.html(await datasette.render_template("desk/capture.html", context, request=request))
 
 
 async def capture_record(datasette: Any, request: Any) -> Response:
-    """Serve the WARC record itself, to keep or to replay elsewhere."""
+    """Serve the WARC record as a download, to keep or to replay elsewhere."""
     database = archive_of(datasette, request)
     row = await database.execute_fn(lambda connection: _row(connection, int(request.url_vars["id"])))
     if desk_of(datasette).public and not is_open(row["licence"], row["paywall"]):
-        raise Forbidden("The licence of this outlet does not let us pass the page on")
+        raise Forbidden("The licence of this outlet does not allow sharing the page")
     folder = warc_folder(database)
     member = await _in_thread(datasette, lambda: _member(folder, row))
     headers = {"content-disposition": f'attachment; filename="capture-{row["id"]}.warc.gz"'}
@@ -60,7 +60,7 @@ async def capture_record(datasette: Any, request: Any) -> Response:
 
 
 class _Binary(Response):  # type: ignore[misc]  # datasette is untyped
-    """Datasette's Response encodes its body; this one has bytes."""
+    """A response with a body of bytes, which Datasette's Response would encode."""
 
     async def asgi_send(self, send: Any) -> None:
         headers = {**self.headers, "content-type": self.content_type}
@@ -76,7 +76,7 @@ async def _in_thread(datasette: Any, function: Any) -> Any:
 
 
 def _row(connection: sqlite3.Connection, capture_id: int) -> dict[str, Any]:
-    """Read the capture with the record that has its body: a revisit has none of its own. Raises NotFound."""
+    """Read the capture and the record with its body, since a revisit has none. Raises NotFound."""
     rows = dicts(
         connection,
         """
@@ -122,7 +122,7 @@ def _member(folder: Path | None, row: dict[str, Any]) -> bytes:
 
 
 def _short(error: CaptureError) -> str:
-    """Return the message without the path, which is nobody's business in public."""
+    """Return the message without the path, which must not be public."""
     return str(error).rpartition("/")[2]
 
 

@@ -1,4 +1,4 @@
-"""Citations to copy, and the metadata by which reference managers recognise an article page.
+"""Citations to copy, and the metadata by which reference managers recognize an article page.
 
 Zotero reads COinS (OpenURL ContextObject in a span, ANSI/NISO Z39.88-2004) and Dublin Core and `citation_*` meta
 elements (zotero.org/support/dev/exposing_metadata).
@@ -33,7 +33,7 @@ class Citation:
 
 
 def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
-    """Fetch the row of an article as exports have it, without its text."""
+    """Fetch the row of an article in the form of an export, without its text."""
     names = [name for name in COLUMNS if name != "text"]
     row = db.execute(
         f"select {', '.join(COLUMNS[name] for name in names)} "
@@ -43,7 +43,7 @@ def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
     if row is None:
         return None
     values = dict(zip(names, row, strict=True)) | {"text": ""}
-    values["summary"] = values["summary"] or ""  # nothing in public
+    values["summary"] = values["summary"] or ""  # null in the public profile
     return {name: json.loads(value) if name in LISTS and value else value for name, value in values.items()}
 
 
@@ -69,7 +69,7 @@ def coins(row: Mapping[str, Any]) -> str:
 
 
 def meta_elements(row: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return names and contents of `<meta>`."""
+    """Return the names and contents of `<meta>` elements."""
     day = (row["published_at"] or "")[:10]
     pairs = [
         ("citation_title", row["title"]),
@@ -90,7 +90,7 @@ def meta_elements(row: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 async def citation(datasette: Any, request: Any) -> Response:
-    """Serve one citation as a file that a reference manager imports."""
+    """Serve one citation as a file for import into a reference manager."""
     style = request.url_vars["style"]
     if style not in FILES:
         raise NotFound("There is no such citation style")

@@ -1,7 +1,7 @@
-"""What changed between two states of a text, word by word, for the eye.
+"""Word-by-word diff of two states of a text, for display.
 
-Paragraphs are aligned first and words only within those that changed, so the cost stays that of what changed;
-alignment is Ratcliff and Obershelp's (Python's difflib), which keeps blocks whole where a shortest edit would not.
+Paragraphs are aligned first and words only within changed ones, so that the cost depends on the amount of change. The
+alignment is Ratcliff and Obershelp's (Python's difflib), which keeps blocks together where a shortest edit would not.
 """
 
 import difflib
@@ -12,8 +12,8 @@ from itertools import zip_longest
 from typing import Literal
 
 Kind = Literal["same", "added", "removed"]
-WORDS = 3_000  # words of a paragraph above which it is shown as replaced whole
-ALIKE = 0.35  # likeness under which two paragraphs are not each other's successors
+WORDS = 3_000  # words above which a changed paragraph is shown as replaced entirely
+ALIKE = 0.35  # similarity below which a paragraph is not an edit of another
 _TOKEN = re.compile(r"\s+|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|\w+|[^\w\s]")
 
 
@@ -25,7 +25,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A run of pieces; `kind` is that of all of it, or "edited". `skipped` unchanged paragraphs precede it."""
+    """A sequence of pieces; `kind` is their kind, or "edited" if mixed. `skipped` unchanged paragraphs precede it."""
 
     kind: Literal["same", "added", "removed", "edited"]
     pieces: tuple[Piece, ...]
@@ -33,7 +33,7 @@ class Paragraph:
 
 
 def compare(old: str, new: str) -> list[Paragraph]:
-    """Return the changed paragraphs, each with one unchanged neighbour on either side to find one's way by."""
+    """Return the changed paragraphs, each with one unchanged neighbour on either side as context."""
     before, after = _paragraphs(old), _paragraphs(new)
     matcher = difflib.SequenceMatcher(a=before, b=after, autojunk=False)
     found: list[Paragraph] = []
@@ -79,7 +79,7 @@ def _alike(old: str, new: str) -> bool:
 
 
 def _without_crumbs(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Merge a lone space between two changed words into both changes: one change reads better than two."""
+    """Merge a single space between two changed words into both changes, so that they read as one change."""
     removed, added = "", ""
     for index, piece in enumerate(pieces):
         crumb = piece.kind == "same" and not piece.text.strip() and (removed or added)

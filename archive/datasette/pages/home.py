@@ -1,4 +1,4 @@
-"""The front page: what came, from whom, about what, and whether the sources are well."""
+"""Front page: charts by source and topic, newest and most copied articles, and source health."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ COPIED_DAYS = 60
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """All that the page says, read in one go."""
+    """All data of the page, read in one call."""
 
     weeks: list[str]
     sources: list[Series]
@@ -82,8 +82,8 @@ async def front_page(datasette: Any, request: Any) -> Response:
     front = await database.execute_fn(lambda connection: read(connection, today, count))
 
     def search_link(**arguments: str) -> str:
-        given = {name: value for name, value in arguments.items() if value}
-        return str(datasette.urls.path("/-/search?" + urlencode(given)))
+        filled = {name: value for name, value in arguments.items() if value}
+        return str(datasette.urls.path("/-/search?" + urlencode(filled)))
 
     context = {
         "front": front,
@@ -97,12 +97,12 @@ async def front_page(datasette: Any, request: Any) -> Response:
 
 
 def _charts(front: Front, search_link: Any) -> list[Chart]:
-    """Build the charts, each bar with the address of the articles behind it."""
+    """Build the charts, each bar with the URL of its articles."""
     return [
         stacked(
             "by-source",
             "Articles per week, by source",
-            "By date of publication; by arrival where that is not known.",
+            "By date of publication, or by first capture if that is not known.",
             front.weeks,
             front.sources,
             lambda source, week: search_link(source=source, since=week, until=sunday(week)),
@@ -118,7 +118,7 @@ def _charts(front: Front, search_link: Any) -> list[Chart]:
         stacked(
             "growth",
             "Growth of the archive",
-            "By the week in which articles came into the archive.",
+            "By the week in which articles were first archived.",
             weeks(date.fromisoformat(now()[:10]), len(front.weeks)),
             front.added,
             lambda _key, week: search_link(seen_since=week, seen_until=sunday(week)),

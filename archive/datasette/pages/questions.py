@@ -1,4 +1,4 @@
-"""Canned queries as questions: a list of them, and example values where a question is asked without any."""
+"""Pages of the canned queries ("questions"): their list, default values and charts."""
 
 from calendar import monthrange
 from collections import defaultdict
@@ -14,19 +14,17 @@ from archive.datasette.queries import Question, questions
 from archive.datasette.tables.counts import COUNTED
 from archive.datasette.tables.view import ArticlesView
 
-# The picture above the answer to a question that counts by month.
-
-MONTHS = 60  # columns that can still be told apart
+MONTHS = 60  # columns that can still be distinguished
 SERIES = 8
 OTHERS = "Others"
 
 
 def draw(
-    question: Question, columns: Sequence[str], rows: Sequence[Any], given: Mapping[str, str], archive: str
+    question: Question, columns: Sequence[str], rows: Sequence[Any], arguments: Mapping[str, str], archive: str
 ) -> Chart | None:
-    """Draw rows as stacked columns, the last MONTHS of them; None when there are no months to draw.
+    """Draw the last MONTHS months of the rows as stacked columns; None if there are none.
 
-    `given` are the values of the question's parameters, `archive` the address of the database.
+    `arguments` are the values of the question's parameters, `archive` is the URL of the database.
     """
     where = [list(columns).index(name) for name in question.chart if name in columns]
     if len(where) != len(question.chart):
@@ -46,12 +44,12 @@ def draw(
         series.append(_series(OTHERS, [values[key] for key in ranked[SERIES:]], months))
 
     def link(key: str, month: str) -> str:
-        known = {f":{name}": value for name, value in given.items()}
-        known |= {"series": "" if key == OTHERS else key, "since": f"{month}-01", "until": _last_day(month)}
-        arguments = {name: known.get(value, value) for name, value in question.link.items() if name != "to"}
+        values = {f":{name}": value for name, value in arguments.items()}
+        values |= {"series": "" if key == OTHERS else key, "since": f"{month}-01", "until": _last_day(month)}
+        query = {name: values.get(value, value) for name, value in question.link.items() if name != "to"}
         to = question.link["to"]
         home = archive.rpartition("/")[0]
-        return f"{home + to if to[0] == '/' else f'{archive}/{to}'}?{urlencode(arguments)}"
+        return f"{home + to if to[0] == '/' else f'{archive}/{to}'}?{urlencode(query)}"
 
     chart = stacked(question.name, "By month", "", months, series, link)
     return Chart(**{name: getattr(chart, name) for name in Chart.__dataclass_fields__} | {"column_name": "Month"})
@@ -81,7 +79,7 @@ async def query_list(datasette: Any, request: Any) -> Response:
 
 
 def query_page(datasette: Any) -> Callable[..., Any]:
-    """Return the view of tables and queries, which fills in the defaults of a question that came without values."""
+    """Return the view of tables and queries, which fills in the defaults of a question without values."""
     table = ArticlesView.as_view(datasette)
 
     async def view(datasette: Any, request: Any, send: Any) -> Any:
@@ -101,7 +99,7 @@ def query_page(datasette: Any) -> Callable[..., Any]:
 
 
 async def _is_too_much(datasette: Any, request: Any) -> bool:
-    """Return whether the view of coverage is asked for whole, which counts each address ever advertised."""
+    """Return whether all of the coverage view is requested, which would count every URL ever listed."""
     parts = request.url_vars
     if parts["table"] != "coverage" or parts["format"] or request.query_string:
         return False

@@ -1,4 +1,4 @@
-"""Search: words, filters, snippets, pages. A query that cannot be read gets an explanation, never an error page."""
+"""Search page with filters and snippets. A malformed query is explained on the page and is never an error page."""
 
 import re
 import sqlite3
@@ -30,7 +30,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
     except SpacebeatError as error:
         problem = str(error)
     except sqlite3.OperationalError as error:
-        problem = _explained(error)
+        problem = _explain(error)
     choices = await database.execute_fn(_choices)
     link = _Links(datasette, request)
     page = _page_number(asked["page"])
@@ -55,10 +55,10 @@ async def search_page(datasette: Any, request: Any) -> Response:
 
 
 def read_query(asked: dict[str, str], originals: bool) -> Query:
-    """Parse and validate the query. Raises SpacebeatError with a sentence for the reader."""
+    """Parse and validate the query. Raises SpacebeatError with a message for the user."""
     for name in ("since", "until", "seen_since", "seen_until"):
         if asked[name] and not _DAY.fullmatch(asked[name]):
-            raise SpacebeatError(f"“{asked[name]}” is not a day; write it as 2026-03-04")
+            raise SpacebeatError(f"“{asked[name]}” is not a date; write it as 2026-03-04")
     expression = ""
     if asked["q"]:
         from archive.search.search import match_expression
@@ -90,18 +90,18 @@ def read_query(asked: dict[str, str], originals: bool) -> Query:
 
 
 class _Links:
-    """Addresses of this search with something changed."""
+    """URLs of this search with some arguments changed."""
 
     def __init__(self, datasette: Any, request: Any) -> None:
         self._path = str(datasette.urls.path("/-/search"))
-        self._given = {name: request.args.get(name) for name in request.args}
+        self._arguments = {name: request.args.get(name) for name in request.args}
         archive = request.args.get("archive")
         self.suffix = f"?archive={archive}" if archive else ""
 
     def __call__(self, **changes: object) -> str:
-        changed = {"page": ""} | changes
-        given = {name: value for name, value in {**self._given, **changed}.items() if value}
-        return self._path + ("?" + urlencode(given) if given else "")
+        changes = {"page": ""} | changes
+        arguments = {name: value for name, value in {**self._arguments, **changes}.items() if value}
+        return self._path + ("?" + urlencode(arguments) if arguments else "")
 
 
 def _page_number(asked: str) -> int:
@@ -109,10 +109,10 @@ def _page_number(asked: str) -> int:
     return max(1, min(number, BOUND // PAGE))
 
 
-def _explained(error: sqlite3.OperationalError) -> str:
+def _explain(error: sqlite3.OperationalError) -> str:
     if "interrupted" in str(error):
-        return "This search takes too long. Add a word, a source or a range of days."
-    return "This search cannot be read. Put words in quotation marks to search for them exactly."
+        return "This search takes too long. Add a word, a source or a date range."
+    return "This query is not valid. Put words in quotation marks to search for them exactly."
 
 
 def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
@@ -135,7 +135,7 @@ def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]
 
 
 def _table_link(datasette: Any, archive: str, asked: dict[str, str]) -> str:
-    """Return the address of the same rows as a Datasette table, where that can express it."""
+    """Return the URL of the same rows as a Datasette table, if that supports the filters."""
     if any(asked[name] for name in ("topic", "actor", "country", "instrument")):
         return ""
     names = {

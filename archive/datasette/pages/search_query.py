@@ -1,8 +1,8 @@
-"""Finding articles by words and filters, newest or best first, at a cost that does not grow with the archive.
+"""Search by words and filters, newest or best first, at a cost that does not grow with the archive.
 
-Matches are found up to a number and for a time. Few are sorted; many are met soon enough by walking along the index of
-dates, so neither way reads them all (sqlite.org/optoverview.html#the_unary_operator: a unary plus keeps the planner
-from the other one). The best match is looked for among those that came last, since every one has to be weighed.
+Matches are collected up to a number and a time limit. Few are sorted; many are found soon by scanning the index of
+dates, so neither way reads all of them (a unary plus keeps the planner from the other index:
+sqlite.org/optoverview.html#the_unary_operator). Only the latest matches are ranked, since each has to be scored.
 """
 
 import re
@@ -19,12 +19,12 @@ from archive.datasette.pages.snippets import snippets
 from archive.reports.counters import WHEN
 from archive.search.filters import Selection
 
-BOUND = 10_000  # matches that are counted, and paged through
+BOUND = 10_000  # maximum number of matches that are counted and paged through
 PAGE = 20
-NARROW = 20_000  # articles that days, a source or words leave over, for which other filters are asked one by one
-PROBES = 5_000  # articles that may be asked one by one for a word before reading the word's whole list is cheaper
-WEIGHED = 10_000  # matches, the latest to come, among which the best are looked for
-COUNTING, TIME_LIMIT = 300, 2_000  # milliseconds until matches are no longer counted, and for all of a page
+NARROW = 20_000  # articles left by days, a source or words, up to which other filters are tested for each article
+PROBES = 5_000  # articles up to which testing each for a word is cheaper than listing all matches of the word
+WEIGHED = 10_000  # latest archived matches that are ranked
+COUNTING, TIME_LIMIT = 300, 2_000  # milliseconds for counting matches, and for a page in total
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
 _MOMENT = "coalesce(a.published_at, a.first_seen_at)"
 assert _MOMENT.replace("a.", "") == WHEN
@@ -32,7 +32,7 @@ assert _MOMENT.replace("a.", "") == WHEN
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What was asked. `expression` is in FTS5's language, empty without words. Pages count from 1."""
+    """A parsed query. `expression` is in FTS5's syntax, empty without words. Pages count from 1."""
 
     selection: Selection
     expression: str = ""
@@ -44,7 +44,7 @@ class Query:
 
     @property
     def only_words(self) -> bool:
-        """Return whether only words, and whether copies count, decide."""
+        """Return whether there are no filters besides words and the choice to include copies."""
         rest = Selection(include_copies=self.selection.include_copies)
         return self.selection == rest and not (self.instrument or self.seen_since or self.seen_until)
 
@@ -59,8 +59,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits; `total` is at most BOUND, `more` that it is more. `weighed` is among how many of the latest the
-    best were looked for, 0 where it was among all."""
+    """One page of hits. `total` is at most BOUND; `more` is whether there are more. `weighed` is how many of the latest
+    matches were ranked, 0 if all were."""
 
     hits: list[dict[str, Any]]
     total: int
@@ -70,7 +70,7 @@ class Found:
 
 def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     """Find one page of hits. Raises sqlite3.OperationalError when it takes too long."""
-    begun = time.monotonic()
+    started = time.monotonic()
     where, values = _where(query)
     with sqlite_timelimit(connection, TIME_LIMIT):
         if _is_narrow(connection, query):
@@ -80,8 +80,8 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
         matches, more = ([], True) if uncounted else _matches(connection, query, where, values)
     total = BOUND if uncounted else len(matches)
     if more and total > 100:
-        total -= total % 100  # how many were met in time says nothing more exact
-    with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - begun)):
+        total -= total % 100  # a count that was cut off by time is not exact
+    with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - started)):
         weighed = 0
         if query.best and query.expression:
             ids, weighed = _best(connection, query, where, values)
@@ -109,12 +109,12 @@ def _where(query: Query) -> tuple[str, list[Any]]:
 
 
 def _probing(where: str) -> str:
-    """Ask each article for its topics and the like, rather than list all articles of a topic beforehand."""
+    """Rewrite conditions to test each article for its topics etc., instead of listing all articles of a topic."""
     return _LISTED.sub(r"exists (select 1 from \1 where article_id = a.id and ", where)
 
 
 def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
-    """Return whether days, a source or words alone leave few articles, by the counters."""
+    """Return whether days, a source or words alone leave few articles, according to the counters."""
     chosen = query.selection
     if chosen.since or chosen.until or chosen.sources:
         source = "source_id = ? and" if chosen.sources else ""
@@ -135,10 +135,10 @@ def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
 def _matches(
     connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]
 ) -> tuple[list[tuple[str, int]], bool]:
-    """Collect moment and id of what matches, as many as were found in time up to BOUND, and whether there are more."""
+    """Collect time and id of the matches found in time, up to BOUND, and whether there are more."""
     listed = "articles a where "
     if query.expression and query.only_words:
-        # Read along the word's list only until there are enough of them.
+        # Reads the matches of the words only until there are enough.
         listed = "articles_fts f cross join articles a on a.id = f.rowid where articles_fts match ? and "
     elif query.expression:
         listed += "a.id in (select rowid from articles_fts where articles_fts match ?) and "
@@ -155,7 +155,7 @@ def _matches(
 
 
 def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> tuple[list[int], int]:
-    """Return the ids of a page, best first, and WEIGHED where not all matches of the words were looked at for it."""
+    """Return the ids of a page, best first, and WEIGHED if not all matches were ranked, else 0."""
     row = connection.execute(
         f"select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset {WEIGHED}",
         [query.expression],
@@ -169,7 +169,7 @@ def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequ
 
 
 def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> list[int]:
-    """Return the ids of a page, newest first, by walking the index of dates."""
+    """Return the ids of a page, newest first, by scanning the index of dates."""
     given = [query.expression, *values] if query.expression else list(values)
     condition = f"{_words(connection, query)}{where}" if query.expression else where
     condition = _probing(condition).replace("a.id in", "+a.id in")
@@ -178,7 +178,7 @@ def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Se
 
 
 def _words(connection: sqlite3.Connection, query: Query) -> str:
-    """Return the condition that an article has the words, in the form that is cheaper for this page."""
+    """Return the condition that an article contains the words, in the form that is cheaper for this page."""
     met = (query.offset + PAGE) * _articles(connection) / BOUND if query.only_words else PROBES + 1
     if met <= PROBES:
         return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "

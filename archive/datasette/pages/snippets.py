@@ -1,8 +1,8 @@
-"""The passage around the words that were searched for, made of what may be shown.
+"""Snippets around the search terms, made only of text that may be shown.
 
-FTS5 makes snippets from the table it indexes; here it is given a small one in memory instead, with the hits of one
-page only: so a snippet in a script without spaces is as good as one in English, and one in public shows no more of a
-text than the article page does.
+FTS5 creates snippets from the table that it indexes. Here that is a small table in memory with the hits of one page, so
+that a snippet works in scripts without spaces as in English, and in public shows no more of a text than the article
+page does.
 """
 
 import sqlite3
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from contextlib import closing
 
 WORDS = 40
-MARK, END = "\ue000", "\ue001"  # around a matched word; private use characters no text has
-LONGEST = 50_000  # characters of a text that are looked through
+MARK, END = "\ue000", "\ue001"  # around a matched word; private-use characters, which do not occur in texts
+LONGEST = 50_000  # characters of a text that are searched
 
 
 def snippets(connection: sqlite3.Connection, expression: str, ids: Sequence[int], public: bool) -> dict[int, str]:
-    """Return for each article the passage with its words marked, where there is one in what may be shown."""
+    """Return a snippet with marked words for each article with a match in the text that may be shown."""
     from archive.search.fts_index import SEARCH_TABLES, fold, unfold
 
     if not expression or not ids:

@@ -1,4 +1,4 @@
-"""All sources with their health and their last half year."""
+"""Sources page: health and articles of the last half year for each source."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -14,17 +14,15 @@ from archive.datasette.charts.svg import sparkline
 from archive.datasette.charts.weekly import last_week, of_each_source, weeks
 from archive.datasette.plugin_state import archive_of
 
-# Whether each source still brings what it used to.
-
-RUNS = 12  # crawls of a source that are looked at
-SILENT_WEEKS = 3  # weeks without an article, where there used to be some, that make a source silent
+RUNS = 12  # latest crawls of a source that are considered
+SILENT_WEEKS = 3  # weeks without an article after which a source that used to publish is silent
 State = Literal["well", "failing", "silent", "waiting"]
 ORDER: dict[State, int] = {"failing": 0, "silent": 1, "well": 2, "waiting": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """One source: how its last crawls went. `usual` is new articles a crawl, on average."""
+    """The health of one source. `usual` is the average number of new articles per crawl."""
 
     id: str
     name: str
@@ -43,9 +41,9 @@ class Health:
 
 
 def health(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Health]:
-    """List all sources, those with trouble first.
+    """List all sources, those with problems first.
 
-    `weeks` are those to count articles in, the last one may be unfinished.
+    `weeks` are the weeks in which articles are counted; the last may be incomplete.
     """
     counts = of_each_source(connection, weeks)
     found = [

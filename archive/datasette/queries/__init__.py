@@ -1,4 +1,4 @@
-"""The questions that come with the archive: SQL in questions.toml, with titles, explanations and example values."""
+"""Canned queries ("questions") from questions.toml: SQL with titles, descriptions and default values."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A blank of a question. `default` is filled in when nobody says otherwise."""
+    """A parameter of a question; `default` is used if the user enters nothing."""
 
     name: str
     label: str
@@ -20,9 +20,9 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One canned query. `name` is its address; `chart` names the columns of months, numbers and, maybe, of series.
+    """One canned query. `name` is its URL; `chart` names the columns of months, numbers and, optionally, series.
 
-    `link` says where a bar of the chart leads: `to`, and for each argument a value, which may be `since` and `until`
+    `link` is the target of a bar of the chart: `to`, and for each argument a value, which may be `since` and `until`
     (the month's first and last day), `series`, or a parameter with its colon.
     """
 
@@ -47,7 +47,7 @@ def questions() -> dict[str, Question]:
 
 
 def canned() -> dict[str, dict[str, Any]]:
-    """Return the queries as Datasette wants them; new dictionaries each time, since it writes into them."""
+    """Return the queries in Datasette's format, as new dictionaries each time, since it modifies them."""
     return {
         one.name: {
             "sql": one.sql,

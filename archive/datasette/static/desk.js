@@ -1,6 +1,6 @@
-/* Comforts only: every page works without this file. */
+/* Optional conveniences: every page works without this file. */
 (() => {
-  // Arrow keys go from bar to bar of a chart, so that a chart is one stop of the Tab key.
+  // Arrow keys move between the bars of a chart, so that a chart is one stop of the Tab key.
   document.querySelectorAll(".chart svg[role=group]").forEach((chart) => {
     const bars = Array.from(chart.querySelectorAll("a.bar"));
     const steps = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1};
@@ -26,7 +26,7 @@
     });
   });
 
-  // The meaning of thirty columns is there for whoever asks.
+  // The descriptions of thirty columns would push the table off the screen, so they are folded.
   document.querySelectorAll("dl.column-descriptions").forEach((list) => {
     const box = document.createElement("details");
     box.className = "numbers";
@@ -35,7 +35,7 @@
     box.appendChild(list);
   });
 
-  // A click elsewhere closes the menus of Datasette's pages.
+  // A click outside closes the menus of Datasette's pages.
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.actions-menu-links[open], details.nav-menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;

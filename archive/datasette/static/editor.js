@@ -1,4 +1,4 @@
-/* Turns the SQL box into Datasette's editor. Without scripts the plain box works as well. */
+/* Turns the SQL box into Datasette's editor. Without scripts the plain text box works too. */
 document.addEventListener("DOMContentLoaded", () => {
   const box = document.querySelector("textarea#sql-editor");
   if (!box || typeof CodeMirror === "undefined") return;

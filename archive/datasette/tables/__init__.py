@@ -1,1 +1,1 @@
-"""Table pages of the desk that stay fast at a million rows."""
+"""Table pages that stay fast at a million rows."""

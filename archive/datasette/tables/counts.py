@@ -1,7 +1,7 @@
-"""How many rows each table has, for the list of tables.
+"""Row counts for the list of tables.
 
-Datasette counts with a limit of time, but SQLite counts a whole table in one step, which nothing interrupts: at a
-million articles that is seconds before the list appears.
+Datasette counts with a time limit, but SQLite counts a table in one step that cannot be interrupted: with a million
+articles the list would take seconds to appear.
 """
 
 import sqlite3
@@ -10,11 +10,11 @@ from typing import Any
 
 from datasette.utils import escape_sqlite
 
-COUNTED = 20_000  # rows up to which a table is counted; beyond, Datasette says "many"
+COUNTED = 20_000  # rows up to which a table is counted; beyond, Datasette shows "many"
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int | None]:
-    """Count rows by table; None where the rows are many and no counter has them."""
+    """Count rows by table; None if there are many and no counter has their number."""
     names = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
     found = {name: _count(connection, name) for name in names}
     (found["articles"],) = connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()

@@ -1,8 +1,8 @@
-"""Facets of the tables of articles that cost the same at a thousand and at a million rows.
+"""Facets of the article tables that cost the same at a thousand and at a million rows.
 
-Datasette counts a facet by reading every row. Ours come from the tallies as long as the filters are among their
-columns; for any other filter, and for a search, they are counted over the rows that were found (table_rows), and say
-so where these are not all.
+Datasette counts a facet by reading every row. These facets come from the tallies as long as the filters are among their
+columns; for any other filter, and for a search, they are counted over the rows that were found (tables/rows.py), and
+are labelled so if these are not all.
 """
 
 import sqlite3
@@ -17,12 +17,12 @@ from datasette.utils import path_with_added_args, path_with_removed_args
 IN_FOUND = "id in (select value from json_each(:ids))"
 TABLES = {"articles": "articles", "unique_articles": "articles - copies"}
 COLUMNS = ("source_id", "language")
-_BESIDES = ("_sort", "_sort_desc", "_size", "_next", "_facet_size", "_labels", "_nocount", "_nofacet", "_shape", "_ttl")
+_IGNORED = ("_sort", "_sort_desc", "_size", "_next", "_facet_size", "_labels", "_nocount", "_nofacet", "_shape", "_ttl")
 _TITLES = {"source_id": "source", "language": "language"}
 
 
 class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
-    """Counts by source and by language."""
+    """A facet with counts by source and by language."""
 
     type = "tally"
 
@@ -89,20 +89,20 @@ class TalliedFacet(Facet):  # type: ignore[misc]  # datasette is untyped
 
 
 def tallied_filters(query_string: str) -> dict[str, str] | None:
-    """Read the filters of a request; None when the counters cannot apply them all."""
-    given: dict[str, str] = {}
+    """Parse the filters of a request; None if the counters do not support all of them."""
+    filters: dict[str, str] = {}
     for name, value in parse_qsl(query_string, keep_blank_values=True):
         column = name.removesuffix("__exact")
-        if name in _BESIDES or (name == "_search" and not value.strip()):
+        if name in _IGNORED or (name == "_search" and not value.strip()):
             continue
-        if column not in COLUMNS or column in given:
+        if column not in COLUMNS or column in filters:
             return None
-        given[column] = value
-    return given
+        filters[column] = value
+    return filters
 
 
 def tallied_total(connection: sqlite3.Connection, table: str, filters: Mapping[str, str]) -> int:
-    """Count the rows of a table that have these values."""
+    """Count the rows of a table with these values."""
     sql = f"select coalesce(sum({TABLES[table]}), 0) from source_months where {_where(filters)}"
     return int(connection.execute(sql, filters).fetchone()[0])
 

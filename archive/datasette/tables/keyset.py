@@ -1,8 +1,8 @@
-"""Keyset pagination: walk the articles in the order of an index, slice by slice, from any place.
+"""Keyset pagination: reads the articles in the order of an index, slice by slice, from any position.
 
-A slice is read from the index alone and costs the same wherever it lies: the place is sought, never counted up to.
-Articles with the same value follow each other by id, and those without a value are last when descending, as
-Datasette pages (docs.datasette.io/en/stable/json_api.html#pagination) and SQLite sorts.
+A slice is read from the index alone and costs the same at any position: the index seeks the position instead of
+counting up to it. Articles with the same value are ordered by id, and those without a value are last when descending,
+as in Datasette's pagination (docs.datasette.io/en/stable/json_api.html#pagination) and SQLite's sort order.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ _NULL = "$null"
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A column of `articles` with an index, and the direction."""
+    """An indexed column of `articles`, and the direction."""
 
     column: str
     descending: bool = True
@@ -26,20 +26,20 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The article `id`, whose value in the column of the order is `value`."""
+    """The position of an article: its id and its value in the column of the order."""
 
     id: int
     value: Any
 
 
 def token(place: Place) -> str:
-    """Encode a place as Datasette writes it into `_next`."""
+    """Encode a place in the format of Datasette's `_next`."""
     value = _NULL if place.value is None else tilde_encode(str(place.value))
     return f"{value},{place.id}"
 
 
 def read_token(written: str) -> Place:
-    """Decode a `_next` token. Raises ValueError for what `token` never returned."""
+    """Decode a `_next` token. Raises ValueError for one that `token` never returned."""
     value, article_id = urlsafe_components(written)
     return Place(int(article_id), None if written.partition(",")[0] == _NULL else value)
 
@@ -53,7 +53,7 @@ def slices(
 ) -> Iterator[list[Place]]:
     """Yield all articles after `start`.
 
-    `conditions` are those that an index which begins with their columns can answer.
+    `conditions` must be ones that an index on their columns can answer.
     """
     size = FIRST_SLICE
     place = start
@@ -78,7 +78,7 @@ def slices(
 
 
 def _stretches(order: Order, place: Place | None) -> list[str]:
-    """Return what lies after a place, as conditions each of which one seek in the index answers, in their order."""
+    """Return the conditions for all rows after a place, in order; each takes one seek in the index."""
     column = order.column
     empty, filled = f"{column} is null", f"{column} is not null"
     if place is None:

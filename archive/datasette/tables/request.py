@@ -1,4 +1,4 @@
-"""What is asked of a table of articles, read from the address as Datasette reads it (docs.datasette.io, JSON API)."""
+"""Parser for requests to an article table, with Datasette's URL parameters (docs.datasette.io, JSON API)."""
 
 import re
 from collections.abc import Mapping
@@ -14,11 +14,9 @@ from archive.datasette.metadata import NEWEST_FIRST, SORTABLE
 from archive.datasette.tables.keyset import Order, Place, read_token
 from archive.errors import SpacebeatError
 
-# What is typed into the search box of a Datasette table, in the language of all other searches.
-
 
 def table_search(query: str | None) -> str:
-    """Translate a query for FTS5; what cannot be parsed is searched for word by word."""
+    """Translate a query of a table's search box for FTS5; if it is malformed, search for its words."""
     from archive.search.fts_index import fold
     from archive.search.search import match_expression
 
@@ -28,17 +26,14 @@ def table_search(query: str | None) -> str:
         return " ".join(f'"{word}"' for word in re.findall(r"\w+", fold(query or ""))) or '""'
 
 
-# What is wanted of a table of articles, how much may be done for it, and what then was found.
-
-
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much is done for one page.
+    """Limits on the work for one page.
 
-    `few` articles at most are all found, counted and sorted; `read` may be read one by one for their conditions,
-    `listed` be named by the index of words; `sample` are met on a walk for the facets, if there is time.
-    Milliseconds: `trying` to find out whether they are few, `sampling` after the page is full, `walking` until it is,
-    and for one `statement`, after which the page is refused.
+    Up to `few` articles are all found, counted and sorted; up to `read` are tested one by one for the conditions, up to
+    `listed` are listed by the full-text index; `sample` are read for the facets, if there is time. Milliseconds:
+    `trying` to find out whether they are few, `sampling` after the page is full, `walking` until it is full, and for
+    one `statement`, after which the request fails.
     """
 
     few: int = 5_000
@@ -55,9 +50,9 @@ LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """`conditions` are over the columns of `table`, with their `values`; `indexed` are those among them that the index
-    of the order answers. `words` are in FTS5's language, empty for none."""
+class TableQuery:
+    """The query of a table page. `conditions` are over the columns of `table`, with their `values`; `indexed` are those
+    that the index of the order answers. `words` is in FTS5's syntax, empty for none."""
 
     table: str
     order: Order
@@ -75,11 +70,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All `places` that match in their order where `complete`, else the first ones from the start on.
+    """The matching `places` in order: all of them if `complete`, else the first ones after the start.
 
-    `rest` are those of them that follow the start. `next` is where the page after goes on. `reached` is set when time
-    ran out before the page was full. `total` is how many match, if that came to be known, and `more_than` a number
-    that they exceed, 0 if none is known.
+    `rest` are those after the start. `next` is where the following page starts. `reached` is set if time ran out before
+    the page was full. `total` is the number of matches, if known, and `more_than` a lower bound, 0 if none is known.
     """
 
     places: tuple[Place, ...]
@@ -91,40 +85,40 @@ class Rows:
     total: int | None = None
 
 
-SIZE = 50  # rows of a page, where nobody says otherwise
+SIZE = 50  # default number of rows per page
 _RANGES = ("exact", "gt", "gte", "lt", "lte")
 _COLUMNS = ("title", "summary", "text")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """`said` are descriptions of words and filters for people, `context` is what the template needs of them."""
+class Parsed:
+    """A parsed request: descriptions of words and filters for people, and `context` for the template."""
 
-    wanted: Wanted
-    said: tuple[str, ...] = ()
+    query: TableQuery
+    descriptions: tuple[str, ...] = ()
     context: dict[str, Any] = field(default_factory=dict)
 
     @property
     def parameters(self) -> dict[str, Any]:
-        """Return the values of the SQL that finds the same."""
-        words = {"words": self.wanted.words} if self.wanted.words else {}
-        return {**self.wanted.values, **words}
+        """Return the values for the SQL of `found_sql`."""
+        words = {"words": self.query.words} if self.query.words else {}
+        return {**self.query.values, **words}
 
 
 class _Wordless(Request):  # type: ignore[misc]  # datasette is untyped
-    """A request in which Datasette's own search finds nothing to do."""
+    """A request without search parameters, so that Datasette does not search."""
 
     @property
     def args(self) -> MultiParams:
-        given = super().args
-        return MultiParams({name: given.getlist(name) for name in given if not name.startswith(("_search", "_fts_"))})
+        args = super().args
+        return MultiParams({name: args.getlist(name) for name in args if not name.startswith(("_search", "_fts_"))})
 
 
-async def read_request(datasette: Any, request: Request, database: str, place: str | None, size: Any) -> Asked | None:
-    """Parse the request; None where Datasette has to answer itself.
+async def read_request(datasette: Any, request: Request, database: str, place: str | None, size: Any) -> Parsed | None:
+    """Parse the request; None if Datasette has to handle it itself.
 
-    `place` and `size` come before what the address says.
-    Raises BadRequest for a place that is none."""
+    `place` and `size` override those in the URL. Raises BadRequest for an invalid place.
+    """
     args, table = request.args, request.url_vars["table"]
     order = _order(args, table)
     count = _size(size or args.get("_size"), datasette.max_returned_rows)
@@ -134,7 +128,7 @@ async def read_request(datasette: Any, request: Request, database: str, place: s
     filters = _filters(args)
     conditions, values = filters.build_where_clauses(table)
     indexed = _indexed(filters, conditions, order)
-    said = [f'search matches "{search}"'] if words else []
+    descriptions = [f'search matches "{search}"'] if words else []
     context = {"filters": filters} | ({"search": search} if words else {})
     wordless = _Wordless(request.scope, request.receive)
     for hook in pm.hook.filters_from_request(request=wordless, table=table, database=database, datasette=datasette):
@@ -142,13 +136,13 @@ async def read_request(datasette: Any, request: Request, database: str, place: s
         if more:
             conditions += [f"({clause})" for clause in more.where_clauses]
             values |= more.params
-            said += more.human_descriptions
+            descriptions += more.human_descriptions
             context |= more.extra_context
     if filters.has_selections():
-        said.append(filters.human_description_en().removeprefix("where "))
+        descriptions.append(filters.human_description_en().removeprefix("where "))
     start = _place(place or args.get("_next"))
-    wanted = Wanted(table, order, count, start, tuple(conditions), indexed, values, words)
-    return Asked(wanted, tuple(filter(None, said)), context)
+    query = TableQuery(table, order, count, start, tuple(conditions), indexed, values, words)
+    return Parsed(query, tuple(filter(None, descriptions)), context)
 
 
 def _is_left_to_datasette(args: MultiParams, table: str) -> bool:
@@ -177,11 +171,11 @@ def _place(written: str | None) -> Place | None:
     try:
         return read_token(written) if written else None
     except ValueError as error:
-        raise BadRequest("_next is no place in this table") from error
+        raise BadRequest("_next is not a valid position in this table") from error
 
 
 def _words(args: MultiParams) -> tuple[str, str]:
-    """Return what was typed, and its expression in FTS5's language: `_search`, or `_search_COLUMN` for each column."""
+    """Return the search as typed and in FTS5's syntax, from `_search` or `_search_COLUMN` for each column."""
     expression = str if args.get("_searchmode") == "raw" else table_search
     typed = args.get("_search") or ""
     if "_search" in args:
@@ -200,10 +194,10 @@ def _filters(args: MultiParams) -> Filters:
 
 def _indexed(filters: Filters, conditions: list[str], order: Order) -> tuple[str, ...]:
     """Select the conditions of the filters that the index of the order answers."""
-    known = [(column, lookup) for column, lookup, _ in filters.selections() if lookup in filters._filters_by_key]
+    lookups = [(column, lookup) for column, lookup, _ in filters.selections() if lookup in filters._filters_by_key]
     return tuple(
         condition
-        for condition, (column, lookup) in zip(conditions, known, strict=True)
+        for condition, (column, lookup) in zip(conditions, lookups, strict=True)
         if (column == order.column and lookup in _RANGES)
         or (column, lookup, order.column) == ("source_id", "exact", "published_at")
     )

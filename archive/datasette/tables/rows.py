@@ -1,9 +1,9 @@
-"""The rows of one table page under any filters and words, at a cost that does not grow with the archive.
+"""Rows of a table page under any filters and words, at a cost that does not grow with the archive.
 
-Where words or filters leave few articles over, all of them are found, so counts are exact. Where they leave many, the
-articles are walked in the order of the page until it is full. What is neither few nor met soon ends the walk at a
-deadline: the page then holds what was found so far and the next one goes on from there, so nothing is passed over and
-nothing is refused for its size.
+If words or filters leave few articles, all of them are found, so counts are exact. If they leave many, the articles are
+scanned in the order of the page until it is full. If there are many but matches are rare, the scan ends at a deadline:
+the page then has the matches so far and the next one continues from there, so that nothing is skipped and no request
+is rejected for the size of its result.
 """
 
 import re
@@ -18,31 +18,31 @@ from typing import Any
 from datasette.utils import sqlite_timelimit
 
 from archive.datasette.tables.keyset import Order, Place, slices
-from archive.datasette.tables.request import LIMITS, Limits, Rows, Wanted
+from archive.datasette.tables.request import LIMITS, Limits, Rows, TableQuery
 
 _MATCH = "articles_fts match :words"
 _PREFIX = re.compile(r'"\s*\*')
 
 
-def find_rows(connection: sqlite3.Connection, wanted: Wanted, limits: Limits = LIMITS) -> Rows:
+def find_rows(connection: sqlite3.Connection, query: TableQuery, limits: Limits = LIMITS) -> Rows:
     """Find the rows of a page.
 
-    Raises sqlite3.OperationalError for words or conditions that cannot be read, or that take too long by row.
+    Raises sqlite3.OperationalError for invalid words or conditions, and for ones that take too long per row.
     """
-    hits = _hits(connection, wanted, limits) if wanted.words else None
-    few, more_than = _few(connection, wanted, hits, limits)
+    hits = _hits(connection, query, limits) if query.words else None
+    few, more_than = _few(connection, query, hits, limits)
     if few is not None:
-        ordered = _in_order(few, wanted.order)
-        rest = _following(ordered, wanted.order, wanted.start)
-        more = rest[wanted.size - 1] if len(rest) > wanted.size > 0 else None
+        ordered = _in_order(few, query.order)
+        rest = _following(ordered, query.order, query.start)
+        more = rest[query.size - 1] if len(rest) > query.size > 0 else None
         return Rows(tuple(ordered), True, tuple(rest), more, total=len(ordered))
-    rows = _walk(connection, wanted, hits, limits) if wanted.size else Rows((), False, ())
-    only_words = hits is not None and wanted.table == "articles" and not wanted.conditions
+    rows = _walk(connection, query, hits, limits) if query.size else Rows((), False, ())
+    only_words = hits is not None and query.table == "articles" and not query.conditions
     return replace(rows, more_than=more_than, total=len(hits or ()) if only_words else None)
 
 
 def _following(places: Sequence[Place], order: Order, start: Place | None) -> list[Place]:
-    """Return the places of a sorted list that follow `start`, which need not be among them any more."""
+    """Return the places after `start`, which need not be in the list any more."""
     if start is None:
         return list(places)
     start = Place(start.id, int(start.value)) if order.column == "id" else start
@@ -59,11 +59,11 @@ def _in_order(places: Sequence[Place], order: Order) -> list[Place]:
     return filled + empty if order.descending else empty + filled
 
 
-def _hits(connection: sqlite3.Connection, wanted: Wanted, limits: Limits) -> "array[int] | None":
-    """List all articles that have the words, ascending; None when they are too many."""
-    given = {"words": wanted.words}
-    if _PREFIX.search(wanted.words):
-        # FTS5 makes the whole list of a prefix for every question (sqlite.org/fts5.html#prefix_indexes): ask once.
+def _hits(connection: sqlite3.Connection, query: TableQuery, limits: Limits) -> "array[int] | None":
+    """List all articles that contain the words, ascending; None if there are too many."""
+    given = {"words": query.words}
+    if _PREFIX.search(query.words):
+        # FTS5 lists all matches of a prefix for every query (sqlite.org/fts5.html#prefix_indexes): query once.
         with sqlite_timelimit(connection, limits.statement):
             return array("q", _ids(connection, f"select rowid from articles_fts where {_MATCH}", given))
     sql = f"select rowid from articles_fts where {_MATCH} limit {limits.listed + 1}"
@@ -72,56 +72,56 @@ def _hits(connection: sqlite3.Connection, wanted: Wanted, limits: Limits) -> "ar
 
 
 def _few(
-    connection: sqlite3.Connection, wanted: Wanted, hits: Sequence[int] | None, limits: Limits
+    connection: sqlite3.Connection, query: TableQuery, hits: Sequence[int] | None, limits: Limits
 ) -> tuple[list[Place] | None, int]:
-    """Find all that match, when words alone or conditions alone leave few; else return None and what they exceed."""
-    if hits is not None and len(hits) <= (limits.read if wanted.conditions else limits.few):
-        found = _matching(connection, replace(wanted, words=""), hits, limits)
+    """Find all matches if words alone or conditions alone leave few; else return None and a lower bound."""
+    if hits is not None and len(hits) <= (limits.read if query.conditions else limits.few):
+        found = _matching(connection, replace(query, words=""), hits, limits)
         return (found, 0) if len(found) <= limits.few else (None, limits.few)
-    if wanted.words and not wanted.conditions:
+    if query.words and not query.conditions:
         return None, limits.few
-    sql = f"select id from {wanted.table} where {wanted.where} limit {limits.few + 1}"
-    ids = _in_time(connection, limits.trying, sql, wanted.values)
+    sql = f"select id from {query.table} where {query.where} limit {limits.few + 1}"
+    ids = _in_time(connection, limits.trying, sql, query.values)
     if ids is None or len(ids) > limits.few:
-        return None, 0 if wanted.words or ids is None else limits.few
-    return _having(connection, wanted, ids, hits, limits), 0
+        return None, 0 if query.words or ids is None else limits.few
+    return _having(connection, query, ids, hits, limits), 0
 
 
 def _having(
-    connection: sqlite3.Connection, wanted: Wanted, ids: Iterable[int], hits: Sequence[int] | None, limits: Limits
+    connection: sqlite3.Connection, query: TableQuery, ids: Iterable[int], hits: Sequence[int] | None, limits: Limits
 ) -> list[Place]:
-    """Filter `ids` to those that match, with the words looked up in `hits` where these are known."""
+    """Filter `ids` to the matches, looking up the words in `hits` if these are known."""
     if hits is None:
-        return _matching(connection, wanted, ids, limits)
+        return _matching(connection, query, ids, limits)
     met = [asked for asked in ids if (at := bisect_left(hits, asked)) < len(hits) and hits[at] == asked]
-    return _matching(connection, replace(wanted, words=""), met, limits)
+    return _matching(connection, replace(query, words=""), met, limits)
 
 
-def _matching(connection: sqlite3.Connection, wanted: Wanted, ids: Iterable[int], limits: Limits) -> list[Place]:
-    """Filter `ids` to those that fulfil the conditions and have the words, testing each for both."""
-    have = f"exists (select 1 from articles_fts where {_MATCH} and rowid = asked_id)" if wanted.words else "1"
+def _matching(connection: sqlite3.Connection, query: TableQuery, ids: Iterable[int], limits: Limits) -> list[Place]:
+    """Filter `ids` to those that fulfil the conditions and contain the words, testing each for both."""
+    have = f"exists (select 1 from articles_fts where {_MATCH} and rowid = asked_id)" if query.words else "1"
     sql = f"""
-        select id, {wanted.order.column} from (select value as asked_id from json_each(:asked_ids))
-        cross join {wanted.table} on id = asked_id where {wanted.where} and {have}
+        select id, {query.order.column} from (select value as asked_id from json_each(:asked_ids))
+        cross join {query.table} on id = asked_id where {query.where} and {have}
     """
-    given = {**wanted.values, "words": wanted.words, "asked_ids": str(list(ids))}
+    given = {**query.values, "words": query.words, "asked_ids": str(list(ids))}
     with sqlite_timelimit(connection, limits.statement):
         return [Place(*row) for row in connection.execute(sql, given)]
 
 
-def _walk(connection: sqlite3.Connection, wanted: Wanted, hits: Sequence[int] | None, limits: Limits) -> Rows:
-    begun = time.monotonic()
+def _walk(connection: sqlite3.Connection, query: TableQuery, hits: Sequence[int] | None, limits: Limits) -> Rows:
+    started = time.monotonic()
     found: list[Place] = []
     reached = None
-    for part in slices(connection, wanted.order, wanted.start, wanted.indexed, wanted.values):
-        met = {place.id for place in _having(connection, wanted, [place.id for place in part], hits, limits)}
+    for part in slices(connection, query.order, query.start, query.indexed, query.values):
+        met = {place.id for place in _having(connection, query, [place.id for place in part], hits, limits)}
         found += [place for place in part if place.id in met]
-        if _is_enough(len(found), wanted.size, 1000 * (time.monotonic() - begun), limits):
+        if _is_enough(len(found), query.size, 1000 * (time.monotonic() - started), limits):
             reached = part[-1]
             break
     places = tuple(found)
-    if len(found) > wanted.size:
-        return Rows(places, False, places, found[wanted.size - 1])
+    if len(found) > query.size:
+        return Rows(places, False, places, found[query.size - 1])
     return Rows(places, False, places, reached, reached)
 
 
@@ -134,7 +134,7 @@ def _is_enough(found: int, size: int, milliseconds: float, limits: Limits) -> bo
 def _in_time(
     connection: sqlite3.Connection, milliseconds: int, sql: str, values: Mapping[str, Any]
 ) -> "array[int] | None":
-    """Run a statement for ids; None when there was no time for all."""
+    """Run a statement that selects ids; None if it runs out of time."""
     try:
         with sqlite_timelimit(connection, milliseconds):
             return array("q", _ids(connection, sql, values))

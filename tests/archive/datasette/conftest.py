@@ -1,4 +1,4 @@
-"""A small archive with one of everything, and a Datasette over it that is asked as over HTTP."""
+"""Fixtures: a small archive with one of everything, and a Datasette over it that is queried over HTTP."""
 
 import asyncio
 from collections.abc import Callable, Iterator

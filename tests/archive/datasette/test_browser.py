@@ -1,4 +1,4 @@
-"""The desk in a real browser: drawn, quiet, inside its walls, and usable on a phone and by keyboard.
+"""The pages in a real browser: no errors or foreign requests, and usable on a phone and by keyboard.
 
 Skipped where there is no Chromium or Playwright.
 """
@@ -78,7 +78,7 @@ def tab(window: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_quiet_and_no_wider_than_the_screen(tab: Any, base: str, filled: Any, name: str) -> None:
+def test_a_page_has_no_errors_and_fits_the_screen(tab: Any, base: str, filled: Any, name: str) -> None:
     ids = filled[1]
     address = PAGES[name].format(plain=ids.plain, hostile=ids.hostile, edited=ids.edited, capture=ids.capture)
     response = tab.goto(base + address)
@@ -87,7 +87,7 @@ def test_a_page_is_quiet_and_no_wider_than_the_screen(tab: Any, base: str, fille
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_pictures_are_drawn_and_lead_to_rows(tab: Any, base: str) -> None:
+def test_charts_are_drawn_and_link_to_rows(tab: Any, base: str) -> None:
     tab.goto(base + "/")
     bars = tab.locator("#by-source a.bar")
     assert bars.count() > 0
@@ -101,7 +101,7 @@ def test_pictures_are_drawn_and_lead_to_rows(tab: Any, base: str) -> None:
     assert tab.locator("ul.results > li").count() > 0
 
 
-def test_a_chart_is_walked_by_arrow_keys(tab: Any, base: str) -> None:
+def test_arrow_keys_move_through_a_chart(tab: Any, base: str) -> None:
     tab.goto(base + "/")
     tab.locator("#by-source a.bar").first.focus()
     first = tab.evaluate("document.activeElement.getAttribute('aria-label')")
@@ -112,7 +112,7 @@ def test_a_chart_is_walked_by_arrow_keys(tab: Any, base: str) -> None:
     tab.wait_for_url("**/-/search?**")
 
 
-def test_the_same_numbers_are_there_as_a_table(tab: Any, base: str) -> None:
+def test_a_chart_can_be_shown_as_a_table(tab: Any, base: str) -> None:
     tab.goto(base + "/")
     tab.locator("#by-topic summary").click()
     assert tab.locator("#by-topic table").is_visible()
@@ -133,14 +133,14 @@ def test_from_words_to_an_article_and_its_citation(tab: Any, base: str) -> None:
     assert tab.troubles == []
 
 
-def test_a_difference_is_seen(tab: Any, base: str, filled: Any) -> None:
+def test_a_diff_is_visible(tab: Any, base: str, filled: Any) -> None:
     tab.goto(f"{base}/-/article/{filled[1].edited}")
     edits = tab.locator("#changes p.edited ins")
     assert [edits.nth(n).inner_text() for n in range(edits.count())] == ["42"]
     assert edits.first.is_visible()
 
 
-def test_the_night_has_a_dark_page(browser: Any, base: str) -> None:
+def test_dark_mode(browser: Any, base: str) -> None:
     page = browser.new_page(color_scheme="dark")
     for address in ("/", "/news/articles", "/-/search"):
         page.goto(base + address)
@@ -151,7 +151,7 @@ def test_the_night_has_a_dark_page(browser: Any, base: str) -> None:
     page.close()
 
 
-def test_paper_shows_the_article_and_no_buttons(browser: Any, base: str, filled: Any) -> None:
+def test_print_shows_the_article_and_no_buttons(browser: Any, base: str, filled: Any) -> None:
     page = browser.new_page()
     page.goto(f"{base}/-/article/{filled[1].plain}")
     page.emulate_media(media="print")
@@ -162,7 +162,7 @@ def test_paper_shows_the_article_and_no_buttons(browser: Any, base: str, filled:
     page.close()
 
 
-def test_without_scripts_everything_is_there(browser: Any, base: str) -> None:
+def test_without_scripts_everything_is_accessible(browser: Any, base: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(base + "/")

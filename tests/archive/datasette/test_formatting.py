@@ -1,4 +1,4 @@
-"""Instants as people read them, on the outlet's clock too."""
+"""Times are formatted for people, in the outlet's time zone too."""
 
 import pytest
 
@@ -17,11 +17,11 @@ from archive.datasette import formatting
         ("", "+05:30", ""),
     ],
 )
-def test_the_outlets_own_clock(instant: str, zone: str, expected: str) -> None:
+def test_local_time_of_the_outlet(instant: str, zone: str, expected: str) -> None:
     assert formatting.local(instant, zone) == expected
 
 
-def test_only_the_day_is_said_where_only_that_is_known() -> None:
+def test_only_the_day_is_shown_if_the_time_is_unknown() -> None:
     assert formatting.moment("2026-03-04T00:00:00Z", "day") == "4 Mar 2026"
     assert formatting.moment("2026-03-04T00:00:00Z", "second") == "4 Mar 2026, 00:00 UTC"
     assert formatting.moment("soon") == "not known"
@@ -31,5 +31,5 @@ def test_only_the_day_is_said_where_only_that_is_known() -> None:
 @pytest.mark.parametrize(
     ("seconds", "expected"), [(5, "less than a minute"), (61, "1 minute"), (7300, "2 hours"), (10**6, "11 days")]
 )
-def test_spans_are_said_in_their_largest_unit(seconds: int, expected: str) -> None:
+def test_spans_are_shown_in_their_largest_unit(seconds: int, expected: str) -> None:
     assert formatting.span(seconds) == expected

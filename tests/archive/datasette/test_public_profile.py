@@ -1,4 +1,4 @@
-"""What strangers may not have, they do not get by any way."""
+"""The public profile hides protected texts on every path."""
 
 import json
 from typing import Any
@@ -30,19 +30,19 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_texts_under_copyright_or_behind_a_paywall_stay_inside(public_site: Any, address: str) -> None:
+def test_texts_under_copyright_or_behind_a_paywall_are_hidden(public_site: Any, address: str) -> None:
     response = public_site.get(address)
     assert response.status_code < 500
     assert SECRET not in response.text
     assert "Lead text" not in response.text
 
 
-def test_the_same_addresses_show_them_at_home(site: Any) -> None:
+def test_the_same_urls_show_them_in_the_private_profile(site: Any) -> None:
     assert SECRET in site.get("/news/articles.json?_size=max").text
     assert SECRET in site.get("/news/revisions.json?_size=max").text
 
 
-def test_a_summary_is_cut_where_a_text_is(public_site: Any, site: Any) -> None:
+def test_a_summary_is_truncated_like_a_text(public_site: Any, site: Any) -> None:
     """Some feeds have the whole article in it."""
     ids = public_site.ids
     for address in (f"/-/article/{ids.closed}", "/-/search?q=wordy", f"/-/article/{ids.closed}/cite/ris"):
@@ -74,7 +74,7 @@ def test_an_open_licence_shows_the_whole_text_and_a_closed_one_its_beginning(pub
         text = public_site.get(f"/-/article/{article_id}").text
         assert "India and France held" in text
         assert "A third paragraph closes the story." not in text
-        assert "does not let us show the whole text" in text
+        assert "does not allow showing the full text" in text
 
 
 def test_no_sql_and_no_download(public_site: Any) -> None:
@@ -102,11 +102,11 @@ def test_no_sql_and_no_download(public_site: Any) -> None:
         "permissions",
     ],
 )
-def test_nothing_of_the_machine_is_told(public_site: Any, page: str) -> None:
+def test_nothing_about_the_server_is_revealed(public_site: Any, page: str) -> None:
     assert public_site.get(f"/-/{page}").status_code == 404
 
 
-def test_a_closed_capture_is_not_given_away(public_site: Any, filled: Any) -> None:
+def test_a_closed_capture_is_not_served(public_site: Any, filled: Any) -> None:
     assert public_site.get(f"/-/capture/{public_site.ids.capture}").status_code == 200
     assert public_site.get(f"/-/capture/{public_site.ids.capture}.warc.gz").status_code == 200
 
@@ -118,7 +118,7 @@ def test_questions_work_without_sql_rights(public_site: Any) -> None:
     assert "Change it" not in response.text
 
 
-def test_robots_are_asked_to_stay_away(public_site: Any) -> None:
+def test_robots_txt_disallows_everything(public_site: Any) -> None:
     assert public_site.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
 
 

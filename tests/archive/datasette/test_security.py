@@ -1,4 +1,4 @@
-"""Headers on every answer, in both profiles; no address sends a reader elsewhere."""
+"""Every response has the security headers in both profiles, and no URL redirects to another host."""
 
 import asyncio
 import re
@@ -29,7 +29,7 @@ def either(request: Any, site: Any, public_site: Any) -> Any:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_answer_has_the_headers(either: Any, page: str) -> None:
+def test_every_response_has_the_headers(either: Any, page: str) -> None:
     headers = either.get(page).headers
     assert "default-src 'none'" in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
@@ -54,7 +54,7 @@ def test_no_page_runs_a_script_that_the_policy_forbids(site: Any, page: str) -> 
 @pytest.mark.parametrize(
     "page", ["/", "/-/search", "/-/sources", "/-/article/1", "/news", "/news/articles", "/news?sql=select+1"]
 )
-def test_no_page_takes_anything_from_elsewhere(site: Any, page: str) -> None:
+def test_no_page_loads_anything_from_another_host(site: Any, page: str) -> None:
     taken = re.findall(r"<(?:script|img|link|iframe)[^>]*?(?:src|href)=\"([^\"]+)\"", site.get(page).text)
     assert taken
     assert all(address.startswith(("/", "http://localhost/")) for address in taken)
@@ -64,7 +64,7 @@ def test_no_page_takes_anything_from_elsewhere(site: Any, page: str) -> None:
     "raw",
     ["/\\example.com/", "//example.com/", "/%5Cexample.com/", "/%5cexample.com/a/", "//example.com", "/\\example.com"],
 )
-def test_no_address_redirects_to_another_host(either: Any, raw: str, runner: asyncio.Runner) -> None:
+def test_no_url_redirects_to_another_host(either: Any, raw: str, runner: asyncio.Runner) -> None:
     status, headers = runner.run(raw_answer(either.desk.app(), raw))
     assert status == 400
     assert b"location" not in headers

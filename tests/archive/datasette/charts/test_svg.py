@@ -1,4 +1,4 @@
-"""Charts fit their frame, and their axes end on numbers one can read."""
+"""Charts fit their frame, and their axes end on round numbers."""
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ def test_an_axis_holds_its_values_and_divides_into_four(value: int) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 999), st.integers(0, 999)), min_size=1, max_size=60))
-def test_bars_stand_on_each_other_within_the_frame(pairs: list[tuple[int, int]]) -> None:
+def test_bars_are_stacked_within_the_frame(pairs: list[tuple[int, int]]) -> None:
     columns = [f"{2000 + n // 12}-{n % 12 + 1:02}" for n in range(len(pairs))]
     series = [Series(str(n), str(n), tuple(pair[n] for pair in pairs)) for n in range(2)]
     chart = stacked("c", "C", "", columns, series, lambda key, column: f"/{key}/{column}")

@@ -1,4 +1,4 @@
-"""The article page: everything about one article, and nothing it says is run."""
+"""The article page shows everything about one article, and runs nothing from it."""
 
 from typing import Any
 from urllib.parse import parse_qs
@@ -37,12 +37,12 @@ def test_shows_each_candidate_for_the_date_and_the_conflict(site: Any) -> None:
     assert found.xpath("//article/header//a[@href='#dates']")
 
 
-def test_says_where_no_date_was_found(site: Any) -> None:
+def test_shows_that_no_date_was_found(site: Any) -> None:
     said = page(site, site.ids.undated).xpath("//article/header")[0].text_content()
     assert "No date of publication found" in said
 
 
-def test_tells_who_had_a_copied_text_first(site: Any) -> None:
+def test_shows_which_outlet_had_a_copied_text_first(site: Any) -> None:
     for article_id in (site.ids.plain, site.ids.copy):
         section = page(site, article_id).xpath("//section[@id='copies']")[0]
         rows = [" ".join(row.text_content().split()) for row in section.xpath(".//tbody/tr")]
@@ -59,7 +59,7 @@ def test_shows_an_edit_word_by_word(site: Any) -> None:
     assert [piece.text for piece in section.xpath(".//ins")[1:]] == ["42"]
 
 
-def test_hostile_words_stay_words(site: Any) -> None:
+def test_hostile_text_is_escaped(site: Any) -> None:
     text = site.get(f"/-/article/{site.ids.hostile}").text
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
@@ -92,7 +92,7 @@ def test_can_be_recognised_by_reference_managers(site: Any) -> None:
 
 
 @pytest.mark.parametrize(("style", "mark"), [("bibtex", "@"), ("ris", "TY  - "), ("csl-json", "["), ("plain", "")])
-def test_gives_each_citation_to_copy_and_as_a_file(site: Any, style: str, mark: str) -> None:
+def test_offers_each_citation_to_copy_and_as_a_file(site: Any, style: str, mark: str) -> None:
     shown = [pre.text_content() for pre in page(site, site.ids.plain).xpath("//div[@class='cite']/pre")]
     response = site.get(f"/-/article/{site.ids.plain}/cite/{style}")
     assert response.headers["content-disposition"].startswith("attachment")
@@ -101,12 +101,12 @@ def test_gives_each_citation_to_copy_and_as_a_file(site: Any, style: str, mark: 
     assert response.text.strip() in [text.strip() for text in shown]
 
 
-def test_what_is_not_there_is_not_found(site: Any) -> None:
+def test_missing_pages_are_not_found(site: Any) -> None:
     for address in ("/-/article/999999", "/-/article/1/cite/mla", "/-/capture/999999", "/-/article/1?archive=other"):
         assert site.get(address).status_code == 404, address
 
 
-def test_the_row_of_an_article_is_its_page(site: Any) -> None:
+def test_the_row_of_an_article_redirects_to_its_page(site: Any) -> None:
     response = site.get(f"/news/articles/{site.ids.plain}")
     assert (response.status_code, response.headers["location"]) == (302, f"/-/article/{site.ids.plain}")
     assert site.get(f"/news/articles/{site.ids.plain}.json").json()["rows"][0][0] == site.ids.plain
@@ -127,7 +127,7 @@ def test_a_capture_is_shown_as_text_and_never_as_a_page(site: Any) -> None:
     assert "content-type: text/html; charset=utf-8" in response.text
 
 
-def test_a_capture_can_be_had_as_its_warc_record(site: Any) -> None:
+def test_a_capture_can_be_downloaded_as_its_warc_record(site: Any) -> None:
     from io import BytesIO
 
     from warcio.archiveiterator import ArchiveIterator

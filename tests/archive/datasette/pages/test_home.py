@@ -1,4 +1,4 @@
-"""The front page: pictures whose marks lead to the rows behind them."""
+"""The front page has charts whose bars link to the rows behind them."""
 
 import re
 from html import unescape
@@ -22,7 +22,7 @@ def test_counts_what_is_in_the_archive(front: str) -> None:
 
 
 @pytest.mark.parametrize("chart", ["by-source", "by-topic", "growth"])
-def test_each_picture_has_marks_and_the_same_numbers_as_a_table(front: str, chart: str) -> None:
+def test_each_chart_has_bars_and_a_table_of_the_same_numbers(front: str, chart: str) -> None:
     (figure,) = html.fromstring(front).xpath(f"//figure[@id='{chart}']")
     bars = figure.xpath(".//*[local-name()='a'][@class='bar']")
     cells = list(figure.xpath(".//td/a"))
@@ -32,7 +32,7 @@ def test_each_picture_has_marks_and_the_same_numbers_as_a_table(front: str, char
     assert said == sum(int(cell.text) for cell in cells) == 6
 
 
-def test_a_mark_leads_to_as_many_articles_as_it_says(site: Any, front: str) -> None:
+def test_a_bar_links_to_as_many_articles_as_it_shows(site: Any, front: str) -> None:
     for bar in html.fromstring(front).xpath("//*[local-name()='a'][@class='bar']"):
         said = int(bar.get("aria-label").rpartition(": ")[2])
         found = site.get(unescape(bar.get("href"))).text

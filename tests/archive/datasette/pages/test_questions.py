@@ -1,4 +1,4 @@
-"""Canned queries answer, with and without values, and the defaults are those one wants to see first."""
+"""Canned queries return results with and without values, and have useful defaults."""
 
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ NAMES = list(questions())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_question_without_values_gets_its_defaults_and_an_answer(site: Any, name: str) -> None:
+def test_a_question_without_values_uses_its_defaults(site: Any, name: str) -> None:
     response = site.get(f"/news/{name}", follow_redirects=True)
     assert response.status_code == 200
     page = html.fromstring(response.text)
@@ -51,7 +51,7 @@ def test_a_dialogue_over_time_counts_articles_of_both_countries(site: Any) -> No
     assert rows(site, "coverage_of_a_dialogue", phrase='a " b', country_1="", country_2="") == []
 
 
-def test_the_articles_of_a_dialogue_say_who_was_first_who_copied_and_what_was_edited(site: Any) -> None:
+def test_the_articles_of_a_dialogue_show_the_first_the_copies_and_the_edits(site: Any) -> None:
     found = rows(site, "articles_of_a_dialogue", phrase="Strategic Space Dialogue", country_1="IN", country_2="FR")
     by_id = {row["article"]: row for row in found}
     assert [row["published"] for row in found] == sorted(row["published"] for row in found)
@@ -63,7 +63,7 @@ def test_the_articles_of_a_dialogue_say_who_was_first_who_copied_and_what_was_ed
     assert by_id[site.ids.undated]["outlet_time"] == ""
 
 
-def test_a_treaty_is_found_in_whatever_words_it_is_named(site: Any) -> None:
+def test_a_treaty_is_found_under_any_of_its_names(site: Any) -> None:
     """No text has this phrase, but all name the instrument."""
     found = rows(site, "articles_of_a_dialogue", phrase="outer space treaty", country_1="", country_2="")
     assert len(found) == 6
@@ -92,7 +92,7 @@ def test_dates_in_conflict_are_listed(site: Any) -> None:
     assert {row["others"] for row in rows(site, "uncertain_dates")} == {"2001-01-01 (text)"}
 
 
-def test_answers_link_to_article_pages_and_show_a_picture(site: Any) -> None:
+def test_results_link_to_article_pages_and_show_a_chart(site: Any) -> None:
     response = site.get("/news/coverage_of_a_dialogue", follow_redirects=True)
     page = html.fromstring(response.text)
     assert page.xpath("//td[@class='col-article']/a/@href")[0].startswith("/-/article/")
@@ -100,7 +100,7 @@ def test_answers_link_to_article_pages_and_show_a_picture(site: Any) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name, one in questions().items() if one.chart])
-def test_a_bar_leads_to_as_many_articles_as_it_says(site: Any, name: str) -> None:
+def test_a_bar_links_to_as_many_articles_as_it_shows(site: Any, name: str) -> None:
     page = html.fromstring(site.get(f"/news/{name}", follow_redirects=True).text)
     bars = page.xpath("//figure//*[local-name()='a'][@class='bar']")
     assert bars

@@ -1,4 +1,4 @@
-"""What was said of the use of a page is shown with the article and the capture, and so is that a text is not kept."""
+"""Usage terms, and the fact that a text is not stored, are shown with the article and the capture."""
 
 import asyncio
 from pathlib import Path
@@ -31,22 +31,22 @@ def reserved_site(tmp_path: Path, runner: asyncio.Runner) -> Site:
     return site_over(path, Ids(1, 2, 0, 0, 0, 0, 1), runner, public=False)
 
 
-def said(site: Site, address: str) -> str:
+def visible_text(site: Site, address: str) -> str:
     response = site.get(address)
     assert response.status_code == 200
     return " ".join(" ".join(html.fromstring(response.text).itertext()).split())
 
 
-def test_the_article_page_says_what_was_said_and_why_there_is_no_text(reserved_site: Site) -> None:
-    shown = said(reserved_site, "/-/article/1")
-    assert "Said of its use tdm-reserved, tdm-policy=https://courier.example/terms" in shown
-    assert "text not kept" in shown
-    assert "The outlet reserves the text" in shown
+def test_the_article_page_shows_the_terms_and_why_there_is_no_text(reserved_site: Site) -> None:
+    shown = visible_text(reserved_site, "/-/article/1")
+    assert "Usage terms tdm-reserved, tdm-policy=https://courier.example/terms" in shown
+    assert "text not stored" in shown
+    assert "The outlet reserves its rights in the text" in shown
 
 
 def test_the_capture_page_shows_its_own_headers_and_why_there_is_no_body(reserved_site: Site) -> None:
     for number in (1, 2):
-        shown = said(reserved_site, f"/-/capture/{number}")
+        shown = visible_text(reserved_site, f"/-/capture/{number}")
         assert f"x-number: {number}" in shown
         assert "the body: tdm reserved" in shown
         assert "tdm-policy=https://courier.example/terms" in shown

@@ -1,4 +1,4 @@
-"""Search: words and filters lead to articles; nothing that is typed leads to an error page."""
+"""Search finds articles by words and filters, and no input leads to an error page."""
 
 import re
 from typing import Any
@@ -47,7 +47,7 @@ def titles(site: Any, address: str) -> list[str]:
     ]
 
 
-def test_without_words_all_articles_come_newest_first(site: Any) -> None:
+def test_without_words_all_articles_are_listed_newest_first(site: Any) -> None:
     found = titles(site, "/-/search")
     assert len(found) == 6
     assert found[0] == "India and France meet, number 1"
@@ -79,7 +79,7 @@ def test_words_are_found_and_marked(site: Any) -> None:
 
 
 @pytest.mark.parametrize("typed", NASTY)
-def test_whatever_is_typed_gets_a_page(site: Any, typed: str) -> None:
+def test_any_query_gets_a_page(site: Any, typed: str) -> None:
     response = site.get("/-/search", params={"q": typed})
     assert response.status_code == 200
     assert "Traceback" not in response.text
@@ -103,7 +103,7 @@ def test_odd_filters_get_a_page(site: Any, address: str) -> None:
     assert site.get(address).status_code == 200
 
 
-def test_says_what_is_wrong_with_a_day(site: Any) -> None:
+def test_an_invalid_day_is_explained(site: Any) -> None:
     problem = html.fromstring(site.get("/-/search?since=4+March").text).xpath("//p[@class='problem']")
     assert "2026-03-04" in problem[0].text
 
@@ -114,7 +114,7 @@ def test_a_search_of_datasettes_own_table_works_and_does_not_break(site: Any) ->
     assert site.get('/news/articles?_search="').status_code < 500
 
 
-def test_what_is_open_is_shown_around_the_words_in_public_too(public_site: Any) -> None:
+def test_snippets_of_open_texts_are_shown_in_public_too(public_site: Any) -> None:
     open_hits = public_site.get("/-/search?q=ministry&source=one").text
     assert "<mark>ministry</mark>" in open_hits
     closed_hits = public_site.get("/-/search?q=ministry&source=three").text
@@ -122,7 +122,7 @@ def test_what_is_open_is_shown_around_the_words_in_public_too(public_site: Any) 
     assert "<mark>" not in closed_hits
 
 
-def test_a_tables_search_speaks_the_same_language(site: Any) -> None:
+def test_a_table_search_has_the_same_query_syntax(site: Any) -> None:
     def count(query: str) -> int:
         address = "/news/articles.json?_size=0&_search="
         return int(site.get(address + query).json()["filtered_table_rows_count"])

@@ -1,4 +1,4 @@
-"""Few hits and many take different ways through the indexes, and meet the same articles in the same order."""
+"""Few hits and many use different indexes, but return the same articles in the same order."""
 
 import sqlite3
 from collections import defaultdict
@@ -45,7 +45,7 @@ def test_both_ways_find_the_same(
         assert [hit["id"] for hit in other.hits] == [hit["id"] for hit in few.hits]
 
 
-def test_the_best_is_looked_for_among_the_latest(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_latest_matches_are_ranked(filled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
     query = read_query(defaultdict(str, {"q": "dialogue", "order": "best"}), False)
     everything = search_query.find(connection, query, public=False)

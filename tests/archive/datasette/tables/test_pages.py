@@ -1,4 +1,4 @@
-"""Table pages of an archive too large to be read whole: searched, filtered, paged, counted and faceted all the same."""
+"""Table pages of an archive too large to read completely can still be searched, filtered, paged and faceted."""
 
 import asyncio
 import csv
@@ -87,14 +87,14 @@ def test_the_link_to_the_next_page_leads_through_all_rows(ask: Any, table: str, 
     assert ids == sorted(matching, key=lambda n: (-(n * 7 % 26), n))
 
 
-def test_what_is_common_is_not_counted_to_the_end(ask: Any) -> None:
+def test_common_matches_are_not_counted_to_the_end(ask: Any) -> None:
     page = ask("/large/articles?word_count=9").text
     assert "More than 5,000 rows where word_count = 9 sorted by published_at descending" in page
     assert "Next page" in page
     assert ask("/large/articles.json?word_count=9").json()["filtered_table_rows_count"] is None
 
 
-def test_what_is_rare_or_tallied_is_counted(ask: Any) -> None:
+def test_rare_or_tallied_rows_are_counted(ask: Any) -> None:
     def count(query: str) -> int:
         return int(ask(f"/large/articles.json?{query}").json()["filtered_table_rows_count"])
 
@@ -105,7 +105,7 @@ def test_what_is_rare_or_tallied_is_counted(ask: Any) -> None:
     assert count("_search=everywhere&source_id=two&section=policy") == 560
 
 
-def test_facets_of_many_are_of_the_first_and_say_so(ask: Any) -> None:
+def test_facets_of_many_rows_are_labelled_as_partial(ask: Any) -> None:
     facets = ask("/large/articles.json?_search=everywhere").json()["facet_results"]
     (name,) = [name for name in facets if name.startswith("source")]
     counted = {one["value"]: one["count"] for one in facets[name]["results"]}

@@ -1,4 +1,4 @@
-"""The rows of a table page: the same as SQL gives, whatever way they are found."""
+"""The rows of a table page are the same as those of plain SQL, however they are found."""
 
 import itertools
 import sqlite3
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from archive.datasette.tables.keyset import Order, Place, read_token, token
-from archive.datasette.tables.request import Limits, Wanted
+from archive.datasette.tables.request import Limits, TableQuery
 from archive.datasette.tables.rows import find_rows
 from archive.db.connection import connect, connect_to_read, transaction
 
@@ -57,15 +57,15 @@ def _row(n: int) -> tuple[Any, ...]:
     return (n, f"https://a.test/{n}", f"a.test/{n}", outlet, f"Title {n}", when(n), language, text, seen, copy)
 
 
-def all_pages(archive: sqlite3.Connection, wanted: Wanted, limits: Limits) -> list[int]:
-    """The ids on all pages, each asked for with the place that the one before named."""
+def all_pages(archive: sqlite3.Connection, query: TableQuery, limits: Limits) -> list[int]:
+    """Return the ids on all pages, each requested with the token of the page before."""
     ids: list[int] = []
     for _ in itertools.count():
-        rows = find_rows(archive, wanted, limits)
-        ids += [place.id for place in rows.rest[: wanted.size]]
+        rows = find_rows(archive, query, limits)
+        ids += [place.id for place in rows.rest[: query.size]]
         if rows.next is None:
             return ids
-        wanted = replace(wanted, start=read_token(token(rows.next)))
+        query = replace(query, start=read_token(token(rows.next)))
     raise AssertionError
 
 
@@ -83,14 +83,14 @@ CONDITIONS = [
 ]
 
 
-def by_sql(archive: sqlite3.Connection, wanted: Wanted) -> list[int]:
-    words = "id in (select rowid from articles_fts where articles_fts match :words)" if wanted.words else "1"
-    direction = "desc" if wanted.order.descending else "asc"
+def by_sql(archive: sqlite3.Connection, query: TableQuery) -> list[int]:
+    words = "id in (select rowid from articles_fts where articles_fts match :words)" if query.words else "1"
+    direction = "desc" if query.order.descending else "asc"
     sql = f"""
-        select id from {wanted.table} where {wanted.where} and {words}
-        order by {wanted.order.column} {direction}, id
+        select id from {query.table} where {query.where} and {words}
+        order by {query.order.column} {direction}, id
     """
-    return [row[0] for row in archive.execute(sql, {**wanted.values, "words": wanted.words})]
+    return [row[0] for row in archive.execute(sql, {**query.values, "words": query.words})]
 
 
 @pytest.mark.parametrize("limits", [Limits(), LISTED, WALK, HASTE], ids=["few", "listed", "walk", "haste"])
@@ -99,33 +99,33 @@ def by_sql(archive: sqlite3.Connection, wanted: Wanted) -> list[int]:
 def test_the_pages_hold_each_row_once_in_order(
     archive: sqlite3.Connection, asked: Any, order: Order, limits: Limits
 ) -> None:
-    wanted = Wanted(**{"table": "articles", "order": order, "size": 40} | asked)
-    assert all_pages(archive, wanted, limits) == by_sql(archive, wanted)
+    query = TableQuery(**{"table": "articles", "order": order, "size": 40} | asked)
+    assert all_pages(archive, query, limits) == by_sql(archive, query)
 
 
 def test_few_rows_are_all_found(archive: sqlite3.Connection) -> None:
-    rows = find_rows(archive, Wanted("articles", Order("id"), 5, words="seldom"))
+    rows = find_rows(archive, TableQuery("articles", Order("id"), 5, words="seldom"))
     assert rows.complete
     assert len(rows.places) == 7
     assert rows.next == rows.places[4]
 
 
-def test_what_has_a_word_is_counted_if_it_can_be_listed(archive: sqlite3.Connection) -> None:
-    wanted = Wanted("articles", Order("id"), 5, words="often")
-    assert find_rows(archive, wanted, LISTED).total == COUNT // 3
-    assert find_rows(archive, wanted, WALK).total is None
-    assert find_rows(archive, replace(wanted, table="unique_articles"), LISTED).total is None
+def test_matches_of_a_word_are_counted_if_they_can_be_listed(archive: sqlite3.Connection) -> None:
+    query = TableQuery("articles", Order("id"), 5, words="often")
+    assert find_rows(archive, query, LISTED).total == COUNT // 3
+    assert find_rows(archive, query, WALK).total is None
+    assert find_rows(archive, replace(query, table="unique_articles"), LISTED).total is None
 
 
 def test_many_rows_are_known_to_be_more_than_few(archive: sqlite3.Connection) -> None:
     few = Limits(few=100, read=100, listed=100)
-    assert find_rows(archive, Wanted("articles", Order("id"), 5, words="often"), few).more_than == 100
-    narrow = Wanted("articles", Order("id"), 5, conditions=("id < 150",), words="often")
+    assert find_rows(archive, TableQuery("articles", Order("id"), 5, words="often"), few).more_than == 100
+    narrow = TableQuery("articles", Order("id"), 5, conditions=("id < 150",), words="often")
     assert find_rows(archive, narrow, few).more_than == 0
 
 
-def test_a_walk_that_has_no_time_says_how_far_it_came(archive: sqlite3.Connection) -> None:
-    rows = find_rows(archive, Wanted("articles", Order("id", False), 50, words="seldom"), HASTE)
+def test_a_scan_that_runs_out_of_time_reports_its_position(archive: sqlite3.Connection) -> None:
+    rows = find_rows(archive, TableQuery("articles", Order("id", False), 50, words="seldom"), HASTE)
     assert [place.id for place in rows.places] == [100, 200]
     assert rows.reached == rows.next == Place(200, 200)
     assert not rows.complete
@@ -133,9 +133,9 @@ def test_a_walk_that_has_no_time_says_how_far_it_came(archive: sqlite3.Connectio
 
 def test_a_page_of_no_rows_has_no_next(archive: sqlite3.Connection) -> None:
     for limits in (Limits(), WALK):
-        assert find_rows(archive, Wanted("articles", Order("id"), 0), limits).next is None
+        assert find_rows(archive, TableQuery("articles", Order("id"), 0), limits).next is None
 
 
 @pytest.mark.parametrize("place", [Place(5, None), Place(7, "2026-01-02T00:00:00Z"), Place(8, "a,b ~$"), Place(9, "")])
-def test_a_place_is_read_as_it_was_written(place: Place) -> None:
+def test_a_token_decodes_to_the_same_place(place: Place) -> None:
     assert read_token(token(place)) == place

@@ -1,4 +1,4 @@
-"""Datasette's own pages over an archive: explained, faceted from tallies, and alive while a crawl writes."""
+"""Datasette's own pages of an archive: described, faceted from tallies, and current while a crawl writes."""
 
 from typing import Any
 
@@ -28,12 +28,12 @@ def test_facets_of_the_view_without_copies_leave_copies_out(site: Any) -> None:
     assert {one["value"]: one["count"] for one in found} == {"one": 3, "two": 1, "three": 1}
 
 
-def test_no_suggestions_are_tried(site: Any) -> None:
+def test_no_facet_suggestions_are_tried(site: Any) -> None:
     site.get("/")
     assert site.get("/news/articles.json").json()["suggested_facets"] == []
 
 
-def test_tables_are_explained(site: Any) -> None:
+def test_tables_are_described(site: Any) -> None:
     tables = site.get("/-/metadata.json").json()["databases"]["news"]["tables"]
     for name, description in TABLE_DESCRIPTIONS.items():
         if not tables[name].get("hidden"):
@@ -46,12 +46,12 @@ def test_every_table_has_a_page(site: Any) -> None:
         assert site.get(f"/news/{name}").status_code == 200, name
 
 
-def test_a_mistake_in_an_address_is_no_fault_of_ours(site: Any) -> None:
+def test_an_invalid_url_is_a_client_error(site: Any) -> None:
     for query in ("_sort=text", "_col=nothing", "_size=x", "_sort=authors"):
         assert site.get(f"/news/articles?{query}").status_code == 400, query
 
 
-def test_what_a_crawl_adds_is_there_at_once(filled: Any, tmp_path: Any, runner: Any) -> None:
+def test_new_articles_of_a_crawl_are_visible_at_once(filled: Any, tmp_path: Any, runner: Any) -> None:
     path = tmp_path / "live.db"
     writer = connect(filled[0])
     writer.execute("vacuum into ?", [str(path)])
