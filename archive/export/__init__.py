@@ -1,1 +1,1 @@
-"""Export formats: one module a format, all streaming."""
+"""Export formats, one streaming module per format."""

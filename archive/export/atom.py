@@ -1,4 +1,4 @@
-"""Atom (RFC 4287): a selection as a feed. Identifiers are made from addresses: the same in every archive."""
+"""Atom feeds (RFC 4287) of a selection. Identifiers are derived from URLs, so they are the same in every archive."""
 
 import uuid
 from collections.abc import Iterable
@@ -60,11 +60,11 @@ def _entry(xml: "_Xml", row: dict[str, Any]) -> None:
 
 
 class _Xml:
-    """Writes elements as they come. Characters that XML 1.0 has no place for are replaced."""
+    """A streaming XML writer, which replaces characters that are not allowed in XML 1.0."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
-        # The generator writes text to a text file; typeshed knows only of bytes.
+        # The generator writes text to a text file; typeshed declares only bytes.
         self._out = XMLGenerator(file, "utf-8", short_empty_elements=True)  # type: ignore[arg-type]
         file.write('<?xml version="1.0" encoding="utf-8"?>\n')
 

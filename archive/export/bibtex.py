@@ -1,7 +1,7 @@
-"""BibTeX: entry types and fields that both classic BibTeX and biblatex know, text in UTF-8.
+"""BibTeX with entry types and fields that both classic BibTeX and biblatex support, in UTF-8.
 
-Newspaper articles are @article, reports @techreport, pages @misc, as Zotero and JabRef read them. Special
-characters of TeX are escaped in text; addresses are not: `url` is verbatim (biblatex manual, 2.2.1).
+Newspaper articles are @article, reports @techreport, pages @misc, as Zotero and JabRef read them. Special characters of
+TeX are escaped in text but not in URLs: `url` is verbatim (biblatex manual, 2.2.1).
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ _SPECIAL = str.maketrans(
     {c: f"\\{c}" for c in "$&%#_"} | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 )
 _BRACES = str.maketrans({"{": r"\{", "}": r"\}"})
-# BibTeX counts braces even behind a backslash, so those without a partner must not appear at all.
+# BibTeX counts braces even after a backslash, so unbalanced ones must not appear at all.
 _LONE_BRACES = str.maketrans({"{": r"\textbraceleft{}", "}": r"\textbraceright{}"})
 _IN_URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"})
 
 
 def write_bibtex(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
-    """Write one entry a row; return their number."""
+    """Write one entry per row; return their number."""
     written = 0
     for row in rows:
         file.write(bibtex_entry(reference(row)) + "\n")
@@ -43,7 +43,7 @@ def _fields(ref: Reference) -> dict[str, str]:
     archived = ref.archived_url.translate(_IN_URL)
     return {
         "author": _braced(" and ".join(map(_name, ref.names))),
-        # The second pair of braces keeps styles from putting names in lower case.
+        # The second pair of braces keeps styles from converting names to lower case.
         "title": f"{{{{{_text(ref.title)}}}}}",
         _OUTLET[ref.kind]: _braced(_text(ref.outlet)),
         "year": _braced(str(year) if year else ""),

@@ -1,4 +1,4 @@
-"""The citation of one article, to copy from a page."""
+"""Citations of one article, to copy from its page."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ STYLES: tuple[Style, ...] = ("bibtex", "ris", "csl-json", "plain")
 
 
 def cite(row: Mapping[str, Any], style: Style) -> str:
-    """Cite the article of a row with the keys of archive.export.rows.COLUMNS (lists as lists).
+    """Format the citation of an article from a row with the keys of archive.export.rows.COLUMNS (lists as lists).
 
     `bibtex` and `ris` are one record, `csl-json` an array of one item, `plain` one line of text.
     """
@@ -30,8 +30,8 @@ def cite(row: Mapping[str, Any], style: Style) -> str:
 
 
 def _plain(ref: Reference) -> str:
-    """Cite in the author-title order of the Chicago notes, with ISO dates so that no language is favoured."""
-    names = [_spoken(name) for name in ref.names]
+    """Format in the author-title order of Chicago notes, with ISO dates, which are independent of language."""
+    names = [_full_name(name) for name in ref.names]
     who = ", ".join([ref.names[0].inverted, *names[1:]]) + "." if names else ""
     title = f"“{ref.title}”" if ref.title.endswith(("?", "!", "？", "！", "。", ".")) else f"“{ref.title}.”"
     when = iso(ref.issued) if ref.issued else "no date"
@@ -39,5 +39,5 @@ def _plain(ref: Reference) -> str:
     return " ".join(part for part in (who, title, f"{ref.outlet}, {when}.", ref.url, seen) if part)
 
 
-def _spoken(name: Name) -> str:
+def _full_name(name: Name) -> str:
     return name.literal or " ".join(filter(None, (name.given, name.particle, name.family, name.suffix)))

@@ -1,4 +1,4 @@
-"""CSL-JSON: an array of items after the schema of the Citation Style Language's input model, version 1.0.
+"""CSL-JSON: an array of items in the Citation Style Language's input schema, version 1.0.
 
 https://github.com/citation-style-language/schema (schemas/input/csl-data.json)
 """
@@ -14,7 +14,7 @@ _TYPES: dict[Kind, str] = {"newspaper": "article-newspaper", "report": "report",
 
 
 def write_csl_json(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
-    """Write the array, one item a line; return the number of items."""
+    """Write the array, one item per line; return the number of items."""
     written = 0
     file.write("[")
     for row in rows:
@@ -26,7 +26,7 @@ def write_csl_json(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
 
 
 def csl_item(ref: Reference) -> dict[str, Any]:
-    """Build one item; fields that are not known are left out."""
+    """Build one item; unknown fields are left out."""
     item = {
         "id": ref.key,
         "type": _TYPES[ref.kind],

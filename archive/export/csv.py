@@ -1,7 +1,7 @@
-"""CSV after RFC 4180. Lists are joined by "; ".
+"""CSV as in RFC 4180, with lists joined by "; ".
 
 A cell that a spreadsheet would run as a formula is prefixed with an apostrophe (OWASP, "CSV Injection"), unless the
-caller asks for raw values. A UTC offset (`+05:30`) begins like a formula but is none: it is left alone, so that a
+caller requests raw values. A UTC offset (`+05:30`) starts like a formula but is harmless; it is not prefixed, so that a
 column of time zones reads back equal to the archive.
 """
 

@@ -1,9 +1,9 @@
-"""Text of foreign pages made fit for the formats it goes into."""
+"""Escaping of untrusted text from pages for the export formats."""
 
 import re
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
-# What XML 1.0 allows besides (https://www.w3.org/TR/xml/#charsets) is nothing.
+# All characters that XML 1.0 does not allow (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&])")
 
@@ -14,10 +14,10 @@ def one_line(text: str | None) -> str:
 
 
 def xml_text(text: str) -> str:
-    """Replace characters that no XML document may hold."""
+    """Replace characters that are not allowed in XML."""
     return _NOT_XML.sub("\ufffd", text)
 
 
 def markdown_text(text: str | None) -> str:
-    """Escape to one line in which nothing is markup (CommonMark 0.31, backslash escapes)."""
+    """Escape to one line without markup (CommonMark 0.31, backslash escapes)."""
     return _MARKDOWN.sub(r"\\\1", one_line(text))

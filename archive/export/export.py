@@ -1,6 +1,6 @@
-"""Export a selection in a format to a file, and check the number of articles against SQL.
+"""Export of a selection to a file, with a check of the number of articles against SQL.
 
-All is read in one transaction, so that a crawl that writes meanwhile changes neither the rows nor the count.
+Everything is read in one transaction, so that a concurrent crawl changes neither the rows nor the count.
 """
 
 import io
@@ -31,12 +31,12 @@ TABLES = ("csv", "jsonl", "parquet")  # the formats in which the columns can be 
 
 
 class ExportError(SpacebeatError):
-    """The export does not hold what the archive holds."""
+    """The export does not contain all selected articles."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`columns` for the formats in TABLES, `raw` and `bom` for CSV, `title` for feeds, digests and packages."""
+    """Options of formats: `columns` for TABLES, `raw` and `bom` for CSV, `title` for feeds, digests and packages."""
 
     columns: tuple[str, ...]
     raw: bool = False
@@ -46,31 +46,31 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """`articles` were written; `notes` are lines for the user about what could not be."""
+    """The result of an export. `notes` are lines for the user, for example about articles that were left out."""
 
     articles: int
     notes: tuple[str, ...] = ()
 
 
 def export(db: Database, folder: Path, selection: Selection, form: str, file: BinaryIO, options: Options) -> Exported:
-    """Write the articles of a selection; `folder` holds the WARC files. Raises ExportError if any is missing."""
+    """Write the articles of a selection; `folder` has the WARC files. Raises ExportError if any is missing."""
     with reading(db):
         expected = count(db, selection)
         if form == "wacz":
             packed = write_wacz(db, folder, selection, file, title=options.title)
-            accounted, notes = packed.articles + packed.bare, _notes(packed)
+            counted, notes = packed.articles + packed.bare, _notes(packed)
             written = packed.articles
         else:
-            written = accounted = _write(db, selection, form, file, options)
+            written = counted = _write(db, selection, form, file, options)
             notes = ()
-    if accounted != expected:
-        raise ExportError(f"{accounted} of {expected} articles were written; run 'spacebeat doctor'")
+    if counted != expected:
+        raise ExportError(f"{counted} of {expected} articles were written; run 'spacebeat doctor'")
     return Exported(written, notes)
 
 
 @contextmanager
 def reading(db: Database) -> Iterator[None]:
-    """Open a read transaction: all queries in it see one state of the archive (sqlite.org/isolation.html)."""
+    """Run the block in a read transaction, in which all queries see one state (sqlite.org/isolation.html)."""
     db.execute("begin")
     try:
         yield
@@ -106,7 +106,7 @@ def _references(write: Callable[[Iterable[dict[str, Any]], TextIO], int]) -> "Wr
 def _atom(db: Database, selection: Selection, file: TextIO, options: Options) -> int:
     found = rows(db, selection, ATOM_COLUMNS, newest_first=True)
     updated = latest_change(db, selection)
-    query = repr(astuple(replace(selection, after_id=0)))  # the feed of a search is one feed, run after run
+    query = repr(astuple(replace(selection, after_id=0)))  # a search keeps the same feed from run to run
     return write_atom(found, file, title=options.title, query=query, updated=updated)
 
 
@@ -116,7 +116,7 @@ def _markdown(db: Database, selection: Selection, file: TextIO, options: Options
 
 
 def _notes(packed: Packed) -> tuple[str, ...]:
-    bare = f"{packed.bare} articles are left out: none of their captures can be read"
+    bare = f"{packed.bare} articles were left out: none of their captures can be read"
     return (f"{packed.captures} captures", *([bare] if packed.bare else []), *packed.damaged)
 
 

@@ -1,4 +1,4 @@
-"""JSON Lines: one article a line, UTF-8, lists as arrays."""
+"""JSON Lines: one article per line, UTF-8, lists as arrays."""
 
 import json
 from collections.abc import Iterable

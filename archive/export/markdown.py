@@ -1,4 +1,4 @@
-"""A digest in Markdown (CommonMark): a heading a day, an item an article. Reads well as plain mail, too."""
+"""Digest in Markdown (CommonMark), with a heading per day and an item per article; also readable as plain-text mail."""
 
 from collections.abc import Iterable
 from typing import Any, TextIO
@@ -11,7 +11,7 @@ _LONGEST = 400  # characters of a summary
 
 
 def write_markdown(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, count: int) -> int:
-    """Write the digest of rows that come newest first; return the number of items."""
+    """Write the digest of rows sorted newest first; return the number of items."""
     file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
     written, day = 0, ""
     for row in rows:

@@ -1,6 +1,6 @@
-"""Parquet, for pandas, R, DuckDB: typed columns, instants as UTC timestamps, lists as lists.
+"""Parquet for pandas, R and DuckDB, with typed columns, UTC timestamps and lists.
 
-pyarrow is an extra of the package (`spacebeat[parquet]`), because it is larger than all the rest together.
+pyarrow is an optional dependency (`spacebeat[parquet]`), because it is larger than all others together.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from archive.clock import parse
 from archive.errors import SpacebeatError
 from archive.export.rows import LISTS
 
-BATCH = 1000  # rows of a row group: what is held in memory at once
+BATCH = 1000  # rows per row group, which are in memory at once
 
 _INTEGERS = frozenset({"id", "word_count", "revisions"})
 _FLOATS = frozenset({"relevance", "similarity"})

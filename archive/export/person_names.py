@@ -1,7 +1,7 @@
-"""Bylines as reference managers want them: family and given name apart, particles kept, organisations whole.
+"""Author names for reference managers: family and given name split, particles kept, organisations unsplit.
 
-A name that cannot be split with some certainty stays whole ("literal" in CSL): a citation with an
-unsplit name is right, one with a wrongly split name is not.
+A name that cannot be split reliably stays unsplit ("literal" in CSL): a citation with an unsplit name is correct, one
+with a wrongly split name is not.
 """
 
 import re
@@ -24,12 +24,12 @@ _ORGANISATION = re.compile(
     r"|宇宙|航天|航空|中心|機構|机构|وكالة|هيئة|समाचार|ब्यूरो",
     re.IGNORECASE,
 )
-_LONGEST = 6  # words beyond which a byline is a phrase, not a name
+_LONGEST = 6  # words above which a byline is a phrase, not a name
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One author. `literal` is set when the name is not split; then the other fields are empty."""
+    """One author. If the name is not split, `literal` is set and the other fields are empty."""
 
     family: str = ""
     given: str = ""
@@ -39,7 +39,7 @@ class Name:
 
     @property
     def inverted(self) -> str:
-        """Return the name as lists of references sort it: "van der Meer, Jan"; an unsplit name as it is."""
+        """Return the name in the order of reference lists, "van der Meer, Jan"; an unsplit name unchanged."""
         family = f"{self.particle} {self.family}".strip()
         return self.literal or ", ".join(part for part in (family, self.given) if part)
 
@@ -69,17 +69,17 @@ def _is_organisation(name: str, outlet: str) -> bool:
 
 
 def _locale(name: str, language: str) -> str:
-    """Return the order and the surnames to parse a name by: only what script and language make sure."""
+    """Return the parser's locale for a name, only where script and language make it certain."""
     if _HAN.match(name) and language[:2] != "ja":
         return "zh"
     return "ru" if language[:2] in ("ru", "uk", "be") else ""
 
 
 def _family_first(name: str) -> str:
-    """Make "DUPONT Jean", as French, Hungarian and Chinese offices write it, "DUPONT, Jean"."""
+    """Convert "DUPONT Jean", as written by French, Hungarian and Chinese offices, to "DUPONT, Jean"."""
     first, _, rest = name.partition(" ")
-    shouted = len(first) >= 4 and first.isupper() and first.isalpha()
-    return f"{first}, {rest}" if shouted and rest and not rest.isupper() and "," not in name else name
+    is_surname = len(first) >= 4 and first.isupper() and first.isalpha()
+    return f"{first}, {rest}" if is_surname and rest and not rest.isupper() and "," not in name else name
 
 
 @cache

@@ -1,4 +1,4 @@
-"""One article as a reference: what all citation formats share, read once from a row of an export."""
+"""Bibliographic reference of one article, the common input of all citation formats."""
 
 import hashlib
 import re
@@ -14,7 +14,7 @@ from archive.export.person_names import Name, split_name
 Kind = Literal["newspaper", "report", "webpage"]
 DateParts = tuple[int, int, int]
 
-# The columns of archive.export.rows that a reference is made of.
+# The columns of archive.export.rows that a reference needs.
 REFERENCE_COLUMNS = (
     *("id", "url", "source_id", "source_name", "source_kind", "title", "authors", "published_at"),
     *("published_precision", "published_zone", "language", "section", "tags", "summary", "document_type"),
@@ -26,7 +26,7 @@ _OFFSET = re.compile(r"^([+-])(\d\d):?(\d\d)$")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Text fields are one line each. `key` stays the same while the address does, whatever the archive."""
+    """A bibliographic reference. Text fields are one line each; `key` depends only on source and URL."""
 
     key: str
     kind: Kind
@@ -44,7 +44,7 @@ class Reference:
 
 
 def reference(row: Mapping[str, Any]) -> Reference:
-    """Read a row that has REFERENCE_COLUMNS; lists are lists."""
+    """Build the reference from a row with REFERENCE_COLUMNS, with lists as lists."""
     outlet = one_line(row["source_name"])
     digest = hashlib.sha256(row["url"].encode("utf-8", "replace")).hexdigest()[:10]
     return Reference(
@@ -65,7 +65,7 @@ def reference(row: Mapping[str, Any]) -> Reference:
 
 
 def archived_url(url: str, seen_at: str) -> str:
-    """Return the web archive's address of the capture nearest to the instant; whether there is one is not known.
+    """Return the web archive's URL for the capture nearest to the time, whether or not there is one.
 
     Form: https://archive.org/help/wayback_api.php and the Memento time gate behind it (RFC 7089).
     """
@@ -85,7 +85,7 @@ def _kind(row: Mapping[str, Any]) -> Kind:
 
 
 def _issued(row: Mapping[str, Any]) -> DateParts | None:
-    """Return the day as the outlet states it: the instant in the outlet's own zone, where that is known."""
+    """Return the day of publication in the outlet's time zone, if that is known."""
     stamp = row["published_at"]
     if not stamp:
         return None

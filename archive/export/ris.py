@@ -1,6 +1,6 @@
-"""RIS, as reference managers import it (tags: RIS Format Specifications, Research Information Systems, 2012).
+"""RIS for reference managers (tags: RIS Format Specifications, Research Information Systems, 2012).
 
-The archived address is in AV and the archive's name in DB, where Zotero looks for them.
+The archived URL is in AV and the archive's name in DB, where Zotero expects them.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,7 +14,7 @@ _OUTLET: dict[Kind, str] = {"newspaper": "T2", "report": "PB", "webpage": "T2"}
 
 
 def write_ris(rows: Iterable[dict[str, Any]], file: TextIO) -> int:
-    """Write one record a row, lines ending in CR LF; return their number."""
+    """Write one record per row, with lines ending in CR LF; return their number."""
     written = 0
     for row in rows:
         file.write(ris_record(reference(row)).replace("\n", "\r\n") + "\r\n")

@@ -1,4 +1,4 @@
-"""The articles of a selection, one at a time and in a stable order, as all exports write them."""
+"""Rows of the selected articles for all exports, streamed in a stable order."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instrume
 
 
 class UnknownColumnError(SpacebeatError):
-    """A column was asked for that exports do not have."""
+    """The requested column does not exist in exports."""
 
 
 def check_columns(names: Sequence[str]) -> tuple[str, ...]:
@@ -70,9 +70,9 @@ def check_columns(names: Sequence[str]) -> tuple[str, ...]:
 def rows(
     db: Database, selection: Selection, columns: Sequence[str], *, newest_first: bool = False
 ) -> Iterator[dict[str, Any]]:
-    """Yield one dict an article; lists are lists. Memory does not grow with the archive.
+    """Yield one dict per article, with lists as lists. Memory does not grow with the archive.
 
-    The order is that of the ids, or with `newest_first` that of publication, latest first.
+    The order is by id, or with `newest_first` by publication, latest first.
     """
     where, values = selection.where()
     expressions = ", ".join(COLUMNS[name] for name in columns)
@@ -92,7 +92,7 @@ def count(db: Database, selection: Selection) -> int:
 
 
 def latest_change(db: Database, selection: Selection) -> str:
-    """Return the instant of the latest change among the selected articles; the epoch when there is none."""
+    """Return the time of the latest change among the selected articles; the epoch if there are none."""
     where, values = selection.where()
     (stamp,) = db.execute(
         f"""

@@ -1,4 +1,4 @@
-"""Write WACZ packages: all captures of the selected articles, and what a revisit record refers to."""
+"""WACZ packages with all captures of the selected articles, and the records that revisits refer to."""
 
 import json
 import re
@@ -24,7 +24,7 @@ _WARC = "data.warc.gz"
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """How much was packed: `articles` with a page, `bare` ones without a readable capture, `damaged` records."""
+    """Counts of a package: `articles` with a page, `bare` ones without a readable capture, `damaged` records."""
 
     articles: int
     captures: int
@@ -33,7 +33,7 @@ class Packed:
 
 
 def write_wacz(db: Database, folder: Path, selection: Selection, file: BinaryIO, *, title: str) -> Packed:
-    """Write the WACZ; `folder` holds the archive's WARC files. Return what was packed."""
+    """Write the WACZ and return its counts; `folder` has the archive's WARC files."""
     package, index = Package(file), CdxIndex()
     try:
         with package.member(f"archive/{_WARC}") as warc:
@@ -52,7 +52,7 @@ def write_wacz(db: Database, folder: Path, selection: Selection, file: BinaryIO,
 
 
 def _pack_captures(db: Database, folder: Path, selection: Selection, warc: HashingFile, index: CdxIndex) -> list[str]:
-    """Copy the records and index them. Return what could not be read."""
+    """Copy and index the records; return the errors of unreadable ones."""
     damaged: list[str] = []
     warc.write(_warcinfo())
     for capture_id, url, stamp, mime, status, digest, *place in _captures(db, selection):
@@ -70,7 +70,7 @@ def _pack_captures(db: Database, folder: Path, selection: Selection, warc: Hashi
             "status": str(status),
             "digest": digest,
             "length": str(len(member)),
-            "offset": str(offset),  # numbers as strings, as all indexers write them
+            "offset": str(offset),  # numbers as strings, as in the output of all indexers
             "filename": _WARC,
         }
         index.add(capture_id, surt(url), re.sub(r"\D", "", stamp)[:14], fields)
@@ -103,7 +103,7 @@ def _captures(db: Database, selection: Selection) -> Iterator[tuple[Any, ...]]:
 
 
 def _write_pages(db: Database, selection: Selection, index: CdxIndex, pages: HashingFile) -> tuple[int, int, str]:
-    """Write a page an article; return (pages, articles without a capture, the latest time of a page)."""
+    """Write one page per article; return (pages, articles without a capture, latest time of a page)."""
     head = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages", "hasText": True}
     pages.write(json.dumps(head).encode() + b"\n")
     where, values = selection.where()

@@ -1,4 +1,4 @@
-"""Rows as exports give them."""
+"""Fixture for rows as exports yield them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def row() -> Callable[..., dict[str, Any]]:
-    """Makes a row with all columns that a reference is made of; keywords replace values."""
+    """Return a factory of rows with all columns of a reference; keywords replace values."""
 
     def make(**changes: Any) -> dict[str, Any]:
         return {

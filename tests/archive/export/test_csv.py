@@ -1,4 +1,4 @@
-"""Cells of a CSV export read back as the archive has them, and none of them runs in a spreadsheet."""
+"""Cells of a CSV export read back unchanged, and none of them runs in a spreadsheet."""
 
 import csv
 import io

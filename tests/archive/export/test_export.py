@@ -1,4 +1,4 @@
-"""Each format is read back with a library that users use, and must hold what the database holds."""
+"""Each format is read back with a common library, and must equal the database."""
 
 import contextlib
 import csv
@@ -76,7 +76,7 @@ def test_an_export_is_the_same_each_time(run: Run, form: str) -> None:
     assert run(form) == run(form)
 
 
-def test_csv_holds_each_row_and_harms_no_spreadsheet(run: Run) -> None:
+def test_csv_has_each_row_and_runs_nothing_in_a_spreadsheet(run: Run) -> None:
     data, _ = run("csv", include_copies=True)
     rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))
     assert list(rows[0]) == list(COLUMNS)
@@ -104,7 +104,7 @@ def test_parquet_is_typed(run: Run) -> None:
     assert table.column("published_at")[2].as_py() is None
 
 
-def test_references_have_one_record_an_article(run: Run) -> None:
+def test_references_have_one_record_per_article(run: Run) -> None:
     assert len(bibtexparser.entrypoint.parse_string(run("bibtex")[0].decode()).entries) == 4
     assert [e["type_of_reference"] for e in rispy.loads(run("ris")[0].decode())] == ["NEWS", "NEWS", "ELEC", "NEWS"]
     assert len(json.loads(run("csl-json")[0])) == 4
@@ -127,7 +127,7 @@ def test_a_feed_keeps_its_identifier_from_run_to_run(run: Run) -> None:
     assert feedparser.parse(run("atom")[0]).feed.id == feedparser.parse(run("atom", after_id=3)[0]).feed.id
 
 
-def test_markdown_is_a_digest_in_which_no_title_is_markup(run: Run) -> None:
+def test_markdown_is_a_digest_with_escaped_titles(run: Run) -> None:
     text = run("markdown")[0].decode()
     assert text.startswith(
         "# Test \\<search\\>\n\n4 articles\n\n## 2026-02-01\n\n- [Title of https://courier.example/5]"
@@ -136,7 +136,7 @@ def test_markdown_is_a_digest_in_which_no_title_is_markup(run: Run) -> None:
     assert "\n  A \\*short\\* one.\n" in text
 
 
-def test_only_articles_after_a_mark_are_taken(run: Run) -> None:
+def test_only_articles_after_an_id_are_exported(run: Run) -> None:
     rows = [json.loads(line) for line in run("jsonl", ("id",), after_id=2)[0].splitlines()]
     assert [row["id"] for row in rows] == [3, 5]
 
@@ -159,7 +159,7 @@ def test_the_command_offers_every_format() -> None:
 
 
 def test_memory_does_not_grow_with_the_number_of_articles(path: Path) -> None:
-    """2,000 rows of 40 kB are 80 MB: far more than the growth that is allowed."""
+    """Export 2,000 rows of 40 kB: their 80 MB are far more than the growth that is allowed."""
     with contextlib.closing(connect(path)) as db, transaction(db):
         db.execute(
             "with recursive n(i) as (select 1 union all select i + 1 from n where i < 2000)"

@@ -1,4 +1,4 @@
-"""Bylines are split where that is certain, and left whole where it is not."""
+"""Author names are split only where that is certain."""
 
 import pytest
 
@@ -46,11 +46,11 @@ def test_a_person_is_split(byline: str, language: str, expected: Name) -> None:
         "山田太郎",  # where a Japanese family name ends, its characters do not tell
     ],
 )
-def test_what_is_no_single_certain_name_stays_whole(byline: str) -> None:
+def test_an_uncertain_name_is_not_split(byline: str) -> None:
     assert split_name(byline, "ja" if byline == "山田太郎" else "") == Name(literal=byline)
 
 
-def test_the_outlet_itself_is_no_person() -> None:
+def test_the_outlet_itself_is_not_a_person() -> None:
     assert split_name("Arms Control Wonk", outlet="Arms Control Wonk") == Name(literal="Arms Control Wonk")
 
 

@@ -1,4 +1,4 @@
-"""A WACZ is read back as players do: through its index, by range, with its hashes checked."""
+"""A WACZ is read back as a replay tool does: through its index, by range, with its hashes checked."""
 
 import gzip
 import hashlib
@@ -64,13 +64,13 @@ def test_every_state_is_packed_and_indexed(pack: Pack) -> None:
         assert record.rec_type == ("revisit" if fields["mime"] == "warc/revisit" else "response")
 
 
-def test_the_original_of_a_revisit_comes_along(pack: Pack) -> None:
+def test_the_original_of_a_revisit_is_included(pack: Pack) -> None:
     wacz, packed = pack(sources=("ministry",))
     assert packed.captures == 2
     assert {fields["mime"] for _, _, fields in index_lines(wacz)} == {"text/html", "warc/revisit"}
 
 
-def test_another_reader_of_warc_files_verifies_the_digests(pack: Pack) -> None:
+def test_a_third_party_reader_verifies_the_digests(pack: Pack) -> None:
     stream = io.BytesIO(pack()[0].read("archive/data.warc.gz"))
     records = fastwarc.ArchiveIterator(stream, record_types=fastwarc.WarcRecordType.response)
     assert [record.verify_payload_digest() for record in records] == [True, True]
@@ -85,7 +85,7 @@ def test_the_block_index_leads_to_the_blocks(pack: Pack) -> None:
     assert gzip.decompress(block).decode().splitlines()[0].startswith(places[0].rsplit(" {", 1)[0])
 
 
-def test_pages_name_captures_that_are_there(pack: Pack) -> None:
+def test_pages_refer_to_existing_captures(pack: Pack) -> None:
     wacz, _ = pack()
     head, *pages = [json.loads(line) for line in wacz.read("pages/pages.jsonl").decode().splitlines()]
     assert head["format"] == "json-pages-1.0"
@@ -110,13 +110,13 @@ def test_the_data_package_lists_and_hashes_every_file(pack: Pack, tmp_path: Path
     assert frictionless.Package(str(tmp_path / "wacz" / "datapackage.json")).resource_names
 
 
-def test_files_that_players_seek_in_are_stored_as_they_are(pack: Pack) -> None:
+def test_files_for_random_access_are_stored_uncompressed(pack: Pack) -> None:
     wacz, _ = pack()
     for name in ("archive/data.warc.gz", "indexes/index.cdx.gz", "indexes/index.idx"):
         assert wacz.getinfo(name).compress_type == zipfile.ZIP_STORED
 
 
-def test_a_damaged_record_is_told_and_left_out(pack: Pack, path: Path) -> None:
+def test_a_damaged_record_is_reported_and_left_out(pack: Pack, path: Path) -> None:
     (warc,) = folder_of(path).glob("*.warc.gz")
     data = bytearray(warc.read_bytes())
     data[-20] ^= 0xFF  # in the last record, the revisit
@@ -139,5 +139,5 @@ def test_a_damaged_record_is_told_and_left_out(pack: Pack, path: Path) -> None:
         ("http://[broken/", "http://[broken/"),
     ],
 )
-def test_the_sort_key_of_an_address(url: str, key: str) -> None:
+def test_the_sort_key_of_a_url(url: str, key: str) -> None:
     assert surt(url) == key
