@@ -1,6 +1,6 @@
-"""Writes the reference pages from the program itself, so that they cannot lie: `python docs/generate.py`.
+"""Generator of the reference pages, which are built from the program so that they stay correct.
 
-tests/test_docs.py fails when a page differs from what this would write.
+Run `python docs/generate.py`; tests/test_docs.py fails when a page differs from its output.
 """
 
 import sys
@@ -14,7 +14,7 @@ sys.path.insert(0, str(FOLDER.parent))
 
 
 def commands_page() -> str:
-    """All commands with their help, as `spacebeat COMMAND --help` prints it at 100 columns."""
+    """Return all commands with their help, as `spacebeat COMMAND --help` prints it at 100 columns."""
     from crawler.cli import spacebeat
 
     parts = ["# Commands\n\n<!-- Written by docs/generate.py from the program's own help. -->\n"]
@@ -35,7 +35,7 @@ def _walk(command: click.Command, parent: click.Context | None, name: str) -> It
 
 
 def schema_page() -> str:
-    """All public tables and views with their columns and what they mean."""
+    """Return all public tables and views with their columns and descriptions."""
     from archive.db.column_descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
     from archive.db.connection import connect
 

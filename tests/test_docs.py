@@ -1,4 +1,4 @@
-"""Reference pages are written by the program; a page that differs is out of date."""
+"""Reference pages are generated from the program; a page that differs is out of date."""
 
 import runpy
 from pathlib import Path
@@ -10,5 +10,5 @@ PAGES = runpy.run_path(str(DOCS / "generate.py"))["PAGES"]
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_page_says_what_the_program_does(name: str) -> None:
+def test_the_page_is_up_to_date(name: str) -> None:
     assert (DOCS / name).read_text("utf-8") == PAGES[name](), f"run: python docs/generate.py (for docs/{name})"

@@ -1,4 +1,4 @@
-"""What the documents for people name must be there: files, folders, and one version everywhere."""
+"""Files and folders named in the documents exist, and the version is the same everywhere."""
 
 import re
 import tomllib
@@ -13,13 +13,13 @@ _PATH = re.compile(r"`((?:archive|crawler|tests|docs|benchmarks)/[\w./-]*)`|\]\(
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_paths_and_links_lead_to_something(document: Path) -> None:
+def test_paths_and_links_exist(document: Path) -> None:
     text = document.read_text("utf-8")
     paths = [ROOT / path if path else document.parent / link for path, link in _PATH.findall(text)]
     assert [str(path.relative_to(ROOT)) for path in paths if not path.exists()] == []
 
 
-def test_the_citation_names_the_version_of_the_package() -> None:
+def test_the_citation_has_the_version_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == project["version"]
 

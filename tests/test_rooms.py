@@ -1,8 +1,8 @@
-"""The rooms of the house: which package may import which, as docs/design.md draws it.
+"""Import rules between the packages ("rooms") of docs/design.md.
 
-A line is a room and all that it may import of our own code, from the top of the house down to the ground. A new arrow
-is a decision about the design: make it here first. What a room no longer needs goes from its line, so the table stays
-true.
+A line is a package and everything of this project that it may import, from the top layer to the bottom. A new
+dependency is a design decision: make it here first. An import that is no longer used has to be removed from its line,
+so that the table stays exact.
 """
 
 import ast
