@@ -153,8 +153,8 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
         raise UnreadableError(str(error)) from error
     if not is_bounded(tree, html):
         # libxml2 has dropped all after an element nested deeper than 256 levels, and texts beyond ten megabytes.
-        whole = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-        tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=whole), parser)
+        unlimited = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=unlimited), parser)
         html = lxml.html.tostring(tree, encoding="unicode")
     return Document(url=url, html=html, tree=tree, encoding=encoding)
 

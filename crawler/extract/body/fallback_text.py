@@ -24,18 +24,18 @@ _POOR_WORDS = 40  # words up to which the page's own text need not be contained
 _MARKUP = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|ul|li|h\d|span|blockquote)\b[^>]*>", re.IGNORECASE)
 
 
-def as_text(carried: str) -> str:
+def as_text(alternative: str) -> str:
     """Convert text that may be plain or HTML, escaped or not, to plain text with paragraphs."""
-    if "&lt;" in carried and not _MARKUP.search(carried):
-        carried = html.unescape(carried)
-    if _MARKUP.search(carried):
+    if "&lt;" in alternative and not _MARKUP.search(alternative):
+        alternative = html.unescape(alternative)
+    if _MARKUP.search(alternative):
         try:
-            tree = lxml.html.document_fromstring(f"<html><body>{carried}</body></html>")
+            tree = lxml.html.document_fromstring(f"<html><body>{alternative}</body></html>")
         except etree.ParserError:
             return ""
         page = segment(tree)
         return compose(page, range(len(page.blocks)))
-    lines = (" ".join(line.split()) for line in html.unescape(carried).splitlines())
+    lines = (" ".join(line.split()) for line in html.unescape(alternative).splitlines())
     return "\n\n".join(line for line in lines if line)
 
 
@@ -47,9 +47,9 @@ def completed(text: str, method: str, offers: Iterable[tuple[str, str]]) -> tupl
     return text, method
 
 
-def is_better(carried: str, text: str) -> bool:
+def is_better(alternative: str, text: str) -> bool:
     """Return whether an alternative text should replace the text extracted from the page."""
-    theirs, ours = tokens(carried), tokens(text)
-    if len(theirs) < _MIN_WORDS or len(theirs) < _MIN_RATIO * len(ours):
+    alternative_words, page_words = tokens(alternative), tokens(text)
+    if len(alternative_words) < _MIN_WORDS or len(alternative_words) < _MIN_RATIO * len(page_words):
         return False
-    return len(ours) <= _POOR_WORDS or Ballot(carried).support(shingles(ours)) >= _MIN_SUPPORT
+    return len(page_words) <= _POOR_WORDS or Ballot(alternative).support(shingles(page_words)) >= _MIN_SUPPORT

@@ -126,8 +126,8 @@ def _neighbours(index: int, facts: Sequence[_Fact]) -> list[float]:
     for offset in _OFFSETS:
         other = index + offset
         if 0 <= other < len(facts):
-            *told, parent = facts[other]
-            row += [*told, float(parent == facts[index][4])]
+            *values, parent = facts[other]
+            row += [*values, float(parent == facts[index][4])]
         else:
             row += [-1.0] * 5
     return row

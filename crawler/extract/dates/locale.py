@@ -62,10 +62,10 @@ def date_locale(source: Source, language: str, url: str = "", lines: Iterable[st
     code, _, place = language.replace("_", "-").partition("-")
     place = place.rpartition("-")[2]  # "zh-Hant-TW"
     languages = dict.fromkeys(name for name in (*source.languages, code.lower(), "en") if 2 <= len(name) <= 3)
-    known = "" if source.country == "INT" else source.country
+    source_country = "" if source.country == "INT" else source.country
     stated = place.upper() if len(place) == 2 else ""
     default = (code.lower(), stated) == ("en", "US")  # the default of content management systems
-    country = known or ("" if default else stated) or _country_of(url) or stated or source.country
+    country = source_country or ("" if default else stated) or _country_of(url) or stated or source.country
     page_order = _page_order(code.lower(), place.upper(), country)
     return DateLocale(
         tuple(languages)[:6],

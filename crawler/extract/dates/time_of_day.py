@@ -51,9 +51,9 @@ def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> t
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
         return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)) if minutes <= 14 * 60 else None
-    own = region(home)
-    if own and at.replace(tzinfo=own).tzname() == name:
-        return own
+    home_zone = region(home)
+    if home_zone and at.replace(tzinfo=home_zone).tzname() == name:
+        return home_zone
     if name in _REGIONS:
         return region(_REGIONS[name])
     minutes_or_none = _BY_COUNTRY.get((name, country), _MINUTES.get(name))

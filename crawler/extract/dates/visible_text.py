@@ -103,14 +103,14 @@ def labelled(structured: Structured, window: Window) -> list[Candidate]:
     return found
 
 
-def only_update(known: Sequence[Candidate]) -> list[Candidate]:
+def only_update(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Take the day of a visible "Updated ..." as the publication, where the page shows no other day.
 
     Only where no mark-up declares a change: then the outlet's pages have one date under that label (right on
     all of the few labelled pages of this kind; where mark-up declares the change too, the publication was
     another day).
     """
-    changes = [c for c in known if c.evidence.field == "modified" and c.evidence.method != "http-header"]
+    changes = [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]
     visible = all(change.evidence.method == "text" for change in changes)
     if not changes or not visible or len({change.day for change in changes}) > 1:
         return []

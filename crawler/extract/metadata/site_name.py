@@ -50,7 +50,7 @@ class SiteNames:
 
     names: frozenset[str]
     host: str
-    own: frozenset[str] = frozenset()  # those of them that are in the catalogue
+    in_catalogue: frozenset[str] = frozenset()  # those from the catalogue
 
     def is_name(self, text: str) -> bool:
         """Return whether the text is the outlet's name, or little else."""
@@ -74,12 +74,18 @@ class SiteNames:
         it: then the catalogue does not list it as an outlet, and the name has the form of a person's.
         """
         part = squeezed(name)
-        if part in self.own or any(len(known) >= 6 and known in part for known in self.own):
+        if part in self.in_catalogue or any(
+            len(site_name) >= 6 and site_name in part for site_name in self.in_catalogue
+        ):
             return True
         head = squeezed(name.split()[0]) if name.split() else ""
         if head and head in (self.host, *self.names) and not _PERSONAL.match(name):
             return True
-        if part in self.names or part == self.host or any(len(known) >= 6 and known in part for known in self.names):
+        if (
+            part in self.names
+            or part == self.host
+            or any(len(site_name) >= 6 and site_name in part for site_name in self.names)
+        ):
             return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
         return False
 
@@ -124,8 +130,8 @@ def site_names(structured: Structured, source: Source) -> SiteNames:
     host = squeezed(extracted[0])
     names = {squeezed(name.lstrip("@")) for text in stated for name in (plain(text), *_short(text))}
     names -= {squeezed(structured.first("og:title")), squeezed(structured.node_text("headline"))}
-    own = frozenset(squeezed(name) for name in (source.name, source.name_native) if name)
-    return SiteNames(frozenset(name for name in names if 2 <= len(name) <= _LONGEST_NAME), host, own)
+    in_catalogue = frozenset(squeezed(name) for name in (source.name, source.name_native) if name)
+    return SiteNames(frozenset(name for name in names if 2 <= len(name) <= _LONGEST_NAME), host, in_catalogue)
 
 
 @lru_cache(maxsize=4096)

@@ -37,7 +37,7 @@ class Front:
         return any(mark in self.html for mark in _DATED)
 
     @property
-    def prose_beside_consent(self) -> int:
+    def prose_without_consent(self) -> int:
         """The number of words in paragraphs about something other than consent.
 
         An article carries a consent banner; a consent page is nothing else.
@@ -196,7 +196,9 @@ def _is_consent(page: Front, requested: SplitResult, final: SplitResult) -> bool
     if page.prose >= 2 * _PROSE or page.words > 2 * _SMALL or page.dated:
         return False
     phrase_count = page.phrases("consent")
-    return (phrase_count >= 4 and page.prose_beside_consent < _LITTLE) or (phrase_count >= 1 and page.titled("consent"))
+    return (phrase_count >= 4 and page.prose_without_consent < _LITTLE) or (
+        phrase_count >= 1 and page.titled("consent")
+    )
 
 
 def _is_login(page: Front, requested: SplitResult, final: SplitResult) -> bool:

@@ -22,7 +22,7 @@ from crawler.extract.title.headings import (
     is_generic,
     line_of,
 )
-from crawler.extract.title.voting import SOLE, Witness, elect, known, likeness
+from crawler.extract.title.voting import SOLE, Witness, best_likeness, elect, likeness
 from crawler.html.text import content, key, plain
 
 _META = {
@@ -114,7 +114,7 @@ def _from_headings(structured: Structured, stated: list[Witness], names: SiteNam
     ]
     inside = [heading for heading in first if not heading.outside]
     sole = inside[0] if len(inside) == 1 else None
-    if sole is not None and len(first) == 1 and known(key(sole.text), stated) >= _RELATED:
+    if sole is not None and len(first) == 1 and best_likeness(key(sole.text), stated) >= _RELATED:
         return [Witness(names.strip(sole.text), "h1", SOLE, sole.element, key(names.strip(sole.text)))]
     shown: list[Witness] = []
     for heading in _without_kickers(headings(structured), stated_keys):
@@ -128,11 +128,15 @@ def _from_headings(structured: Structured, stated: list[Witness], names: SiteNam
             or any(text_key == other.key for other in shown)
         ):
             continue
-        weight = _weight(heading, known(text_key, stated))
+        weight = _weight(heading, best_likeness(text_key, stated))
         if weight:
             method = heading.level if heading.level in ("h1", "h2") else "heading"
             shown.append(Witness(text, method, weight, heading.element, text_key))
-    if sole is not None and len(key(sole.text).split()) >= 3 and not any(known(w.key, stated) >= _SAME for w in shown):
+    if (
+        sole is not None
+        and len(key(sole.text).split()) >= 3
+        and not any(best_likeness(w.key, stated) >= _SAME for w in shown)
+    ):
         shown = [replace_weight(witness, sole, SOLE) for witness in shown]
     return shown
 
@@ -151,11 +155,11 @@ def replace_weight(witness: Witness, sole: Heading, weight: float) -> Witness:
     return witness
 
 
-def _weight(heading: Heading, known: float) -> float:
+def _weight(heading: Heading, best_likeness: float) -> float:
     weight = {"h1": 4.0, "h2": 1.0}.get(heading.level, 1.0) + (2.0 if heading.named else 0.0)
     if heading.outside:
         weight *= 0.4
-    if known >= 0.5:
+    if best_likeness >= 0.5:
         return weight + 2.0
     return weight * 0.25 if heading.level == "h1" or heading.named else 0.0
 

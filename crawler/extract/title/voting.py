@@ -35,7 +35,7 @@ def elect(witnesses: Sequence[Witness]) -> str:
     return max(votes, key=lambda text: (votes[text], _supporters(witnesses, text), -_first_position(witnesses, text)))
 
 
-def known(text_key: str, stated: Sequence[Witness]) -> float:
+def best_likeness(text_key: str, stated: Sequence[Witness]) -> float:
     """Return the likeness to the most similar candidate, 0 to 1."""
     return max((likeness(text_key, witness.key) for witness in stated), default=0.0)
 

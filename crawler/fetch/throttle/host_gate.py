@@ -77,14 +77,14 @@ class HostGate:
         """
         state = self._host(host)
         self._refuse_if_paused(state, wait_max)
-        began = monotonic()
+        started = monotonic()
         async with state.lock:
             while (left := self._still_to_wait(state, delay, jitter, wait_max)) > 0:
                 if not await wait(left, is_needed):
                     break
             if not is_needed():
                 raise CrawlStoppedError(f"stopped before a request to {host}")
-            self._count(monotonic() - began)
+            self._count(monotonic() - started)
             try:
                 yield
             finally:
@@ -100,18 +100,18 @@ class HostGate:
         if self._pauses is not None:
             self._pauses.save(pause)
 
-    def pause_if_asked(self, host: str, status: int, asked: float | None, first_pause: float) -> None:
+    def pause_if_asked(self, host: str, status: int, retry_after: float | None, first_pause: float) -> None:
         """Pause the host if its response asks for it.
 
-        That is a 429 or 503 with `asked`, the seconds of its Retry-After. A 429 without it means a pause too:
-        `first_pause` seconds, and twice as long for each further one.
+        That is a 429 or 503 with `retry_after`, the seconds of its Retry-After. A 429 without it means a pause
+        too: `first_pause` seconds, and twice as long for each further one.
         """
         state = self._host(host)
-        state.refusals = state.refusals + 1 if status == 429 and asked is None else 0
+        state.refusals = state.refusals + 1 if status == 429 and retry_after is None else 0
         if state.refusals:
-            asked = first_pause * 2 ** (state.refusals - 1)
-        if asked and status in PAUSES:
-            self.pause(host, asked, f"HTTP {status}")
+            retry_after = first_pause * 2 ** (state.refusals - 1)
+        if retry_after and status in PAUSES:
+            self.pause(host, retry_after, f"HTTP {status}")
 
     def paused(self, host: str) -> Pause | None:
         """Return the current pause of the host, if any."""

@@ -14,7 +14,7 @@ def test_a_redirect_is_followed_and_the_urls_on_the_way_are_recorded(crawl, site
     (response,) = crawl(f"{site.url}/a")
     assert response.body == b"story"
     assert response.meta["redirect_urls"] == [f"{site.url}/a", f"{site.url}/b"]
-    assert all("referer" not in asked.headers for asked in site.log)
+    assert all("referer" not in request.headers for request in site.log)
 
 
 def test_a_loop_ends_when_it_closes(crawl, site, redirect) -> None:

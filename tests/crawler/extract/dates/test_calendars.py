@@ -33,13 +33,13 @@ def test_other_numbers_are_left_unchanged(text: str) -> None:
 @given(st.integers(min_value=0, max_value=70_000))
 def test_consecutive_iranian_days_are_consecutive(days: int) -> None:
     day = date(1921, 3, 21) + timedelta(days=days)
-    known = {
+    possible_days = {
         solar_hijri(day.year - 621 - before, month, number)
         for before in (0, 1)
         for month in range(1, 13)
         for number in range(1, 32)
     }
-    assert day in known
+    assert day in possible_days
 
 
 def test_new_years_of_the_official_calendar() -> None:

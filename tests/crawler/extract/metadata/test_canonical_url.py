@@ -48,8 +48,8 @@ def test_og_url_is_used_without_a_canonical_link(structured: Callable[..., Struc
 
 @pytest.mark.parametrize("other", ["http://gazette.internal/story", "http://intranet/story"])
 def test_hosts_without_a_public_suffix_are_separate_sites(structured: Callable[..., Structured], other: str) -> None:
-    own = "http://courier.lan/a/story"
-    assert choose_url(structured(f"<link rel='canonical' href='{other}'><p>x", own)) == (own, "address")
+    page_url = "http://courier.lan/a/story"
+    assert choose_url(structured(f"<link rel='canonical' href='{other}'><p>x", page_url)) == (page_url, "address")
 
 
 @pytest.mark.parametrize(

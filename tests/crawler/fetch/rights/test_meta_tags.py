@@ -50,6 +50,6 @@ def test_utf_16_is_read() -> None:
     ids=["comments", "scripts", "script", "meta", "quotes", "attributes"],
 )
 def test_hostile_pages_cost_little(body: bytes) -> None:
-    began = process_time()
+    started = process_time()
     meta_elements(b"<p>robots" + body)
-    assert process_time() - began < 1
+    assert process_time() - started < 1

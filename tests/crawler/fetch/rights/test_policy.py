@@ -84,8 +84,8 @@ def test_the_first_matching_entry_counts() -> None:
         {"location": "/", "tdm-reservation": 1}
         ]"""
     )
-    said = [reservation_for(f"https://example.org{path}", rules) for path in ("/open/a.html", "/open/a.htm", "/b")]
-    assert said == [Reservation(False), RESERVED, RESERVED]
+    found = [reservation_for(f"https://example.org{path}", rules) for path in ("/open/a.html", "/open/a.htm", "/b")]
+    assert found == [Reservation(False), RESERVED, RESERVED]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ TDMREP = "/.well-known/tdmrep.json"
 RESERVED = json.dumps([{"location": "/reserved/", "tdm-reservation": 1, "tdm-policy": "https://x.example/terms"}])
 ROBOTS = b"User-agent: *\nAllow: /\n\nUser-agent: spacebeat\nAllow: /\nContent-Usage: /unwanted/ bots=n\n"
 
-SAID = {
+DECLARED = {
     "/plain/0-story": [],
     "/reserved/1-story": ["tdm-reserved", "tdm-policy=https://x.example/terms"],
     "/unwanted/2-story": ["bots=n"],
@@ -43,7 +43,7 @@ def outlet(new_outlet: Any) -> Any:
         "/meta/3-story": "<meta name='robots' content='max-snippet:-1'><meta name=SpaceBeat content=noarchive>",
         "/hidden/5-story": '<meta content="noindex, follow" name="robots">',
     }
-    for number, path in enumerate(SAID):
+    for number, path in enumerate(DECLARED):
         site.pages[path] = html(article(number, head=heads.get(path, "")))
     packed = gzip.compress(site.pages["/header/4-story"].body)
     fields = {"X-Robots-Tag": "otherbot: noindex, spacebeat: nosnippet", "TDM-Reservation": "1"}
@@ -52,7 +52,7 @@ def outlet(new_outlet: Any) -> Any:
     site.pages |= {
         TDMREP: Answer(RESERVED.encode(), headers={"Content-Type": "application/json"}),
         "/robots.txt": ROBOTS,
-        "/feed": feed(site, {path: number for number, path in enumerate(SAID)}),
+        "/feed": feed(site, {path: number for number, path in enumerate(DECLARED)}),
     }
     return site
 
@@ -82,10 +82,10 @@ def test_on_the_research_basis_everything_is_stored_and_recorded(desk, new_outle
     run = desk.crawl()["courier"]
     assert (run["fetched"], run["new"]) == (6, 6)
     articles = {path_of(row): row for row in desk.query("select * from articles")}
-    assert {path: json.loads(row["rights"]) for path, row in articles.items()} == SAID
-    assert all(articles[path]["text"].split("\n\n") == text(n) for n, path in enumerate(SAID))
+    assert {path: json.loads(row["rights"]) for path, row in articles.items()} == DECLARED
+    assert all(articles[path]["text"].split("\n\n") == text(n) for n, path in enumerate(DECLARED))
     captures = {path_of(row): row for row in desk.query("select * from captures")}
-    assert {path: json.loads(row["rights"]) for path, row in captures.items()} == SAID
+    assert {path: json.loads(row["rights"]) for path, row in captures.items()} == DECLARED
     assert {row["withheld"] for row in captures.values()} == {""}
 
 
@@ -95,9 +95,9 @@ def test_on_the_general_basis_reserved_pages_are_stored_without_text(desk, new_o
     run = desk.crawl("--basis", "general")["courier"]
     assert (run["fetched"], run["new"], run["rejected"]) == (6, 5, 1)
     articles = {path_of(row): row for row in desk.query("select * from articles")}
-    assert set(articles) == set(SAID) - {"/hidden/5-story"}
+    assert set(articles) == set(DECLARED) - {"/hidden/5-story"}
     for path, row in articles.items():
-        assert (row["title"], json.loads(row["rights"])) == (title(list(SAID).index(path)), SAID[path])
+        assert (row["title"], json.loads(row["rights"])) == (title(list(DECLARED).index(path)), DECLARED[path])
         assert row["authors"] == '["Ana Ruiz"]'
         assert row["published_precision"] == "second"
         assert row["access"] == ("withheld" if path in WITHHELD else "full")
@@ -114,8 +114,8 @@ def test_on_the_general_basis_reserved_pages_are_stored_without_text(desk, new_o
 def test_on_the_general_basis_no_reserved_text_is_in_any_row_or_record(desk, new_outlet) -> None:
     site = outlet(new_outlet)
     full = "".join(f"<p>{part}</p>" for part in text(1))
-    asked = type("Asked", (), {"headers": {}})
-    body = site.pages["/feed"](asked).body.replace(
+    request = type("Asked", (), {"headers": {}})
+    body = site.pages["/feed"](request).body.replace(
         b"<pubDate>", f"<description><![CDATA[{full}]]></description><pubDate>".encode()
     )
     site.pages["/feed"] = Answer(body, headers={"Content-Type": "application/rss+xml"})
@@ -179,7 +179,7 @@ def test_tdmrep_json_is_requested_at_most_once_a_day(desk, new_outlet) -> None:
     desk.crawl()
     assert set(site.paths()) <= {"/robots.txt", "/feed"}
     site.pages["/reserved/7-story"] = html(article(7))
-    site.pages["/feed"] = feed(site, {"/reserved/7-story": 7} | {path: n for n, path in enumerate(SAID)})
+    site.pages["/feed"] = feed(site, {"/reserved/7-story": 7} | {path: n for n, path in enumerate(DECLARED)})
     desk.crawl("--basis", "general")
     assert set(site.paths()) <= {"/robots.txt", "/feed", "/reserved/7-story"}
     assert desk.query("select access from articles where url like '%/7-story'") == [{"access": "withheld"}]
@@ -255,11 +255,11 @@ def test_reextract_records_the_rights_of_older_captures(desk, new_outlet) -> Non
     done = desk.run("reextract", "--apply")
     assert done.returncode == 0, done.stderr
     articles = {path_of(row): json.loads(row["rights"]) for row in desk.query("select url, rights from articles")}
-    own: dict[str, list[str]] = {
+    without_host: dict[str, list[str]] = {
         "/reserved/1-story": [],
         "/unwanted/2-story": [],
     }  # the declarations of their host at that time are unknown
-    assert articles == SAID | own
+    assert articles == DECLARED | without_host
     assert all("rights" not in row["replaced"] for row in desk.query("select replaced from revisions"))
 
 
@@ -280,7 +280,7 @@ def test_foreign_files_are_read_on_the_same_legal_basis(desk, new_outlet, basis:
     articles = {path_of(row): row for row in desk.query("select * from articles")}
     declared_by_hosts = ("/reserved/1-story", "/unwanted/2-story")
     assert all(
-        json.loads(row["rights"]) == SAID[path] for path, row in articles.items() if path not in declared_by_hosts
+        json.loads(row["rights"]) == DECLARED[path] for path, row in articles.items() if path not in declared_by_hosts
     )
     bare = {path for path, row in articles.items() if row["access"] == "withheld"}
     assert run["fetched"] == 6

@@ -40,7 +40,7 @@ def pages(site, *paths: str) -> list[Request]:
     return [Request(f"{site.url}{path}", meta={MIND_TDM: True}) for path in paths]
 
 
-def said(site) -> Reservation | None:
+def reservation_of(site) -> Reservation | None:
     return reservation_for(f"{site.url}/a", process_tdm().known(f"{site.url}/a"))
 
 
@@ -48,7 +48,7 @@ def test_a_site_is_asked_once_before_the_first_page_of_it(crawl, site, store) ->
     site.pages[PATH] = FILE
     crawl(*pages(site, "/a", "/b"))
     assert site.paths() == [PATH, "/a", "/b"]
-    assert said(site) == Reservation(True)
+    assert reservation_of(site) == Reservation(True)
     assert store.copies[origin_of(site.url)].body == FILE
 
 
@@ -58,15 +58,15 @@ def test_a_site_without_stored_pages_is_not_asked(crawl, site) -> None:
     assert site.paths() == ["/feed"]
 
 
-@pytest.mark.parametrize(("hours", "asked"), [(23, 0), (25, 1)])
-def test_the_file_of_a_site_is_valid_for_a_day(crawl, site, store, hours: int, asked: int) -> None:
+@pytest.mark.parametrize(("hours", "requests"), [(23, 0), (25, 1)])
+def test_the_file_of_a_site_is_valid_for_a_day(crawl, site, store, hours: int, requests: int) -> None:
     at = datetime.now(UTC) - timedelta(hours=hours)
     store.save(SiteFile(origin_of(site.url), 200, FILE, at, etag='"1"'))
     site.pages[PATH] = lambda request: answer_to(request.headers.get("if-none-match"))
     crawl(*pages(site, "/a"))
-    assert site.count(PATH) == asked
-    assert said(site) == Reservation(True)
-    assert (store.copies[origin_of(site.url)].fetched_at > at) == bool(asked)
+    assert site.count(PATH) == requests
+    assert reservation_of(site) == Reservation(True)
+    assert (store.copies[origin_of(site.url)].fetched_at > at) == bool(requests)
 
 
 def answer_to(validator: str | None):
@@ -82,7 +82,7 @@ def test_the_absence_of_a_file_is_remembered_too(crawl, site, store, new_answer,
     set_process_tdm(TdmCache(store))
     crawl(*pages(site, "/b"))
     assert site.count(PATH) == 1
-    assert said(site) is None
+    assert reservation_of(site) is None
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -92,7 +92,7 @@ def test_the_last_known_file_is_used_when_a_site_fails(crawl, site, store, new_a
     site.pages[PATH] = new_answer(status=status)
     crawl(*pages(site, "/a", "/b"))
     assert site.count(PATH) == 1
-    assert said(site) == Reservation(True)
+    assert reservation_of(site) == Reservation(True)
     assert store.copies[origin_of(site.url)].fetched_at == long_ago
 
 
@@ -101,7 +101,7 @@ def test_a_file_disallowed_by_robots_txt_is_not_fetched(crawl, site) -> None:
     (page,) = crawl(*pages(site, "/a"), ROBOTSTXT_OBEY=True)
     assert page.status == 200
     assert PATH not in site.paths()
-    assert said(site) is None
+    assert reservation_of(site) is None
 
 
 def test_a_page_disallowed_by_robots_txt_causes_no_request_for_the_file(crawl, site) -> None:
@@ -117,11 +117,11 @@ def test_after_a_redirect_the_file_of_the_other_site_is_used(crawl, site, new_si
     site.pages["/a"] = new_answer(status=302, headers={"Location": f"{other.url}/b"})
     crawl(*requests)
     assert other.paths() == [PATH, "/b"]
-    assert said(other) == Reservation(True)
+    assert reservation_of(other) == Reservation(True)
 
 
 def test_an_endless_file_reserves_nothing_and_delays_no_page(crawl, site) -> None:
     site.pages[PATH] = b"[" + b" " * (2 << 20)
     (page,) = crawl(*pages(site, "/a"))
     assert page.status == 200
-    assert said(site) is None
+    assert reservation_of(site) is None

@@ -141,9 +141,9 @@ def test_the_next_run_sends_validators_and_a_304_keeps_the_copy(obedient, site, 
     next_process(store)
     site.pages["/robots.txt"] = new_answer(status=304)
     assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
-    asked = [asked for asked in site.log if asked.path == "/robots.txt"][-1]
-    assert asked.headers["if-none-match"] == '"1"'
-    assert asked.headers["if-modified-since"] == date
+    request = [request for request in site.log if request.path == "/robots.txt"][-1]
+    assert request.headers["if-none-match"] == '"1"'
+    assert request.headers["if-modified-since"] == date
 
 
 @pytest.mark.parametrize(("age_h", "verdict"), [(2, ["robots.txt", ""]), (25, ["robots.txt unreachable"] * 2)])
@@ -171,10 +171,10 @@ def test_the_crawl_delay_is_kept_between_requests(obedient, site) -> None:
 def test_the_crawl_delay_of_an_earlier_run_applies_to_robots_txt_too(obedient, site, store) -> None:
     store.save(SiteFile(origin_of(site.url), 200, b"User-agent: *\nCrawl-delay: 0.5", datetime.now(UTC)))
     site.pages["/robots.txt"] = b""
-    began = monotonic()
-    set_process_gate(HostGate(since=began))
+    started = monotonic()
+    set_process_gate(HostGate(since=started))
     obedient("/a")
-    assert site.log[0].at - began >= 0.5
+    assert site.log[0].at - started >= 0.5
 
 
 def test_a_crawl_delay_is_honoured_up_to_a_limit(obedient, site) -> None:

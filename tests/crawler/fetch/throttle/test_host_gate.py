@@ -69,9 +69,9 @@ def test_hosts_do_not_wait_for_each_other(crawl, new_site, new_answer) -> None:
     sites = [new_site(f"127.0.0.{number}") for number in (1, 2, 3)]
     for each in sites:
         each.pages["/"] = new_answer(b"story", wait=0.2)
-    began = monotonic()
+    started = monotonic()
     crawl(*(f"{each.url}/" for each in sites))
-    assert monotonic() - began < 0.5
+    assert monotonic() - started < 0.5
 
 
 def test_a_crawl_delay_is_kept(crawl, site, gate) -> None:
@@ -91,10 +91,10 @@ def test_the_longer_of_two_crawl_delays_is_kept(crawl, site, gate) -> None:
 
 def test_the_first_request_of_a_run_keeps_the_delay_after_the_previous_run(crawl, site) -> None:
     site.pages["/"] = b"story"
-    began = monotonic()
-    set_process_gate(HostGate(since=began))
+    started = monotonic()
+    set_process_gate(HostGate(since=started))
     crawl(f"{site.url}/", DOWNLOAD_DELAY=0.5)
-    assert site.log[0].at - began >= 0.5
+    assert site.log[0].at - started >= 0.5
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -204,8 +204,8 @@ def test_a_failed_request_releases_the_turn(loop, gate) -> None:
 def test_a_stopped_crawl_does_not_wait_for_its_turns(crawl, site, gate) -> None:
     site.pages.update({f"/{number}": b"story" for number in range(4)})
     gate.keep_distance(host_of(site.url), 3600)
-    began = monotonic()
+    started = monotonic()
     outcomes = crawl(*(f"{site.url}/{number}" for number in range(4)), stop_after=0.2)
-    assert monotonic() - began < 3
+    assert monotonic() - started < 3
     assert [type(outcome) for outcome in outcomes[1:]] == [CrawlStoppedError] * 3
     assert site.paths() == ["/0"]
