@@ -23,6 +23,7 @@ from archive.store.ingests import Counts, Foreign, Ingests, Progress, onward
 from archive.store.list_pages import ListPages
 from archive.store.multipage import Parts, Unfinished
 from archive.store.polls import Polls
+from archive.store.reopening import Reopening
 from archive.store.results import Results, next_recheck
 from archive.store.runs import Runs
 from archive.store.sources import sources_where, upsert_source
@@ -41,6 +42,7 @@ class Archive:
             self.db = connect(path)
             self.folder = records.folder_of(path)
             self.frontier = Frontier(self.db)
+            self.reopening = Reopening(self.db)
             self.polls = Polls(self.db)
             self.list_pages = ListPages(self.db)
             self.runs = Runs(self.db)
@@ -92,9 +94,9 @@ class Archive:
             own |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
             capture_id = self._store(exchange, digest, own)
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
-            self.frontier.captured(lead.url, capture_id)
+            self.frontier.captured(source_id, lead.url, capture_id)
             if same_page:
-                self._settle_unchanged(lead.url, exchange)
+                self._settle_unchanged(source_id, lead.url, exchange)
         return None if same_page else capture_id
 
     def add_withheld(self, page: Withheld, extractor: str) -> None:
@@ -104,7 +106,7 @@ class Archive:
             capture_id = self._store(page.without_body(), records.payload_digest(b""), own)
             self.runs.count(page.run_id, fetched=1, bytes=len(page.exchange.body))
             if not page.origin:  # what somebody else was shown says nothing of what we are shown
-                self.frontier.captured(page.lead.url, capture_id)
+                self.frontier.captured(page.source_id, page.lead.url, capture_id)
                 self.frontier.withhold(page.lead.url, title_too=page.is_closed)
             self.results.add(page.capture(capture_id), page.result, extractor, page.run_id, page.explanation)
 
@@ -197,10 +199,10 @@ class Archive:
         with self.transaction():
             return [self.results.add(capture, result, extractor, run_id) for capture, result in results]
 
-    def withdraw(self, url: str, reason: str, run_id: int | None) -> None:
+    def withdraw(self, source_id: str, url: str, reason: str, run_id: int | None) -> None:
         """The page is gone. If its article is archived, that is a revision of kind `withdrawn`, once."""
         with self.transaction():
-            self.frontier.settle([url], "gone", reason)
+            self.frontier.refuse_answer(source_id, url, "gone", reason)
             self.runs.count(run_id, fetched=1, rejected=1)
             row = self.db.execute(
                 "select article_id from urls where url_key = ? and article_id is not null", [url_key(url)]
@@ -208,7 +210,7 @@ class Archive:
             if row:
                 articles.withdraw(self.db, row[0], now())
 
-    def _settle_unchanged(self, url: str, exchange: Exchange) -> None:
+    def _settle_unchanged(self, source_id: str, url: str, exchange: Exchange) -> None:
         article_id, changed = self.db.execute(
             """
             select a.id, max(r.observed_at) from urls u join articles a on a.id = u.article_id
@@ -217,7 +219,7 @@ class Archive:
             [url_key(url)],
         ).fetchone()
         articles.seen_again(self.db, article_id, exchange.fetched_at, exchange.rights)
-        self.frontier.settle([url], "unchanged", "", next_recheck(now(), changed))
+        self.frontier.settle(source_id, [url], "unchanged", "", next_recheck(now(), changed))
 
     def _is_archived(self, url: str) -> bool:
         row = self.db.execute(

@@ -10,6 +10,7 @@ HIDDEN = (
     "copy_scheme",
     "copy_shingles",
     "alarms",
+    "source_rules",
     "host_pauses",
     "robots",
     "saved_searches",

@@ -8,6 +8,7 @@ from sqlite_utils.migrations import Migrations
 
 from archive.db.m001_tables import FIRST_TABLES
 from archive.db.m003_rights import RIGHTS_COLUMNS
+from archive.db.m005_addresses import ADDRESSES
 from archive.dedup.minhash_index import COPY_TABLES
 from archive.reports.counters import TALLIES
 from archive.search.fts_index import SEARCH_TABLES
@@ -58,3 +59,9 @@ def m004_alarms(db: Database) -> None:
         ) strict
         """
     )
+
+
+@migrations()
+def m005_addresses(db: Database) -> None:
+    for statement in ADDRESSES:
+        db.execute(statement)

@@ -141,7 +141,7 @@ _FOUND = ("endpoint", "found_by", "lead", "lead_modified")
 def merge_urls(stage: Stage) -> None:
     """Write `urls`. Needs `pool.article_ids` and `pool.capture_ids`."""
     out = stage.out
-    columns = list(out["urls"].columns_dict)
+    columns = [name for name in out["urls"].columns_dict if name != "id"]
     names = ", ".join(columns)
     for table in ("pool.url", "pool.url_choice"):
         out.execute(f"create table {table} ({names})")
@@ -150,11 +150,13 @@ def merge_urls(stage: Stage) -> None:
         article, capture = columns.index("article_id"), columns.index("capture_id")
         rows = (_renumbered(stage, archive.number, list(row), article, capture) for row in cursor)
         stage.insert("pool.url", columns, rows)
-    cursor = out.execute(f"select distinct {names} from pool.url order by url")
+    cursor = out.execute(f"select distinct {names} from pool.url order by source_id, url")
     known = (dict(zip(columns, row, strict=True)) for row in cursor)
-    united = (_unite(stage, list(group)) for _, group in groupby(known, key=lambda row: row["url"]))
+    united = (_unite(stage, list(group)) for _, group in groupby(known, key=lambda row: (row["source_id"], row["url"])))
     stage.insert("pool.url_choice", columns, ([row[name] for name in columns] for row in united))
-    out.execute(f"insert into urls ({names}) select {names} from pool.url_choice order by first_seen_at, url")
+    out.execute(
+        f"insert into urls ({names}) select {names} from pool.url_choice order by first_seen_at, url, source_id"
+    )
 
 
 def _renumbered(stage: Stage, archive: int, row: list[Any], article: int, capture: int) -> list[Any]:

@@ -106,9 +106,10 @@ def refetched(db: Database, expected: Iterable[Expected]) -> Iterator[Refetched]
         row = db.execute(
             """
             select u.state, u.reason, coalesce(u.last_tried_at, ''), a.text, coalesce(a.access, '')
-            from urls u left join articles a on a.id = u.article_id where u.url_key = ? order by u.rowid limit 1
+            from urls u left join articles a on a.id = u.article_id
+            where u.url_key = ? order by u.article_id is null, u.source_id <> ?, u.id limit 1
             """,
-            [url_key(article.url)],
+            [url_key(article.url), article.source_id],
         ).fetchone()
         state, reason, asked_at, text, access = row or ("pending", "", "", None, "")
         outcome, why = _judged(article, state, reason, text, access)

@@ -85,7 +85,7 @@ def captures_where(db: Database, condition: str, values: Sequence[object]) -> li
     rows = db.execute(
         f"""
         select c.id, c.url, c.requested_url, c.source_id, c.fetched_at, b.warc_file, b.warc_offset, b.warc_length,
-          (select lead from urls where url = c.requested_url), c.rights, c.next_part = ''
+          (select lead from urls where url = c.requested_url and source_id = c.source_id), c.rights, c.next_part = ''
         from captures c join captures b
           on b.id = (select min(id) from captures where payload_digest = c.payload_digest and withheld = '')
         where c.withheld = '' and {condition}

@@ -1,25 +1,28 @@
-"""The frontier: every address that an endpoint advertised, its state, and when it is to be tried next.
+"""The frontier: every address that an endpoint advertised, its state, and when it is to be asked next.
 
-Addresses with one key (archive.urls) are one thing to fetch: they share state and outcome, and only the first of
-them is asked for. A row is pending until its outcome is known, so a killed run goes on where it was.
+Addresses with one key (archive.urls) are one thing to fetch: within a source they share state and outcome, and only the
+first of them is asked for. An article that one source has is there for all; any other verdict holds for the source that
+came to it (archive.store.address_states). A row is pending until its outcome is known, so a killed run goes on where it
+was.
 """
 
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from archive.clock import later, now
 from archive.db.connection import transaction
 from archive.records import Lead, State
+from archive.store.address_states import DAY, FARTHEST, QUARTER, REFUSED, Attempts, next_try
 from archive.urls.canonical import url_key
 
-DAY = 86_400
-# Seconds until a failed address is tried again, by attempt: an outage of a month loses nothing.
-RETRY_STEPS = (3600, 6 * 3600, DAY, 3 * DAY, 10 * DAY, 30 * DAY)
 EDIT_PAUSE = 3600  # seconds that must lie between two fetches of one article, whatever its endpoint claims
+
+_IS_WAITING = "((state = 'pending' and capture_id is null) or next_try_at is not null)"
+_IS_DUE = f"{_IS_WAITING} and (coalesce(next_try_at, '') <= :now or next_try_at > :farthest)"
 
 
 class Frontier:
@@ -27,18 +30,27 @@ class Frontier:
         self.db = db
 
     def add(self, source_id: str, leads: Iterable[Lead]) -> tuple[int, int]:
-        """Record leads. Give (how many were new, how many were known); a known one that was edited is due again."""
+        """Record leads. Return (how many were new, how many were known).
+
+        A known one is due again when its page was edited, or when it was refused before it was asked for: what refused
+        it does so no more.
+        """
         new = known = 0
         with transaction(self.db):
             for lead in leads:
-                if self._add(source_id, lead):
+                address = self._record(source_id, lead)
+                if address is None:
                     new += 1
-                else:
-                    known += 1
+                    continue
+                known += 1
+                if address.is_refused_unasked:
+                    self._reopen(address)
+                elif address.is_given_up:
+                    self._offer_again(address)
         return new, known
 
     def offer_copies(self, source_id: str, leads: Iterable[Lead]) -> tuple[int, int]:
-        """Record leads to the copies that a web archive has; give as `add` does.
+        """Record leads to the copies that a web archive has; return as `add` does.
 
         A page that is gone, or could not be had, is to be read from its copy. What is closed to us stays closed.
         """
@@ -48,14 +60,15 @@ class Frontier:
                 """
                 update urls set state = 'pending', reason = '', next_try_at = null, capture_id = null, lead = ?,
                   found_by = ?, endpoint = ?
-                where url_key = ? and article_id is null and state in ('gone', 'failed') and found_by <> 'archive'
+                where url_key = ? and source_id = ? and article_id is null and state in ('gone', 'failed')
+                  and found_by <> 'archive'
                 """,
-                [(encode_lead(lead), lead.found_by, lead.endpoint, url_key(lead.url)) for lead in leads],
+                [(encode_lead(lead), lead.found_by, lead.endpoint, url_key(lead.url), source_id) for lead in leads],
             )
         return new, known
 
     def known_addresses(self, source_id: str) -> list[tuple[str, str]]:
-        """All addresses of a source with the day of their article (YYYY-MM-DD), empty where there is none."""
+        """Return all addresses of a source with the day of their article (YYYY-MM-DD), empty where there is none."""
         rows = self.db.execute(
             """
             select u.url, coalesce(substr(a.published_at, 1, 10), '')
@@ -66,69 +79,64 @@ class Frontier:
         return [(url, day) for url, day in rows.fetchall()]
 
     def waiting(self, source_id: str) -> int:
-        """How many addresses are to be fetched now."""
+        """Return how many addresses are to be fetched now."""
         (number,) = self.db.execute(
-            """
-            select count(*) from urls where source_id = ? and coalesce(next_try_at, '') <= ?
-              and ((state = 'pending' and capture_id is null) or next_try_at is not null)
-            """,
-            [source_id, now()],
+            f"select count(*) from urls where source_id = :source and {_IS_DUE}", _times() | {"source": source_id}
         ).fetchone()
         return int(number)
 
     def mark(self) -> int:
-        """The last row. What is added from now on lies beyond it."""
-        (row,) = self.db.execute("select coalesce(max(rowid), 0) from urls").fetchone()
+        """Return the last row. What is added from now on lies beyond it."""
+        (row,) = self.db.execute("select coalesce(max(id), 0) from urls").fetchone()
         return int(row)
 
-    def known_before(self, mark: int, urls: Iterable[str]) -> int:
-        """How many of the addresses were recorded, under this or another form, not later than row `mark`."""
+    def known_before(self, source_id: str, mark: int, urls: Iterable[str]) -> int:
+        """Count the addresses that were recorded, under this or another form, not later than row `mark`."""
         found = (
-            self.db.execute("select 1 from urls where url_key = ? and rowid <= ? limit 1", [url_key(url), mark])
+            self.db.execute(
+                "select 1 from urls where url_key = ? and source_id = ? and id <= ? limit 1",
+                [url_key(url), source_id, mark],
+            )
             for url in urls
         )
         return sum(1 for cursor in found if cursor.fetchone())
 
     def due_sources(self) -> set[str]:
-        """Sources with an address whose time has come: new ones, repetitions after a failure, second looks."""
-        rows = self.db.execute(
-            """
-            select distinct source_id from urls
-            where ((state = 'pending' and capture_id is null) or next_try_at is not null)
-              and coalesce(next_try_at, '') <= ?
-            """,
-            [now()],
-        )
+        """Return the sources with an address whose time has come: new ones, repetitions, second looks."""
+        rows = self.db.execute(f"select distinct source_id from urls where {_IS_DUE}", _times())
         return {source for (source,) in rows.fetchall()}
 
     def refuse(self, source_id: str, lead: Lead, state: State, reason: str) -> None:
         """Record a lead that will not be fetched, and why."""
         with transaction(self.db):
-            self._add(source_id, lead)
+            self._record(source_id, lead)
             self.db.execute(
-                "update urls set state = ?, reason = ?, next_try_at = null where url_key = ? and state = 'pending'",
-                [state, reason, url_key(lead.url)],
+                """
+                update urls set state = ?, reason = ?, next_try_at = null
+                where url_key = ? and source_id = ? and state = 'pending'
+                """,
+                [state, reason, url_key(lead.url), source_id],
             )
 
     def take(self, source_id: str, after: int, count: int) -> list[tuple[int, Lead]]:
-        """The next addresses to fetch as (row, lead), in the order they were found, beyond row `after`."""
+        """Return the next addresses to fetch as (row, lead), in the order they were found, beyond row `after`."""
         rows = self.db.execute(
-            """
-            select rowid, url, lead from urls u where source_id = :source and rowid > :after
-              and ((state = 'pending' and capture_id is null) or next_try_at is not null)
-              and coalesce(next_try_at, '') <= :now
-              and rowid = (select min(rowid) from urls twin where twin.url_key = u.url_key)
-            order by rowid limit :count
+            f"""
+            select id, url, lead from urls u where source_id = :source and id > :after and {_IS_DUE}
+              and id = (select min(id) from urls o where o.url_key = u.url_key and o.source_id = u.source_id)
+            order by id limit :count
             """,
-            {"source": source_id, "after": after, "now": now(), "count": count},
+            _times() | {"source": source_id, "after": after, "count": count},
         ).fetchall()
         return [(row, decode_lead(url, lead)) for row, url, lead in rows]
 
-    def captured(self, url: str, capture_id: int) -> None:
-        """The page lies in a WARC record: it is not to be fetched again, only extracted."""
+    def captured(self, source_id: str, url: str, capture_id: int) -> None:
+        """Record that the page lies in a WARC record: it is not to be fetched again, only extracted."""
         self.db.execute(
-            "update urls set capture_id = ?, last_tried_at = ?, next_try_at = null where url_key = ?",
-            [capture_id, now(), url_key(url)],
+            """
+            update urls set capture_id = ?, last_tried_at = ?, next_try_at = null where url_key = ? and source_id = ?
+            """,
+            [capture_id, now(), url_key(url), source_id],
         )
 
     def withhold(self, url: str, *, title_too: bool) -> None:
@@ -136,76 +144,170 @@ class Frontier:
         kept = "'{}'" if title_too else "json_remove(lead, '$.html', '$.summary')"
         self.db.execute(f"update urls set lead = {kept} where url_key = ? and lead is not null", [url_key(url)])
 
-    def settle(self, urls: Sequence[str], state: State, reason: str = "", next_try_at: str | None = None) -> None:
-        """Record the outcome of a fetch for the addresses and all that share their keys.
+    def settle(
+        self, source_id: str, urls: Sequence[str], state: State, reason: str = "", next_try_at: str | None = None
+    ) -> None:
+        """Record the outcome of a fetch for the addresses and all of the source that share their keys.
 
-        What was archived once stays so; the reason tells what became of its page.
+        What was archived once stays so; the reason says what became of its page.
         """
         self.db.conn.executemany(
             """
             update urls set
               state = case when article_id is null or ?1 in ('archived', 'unchanged', 'gone') then ?1 else state end,
               reason = ?2, last_tried_at = ?3, next_try_at = ?4, attempts = attempts + 1
-            where url_key = ?5
+            where url_key = ?5 and source_id = ?6
             """,
-            [(state, reason, now(), next_try_at, key) for key in {url_key(u) for u in urls}],
+            [(state, reason, now(), next_try_at, key, source_id) for key in {url_key(u) for u in urls}],
         )
 
-    def fail(self, url: str, reason: str, *, temporary: bool) -> None:
-        """Record a failed fetch; a temporary failure is tried again, at growing intervals, a few times.
+    def refuse_answer(self, source_id: str, url: str, state: State, reason: str, *, is_temporary: bool = False) -> None:
+        """Record an answer that gave no article, or that there was none; the address comes back on its ladder.
 
         An archived article that could not be fetched again stays archived.
         """
         with transaction(self.db):
-            row = self.db.execute("select max(attempts) from urls where url_key = ?", [url_key(url)]).fetchone()
-            attempts = row[0] or 0
-            again = later(now(), RETRY_STEPS[attempts]) if temporary and attempts < len(RETRY_STEPS) else None
-            self.settle([url], "failed", reason, again)
+            number, first_seen, last_listed = self.db.execute(
+                "select max(attempts), min(first_seen_at), max(last_listed_at) from urls"
+                " where url_key = ? and source_id = ?",
+                [url_key(url), source_id],
+            ).fetchone()
+            attempts = Attempts(number or 0, first_seen or now(), last_listed)
+            again = next_try(state, attempts, now(), is_temporary=is_temporary)
+            self.settle(source_id, [url], state, reason, again)
 
-    def postpone(self, url: str, until: str, reason: str) -> None:
+    def postpone(self, source_id: str, url: str, until: str, reason: str) -> None:
         """Leave an address pending until its host may be asked again."""
         with transaction(self.db):
             self.db.execute(
-                "update urls set reason = ?, next_try_at = ? where url_key = ?", [reason, until, url_key(url)]
+                "update urls set reason = ?, next_try_at = ? where url_key = ? and source_id = ?",
+                [reason, until, url_key(url), source_id],
             )
 
     def alias(self, url: str, source_id: str, article_id: int) -> None:
-        """Record an address that no endpoint advertised, but that leads to the article (a redirect's target)."""
+        """Record that an address leads to the article, for all sources that know it.
+
+        It may be one that no endpoint advertised (a redirect's target).
+        """
+        key = url_key(url)
         self.db.execute(
             """
             insert into urls (url, url_key, source_id, article_id, state, first_seen_at)
             values (?, ?, ?, ?, 'archived', ?)
-            on conflict (url) do update set article_id = excluded.article_id
+            on conflict (source_id, url) do update set article_id = excluded.article_id
             """,
-            [url, url_key(url), source_id, article_id, now()],
+            [url, key, source_id, article_id, now()],
         )
-
-    def _add(self, source_id: str, lead: Lead) -> bool:
-        key = url_key(lead.url)
-        twin = self.db.execute(
-            """
-            select state, article_id, reason, last_tried_at, lead_modified from urls
-            where url_key = ? order by rowid limit 1
-            """,
-            [key],
-        ).fetchone()
-        state, article_id, reason, tried, modified = twin or ("pending", None, "", None, "")
-        row = [lead.url, key, source_id, article_id, state, reason, now(), tried]
         self.db.execute(
             """
-            insert into urls (url, url_key, source_id, article_id, state, reason, first_seen_at, last_tried_at,
-              next_try_at, endpoint, found_by, lead, lead_modified)
-            values (?, ?, ?, ?, ?, ?, ?, ?, null, ?, ?, ?, ?)
-            on conflict (url) do update set found_by = case found_by when '' then excluded.found_by else found_by end
+            update urls set article_id = ?, state = 'archived', reason = '', next_try_at = null
+            where url_key = ? and source_id <> ? and article_id is null
             """,
-            [*row, lead.endpoint, lead.found_by, encode_lead(lead), lead.modified],
+            [article_id, key, source_id],
         )
-        if twin and article_id and lead.modified and lead.modified != modified and tried:
+
+    def _record(self, source_id: str, lead: Lead) -> "_Address | None":
+        """Insert a lead, or note that it was listed again. Return what was known of the address by the source."""
+        key = url_key(lead.url)
+        row = self.db.execute(
+            f"select {_ADDRESS} from urls where url_key = ? and source_id = ? order by id limit 1", [key, source_id]
+        ).fetchone()
+        known = _Address(*row) if row else None
+        state, reason, tried = ("pending", "", None) if known is None else known[3:6]
+        article_id = known.article_id if known else self._article_elsewhere(key)
+        if article_id is not None and known is None:
+            state = "archived"
+        moment = now()
+        self.db.execute(
+            """
+            insert into urls (url, url_key, source_id, article_id, state, reason, first_seen_at, last_listed_at,
+              last_tried_at, next_try_at, attempts, endpoint, found_by, lead, lead_modified)
+            values (:url, :key, :source, :article, :state, :reason, :now, :now, :tried, null, :attempts, :endpoint,
+              :found_by, :lead, :modified)
+            on conflict (source_id, url) do update set
+              found_by = case found_by when '' then excluded.found_by else found_by end,
+              last_listed_at = case
+                when coalesce(last_listed_at, '') < :yesterday then excluded.last_listed_at else last_listed_at end
+            """,
+            {
+                "url": lead.url,
+                "key": key,
+                "source": source_id,
+                "article": article_id,
+                "state": state,
+                "reason": reason,
+                "tried": tried,
+                "attempts": known.attempts if known else 0,
+                "now": moment,
+                "yesterday": later(moment, -DAY),
+                "endpoint": lead.endpoint,
+                "found_by": lead.found_by,
+                "lead": encode_lead(lead),
+                "modified": lead.modified,
+            },
+        )
+        if known and known.article_id and lead.modified and lead.modified != known.lead_modified and tried:
             self.db.execute(
-                "update urls set lead_modified = ?, lead = ?, next_try_at = ? where url_key = ?",
-                [lead.modified, encode_lead(lead), later(tried, EDIT_PAUSE) if modified else None, key],
+                "update urls set lead_modified = ?, lead = ?, next_try_at = ? where url_key = ? and source_id = ?",
+                [
+                    *(lead.modified, encode_lead(lead)),
+                    *(later(tried, EDIT_PAUSE) if known.lead_modified else None, key, source_id),
+                ],
             )
-        return twin is None
+        return known
+
+    def _article_elsewhere(self, key: str) -> int | None:
+        row = self.db.execute(
+            "select article_id from urls where url_key = ? and article_id is not null limit 1", [key]
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def _reopen(self, address: "_Address") -> None:
+        self.db.execute(
+            "update urls set state = 'pending', reason = '', next_try_at = null where url_key = ? and source_id = ?",
+            [address.url_key, address.source_id],
+        )
+
+    def _offer_again(self, address: "_Address") -> None:
+        """Ask once a quarter for an address that came to the end of its ladder and is still listed."""
+        self.db.execute(
+            "update urls set next_try_at = ? where url_key = ? and source_id = ?",
+            [later(address.last_tried_at or now(), QUARTER), address.url_key, address.source_id],
+        )
+
+
+_ADDRESS = (
+    "url_key, source_id, article_id, state, reason, last_tried_at, lead_modified, attempts, next_try_at, capture_id"
+)
+
+
+class _Address(NamedTuple):
+    """What the first row of a source says of an address."""
+
+    url_key: str
+    source_id: str
+    article_id: int | None
+    state: str
+    reason: str
+    last_tried_at: str | None
+    lead_modified: str
+    attempts: int
+    next_try_at: str | None
+    capture_id: int | None
+
+    @property
+    def is_refused_unasked(self) -> bool:
+        """Whether the source's patterns refused it; an answer counts as an attempt."""
+        return self.article_id is None and self.state == "not-article" and not self.attempts
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.article_id is None and self.state in REFUSED and self.attempts > 0 and self.next_try_at is None
+
+
+def _times() -> dict[str, Any]:
+    moment = now()
+    return {"now": moment, "farthest": later(moment, FARTHEST)}
 
 
 def encode_lead(lead: Lead) -> str:

@@ -4,12 +4,15 @@ from typing import Literal
 
 from sqlite_utils import Database
 
-from archive.clock import now
+from archive.clock import later, now
 from archive.db.connection import transaction
 
 SiteFiles = Literal["robots", "tdmrep"]
 SiteFile = tuple[str, int, bytes, str, str, str]
 """origin, status, body, fetched_at, etag, last_modified"""
+
+
+LONGEST_PAUSE = 31 * 86_400  # seconds
 
 
 class Hosts:
@@ -19,9 +22,14 @@ class Hosts:
         self.db = db
 
     def pauses(self) -> list[tuple[str, str, str]]:
-        """(host, not_before, reason) of the pauses that still last."""
+        """Return (host, not_before, reason) of the pauses that still last.
+
+        One that lasts longer than any host can ask for was written by a clock that was wrong.
+        """
+        moment = now()
         return self.db.execute(
-            "select host, not_before, reason from host_pauses where not_before > ?", [now()]
+            "select host, not_before, reason from host_pauses where not_before > ? and not_before <= ?",
+            [moment, later(moment, LONGEST_PAUSE)],
         ).fetchall()
 
     def save_pause(self, host: str, not_before: str, reason: str) -> None:

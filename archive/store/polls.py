@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from archive.clock import parse
+from archive.clock import later, parse
 from archive.db.connection import transaction
+
+FARTHEST = 31 * 86_400  # seconds; the longest that an endpoint is left alone is a month after many failures
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,12 @@ class Poll:
     reason: str = ""
 
     def is_due(self, moment: str) -> bool:
-        """Whether its time has come; it always has for an endpoint that was never asked."""
-        return (self.next_due_at or "") <= moment
+        """Return whether its time has come; it always has for an endpoint that was never asked.
+
+        A time beyond the longest interval was written by a clock that was wrong, and counts as come.
+        """
+        due = self.next_due_at or ""
+        return due <= moment or due > later(moment, FARTHEST)
 
     def asked_s(self) -> int:
         """Seconds for which the endpoint asked to be left alone when it was last read, beyond its own interval.

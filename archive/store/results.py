@@ -3,26 +3,23 @@
 from sqlite_utils import Database
 
 from archive.clock import later, seconds_between
-from archive.records import Article, Capture, Rejection
+from archive.records import Article, Capture, Rejection, State
 from archive.store import articles
+from archive.store.address_states import DAY, HOUR, MONTH, WEEK
 from archive.store.articles import Added, Origin
 from archive.store.frontier import Frontier
+from archive.store.reopening import Reopening
 from archive.store.runs import Runs
 
 # When an archived article is looked at again: at growing ages, and no more once it has been still for long.
 
-LADDER = (
-    3600,
-    86400,
-    7 * 86400,
-    30 * 86400,
-)  # seconds since the last change: an hour, a day, a week, a month
+RECHECK_STEPS = (HOUR, DAY, WEEK, MONTH)  # seconds since the last change
 
 
 def next_recheck(now: str, last_change: str) -> str | None:
     """The next time to fetch the article again, None when it has been still for a month."""
     still = max(0.0, seconds_between(last_change, now))
-    step = next((s for s in LADDER if s > still), None)
+    step = next((s for s in RECHECK_STEPS if s > still), None)
     return later(last_change, step) if step else None
 
 
@@ -32,6 +29,7 @@ class Results:
     def __init__(self, db: Database, frontier: Frontier, runs: Runs) -> None:
         self.db = db
         self.frontier = frontier
+        self.reopening = Reopening(db)
         self.runs = runs
 
     def add(
@@ -47,7 +45,7 @@ class Results:
         if isinstance(result, Rejection):
             outcome = result
             if not origin:  # what somebody else was shown says nothing of what we shall be shown
-                self.frontier.settle([capture.requested_url], result.state, result.reason)
+                self.frontier.refuse_answer(capture.source_id, capture.requested_url, result.state, result.reason)
             counts = {"failed" if result.state == "failed" else "rejected": 1}
             label = f"{result.state}: {result.reason}"
         else:
@@ -67,12 +65,14 @@ class Results:
         changed = article.modified_at or article.published_at or capture.fetched_at
         last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)
         again = next_recheck(capture.fetched_at, last_change)
+        self.reopening.end_refusal(capture.source_id, capture.requested_url)
         parts = [part.url for part in capture.parts]
         for address in dict.fromkeys((added.url, *addresses, *parts)):
             self.frontier.alias(address, capture.source_id, added.article_id)
-        self.frontier.settle(parts, "archived")
+        self.frontier.settle(capture.source_id, parts, "archived")
         if added.is_past:
             return added
         seen_before = added.outcome == "unchanged"
-        self.frontier.settle([capture.requested_url], "unchanged" if seen_before else "archived", why, again)
+        state: State = "unchanged" if seen_before else "archived"
+        self.frontier.settle(capture.source_id, [capture.requested_url], state, why, again)
         return added

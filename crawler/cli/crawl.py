@@ -18,6 +18,12 @@ from crawler.fetch.rights.legal_basis import Basis
 @allow_private_option
 @basis_option
 @click.option("--due", is_flag=True, help="Only endpoints and URLs that are due.")
+@click.option(
+    "--again",
+    metavar="STATE|REASON",
+    default="",
+    help="Also URLs in this state, or refused for this reason: blocked, gone, failed, not-article, 'http 403', ...",
+)
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Skip articles dated before this day.")
 @click.option(
     "--limit",
@@ -40,6 +46,7 @@ def command(
     allow_private: bool,
     basis: Basis,
     due: bool,
+    again: str,
     since: Any,
     limit: int,
     dry_run: bool,
@@ -63,6 +70,8 @@ def command(
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
     if due:
         sources = due_sources(archive, sources)
+    if again:
+        _ask_again(archive, [source.id for source in sources], again)
     day = since.strftime("%Y-%m-%d") if since else ""
     plan = Plan(
         archive=archive,
@@ -88,6 +97,19 @@ def command(
         click.echo(f"spacebeat: {reason}", err=True)
         return 1
     return 3 if report.failed else 0
+
+
+def _ask_again(archive: Path, source_ids: list[str], state_or_reason: str) -> None:
+    """Make addresses due that were refused. Raises BadParameter when there are none."""
+    from archive.archive import Archive
+
+    with Archive(archive, "spacebeat crawl --again") as opened:
+        number = opened.reopening.by_hand(source_ids, state_or_reason)
+        names = opened.reopening.reasons() if not number else []
+    if not number:
+        known = f"; the states and reasons are: {', '.join(names)}" if names else ""
+        raise click.BadParameter(f"no URL of these sources is {state_or_reason!r}{known}", param_hint="--again")
+    click.echo(f"{number:,} URLs are asked for again", err=True)
 
 
 def _notify(archive: Path, *, failed: bool) -> None:

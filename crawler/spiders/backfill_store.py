@@ -88,7 +88,8 @@ class Counter(Recorder):
     async def add_leads(self, leads: Sequence[Lead], refusals: Sequence[Refused]) -> int:
         fresh = {key: lead.url for lead in leads if (key := url_key(lead.url)) not in self._keys}
         self._keys |= set(fresh)
-        known = await self.writer.call(lambda archive: archive.frontier.known_before(_END, fresh.values()))
+        urls = fresh.values()
+        known = await self.writer.call(lambda archive: archive.frontier.known_before(self.source_id, _END, urls))
         return len(fresh) - known
 
     async def fail(self, page: ListPage, reason: str) -> None:

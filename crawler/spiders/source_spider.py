@@ -6,6 +6,7 @@ are rows of the archive.
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar
 
 from scrapy import Request, Spider, signals
@@ -14,7 +15,7 @@ from twisted.python.failure import Failure
 
 from archive.archive import Archive
 from archive.clock import instant
-from archive.records import Lead
+from archive.records import Lead, State
 from archive.store.multipage import Unfinished
 from crawler.catalogue.source import Source
 from crawler.engine.session import Session
@@ -32,6 +33,7 @@ from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders.backfill import Walker
 from crawler.spiders.items import Fetched
 from crawler.spiders.poller import Poller
+from crawler.spiders.rules import judge_again
 
 CHUNK = 32  # addresses taken from the frontier at a time
 _GONE = (404, 410)
@@ -66,6 +68,7 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         if self.session.interrupted:
             return
+        await judge_again(self.session, self.source)
         self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)
         for request in await self.poller.first_requests():
             yield request
@@ -123,22 +126,22 @@ class SourceSpider(Spider):
         reason = reason_of_status(response.status)
         pause = process_gate().paused(host_of(response.url)) if response.status in PAUSES else None
         if pause:
-            await self.session.writer.call(_postpone, lead.url, instant(pause.not_before), reason)
+            await self.session.writer.call(_postpone, self.source.id, lead.url, instant(pause.not_before), reason)
         elif lead.replay:  # what a web archive says is no word of the outlet's
-            await self.session.writer.call(_fail, lead.url, f"web archive: {reason}", self.run_id, is_temporary(reason))
+            await self._fail(lead, reason, f"web archive: {reason}")
         elif response.status in _GONE:
-            await self.session.writer.call(Archive.withdraw, lead.url, reason, self.run_id)
+            await self.session.writer.call(Archive.withdraw, self.source.id, lead.url, reason, self.run_id)
         elif response.status in _BLOCKED:
-            await self._block(lead, reason)
+            await self._refuse(lead, "blocked", reason)
         else:
-            await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
+            await self._fail(lead, reason)
         return None
 
     async def _fetched(self, response: Response, lead: Lead) -> Fetched | None:
         exchange = take_exchange(response)
         assert exchange is not None  # every article request asks for it
         if TRUNCATED in exchange.flags:
-            await self.session.writer.call(_fail, lead.url, TRUNCATED, self.run_id, True)
+            await self._fail(lead, TRUNCATED)
             return None
         rights = rights_of_replay(response, lead) if lead.replay else rights_of_answer(response)
         allowed = permission(rights, self.session.basis)
@@ -153,16 +156,20 @@ class SourceSpider(Spider):
         reason = reason_of(failure)
         error = failure.value
         if isinstance(error, HostPausedError):
-            await self.session.writer.call(_postpone, lead.url, instant(error.pause.not_before), reason)
+            await self.session.writer.call(_postpone, self.source.id, lead.url, instant(error.pause.not_before), reason)
         elif isinstance(error, BrowserError):
-            await self.session.writer.call(_fail, lead.url, "not rendered", self.run_id, True)
+            await self._refuse(lead, "failed", "not rendered", is_temporary=True)
         elif isinstance(error, RobotsDisallowedError) and not is_temporary(reason):
-            await self._block(lead, reason)
+            await self._refuse(lead, "blocked", reason)
         else:
-            await self.session.writer.call(_fail, lead.url, reason, self.run_id, is_temporary(reason))
+            await self._fail(lead, reason)
 
-    async def _block(self, lead: Lead, reason: str) -> None:
-        await self.session.writer.call(_block, lead.url, reason, self.run_id)
+    async def _fail(self, lead: Lead, reason: str, label: str = "") -> None:
+        await self._refuse(lead, "failed", label or reason, is_temporary=is_temporary(reason))
+
+    async def _refuse(self, lead: Lead, state: State, reason: str, *, is_temporary: bool = False) -> None:
+        record = partial(_refuse, source_id=self.source.id, url=lead.url, state=state, reason=reason)
+        await self.session.writer.call(record, run_id=self.run_id, is_temporary=is_temporary)
 
 
 def _take(archive: Archive, source_id: str, after: int, count: int) -> list[tuple[int, Lead]]:
@@ -173,17 +180,14 @@ def _unfinished(archive: Archive, source_id: str) -> list[Unfinished]:
     return archive.parts.unfinished(source_id)
 
 
-def _block(archive: Archive, url: str, reason: str, run_id: int) -> None:
+def _refuse(
+    archive: Archive, source_id: str, url: str, state: State, reason: str, run_id: int, is_temporary: bool
+) -> None:
+    counts = {"failed" if state == "failed" else "rejected": 1}
     with archive.transaction():
-        archive.frontier.settle([url], "blocked", reason)
-        archive.runs.count(run_id, fetched=1, rejected=1)
+        archive.frontier.refuse_answer(source_id, url, state, reason, is_temporary=is_temporary)
+        archive.runs.count(run_id, fetched=1, **counts)
 
 
-def _fail(archive: Archive, url: str, reason: str, run_id: int, temporary: bool) -> None:
-    with archive.transaction():
-        archive.frontier.fail(url, reason, temporary=temporary)
-        archive.runs.count(run_id, fetched=1, failed=1)
-
-
-def _postpone(archive: Archive, url: str, until: str, reason: str) -> None:
-    archive.frontier.postpone(url, until, reason)
+def _postpone(archive: Archive, source_id: str, url: str, until: str, reason: str) -> None:
+    archive.frontier.postpone(source_id, url, until, reason)

@@ -43,7 +43,7 @@ def add_leads(
         for lead, state, reason in refusals:
             archive.frontier.refuse(source_id, lead, state, reason)
         new, _ = archive.frontier.add(source_id, leads)
-        return new, archive.frontier.known_before(mark, [lead.url for lead in leads])
+        return new, archive.frontier.known_before(source_id, mark, [lead.url for lead in leads])
 
 
 def count(archive: Archive, run_id: int, counts: dict[str, int]) -> None:

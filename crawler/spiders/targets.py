@@ -65,9 +65,10 @@ def _due(target: Target, polls: Mapping[str, Poll], moment: str) -> Iterator[Tar
 
 def is_unmoved(child: Poll, stated_modified: str, moment: str) -> bool:
     """Whether an index says of a sitemap that it has not changed since it was last read in full."""
-    is_read = child.checked_at is not None and not child.reason
+    if child.checked_at is None or child.reason:
+        return False
     same = bool(stated_modified) and stated_modified == child.stated_modified
-    return is_read and same and moment < later(child.checked_at or moment, TRUST)
+    return same and child.checked_at <= moment < later(child.checked_at, TRUST)
 
 
 # Where to look for entries that came and went between two polls of an endpoint.

@@ -56,7 +56,7 @@ class TdmCache:
     async def _ask(self, origin: str, site: _Site, fetch: Fetch) -> None:
         held = self._store.load(origin) if self._store is not None else None
         now = datetime.now(UTC)
-        if held is not None and held.fetched_at + FRESH > now:
+        if held is not None and held.fetched_at <= now < held.fetched_at + FRESH:
             site.rules, site.valid_until = _rules_of(held), held.fetched_at + FRESH
             return
         answer = _answered(await fetch(origin, held), held)

@@ -128,7 +128,7 @@ def _answered(answer: SiteFile, held: SiteFile | None) -> SiteFile:
 
 def _policy_without_answer(held: SiteFile | None) -> Policy:
     now = datetime.now(UTC)
-    if held is not None and now - held.fetched_at < STALE:
+    if held is not None and timedelta() <= now - held.fetched_at < STALE:
         return Policy(rules_of(held), "", now + ASK_AGAIN)
     return Policy(RobotsRules(), "robots.txt unreachable", now + ASK_AGAIN)
 

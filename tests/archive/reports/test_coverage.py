@@ -21,7 +21,7 @@ def all_states(archive: Archive, add) -> Archive:
     archive.frontier.add("courier", [*others, Lead(f"{home}/a?utm_source=x", found_by="sitemap")])
     states: dict[str, State] = {"a": "blocked", "b": "gone", "c": "failed", "d": "unchanged"}
     for name, state in states.items():
-        archive.frontier.settle([f"{home}/{name}"], state, "http 403" if state == "blocked" else "why")
+        archive.frontier.settle("courier", [f"{home}/{name}"], state, "http 403" if state == "blocked" else "why")
     archive.db.conn.commit()
     archive.db.execute(f"update urls set first_seen_at = '{DAY}T10:00:00Z'")
     archive.db.execute(f"update runs set started_at = '{DAY}T09:00:00Z', finished_at = '{DAY}T09:30:00Z'")

@@ -160,7 +160,7 @@ def test_an_archived_article_stays_archived_when_its_page_turns_into_a_wall(arch
 def test_a_page_that_is_gone_is_a_withdrawn_revision_once(archive, add) -> None:
     add("https://courier.example/a")
     for _ in range(2):
-        archive.withdraw("https://courier.example/a", "http 410", None)
+        archive.withdraw("courier", "https://courier.example/a", "http 410", None)
     assert [r["change"] for r in rows(archive, "select change from revisions order by number")] == [
         "first",
         "withdrawn",

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from archive.clock import later, now
 from archive.records import Lead
 
@@ -33,36 +35,59 @@ def test_only_one_of_two_addresses_with_one_key_is_asked_for(archive) -> None:
 def test_an_outcome_holds_for_all_addresses_with_one_key(archive) -> None:
     archive.frontier.add("courier", leads("a", "a?utm_medium=rss"))
     with archive.transaction():
-        archive.frontier.settle(["https://courier.example/a"], "blocked", "robots.txt")
+        archive.frontier.settle("courier", ["https://courier.example/a"], "blocked", "robots.txt")
     assert {row["state"] for row in archive.db["urls"].rows} == {"blocked"}
 
 
-def test_a_temporary_failure_is_tried_again_later_and_a_few_times_only(archive) -> None:
+@pytest.mark.parametrize("is_temporary", [True, False])
+def test_a_failure_is_tried_again_at_growing_intervals_and_then_each_quarter(archive, is_temporary: bool) -> None:
     archive.frontier.add("courier", leads("a"))
     waits = []
+    url = "https://courier.example/a"
     for _ in range(8):
-        archive.frontier.fail("https://courier.example/a", "http 500", temporary=True)
+        archive.frontier.refuse_answer("courier", url, "failed", "http 500", is_temporary=is_temporary)
         (row,) = archive.db["urls"].rows
         waits.append(row["next_try_at"])
         assert row["state"] == "failed"
-    assert [bool(wait) for wait in waits] == [True] * 6 + [False] * 2
     assert waits[0] < waits[1] < waits[2]
-    assert waits[5] >= later(now(), 30 * 86_400 - 60)  # an outage of a month loses nothing
+    assert waits[7] >= later(now(), 90 * 86_400)
     assert taken(archive) == []
 
 
-def test_a_lasting_failure_is_not_tried_again(archive) -> None:
+def test_an_address_that_was_given_up_is_asked_for_again_when_it_is_listed(archive) -> None:
     archive.frontier.add("courier", leads("a"))
-    archive.frontier.fail("https://courier.example/a", "certificate", temporary=False)
-    (row,) = archive.db["urls"].rows
-    assert (row["state"], row["reason"], row["next_try_at"]) == ("failed", "certificate", None)
+    archive.frontier.refuse_answer("courier", "https://courier.example/a", "gone", "http 404")
+    archive.db.execute("update urls set next_try_at = null, last_tried_at = '2026-01-01T00:00:00Z'")
+    archive.frontier.add("courier", leads("a"))
+    assert taken(archive) == ["a"]
+
+
+def test_a_verdict_of_one_source_binds_no_other_but_its_article_does(archive, add) -> None:
+    archive.frontier.refuse("gazette", leads("a")[0], "not-article", "outside article_url_re")
+    archive.frontier.add("gazette", leads("b"))
+    archive.frontier.refuse_answer("gazette", "https://courier.example/b", "blocked", "http 403")
+    archive.frontier.add("courier", leads("a", "b", "c"))
+    assert taken(archive) == ["a", "b", "c"]
+    add("https://courier.example/b")
+    archive.frontier.add("herald", leads("b"))
+    states = archive.db.execute("select source_id, state from urls where url like '%/b' order by source_id").fetchall()
+    assert states == [("courier", "archived"), ("gazette", "archived"), ("herald", "archived")]
+    assert archive.frontier.take("herald", 0, 9) == []
+
+
+def test_an_address_that_the_patterns_refused_is_pending_when_they_admit_it(archive) -> None:
+    archive.frontier.refuse("courier", leads("a")[0], "not-article", "outside article_url_re")
+    archive.frontier.refuse("courier", leads("a")[0], "not-article", "outside article_url_re")
+    assert taken(archive) == []
+    archive.frontier.add("courier", leads("a"))
+    assert taken(archive) == ["a"]
 
 
 def test_a_postponed_address_stays_pending_until_its_time(archive) -> None:
     archive.frontier.add("courier", leads("a"))
-    archive.frontier.postpone("https://courier.example/a", later(now(), 60), "host paused")
+    archive.frontier.postpone("courier", "https://courier.example/a", later(now(), 60), "host paused")
     assert taken(archive) == []
-    archive.frontier.postpone("https://courier.example/a", later(now(), -60), "host paused")
+    archive.frontier.postpone("courier", "https://courier.example/a", later(now(), -60), "host paused")
     assert taken(archive) == ["a"]
 
 
