@@ -48,12 +48,12 @@ def rights_of_answer(response: Response) -> Rights:
 
     They are declared by the page, and by its host in robots.txt and tdmrep.json.
     """
-    robots = process_robots().known(response.url)
+    robots = process_robots().rules_for(response.url)
     return rights_of(
         response.url,
         by_name(_fields(response)),
         meta_elements(response.body),
-        process_tdm().known(response.url),
+        process_tdm().rules_for(response.url),
         robots.usage(response.url) if robots is not None else (),
     )
 

@@ -1,8 +1,8 @@
-"""Which robots.txt holds, and for how long (RFC 9309, 2.3 and 2.4).
+"""Cache which robots.txt applies to a site, and for how long (RFC 9309, 2.3 and 2.4).
 
-One copy per site serves all crawls of the process, and one request fetches it even if many wait for it.
-Copies outlive the process, so that a run asks with validators, and so that a site whose server is ill is not
-taken for one that forbids everything as long as its last word is younger than a day.
+One copy per site serves all crawls of the process, and one request fetches it even if many wait for it. Copies
+outlive the process, so that a run sends validators, and so that a site whose server fails is not treated as one
+that forbids everything while its last copy is younger than a day.
 """
 
 import asyncio
@@ -18,13 +18,13 @@ from crawler.fetch.robots.parser import RobotsRules, parse_robots
 from crawler.fetch.site_files import SiteFile, SiteFileStore
 from crawler.fetch.user_agent import PRODUCT_TOKEN
 
-FRESH = timedelta(hours=1)  # how long a copy is used without a question
-STALE = timedelta(hours=24)  # how long it is used when the site does not answer; RFC 9309, 2.4
-ASK_AGAIN = timedelta(minutes=10)  # when a site that did not answer is asked again
+FRESH = timedelta(hours=1)  # how long a copy is used without revalidation
+STALE = timedelta(hours=24)  # how long it is used when the site does not respond; RFC 9309, 2.4
+ASK_AGAIN = timedelta(minutes=10)  # when a site that did not respond is asked again
 
 
 class RobotsDisallowedError(SpacebeatError, IgnoreRequest):
-    """The site does not want the address to be fetched.
+    """The site does not allow the URL to be fetched.
 
     `reason` is "robots.txt" or "robots.txt unreachable".
     """
@@ -37,14 +37,17 @@ class RobotsDisallowedError(SpacebeatError, IgnoreRequest):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What holds for a site. `reason` is why everything is forbidden, "" where the rules decide."""
+    """The rules that apply to a site.
+
+    `reason` is why everything is forbidden, "" where the rules decide.
+    """
 
     rules: RobotsRules
     reason: str
     valid_until: datetime
 
     def check(self, url: str) -> None:
-        """Raise `RobotsDisallowedError` if the address must not be fetched."""
+        """Raise `RobotsDisallowedError` if the URL must not be fetched."""
         if self.reason:
             raise RobotsDisallowedError(url, self.reason)
         if not self.rules.allow(url):
@@ -52,13 +55,13 @@ class Policy:
 
 
 class RobotsUnreachableError(SpacebeatError):
-    """The site gave no answer from which it could be told what it allows."""
+    """The site sent no response from which its rules could be determined."""
 
 
 Fetch = Callable[[str, SiteFile | None], Awaitable[SiteFile]]
-"""Fetches the robots.txt of an origin, with the validators of a copy if one is given.
+"""Fetches the robots.txt of an origin, with the validators of a copy if there is one.
 
-Status 304 confirms that copy. Raises `RobotsUnreachableError` when the site does not answer.
+Status 304 confirms that copy. Raises `RobotsUnreachableError` when the site does not respond.
 """
 
 
@@ -69,42 +72,45 @@ class _Site:
 
 
 class RobotsCache:
-    """The policies of all sites. Belongs to one event loop."""
+    """The policies of all sites, for one event loop."""
 
     def __init__(self, store: SiteFileStore | None = None) -> None:
         self._store = store
         self._sites: dict[str, _Site] = {}
 
     async def policy(self, origin: str, fetch: Fetch) -> Policy:
-        """What holds for the site now; asks it if need be, once for all that wait."""
+        """Return the policy that applies to the site now.
+
+        Fetches it if necessary, with one request for all that wait.
+        """
         if origin not in self._sites:
             self._sites[origin] = _Site()
         site = self._sites[origin]
         if (policy := _still_valid(site)) is not None:
             return policy
         async with site.lock:
-            if (policy := _still_valid(site)) is None:  # nobody asked while we waited for the lock
-                policy = site.policy = await self._ask(origin, fetch)
+            if (policy := _still_valid(site)) is None:  # no other task asked while this one waited for the lock
+                policy = site.policy = await self._refresh(origin, fetch)
             return policy
 
-    def known(self, url: str) -> RobotsRules | None:
-        """The rules that were read for the site of an address in this process: its sitemaps, say."""
+    def rules_for(self, url: str) -> RobotsRules | None:
+        """Return the rules loaded in this process for the site of a URL, for example for its sitemaps."""
         site = self._sites.get(origin_of(url))
         return site.policy.rules if site is not None and site.policy is not None else None
 
-    async def _ask(self, origin: str, fetch: Fetch) -> Policy:
-        held = self._store.load(origin) if self._store is not None else None
+    async def _refresh(self, origin: str, fetch: Fetch) -> Policy:
+        stored = self._store.load(origin) if self._store is not None else None
         try:
-            copy = _answered(await fetch(origin, held), held)
+            copy = _current_copy(await fetch(origin, stored), stored)
         except RobotsUnreachableError:
-            return _policy_without_answer(held)
+            return _policy_without_response(stored)
         if self._store is not None:
             self._store.save(copy)
         return Policy(rules_of(copy), "", datetime.now(UTC) + FRESH)
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of an address; the port only where it is not that of the scheme."""
+    """Return scheme, host and port of a URL; the port only if it is not the scheme's default."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     host = f"[{host}]" if ":" in host else host
@@ -117,24 +123,30 @@ def _still_valid(site: _Site) -> Policy | None:
     return policy if policy is not None and policy.valid_until > datetime.now(UTC) else None
 
 
-def _answered(answer: SiteFile, held: SiteFile | None) -> SiteFile:
-    """The copy that an answer stands for. A server error is no answer (RFC 9309, 2.3.1.4)."""
-    if answer.status == 304 and held is not None:
-        return replace(held, fetched_at=answer.fetched_at)
+def _current_copy(answer: SiteFile, stored: SiteFile | None) -> SiteFile:
+    """Return the copy that a response represents.
+
+    A server error is not a response (RFC 9309, 2.3.1.4).
+    """
+    if answer.status == 304 and stored is not None:
+        return replace(stored, fetched_at=answer.fetched_at)
     if answer.status == 304 or answer.status >= 500:
         raise RobotsUnreachableError(f"{answer.origin}/robots.txt: HTTP {answer.status}")
     return answer
 
 
-def _policy_without_answer(held: SiteFile | None) -> Policy:
+def _policy_without_response(stored: SiteFile | None) -> Policy:
     now = datetime.now(UTC)
-    if held is not None and timedelta() <= now - held.fetched_at < STALE:
-        return Policy(rules_of(held), "", now + ASK_AGAIN)
+    if stored is not None and timedelta() <= now - stored.fetched_at < STALE:
+        return Policy(rules_of(stored), "", now + ASK_AGAIN)
     return Policy(RobotsRules(), "robots.txt unreachable", now + ASK_AGAIN)
 
 
 def rules_of(copy: SiteFile) -> RobotsRules:
-    """The rules of a copy. A 4xx allows everything, whatever its body says (RFC 9309, 2.3.1.3)."""
+    """Parse the rules of a copy.
+
+    A 4xx allows everything, whatever its body (RFC 9309, 2.3.1.3).
+    """
     return parse_robots(copy.body, PRODUCT_TOKEN) if 200 <= copy.status < 300 else RobotsRules()
 
 
@@ -142,11 +154,11 @@ _cache = RobotsCache()
 
 
 def process_robots() -> RobotsCache:
-    """The policies that all crawls of this process obey."""
+    """Return the cache shared by all crawls of this process."""
     return _cache
 
 
 def set_process_robots(cache: RobotsCache) -> None:
-    """Put a cache in place, before the first crawl: one that keeps its copies in the archive, say."""
+    """Replace the cache before the first crawl, for example by one with copies in the archive."""
     global _cache
     _cache = cache

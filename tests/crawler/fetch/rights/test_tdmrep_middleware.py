@@ -41,7 +41,7 @@ def pages(site, *paths: str) -> list[Request]:
 
 
 def reservation_of(site) -> Reservation | None:
-    return reservation_for(f"{site.url}/a", process_tdm().known(f"{site.url}/a"))
+    return reservation_for(f"{site.url}/a", process_tdm().rules_for(f"{site.url}/a"))
 
 
 def test_a_site_is_asked_once_before_the_first_page_of_it(crawl, site, store) -> None:

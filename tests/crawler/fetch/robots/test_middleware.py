@@ -185,9 +185,9 @@ def test_a_crawl_delay_is_honoured_up_to_a_limit(obedient, site) -> None:
 
 def test_sitemaps_are_available_from_the_cache(obedient, site) -> None:
     site.pages["/robots.txt"] = b"Sitemap: https://example.org/s.xml"
-    assert process_robots().known(site.url) is None
+    assert process_robots().rules_for(site.url) is None
     obedient("/a")
-    rules = process_robots().known(f"{site.url}/any")
+    rules = process_robots().rules_for(f"{site.url}/any")
     assert rules is not None
     assert rules.sitemaps == ("https://example.org/s.xml",)
 
