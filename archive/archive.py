@@ -4,7 +4,7 @@ Not safe to use from two threads at once; the crawler gives it a thread of its o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ from typing import Self
 from archive.clock import now
 from archive.db.connection import connect, transaction
 from archive.db.lock import WriterLock
+from archive.errors import ArchiveError
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
 from archive.store import articles, template_lines
 from archive.store.articles import Added
@@ -27,7 +28,7 @@ from archive.store.reopening import Reopening
 from archive.store.results import Results, next_recheck
 from archive.store.runs import Runs
 from archive.store.sources import sources_where, upsert_source
-from archive.urls.canonical import url_key
+from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
 from archive.warc.records import CaptureWriter
 
@@ -37,6 +38,7 @@ class Archive:
 
     def __init__(self, path: Path, purpose: str = "spacebeat") -> None:
         self.path = path
+        _refuse_emptied(path)
         self.lock = WriterLock(path, purpose)
         try:
             self.db = connect(path)
@@ -199,6 +201,15 @@ class Archive:
         with self.transaction():
             return [self.results.add(capture, result, extractor, run_id) for capture, result in results]
 
+    def give_up(self, capture: Capture, reason: str) -> None:
+        """Record that what was extracted from a capture cannot be stored."""
+        with self.transaction():
+            self.db.execute("update captures set outcome = ? where id = ?", [f"failed: {reason}", capture.id])
+            with suppress(UrlError):  # an address without a key has no row
+                self.frontier.refuse_answer(capture.source_id, capture.requested_url, "failed", reason)
+            (run_id,) = self.db.execute("select run_id from captures where id = ?", [capture.id]).fetchone()
+            self.runs.count(run_id, failed=1)
+
     def withdraw(self, source_id: str, url: str, reason: str, run_id: int | None) -> None:
         """The page is gone. If its article is archived, that is a revision of kind `withdrawn`, once."""
         with self.transaction():
@@ -237,6 +248,17 @@ class Archive:
             ).fetchone()
             self._captures = CaptureWriter(self.folder, last)
         return self._captures
+
+
+def _refuse_emptied(path: Path) -> None:
+    """Raise ArchiveError for an empty file next to WARC records: it was an archive, and is not a new one."""
+    folder = records.folder_of(path)
+    is_emptied = path.exists() and not path.stat().st_size
+    if is_emptied and any(file.stat().st_size for file in folder.glob("*.warc.gz")):
+        raise ArchiveError(
+            f"{path} is empty, but {folder} holds its pages; restore {path.name} from a backup, or move the folder "
+            "away and read its files with 'spacebeat ingest'"
+        )
 
 
 def _own(requested_url: str, source_id: str, run_id: int | None, **columns: str | int | None) -> dict[str, object]:

@@ -43,8 +43,7 @@ class WriterLock:
     def release(self) -> None:
         self._file.truncate(0)
         self._file.close()
-        if self._database is not None:
-            self._database.close()
+        self._database.close()
 
     def _holder(self) -> str:
         self._file.seek(0)
@@ -55,11 +54,16 @@ class WriterLock:
             return "another process"
 
 
-def _lock_database(archive: Path, lock_file: IO[str]) -> IO[bytes] | None:
-    """Lock the database file itself, if it exists. Raises ArchiveLockedError."""
-    if not archive.exists():
-        return None
-    database = archive.open("rb")
+def _lock_database(archive: Path, lock_file: IO[str]) -> IO[bytes]:
+    """Lock the database file itself, which is created empty if need be. Raises ArchiveError, ArchiveLockedError.
+
+    A link that is made while the first crawl of an archive runs leads to a locked file as well.
+    """
+    try:
+        database = archive.open("ab")
+    except OSError as error:
+        lock_file.close()
+        raise ArchiveError(f"cannot write {archive}: {error.strerror}; choose another --archive") from error
     try:
         fcntl.flock(database, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:

@@ -1,5 +1,6 @@
 """The command line, `spacebeat`. A command's module is imported only when it is called, so help prints fast."""
 
+import errno
 import importlib
 import os
 import sqlite3
@@ -9,6 +10,9 @@ from collections.abc import Sequence
 import click
 
 from archive.errors import SpacebeatError, WrongUsageError
+from archive.failures import describe_failure, one_line
+
+_OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EIO)
 
 COMMANDS = {
     "crawl": "Crawl the named sources, or all enabled ones, for new and changed articles.",
@@ -69,14 +73,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     except (SpacebeatError, sqlite3.DatabaseError, OSError) as error:
-        click.echo(f"spacebeat: {one_line(error)}", err=True)
+        click.echo(f"spacebeat: {_explain(error)}", err=True)
         code = 2 if isinstance(error, WrongUsageError) else 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def one_line(error: Exception) -> str:
-    if isinstance(error, sqlite3.OperationalError):
-        return f"database error: {error}; free some disk space or run 'spacebeat doctor'"
-    if isinstance(error, sqlite3.DatabaseError):
-        return f"the database is damaged ({error}); run 'spacebeat doctor'"
-    return " ".join(str(error).split())
+def _explain(error: Exception) -> str:
+    if isinstance(error, sqlite3.Error) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE):
+        return describe_failure(error, "the archive")
+    return one_line(error)

@@ -13,7 +13,8 @@ from scrapy.crawler import Crawler
 
 from archive.archive import Archive
 from archive.errors import SpacebeatError
-from archive.store.runs import Outcome
+from archive.failures import one_line
+from archive.store.runs import Outcome, Run, unrecorded_run
 from crawler.catalogue.archive_source import archived
 from crawler.engine.session import Bounds, Session, current, open_session
 from crawler.fetch.rights.legal_basis import SETTING, read_basis
@@ -55,14 +56,28 @@ class RunExtension:
         if session is None:
             return
         try:
-            if not session.interrupted:
-                await session.extraction.drain(spider.source.id)
-            outcome, why = self._outcome(spider, reason)
-            session.finished.append(
-                await session.writer.call(lambda archive: archive.runs.finish(spider.run_id, outcome, why))
-            )
+            session.finished.append(await self._finish(session, spider, reason))
         finally:
             await session.release()
+
+    async def _finish(self, session: Session, spider: SourceSpider, reason: str) -> Run:
+        """Record the end of the run. One during which the archive could not be written has failed."""
+        run_id, writer = spider.run_id, session.writer
+        failure = ""
+        if not session.interrupted:
+            try:
+                await session.extraction.drain(spider.source.id)
+            except Exception as error:
+                logger.error("extraction ended", exc_info=error)
+                failure = f"extraction broke off: {one_line(error)}"
+        outcome, why = self._outcome(spider, reason)
+        if failure := writer.failure or failure:
+            outcome, why = "failed", failure
+        try:
+            return await writer.call(lambda archive: archive.runs.finish(run_id, outcome, why))
+        except Exception as error:
+            logger.error("the end of the run cannot be recorded", exc_info=error)
+            return unrecorded_run(run_id, spider.source.id, failure or one_line(error))
 
     def _outcome(self, spider: SourceSpider, reason: str) -> tuple[Outcome, str]:
         """How the run ended: failed when no endpoint answered, or when the spider itself broke."""

@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from archive.archive import Archive
+from archive.failures import is_archive_failure, one_line
 from archive.records import Article, Capture, Exchange, Lead, Rejection
 from archive.store.captures import NOWHERE
 from crawler.catalogue.source import Source
@@ -233,11 +234,26 @@ class Extraction:
         if not self._done or (len(self._done) < min(at_least, BATCH) and self._running):
             return
         batch, self._done = self._done, []
-        await self.writer.call(Archive.add_results, batch, EXTRACTOR_VERSION)
+        await self._store(batch)
         for capture, _ in batch:
             self._expected[capture.source_id].discard(capture.id)
             self._in_hand.discard(capture.id)
         await self._tell()
+
+    async def _store(self, batch: list[tuple[Capture, Article | Rejection]]) -> None:
+        """Write a batch, or, when that fails, its results one by one, so that only the guilty one is lost."""
+        try:
+            await self.writer.call(Archive.add_results, batch, EXTRACTOR_VERSION)
+        except Exception as error:
+            if is_archive_failure(error):
+                raise
+            if len(batch) > 1:
+                for pair in batch:
+                    await self._store([pair])
+                return
+            ((capture, _),) = batch
+            logger.error("the result of %s cannot be stored", capture.url, exc_info=error)
+            await self.writer.call(Archive.give_up, capture, f"cannot be stored: {one_line(error)}")
 
     async def _tell(self) -> None:
         async with self._settled:

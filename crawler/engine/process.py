@@ -16,7 +16,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from archive.archive import Archive
-from archive.store.runs import Run
+from archive.failures import one_line
+from archive.store.runs import Run, unrecorded_run
 from crawler.catalogue.archive_source import archived
 from crawler.catalogue.source import Source
 from crawler.engine.session import Bounds, Session, open_session
@@ -43,10 +44,14 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a crawl did: a finished run for each source that was begun."""
+    """What a crawl did: a finished run for each source that was begun.
+
+    `failure` says why it stopped because the archive could not be written.
+    """
 
     runs: tuple[Run, ...]
     interrupted: bool
+    failure: str = ""
 
     @property
     def failed(self) -> tuple[Run, ...]:
@@ -87,15 +92,18 @@ class _Crawl:
         )
         session.hold()
         self._listen_for_interrupts()
-        watcher = asyncio.ensure_future(self.watch(session)) if self.watch else None
+        watchers = [asyncio.ensure_future(self._stop_at_failure(session))]
+        if self.watch:
+            watchers.append(asyncio.ensure_future(self.watch(session)))
         try:
             free = asyncio.Semaphore(plan.parallel)
             await asyncio.gather(*(self._crawl_one(source, free) for source in plan.sources))
         finally:
-            if watcher:
+            for watcher in watchers:
                 watcher.cancel()
             await session.release()
-        return Report(tuple(session.finished), session.interrupted)
+        failure = session.writer.failure
+        return Report(tuple(session.finished), session.interrupted and not failure, failure)
 
     async def _crawl_one(self, source: Source, free: asyncio.Semaphore) -> None:
         session = self.session
@@ -107,7 +115,15 @@ class _Crawl:
                 await self.process.crawl(spider_class(source))
             except Exception as error:
                 logger.error("crawl of %s broke", source.id, exc_info=error)
-                session.finished.append(await session.writer.call(_broken_run, source, type(error).__name__))
+                session.finished.append(await self._broken_run(session, source, error))
+
+    async def _broken_run(self, session: Session, source: Source, error: Exception) -> Run:
+        reason = f"the spider broke: {one_line(error)}"
+        try:
+            return await session.writer.call(_record_broken_run, source, reason)
+        except Exception as unwritable:
+            logger.error("the end of the run cannot be recorded", exc_info=unwritable)
+            return unrecorded_run(0, source.id, session.writer.failure or reason)
 
     def _listen_for_interrupts(self) -> None:
         loop = asyncio.get_running_loop()
@@ -121,6 +137,12 @@ class _Crawl:
         self.session.interrupted = True
         self._stopping = asyncio.get_running_loop().create_task(self._stop())
 
+    async def _stop_at_failure(self, session: Session) -> None:
+        """Stop when the archive cannot be written: whatever else is fetched would be lost."""
+        await session.writer.failed.wait()
+        session.interrupted = True
+        await self._stop()
+
     async def _stop(self) -> None:
         """Stop the crawlers that have begun; one that is only opening finds that nothing is to be done.
 
@@ -130,6 +152,6 @@ class _Crawl:
         await asyncio.gather(*(crawler.stop_async() for crawler in begun))
 
 
-def _broken_run(archive: Archive, source: Source, error: str) -> Run:
+def _record_broken_run(archive: Archive, source: Source, reason: str) -> Run:
     archive.add_source(archived(source))
-    return archive.runs.finish(archive.runs.begin(source.id), "failed", f"the spider broke: {error}")
+    return archive.runs.finish(archive.runs.begin(source.id), "failed", reason)

@@ -61,7 +61,7 @@ class Session:
     bounds: Bounds
     basis: Basis = "research"
     holders: int = 0
-    interrupted: bool = False
+    interrupted: bool = False  # by the user, or because the archive cannot be written
     finished: list[Run] = field(default_factory=list)
 
     def hold(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from archive.archive import Archive
+from archive.failures import describe_failure, is_archive_failure
 from archive.store.entities import Names, fill_names
 
 P = ParamSpec("P")
@@ -18,9 +19,15 @@ T = TypeVar("T")
 
 
 class Writer:
-    """Runs functions of the archive in its thread, one after the other."""
+    """Runs functions of the archive in its thread, one after the other.
+
+    `failure` is the first error by which the archive could not be written, in one line; `failed` is set with it.
+    """
 
     def __init__(self, path: Path, purpose: str) -> None:
+        self.failure = ""
+        self.failed = asyncio.Event()
+        self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="archive")
         try:
             self.archive = self._thread.submit(Archive, path, purpose).result()
@@ -30,7 +37,13 @@ class Writer:
 
     async def call(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         future = self._thread.submit(function, self.archive, *args, **kwargs)
-        return await asyncio.wrap_future(future)
+        try:
+            return await asyncio.wrap_future(future)
+        except Exception as error:
+            if is_archive_failure(error) and not self.failure:
+                self.failure = describe_failure(error, self._path)
+                self.failed.set()
+            raise
 
     def soon(self, function: Callable[Concatenate[Archive, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Run it in its turn; nobody waits for it, and `close` comes after it."""

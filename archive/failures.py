@@ -1,0 +1,48 @@
+"""Errors of the archive itself, as distinct from those that one page causes.
+
+A disk that is full or broken fails every page: the crawl must stop, and say so. A value that cannot be stored is the
+fault of its page alone, which is recorded as failed while the others go on.
+"""
+
+import errno
+import sqlite3
+
+from archive.errors import ArchiveError
+
+# Of SQLite's errors, those are about the values of one statement (PEP 249, "Exceptions").
+_OF_VALUES = (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.ProgrammingError, sqlite3.InterfaceError)
+
+_FULL = "database or disk is full"
+
+
+def is_archive_failure(error: BaseException) -> bool:
+    """Return whether the archive could not be written, whatever was to be written."""
+    if isinstance(error, (ArchiveError, OSError, MemoryError)):
+        return True
+    return isinstance(error, sqlite3.Error) and not isinstance(error, _OF_VALUES)
+
+
+def describe_failure(error: BaseException, path: object) -> str:
+    """Return one line that names what could not be written and says what to do. `path` is the archive."""
+    number = error.errno if isinstance(error, OSError) else None
+    place = getattr(error, "filename", None) or path
+    if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or _FULL in str(error):
+        return f"no space left to write {place}: free some disk space and run the command again"
+    if number in (errno.EMFILE, errno.ENFILE):
+        return f"too many open files at {place}: raise the limit (ulimit -n 4096) or crawl fewer sources (--parallel 8)"
+    if isinstance(error, MemoryError):
+        return f"not enough memory to write {place}: use fewer workers (--workers 1)"
+    if isinstance(error, ArchiveError):
+        return one_line(error)
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        return f"{place} is damaged ({one_line(error)}); run 'spacebeat doctor'"
+    if isinstance(error, sqlite3.Error):
+        return f"cannot read or write {place}: {one_line(error)}; check the disk, or run 'spacebeat doctor'"
+    return f"cannot read or write {place}: {getattr(error, 'strerror', None) or one_line(error)}; check the disk"
+
+
+def one_line(error: BaseException) -> str:
+    """Return what an error says, or its name, as one printable line of at most 200 characters."""
+    said = " ".join(str(error).split())
+    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in said)
+    return printable[:200] or type(error).__name__

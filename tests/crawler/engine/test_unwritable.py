@@ -1,0 +1,70 @@
+"""What cannot be stored: one result among many, or all of them because the disk is full."""
+
+import asyncio
+import os
+import resource
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.archive import Archive
+from archive.records import Article, Capture, Lead, Location, Rejection
+from crawler.engine.extraction_queue import Extraction
+from crawler.engine.writer import Writer
+from tests.archive.conftest import a_source, an_exchange
+from tests.outlets import article, endpoint, feed, html, source
+
+
+async def stored(path: Path, addresses: list[str]) -> list[tuple[str, str]]:
+    """Store a batch of articles, the second with an address that has no key; return address and outcome."""
+    writer = Writer(path, "test")
+    await writer.call(Archive.add_source, a_source("courier"))
+    batch: list[tuple[Capture, Article | Rejection]] = []
+    for number, url in enumerate(addresses, 1):
+        await writer.call(Archive.add_capture, an_exchange(url, str(number).encode()), Lead(url), "courier", None)
+        capture = Capture(number, url, url, "courier", "2026-11-20T10:00:00Z", Location("", 0, 0), Lead(url))
+        page = "http://courier.example:abc/a" if number == 2 else url
+        batch.append((capture, Article(page, f"Title {number}", f"Text {number} of its report. " * 20)))
+    extraction = Extraction(writer, {}, lambda: pytest.fail("no page is to be extracted"), 1)
+    await extraction._store(batch)
+    rows = await writer.call(lambda archive: archive.db.execute("select url, outcome from captures").fetchall())
+    await extraction.close(abandon=True)
+    writer.close()
+    return rows
+
+
+def test_a_result_that_cannot_be_stored_fails_alone(tmp_path: Path) -> None:
+    addresses = [f"https://courier.example/{n}" for n in range(3)]
+    outcomes = dict(asyncio.run(stored(tmp_path / "a.db", addresses)))
+    assert [outcomes[addresses[0]], outcomes[addresses[2]]] == ["new", "new"]
+    assert outcomes[addresses[1]].startswith("failed: cannot be stored: not a valid address")
+
+
+@pytest.mark.parametrize("limit", [1_000_000, 3_000_000])
+def test_a_full_disk_fails_the_crawl_and_loses_nothing(desk: Any, new_outlet: Any, limit: int) -> None:
+    site = new_outlet()
+    paths = {f"/news/story-{n}": n for n in range(20)}
+    site.pages |= {path: html(article(n, extra=os.urandom(200_000).hex())) for path, n in paths.items()}
+    site.pages["/feed"] = feed(site, paths)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    done = subprocess.run(
+        desk.command(*desk.crawl_arguments()),
+        env=desk.environment(),
+        cwd=desk.folder,
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert done.returncode == 1, done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert "no space left to write" in last or "cannot read or write" in last
+    assert "Traceback" not in done.stderr
+    outcomes = {run["outcome"] for run in desk.query("select outcome from runs")}
+    assert "done" not in outcomes
+    desk.crawl()
+    assert desk.query("select count(*) as n from articles") == [{"n": 20}]
+    assert desk.run("doctor", "--all").returncode == 0
