@@ -17,7 +17,9 @@ from archive.failures import one_line
 from archive.store.runs import Outcome, Run, unrecorded_run
 from crawler.catalogue.archive_source import archived
 from crawler.engine.session import Bounds, Session, current, open_session
+from crawler.extract.page import EXTRACTOR_VERSION
 from crawler.fetch.rights.legal_basis import SETTING, read_basis
+from crawler.spiders.rules import judge_again
 from crawler.spiders.source_spider import SourceSpider
 
 logger = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ class RunExtension:
         source = archived(spider.source)
         await self.session.writer.call(Archive.add_source, source)
         spider.session = self.session
+        await judge_again(self.session, spider.source, EXTRACTOR_VERSION)
         kind = self.session.bounds.kind
         spider.run_id = await self.session.writer.call(lambda archive: archive.runs.begin(source.id, kind))
 

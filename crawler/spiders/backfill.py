@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -29,25 +29,23 @@ from crawler.fetch.rights.page import may_follow
 from crawler.fetch.throttle.download_handler import LEAST_DELAY
 from crawler.spiders import store
 from crawler.spiders.backfill_store import Counter, Recorder
+from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
 from crawler.spiders.poll_state import BARREN, PAST_THE_END
 from crawler.spiders.poller import LARGE
 from crawler.spiders.responses import broken, explained, fields_of
 from crawler.spiders.targets import SITEMAP_DEPTH
 
-if TYPE_CHECKING:
-    from crawler.spiders.source_spider import SourceSpider
-
 
 class Walker:
     """`open` counts the pages that are being read; `progress` is set whenever one of them was."""
 
-    def __init__(self, spider: "SourceSpider") -> None:
-        bounds = spider.session.bounds
+    def __init__(self, crawl: Crawl) -> None:
+        bounds = crawl.session.bounds
         assert bounds.backfill is not None
-        self.spider = spider
-        self.source = spider.source
-        self.session = spider.session
+        self.crawl = crawl
+        self.source = crawl.source
+        self.session = crawl.session
         self.span = bounds.backfill.span
         self.web_archive = bounds.backfill.web_archive
         self.admission = Admission(self.source)
@@ -81,11 +79,11 @@ class Walker:
         requests = []
         for page in pages:
             if self.asked >= self.session.bounds.list_pages:
-                self.spider.bound(f"{self.asked} list pages; the next backfill of these days goes on from here")
+                self.crawl.bound(f"{self.asked} list pages; the next backfill of these days goes on from here")
                 break
             self.asked += 1
             self.open += 1
-            delay = self.spider.settings.getfloat("SPACEBEAT_WEB_ARCHIVE_DELAY") if page.kind == "archive" else 0.0
+            delay = self.crawl.settings.getfloat("SPACEBEAT_WEB_ARCHIVE_DELAY") if page.kind == "archive" else 0.0
             requests.append(
                 Request(
                     page.url,
@@ -144,9 +142,9 @@ class Walker:
         else:
             found = self._found(response, page)
         if found.nofollow:
-            self.spider.left_unfollowed(page.endpoint)
+            self.crawl.left_unfollowed(page.endpoint)
         if found.left_out:
-            self.spider.bound(f"{len(found.leads):,} entries of {page.url}, which has {found.left_out:,} more")
+            self.crawl.bound(f"{len(found.leads):,} entries of {page.url}, which has {found.left_out:,} more")
         listed = "\n".join(sorted(lead.url for lead in found.leads))
         leads_hash = hashlib.sha256(listed.encode()).hexdigest() if listed else ""
         is_repeated = bool(leads_hash) and await self.ledger.has_listed(page, leads_hash)
@@ -186,7 +184,7 @@ class Walker:
         if page.kind == "feed":
             # The first page of a feed is followed by the second, which is a seed; these go on from there.
             more = (older_page(page.url, page.depth + 2),) if page.depth and found.leads else ()
-        return [replace(further, url=url, barren=barren) for url in without_traps(self.spider, page.kind, more)]
+        return [replace(further, url=url, barren=barren) for url in without_traps(self.crawl, page.kind, more)]
 
     async def _count(self, **counts: int) -> None:
-        await self.session.writer.call(store.count, self.spider.run_id, counts)
+        await self.session.writer.call(store.count, self.crawl.run_id, counts)

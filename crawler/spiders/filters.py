@@ -5,17 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
 
 from archive.records import Lead
 from archive.urls.canonical import canonical_url
 from crawler.catalogue.source import Source
 from crawler.catalogue.url_patterns import MALFORMED, OUTSIDE, refusal
+from crawler.spiders.crawl import Crawl
 from crawler.spiders.store import Refused
 from crawler.spiders.url_traps import has_session, list_trap_reason, trap_reason
-
-if TYPE_CHECKING:
-    from crawler.spiders.source_spider import SourceSpider
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +60,12 @@ class Admission:
         return bool(leads) and all(self.too_old(lead) for lead in leads)
 
 
-def without_traps(spider: "SourceSpider", kind: str, pages: Sequence[str]) -> list[str]:
+def without_traps(crawl: Crawl, kind: str, pages: Sequence[str]) -> list[str]:
     """The further pages of a list that are no traps; the run says which were left."""
     today = datetime.now(UTC).date()
     traps = {url: reason for url in pages if kind == "listing" and (reason := list_trap_reason(url, today))}
     for url, reason in traps.items():
-        spider.bound(f"{url}, which looks like a trap: {reason}")
+        crawl.bound(f"{url}, which looks like a trap: {reason}")
     return [url for url in pages if url not in traps]
 
 

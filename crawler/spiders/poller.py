@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -33,6 +33,7 @@ from crawler.fetch.rights.policy import permission
 from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders import store
+from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
@@ -56,21 +57,18 @@ async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
     return [found for child, its_poll in below for found in await wanted(session, child, its_poll)]
 
 
-if TYPE_CHECKING:
-    from crawler.spiders.source_spider import SourceSpider
-
 LARGE = 200_000  # bytes from which an endpoint is read in a thread
 
 
 class Poller:
     """`open` counts the chains that are still being read; `progress` is set whenever one of them moved."""
 
-    def __init__(self, spider: "SourceSpider") -> None:
-        self.spider = spider
-        self.source = spider.source
-        self.session = spider.session
+    def __init__(self, crawl: Crawl) -> None:
+        self.crawl = crawl
+        self.source = crawl.source
+        self.session = crawl.session
         self.admission = Admission(self.source, self.session.bounds.since)
-        settings = spider.settings
+        settings = crawl.settings
         self.bounds = Bounds(settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING"))
         self.unconditional_every = settings.getint("SPACEBEAT_UNCONDITIONAL_EVERY")
         self.open = 0
@@ -161,7 +159,7 @@ class Poller:
         if permission(rights, self.session.basis).keep == "all":
             exchange = replace(exchange, rights=rights.words)
             call = self.session.writer.call
-            await call(Archive.keep_endpoint, exchange, chain.poll.url, self.source.id, self.spider.run_id)
+            await call(Archive.keep_endpoint, exchange, chain.poll.url, self.source.id, self.crawl.run_id)
 
     async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""
@@ -192,7 +190,7 @@ class Poller:
             if not found.breaks_off:
                 chain.answered_whole(validators_of(response), body_hash)
         if found.left_out:
-            self.spider.bound(f"{len(found.leads):,} entries of {response.url}, which has {found.left_out:,} more")
+            self.crawl.bound(f"{len(found.leads):,} entries of {response.url}, which has {found.left_out:,} more")
         goes_on = await self._record(found, chain)
         if chain.poll.kind == "sitemap":
             return await self._read_index(found, chain)
@@ -205,7 +203,7 @@ class Poller:
         found = await asyncio.to_thread(read) if len(response.body) > LARGE else read()
         if found.nofollow:
             chain.nofollow = True
-            self.spider.left_unfollowed(chain.poll.url)
+            self.crawl.left_unfollowed(chain.poll.url)
         return found
 
     async def _record(self, found: Found, chain: Chain) -> bool:
@@ -223,7 +221,7 @@ class Poller:
     async def _next_pages(self, found: Found, chain: Chain) -> AsyncIterator[Request]:
         """Further pages of the same list."""
         following = (older_page(chain.poll.url, chain.pages + 2),) if chain.is_older else found.more
-        for url in self._within_bounds(chain, without_traps(self.spider, chain.poll.kind, following)):
+        for url in self._within_bounds(chain, without_traps(self.crawl, chain.poll.kind, following)):
             if not chain.recorded and not chain.is_older:
                 chain.recorded = True
                 await self.session.writer.call(store.save_poll, chain.begun())
@@ -232,7 +230,7 @@ class Poller:
     async def _read_index(self, found: Found, chain: Chain) -> list[Request]:
         """The sitemaps that an index names are endpoints of their own; those that have not moved are not asked."""
         if found.more and chain.depth >= SITEMAP_DEPTH:
-            self.spider.bound(f"sitemap indexes {SITEMAP_DEPTH} deep, at {chain.poll.url}")
+            self.crawl.bound(f"sitemap indexes {SITEMAP_DEPTH} deep, at {chain.poll.url}")
         if not found.more or chain.depth >= SITEMAP_DEPTH:
             return []
         named = await self.session.writer.call(store.name_children, chain.poll, found.more)
@@ -270,7 +268,7 @@ class Poller:
             if of_endpoint or of_run:
                 chain.bounded = True
                 stop = f"{bounds.pages} pages of {chain.poll.url}" if of_endpoint else f"{bounds.list_pages} list pages"
-                self.spider.bound(stop)
+                self.crawl.bound(stop)
                 return
             chain.asked.add(url)
             yield url
@@ -302,8 +300,8 @@ class Poller:
         targets = elsewhere(self.source, poll.url, datetime.now(UTC).date())
         where = ", ".join(target.url for target in targets)
         how = f"caught up through {where}" if where else "the source has nowhere else to look for them"
-        self.spider.warn(f"entries of {poll.url} came and went between polls; {how}")
+        self.crawl.warn(f"entries of {poll.url} came and went between polls; {how}")
         return await self._begin_all(targets)
 
     async def _count(self, **counts: int) -> None:
-        await self.session.writer.call(store.count, self.spider.run_id, counts)
+        await self.session.writer.call(store.count, self.crawl.run_id, counts)

@@ -5,36 +5,32 @@ that, an address stays lost though its feed lists it for weeks.
 """
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from archive.archive import Archive
 from archive.records import Lead
 from archive.store.reopening import RuleKind
 from crawler.catalogue.source import Source
-from crawler.extract.page import EXTRACTOR_VERSION
+from crawler.engine.session import Session
 from crawler.fetch.rights.legal_basis import Basis
 from crawler.spiders import store
 from crawler.spiders.filters import Admission
 
-if TYPE_CHECKING:
-    from crawler.engine.session import Session
 
-
-def rules_of(source: Source, basis: Basis) -> dict[RuleKind, str]:
+def rules_of(source: Source, basis: Basis, extractor: str) -> dict[RuleKind, str]:
     """Return what decides on the addresses of a source, by kind, as short strings to compare."""
     endpoints = sorted(endpoint.url for _, endpoint in source.endpoints())
     patterns = repr((source.article_url_re, source.exclude_url_re, source.homepage, endpoints))
     return {
         "admission": hashlib.sha256(patterns.encode()).hexdigest()[:16],
         "relevance": source.focus,
-        "extraction": EXTRACTOR_VERSION,
+        "extraction": extractor,
         "rights": basis,
     }
 
 
-async def judge_again(session: "Session", source: Source) -> None:
+async def judge_again(session: Session, source: Source, extractor: str) -> None:
     """Re-open the addresses of a source that were refused by rules which have changed since its last crawl."""
-    rules, call = rules_of(source, session.basis), session.writer.call
+    rules, call = rules_of(source, session.basis, extractor), session.writer.call
     changed = await call(_changed, source.id, rules)
     if "admission" in changed:
         admission = Admission(source)

@@ -33,7 +33,6 @@ from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders.backfill import Walker
 from crawler.spiders.items import Fetched
 from crawler.spiders.poller import Poller
-from crawler.spiders.rules import judge_again
 
 CHUNK = 32  # addresses taken from the frontier at a time
 _GONE = (404, 410)
@@ -68,7 +67,6 @@ class SourceSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         if self.session.interrupted:
             return
-        await judge_again(self.session, self.source)
         self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)
         for request in await self.poller.first_requests():
             yield request
