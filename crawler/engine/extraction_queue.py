@@ -22,7 +22,7 @@ from archive.failures import is_archive_failure, one_line
 from archive.records import Article, Capture, Exchange, Lead, Rejection
 from archive.store.captures import NOWHERE
 from crawler.catalogue.source import Source
-from crawler.engine.worker import Task, warm, work
+from crawler.engine.worker import Task, process_is_ready, warm, work
 from crawler.engine.writer import Writer
 from crawler.extract.body.boilerplate import learnt
 from crawler.extract.page import EXTRACTOR_VERSION
@@ -37,12 +37,14 @@ TEMPLATE_AGE = 200  # captures of a source after which its template is read agai
 
 
 def process_pool(workers: int = 0) -> ProcessPoolExecutor:
-    """The default executor: spawned processes, renewed now and then so that no leak of a C library adds up."""
-    return ProcessPoolExecutor(
-        max_workers=workers or os.cpu_count() or 1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=warm,
-    )
+    """Return the default executor: processes forked from a server that has imported what extraction needs.
+
+    So the libraries are loaded once, whatever the number of workers, and of pools that a bad page breaks, and their
+    memory is shared. The server is a new process: this one has threads, and must not be forked.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crawler.engine.preload"])
+    return ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=context, initializer=warm)
 
 
 class Extraction:
@@ -84,6 +86,12 @@ class Extraction:
         self._cursor = min(self._cursor, capture_id - 1)
         self._is_idle = False
         self._wake.set()
+
+    def prepare(self) -> None:
+        """Start the workers' server: pages are on their way, and it takes seconds to load the libraries."""
+        if self._executor is None:
+            self._executor = self.make_executor()
+            self._executor.submit(process_is_ready)
 
     async def read(self, exchange: Exchange, lead: Lead, source: Source) -> Article | Rejection:
         """Extract a page that may not be kept, out of memory."""

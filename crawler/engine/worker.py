@@ -44,12 +44,15 @@ class Task:
 
 
 def warm() -> None:
-    """Import and build what every page needs, before the first page waits for it."""
-    from crawler.enrich.data import load_data
-    from crawler.extract import article  # noqa: F401  # imported for its side effect: the libraries are loaded
+    """Prepare a worker: build what every page needs, where its server has not, and let it end with its parent."""
+    from crawler.engine import preload  # noqa: F401  # imported for its side effect
 
-    load_data()
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def process_is_ready() -> bool:
+    """Do nothing: a task by which a pool starts its first process."""
+    return True
 
 
 def _end_with_parent() -> None:

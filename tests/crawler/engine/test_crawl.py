@@ -202,7 +202,7 @@ def test_private_addresses_are_refused_unless_allowed(desk, new_outlet) -> None:
 
 def test_two_crawls_at_once_the_second_says_who_writes(desk, new_outlet) -> None:
     site, _ = outlet_with_feed(new_outlet)
-    site.pages["/feed"] = Answer(status=200, wait=60)
+    site.pages["/feed"] = Answer(status=200, wait=15)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     first = desk.start(*desk.crawl_arguments())
     try:

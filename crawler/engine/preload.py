@@ -1,0 +1,38 @@
+"""What the server does from which extraction workers are forked: import the libraries, and read one page.
+
+The first page of a process costs two seconds, since models, tables and patterns are built when they are first needed.
+Built here, they are shared by all workers (crawler.engine.extraction_queue.process_pool).
+"""
+
+from archive.records import Article, Lead
+from crawler.catalogue.source import Source
+from crawler.enrich.enrich import enrich
+from crawler.extract.article import extract
+from crawler.extract.page import Page
+
+_URL = "https://outlet.example/2026/01/05/committee-adopts-guidelines"
+_SENTENCE = "The committee adopted guidelines on orbital debris, and delegations of the space agencies welcomed them. "
+_BODY = "".join(f"<p>{_SENTENCE * 3}</p>" for _ in range(5))
+_PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Committee adopts guidelines on debris - Outlet</title></head>
+<body><nav><a href="/">Home</a></nav><article><h1>Committee adopts guidelines on debris</h1><p class="byline">By Ana Ruiz</p>
+<time>5 January 2026, 10:30 CET</time>{_BODY}</article><footer>Imprint</footer></body></html>"""
+_SOURCE = Source(
+    id="outlet",
+    name="Outlet",
+    homepage="https://outlet.example/",
+    country="US",
+    languages=("en",),
+    kind="trade-press",
+    focus="space-policy",
+)
+
+
+def read_one_page() -> None:
+    """Extract and enrich a page, so that all that is built on first use is there."""
+    headers = {"content-type": "text/html; charset=utf-8"}
+    article = extract(Page(_URL, _PAGE.encode(), headers, "2026-01-06T00:00:00Z", Lead(_URL), _SOURCE))
+    if isinstance(article, Article):
+        enrich(article, focus=_SOURCE.focus, country=_SOURCE.country)
+
+
+read_one_page()
