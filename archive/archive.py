@@ -175,20 +175,20 @@ class Archive:
         return progress, added
 
     def waiting(self, after: int, count: int) -> list[Capture]:
-        """Captures that are to be extracted, beyond id `after`. A revisit gives the record that has the body."""
+        """Return the captures to extract, beyond id `after`. A revisit points to the record that has the body."""
         is_ready = "c.outcome is null and (c.next_part = '' or c.part_failure <> '')"
         return captures_where(self.db, f"{is_ready} and c.id > ? order by c.id limit ?", [after, count])
 
     def sources_waiting(self) -> list[Source]:
-        """The sources of captures that have not been extracted."""
+        """Return the sources of captures that have not been extracted."""
         return sources_where(self.db, "where id in (select source_id from captures where outcome is null)")
 
     def all_sources(self) -> list[Source]:
-        """All sources that the archive knows."""
+        """Return all sources that the archive knows."""
         return sources_where(self.db, "order by id")
 
     def template_lines(self, source_id: str) -> tuple[dict[int, int], int]:
-        """How often the lines of a source repeat (`archive.store.template_lines.seen`)."""
+        """Return how often the lines of a source repeat (`archive.store.template_lines.seen`)."""
         return template_lines.seen(self.db, source_id)
 
     def add_results(
@@ -211,7 +211,7 @@ class Archive:
             self.runs.count(run_id, failed=1)
 
     def withdraw(self, source_id: str, url: str, reason: str, run_id: int | None) -> None:
-        """The page is gone. If its article is archived, that is a revision of kind `withdrawn`, once."""
+        """Record that a page is gone; if its article is archived, as a revision of kind `withdrawn`, once."""
         with self.transaction():
             self.frontier.refuse_answer(source_id, url, "gone", reason)
             self.runs.count(run_id, fetched=1, rejected=1)

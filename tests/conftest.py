@@ -21,10 +21,10 @@ WriteArchive = Callable[..., Path]
 
 @pytest.fixture
 def write_archive(tmp_path: Path) -> WriteArchive:
-    """Makes an archive of stories: write_archive("a.db", [story, …]).
+    """Return a function that makes an archive of stories: write_archive("a.db", [story, …]).
 
     A story is a dict of columns of `articles` with at least `url`; `states` are the texts seen after the first,
-    `body` is the page. What a story does not give is made from its address.
+    `body` is the page. What a story does not state is made from its address.
     """
 
     def write(name: str, stories: Sequence[dict[str, Any]]) -> Path:

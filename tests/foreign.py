@@ -43,7 +43,7 @@ def record(
     headers: Iterable[tuple[str, str]] = (),
     compressed: bool = True,
 ) -> bytes:
-    """One response record."""
+    """Return one response record."""
     file = BytesIO()
     writer = WARCWriter(file, gzip=compressed)
     http = StatusAndHeaders(status, [("Content-Type", kind), *headers], protocol="HTTP/1.1")

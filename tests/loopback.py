@@ -53,7 +53,7 @@ class Site:
         return self.paths().count(path)
 
     def gaps(self) -> list[float]:
-        """Seconds between one request and the next."""
+        """Return the seconds between one request and the next."""
         times = [asked.at for asked in self.log]
         return [later - earlier for earlier, later in pairwise(times)]
 
@@ -117,7 +117,7 @@ class _Server(ThreadingHTTPServer):
     site: Site
 
     def process_request_thread(self, request: Any, client_address: Any) -> None:
-        """One connection, from its opening to its end."""
+        """Serve one connection, from its opening to its end."""
         self.site.connections += 1
         super().process_request_thread(request, client_address)
 
@@ -127,12 +127,12 @@ class _Server(ThreadingHTTPServer):
         self.closing = threading.Event()
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is nothing to report."""
+        """Report nothing: clients may go away."""
 
 
 @contextmanager
 def site_server() -> Iterator[Callable[..., Site]]:
-    """Give a function that starts web servers, each on its own port (and address, if one is given)."""
+    """Yield a function that starts web servers, each on its own port (and address, if one is passed)."""
     servers: list[_Server] = []
 
     def start(address: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Site:

@@ -47,7 +47,7 @@ def published(number: int) -> datetime:
 
 
 def article(number: int, *, head: str = "", extra: str = "", outlet: str = "") -> bytes:
-    """A plain, honest article page."""
+    """Return a plain, honest article page."""
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -69,7 +69,7 @@ def html(body: bytes, **fields: object) -> Answer:
 
 
 def feed(site: Site, paths: dict[str, int], *, validators: bool = True) -> Any:
-    """An RSS feed of these articles, as an answer that honours If-None-Match."""
+    """Return an RSS feed of these articles, as an answer that honours If-None-Match."""
     items = "".join(
         f"<item><title>{escape(title(n))}</title><link>{site.url}{escape(path)}</link>"
         f"<pubDate>{format_datetime(published(n))}</pubDate></item>"
@@ -116,7 +116,7 @@ def conditional(body: bytes, kind: str) -> Any:
 
 
 def source(site: HasUrl, source_id: str, endpoints: str, **keys: object) -> str:
-    """A catalogue table; `endpoints` are TOML lines, in which SITE stands for the site's address."""
+    """Return a catalogue table; `endpoints` are TOML lines, in which SITE is replaced by the site's address."""
     known = {"homepage": f"{site.url}/", "country": "US", "languages": ["en"], "kind": "trade-press"}
     keys = known | {"focus": "space-policy", "delay": 0} | keys
     lines = "\n".join(f"{name} = {json.dumps(value)}" for name, value in keys.items())

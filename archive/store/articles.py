@@ -33,7 +33,7 @@ def storable_article(article: Article) -> Article:
 
 
 def columns(article: Article) -> dict[str, object]:
-    """The columns of `articles` that extraction and enrichment fill, as they are stored."""
+    """Return the columns of `articles` that extraction and enrichment fill, in their stored form."""
     enrichment = article.enrichment
     return {
         "title": article.title,
@@ -60,7 +60,7 @@ def columns(article: Article) -> dict[str, object]:
 
 
 def words_column(rights: Words | None) -> str | None:
-    """What was said of the use of a page as it is stored; null where nobody looked."""
+    """Return the stated terms of use of a page in their stored form; null where nobody looked."""
     return None if rights is None else _json(rights)
 
 
@@ -201,7 +201,7 @@ def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
 
 
 def _is_template_noise(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
-    """Whether nothing changed but what is taken for template; a new headline is an edit whatever else went."""
+    """Return whether only lines taken for template changed; a new headline is an edit whatever else went."""
     if stored.access == "withheld":
         return False
     same_title = normal(stored.title) == normal(article.title)
@@ -274,7 +274,7 @@ def overwrite(db: Database, article_id: int, article: Article, extractor: str) -
 
 
 def confirm(db: Database, article_id: int, article: Article, extractor: str) -> None:
-    """This reading says what the row says; its methods and evidence may be others."""
+    """Update methods and evidence of an article whose row this reading confirms."""
     provenance = columns(article)["provenance"]
     cursor = db.execute(
         """

@@ -78,9 +78,9 @@ def insert_capture(
 
 
 def captures_where(db: Database, condition: str, values: Sequence[object]) -> list[Capture]:
-    """The captures `c` that meet an SQL condition and whose body was kept, with their parts.
+    """Return the captures `c` that meet an SQL condition and whose body was kept, with their parts.
 
-    A revisit gives the record that has the body.
+    A revisit points to the record that has the body.
     """
     rows = db.execute(
         f"""

@@ -46,9 +46,9 @@ class Poll:
         return due <= moment or due > later(moment, FARTHEST)
 
     def asked_s(self) -> int:
-        """Seconds for which the endpoint asked to be left alone when it was last read, beyond its own interval.
+        """Return the seconds for which the endpoint, when last read, asked to be left alone, beyond its interval.
 
-        An answer 304 does not say it again. 0 when nothing was asked, and where the wait is one for another reason.
+        An answer 304 does not repeat them. 0 when nothing was asked, and where the wait has another reason.
         """
         if self.failures or self.reason or not self.checked_at or not self.next_due_at:
             return 0
@@ -61,14 +61,14 @@ class Polls:
         self.db = db
 
     def get(self, source_id: str, url: str, kind: str) -> Poll:
-        """The poll before, or a fresh one."""
+        """Return the stored poll of an address, or a new one."""
         row = self.db.execute(
             f"select {_COLUMNS} from polls where source_id = ? and url = ?", [source_id, url]
         ).fetchone()
         return Poll(*row) if row else Poll(url=url, source_id=source_id, kind=kind)
 
     def of_source(self, source_id: str) -> dict[str, Poll]:
-        """All polls of a source by address."""
+        """Return all polls of a source by address."""
         rows = self.db.execute(f"select {_COLUMNS} from polls where source_id = ?", [source_id]).fetchall()
         return {poll.url: poll for poll in (Poll(*row) for row in rows)}
 
@@ -94,7 +94,7 @@ class Polls:
             )
 
     def children(self, source_id: str, parent: str) -> list[Poll]:
-        """The sitemaps that an index named: those not read yet first, then the newest."""
+        """Return the sitemaps that an index named: those not read yet first, then the newest."""
         rows = self.db.execute(
             f"""
             select {_COLUMNS} from polls where source_id = ? and parent = ?

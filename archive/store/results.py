@@ -17,7 +17,7 @@ RECHECK_STEPS = (HOUR, DAY, WEEK, MONTH)  # seconds since the last change
 
 
 def next_recheck(now: str, last_change: str) -> str | None:
-    """The next time to fetch the article again, None when it has been still for a month."""
+    """Return when to fetch the article again, None when it has not changed for a month."""
     still = max(0.0, seconds_between(last_change, now))
     step = next((s for s in RECHECK_STEPS if s > still), None)
     return later(last_change, step) if step else None

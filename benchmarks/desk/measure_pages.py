@@ -57,7 +57,7 @@ def pages(archive: Path) -> list[str]:
 
 
 def words(db: Database) -> list[str]:
-    """Some words of the archive, those in most articles first."""
+    """Return some words of the archive, those in most articles first."""
     (text,) = db.execute("select text from articles where id = 1000").fetchone()
     counted = {
         word: db.execute("select count(*) from articles_fts where articles_fts match ?", [f'"{word}"']).fetchone()[0]

@@ -34,30 +34,30 @@ class Row:
 
 
 def article(label: dict[str, Any]) -> Article:
-    """The labelled text as an article."""
+    """Return the labelled text as an article."""
     return Article(url="", title=label["title"], text=label["lead"], language=label["language"])
 
 
 def part_of(label: dict[str, Any]) -> str:
-    """Which part a text belongs to."""
+    """Return which part a text belongs to."""
     if "part" in label:
         return str(label["part"])
     return "confirming" if hashlib.sha256(label["title"].encode()).digest()[0] & 1 else "tuning"
 
 
 def rows(focus: str = "general") -> list[Row]:
-    """All labelled texts, enriched."""
+    """Return all labelled texts, enriched."""
     labels = [json.loads(line) for line in LABELLED.read_text("utf-8").splitlines()]
     return [Row(label, part_of(label), enrich(article(label), focus=focus)) for label in labels]
 
 
 def ratio(part: int, whole: int) -> float:
-    """A share; 1 of nothing."""
+    """Return a share; the share of an empty whole is 1."""
     return part / whole if whole else 1.0
 
 
 def relevance(of: Sequence[Row]) -> tuple[float, float]:
-    """Precision and recall of the verdict."""
+    """Return precision and recall of the verdict."""
     right = sum(row.found.relevant and row.label["relevant"] for row in of)
     return ratio(right, sum(row.found.relevant for row in of)), ratio(right, sum(row.label["relevant"] for row in of))
 
@@ -79,7 +79,7 @@ def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
 
 
 def show(title: str, of: Sequence[Row]) -> None:
-    """One line of figures."""
+    """Print one line of figures."""
     figures = [f"{value:5.2f}" for value in relevance(of)]
     for kind in ("topics", "countries", "actors"):
         figures += [f"{value:5.2f}" for value in mentions(of, kind)]
@@ -87,7 +87,7 @@ def show(title: str, of: Sequence[Row]) -> None:
 
 
 def speed(of: Sequence[Row], words: int = 800) -> None:
-    """Time of one article of so many words, by script."""
+    """Print the time of one article of so many words, by script."""
     for language in ("en", "de", "ru", "zh", "ar", "hi"):
         texts = [row.label["lead"] for row in of if row.label["language"] == language]
         text = "\n\n".join(texts * 20)
@@ -128,7 +128,7 @@ def main() -> None:
 
 
 def report(row: Row) -> None:
-    """What is wrong with one text."""
+    """Print what is wrong with one text."""
     label, found = row.label, row.found
     wrong = [] if found.relevant == label["relevant"] else [f"relevant={found.relevant} ({found.relevance})"]
     if label["relevant"]:

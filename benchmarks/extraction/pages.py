@@ -23,7 +23,7 @@ class LabelledPage:
 
     @property
     def site(self) -> str:
-        """The outlet; pages of one outlet never stand on both sides of a split."""
+        """The outlet; pages of one outlet are never on both sides of a split."""
         return str(self.truth.get("site") or urlsplit(self.url).hostname or self.id)
 
     @property
@@ -34,7 +34,7 @@ class LabelledPage:
 
 
 def read(folder: Path) -> Iterator[LabelledPage]:
-    """Give the pages of a folder in their order."""
+    """Yield the pages of a folder in their order."""
     with open(folder / "truth.jsonl", encoding="utf-8") as lines:
         for line in lines:
             truth = json.loads(line)
@@ -47,6 +47,6 @@ def _unzip(path: Path) -> bytes:
 
 
 def fold(site: str, folds: int, seed: int = 0) -> int:
-    """Give the fold of an outlet: by hash, so that it never depends on which other pages there are."""
+    """Return the fold of an outlet: by hash, so that it never depends on which other pages there are."""
     salted = f"{seed}:{site}" if seed else site
     return int.from_bytes(hashlib.sha256(salted.encode()).digest()[:8], "big") % folds

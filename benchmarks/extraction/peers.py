@@ -15,7 +15,7 @@ Reader = Callable[[bytes, str], str]
 
 
 def available() -> tuple[dict[str, Reader], list[str]]:
-    """Give the readers by name, ours first, and a line for each that is missing."""
+    """Return the readers by name, ours first, and a line for each that is missing."""
     readers: dict[str, Reader] = {"spacebeat (body)": _spacebeat}
     missing = []
     for name, module, reader in _OTHERS:

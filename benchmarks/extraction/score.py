@@ -29,7 +29,7 @@ def runs(words: Sequence[str], length: int = 4) -> Counter[tuple[str, ...]]:
 
 
 def body(right: Iterable[str], found: str) -> tuple[float | None, float, float]:
-    """Give (precision, recall, F1) against the best of the right texts; precision None: nothing was found."""
+    """Return (precision, recall, F1) against the best of the right texts; precision None: nothing was found."""
     ours = runs(tokenise(found))
     size = sum(ours.values())
     best: tuple[float | None, float, float] = (None, 0.0, 0.0)
@@ -48,7 +48,7 @@ def squash(text: str) -> str:
 
 
 def segments(wanted: Sequence[str], unwanted: Sequence[str], found: str) -> tuple[float | None, float | None]:
-    """Give the shares of wanted segments that are present and of unwanted ones that are absent (None: none
+    """Return the shares of wanted segments that are present and of unwanted ones that are absent (None: none
     stated).
     """
     text = squash(found)

@@ -113,7 +113,7 @@ def _labels(
 
 
 def shares_of(page: Blocks, body: str) -> list[float]:
-    """Give for each block the share of its runs that the true body has, each only as often as it has it."""
+    """Return for each block the share of its runs that the true body has, each only as often as it has it."""
     truth = score.runs([word.lower() for word in score.tokenise(body)])
     lines = Counter(tuple(word.lower() for word in score.tokenise(line)) for line in body.splitlines())
     words = [tuple(word.lower() for word in score.tokenise(block.text)) for block in page.blocks]
@@ -137,13 +137,13 @@ def _share(line: tuple[str, ...], truth: Counter[tuple[str, ...]], lines: Counte
 
 
 def _company(at: int, same: Sequence[int], shares: Sequence[float], words: Sequence[Sequence[str]]) -> float:
-    """How much body text surrounds a block: of equal lines, the one among body text is the right one."""
+    """Return how much body text surrounds a block: of equal lines, the one among body text is the right one."""
     near = range(max(0, at - 4), min(len(shares), at + 5))
     return sum(shares[index] * min(len(words[index]), 40) for index in near if index not in same)
 
 
 def learn(examples: Sequence[Example]) -> dict[str, Any]:
-    """Learn from the examples and give the stored form of the model (see `model.unpack`)."""
+    """Learn from the examples and return the stored form of the model (see `model.unpack`)."""
     weights = np.concatenate([example.weights for example in examples])
     used = weights > 0
     rows = np.concatenate([example.rows for example in examples])[used]
@@ -194,7 +194,7 @@ def _rounded(values: NDArray[Any]) -> Any:
 
 
 def cross_validate(examples: Sequence[Example], folds: int, seed: int = 0) -> list[tuple[Example, str]]:
-    """Give the text of each page as read with a model that has not seen its outlet."""
+    """Return the text of each page as read with a model that has not seen its outlet."""
     found = []
     for fold in range(folds):
         held = [example for example in examples if labelled.fold(example.page.site, folds, seed) == fold]

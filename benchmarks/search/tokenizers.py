@@ -89,7 +89,7 @@ def _plain(text: str) -> str:
 
 
 def _cost(way: Way, texts: list[str]) -> tuple[float, int]:
-    """Give CPU seconds and bytes of the index alone (the text is kept elsewhere)."""
+    """Return CPU seconds and bytes of the index alone (the text is kept elsewhere)."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.process_time()
         db = _index(str(Path(folder) / "search.db"), way, texts)

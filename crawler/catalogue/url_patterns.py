@@ -21,14 +21,14 @@ TIMEOUT_S = 0.05
 
 @lru_cache(maxsize=2_048)
 def compiled(pattern: str) -> "regex.Pattern[str]":
-    """The pattern, compiled once. Raises `regex.error` for one that cannot be read."""
+    """Return the pattern, compiled once. Raises `regex.error` for one that cannot be read."""
     import regex
 
     return regex.compile(pattern)
 
 
 def complaint(pattern: str) -> str:
-    """What is wrong with a pattern, or nothing."""
+    """Return what is wrong with a pattern, or an empty string."""
     import regex
 
     try:
@@ -39,7 +39,7 @@ def complaint(pattern: str) -> str:
 
 
 def found_in(pattern: str, url: str) -> bool:
-    """Whether the pattern occurs in the address. A match that takes too long counts as none."""
+    """Return whether the pattern occurs in the address. A match that takes too long counts as none."""
     if len(url) > MAX_URL:
         return False
     try:

@@ -33,7 +33,7 @@ _ELEMENT = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 
 
 def text_of(body: bytes, url: str, content_type: str = "") -> str:
-    """The body as text without white space around. Raises EndpointError when it is damaged or too large."""
+    """Return the body as text without white space around. Raises EndpointError when it is damaged or too large."""
     body = unpacked(body, url)
     if len(body) > MAX_BYTES:
         raise EndpointError(f"{url} is larger than {MAX_BYTES // 1024 // 1024} MiB")
@@ -41,7 +41,7 @@ def text_of(body: bytes, url: str, content_type: str = "") -> str:
 
 
 def unpacked(body: bytes, url: str) -> bytes:
-    """The body, unpacked if it is gzip by its first bytes. A stream that ends too early gives what it has.
+    """Return the body, unpacked if its first bytes are gzip's. A truncated stream is unpacked as far as it goes.
 
     Raises EndpointError for one that is damaged from the start, or larger than MAX_BYTES unpacked.
     """
@@ -59,7 +59,7 @@ def unpacked(body: bytes, url: str) -> bytes:
 
 
 def content_of_body(body: bytes) -> Content:
-    """What a body is, by its first bytes alone."""
+    """Return the kind of content of a body, by its first bytes alone."""
     head = body[:_HEAD]
     if head.startswith(b"\x1f\x8b"):
         try:
@@ -70,7 +70,7 @@ def content_of_body(body: bytes) -> Content:
 
 
 def content_of(text: str) -> Content:
-    """What a text is, by its first element or character, whatever the server calls it."""
+    """Return the kind of content of a text, by its first element or character, whatever the server calls it."""
     if not text:
         return "empty"
     if text[0] in "{[":
@@ -90,14 +90,14 @@ def refuse_entities(text: str, url: str) -> None:
 
 
 def from_root(text: str) -> str:
-    """The text from its first known element on, without declarations and whatever was printed before."""
+    """Return the text from its first known element on, without declarations and whatever was printed before."""
     start = _prolog(text)
     root = _ROOT.search(text, start, start + _HEAD)
     return text[root.start() :] if root else text[start:]
 
 
 def breaks_off(text: str) -> bool:
-    """Whether an XML document ends before its root element does."""
+    """Return whether an XML document ends before its root element does."""
     root = _ROOT.search(text, start := _prolog(text), start + _HEAD)
     if not root:
         return False
@@ -107,12 +107,12 @@ def breaks_off(text: str) -> bool:
 
 
 def without_cut_address(text: str) -> str:
-    """The text of a document that breaks off, without the beginning of an address that it ends with."""
+    """Return the text of a document that breaks off, without the beginning of an address that it ends with."""
     cut = _CUT_ADDRESS.search(text, max(0, len(text) - _HEAD))
     return text[: cut.start()] if cut else text
 
 
 def _prolog(text: str) -> int:
-    """Where declarations, comments and the document type end."""
+    """Return where declarations, comments and the document type end."""
     prolog = _PROLOG.match(text)
     return prolog.end() if prolog else 0

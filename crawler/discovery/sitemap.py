@@ -43,12 +43,12 @@ class Child:
 
 
 def is_before(stated: str, since: str) -> bool:
-    """Whether a time as stated is of an earlier day than `since`. A time that is not ISO 8601 is not."""
+    """Return whether a time as stated is of an earlier day than `since`; false for one that is not ISO 8601."""
     return bool(since and _ISO.match(stated)) and stated[:10] < since[:10]
 
 
 def worth_reading(children: list[Child], since: str = "") -> tuple[str, ...]:
-    """The addresses in the order in which they are worth reading, each once.
+    """Return the addresses in the order in which they are worth reading, each once.
 
     First those named after news, then by the time of their last change or the date in their name, newest
     first; then the undated, in the order of the index; last those whose name says that they list no articles.
@@ -75,7 +75,7 @@ def _path(child: Child) -> str:
 
 
 def _last_day(found: re.Match[str] | None) -> str:
-    """The last day of the period that a name speaks of, or an empty string."""
+    """Return the last day of the period that a name states, or an empty string."""
     if not found:
         return ""
     year, month, day = found.groups()
@@ -89,7 +89,7 @@ _LINE = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
 def read_sitemap(body: bytes, url: str, content_type: str = "", *, since: str = "") -> Found:
-    """The pages of a sitemap as leads; `more` are the sitemaps of an index, the newest first.
+    """Return the pages of a sitemap as leads; `more` are the sitemaps of an index, the newest first.
 
     With `since` (an ISO 8601 day or instant) pages and sitemaps that were last changed before it are left
     out; whatever states no time stays. `lastmod` is the time of an edit, so it becomes `Lead.modified`.
@@ -153,7 +153,7 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def _elements(text: str) -> Iterator[etree._Element]:
-    """The entries of the document, each freed when the next is asked for."""
+    """Yield the entries of the document, each freed when the next is asked for."""
     source = BytesIO(text.encode("utf-8", "replace"))
     parser = etree.iterparse(
         source,
@@ -187,7 +187,7 @@ def _child(element: Any, base: str) -> list[Child]:
 
 
 def _lead(element: Any, base: str) -> list[Lead]:
-    """The lead of one `url` element. Children are looked at once, as most have only two."""
+    """Return the lead of one `url` element. Children are looked at once, as most have only two."""
     lead = Lead(url="", found_by="sitemap", endpoint=base)
     known: dict[str, Any] = {}
     for child in element:

@@ -39,7 +39,7 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 @lru_cache(maxsize=4_096)
 def shape(url: str) -> int:
-    """How much the address looks like an article's: -1 for what is surely none, 0 for no sign, up to 7."""
+    """Return how much the address looks like an article's: -1 for what is surely none, 0 for no sign, up to 7."""
     parts = urlsplit(url)
     segments = [segment for segment in unquote(parts.path).lower().split("/") if segment]
     if not segments and not parts.query:
@@ -77,7 +77,7 @@ _INSIDE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 def clean(link: str, base: str) -> str:
-    """The absolute address of a link found at `base`, or an empty string when nobody can ask for it.
+    """Return the absolute address of a link found at `base`, or an empty string when it cannot be requested.
 
     White space around and control characters inside are dropped, as the WHATWG URL Standard has it;
     backslashes, which readers of addresses take in different ways, are refused.
@@ -97,7 +97,7 @@ def clean(link: str, base: str) -> str:
 
 
 def same_site(url: str, base: str) -> bool:
-    """Whether two addresses are of one registrable domain (publicsuffix.org)."""
+    """Return whether two addresses are of one registrable domain (publicsuffix.org)."""
     one, other = _site(_netloc(url)), _site(_netloc(base))
     return bool(one) and one == other
 
@@ -114,7 +114,7 @@ def _absolute(link: str, base: str) -> str:
 
 
 def _can_be_kept(url: str) -> bool:
-    """Whether the archive, which reads addresses as browsers do (WHATWG URL Standard), takes it for one."""
+    """Return whether the archive, which parses as browsers do (WHATWG URL Standard), takes it for an address."""
     try:
         return bool(url_key(url))
     except UrlError:
@@ -143,7 +143,7 @@ def _netloc(url: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _site(netloc: str) -> str:
-    """The registrable domain; under an unlisted suffix the last two labels; of a number, with its port."""
+    """Return the registrable domain; under an unlisted suffix the last two labels; an IP address with its port."""
     parts = _suffixes()(netloc)
     if parts.domain and parts.suffix:
         return f"{parts.domain}.{parts.suffix}"
@@ -154,12 +154,15 @@ def _site(netloc: str) -> str:
 
 @cache
 def _suffixes() -> TLDExtract:
-    """The public suffix list as it comes with tldextract; nothing is fetched or kept on disk."""
+    """Return the public suffix list as it comes with tldextract; nothing is fetched or kept on disk."""
     return TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
 def older_page(url: str, number: int) -> str:
-    """A page of a WordPress feed (developer.wordpress.org, WP_Query: `paged`); other software ignores the parameter."""
+    """Return the address of a page of a WordPress feed.
+
+    developer.wordpress.org, WP_Query: `paged`; other software ignores the parameter.
+    """
     parts = urlsplit(url)
     pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] != "paged"]
     return parts._replace(query=urlencode([*pairs, ("paged", str(number))])).geturl()

@@ -83,7 +83,7 @@ class RunExtension:
             return unrecorded_run(run_id, spider.source.id, failure or one_line(error))
 
     def _outcome(self, spider: SourceSpider, reason: str) -> tuple[Outcome, str]:
-        """How the run ended: failed when no endpoint answered, or when the spider itself broke."""
+        """Return how the run ended: failed when no endpoint answered, or when the spider itself broke."""
         session, poller = self.session, spider.poller
         assert session is not None
         if session.interrupted or reason == "shutdown":
@@ -95,7 +95,7 @@ class RunExtension:
         return "done", "; ".join([*poller.failures, *spider.warnings])
 
     def _open_session(self, spider: SourceSpider) -> Session:
-        """For `scrapy crawl`: nobody opened a session before."""
+        """Open a session for `scrapy crawl`, where nobody opened one before."""
         settings = self.crawler.settings
         return open_session(
             Path(settings["SPACEBEAT_ARCHIVE"]),

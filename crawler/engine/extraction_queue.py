@@ -81,7 +81,7 @@ class Extraction:
         self._loop_task.add_done_callback(self._failed)
 
     def expect(self, source_id: str, capture_id: int) -> None:
-        """A capture of this source is ready: it has been committed, or the last of its parts has."""
+        """Note that a capture of this source is ready: it has been committed, or the last of its parts has."""
         self._expected[source_id].add(capture_id)
         self._cursor = min(self._cursor, capture_id - 1)
         self._is_idle = False
@@ -178,7 +178,7 @@ class Extraction:
             free -= sum([await self._begin(capture) for capture in chunk if capture.id not in self._in_hand])
 
     async def _begin(self, capture: Capture) -> bool:
-        """Give the capture to a worker; tell whether it needs one."""
+        """Hand the capture to a worker; return whether it needs one."""
         source = self.sources.get(capture.source_id)
         if source is None:  # left by a run over another catalogue, which will find it again
             return False
@@ -218,7 +218,7 @@ class Extraction:
             answer.set_result(result)
 
     async def _try_suspects(self) -> None:
-        """One page at a time in a pool of its own, so that the page that breaks it is known."""
+        """Read one page at a time in a separate pool, so that the page that breaks it is known."""
         if self._running:
             return
         suspects, self._suspects = self._suspects, []

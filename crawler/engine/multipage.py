@@ -42,7 +42,7 @@ class PartUnavailableError(SpacebeatError):
 
 
 def first_part(item: Fetched) -> str:
-    """Where the article of a fetched page goes on; empty for most. What a web archive shows is not followed further."""
+    """Return where the article of a fetched page goes on, mostly nowhere. A replay of a web archive is not followed."""
     if item.lead.replay or not item.permission.follow:
         return ""
     url = item.exchange.url
@@ -82,7 +82,7 @@ async def _commit(
 
 
 async def _fetch(crawler: Crawler, session: Session, first: Unfinished) -> tuple[Exchange, bytes]:
-    """Give the exchange and the decoded body. Raises PartUnavailableError."""
+    """Return the exchange and the decoded body. Raises PartUnavailableError."""
     assert crawler.engine is not None
     assert crawler.spider is not None
     meta = {RECORD: True, RENDER: crawler.spider.source.render}  # type: ignore[attr-defined]  # a SourceSpider
@@ -113,7 +113,7 @@ def _exchange(response: Response, basis: Basis) -> Exchange:
 
 
 def _end(archive: Archive, first: Unfinished, exchange: Exchange) -> None:
-    """What came is no further part. It is kept as what it is: an answer."""
+    """Keep an answer that is no further part as what it is: an answer."""
     archive.add_part(exchange, first, "", is_part=False)
 
 

@@ -14,7 +14,8 @@ _URL = "https://outlet.example/2026/01/05/committee-adopts-guidelines"
 _SENTENCE = "The committee adopted guidelines on orbital debris, and delegations of the space agencies welcomed them. "
 _BODY = "".join(f"<p>{_SENTENCE * 3}</p>" for _ in range(5))
 _PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Committee adopts guidelines on debris - Outlet</title></head>
-<body><nav><a href="/">Home</a></nav><article><h1>Committee adopts guidelines on debris</h1><p class="byline">By Ana Ruiz</p>
+<body><nav><a href="/">Home</a></nav><article><h1>Committee adopts guidelines on debris</h1>
+<p class="byline">By Ana Ruiz</p>
 <time>5 January 2026, 10:30 CET</time>{_BODY}</article><footer>Imprint</footer></body></html>"""
 _SOURCE = Source(
     id="outlet",

@@ -56,7 +56,7 @@ def process_is_ready() -> bool:
 
 
 def _end_with_parent() -> None:
-    """A killed crawl must not leave its workers behind, who would wait for tasks for ever."""
+    """End this process with its parent: workers of a killed crawl would wait for tasks for ever."""
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()
@@ -64,7 +64,7 @@ def _end_with_parent() -> None:
 
 
 def work(task: Task) -> Article | Rejection:
-    """Give the enriched article, or why there is none. Raises nothing that a page can cause."""
+    """Return the enriched article, or why there is none. Raises nothing that a page can cause."""
     from crawler.enrich.enrich import enrich
     from crawler.extract.page import Page
 
@@ -105,7 +105,7 @@ def work(task: Task) -> Article | Rejection:
 
 
 def _part(task: Task, part: Part) -> Article | Rejection:
-    """A further page of the article, read by itself."""
+    """Extract a further page of the article by itself."""
     from crawler.extract.page import Page
 
     try:
@@ -135,7 +135,7 @@ def _answer(task: Task) -> tuple[int, dict[str, str], bytes]:
 
 
 def _rights(capture: Capture, headers: dict[str, str], body: bytes) -> Rights:
-    """What was said when the page was fetched; of an older capture, what its record says."""
+    """Return the terms of use stated when the page was fetched; of an older capture, those in its record."""
     if capture.rights is not None:
         return Rights.of_words(capture.rights)
     fields = tuple((name, value) for name, value in headers.items() if name != "content-encoding")
@@ -143,7 +143,7 @@ def _rights(capture: Capture, headers: dict[str, str], body: bytes) -> Rights:
 
 
 def _without_text(article: Article) -> Article:
-    """What an article says of itself, without the outlet's words beyond its title; what it is about is told by that."""
+    """Return an article's metadata, without the outlet's words beyond its title; it is enriched from that alone."""
     provenance = {name: method for name, method in article.provenance.items() if name not in ("text", "summary")}
     return replace(article, text="", summary="", lines=(), access="withheld", provenance=provenance)
 

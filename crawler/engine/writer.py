@@ -50,7 +50,7 @@ class Writer:
         self._thread.submit(function, self.archive, *args, **kwargs)
 
     def call_and_wait(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """The same for code outside the event loop; it blocks."""
+        """Do the same for code outside the event loop; it blocks."""
         return self._thread.submit(function, self.archive, *args, **kwargs).result()
 
     def close(self) -> None:
@@ -59,5 +59,5 @@ class Writer:
 
 
 def fill_names_if_needed(archive: Archive, names: Names) -> None:
-    """For `Writer.soon`: let the tables of actors and topics be complete before the first article names one."""
+    """Complete the tables of actors and topics before the first article names one (for `Writer.soon`)."""
     fill_names(archive.db, names, always=False)

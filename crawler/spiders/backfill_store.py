@@ -21,7 +21,7 @@ class Recorder:
         self.walk = walk
 
     async def begin(self, first: Iterable[ListPage]) -> list[ListPage]:
-        """Give the pages that are to be read: those the walk begins with, or those an earlier run has left."""
+        """Return the pages to be read: those the walk begins with, or those an earlier run has left."""
         pages = list(first)
 
         def begin(archive: Archive) -> list[ListPage]:
@@ -38,7 +38,7 @@ class Recorder:
         following: Sequence[ListPage],
         leads_hash: str = "",
     ) -> tuple[int, list[ListPage]]:
-        """A page was read; give the number of new addresses, and those of the following pages that are new."""
+        """Record that a page was read; return the number of new addresses, and the following pages that are new."""
 
         def record(archive: Archive) -> tuple[int, list[ListPage]]:
             with archive.transaction():

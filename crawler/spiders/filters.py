@@ -51,17 +51,17 @@ class Admission:
         return reason
 
     def too_old(self, lead: Lead) -> bool:
-        """Whether the lead's own date, where it is plainly machine-readable, lies before `since`."""
+        """Return whether the lead's own date, where it is plainly machine-readable, lies before `since`."""
         day = _day(lead.published or lead.modified) if self._since else ""
         return bool(day) and day < self._since
 
     def all_too_old(self, leads: Sequence[Lead]) -> bool:
-        """Whether a page lists nothing but what lies before `since`, so that what follows it does too."""
+        """Return whether a page lists nothing but what lies before `since`, so that what follows it does too."""
         return bool(leads) and all(self.too_old(lead) for lead in leads)
 
 
 def without_traps(crawl: Crawl, kind: str, pages: Sequence[str]) -> list[str]:
-    """The further pages of a list that are no traps; the run says which were left."""
+    """Return the further pages of a list that are no traps; the run records which were left."""
     today = datetime.now(UTC).date()
     traps = {url: reason for url in pages if kind == "listing" and (reason := list_trap_reason(url, today))}
     for url, reason in traps.items():
@@ -77,7 +77,7 @@ def _without_session(lead: Lead) -> Lead:
 
 
 def _day(stated: str) -> str:
-    """The day of an ISO 8601 or RFC 822 date (YYYY-MM-DD), empty for anything else."""
+    """Return the day of an ISO 8601 or RFC 822 date (YYYY-MM-DD), empty for anything else."""
     if re.match(r"\d{4}-\d\d-\d\d", stated):
         return stated[:10]
     try:

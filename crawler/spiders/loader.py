@@ -26,7 +26,7 @@ class CatalogueLoader:
         return cls(load_catalogue(files, builtin=not settings.getbool("SPACEBEAT_ONLY_CATALOGUE")))
 
     def load(self, spider_name: str) -> type[SourceSpider]:
-        """Raises KeyError for an unknown name, as Scrapy expects."""
+        """Return the spider of a source. Raises KeyError for an unknown name, as Scrapy expects."""
         return spider_class(self._source(spider_name))
 
     def list(self) -> Sequence[str]:
@@ -42,6 +42,6 @@ class CatalogueLoader:
 
 
 def spider_class(source: Source) -> type[SourceSpider]:
-    """The spider of one source, with the settings that its catalogue entry asks for."""
+    """Return the spider of one source, with the settings that its catalogue entry asks for."""
     custom: dict[str, Any] = {} if source.delay is None else {"DOWNLOAD_DELAY": source.delay}
     return type(source.id, (SourceSpider,), {"name": source.id, "source": source, "custom_settings": custom})

@@ -58,7 +58,7 @@ class Plan:
 
 
 def plan_after_success(interval_s: int, seen: Seen, bounds: Bounds) -> Plan:
-    """The plan after an answer, from the interval that was kept until now."""
+    """Return the plan after an answer, from the interval that was kept until now."""
     overlap = _overlap(seen)
     interval = _within(round(interval_s * _factor(overlap)), bounds)
     asked = min(max(seen.ttl_s, seen.max_age_s), bounds.ceiling_s)
@@ -67,14 +67,14 @@ def plan_after_success(interval_s: int, seen: Seen, bounds: Bounds) -> Plan:
 
 
 def plan_after_failure(interval_s: int, failures: int, seen: Seen, bounds: Bounds) -> Plan:
-    """The plan after so many failures in a row: ever rarer, in equal steps, and never given up."""
+    """Return the plan after so many failures in a row: ever rarer, in equal steps, without end."""
     interval = _within(interval_s, bounds)
     wait = min(interval * (failures + 1), _LONGEST_BACK_OFF)
     return Plan(interval, max(wait, min(seen.retry_after_s, _LONGEST_BACK_OFF)))
 
 
 def max_age_seconds(cache_control: str, age: str = "") -> int:
-    """For how long an answer stays fresh by Cache-Control and Age (RFC 9111, 4.2); 0 if it says nothing."""
+    """Return for how long an answer stays fresh by Cache-Control and Age (RFC 9111, 4.2); 0 if not stated."""
     found = _MAX_AGE.search(cache_control)
     if found is None or _NOT_CACHED.search(cache_control):
         return 0

@@ -55,11 +55,11 @@ class Chain:
     listed: set[str] = field(default_factory=set)
 
     def is_past_the_end(self, status: int) -> bool:
-        """Whether this answer to a further page says that there is none."""
+        """Return whether this answer to a further page means that there is none."""
         return (self.pages > 1 or self.is_older) and status in PAST_THE_END
 
     def is_repeated(self, body_hash: str) -> bool:
-        """Whether a page shows again what another one of this chain did, as pagers do past their end."""
+        """Return whether a page repeats another one of this chain, as pagers do past their end."""
         seen = body_hash in self.bodies
         self.bodies.add(body_hash)
         return seen
@@ -83,12 +83,12 @@ class Chain:
         return known < admitted and not is_barren
 
     def begun(self) -> Poll:
-        """What is to be stored before further pages are read: that this poll is not at its end."""
+        """Return what to store before further pages are read: that this poll is not at its end."""
         blank = replace(self.poll, etag="", last_modified="", body_hash="")
         return replace(blank, resume_from=None if self.first else self.mark)
 
     def outcome(self, moment: str, bounds: Bounds) -> tuple[Poll, bool]:
-        """What is to be stored at the end, and whether entries were lost between this poll and the one before."""
+        """Return what to store at the end, and whether entries were lost between this poll and the one before."""
         if self.paused_until:
             poll = self.begun() if self.recorded else self.poll
             due = max(self.paused_until, poll.next_due_at or "")

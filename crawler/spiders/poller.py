@@ -44,7 +44,7 @@ from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targ
 
 
 async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
-    """The sitemap itself, or, where it is an index that has not moved, those of its own that may have."""
+    """Return the sitemap itself, or, where it is an index that has not changed, those it names that may have."""
     moment = now()
     has_time = session.bounds.due_only and not target.is_wanted and not target.stated_modified
     waits = has_time and not poll.is_due(moment)
@@ -228,7 +228,7 @@ class Poller:
             yield self._request(chain, url)
 
     async def _read_index(self, found: Found, chain: Chain) -> list[Request]:
-        """The sitemaps that an index names are endpoints of their own; those that have not moved are not asked."""
+        """Return requests for the sitemaps that an index names, each polled separately, without the unchanged ones."""
         if found.more and chain.depth >= SITEMAP_DEPTH:
             self.crawl.bound(f"sitemap indexes {SITEMAP_DEPTH} deep, at {chain.poll.url}")
         if not found.more or chain.depth >= SITEMAP_DEPTH:

@@ -16,30 +16,30 @@ logger = logging.getLogger(__name__)
 
 
 def fields_of(response: Response) -> dict[str, str]:
-    """The header fields by lower-case name, the first of each."""
+    """Return the header fields by lower-case name, the first of each."""
     return {n.decode("latin-1").lower(): v[0].decode("latin-1") for n, v in response.headers.items() if v}
 
 
 def retry_after_of(response: Response) -> int:
-    """Seconds for which the server asks to be left alone; 0 when it does not say."""
+    """Return the seconds for which the server asks to be left alone; 0 when it states none."""
     fields = fields_of(response)
     return int(retry_after_seconds(fields.get("retry-after", ""), datetime.now(UTC), fields.get("date", "")) or 0)
 
 
 def max_age_of(response: Response) -> int:
-    """Seconds for which the answer stays fresh; 0 when it does not say."""
+    """Return the seconds for which the answer stays fresh; 0 when it states none."""
     fields = fields_of(response)
     return max_age_seconds(fields.get("cache-control", ""), fields.get("age", ""))
 
 
 def broken(error: Exception, url: str) -> str:
-    """An error that nobody foresaw, logged with where it came from, in a few words for the summary."""
+    """Log an unexpected error with its traceback; return it in a few words for the summary."""
     logger.error("reading %s broke off", url, exc_info=error)
     return f"reading broke off ({type(error).__name__}: {str(error)[:200]})"
 
 
 def explained(failure: Failure, url: str) -> str:
-    """A failure in words that tell a user what to do."""
+    """Return a failure in words from which a user knows what to do."""
     reason = reason_of(failure)
     if reason in ("address refused", "host paused") or isinstance(failure.value, BrowserError):
         return str(failure.value)

@@ -78,7 +78,7 @@ class SourceSpider(Spider):
             yield self._article_request(lead)
 
     async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[Lead]:
-        """What the frontier holds for this source, for as long as polls may still add to it."""
+        """Yield what the frontier holds for this source, for as long as polls may still add to it."""
         row = taken = 0
         while not self.session.interrupted:
             poller.progress.clear()

@@ -38,7 +38,7 @@ def name_children(archive: Archive, index: Poll, urls: Iterable[str]) -> dict[st
 def add_leads(
     archive: Archive, source_id: str, leads: Sequence[Lead], refusals: Iterable[Refused], mark: int
 ) -> tuple[int, int]:
-    """Give how many of the leads are new, and how many were known at the mark."""
+    """Return how many of the leads are new, and how many were known at the mark."""
     with archive.transaction():
         for lead, state, reason in refusals:
             archive.frontier.refuse(source_id, lead, state, reason)

@@ -36,7 +36,7 @@ class Target:
 
 
 def all_targets(source: Source, today: date) -> Iterator[Target]:
-    """The enabled endpoints, at the addresses that they have today."""
+    """Yield the enabled endpoints, at the addresses that they have today."""
     for kind, endpoint in source.endpoints():
         if endpoint.enabled:
             for url in current(endpoint.url, today) if is_dated(endpoint.url) else (endpoint.url,):
@@ -44,7 +44,7 @@ def all_targets(source: Source, today: date) -> Iterator[Target]:
 
 
 def due_targets(source: Source, polls: Mapping[str, Poll], moment: str, today: date) -> Iterator[Target]:
-    """Those whose time has come. A sitemap of an index that is not due has a time of its own.
+    """Yield the targets that are due. A sitemap of an index that is not due has its own time.
 
     A sitemap whose index states its `lastmod` has none: the index tells when it is to be read.
     """
@@ -64,7 +64,7 @@ def _due(target: Target, polls: Mapping[str, Poll], moment: str) -> Iterator[Tar
 
 
 def is_unmoved(child: Poll, stated_modified: str, moment: str) -> bool:
-    """Whether an index says of a sitemap that it has not changed since it was last read in full."""
+    """Return whether, by its index, a sitemap has not changed since it was last read in full."""
     if child.checked_at is None or child.reason:
         return False
     same = bool(stated_modified) and stated_modified == child.stated_modified
@@ -77,7 +77,7 @@ _REACH_BACK = ("sitemap", "api", "listing")
 
 
 def elsewhere(source: Source, url: str, today: date) -> tuple[Target, ...]:
-    """The endpoints of a source that reach further back than a feed; the feed's own older pages where there is none."""
+    """Return the endpoints of a source that reach further back than a feed; else the feed's older pages."""
     everything = tuple(all_targets(source, today))
     others = tuple(
         replace(target, is_wanted=True) for target in everything if target.kind in _REACH_BACK and target.url != url

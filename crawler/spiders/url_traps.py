@@ -88,7 +88,7 @@ def has_session(url: str) -> bool:
 
 
 def _repeats(segments: list[str]) -> bool:
-    """Whether up to four segments come three times in a row, or one more than three times at all.
+    """Return whether up to four segments come three times in a row, or one more than three times at all.
 
     Numbers may repeat: dates are full of them.
     """
@@ -108,7 +108,7 @@ def _has_session(path: str, parameters: list[tuple[str, str]]) -> bool:
 
 
 def _is_calendar(path: str, segments: list[str], parameters: list[tuple[str, str]], today: date) -> bool:
-    """A calendar's page for a day or month, or any page of a time when nothing can have happened."""
+    """Return whether a page is a calendar's for a day or month, or of a time when nothing can have happened."""
     latest = today.year + _YEARS_AHEAD
     dates = list(_DATE_IN_PATH.finditer(path))
     years = [int(found[1]) for found in dates]

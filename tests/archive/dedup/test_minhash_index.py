@@ -16,7 +16,7 @@ _NAMES = ["Artemis", "Lunar", "Orion", "Hubble", "Ariane", "Vega", "Soyuz", "Kep
 
 
 def story(seed: int, sentences: int = 30) -> str:
-    """A text of made-up sentences, no two seeds alike."""
+    """Return a text of made-up sentences, no two seeds alike."""
     chance = random.Random(seed)
     words = ["".join(chance.choices("abcdefghilmnoprstuv", k=chance.randint(3, 9))) for _ in range(400)]
     return " ".join(

@@ -13,7 +13,7 @@ Dump = Callable[[Path], dict[str, list[tuple[Any, ...]]]]
 
 @pytest.fixture
 def dump() -> Dump:
-    """Give all rows of all tables but those of SQLite, the migrations and full text's own."""
+    """Return all rows of all tables but those of SQLite, the migrations and full text's own."""
 
     def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         db = connect_to_read(path)

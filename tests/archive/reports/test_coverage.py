@@ -9,7 +9,7 @@ DAY = "2026-11-20"
 
 @pytest.fixture
 def all_states(archive: Archive, add) -> Archive:
-    """An archive with an address in every state, a twin, and the target of a redirect."""
+    """Return an archive with an address in every state, a twin, and the target of a redirect."""
     home = "https://courier.example"
     add(f"{home}/archived")
     add(f"{home}/moved", text="Another text altogether, on launch licences. " * 9, landed=f"{home}/landed")

@@ -22,7 +22,7 @@ def write(folder: Path, count: int = 1, **settings: Any) -> list[Location]:
 
 
 def check(file: Path) -> int:
-    """What `warcio check` answers: 0 when nothing is wrong."""
+    """Return what `warcio check` answers: 0 when nothing is wrong."""
 
     class Command:
         inputs = (str(file),)

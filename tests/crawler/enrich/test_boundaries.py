@@ -10,7 +10,7 @@ WORD, PREFIX, ANYWHERE = Style(), Style(right_open=True), Style(left_open=True, 
 
 
 def found(text: str, *terms: tuple[str, Style]) -> list[str]:
-    """The terms found in the text, in order."""
+    """Return the terms found in the text, in order."""
     made = [p for term, style in terms for p in patterns(term, {}, style, LEXICON, term)]
     return [hit.value for hit in Matcher(made).find(fold(text), ("en",))[LEXICON]]
 

@@ -12,7 +12,7 @@ from crawler.enrich.enrich import actors, enrich, topics
 
 
 def edited(folder: Path, name: str, old: str, new: str) -> Path:
-    """A copy of a built-in file with one change."""
+    """Write a copy of a built-in file with one change; return its folder."""
     text = (BUILT_IN / name).read_text("utf-8")
     assert old in text
     (folder / name).write_text(text.replace(old, new, 1), "utf-8")

@@ -22,7 +22,7 @@ def enrich(bench):
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Data with one actor more: the committee of the articles."""
+    """Return the folder of data with one actor more: the committee of the articles."""
     folder = tmp_path / "data"
     folder.mkdir()
     text = (data_files.BUILT_IN / "actors.toml").read_text("utf-8")

@@ -23,7 +23,7 @@ def read_again(bench):
 
 
 def damage(bench, sql: str) -> None:
-    """As an earlier extractor would have left it."""
+    """Leave the archive as an earlier extractor would have."""
     from archive.archive import Archive
 
     with Archive(bench.archive) as archive, archive.transaction():

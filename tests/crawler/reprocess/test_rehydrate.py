@@ -24,7 +24,7 @@ def news(site, numbers) -> None:
 
 @pytest.fixture
 def frozen(desk, new_outlet):
-    """A shareable snapshot of two outlets, and the outlets."""
+    """Return a shareable snapshot of two outlets, and the outlets."""
     courier, gazette = new_outlet(), new_outlet()
     news(courier, range(5))
     news(gazette, range(5, 7))

@@ -23,7 +23,7 @@ INDEX = "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</s
 
 
 def index(site, children: dict[str, str]) -> object:
-    """A sitemap index with the `lastmod` of each child, where there is one."""
+    """Return a sitemap index with the `lastmod` of each child, where there is one."""
     stated = {path: f"<lastmod>{day}</lastmod>" if day else "" for path, day in children.items()}
     maps = "".join(f"<sitemap><loc>{site.url}{path}</loc>{day}</sitemap>" for path, day in stated.items())
     return conditional(INDEX.format(maps).encode(), "application/xml")

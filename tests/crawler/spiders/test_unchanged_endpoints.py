@@ -14,7 +14,7 @@ def conditions(site) -> list[str]:
 
 
 def wait(desk) -> float:
-    """Seconds from the last poll to the next."""
+    """Return the seconds from the last poll to the next."""
     (row,) = desk.query("select checked_at, next_due_at from polls")
     return (datetime.fromisoformat(row["next_due_at"]) - datetime.fromisoformat(row["checked_at"])).total_seconds()
 
