@@ -14,7 +14,7 @@ from archive.clock import now
 from archive.db.connection import connect, transaction
 from archive.db.lock import WriterLock
 from archive.errors import ArchiveError
-from archive.records import Article, Capture, Exchange, Lead, Rejection, Source
+from archive.records import Article, Capture, Exchange, Lead, Rejection, Source, Words
 from archive.store import articles, template_lines
 from archive.store.articles import Added
 from archive.store.captures import Withheld, captures_where, insert_capture
@@ -98,7 +98,7 @@ class Archive:
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
             self.frontier.captured(source_id, lead.url, capture_id)
             if same_page:
-                self._settle_unchanged(source_id, lead.url, exchange)
+                self._settle_unchanged(source_id, lead.url, exchange.fetched_at, exchange.rights)
         return None if same_page else capture_id
 
     def add_withheld(self, page: Withheld, extractor: str) -> None:
@@ -221,7 +221,13 @@ class Archive:
             if row:
                 articles.withdraw(self.db, row[0], now())
 
-    def _settle_unchanged(self, source_id: str, url: str, exchange: Exchange) -> None:
+    def confirm_unchanged(self, source_id: str, url: str, run_id: int | None) -> None:
+        """Record that the outlet answered 304 (not modified) for an archived article."""
+        with self.transaction():
+            self.runs.count(run_id, fetched=1, unchanged=1)
+            self._settle_unchanged(source_id, url, now(), None)
+
+    def _settle_unchanged(self, source_id: str, url: str, fetched_at: str, rights: Words | None) -> None:
         article_id, changed = self.db.execute(
             """
             select a.id, max(r.observed_at) from urls u join articles a on a.id = u.article_id
@@ -229,7 +235,7 @@ class Archive:
             """,
             [url_key(url)],
         ).fetchone()
-        articles.seen_again(self.db, article_id, exchange.fetched_at, exchange.rights)
+        articles.seen_again(self.db, article_id, fetched_at, rights)
         self.frontier.settle(source_id, [url], "unchanged", "", next_recheck(now(), changed))
 
     def _is_archived(self, url: str) -> bool:

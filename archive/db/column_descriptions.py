@@ -167,6 +167,8 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "next_part": "URL of the next page of the article, until it has been fetched.",
         "part_failure": "Why the next page could not be fetched; the article was then extracted without it.",
         "rights": _RIGHTS,
+        "etag": "ETag of the response.",
+        "last_modified": "Last-Modified of the response.",
         "withheld": "Why the record has no body (noindex, tdm reserved, …); empty if it has one.",
     },
     "date_evidence": {
@@ -216,6 +218,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "stated_modified": "Its lastmod in the sitemap index when it was last read.",
         "resume_from": "Row of urls after which entries do not count as known, since the last poll was cut short.",
         "parent": "Sitemap index that lists it.",
+        "moved_to": "URL to which it was redirected permanently, and which is requested in its place.",
         "reason": "Why the last poll failed or was incomplete: bounded, nofollow.",
     },
     "alarms": {

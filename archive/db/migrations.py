@@ -65,3 +65,11 @@ def m004_alarms(db: Database) -> None:
 def m005_addresses(db: Database) -> None:
     for statement in ADDRESSES:
         db.execute(statement)
+
+
+@migrations()
+def m006_validators_and_moves(db: Database) -> None:
+    """Add what a second request for a page is conditional on, and where an endpoint has moved to."""
+    db.execute("alter table captures add column etag text not null default ''")
+    db.execute("alter table captures add column last_modified text not null default ''")
+    db.execute("alter table polls add column moved_to text not null default ''")

@@ -18,7 +18,7 @@ _KEY = ("fetched_at", "requested_url", "url", "payload_digest")
 _FIELDS = (
     *("url", "source_id", "run_id", "requested_url", "fetched_at", "status", "content_type", "payload_digest"),
     *("warc_file", "warc_offset", "warc_length", "outcome", "origin", "next_part", "part_failure"),
-    *("rights", "withheld"),
+    *("rights", "withheld", "etag", "last_modified"),
 )
 _CHOSEN_BY = ("rowid", "length", "revisit", "file", "outcome", "source", "run", "origin", "parts", "next", "failure")
 _POOL = ("archive", "old_id", "length", "revisit", "part_of", "part", "parts", *_FIELDS)

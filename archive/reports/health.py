@@ -14,6 +14,7 @@ Condition = Literal["ok", "failing", "quiet", "late", "new"]
 WINDOW_DAYS = 60  # over which the usual yield is measured
 SURPRISE = 0.01  # a silence less likely than this, were all as usual, is remarkable
 LATE_S = 2 * 86_400  # seconds by which an endpoint may be overdue: machines are switched off at night
+_MOVED = "select url, moved_to from polls where source_id = ? and moved_to <> '' order by url"
 PERSISTENT = 3  # failures in a row after which one endpoint among several is called failing
 
 _CLASSES = (
@@ -31,7 +32,8 @@ _CLASSES = (
 class Health:
     """One source. `usual_per_day` is its usual number of new articles; None before there is a usual.
 
-    `failure` is the class of what is wrong, `reason` its words, `failing` the endpoints that fail again and again.
+    `failure` is the class of what is wrong, `reason` its words, `failing` the endpoints that fail again and again,
+    `moved` those that were redirected for good, with where to.
     """
 
     source_id: str
@@ -45,6 +47,7 @@ class Health:
     failure: str
     reason: str
     failing: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
     next_due_at: str | None
 
     @property
@@ -93,6 +96,7 @@ def _judged(
         failure=failure_class(said) if is_failing or outcome == "killed" else "",
         reason=said,
         failing=tuple(url for url, _ in failing),
+        moved=tuple(db.execute(_MOVED, [source_id]).fetchall()),
         next_due_at=due,
     )
 

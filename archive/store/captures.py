@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive.records import Article, Capture, Exchange, Lead, Location, Part, Rejection
 from archive.store.articles import words_column
 from archive.store.frontier import decode_lead
+from archive.urls.canonical import url_key
 from archive.warc.records import WITHHELD
 
 # A page whose body may not be kept on the ground on which the user mines.
@@ -68,6 +69,8 @@ def insert_capture(
         "warc_offset": location.offset,
         "warc_length": location.length,
         "rights": words_column(exchange.rights),
+        "etag": _validator(exchange, "etag"),
+        "last_modified": _validator(exchange, "last-modified"),
         **about,
     }
     cursor = db.execute(
@@ -75,6 +78,32 @@ def insert_capture(
         list(values.values()),
     )
     return int(cursor.fetchone()[0])
+
+
+_LONGEST_VALIDATOR = 1024  # characters; what is longer is none, and would be kept for years
+
+
+def _validator(exchange: Exchange, name: str) -> str:
+    value = exchange.header(name).strip() if exchange.status == 200 else ""
+    return value if len(value) <= _LONGEST_VALIDATOR and value.isprintable() else ""
+
+
+def last_validators(db: Database, source_id: str, url: str) -> tuple[str, str]:
+    """Return the ETag and Last-Modified of the capture that an archived article was last read from; empty if none.
+
+    An article on several pages has none: its first page says nothing of the others.
+    """
+    row = db.execute(
+        """
+        select c.etag, c.last_modified from urls u join captures c on c.id = u.capture_id
+        where u.url_key = ? and u.source_id = ? and u.article_id is not null and c.withheld = ''
+          and c.outcome in ('new', 'revised', 'unchanged')
+          and not exists (select 1 from captures p where p.part_of = c.id)
+        order by u.id limit 1
+        """,
+        [url_key(url), source_id],
+    ).fetchone()
+    return (row[0], row[1]) if row else ("", "")
 
 
 def captures_where(db: Database, condition: str, values: Sequence[object]) -> list[Capture]:

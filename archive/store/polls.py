@@ -18,6 +18,7 @@ class Poll:
     `parent` is the sitemap index that named it, and `stated_modified` the `lastmod` which that index gave it when it
     was last read. `confirmed` counts the answers 304 in a row. `resume_from` is the row of the frontier beyond which
     entries are not to be taken for known, because the poll that found them was cut short; None when none was.
+    `moved_to` is where a permanent redirect led.
     """
 
     url: str
@@ -36,6 +37,12 @@ class Poll:
     stated_modified: str = ""
     resume_from: int | None = None
     reason: str = ""
+    moved_to: str = ""
+
+    @property
+    def address(self) -> str:
+        """The URL to request: where a permanent redirect led, and, after a failure there, every other time `url`."""
+        return self.moved_to if self.moved_to and self.failures % 2 == 0 else self.url
 
     def is_due(self, moment: str) -> bool:
         """Return whether its time has come; it always has for an endpoint that was never asked.

@@ -34,6 +34,8 @@ def print_health(states: Sequence[Health]) -> None:
     for state in states:
         if state.reason and (state.is_wrong or state.failure):
             console.print(Text(f"{state.source_id}: {printable(state.reason)}"), soft_wrap=True)
+        for old, new in state.moved:
+            console.print(Text(f"{state.source_id}: {printable(old)} has moved to {printable(new)}"), soft_wrap=True)
         for url in state.failing:
             console.print(Text(f"{state.source_id}: keeps failing: {printable(url)}"), soft_wrap=True)
 

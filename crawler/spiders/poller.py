@@ -37,7 +37,7 @@ from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
-from crawler.spiders.responses import broken, explained, fields_of, max_age_of, retry_after_of
+from crawler.spiders.responses import broken, explained, fields_of, max_age_of, moved_to, retry_after_of
 from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets, elsewhere, is_unmoved
 
 # Which sitemaps of an index are to be asked: those that have moved, and those of which the index does not tell.
@@ -106,7 +106,7 @@ class Poller:
         chain.asked.add(target.url)
         self.open += 1
         held = Validators(poll.etag, poll.last_modified)
-        return self._request(chain, target.url, conditional_headers(held, poll.confirmed, self.unconditional_every))
+        return self._request(chain, poll.address, conditional_headers(held, poll.confirmed, self.unconditional_every))
 
     def _request(self, chain: Chain, url: str, headers: Mapping[str, str] | None = None) -> Request:
         chain.open += 1
@@ -141,6 +141,8 @@ class Poller:
     async def _take(self, response: Response, chain: Chain) -> list[Request]:
         await self._count(polled=1)
         await self._keep(response, chain)
+        if chain.pages == 1 and response.status in (200, 304):
+            chain.poll = replace(chain.poll, moved_to=moved_to(response, chain.poll))
         if response.status == 304 and is_conditional(response.request):
             chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
             return await self._unchanged(response, chain)

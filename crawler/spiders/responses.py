@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.store.polls import Poll
 from crawler.fetch.browser import BrowserError
 from crawler.fetch.failures import is_temporary, reason_of
 from crawler.fetch.throttle.pauses import retry_after_seconds
@@ -30,6 +31,19 @@ def max_age_of(response: Response) -> int:
     """Return the seconds for which the answer stays fresh; 0 when it states none."""
     fields = fields_of(response)
     return max_age_seconds(fields.get("cache-control", ""), fields.get("age", ""))
+
+
+_PERMANENT = (301, 308)
+
+
+def moved_to(response: Response, poll: Poll) -> str:
+    """Return where an endpoint has moved for good, empty when it is where the catalogue says (RFC 9110, 15.4.2)."""
+    hops = response.meta.get("redirect_reasons", [])
+    if hops and all(hop in _PERMANENT for hop in hops):
+        return "" if response.url == poll.url else response.url
+    # Redirected for now, or not at all: what is known of a move stays, unless the old address itself answered.
+    asked = response.meta.get("redirect_urls", [response.url])[0]
+    return "" if asked == poll.url else poll.moved_to
 
 
 def broken(error: Exception, url: str) -> str:

@@ -16,10 +16,12 @@ from twisted.python.failure import Failure
 from archive.archive import Archive
 from archive.clock import instant
 from archive.records import Lead, State
+from archive.store.captures import last_validators
 from archive.store.multipage import Unfinished
 from crawler.catalogue.source import Source
 from crawler.engine.session import Session
 from crawler.fetch.browser import RENDER, BrowserError
+from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional
 from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
 from crawler.fetch.recorder import RECORD, take_exchange
@@ -74,24 +76,24 @@ class SourceSpider(Spider):
             return
         for unfinished in await self.session.writer.call(_unfinished, self.source.id):
             yield unfinished
-        async for lead in self._due_leads(self.poller):
-            yield self._article_request(lead)
+        async for lead, validators in self._due_leads(self.poller):
+            yield self._article_request(lead, validators)
 
-    async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[Lead]:
+    async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[tuple[Lead, Validators]]:
         """Yield what the frontier holds for this source, for as long as polls may still add to it."""
         row = taken = 0
         while not self.session.interrupted:
             poller.progress.clear()
             polling = poller.open > 0
             chunk = await self.session.writer.call(_take, self.source.id, row, CHUNK)
-            for _, lead in chunk:
+            for _, lead, validators in chunk:
                 if taken >= self.session.bounds.articles:
                     self.bound(f"{taken} articles a run")
                     return
                 self.session.extraction.prepare()
                 await self._until_wanted()
                 taken += 1
-                yield lead
+                yield lead, validators
             if chunk:
                 row = chunk[-1][0]
             elif polling:
@@ -105,13 +107,14 @@ class SourceSpider(Spider):
         if engine.needs_backout():
             await self.crawler.signals.wait_for(signals.scheduler_empty)
 
-    def _article_request(self, lead: Lead) -> Request:
+    def _article_request(self, lead: Lead, validators: Validators) -> Request:
         live = not lead.replay
         meta: dict[str, Any] = {RECORD: True, RENDER: self.source.render and live, MIND_TDM: live}
         if lead.replay:
             meta[LEAST_DELAY] = self.settings.getfloat("SPACEBEAT_WEB_ARCHIVE_DELAY")
         return Request(
             lead.replay or lead.url,
+            headers=dict(conditional_headers(validators, 0, 0)),
             callback=self.article_answered,
             errback=self.article_failed,
             cb_kwargs={"lead": lead},
@@ -122,6 +125,9 @@ class SourceSpider(Spider):
     async def article_answered(self, response: Response, lead: Lead) -> Any:
         if 200 <= response.status < 300:
             return await self._fetched(response, lead)
+        if response.status == 304 and is_conditional(response.request):
+            await self.session.writer.call(Archive.confirm_unchanged, self.source.id, lead.url, self.run_id)
+            return None
         reason = reason_of_status(response.status)
         pause = process_gate().paused(host_of(response.url)) if response.status in PAUSES else None
         if pause:
@@ -171,8 +177,9 @@ class SourceSpider(Spider):
         await self.session.writer.call(record, run_id=self.run_id, is_temporary=is_temporary)
 
 
-def _take(archive: Archive, source_id: str, after: int, count: int) -> list[tuple[int, Lead]]:
-    return archive.frontier.take(source_id, after, count)
+def _take(archive: Archive, source_id: str, after: int, count: int) -> list[tuple[int, Lead, Validators]]:
+    taken = archive.frontier.take(source_id, after, count)
+    return [(row, lead, Validators(*last_validators(archive.db, source_id, lead.url))) for row, lead in taken]
 
 
 def _unfinished(archive: Archive, source_id: str) -> list[Unfinished]:

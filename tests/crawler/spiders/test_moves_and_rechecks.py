@@ -1,0 +1,93 @@
+"""Endpoints that move for good, and second looks at articles: over real servers."""
+
+from tests.loopback import Answer
+from tests.outlets import article, conditional, endpoint, feed, html, source
+
+
+def moved(url: str, status: int = 301) -> Answer:
+    return Answer(b"", status=status, headers={"Location": url})
+
+
+def make_due(desk) -> None:
+    desk.change("update polls set next_due_at = '2026-01-01T00:00:00Z'")
+
+
+def stories(site, *numbers: int) -> dict[str, int]:
+    paths = {f"/news/story-{n}": n for n in numbers}
+    site.pages |= {path: html(article(n)) for path, n in paths.items()}
+    return paths
+
+
+def test_a_feed_that_has_moved_is_found_when_its_old_address_is_gone(desk, new_outlet) -> None:
+    site, new_site = new_outlet(), new_outlet()
+    new_site.pages["/rss"] = feed(site, stories(site, 0))
+    site.pages["/feed"] = moved(f"{new_site.url}/rss")
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    assert desk.crawl()["courier"]["new"] == 1
+    site.pages["/feed"] = Answer(b"", status=410)
+    new_site.pages["/rss"] = feed(site, stories(site, 1))
+    assert desk.crawl()["courier"]["new"] == 1
+    shown = desk.run("status")
+    assert f"{site.url}/feed has moved to {new_site.url}/rss" in shown.stdout
+
+
+def test_a_move_back_is_learnt(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/rss"] = feed(site, stories(site, 0))
+    site.pages["/feed"] = moved(f"{site.url}/rss")
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    site.pages["/feed"] = feed(site, stories(site, 1))
+    site.pages["/rss"] = moved(f"{site.url}/feed")
+    assert desk.crawl()["courier"]["new"] == 1
+    assert desk.query("select moved_to from polls") == [{"moved_to": ""}]
+
+
+def test_a_new_address_that_fails_gives_way_to_the_old_one(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/rss"] = feed(site, stories(site, 0))
+    site.pages["/feed"] = moved(f"{site.url}/rss")
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    site.pages["/rss"] = Answer(b"", status=404)
+    site.pages["/feed"] = feed(site, stories(site, 1))
+    desk.crawl(code=1)
+    assert desk.crawl()["courier"]["new"] == 1
+
+
+def test_a_redirect_for_now_is_no_move(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/rss"] = feed(site, stories(site, 0))
+    site.pages["/feed"] = moved(f"{site.url}/rss", 302)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    assert desk.query("select moved_to from polls") == [{"moved_to": ""}]
+
+
+def test_an_article_that_has_not_changed_costs_one_conditional_request(desk, new_outlet) -> None:
+    site = new_outlet()
+    paths = stories(site, 0)
+    site.pages["/news/story-0"] = conditional(article(0), "text/html; charset=utf-8")
+    site.pages["/feed"] = feed(site, paths)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    desk.change("update urls set next_try_at = '2026-01-01T00:00:00Z'")
+    site.log.clear()
+    run = desk.crawl()["courier"]
+    assert (run["fetched"], run["unchanged"], run["bytes"]) == (1, 1, 0)
+    asked = [request for request in site.log if request.path == "/news/story-0"]
+    assert [bool(request.headers.get("if-none-match")) for request in asked] == [True]
+    assert desk.query("select state, next_try_at > '2026-11-01' as due from urls") == [{"state": "unchanged", "due": 1}]
+
+
+def test_an_edit_behind_a_validator_is_seen(desk, new_outlet) -> None:
+    site = new_outlet()
+    paths = stories(site, 0)
+    site.pages["/news/story-0"] = conditional(article(0), "text/html; charset=utf-8")
+    site.pages["/feed"] = feed(site, paths)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    desk.change("update urls set next_try_at = '2026-01-01T00:00:00Z'")
+    edited = article(0, extra="<p>The office denied on Friday that any of its three satellites had been lost.</p>")
+    site.pages["/news/story-0"] = conditional(edited, "text/html; charset=utf-8")
+    assert desk.crawl()["courier"]["revised"] == 1
