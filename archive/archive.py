@@ -1,6 +1,6 @@
 """The archive as its users hold it: one database, one folder of WARC files, one writer at a time.
 
-Not safe to use from two threads at once; the crawler gives it a thread of its own.
+Not safe to use from two threads at once; the crawler runs it in a dedicated thread.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -83,9 +83,9 @@ class Archive:
     def add_capture(
         self, exchange: Exchange, lead: Lead, source_id: str, run_id: int | None, next_part: str = ""
     ) -> int | None:
-        """Commit a response as a WARC record and a row. Give its id, None when nothing in it needs extraction.
+        """Commit a response as a WARC record and a row. Return its id, None when nothing in it needs extraction.
 
-        A payload seen before is a revisit record. When this address gave it last time, the article is unchanged.
+        A payload seen before is a revisit record. When this address returned it last time, the article is unchanged.
         With `next_part`, the address where the article goes on, it waits for its parts (`archive.store.multipage`).
         """
         with self.transaction():
@@ -107,13 +107,13 @@ class Archive:
             own = _own(page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin)
             capture_id = self._store(page.without_body(), records.payload_digest(b""), own)
             self.runs.count(page.run_id, fetched=1, bytes=len(page.exchange.body))
-            if not page.origin:  # what somebody else was shown says nothing of what we are shown
+            if not page.origin:  # what others were shown is no evidence of what we are shown
                 self.frontier.captured(page.source_id, page.lead.url, capture_id)
                 self.frontier.withhold(page.lead.url, title_too=page.is_closed)
             self.results.add(page.capture(capture_id), page.result, extractor, page.run_id, page.explanation)
 
     def add_foreign_withheld(self, pages: Iterable[Withheld], runs: Mapping[str, int], extractor: str) -> int:
-        """Commit pages of a foreign file that may not be kept. Give how many were in the archive already."""
+        """Commit pages of a foreign file that may not be kept. Return how many were in the archive already."""
         known = 0
         with self.transaction():
             for page in pages:
@@ -146,7 +146,7 @@ class Archive:
         return row[0] if row else None
 
     def _store(self, exchange: Exchange, digest: str, own: Mapping[str, object]) -> int:
-        """Write the record and then the row; `own` are the columns that the exchange does not tell."""
+        """Write the record and then the row; `own` are the columns that the exchange does not contain."""
         earlier = None if own.get("withheld") else self._first_of_payload(digest)
         writer = self._capture_writer()
         location = writer.write(exchange, earlier, digest)
@@ -166,7 +166,7 @@ class Archive:
         """Commit responses of a foreign file as captures, together with the place up to which it was read.
 
         `place` is (part, offset) of what is to be read next, `others` what became of the records that are not in the
-        batch. Give the progress and (source, capture id) of what is to be extracted.
+        batch. Return the progress and (source, capture id) of what is to be extracted.
         """
         with self.transaction():
             added, counts = self.ingests.add(self._capture_writer(), self.runs, batch, progress.file)

@@ -1,4 +1,4 @@
-"""The errors a user may meet. Each message is one line that says what is wrong and what to do."""
+"""The errors a user may meet. Each message is one line: what is wrong and what to do."""
 
 
 class SpacebeatError(Exception):

@@ -23,7 +23,7 @@ def is_archive_failure(error: BaseException) -> bool:
 
 
 def describe_failure(error: BaseException, path: object) -> str:
-    """Return one line that names what could not be written and says what to do. `path` is the archive."""
+    """Return one line that names what could not be written and what to do. `path` is the archive."""
     number = error.errno if isinstance(error, OSError) else None
     place = getattr(error, "filename", None) or path
     if number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) or _FULL in str(error):
@@ -42,7 +42,7 @@ def describe_failure(error: BaseException, path: object) -> str:
 
 
 def one_line(error: BaseException) -> str:
-    """Return what an error says, or its name, as one printable line of at most 200 characters."""
+    """Return the message of an error, or its name, as one printable line of at most 200 characters."""
     said = " ".join(str(error).split())
     printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in said)
     return printable[:200] or type(error).__name__

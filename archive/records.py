@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
 Precision = Literal["second", "minute", "day"]
 Access = Literal["full", "excerpt", "paywalled", "withheld", ""]
-Words = tuple[str, ...]  # what was said of the use of a page, each in a word: "noarchive", "tdm-reserved", "bots=n"
+Words = tuple[str, ...]  # the stated terms of use of a page, each in a word: "noarchive", "tdm-reserved", "bots=n"
 
 
 @dataclass(frozen=True, slots=True)

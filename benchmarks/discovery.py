@@ -1,4 +1,4 @@
-"""What reading endpoints costs, beside the libraries underneath on the same input.
+"""What reading endpoints costs, compared with the libraries underneath on the same input.
 
 Run as `python benchmarks/discovery.py`. Prints CPU milliseconds and the ratio to the bare library, measured
 in turns in one run.

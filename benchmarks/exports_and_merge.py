@@ -1,4 +1,4 @@
-"""What exports, a snapshot and a merge cost, beside the bare reading of the same rows in the same run.
+"""What exports, a snapshot and a merge cost, compared with the bare reading of the same rows in the same run.
 
     python benchmarks/exports_and_merge.py [articles]
 

@@ -1,4 +1,4 @@
-"""The Scrapy settings of the project, each with the reason beside it.
+"""The Scrapy settings of the project, each with its reason.
 
 A source changes only a few of them for its own crawl (`DOWNLOAD_DELAY` from its `delay`, say); the command
 line changes `SPACEBEAT_ALLOW_PRIVATE`. Settings whose name begins with `SPACEBEAT_` are ours; all others
@@ -91,7 +91,7 @@ REDIRECT_MAX_TIMES = 6  # honest chains have one to three hops
 METAREFRESH_ENABLED = False  # reads every body, for a device that articles do not use
 # What led us to a page is nobody's business, and computing it costs time on every request.
 REFERER_ENABLED = False
-# Lists and addresses have bounds of their own, which the run names; what Scrapy drops in silence would be waited for.
+# Lists and addresses have separate bounds, which the run names; what Scrapy drops in silence would be waited for.
 DEPTH_LIMIT = 0
 URLLENGTH_LIMIT = 0
 
@@ -150,7 +150,7 @@ WARN_ON_GENERATOR_RETURN_VALUE = False
 MEMUSAGE_ENABLED = False  # measures the process, which a hundred crawls share, once for each of them
 # A line a minute from each of a hundred crawls helps nobody; the display counts them together.
 LOGSTATS_INTERVAL = 0
-STATS_DUMP = False  # the counts stand in the runs table
+STATS_DUMP = False  # the counts are in the runs table
 LOG_LEVEL = "INFO"  # DEBUG prints whole items
 
 # The asyncio reactor, because the host gate and the archive's writer are coroutines. uvloop was measured at

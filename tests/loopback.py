@@ -1,4 +1,4 @@
-"""A real web on loopback: servers on ports of their own, each with a log of who asked for what and when."""
+"""A real web on loopback: servers on separate ports, each with a log of who asked for what and when."""
 
 import socket
 import ssl

@@ -1,4 +1,4 @@
-"""Outlets for tests: articles that are told apart by their number, and the endpoints that list them."""
+"""Outlets for tests: articles that differ by their number, and the endpoints that list them."""
 
 import json
 from datetime import UTC, datetime, timedelta

@@ -1,6 +1,6 @@
 """Regular expressions over foreign input take time in proportion to it, whatever a stranger writes.
 
-Each pattern of both packages meets texts made of its own literals, growing. Patterns that are not linear by themselves
+Each pattern of both packages meets growing texts made of the literals in it. Patterns that are not linear by themselves
 are listed with what bounds them: they are matched at one place only, or meet short texts.
 """
 

@@ -19,7 +19,7 @@ from archive.dedup.similarity import Overlap, overlap
 #
 # A group is a root (`copy_of` is null) and the articles whose `copy_of` names it: never a chain. The root is the
 # earliest of them by `_earlier`, a rule of the articles alone, so that it does not matter in which order they came.
-# An article is never a copy of another one of its own outlet: such a member of a group stays alone.
+# An article is never a copy of another one of the same outlet: such a member of a group stays alone.
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Near-duplicates, found when an article is added, by an index that lives in the archive itself.
 
 The index holds for each text the smallest hashes of its shingles (bottom-k MinHash; Broder, 1997), sixteen rows an
-article. A text is looked up by more of its own smallest hashes than are stored, because a text and its first third
+article. A text is looked up by more of its smallest hashes than are stored, because a text and its first third
 agree on which hashes are small, but not on how many of them come first. What shares two hashes is a candidate;
 `archive.dedup.groups` reads the best ones and compares them word by word.
 

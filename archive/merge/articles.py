@@ -200,7 +200,7 @@ def _promise(published: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _evidence(members: Sequence[Member], row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Merge all evidence. Chosen is what the row says; where no evidence says it, the first that an archive chose."""
+    """Merge all evidence. Chosen is what the row contains; where no evidence has it, the first choice of an archive."""
     several = sorted({piece for member in members for piece in member.evidence})
     for field, group in groupby(several, key=lambda piece: piece[0]):
         candidates = list(group)

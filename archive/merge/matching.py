@@ -1,8 +1,8 @@
 """Which articles of the archives are one: groups found by address and by text, as when an article is added.
 
 One address is one article, unless the address is only what a page declared and the texts have nothing in common (some
-sites give every page the same one). One text at one outlet is one article. What one archive learnt about addresses
-(redirects, twins) holds for the others, too.
+sites declare the same one on every page). One text at one outlet is one article. What one archive learnt about
+addresses (redirects, twins) holds for the others, too.
 """
 
 from collections.abc import Iterator, Sequence

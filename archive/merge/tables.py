@@ -34,7 +34,7 @@ def merge_marks(stage: Stage) -> None:
     )
 
 
-# Runs: a run is all that its row says. Of two states of one run (copied while it ran) the later one stays.
+# Runs: all of its row identifies a run. Of two states of one run (copied while it ran) the later one stays.
 
 _COUNTS = ("polled", "discovered", "fetched", "new", "revised", "unchanged", "copies", "rejected", "failed", "bytes")
 _FIELDS = ("source_id", "kind", "started_at", "finished_at", "outcome", "reason", *_COUNTS)
@@ -133,7 +133,7 @@ def merge_keyed(stage: Stage, table: str, key: Sequence[str], rule: Rule, *, tel
 
 # Addresses: the state that is furthest on, the earliest sight, and the endpoint that advertised it.
 
-# What has an article outranks what was given up, and that what is still to be tried.
+# What has an article outranks what was abandoned, and that what is still to be tried.
 _RANKS = {"archived": 6, "unchanged": 6, "not-article": 5, "irrelevant": 4, "gone": 3, "blocked": 2, "failed": 1}
 _FOUND = ("endpoint", "found_by", "lead", "lead_modified")
 

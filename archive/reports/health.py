@@ -104,7 +104,7 @@ def _judged(
 def _yield(db: Database, source_id: str, first_run: str | None, moment: str) -> tuple[str | None, int, float | None]:
     """Return when the last article came, how many in the last week, and how many a day before the last one came.
 
-    What came with the first crawl had gathered over months, so it says nothing about the usual rate.
+    What came with the first crawl had gathered over months, so it does not count towards the usual rate.
     """
     (last,) = db.execute("select max(first_seen_at) from articles where source_id = ?", [source_id]).fetchone()
     week = "select count(*) from articles where source_id = ? and first_seen_at > ?"

@@ -1,4 +1,4 @@
-"""Snapshots: a frozen, citable data set of a selection. The same archive gives the same bytes: no clock, no paths."""
+"""Snapshots: a frozen, citable data set of a selection. The same archive yields the same bytes: no clock, no paths."""
 
 from archive.snapshot.rehydrated import (
     OUTCOMES,

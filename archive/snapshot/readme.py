@@ -1,4 +1,4 @@
-"""What a snapshot says of itself: the query, the time it spans, the versions, and how to cite it."""
+"""The readme of a snapshot: the query, the time it spans, the versions, and how to cite it."""
 
 import json
 from dataclasses import asdict, dataclass

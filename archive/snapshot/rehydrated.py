@@ -89,9 +89,9 @@ _WITHOUT_TEXT: dict[str, Outcome] = {"gone": "gone", "not-article": "gone", "blo
 
 @dataclass(frozen=True, slots=True)
 class Refetched:
-    """One article and its outcome; `reason` says why, where there is more to say, `asked_at` when it was asked.
+    """One article and its outcome; `reason` adds why, where known, `asked_at` when it was requested.
 
-    "gone" is what the outlet says so of, and an address at which no article is shown any more.
+    "gone" is what the outlet reports as gone, and an address at which no article is shown any more.
     """
 
     expected: Expected

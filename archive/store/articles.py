@@ -65,7 +65,7 @@ def words_column(rights: Words | None) -> str | None:
 
 
 def add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -> None:
-    """Record candidates for the dates that are not known yet; the first reading's choice stands."""
+    """Record candidates for the dates that are not known yet; the first reading's choice is kept."""
     known = set(
         db.execute("select field, raw, method from date_evidence where article_id = ?", [article_id]).fetchall()
     )
@@ -174,7 +174,7 @@ def _change(stored: Stored, article: Article) -> Change | None:
 
 
 def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
-    """Add a state from before the latest one. Give whether it differs from those that are known."""
+    """Add a state from before the latest one. Return whether it differs from those that are known."""
     if revisions.begin_earlier(db, stored.id, origin.fetched_at):
         groups.replace(db.conn, stored.id, stored.text)
     _date_if_undated(db, stored.id, article)
@@ -247,8 +247,8 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
         "select published_at, date(first_seen_at, '+1 day') from articles where id = ?", [article_id]
     ).fetchone()
     if not article.published_at or known or article.published_at[:10] > latest:
-        # The first stated publication time stands, and none lies after the article was first seen (but for a day, by
-        # which zones differ); what a later state says is kept as evidence.
+        # The first stated publication time is kept, and none lies after the article was first seen (but for a day, by
+        # which zones differ); what a later state contains is kept as evidence.
         values = {name: v for name, v in values.items() if not name.startswith("published_")}
     changes = ", ".join(f"{name} = ?" for name in values)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
@@ -260,7 +260,7 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
 
 
 def overwrite(db: Database, article_id: int, article: Article, extractor: str) -> None:
-    """Let the row, the evidence and the links say what this reading of the same capture says."""
+    """Replace the row, the evidence and the links by those of this reading of the same capture."""
     values = columns(article) | {"extractor": extractor}
     if article.enrichment is None:
         values = {name: value for name, value in values.items() if name not in ("relevance", "document_type")}

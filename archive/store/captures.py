@@ -25,7 +25,7 @@ NOWHERE = Location("", 0, 0)
 class Withheld:
     """One response with what was made of it: an article without text, or a rejection.
 
-    `reason` is what was said of the page ("tdm reserved"); `origin` is the file that it was ingested from.
+    `reason` is why it may not be kept ("tdm reserved"); `origin` is the file that it was ingested from.
     """
 
     exchange: Exchange
@@ -58,7 +58,7 @@ class Withheld:
 def insert_capture(
     db: Database, exchange: Exchange, digest: str, location: Location, about: Mapping[str, object]
 ) -> int:
-    """Add the row of a record and give its id. `about` has the columns that the exchange does not tell."""
+    """Add the row of a record and return its id. `about` has the columns that the exchange does not contain."""
     values: dict[str, object] = {
         "url": exchange.url,
         "fetched_at": exchange.fetched_at,

@@ -2,7 +2,7 @@
 
 `headline`: only the title. `minor`: spelling, punctuation, layout. `substantive`: numbers, names, quotations, hedges,
 sentences added or taken out. `correction`: a notice of correction appeared. `withdrawn`, `reextracted` and `disclosed`
-(a text that was withheld is kept now) are not told from the text but by who calls.
+(a text that was withheld is kept now) are not recognised in the text but set by the caller.
 """
 
 import difflib
@@ -45,7 +45,7 @@ def _substantive(old_text: str, new_text: str) -> bool:
 
 
 def _weighs(removed: list[str], added: list[str]) -> bool:
-    """Return whether replacing these words by those changes what is said."""
+    """Return whether replacing these words by those changes the meaning."""
     if len(removed) != len(added):
         return "".join(removed).casefold() != "".join(added).casefold()
     return any(_differs(a, b) for a, b in zip(removed, added, strict=True))

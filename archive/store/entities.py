@@ -17,7 +17,7 @@ _TABLES = {
     "countries": ("article_countries", "country, count"),
     "instruments": ("article_instruments", "instrument_id, count"),
 }
-LINKS = tuple(_TABLES)  # the fields of an enrichment that are rows of their own
+LINKS = tuple(_TABLES)  # the fields of an enrichment that are separate rows
 
 Named = dict[str, list[tuple[str, float]]]
 
@@ -75,7 +75,7 @@ class Names:
 
 
 def fill_names(db: Database, names: Names, *, always: bool = True) -> bool:
-    """Write the names. Without `always`, only when their number is another one. Give whether it was done."""
+    """Write the names. Without `always`, only when their number has changed. Return whether it was done."""
     counts = db.execute("select (select count(*) from actors), (select count(*) from topics)").fetchone()
     if not always and counts == (len(names.actors), len(names.topics)):
         return False

@@ -140,7 +140,7 @@ class Frontier:
         )
 
     def withhold(self, url: str, *, title_too: bool) -> None:
-        """Forget what an endpoint carried of a text that may not be kept, or all that it said of the page."""
+        """Forget what an endpoint carried of a text that may not be kept, or all that it contained about the page."""
         kept = "'{}'" if title_too else "json_remove(lead, '$.html', '$.summary')"
         self.db.execute(f"update urls set lead = {kept} where url_key = ? and lead is not null", [url_key(url)])
 
@@ -149,7 +149,7 @@ class Frontier:
     ) -> None:
         """Record the outcome of a fetch for the addresses and all of the source that share their keys.
 
-        What was archived once stays so; the reason says what became of its page.
+        What was archived once stays so; the reason records what became of its page.
         """
         self.db.conn.executemany(
             """
@@ -282,7 +282,7 @@ _ADDRESS = (
 
 
 class _Address(NamedTuple):
-    """What the first row of a source says of an address."""
+    """The first row of a source for an address."""
 
     url_key: str
     source_id: str

@@ -1,7 +1,7 @@
 """Which article is this? The rules of what counts as the same (docs/design.md, "What counts as the same").
 
 An address decides first; then, at one outlet, the text. A declared canonical address is believed only as long as
-what lies there already is not plainly another article: some sites give every page the same one.
+what lies there already is not plainly another article: some sites declare the same one on every page.
 """
 
 from dataclasses import dataclass

@@ -105,7 +105,7 @@ class Ingests:
     def add(
         self, writer: CaptureWriter, runs: Runs, batch: Sequence[Foreign], origin: str
     ) -> tuple[list[tuple[str, int]], Counts]:
-        """Keep responses as captures. Give (source, capture id) of the new ones, and what became of all."""
+        """Keep responses as captures. Return (source, capture id) of the new ones, and what became of all."""
         added: list[tuple[str, int]] = []
         known = unresolved = 0
         for foreign in batch:

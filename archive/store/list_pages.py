@@ -34,13 +34,13 @@ class Walked:
 
 
 class ListPages:
-    """`walk` tells several backfills of one source apart: the days it goes from and to."""
+    """`walk` distinguishes several backfills of one source: the days it goes from and to."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
 
     def add(self, source_id: str, walk: str, pages: Iterable[ListPage]) -> list[ListPage]:
-        """Record pages to be walked; give those that were not known."""
+        """Record pages to be walked; return those that were not known."""
         fresh = []
         with transaction(self.db):
             for page in pages:

@@ -1,4 +1,4 @@
-"""Articles on several pages: the first page waits in the archive until the further ones lie beside it.
+"""Articles on several pages: the first page waits in the archive until the further ones are there, too.
 
 The first page is a capture like any other. While it names a next part (`next_part`) it is not extracted; each part
 that is had moves that on, in the transaction that records it, so a killed crawl goes on at the part where it was.
@@ -13,7 +13,7 @@ from sqlite_utils import Database
 class Unfinished:
     """A first page whose next part is still to be had.
 
-    `capture_id`, `url` and `fetched_at` are those of the first page, `number` and `next_url` tell the part.
+    `capture_id`, `url` and `fetched_at` are those of the first page, `number` and `next_url` identify the part.
     """
 
     capture_id: int

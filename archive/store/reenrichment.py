@@ -1,6 +1,6 @@
-"""What articles are about, told anew: reading them as they are stored, and writing where the verdict is another one.
+"""What articles are about, judged again: reading them as stored, and writing where the verdict has changed.
 
-Only links, relevance and document type change. No revision tells of it: the page is what it was.
+Only links, relevance and document type change. No revision records it: the page is what it was.
 """
 
 from collections.abc import Iterator
@@ -12,12 +12,12 @@ from sqlite_utils import Database
 from archive.records import Article, Enrichment
 from archive.store.entities import LINKS, add_enrichment, named, remove_enrichment, stored_links
 
-Changes = dict[str, tuple[Any, Any]]  # field -> (as stored, as told today)
+Changes = dict[str, tuple[Any, Any]]  # field -> (as stored, as judged today)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An article as far as enrichment reads it, its source's focus and country, and what it was said to be about."""
+    """An article as far as enrichment reads it, its source's focus and country, and its stored enrichment."""
 
     id: int
     source_id: str
@@ -62,7 +62,7 @@ def changes(stored: Stored, enrichment: Enrichment) -> Changes:
 
 
 def write(db: Database, article_id: int, enrichment: Enrichment) -> None:
-    """Replace what is said of an article; the caller holds the transaction."""
+    """Replace the enrichment of an article; the caller holds the transaction."""
     db.execute(
         "update articles set relevance = ?, document_type = ? where id = ?",
         [enrichment.relevance, enrichment.document_type, article_id],

@@ -31,7 +31,7 @@ FIELDS = (*_PAGE, *_ABOUT, *LINKS)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article to be read again. `first` is an earlier capture, if there is one: it tells the date."""
+    """An article to be read again. `first` is an earlier capture, if there is one: it determines the date."""
 
     article_id: int
     source_id: str
@@ -46,7 +46,7 @@ def readings(
 ) -> tuple[int, list[Reading]]:
     """Articles beyond id `after`: the last id that was looked at, and those that have a capture.
 
-    Only of `sources`, if any are given, and only what the extractor `not_by` did not read. The last id is 0 at the end.
+    Only of `sources`, if any are named, and only what the extractor `not_by` did not read. The last id is 0 at the end.
     """
     of_source = f"and source_id in ({', '.join('?' * len(sources))})" if sources else ""
     rows = db.execute(
@@ -90,7 +90,7 @@ def rejected(db: Database, after: int, count: int, sources: Sequence[str]) -> li
 
 
 def dated_by(latest: Article, first: Article | None) -> Article:
-    """Return the latest state, published when the first one says: a later state may state its own time."""
+    """Return the latest state with the publication time of the first one: a later state may state its own time."""
     if first is None or not first.published_at:
         return latest
     return replace(

@@ -87,7 +87,7 @@ class Reopening:
         if row is None:
             return
         state, reason = row
-        # What a page is says little of its neighbours, what a site does about its pages much.
+        # The content of one page predicts little about its neighbours, what a site does about its pages much.
         age = MONTH if state == "not-article" else QUARTER
         self._make_due(
             source_id,

@@ -37,14 +37,14 @@ class Results:
     ) -> Added | Rejection:
         """Record one result. It counts for the run that fetched the capture, or for `own_run_id`.
 
-        `why` tells why the article has no text, if that is so.
+        `why` is the reason why the article has no text, if that is so.
         """
         run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
         run_id = own_run_id or run_id
         outcome: Added | Rejection
         if isinstance(result, Rejection):
             outcome = result
-            if not origin:  # what somebody else was shown says nothing of what we shall be shown
+            if not origin:  # what others were shown is no evidence of what we shall be shown
                 self.frontier.refuse_answer(capture.source_id, capture.requested_url, result.state, result.reason)
             counts = {"failed" if result.state == "failed" else "rejected": 1}
             label = f"{result.state}: {result.reason}"

@@ -1,6 +1,6 @@
 """States of an article that come to light after later ones: a page kept by somebody else, years ago.
 
-Revisions are numbered in the order of their time, whenever they were found. What the row of the article says is the
+Revisions are numbered in the order of their time, whenever they were found. The row of the article contains the
 latest state; an earlier one only moves its beginning.
 """
 
@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from archive.store.edit_types import classify
 
-_OWN_KINDS = ("withdrawn", "reextracted")  # told by who observed them, not by comparing texts
+_OWN_KINDS = ("withdrawn", "reextracted")  # set by who observed them, not by comparing texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class State:
 
 
 def is_past(db: Database, article_id: int, observed_at: str) -> bool:
-    """Return whether what the row says was observed later than this."""
+    """Return whether what the row contains was observed later than this."""
     (latest,) = db.execute(
         """
         select coalesce((select fetched_at from captures where id = a.capture_id),
@@ -43,7 +43,7 @@ def place(db: Database, article_id: int, observed_at: str) -> int:
         "select coalesce(max(number), 0) + 1 from revisions where article_id = ? and observed_at <= ?",
         [article_id, observed_at],
     ).fetchone()
-    # In two steps, because a number must at no moment stand twice.
+    # In two steps, because a number must be unique at every moment.
     later = "article_id = ? and number >= ?"
     db.execute(f"update revisions set number = -number where {later}", [article_id, number])
     db.execute("update revisions set number = 1 - number where article_id = ? and number < 0", [article_id])
@@ -58,7 +58,7 @@ def neighbours(db: Database, article_id: int, observed_at: str) -> tuple[State |
 
 
 def settle_after(db: Database, after: State, title: str, text: str) -> None:
-    """Tell anew what changed in the state that follows a newly found one."""
+    """Classify again what changed in the state that follows a newly found one."""
     if after.change not in _OWN_KINDS:
         change = classify(title, text, after.title, after.text)
         db.execute("update revisions set change = ? where id = ?", [change or "unchanged", after.id])

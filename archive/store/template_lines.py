@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from archive.text import line_digest
 
-LEAST = 3  # articles on which a line must stand to be of interest
+LEAST = 3  # articles in which a line must occur to be of interest
 MEMORY = 20_000  # articles of the archive after which a line that was seen once is forgotten
 _FORGET_EVERY = 256  # articles
 

@@ -2,7 +2,7 @@
 
 Two questions, two functions:
 
-- `canonical_url`: what do we store and open? The address as an outlet gives it, cleaned of what never
+- `canonical_url`: what do we store and open? The address as an outlet states it, cleaned of what never
   matters to the server. Scheme, `www`, trailing slash, AMP and print forms stay, because the cleaned
   address must open.
 - `url_key`: have we got it already? A string to compare, from which those differences are gone too. It must

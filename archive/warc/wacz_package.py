@@ -1,6 +1,6 @@
 """The zip file of a WACZ and its data package: every file hashed while it is written.
 
-Time stamps inside are fixed, so that the same selection of the same archive gives the same bytes.
+Time stamps inside are fixed, so that the same selection of the same archive yields the same bytes.
 """
 
 import hashlib

@@ -31,7 +31,7 @@ def insert_article(db: sqlite3.Connection, number: int, *, outlet: int, text: st
 
 
 def insert_filled(db: sqlite3.Connection, table: str, values: dict[str, object]) -> None:
-    """Write a row; columns that must have a value and are not given one get something of their own."""
+    """Write a row; columns that must have a value and get none here are filled with a made-up one."""
     row = dict(values)
     for _, name, kind, required, default, _ in db.execute(f"pragma table_info({table})"):
         if required and default is None and name not in row:

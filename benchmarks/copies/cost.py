@@ -66,7 +66,7 @@ def _fill(db: sqlite3.Connection, size: int) -> None:
 
 
 def _add(db: sqlite3.Connection, size: int, sample: int, step: Callable[[int], object]) -> list[float]:
-    """Write the sample in batches; give the CPU milliseconds of each article, its share of the commit included."""
+    """Write the sample in batches; return the CPU milliseconds of each article, its share of the commit included."""
     costs: list[float] = []
     number = size
     for batch in _batches(list(_texts(sample))):

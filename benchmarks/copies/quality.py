@@ -4,7 +4,7 @@
 
 FOLDER holds `docs.jsonl.gz` (one object a line: id, text) and `pairs.jsonl.gz` (a, b, label, kind). Pairs labelled
 `dup` must share a group and pairs labelled `not` must not; other labels are shown and not scored. Each document is
-added as an article of an outlet of its own, in the order of the file or shuffled.
+added as an article of a separate outlet, in the order of the file or shuffled.
 """
 
 import argparse

@@ -3,7 +3,7 @@
     python benchmarks/desk/make_archive.py DESTINATION.db 50000 [PARAGRAPHS]
 
 Words follow Zipf's law, outlets and topics a steep one, dates are spread over ten years with more of late; some
-articles are copies, some were edited, some have no date. The same numbers give the same archive. PARAGRAPHS
+articles are copies, some were edited, some have no date. The same numbers lead to the same archive. PARAGRAPHS
 (default 10) is the length of the longest texts: with 2, a million articles are made in half an hour.
 """
 

@@ -1,9 +1,9 @@
-"""How long each page of the desk takes, asked over HTTP of a server of its own.
+"""How long each page of the desk takes, requested over HTTP from a separate server.
 
     python benchmarks/desk/measure_pages.py ARCHIVE.db [ROUNDS]
 
-Prints median, 95th percentile and worst in milliseconds beside a page that does nothing (robots.txt) in the same run.
-The first answer of each page is given apart: it fills SQLite's cache.
+Prints median, 95th percentile and worst in milliseconds, compared with a page that does nothing (robots.txt) in the
+same run. The first answer of each page is listed separately: it fills SQLite's cache.
 """
 
 import re

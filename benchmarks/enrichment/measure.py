@@ -2,7 +2,7 @@
 
     python benchmarks/enrichment/measure.py [--focus space] [--errors]
 
-README.md says how the texts were labelled. The half of a text is told by the first bit of the SHA-256 of its
+README.md describes how the texts were labelled. The half of a text is decided by the first bit of the SHA-256 of its
 headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written
 after.
 """

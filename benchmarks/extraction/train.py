@@ -1,8 +1,8 @@
 """Learn the line model: `python -m benchmarks.extraction.train FOLDER [--write] [--folds N] [--seed N]`.
 
-Each block of each labelled page is one example, right when most of its runs of four words stand in the true
+Each block of each labelled page is one example, right when most of its runs of four words occur in the true
 body. Quality is measured on outlets that a model has not seen (folds by outlet); `--write` then learns from
-all pages and stores the forest beside the code. Needs scikit-learn (`pip install spacebeat[bench]`);
+all pages and stores the forest next to the code. Needs scikit-learn (`pip install spacebeat[bench]`);
 reading pages does not.
 """
 
@@ -95,7 +95,7 @@ def _labels(
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Label the candidates by the first of the right texts; where others differ, nothing is learnt.
 
-    Weights give each page the same say, and a block the share that it has of its page's body.
+    Each page has the same total weight, and a block as much of it as it has of its page's body.
     """
     if not page.bodies:
         return np.zeros(len(candidates), dtype=bool), np.zeros(len(candidates))

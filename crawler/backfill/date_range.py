@@ -30,7 +30,7 @@ class Span:
     def admits(self, lead: Lead) -> bool:
         """Return whether the article may be of these days. What states no date may be; extraction decides.
 
-        A time of an edit says only that the article is not younger.
+        A time of an edit proves only that the article is not younger.
         """
         published, modified = _day(lead.published), _day(lead.modified)
         if published:

@@ -1,4 +1,4 @@
-"""What may be wrong with a catalogue, said in one line."""
+"""What may be wrong with a catalogue, reported in one line."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches

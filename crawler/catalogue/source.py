@@ -8,7 +8,7 @@ Kind = Literal["agency", "government", "multilateral", "think-tank", "academia",
 Focus = Literal["space-policy", "space", "general"]
 Paywall = Literal["", "none", "partial", "hard-metered", "hard", "consent-wall"]
 
-# What is known of an address: `ok` was fetched by somebody (`probed` says when), `listed` stands in public
+# What is known of an address: `ok` was fetched by somebody (`probed` is the day), `listed` occurs in public
 # lists, `inferred` follows from article addresses, `guess` from the habits of its software; `doubtful` is
 # contradicted, `stale` answers with old entries, `dead` is gone.
 Status = Literal["", "ok", "listed", "inferred", "guess", "doubtful", "stale", "dead"]
@@ -35,7 +35,7 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A JSON interface that lists articles.
 
-    `type` names a dialect of crawler/discovery/apis.toml. With the type `json` the paths of the fields are given
+    `type` names a dialect of crawler/discovery/apis.toml. With the type `json` the paths of the fields are stated
     here: dotted names, with a number for a place in an array (`data.items`, `authors.0.name`); `authors` and
     `tags` may point into every element of an array (`authors.*.name`).
     """
@@ -100,7 +100,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One outlet. Required: id, name, homepage, country, languages, kind, focus and at least one endpoint.
 
     `priority` is 1 (core), 2 or 3 (optional); `access` holds flags of crawler/catalogue/access.toml; `cms`
-    is the software of the site, as far as known; `render` says that its pages need a browser.
+    is the software of the site, as far as known; `render` means that its pages need a browser.
     """
 
     id: str

@@ -48,7 +48,7 @@ def found_in(pattern: str, url: str) -> bool:
         return False
 
 
-# Which addresses may be articles of a source, by what its catalogue entry says.
+# Which addresses may be articles of a source, by its catalogue entry.
 
 OUTSIDE = "outside article_url_re"
 EXCLUDED = "matches exclude_url_re"

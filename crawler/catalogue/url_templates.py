@@ -14,7 +14,7 @@ def is_dated(url: str) -> bool:
 
 
 def strange_placeholders(url: str) -> tuple[str, ...]:
-    """Whatever stands in braces and is not one of PLACEHOLDERS."""
+    """Return whatever is in braces and is not one of PLACEHOLDERS."""
     return tuple(found for found in _BRACES.findall(url) if found not in PLACEHOLDERS)
 
 

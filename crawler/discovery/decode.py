@@ -1,4 +1,4 @@
-"""The body of an endpoint as text: unpacked, decoded, and told by its content."""
+"""The body of an endpoint as text: unpacked, decoded, and recognised by its content."""
 
 import re
 import zlib

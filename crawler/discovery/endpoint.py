@@ -35,8 +35,8 @@ def read_endpoint(
 
     `url` is the address that was read (a page of a list, a sitemap of an index), `headers` has lower-case
     names. Each lead names `endpoint.url` as its endpoint, and has the endpoint's language where it states
-    none. `since` (ISO 8601) leaves out what a sitemap says has not changed since; without `follow` a
-    listing gives nothing but the addresses that it asks not to follow. Raises EndpointError when the body
+    none. `since` (ISO 8601) leaves out what, by its sitemap, has not changed since; without `follow` a
+    listing yields only the addresses that it asks not to follow. Raises EndpointError when the body
     cannot be what the endpoint promises.
     """
     content_type = headers.get("content-type", "")

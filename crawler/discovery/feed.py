@@ -1,7 +1,7 @@
 """Feeds of all versions: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed; broken ones too.
 
-feedparser reads the XML. It is given a body that is already decoded, cut to size and free of declarations,
-and told to leave markup alone: its sanitiser costs most of its time, and nothing here is ever shown as HTML.
+feedparser reads the XML. It gets a body that is already decoded, cut to size and free of declarations,
+and is set to leave markup alone: its sanitiser costs most of its time, and nothing here is ever shown as HTML.
 """
 
 from io import BytesIO
@@ -81,7 +81,7 @@ def _links(feed: Any) -> list[dict[str, Any]]:
 
 
 def _ttl(feed: Any) -> int:
-    """Return the longest time for which the feed says it does not change, in seconds (RSS 2.0, RSS syndication)."""
+    """Return the longest time in seconds for which the feed promises not to change (RSS 2.0, RSS syndication)."""
     minutes = str(dict.get(feed, "ttl") or "").strip()
     ttl = int(minutes) * 60 if minutes.isdecimal() and len(minutes) < 9 else 0
     period = _PERIOD_S.get(str(dict.get(feed, "sy_updateperiod") or "").strip().lower(), 0)

@@ -17,7 +17,7 @@ from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.text import from_html, full_text, language, one_line
 from crawler.discovery.urls import clean, same_site
 
-# The next page of a JSON interface, by each of the ways in which interfaces tell it.
+# The next page of a JSON interface, by each of the ways in which interfaces state it.
 
 _LINK = re.compile(r"<([^<>]{1,2000})>\s*;[^,<]{0,200}\brel\s*=\s*\"?next\"?", re.IGNORECASE)  # RFC 8288
 _MAX_NUMBER = 10_000_000
@@ -120,7 +120,7 @@ def read_api(
 ) -> Found:
     """Return the articles in one answer of an interface; `more` is the next page.
 
-    `headers` has lower-case names. `dialect` is one of apis.toml, or `json`; `paths` gives
+    `headers` has lower-case names. `dialect` is one of apis.toml, or `json`; `paths` adds
     or replaces paths of fields (an empty one changes nothing).
     Raises EndpointError when the body is no JSON, or is an error message.
     """

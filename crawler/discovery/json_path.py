@@ -33,7 +33,7 @@ def texts(document: Any, path: str) -> list[str]:
 
 
 def first_time(document: Any, path: str) -> str:
-    """Return the first value at a path as a time: text as it stands, a count since 1970 as ISO 8601."""
+    """Return the first value at a path as a time: text unchanged, a count since 1970 as ISO 8601."""
     for value in values(document, path):
         if isinstance(value, str) and not value.isdecimal():
             return value

@@ -13,12 +13,12 @@ class EndpointError(SpacebeatError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Leads in the order of the endpoint, newest first where it says so.
+    """Leads in the order of the endpoint, newest first where it has dates.
 
     `more` are further addresses of the same endpoint (child sitemaps, next pages); `ttl_s` is the time in
-    seconds for which the endpoint asks not to be polled again, 0 when it does not say. `nofollow` are the
+    seconds for which the endpoint asks not to be polled again, 0 when it states none. `nofollow` are the
     addresses of articles that the page asks robots not to follow, which are not among the leads.
-    `left_out` counts the entries beyond the bound of what is read at once. `breaks_off` says that the document has no
+    `left_out` counts the entries beyond the bound of what is read at once. `breaks_off` means that the document has no
     end, so that entries may be missing which it will have the next time without being a newer one.
     `more_modified` is the `lastmod`, as stated, of those child sitemaps whose index states one. `misfits` counts the
     links of a page that were left out because they do not fit the source's pattern of articles.

@@ -51,7 +51,7 @@ def worth_reading(children: list[Child], since: str = "") -> tuple[str, ...]:
     """Return the addresses in the order in which they are worth reading, each once.
 
     First those named after news, then by the time of their last change or the date in their name, newest
-    first; then the undated, in the order of the index; last those whose name says that they list no articles.
+    first; then the undated, in the order of the index; last those whose name shows that they list no articles.
     With `since` (ISO 8601) those are left out whose `lastmod` is of an earlier day, or which state none and
     are named after an earlier month.
     """
@@ -175,7 +175,7 @@ def _elements(text: str) -> Iterator[etree._Element]:
 
 
 def _forget_before(element: Any) -> None:
-    """Free the entries that were read; what else stands before it belongs to an entry that was never closed."""
+    """Free the entries that were read; whatever else precedes it belongs to an entry that was never closed."""
     parent = element.getparent()
     while (before := element.getprevious()) is not None and before.tag == element.tag:
         parent.remove(before)

@@ -1,4 +1,4 @@
-"""An address as it stands in an endpoint, made fit to be asked for, or left out.
+"""An address as an endpoint contains it, made fit to be requested, or left out.
 
 Endpoints are written by strangers: addresses come with white space, doubled entities, user names, schemes
 that run scripts. What leaves here is absolute http(s), percent-encoded, without user name and fragment, of
@@ -16,7 +16,7 @@ from archive.urls.canonical import UrlError, url_key
 from crawler.catalogue.url_patterns import MAX_URL
 from crawler.html.vocabulary import words
 
-# What the shape of an address says of its page: an article, a list, or neither.
+# What the shape of an address suggests about its page: an article, a list, or neither.
 #
 # Publishing software writes articles' addresses as dates, long slugs and growing numbers, and lists as single
 # words.

@@ -1,4 +1,4 @@
-"""Extraction beside the crawl: captures without an article go to workers, and articles come back in batches.
+"""Extraction alongside the crawl: captures without an article go to workers, and articles come back in batches.
 
 The queue is the archive itself (captures whose outcome is not known), so a kill loses nothing: the next crawl begins
 with what the last one left. A page that kills its worker (time, memory, a crash in a C library) is found by trying the
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 32  # articles a transaction: larger ones gain less than 15 % and lose more at a kill
 PAUSE = 0.25  # seconds after which a smaller batch is written all the same
-QUEUED = 4  # tasks given to each worker ahead of time
+QUEUED = 4  # tasks assigned to each worker ahead of time
 TEMPLATE_AGE = 200  # captures of a source after which its template is read again
 
 
@@ -197,7 +197,7 @@ class Extraction:
         self._running[asyncio.wrap_future(future)] = task
 
     def _collect(self) -> bool:
-        """Move finished tasks to the batch; tell whether there were any."""
+        """Move finished tasks to the batch; return whether there were any."""
         finished = [future for future in self._running if future.done()]
         for future in finished:
             task = self._running.pop(future)

@@ -49,7 +49,7 @@ class StoredFiles:
 
 
 def remember_hosts(writer: Writer) -> None:
-    """Give the gate and the caches of this process the memory of an archive."""
+    """Load the memory of an archive into the gate and the caches of this process."""
     set_process_gate(HostGate(Pauses(writer), since=monotonic()))
     set_process_robots(RobotsCache(StoredFiles(writer, "robots")))
     set_process_tdm(TdmCache(StoredFiles(writer, "tdmrep")))

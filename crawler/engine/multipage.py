@@ -1,4 +1,4 @@
-"""The further pages of an article that stands on several: fetched while its first page waits in the archive.
+"""The further pages of an article that spans several: fetched while its first page waits in the archive.
 
 They are fetched as Scrapy's media pipelines fetch the files of an item: by the engine, so that robots.txt, address
 guard and host gate hold for them as for every page.
@@ -50,7 +50,7 @@ def first_part(item: Fetched) -> str:
 
 
 async def gather(crawler: Crawler, session: Session, first: Unfinished, earlier: Sequence[bytes]) -> bool:
-    """Fetch and commit part after part. Give whether the article is ready to be extracted; else a later run goes on.
+    """Fetch and commit part after part. Return whether the article can be extracted; else a later run goes on.
 
     `earlier` are the bodies of the parts before, as far as they are at hand.
     """
@@ -72,7 +72,7 @@ async def gather(crawler: Crawler, session: Session, first: Unfinished, earlier:
 async def _commit(
     session: Session, first: Unfinished, exchange: Exchange, body: bytes, earlier: Sequence[bytes]
 ) -> str:
-    """Keep the answer; give where the article goes on after it. A redirect elsewhere and a repetition end it."""
+    """Keep the answer; return where the article goes on after it. A redirect elsewhere and a repetition end it."""
     if part_number(first.url, exchange.url) != first.number or is_repetition(earlier, body):
         await session.writer.call(_end, first, exchange)
         return ""

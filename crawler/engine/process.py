@@ -46,7 +46,7 @@ class Plan:
 class Report:
     """What a crawl did: a finished run for each source that was begun.
 
-    `failure` says why it stopped because the archive could not be written.
+    `failure` is why the archive could not be written, if it stopped for that.
     """
 
     runs: tuple[Run, ...]

@@ -1,4 +1,4 @@
-"""What all crawls of one process share: the writer, the extraction beside them, and the bounds they were given.
+"""What all crawls of one process share: the writer, the extraction alongside them, and their bounds.
 
 `scrapy crawl` and `spacebeat crawl` meet here: the first crawler of a process opens the session, the last closes it.
 """

@@ -16,7 +16,7 @@ C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
 
-QUEUED = 3  # tasks given to each worker ahead of time
+QUEUED = 3  # tasks assigned to each worker ahead of time
 
 
 class Bulk(Generic[C, T, R]):
@@ -29,7 +29,7 @@ class Bulk(Generic[C, T, R]):
         self._executor: Executor | None = None
 
     async def results(self, tasks: AsyncIterator[tuple[C, T]]) -> AsyncIterator[tuple[C, R | None]]:
-        """Give the result of each (context, task) as they come; None where the task broke its worker or failed.
+        """Yield the result of each (context, task) as they come; None where the task broke its worker or failed.
 
         Only the task goes to the worker.
         """

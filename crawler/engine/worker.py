@@ -1,7 +1,7 @@
 """What an extraction worker does: read one capture from its WARC file, extract, enrich. Runs in any process.
 
-What may be made of a page depends on what was said of it and on the ground on which the user mines
-(`crawler.fetch.rights.policy`). A page that may not be kept is given as it is; nothing of its text leaves the worker.
+What may be made of a page depends on its terms of use and on the ground on which the user mines
+(`crawler.fetch.rights.policy`). A page that may not be kept is part of the task; nothing of its text leaves the worker.
 """
 
 import faulthandler

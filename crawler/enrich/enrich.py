@@ -1,6 +1,6 @@
 """An article becomes one that knows what it is about: relevance, topics, actors, countries, instruments.
 
-Pure: the same article and data give the same result. The data are read once per process.
+Pure: the same article and data lead to the same result. The data are read once per process.
 """
 
 from archive.records import Article, Enrichment, Mention

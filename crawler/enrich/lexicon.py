@@ -23,7 +23,7 @@ class Term:
 
     @property
     def about_space(self) -> bool:
-        """Return whether the term gives space context to ambiguous names."""
+        """Return whether the term is space context for ambiguous names."""
         return self.axis in ("sp", "s")
 
 
@@ -37,7 +37,7 @@ def lexicon_patterns(language: str, lexicon: LexiconFile, topics: frozenset[str]
             if set(flags) - set("cps"):
                 raise ValueError(f"unknown flag in {flags!r}")
             style = _style(name, lexicon.match, flags, language)
-            layer = TOPIC if axis == "t" else LEXICON  # so that it takes no word away from what tells relevance
+            layer = TOPIC if axis == "t" else LEXICON  # so that it takes no word away from what decides relevance
             yield from patterns(name, lexicon.endings, style, layer, Term(name, weight, axis, topic), language)
     yield from _penalties(file, "negative", lexicon.negative, "g", lexicon, language)
     yield from _penalties(file, "noise", lexicon.noise, "n", lexicon, language)

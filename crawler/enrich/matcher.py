@@ -1,7 +1,7 @@
 """One pass over the text: all terms of all languages and kinds at once, by the Aho–Corasick automaton.
 
 Aho, Corasick, Efficient string matching, CACM 18(6), 1975. Of overlapping matches of one layer the longest
-stands, so that "space policy directive" is not also "space policy", and a masked phrase hides what is inside
+is kept, so that "space policy directive" is not also "space policy", and a masked phrase hides what is inside
 it.
 """
 
@@ -32,7 +32,7 @@ class Joint:
 
 
 class Hit(NamedTuple):
-    """One match: positions in the text, and what it stands for."""
+    """One match: positions in the text, and its meaning."""
 
     start: int
     stop: int

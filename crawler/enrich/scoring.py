@@ -33,7 +33,7 @@ class Layout:
 class Score:
     """The four sums, what of S and P lies in title and lead, the sum by topic, and how many terms of space.
 
-    A specific term counts as two: a common word repeated ("moon") tells little.
+    A specific term counts as two: a common word repeated ("moon") proves little.
     """
 
     space: float = 0.0

@@ -24,7 +24,7 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
     """lexicon-LANGUAGE.toml.
 
     `positive` rows: term, weight, axis, topic, flags. Axis: "sp" space policy by itself; "s" about space; "p"
-    policy, counted only in a text about space; "t" tells the topic and nothing about relevance. Flags: "c"
+    policy, counted only in a text about space; "t" decides the topic and not relevance. Flags: "c"
     case-sensitive, "p" any ending, "s" anywhere inside a word. `negative` and `noise` rows: term, penalty.
     """
 
@@ -73,7 +73,7 @@ class ScoringFile(_Table, frozen=True, kw_only=True):
 
 
 class TopicRow(_Table, frozen=True, kw_only=True):
-    """One topic; the lexicon says which terms speak of it."""
+    """One topic; the lexicon lists its terms."""
 
     id: str
     name: str
@@ -82,7 +82,7 @@ class TopicRow(_Table, frozen=True, kw_only=True):
 
 
 class FormRow(_Table, frozen=True, kw_only=True):
-    """One kind of document, and the words of headlines that tell it, by language."""
+    """One kind of document, and the words of headlines that identify it, by language."""
 
     id: str
     seeds: dict[str, tuple[str, ...]]

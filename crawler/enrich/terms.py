@@ -30,7 +30,7 @@ class Pattern:
 
     key: str  # folded
     layer: int
-    value: Any  # what it stands for, in its layer
+    value: Any  # its meaning, in its layer
     language: str = ""  # only in articles of this language ("": any)
     left: str = ""
     right: str = ""

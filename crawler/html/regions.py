@@ -1,4 +1,4 @@
-"""Tell whether an element belongs to the article or to the page around it.
+"""Which elements belong to the article and which to the page around it.
 
 A date or a name in a related-stories box is true of another article. Teasers, sidebars, comments and footers
 are recognised by the class and id names that content management systems and themes use, and by HTML's aside,

@@ -27,7 +27,7 @@ _HEADER = struct.Struct("<4s22xHH")  # signature, length of the name, length of 
 
 
 def open_member(path: Path, info: zipfile.ZipInfo) -> BinaryIO:
-    """Open a member of a zip file. Raises OSError when it is not where the directory of the package says."""
+    """Open a member of a zip file. Raises OSError when it is not where the directory of the package places it."""
     if info.compress_type == zipfile.ZIP_STORED:
         return cast(BinaryIO, io.BufferedReader(_window(path, info)))
     return cast(BinaryIO, io.BufferedReader(_Inflated(path, info)))
@@ -126,7 +126,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """An opened file. `is_damaged` says that the package around the streams is."""
+    """An opened file. `is_damaged` means that the package around the streams is."""
 
     path: Path
     fingerprint: str

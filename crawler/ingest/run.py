@@ -46,7 +46,7 @@ class Plan:
 
 @dataclass(slots=True)
 class FileState:
-    """One file, as far as it has been read. `reason` says why it cannot be."""
+    """One file, as far as it has been read. `reason` is why it cannot be read."""
 
     path: Path
     package: Package | None = None

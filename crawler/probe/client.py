@@ -27,7 +27,7 @@ T = TypeVar("T")
 class Reply:
     """A response; `url` is the URL after redirects.
 
-    Without a response `status` is 0 and `reason` says why.
+    Without a response `status` is 0 and `reason` is why.
     """
 
     url: str

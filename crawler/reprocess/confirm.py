@@ -1,7 +1,7 @@
 """A second extraction of pages that seem to have changed, since what a source repeats is learnt as a crawl goes on.
 
 A line that occurs in several articles of a source is dropped from the next one (body.boilerplate), so one
-page gives two texts: with such lines and without. It has changed only when neither is the text that was expected.
+page has two texts: with such lines and without. It has changed only when neither is the text that was expected.
 """
 
 import asyncio

@@ -20,7 +20,7 @@ from crawler.engine.writer import Writer
 from crawler.enrich.data import load_data, load_names
 from crawler.reprocess.report import Findings
 
-# What a worker does: read a stretch of articles by itself, enrich them, and give back only what is news.
+# What a worker does: read a stretch of articles by itself, enrich them, and return only what has changed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One article of which something else is said today, or that is no longer relevant."""
+    """One article whose enrichment differs today, or that is no longer relevant."""
 
     article_id: int
     source_id: str

@@ -45,7 +45,7 @@ def read_again(again: Again) -> Article | Rejection:
 
 CHUNK = 64  # rows read at a time
 
-Subject = Reading | tuple[Capture, str]  # an article, or a capture that was none and what was said of it
+Subject = Reading | tuple[Capture, str]  # an article, or a capture that was none and its outcome
 
 _BROKEN = Rejection("failed", "extraction broke off: too long, too large or a crash")
 

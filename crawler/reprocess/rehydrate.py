@@ -52,7 +52,7 @@ def rehydrate(what: Rehydration, watch: Watcher | None = None) -> tuple[Report, 
     expected = list(expected_texts(what.folder))
     sources, leads = assign(expected, what.catalogue, sources_of(what.folder))
     _put(what.archive, sources, leads)
-    # That the articles are relevant was decided when they were archived; it is not judged anew.
+    # That the articles are relevant was decided when they were archived; it is not judged again.
     crawled = [replace(source, focus="space-policy") for source in sources]
     plan = Plan(
         archive=what.archive,
@@ -78,7 +78,7 @@ def assign(
     """Return the sources to crawl, and the leads of each by its id.
 
     A source is taken from the catalogue by its id, else by the host of the article, else made from what the snapshot
-    says of it. Raises UrlError.
+    contains about it. Raises UrlError.
     """
     sources: dict[str, Source] = {}
     leads: defaultdict[str, list[Lead]] = defaultdict(list)

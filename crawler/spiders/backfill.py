@@ -136,7 +136,7 @@ class Walker:
         await self.ledger.fail(page, reason)
 
     async def _read(self, response: Response, page: ListPage) -> list[ListPage]:
-        """Record what the page lists; give the pages that follow from it."""
+        """Record what the page lists; return the pages that follow from it."""
         if len(response.body) > LARGE:
             found = await asyncio.to_thread(self._found, response, page)
         else:

@@ -1,4 +1,4 @@
-"""What the parts of a spider need of it: the poller and the walk back in time are given the spider as this."""
+"""What the parts of a spider need of it: the poller and the walk back in time get the spider as this."""
 
 from typing import Protocol
 

@@ -15,7 +15,7 @@ from crawler.spiders.source_spider import SourceSpider
 
 
 class CatalogueLoader:
-    """SPIDER_LOADER_CLASS. Reads the files of SPACEBEAT_CATALOGUE, and the built-in catalogue unless told not to."""
+    """SPIDER_LOADER_CLASS. Reads the files of SPACEBEAT_CATALOGUE, and the built-in catalogue unless switched off."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue

@@ -1,9 +1,9 @@
 """When an endpoint is asked again.
 
 An endpoint shows its latest entries only. Asked too seldom, it loses some between two polls; asked too
-often, it is bothered for nothing. The share of entries that were known already tells which: the interval is
-right while a third to two thirds were known, as Media Cloud's crawler has it. What the publisher says of
-the time between polls goes before.
+often, it is bothered for nothing. The share of entries that were known already shows which: the interval is
+right while a third to two thirds were known, as Media Cloud's crawler has it. What the publisher states about
+the time between polls has priority.
 """
 
 import re
@@ -19,7 +19,7 @@ _NOT_CACHED = re.compile(r"(?:^|[,\s])no-(?:cache|store)\s*(?:,|=|$)", re.IGNORE
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Shortest and longest interval in seconds. The shortest is what a publisher can be expected to bear."""
+    """Shortest and longest interval in seconds. The shortest is what a publisher can be expected to accept."""
 
     floor_s: int = 3600
     ceiling_s: int = 86_400
@@ -30,8 +30,8 @@ class Seen:
     """What a poll brought: how many entries, and how many of them were known before.
 
     A 304 or an unchanged body is `unchanged`. `first` is true for the first success, where nothing could be
-    known. `ttl_s` is what the body asks for, `max_age_s` what Cache-Control says, `retry_after_s` what a
-    refusal asks for; 0 where nothing is said.
+    known. `ttl_s` is what the body asks for, `max_age_s` what Cache-Control states, `retry_after_s` what a
+    refusal asks for; 0 where nothing is stated.
     """
 
     entries: int = 0
@@ -47,7 +47,7 @@ class Seen:
 class Plan:
     """`interval_s` is to be kept for the next time; the next poll is due `wait_s` seconds after this one.
 
-    `overlap` is the share of known entries, None where it says nothing. `lost` says that no entry was
+    `overlap` is the share of known entries, None where it is no evidence. `lost` means that no entry was
     known: entries came and went between the polls, and must be looked for elsewhere.
     """
 

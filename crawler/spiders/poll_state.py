@@ -13,17 +13,17 @@ BARREN = 2  # pages in a row that bring nothing this endpoint has not listed yet
 FEWEST_MISFITS = 3  # entries outside the pattern from which a list in which nothing fits counts as broken
 CHILD_CEILING = 7  # times the usual longest interval: a sitemap of years ago hardly ever changes
 
-PAST_THE_END = (400, 404, 410)  # what interfaces and pagers say of a page after the last
+PAST_THE_END = (400, 404, 410)  # how interfaces and pagers answer for a page after the last
 
 
 @dataclass
 class Chain:
-    """`mark` is the row of the frontier up to which an entry counts as known; `first` tells that nothing was read yet.
+    """`mark` is the row of the frontier up to which an entry counts as known; `first` means that nothing was read yet.
 
     `entries` and `known` count what was listed and what of it was known before, `fitting` and `misfits` what fits the
     source's pattern of articles and what does not. `is_older` marks the past of a feed,
     which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names with it. With
-    `paused_until` nothing was asked, since the host does not want to be. `nofollow` tells that links were left because
+    `paused_until` nothing was asked, since the host does not want to be. `nofollow` means that links were left because
     the page asks so.
     """
 
@@ -65,13 +65,13 @@ class Chain:
         return seen
 
     def answered_whole(self, held: Validators, body_hash: str) -> None:
-        """Note what a whole answer is to be told by, the next time it is asked for."""
+        """Note what identifies a whole answer the next time it is requested."""
         self.poll = replace(
             self.poll, etag=held.etag, last_modified=held.last_modified, body_hash=body_hash, confirmed=0
         )
 
     def add_page(self, urls: Iterable[str], admitted: int, known: int) -> bool:
-        """Count a page. Give whether to read on: pages are followed while they list what was not known before."""
+        """Count a page. Return whether to read on: pages are followed while they list what was not known before."""
         urls = set(urls)
         is_barren = urls <= self.listed
         self.listed |= urls
@@ -128,7 +128,7 @@ class Chain:
         return "nofollow" if self.nofollow or was_nofollow else ""
 
     def _failed(self, moment: str, bounds: Bounds) -> Poll:
-        """After a failure the state before stands, unless pages were recorded whose successors are missing."""
+        """Return the poll after a failure: the state before, unless recorded pages lack their successors."""
         failures = self.poll.failures + 1
         seen = Seen(retry_after_s=self.retry_after_s)
         poll = self.begun() if self.recorded else self.poll

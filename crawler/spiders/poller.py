@@ -40,7 +40,7 @@ from crawler.spiders.poll_state import Chain
 from crawler.spiders.responses import broken, explained, fields_of, max_age_of, moved_to, retry_after_of
 from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets, elsewhere, is_unmoved
 
-# Which sitemaps of an index are to be asked: those that have moved, and those of which the index does not tell.
+# Which sitemaps of an index are to be asked: those that have moved, and those for which the index states no time.
 
 
 async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
@@ -209,7 +209,7 @@ class Poller:
         return found
 
     async def _record(self, found: Found, chain: Chain) -> bool:
-        """Put what a page lists into the frontier; give whether its next page is worth reading."""
+        """Put what a page lists into the frontier; return whether its next page is worth reading."""
         judged = self.admission.judge(found.leads)
         chain.fitting += len(judged.admitted)
         chain.misfits += judged.misfits + found.misfits

@@ -1,4 +1,4 @@
-"""What an answer, or the lack of one, says beyond its body: header fields, how long to wait, why it failed."""
+"""What an answer, or the lack of one, contains beyond its body: header fields, how long to wait, why it failed."""
 
 import logging
 from datetime import UTC, datetime

@@ -132,7 +132,7 @@ class SourceSpider(Spider):
         pause = process_gate().paused(host_of(response.url)) if response.status in PAUSES else None
         if pause:
             await self.session.writer.call(_postpone, self.source.id, lead.url, instant(pause.not_before), reason)
-        elif lead.replay:  # what a web archive says is no word of the outlet's
+        elif lead.replay:  # what a web archive answers is no statement of the outlet's
             await self._fail(lead, reason, f"web archive: {reason}")
         elif response.status in _GONE:
             await self.session.writer.call(Archive.withdraw, self.source.id, lead.url, reason, self.run_id)

@@ -13,7 +13,7 @@ Refused = tuple[Lead, State, str]
 
 
 def start(archive: Archive, source_id: str, endpoints: list[str]) -> tuple[int, dict[str, Poll]]:
-    """Forget endpoints that the catalogue no longer has; give the frontier's mark and the polls that are left."""
+    """Forget endpoints that the catalogue no longer has; return the frontier's mark and the polls that are left."""
     archive.polls.forget_others(source_id, endpoints)
     return archive.frontier.mark(), archive.polls.of_source(source_id)
 

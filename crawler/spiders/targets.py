@@ -11,7 +11,7 @@ from crawler.catalogue.url_templates import current, is_dated
 from crawler.discovery.urls import older_page
 
 SITEMAP_DEPTH = 3  # of indexes within indexes
-TRUST = 30 * 86_400  # seconds for which a sitemap counts as unchanged because its index says so
+TRUST = 30 * 86_400  # seconds for which a sitemap counts as unchanged because of its index
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def all_targets(source: Source, today: date) -> Iterator[Target]:
 def due_targets(source: Source, polls: Mapping[str, Poll], moment: str, today: date) -> Iterator[Target]:
     """Yield the targets that are due. A sitemap of an index that is not due has its own time.
 
-    A sitemap whose index states its `lastmod` has none: the index tells when it is to be read.
+    A sitemap whose index states its `lastmod` has none: the index determines when it is to be read.
     """
     for target in all_targets(source, today):
         yield from _due(target, polls, moment)

@@ -1,8 +1,8 @@
 """Addresses that lead nowhere, without end.
 
 A calendar has a page for every month until the year 9999, a session id makes each page new on each visit, a
-broken relative link grows by a folder at every step. Such addresses are told by their form before they are
-asked for.
+broken relative link grows by a folder at every step. Such addresses are recognised by their form before they are
+requested.
 """
 
 import re

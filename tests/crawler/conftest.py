@@ -62,7 +62,7 @@ class Desk:
         return ("crawl", "--catalogue", str(catalogue), "--only-catalogue", "--allow-private", *arguments)
 
     def crawl(self, *arguments: str, code: int = 0) -> dict[str, dict[str, Any]]:
-        """Crawl; give the runs by source."""
+        """Crawl; return the runs by source."""
         done = self.run(*self.crawl_arguments("--json", *arguments))
         assert done.returncode == code, done.stderr + done.stdout
         assert "Traceback" not in done.stderr, done.stderr

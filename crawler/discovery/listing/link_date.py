@@ -46,7 +46,7 @@ def near_date(card: HtmlElement, link: HtmlElement) -> str:
     """Return the date in the card around a link, else in the line before it; as written, or an empty string.
 
     `card` is the largest element that holds this link and no other of the list. A time in seconds since 1970
-    is given in ISO 8601.
+    is returned as ISO 8601.
     """
     return _stated(card) or _written(card) or _before(link) or _before(card)
 

@@ -26,7 +26,7 @@ def is_headline(text: str) -> bool:
 
 
 def _invites(text: str) -> bool:
-    """Return whether a text asks to read on, or counts comments, rather than says what there is to read."""
+    """Return whether a text asks to read on, or counts comments, rather than describes what there is to read."""
     said = text.strip(_EDGES).lower()
     return said in words("read_more") or _COMMENTS.match(said) is not None
 

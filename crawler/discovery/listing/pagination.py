@@ -1,4 +1,4 @@
-"""The next page of a list: by what the page says, by its number in the address, or by the catalogue.
+"""The next page of a list: by what the page declares, by its number in the address, or by the catalogue.
 
 Guards: a pager never leads back or off the site, nor into a calendar, which has a next month for ever; and a
 page that shows the first one again, as some do past their end, has no next.
@@ -46,7 +46,7 @@ def next_pages(
 ) -> tuple[str, ...]:
     """Return the address of the next page as a tuple of one or none.
 
-    `page` is the catalogue's form of the addresses of pages (with `{n}`), which wins over all the page says;
+    `page` is the catalogue's form of the addresses of pages (with `{n}`), which wins over all the page declares;
     `listing` is the address of the first page, `url` that of this one.
     """
     if page:

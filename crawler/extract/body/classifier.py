@@ -1,4 +1,4 @@
-"""The line model: how likely a block is body text, given its row of features.
+"""The line model: how likely a block is body text, by its row of features.
 
 Two small models trained on labelled news pages are averaged, because they err differently: a boosted forest of
 decision trees and a network with one hidden layer. `benchmarks/extraction/train.py` writes

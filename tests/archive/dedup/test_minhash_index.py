@@ -33,7 +33,7 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 
 
 class Desk:
-    """Adds articles of outlets a, b, c ... and tells what they became."""
+    """An archive to which articles of outlets a, b, c ... are added, and which returns what they became."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db

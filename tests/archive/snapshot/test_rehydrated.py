@@ -1,4 +1,4 @@
-"""What a fetched page says of an article of a snapshot."""
+"""What a fetched page proves about an article of a snapshot."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A snapshot is complete, described, the same each time, and tells when it is not what it was."""
+"""A snapshot is complete, described, the same each time, and verifiable."""
 
 import csv
 import json

@@ -9,7 +9,7 @@ _FUNCTION_WORDS = "the of and to in that is for on with as by at from it was are
 
 
 def report(seed: int, words: int = 220) -> str:
-    """Return a text with the function words that all reports share, and nouns of its own subject."""
+    """Return a text with the function words that all reports share, and nouns of a subject that only it has."""
     choose = random.Random(seed)
     subject = [f"{name}{seed}" for name in "launch orbit debris treaty licence council budget agency".split()]
     return " ".join(choose.choice(_FUNCTION_WORDS if choose.random() < 0.6 else subject) for _ in range(words))

@@ -1,4 +1,4 @@
-"""Loading catalogue files: what is taken, and the one line that says what is wrong."""
+"""Loading catalogue files: what is taken, and the one line about what is wrong."""
 
 from pathlib import Path
 

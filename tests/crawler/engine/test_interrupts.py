@@ -1,4 +1,4 @@
-"""A crawl that is told to stop does so, at whatever moment it is told."""
+"""A crawl that is interrupted stops, at whatever moment that happens."""
 
 import signal
 

@@ -16,7 +16,7 @@ def pager(number: int) -> str:
 
 
 def page(number: int) -> bytes:
-    """Part `number` of a story: paragraphs of its own under the headline of the first."""
+    """Return part `number` of a story: separate paragraphs under the headline of the first."""
     own = article(number, extra="").decode().split("<div class='entry-content'>")[1]
     first = article(1).decode().split("<div class='entry-content'>")[0]
     return f"{first}<div class='entry-content'>{own}".replace("</main>", f"{pager(number)}</main>").encode()

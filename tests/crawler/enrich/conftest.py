@@ -12,7 +12,7 @@ Enrich = Callable[..., Enrichment]
 
 @pytest.fixture
 def enriched() -> Enrich:
-    """Enrich title and text of one language for a source of general focus, unless told otherwise."""
+    """Enrich title and text of one language for a source of general focus, unless stated otherwise."""
 
     def run(title: str, text: str = "", language: str = "en", focus: str = "general", country: str = "") -> Enrichment:
         article = Article(url="https://news.example/1", title=title, text=text, language=language)

@@ -1,4 +1,4 @@
-"""Words end where the script says."""
+"""Words end by the rules of their script."""
 
 import pytest
 

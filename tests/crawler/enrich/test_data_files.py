@@ -1,4 +1,4 @@
-"""The data that a researcher may edit: the built-in is whole, edited files win, mistakes are told in one."""
+"""The data that a researcher may edit: the built-in is whole, edited files win, mistakes are reported together."""
 
 import tomllib
 from pathlib import Path

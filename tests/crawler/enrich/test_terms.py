@@ -1,4 +1,4 @@
-"""Terms with braces and endings stand for the spellings they say."""
+"""Terms with braces and endings match the spellings they describe."""
 
 import pytest
 

@@ -18,7 +18,7 @@ from tests.loopback import Answer, Site, site_server
 
 @pytest.fixture
 def new_site() -> Iterator[Callable[..., Site]]:
-    """Start web servers, each on its own port (and address, if one is given)."""
+    """Start web servers, each on its own port (and address, if one is passed)."""
     with site_server() as start:
         yield start
 

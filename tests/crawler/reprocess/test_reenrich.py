@@ -1,4 +1,4 @@
-"""The data of enrichment were edited: what is said of the articles follows, and nothing else changes."""
+"""The data of enrichment were edited: the enrichment of the articles follows, and nothing else changes."""
 
 import asyncio
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Stored captures read again: first told, then written, then no difference any more."""
+"""Stored captures read again: first reported, then written, then no difference any more."""
 
 import asyncio
 import json

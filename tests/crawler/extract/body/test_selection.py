@@ -1,4 +1,4 @@
-"""The selection of blocks, given how likely each of them is body text."""
+"""The selection of blocks, by how likely each of them is body text."""
 
 import pytest
 
