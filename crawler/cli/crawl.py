@@ -11,6 +11,8 @@ from archive.errors import ArchiveError
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
 from crawler.fetch.rights.legal_basis import Basis
 
+OFFLINE = "no internet connection: none of the sources could be reached"
+
 
 @click.command("crawl")
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
@@ -87,7 +89,7 @@ def command(
         report = crawl(plan, display.watch)
     if as_json:
         click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
-    else:
+    elif not report.is_offline:
         print_summary(report)
     if due and not dry_run:
         _notify(archive, failed=bool(report.failed) and len(report.failed) == len(report.runs))
@@ -97,6 +99,7 @@ def command(
         return 130
     if report.failed and len(report.failed) == len(report.runs):
         reason = report.failed[0].reason if len(report.failed) == 1 else "no source could be crawled; see the summary"
+        reason = OFFLINE if report.is_offline else reason
         click.echo(f"spacebeat: {reason}", err=True)
         return 1
     return 3 if report.failed else 0

@@ -72,7 +72,8 @@ class RunExtension:
                 await session.extraction.drain(spider.source.id)
             except Exception as error:
                 logger.error("extraction ended", exc_info=error)
-                failure = f"extraction broke off: {one_line(error)}"
+                broke_off = "" if isinstance(error, SpacebeatError) else "extraction broke off: "
+                failure = broke_off + one_line(error)
         outcome, why = self._outcome(spider, reason)
         if failure := writer.failure or failure:
             outcome, why = "failed", failure

@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from archive.archive import Archive
+from archive.errors import SpacebeatError
 from archive.failures import is_archive_failure, one_line
 from archive.records import Article, Capture, Exchange, Lead, Rejection
 from archive.store.captures import NOWHERE
@@ -45,6 +46,10 @@ def process_pool(workers: int = 0) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["crawler.engine.preload"])
     return ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=context, initializer=warm)
+
+
+class WorkersError(SpacebeatError):
+    """No extraction process can be started."""
 
 
 class Extraction:
@@ -91,7 +96,8 @@ class Extraction:
         """Start the workers' server: pages are on their way, and it takes seconds to load the libraries."""
         if self._executor is None:
             self._executor = self.make_executor()
-            self._executor.submit(process_is_ready)
+            with contextlib.suppress(BrokenProcessPool, OSError, EOFError):  # the first page will say so
+                self._executor.submit(process_is_ready)
 
     async def read(self, exchange: Exchange, lead: Lead, source: Source) -> Article | Rejection:
         """Extract a page that may not be kept, out of memory."""
@@ -137,6 +143,8 @@ class Extraction:
         while not self._closing:
             self._wake.clear()
             await self._fill()
+            if self._suspects and not self._running:  # the pool was broken before it took the first page
+                await self._try_suspects()
             if not self._running:
                 await self._write(0)
                 self._is_idle = not self._wake.is_set()
@@ -191,7 +199,7 @@ class Extraction:
         self._executor = self._executor or self.make_executor()  # a crawl without news needs no workers
         try:
             future = self._executor.submit(work, task)
-        except BrokenProcessPool:
+        except (BrokenProcessPool, OSError, EOFError):
             self._suspects.append(task)
             return
         self._running[asyncio.wrap_future(future)] = task
@@ -204,7 +212,7 @@ class Extraction:
             error = future.exception()
             if error is None:
                 self._settle(task, future.result())
-            elif isinstance(error, BrokenProcessPool):
+            elif isinstance(error, (BrokenProcessPool, MemoryError)):
                 self._suspects.append(task)
             else:
                 logger.error("extraction of %s failed", task.capture.url, exc_info=error)
@@ -224,13 +232,24 @@ class Extraction:
         suspects, self._suspects = self._suspects, []
         executor = self._renew()
         for task in suspects:
+            await self._require_start(executor)
             try:
                 result = await asyncio.wrap_future(executor.submit(work, task))
-            except BrokenProcessPool:
+            except (BrokenProcessPool, MemoryError):
                 logger.warning("%s broke its extraction worker", task.capture.url)
                 result = Rejection("failed", "extraction broke off: too long, too large or a crash")
                 executor = self._renew()
             self._settle(task, result)
+
+    async def _require_start(self, executor: Executor) -> None:
+        """Raise WorkersError when no process can be started: that is no page's fault, and all stay due."""
+        try:
+            await asyncio.wrap_future(executor.submit(process_is_ready))
+        except (BrokenProcessPool, OSError, EOFError, MemoryError) as error:
+            raise WorkersError(
+                "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax) or too "
+                "many processes (ulimit -u); the pages are kept and extracted by the next crawl"
+            ) from error
 
     def _renew(self) -> Executor:
         if self._executor:

@@ -6,6 +6,7 @@ One source that fails stops no other; Ctrl-C ends all of them and keeps what was
 import asyncio
 import logging
 import os
+import re
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ from crawler.catalogue.source import Source
 from crawler.engine.session import Bounds, Session, open_session
 from crawler.fetch.rights.legal_basis import SETTING, read_basis
 from crawler.spiders.loader import spider_class
+
+UNREACHABLE = re.compile("cannot reach .*: (dns|connection failed)$")
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +55,12 @@ class Report:
     runs: tuple[Run, ...]
     interrupted: bool
     failure: str = ""
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether no host could be found or connected to, at several sources: this machine has no connection."""
+        reasons = [run.reason for run in self.runs]
+        return len(reasons) > 1 and all(UNREACHABLE.search(reason) for reason in reasons)
 
     @property
     def failed(self) -> tuple[Run, ...]:

@@ -17,7 +17,7 @@ from rich.text import Text
 
 from archive.archive import Archive
 from archive.store.runs import Run
-from crawler.engine.process import Report
+from crawler.engine.process import UNREACHABLE, Report
 from crawler.engine.session import Session
 
 # A hostile title must not be able to control the terminal or forge output.
@@ -101,7 +101,8 @@ class Display:
         if self.quiet or self._live:
             return
         for run in finished:
-            self.console.print(Text(_line(run)), soft_wrap=True)
+            if not UNREACHABLE.search(run.reason):  # the summary names these, unless none could be reached
+                self.console.print(Text(_line(run)), soft_wrap=True)
 
     def _table(self, running: list[Run], finished: int, interrupted: bool) -> Table:
         state = "stopping, finished work is kept" if interrupted else f"{count_of(finished, self.sources)} done"

@@ -26,7 +26,8 @@ ASK_AGAIN = timedelta(minutes=10)  # when a site that did not respond is asked a
 class RobotsDisallowedError(SpacebeatError, IgnoreRequest):
     """The site does not allow the URL to be fetched.
 
-    `reason` is "robots.txt" or "robots.txt unreachable".
+    `reason` is "robots.txt", or why robots.txt could not be had: "robots.txt unreachable" after a server error, or the
+    failure of the network, since then no other page of the site can be had either.
     """
 
     def __init__(self, url: str, reason: str) -> None:
@@ -55,7 +56,15 @@ class Policy:
 
 
 class RobotsUnreachableError(SpacebeatError):
-    """The site sent no response from which its rules could be determined."""
+    """The site gave no response from which it could be determined what it allows.
+
+    `cause` is the reason for which no page of the site is requested now: that of the network ("dns", "timeout"), or
+    "robots.txt unreachable" where the server itself answered with an error.
+    """
+
+    def __init__(self, message: str, cause: str = "robots.txt unreachable") -> None:
+        self.cause = cause
+        super().__init__(message)
 
 
 Fetch = Callable[[str, SiteFile | None], Awaitable[SiteFile]]
@@ -102,8 +111,8 @@ class RobotsCache:
         stored = self._store.load(origin) if self._store is not None else None
         try:
             copy = _current_copy(await fetch(origin, stored), stored)
-        except RobotsUnreachableError:
-            return _policy_without_response(stored)
+        except RobotsUnreachableError as error:
+            return _policy_without_response(stored, error.cause)
         if self._store is not None:
             self._store.save(copy)
         return Policy(rules_of(copy), "", datetime.now(UTC) + FRESH)
@@ -135,11 +144,11 @@ def _current_copy(answer: SiteFile, stored: SiteFile | None) -> SiteFile:
     return answer
 
 
-def _policy_without_response(stored: SiteFile | None) -> Policy:
+def _policy_without_response(stored: SiteFile | None, cause: str) -> Policy:
     now = datetime.now(UTC)
     if stored is not None and timedelta() <= now - stored.fetched_at < STALE:
         return Policy(rules_of(stored), "", now + ASK_AGAIN)
-    return Policy(RobotsRules(), "robots.txt unreachable", now + ASK_AGAIN)
+    return Policy(RobotsRules(), cause, now + ASK_AGAIN)
 
 
 def rules_of(copy: SiteFile) -> RobotsRules:

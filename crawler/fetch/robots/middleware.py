@@ -14,7 +14,7 @@ from scrapy.exceptions import NotConfigured, StopDownload
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.fetch.failures import NETWORK_FAILURES
+from crawler.fetch.failures import NETWORK_FAILURES, reason_of
 from crawler.fetch.robots.cache import RobotsUnreachableError, origin_of, process_robots, rules_of
 from crawler.fetch.robots.parser import READ_AT_MOST, RobotsRules
 from crawler.fetch.site_files import SiteFile
@@ -96,7 +96,7 @@ class RobotsMiddleware:
         try:
             return await self._crawler.engine.download_async(request)
         except NETWORK_FAILURES as error:
-            raise RobotsUnreachableError(f"{url}: {error}") from error
+            raise RobotsUnreachableError(f"{url}: {error}", reason_of(error)) from error
 
 
 def _field(response: Response, name: str) -> str:

@@ -75,12 +75,12 @@ def test_a_5xx_forbids_everything(obedient, site, new_answer, status) -> None:
 
 def test_no_response_forbids_everything(obedient, site, new_answer) -> None:
     site.pages["/robots.txt"] = new_answer(raw=b"")
-    assert reasons(obedient("/a")) == ["robots.txt unreachable"]
+    assert reasons(obedient("/a")) == ["connection lost"]
 
 
 def test_a_timeout_forbids_everything(obedient, site, new_answer) -> None:
     site.pages["/robots.txt"] = new_answer(b"", wait=5)
-    assert reasons(obedient("/a", DOWNLOAD_TIMEOUT=0.1)) == ["robots.txt unreachable"]
+    assert reasons(obedient("/a", DOWNLOAD_TIMEOUT=0.1)) == ["timeout"]
 
 
 def test_robots_txt_may_become_available_again_within_the_run(obedient, site, new_answer) -> None:

@@ -1,9 +1,12 @@
-"""What cannot be stored: one result among many, or all of them because the disk is full."""
+"""Failures of the machine: a disk that is full, workers that cannot start, and one result that cannot be stored."""
 
 import asyncio
+import contextlib
+import multiprocessing
 import os
 import resource
 import subprocess
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +14,8 @@ import pytest
 
 from archive.archive import Archive
 from archive.records import Article, Capture, Lead, Location, Rejection
-from crawler.engine.extraction_queue import Extraction
+from crawler.catalogue.source import Source
+from crawler.engine.extraction_queue import Extraction, WorkersError
 from crawler.engine.writer import Writer
 from tests.archive.conftest import a_source, an_exchange
 from tests.outlets import article, endpoint, feed, html, source
@@ -68,3 +72,49 @@ def test_a_full_disk_fails_the_crawl_and_loses_nothing(desk: Any, new_outlet: An
     desk.crawl()
     assert desk.query("select count(*) as n from articles") == [{"n": 20}]
     assert desk.run("doctor", "--all").returncode == 0
+
+
+def end_at_once() -> None:
+    os._exit(1)
+
+
+async def drained(path: Path) -> str:
+    """Return the error by which extraction ends when no worker can be started."""
+    writer = Writer(path, "test")
+    await writer.call(Archive.add_source, a_source("courier"))
+    for number in range(3):
+        url = f"https://courier.example/{number}"
+        exchange = an_exchange(url, article(number))
+        await writer.call(Archive.add_capture, exchange, Lead(url), "courier", None)
+    context = multiprocessing.get_context("spawn")
+
+    def starved() -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(1, mp_context=context, initializer=end_at_once)
+
+    courier = Source(
+        id="courier",
+        name="Courier",
+        homepage="https://courier.example/",
+        country="US",
+        languages=("en",),
+        kind="trade-press",
+        focus="space-policy",
+    )
+    extraction = Extraction(writer, {"courier": courier}, starved, 1)
+    try:
+        await extraction.drain()
+    except WorkersError as error:
+        return str(error)
+    finally:
+        with contextlib.suppress(WorkersError):
+            await extraction.close(abandon=True)
+        writer.close()
+    return ""
+
+
+def test_workers_that_cannot_start_are_no_fault_of_the_pages(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    assert "extraction workers cannot be started" in asyncio.run(drained(path))
+    with Archive(path) as archive:
+        assert archive.db.execute("select count(*) from captures where outcome is null").fetchone() == (3,)
+        assert len(archive.waiting(0, 9)) == 3
