@@ -72,13 +72,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
-    except (SpacebeatError, sqlite3.DatabaseError, OSError) as error:
+    except (SpacebeatError, sqlite3.DatabaseError, OSError, MemoryError) as error:
         click.echo(f"spacebeat: {_explain(error)}", err=True)
         code = 2 if isinstance(error, WrongUsageError) else 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _explain(error: Exception) -> str:
-    if isinstance(error, sqlite3.Error) or (isinstance(error, OSError) and error.errno in _OF_THE_MACHINE):
+    if isinstance(error, (sqlite3.Error, MemoryError)) or (
+        isinstance(error, OSError) and error.errno in _OF_THE_MACHINE
+    ):
         return describe_failure(error, "the archive")
     return one_line(error)

@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from archive.errors import ArchiveError
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
 from crawler.fetch.rights.legal_basis import Basis
 
@@ -95,8 +94,6 @@ def command(
             click.echo(progress.dry_run_summary(run))
         elif run:
             click.echo(progress.remaining(archive))
-    if report.failure:
-        raise ArchiveError(report.failure)
     if report.interrupted:
         return 130
     if report.failed:

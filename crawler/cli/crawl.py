@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from archive.errors import ArchiveError
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
 from crawler.fetch.rights.legal_basis import Basis
 
@@ -93,8 +92,6 @@ def command(
         print_summary(report)
     if due and not dry_run:
         _notify(archive, failed=bool(report.failed) and len(report.failed) == len(report.runs))
-    if report.failure:
-        raise ArchiveError(report.failure)
     if report.interrupted:
         return 130
     if report.failed and len(report.failed) == len(report.runs):

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.errors import ArchiveError
 from crawler.cli.options import allow_private_option, basis_option, catalogue_options
 from crawler.fetch.rights.legal_basis import Basis
 
@@ -70,8 +69,6 @@ def rehydrate(
     if others := set(extractors_of(folder)) - {EXTRACTOR_VERSION}:
         versions = ", ".join(sorted(others))
         click.echo(f"texts were extracted with {versions}, now with {EXTRACTOR_VERSION}: some may differ", err=True)
-    if report.failure:
-        raise ArchiveError(report.failure)
     if report.interrupted:
         return 130
     failed = failed_sources(counts)

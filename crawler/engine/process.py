@@ -17,6 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from archive.archive import Archive
+from archive.errors import ArchiveError
 from archive.failures import one_line
 from archive.store.runs import Run, unrecorded_run
 from crawler.catalogue.archive_source import archived
@@ -47,14 +48,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a crawl did: a finished run for each source that was begun.
-
-    `failure` is why the archive could not be written, if it stopped for that.
-    """
+    """What a crawl did: a finished run for each source that was begun."""
 
     runs: tuple[Run, ...]
     interrupted: bool
-    failure: str = ""
 
     @property
     def is_offline(self) -> bool:
@@ -111,8 +108,9 @@ class _Crawl:
             for watcher in watchers:
                 watcher.cancel()
             await session.release()
-        failure = session.writer.failure
-        return Report(tuple(session.finished), session.interrupted and not failure, failure)
+        if session.writer.failure:
+            raise ArchiveError(session.writer.failure)
+        return Report(tuple(session.finished), session.interrupted)
 
     async def _crawl_one(self, source: Source, free: asyncio.Semaphore) -> None:
         session = self.session
