@@ -2,7 +2,11 @@
 
 import math
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from sqlite_utils import Database
@@ -82,7 +86,7 @@ def _judged(
         condition = "failing"
     elif due and later(due, LATE_S) < moment:
         condition = "late"
-    elif last_new and usual and _is_surprising(usual, last_new, success or moment):
+    elif last_new and usual and _is_surprising(db, source_id, last_new, success or moment):
         condition = "quiet"
     return Health(
         source_id=source_id,
@@ -119,10 +123,34 @@ def _yield(db: Database, source_id: str, first_run: str | None, moment: str) -> 
     return last, of_week, round(number / days, 3)
 
 
-def _is_surprising(per_day: float, last_new: str, last_success: str) -> bool:
-    """Return whether a silence until the last good crawl is less likely than SURPRISE, if arrivals are Poisson."""
-    silence = max(0.0, (parse(last_success) - parse(last_new)).total_seconds() / 86_400)
-    return math.exp(-per_day * silence) < SURPRISE
+def _is_surprising(db: Database, source_id: str, last_new: str, last_success: str) -> bool:
+    """Return whether the silence until the last good crawl is unlike the source.
+
+    It is longer than any in the time before, and less likely than SURPRISE if arrivals are Poisson with the rate that
+    the source has on each day of the week: a newsroom that rests at weekends is not quiet on a Sunday.
+    """
+    begin = later(last_new, -WINDOW_DAYS * 86_400)
+    stamps = db.execute(
+        "select first_seen_at from articles where source_id = ? and first_seen_at >= ? order by first_seen_at",
+        [source_id, begin],
+    ).fetchall()
+    arrivals = [parse(stamp) for (stamp,) in stamps]
+    silence, ends = parse(last_new), parse(last_success)
+    longest = max((b - a for a, b in pairwise(arrivals)), default=timedelta())
+    if ends - silence <= longest:
+        return False
+    days = max(7.0, (arrivals[-1] - arrivals[0]).total_seconds() / 86_400)
+    by_weekday = Counter(moment.weekday() for moment in arrivals)
+    return math.exp(-sum(by_weekday[day] / (days / 7) * share for day, share in _days(silence, ends))) < SURPRISE
+
+
+def _days(begin: datetime, end: datetime) -> Iterator[tuple[int, float]]:
+    """Yield the days of the week from one moment to another, each with the share of it that lies between."""
+    while begin < end:
+        midnight = (begin + timedelta(days=1)).replace(hour=0, minute=0, second=0)
+        until = min(midnight, end)
+        yield begin.weekday(), (until - begin).total_seconds() / 86_400
+        begin = until
 
 
 def failure_class(reason: str) -> str:

@@ -52,6 +52,33 @@ def test_a_source_that_is_not_asked_is_late(archive: Archive) -> None:
     assert of_courier(archive).condition == "late"
 
 
+@pytest.mark.parametrize(
+    ("now", "condition"),
+    [
+        ("2026-11-22T20:00:00Z", "ok"),  # Sunday evening
+        ("2026-11-23T07:00:00Z", "ok"),  # Monday, before work
+        ("2026-11-26T20:00:00Z", "quiet"),  # Thursday evening, after four days of work without an article
+    ],
+)
+def test_a_newsroom_that_rests_at_weekends_is_not_quiet_on_sunday(archive: Archive, add, now, condition) -> None:
+    """Three articles each working day, the last on a Friday afternoon."""
+    friday = "2026-11-20T16:00:00Z"
+    stamps = [
+        later(friday, -day * DAY - hours * 3600)
+        for day in range(40)
+        for hours in (0, 3, 6)
+        if day % 7 not in (5, 6)  # Sundays and Saturdays
+    ]
+    for number, at in enumerate(stamps):
+        add(f"https://courier.example/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
+        archive.db.execute("update articles set first_seen_at = ? where id = ?", [at, number + 1])
+    first = later(friday, -60 * DAY)
+    archive.db.execute("update runs set started_at = ?, finished_at = ?", [first, first])
+    crawled(archive, later(now, -3600))
+    (state,) = [state for state in health(archive.db, now) if state.source_id == "courier"]
+    assert state.condition == condition
+
+
 @pytest.mark.parametrize(("silence", "condition"), [(2, "ok"), (12, "quiet")])
 def test_a_silence_that_is_unusual_for_the_source_is_remarked(archive: Archive, add, silence, condition) -> None:
     """A new article every other day, and then none: two days are nothing, twelve are."""
