@@ -45,6 +45,7 @@ ARCHIVE = {
     "doctor": "clock db dedup errors records reports search warc",
     "merge": "db dedup errors records store text urls warc",
     "archive": "clock db errors records store urls warc",
+    "backup": "db errors warc",
     "store": "clock db dedup records text urls warc",
     "db": "clock dedup errors reports search",
     "search": "clock db errors",

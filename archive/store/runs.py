@@ -77,6 +77,30 @@ class Runs:
     def get(self, run_id: int) -> Run:
         return Run(*self.db.execute(f"select {_COLUMNS} from runs where id = ?", [run_id]).fetchone())
 
+    def find(self, run_id: int) -> Run | None:
+        row = self.db.execute(f"select {_COLUMNS} from runs where id = ?", [run_id]).fetchone()
+        return Run(*row) if row else None
+
+    def latest(self, source_id: str = "", count: int = 20, *, failed_only: bool = False) -> list[Run]:
+        """Return the latest runs, of one source or of all, the newest first."""
+        failed = "and outcome not in ('done', 'running')" if failed_only else ""
+        rows = self.db.execute(
+            f"select {_COLUMNS} from runs where (?1 = '' or source_id = ?1) {failed} order by id desc limit ?2",
+            [source_id, count],
+        )
+        return [Run(*row) for row in rows.fetchall()]
+
+    def refused_urls(self, run: Run) -> list[tuple[str, str, str, str | None]]:
+        """Return (url, state, reason, next try) of what the source was asked for during the run without an article."""
+        return self.db.execute(
+            """
+            select url, state, reason, next_try_at from urls
+            where source_id = ? and last_tried_at between ? and ? and article_id is null and state <> 'pending'
+            order by state, url
+            """,
+            [run.source_id, run.started_at, run.finished_at or now()],
+        ).fetchall()
+
     def running(self) -> list[Run]:
         rows = self.db.execute(f"select {_COLUMNS} from runs where outcome = 'running' order by fetched desc, id")
         return [Run(*row) for row in rows.fetchall()]

@@ -21,17 +21,23 @@ COMMANDS = {
     "reextract": "Re-run extraction on stored captures.",
     "enrich": "Re-run enrichment on all articles, after its data files were edited.",
     "search": "Search the full text of the archive.",
+    "list": "List the sources, topics, actors and other values to filter by.",
     "export": "Export articles as a table, references, a feed, a digest or a web archive.",
     "snapshot": "Write, verify or re-fetch a frozen, citable data set.",
     "serve": "Open the archive in Datasette.",
     "status": "Show source health and coverage.",
+    "runs": "List the latest crawls, and show what failed in one of them.",
     "notify": "Send alerts for sources with a new problem or a recovery, once each.",
     "sources": "List, show, probe, add, check, import and export catalogue sources.",
     "schedule": "Crawl what is due every hour, using systemd or cron.",
+    "backup": "Copy an archive with its WARC files, while it is in use.",
     "merge": "Merge other archives into this one.",
     "doctor": "Check the installation, the database and the WARC files.",
     "demo": "Crawl a small newsroom served on this machine, to try Spacebeat.",
 }
+
+
+_MODULES = {"list": "list_values"}  # a module `list` would hide the type from this one
 
 
 class LazyGroup(click.Group):
@@ -43,7 +49,8 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"crawler.cli.{cmd_name.replace('-', '_')}").command
+        module = _MODULES.get(cmd_name, cmd_name)
+        command = importlib.import_module(f"crawler.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 

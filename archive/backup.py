@@ -1,0 +1,72 @@
+"""A consistent copy of an archive in use: the database first, then the WARC records that it refers to.
+
+A record is written before its row, so all rows of the copied database have their records on disk by the time the files
+are copied; each file is copied up to the end of the last record that the copied database knows.
+"""
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive.db.connection import connect_to_read
+from archive.errors import ArchiveError
+from archive.warc.records import folder_of
+
+_BLOCK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What a backup holds: articles, WARC files, and how many bytes of these were copied this time."""
+
+    articles: int
+    files: int
+    bytes: int
+
+
+def back_up_archive(archive: Path, target: Path) -> Copied:
+    """Copy the database to `target` and the records to the folder next to it. Raises ArchiveError, OSError."""
+    if target.resolve() == archive.resolve():
+        raise ArchiveError(f"{target} is the archive itself; choose another file")
+    partial = target.with_name(target.name + ".part")
+    partial.unlink(missing_ok=True)
+    source = connect_to_read(archive)
+    try:
+        with closing(sqlite3.connect(partial)) as copy:
+            source.conn.backup(copy)
+            ends = copy.execute("select warc_file, max(warc_offset + warc_length) from captures group by 1").fetchall()
+            (articles,) = copy.execute("select count(*) from articles").fetchone()
+    finally:
+        source.close()
+    copied = sum(_copy_records(folder_of(archive) / name, folder_of(target) / name, end) for name, end in ends)
+    _sync(partial)
+    for log in ("-wal", "-shm"):  # of the copy that is replaced
+        target.with_name(target.name + log).unlink(missing_ok=True)
+    os.replace(partial, target)
+    return Copied(articles, len(ends), copied)
+
+
+def _copy_records(source: Path, target: Path, end: int) -> int:
+    """Copy the file up to byte `end`. Return how many bytes were copied: none if the target has them already."""
+    if target.exists() and target.stat().st_size == end:
+        return 0
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(target.name + ".part")
+    with source.open("rb") as file, partial.open("wb") as copy:
+        while (left := end - copy.tell()) > 0 and (block := file.read(min(left, _BLOCK))):
+            copy.write(block)
+        size = copy.tell()
+    if size < end:
+        raise ArchiveError(f"{source} ends at byte {size:,}, before its last record; run 'spacebeat doctor'")
+    shutil.copystat(source, partial)
+    _sync(partial)
+    os.replace(partial, target)
+    return end
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,22 @@
+"""`spacebeat backup`: copy an archive with its WARC files, while it is in use."""
+
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import archive_option
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@archive_option
+def command(file: Path, archive: Path) -> None:
+    """Copy the archive to FILE, and its WARC files to the folder next to FILE.
+
+    The copy is consistent, even while a crawl writes: it holds all that was committed when it began. An older copy is
+    replaced, and WARC files that have not grown since are not copied again.
+    """
+    from archive.backup import back_up_archive
+
+    copied = back_up_archive(archive, file)
+    click.echo(f"{file}: {copied.articles:,} articles; {copied.files} WARC files, {copied.bytes:,} bytes copied")

@@ -1,0 +1,77 @@
+"""Looking after an archive from the command line: values to filter by, runs, and backups."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+from archive.archive import Archive
+from archive.records import Lead
+from archive.warc.records import folder_of
+from tests.archive.conftest import a_source, an_exchange
+from tests.loopback import Answer
+from tests.outlets import article, endpoint, feed, html, source
+
+
+def crawled(desk, new_outlet) -> str:
+    site = new_outlet()
+    paths = {f"/news/story-{n}": n for n in range(3)}
+    site.pages |= {path: html(article(n)) for path, n in paths.items()}
+    site.pages["/news/story-2"] = Answer(b"", status=403)
+    site.pages["/feed"] = feed(site, paths)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    return site.url
+
+
+def test_values_to_filter_by_are_listed_with_their_numbers(desk, new_outlet) -> None:
+    crawled(desk, new_outlet)
+    assert desk.run("list", "sources").stdout.split() == ["2", "courier", "Courier"]
+    assert desk.run("list", "language").stdout.split() == ["2", "en"]
+    topics = json.loads(desk.run("list", "topics", "--json").stdout)
+    assert {"id", "name", "articles"} == set(topics[0])
+    refused = desk.run("list", "moods")
+    assert refused.returncode == 2
+    assert "actors" in refused.stderr
+
+
+def test_runs_say_what_failed_and_why(desk, new_outlet) -> None:
+    url = crawled(desk, new_outlet)
+    assert "courier  crawl  done  3 fetched, 2 new, 0 revised, 0 failed" in desk.run("runs").stdout
+    assert desk.run("runs", "--failed").stdout == ""
+    shown = desk.run("runs", "show", "1").stdout
+    assert f"blocked     {url}/news/story-2  (http 403, again at " in shown
+    missing = desk.run("runs", "show", "9")
+    assert (missing.returncode, missing.stderr) == (
+        2,
+        "spacebeat: the archive has no run 9; 'spacebeat runs' lists them\n",
+    )
+
+
+def test_a_backup_is_whole_although_the_archive_is_being_written(desk, new_outlet, tmp_path: Path) -> None:
+    crawled(desk, new_outlet)
+    copy = tmp_path / "copies" / "copy.db"
+    copy.parent.mkdir()
+    with Archive(desk.archive) as archive:
+        archive.add_source(a_source("gazette"))
+        with archive.transaction():
+            archive.add_capture(
+                an_exchange("https://gazette.example/a"), Lead("https://gazette.example/a"), "gazette", None
+            )
+            done = desk.run("backup", str(copy))
+            assert done.returncode == 0, done.stderr
+    assert "2 articles" in done.stdout
+    doctor = desk.run("doctor", "--all", "--archive", str(copy))
+    assert doctor.returncode == 0, doctor.stdout
+    with sqlite3.connect(copy) as db:
+        assert db.execute("select count(*) from captures where source_id = 'gazette'").fetchone() == (0,)
+    again = desk.run("backup", str(copy))
+    assert again.returncode == 0
+    assert {path.suffix for path in folder_of(copy).iterdir()} == {".gz"}
+    assert desk.run("doctor", "--all", "--archive", str(copy)).returncode == 0
+
+
+def test_an_archive_is_not_copied_over_itself(desk, new_outlet) -> None:
+    crawled(desk, new_outlet)
+    refused = desk.run("backup", str(desk.archive))
+    assert refused.returncode == 1
+    assert "is the archive itself" in refused.stderr
