@@ -70,6 +70,9 @@ class Selection:
 _CODES = {"countries": (re.compile("[A-Z]{2}"), "FR"), "languages": (re.compile("[a-z]{2}"), "fr")}
 
 
+_HINTS = 5  # values that are worth naming
+
+
 def resolve(db: Database, selection: Selection) -> Selection:
     """Replace names with ids. Raises WrongUsageError for a value that the archive does not have.
 
@@ -94,6 +97,11 @@ def _id(db: Database, table: str, value: str) -> str:
         ids |= {name.casefold(): key, key.casefold(): key}
     if value.casefold() in ids:
         return ids[value.casefold()]
-    near = difflib.get_close_matches(value.casefold(), ids, n=3)
-    hint = f"; did you mean {' or '.join(dict.fromkeys(ids[one] for one in near))}?" if near else ""
+    within = {key for name, key in ids.items() if value.strip() and value.casefold() in name}
+    if len(within) == 1:  # "strategic space dialogue": part of one name only
+        return within.pop()
+    near = sorted(within) or [ids[one] for one in difflib.get_close_matches(value.casefold(), ids, n=3)]
+    near = list(dict.fromkeys(near))
+    listed = f"; 'spacebeat list {table}' shows all of them"
+    hint = f"; did you mean {' or '.join(near)}?" if 0 < len(near) <= _HINTS else listed
     raise WrongUsageError(f"the archive has no {value!r} among its {table}{hint}")

@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from archive.db.connection import connect
-from archive.search.filters import Selection
+from archive.errors import WrongUsageError
+from archive.search.filters import Selection, resolve
 from crawler.cli import main, spacebeat
 
 
@@ -51,3 +52,14 @@ def test_a_misspelt_filter_is_an_error(
         main(["export", "--archive", str(archive), option, value])
     assert stop.value.code == 2
     assert hint in capsys.readouterr().err
+
+
+def test_a_part_of_one_name_selects_it_and_a_part_of_several_names_them(tmp_path: Path) -> None:
+    db = connect(tmp_path / "a.db")
+    for key, name in (("in-fr-dialogue", "India-France Strategic Space Dialogue"), ("in-jp-dialogue", "India-Japan")):
+        db.execute("insert into instruments (id, kind, name) values (?, 'dialogue', ?)", [key, name])
+    resolved = resolve(db, Selection(instruments=("strategic space",)))
+    assert resolved.instruments == ("in-fr-dialogue",)
+    with pytest.raises(WrongUsageError, match="did you mean in-fr-dialogue or in-jp-dialogue"):
+        resolve(db, Selection(instruments=("india",)))
+    db.close()
