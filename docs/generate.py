@@ -3,11 +3,14 @@
 Run `python docs/generate.py`; tests/test_docs.py fails when a page differs from its output.
 """
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
 
 import click
+import msgspec
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent))
@@ -50,7 +53,46 @@ def schema_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"commands.md": commands_page, "schema.md": schema_page}
+def catalogue_page() -> str:
+    """Return all keys of a catalogue file with type, default and description."""
+    from crawler.catalogue.source import Api, Endpoint, Listing, Numbered, Rule, Source
+
+    tables: dict[str, type[msgspec.Struct]] = {
+        "[[source]]": Source,
+        "[[source.feed]] and [[source.sitemap]]": Endpoint,
+        "[[source.listing]]": Listing,
+        "[[source.api]]": Api,
+        "[source.numbered]": Numbered,
+        "[[source.rule]]": Rule,
+    }
+    parts = ["# Keys of the catalogue\n\n<!-- Written by docs/generate.py from crawler/catalogue/source.py. -->\n"]
+    for table, struct in tables.items():
+        rows = "\n".join(_key(field) for field in msgspec.structs.fields(struct))
+        parts.append(f"## `{table}`\n\n| key | type | default | meaning |\n| --- | --- | --- | --- |\n{rows}\n")
+    return "\n".join(parts)
+
+
+def _key(field: msgspec.structs.FieldInfo) -> str:
+    """Return the row of a key."""
+    kind, meta = get_args(field.type)
+    default = "required" if field.required else f"`{json.dumps(field.default)}`"
+    return f"| `{field.encode_name}` | {_type_name(kind)} | {default} | {meta.description} |"
+
+
+def _type_name(kind: Any) -> str:
+    """Return the name of a type as TOML has it, or the values that it takes."""
+    names = {str: "string", int: "integer", float: "number", bool: "true or false"}
+    if kind in names:
+        return names[kind]
+    if get_origin(kind) is Literal:
+        return ", ".join(f"`{json.dumps(value)}`" for value in get_args(kind))
+    arguments = [argument for argument in get_args(kind) if argument not in (type(None), ...)]
+    if get_origin(kind) is tuple:
+        return "array of strings" if arguments == [str] else "tables"
+    return _type_name(arguments[0]) if arguments else "table"
+
+
+PAGES = {"catalogue-keys.md": catalogue_page, "commands.md": commands_page, "schema.md": schema_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

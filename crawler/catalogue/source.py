@@ -1,8 +1,11 @@
-"""One table of a catalogue file. The names of the fields are the keys that a user writes."""
+"""One table of a catalogue file. The names of the fields are the keys that a user writes.
 
-from typing import Literal
+The description of each key is what docs/catalogue-keys.md says of it.
+"""
 
-from msgspec import Struct
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
 
 Kind = Literal["agency", "government", "multilateral", "think-tank", "academia", "trade-press", "general-press"]
 Focus = Literal["space-policy", "space", "general"]
@@ -22,14 +25,17 @@ class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     that name the address.
     """
 
-    url: str
-    enabled: bool = True
-    lang: str = ""
-    scope: str = ""
-    status: Status = ""
-    evidence: int = 0
-    probed: str = ""
-    note: str = ""
+    url: Annotated[str, Meta(description="The address; may hold `{yyyy}`, `{mm}` and `{dd}`.")]
+    enabled: Annotated[bool, Meta(description="Whether crawls read it.")] = True
+    lang: Annotated[str, Meta(description="Language of its entries, where they state none (ISO 639-1).")] = ""
+    scope: Annotated[str, Meta(description="What part of the outlet it lists, in a word.")] = ""
+    status: Annotated[
+        Status,
+        Meta(description="Evidence that it works: `ok`, `listed`, `inferred`, `guess`, `doubtful`, `stale` or `dead`."),
+    ] = ""
+    evidence: Annotated[int, Meta(description="Number of independent public lists that name it.")] = 0
+    probed: Annotated[str, Meta(description="Day on which it was fetched (YYYY-MM-DD).")] = ""
+    note: Annotated[str, Meta(description="Remark for maintainers.")] = ""
 
 
 class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -40,20 +46,25 @@ class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `tags` may point into every element of an array (`authors.*.name`).
     """
 
-    type: str
-    items: str = ""
-    link: str = ""
-    title: str = ""
-    published: str = ""
-    modified: str = ""
-    authors: str = ""
-    summary: str = ""
-    html: str = ""
-    language: str = ""
-    section: str = ""
-    tags: str = ""
-    image: str = ""
-    next: str = ""
+    type: Annotated[
+        str,
+        Meta(
+            description="Dialect (`wordpress`, `govuk`, … of `crawler/discovery/apis.toml`), or `json` with these paths."
+        ),
+    ]
+    items: Annotated[str, Meta(description="Path of the array of entries.")] = ""
+    link: Annotated[str, Meta(description="Path of an entry's address.")] = ""
+    title: Annotated[str, Meta(description="Path of its headline.")] = ""
+    published: Annotated[str, Meta(description="Path of its publication time.")] = ""
+    modified: Annotated[str, Meta(description="Path of its last change.")] = ""
+    authors: Annotated[str, Meta(description="Path of its authors; `authors.*.name` for one of every element.")] = ""
+    summary: Annotated[str, Meta(description="Path of its summary.")] = ""
+    html: Annotated[str, Meta(description="Path of its full text.")] = ""
+    language: Annotated[str, Meta(description="Path of its language.")] = ""
+    section: Annotated[str, Meta(description="Path of its section.")] = ""
+    tags: Annotated[str, Meta(description="Path of its tags.")] = ""
+    image: Annotated[str, Meta(description="Path of its image.")] = ""
+    next: Annotated[str, Meta(description="Path of the address of the next page.")] = ""
 
 
 class Listing(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,13 +76,13 @@ class Listing(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     (with `{id}`) makes its address.
     """
 
-    link: str = ""
-    pages: int = 1
-    page: str = ""
-    first: int = 1
-    step: int = 1
-    id_re: str = ""
-    id_url: str = ""
+    link: Annotated[str, Meta(description="CSS selector of article links, or of elements that hold them.")] = ""
+    pages: Annotated[int, Meta(description="How many pages of the list to read.")] = 1
+    page: Annotated[str, Meta(description="Address of a further page, with `{n}` for its number.")] = ""
+    first: Annotated[int, Meta(description="Number of the first page.")] = 1
+    step: Annotated[int, Meta(description="Difference between two page numbers.")] = 1
+    id_re: Annotated[str, Meta(description="Regular expression whose group is the article's id in a script call.")] = ""
+    id_url: Annotated[str, Meta(description="Address of an article, with `{id}`.")] = ""
 
 
 class Numbered(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -80,20 +91,20 @@ class Numbered(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     Without `last` the highest number that any endpoint listed is taken.
     """
 
-    url: str
-    first: int = 1
-    last: int = 0
+    url: Annotated[str, Meta(description="Address of an article, with `{n}` for its number.")]
+    first: Annotated[int, Meta(description="First number.")] = 1
+    last: Annotated[int, Meta(description="Last number; 0: the highest that an endpoint listed.")] = 0
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """CSS selectors for a site that the general method misreads; `until` is their last day (YYYY-MM-DD)."""
 
-    until: str = ""
-    body: str = ""
-    title: str = ""
-    date: str = ""
-    authors: str = ""
-    drop: str = ""
+    until: Annotated[str, Meta(description="Last day on which it holds (YYYY-MM-DD).")] = ""
+    body: Annotated[str, Meta(description="CSS selector of the text.")] = ""
+    title: Annotated[str, Meta(description="CSS selector of the headline.")] = ""
+    date: Annotated[str, Meta(description="CSS selector of the publication date.")] = ""
+    authors: Annotated[str, Meta(description="CSS selector of the authors.")] = ""
+    drop: Annotated[str, Meta(description="CSS selector of what is no part of the text.")] = ""
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -103,36 +114,50 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     is the software of the site, as far as known; `render` means that its pages need a browser.
     """
 
-    id: str
-    name: str
-    homepage: str
-    country: str
-    languages: tuple[str, ...]
-    kind: Kind
-    focus: Focus
-    name_native: str = ""
-    timezone: str = ""
-    date_order: Literal["DMY", "MDY", "YMD", ""] = ""
-    priority: Literal[1, 2, 3] = 2
-    enabled: bool = True
-    disabled_reason: str = ""
-    cms: str = ""
-    render: bool = False
-    licence: str = ""
-    licence_note: str = ""
-    paywall: Paywall = ""
-    access: tuple[str, ...] = ()
-    article_url_re: str = ""
-    exclude_url_re: str = ""
-    delay: float | None = None  # seconds between two requests to one host
-    tags: tuple[str, ...] = ()
-    notes: str = ""
-    numbered: Numbered | None = None
-    rule: tuple[Rule, ...] = ()
-    feed: tuple[Endpoint, ...] = ()
-    sitemap: tuple[Endpoint, ...] = ()
-    listing: tuple[Listing, ...] = ()
-    api: tuple[Api, ...] = ()
+    id: Annotated[
+        str, Meta(description="Short name, `^[a-z0-9][a-z0-9_-]{0,63}$`; also the name of the Scrapy spider.")
+    ]
+    name: Annotated[str, Meta(description="Name of the outlet.")]
+    homepage: Annotated[str, Meta(description="Address of its home page.")]
+    country: Annotated[str, Meta(description="ISO 3166-1 alpha-2, or `INT`.")]
+    languages: Annotated[tuple[str, ...], Meta(description="ISO 639-1, the main one first.")]
+    kind: Annotated[Kind, Meta(description="Kind of outlet.")]
+    focus: Annotated[
+        Focus, Meta(description="`space-policy`: every article is kept; `space` and `general`: filtered by relevance.")
+    ]
+    name_native: Annotated[str, Meta(description="Name as the outlet writes it.")] = ""
+    timezone: Annotated[str, Meta(description="IANA name, for times without a zone.")] = ""
+    date_order: Annotated[
+        Literal["DMY", "MDY", "YMD", ""],
+        Meta(description="`DMY`, `MDY` or `YMD`, if it does not follow from the country."),
+    ] = ""
+    priority: Annotated[Literal[1, 2, 3], Meta(description="1 (core), 2 or 3 (optional).")] = 2
+    enabled: Annotated[bool, Meta(description="Whether a crawl without source names includes it.")] = True
+    disabled_reason: Annotated[str, Meta(description="Why not.")] = ""
+    cms: Annotated[str, Meta(description="Software of the site.")] = ""
+    render: Annotated[bool, Meta(description="Whether its pages need a browser.")] = False
+    licence: Annotated[str, Meta(description="Terms under which its texts may be shared.")] = ""
+    licence_note: Annotated[str, Meta(description="Where these terms are stated.")] = ""
+    paywall: Annotated[Paywall, Meta(description="`none`, `partial`, `hard-metered`, `hard` or `consent-wall`.")] = ""
+    access: Annotated[tuple[str, ...], Meta(description="Flags of `crawler/catalogue/access.toml`.")] = ()
+    article_url_re: Annotated[
+        str,
+        Meta(description="Only addresses that match are articles; matched with either scheme, with and without `www`."),
+    ] = ""
+    exclude_url_re: Annotated[str, Meta(description="Addresses that match are not articles.")] = ""
+    delay: Annotated[float | None, Meta(description="Seconds between two requests to one host; 1 if not set.")] = None
+    tags: Annotated[tuple[str, ...], Meta(description="Words to find it by.")] = ()
+    notes: Annotated[str, Meta(description="Remark for maintainers.")] = ""
+    numbered: Annotated[
+        Numbered | None, Meta(description="Articles whose addresses differ by a number: `[source.numbered]`.")
+    ] = None
+    rule: Annotated[
+        tuple[Rule, ...], Meta(description="Selectors where the general method fails: `[[source.rule]]`.")
+    ] = ()
+    feed: Annotated[tuple[Endpoint, ...], Meta(description="RSS, Atom and JSON feeds: `[[source.feed]]`.")] = ()
+    sitemap: Annotated[tuple[Endpoint, ...], Meta(description="Sitemaps and indexes: `[[source.sitemap]]`.")] = ()
+    listing: Annotated[tuple[Listing, ...], Meta(description="Pages that list articles: `[[source.listing]]`.")] = ()
+    api: Annotated[tuple[Api, ...], Meta(description="JSON interfaces: `[[source.api]]`.")] = ()
 
     def endpoints(self) -> tuple[tuple[str, Endpoint], ...]:
         """Return all endpoints with their kind, enabled or not, in the order in which they are worth asking."""
