@@ -48,9 +48,7 @@ class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
     type: Annotated[
         str,
-        Meta(
-            description="Dialect (`wordpress`, `govuk`, … of `crawler/discovery/apis.toml`), or `json` with these paths."
-        ),
+        Meta(description="Dialect of `crawler/discovery/apis.toml` (`wordpress`, …), or `json` with these paths."),
     ]
     items: Annotated[str, Meta(description="Path of the array of entries.")] = ""
     link: Annotated[str, Meta(description="Path of an entry's address.")] = ""

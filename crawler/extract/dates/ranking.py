@@ -50,14 +50,21 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
     modified, _ = _choose(changes)
     if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
         modified = None
-    chosen = {id(candidate.evidence) for candidate in (published, modified) if candidate}
-    evidence = tuple(replace(c.evidence, chosen=True) if id(c.evidence) in chosen else c.evidence for c in candidates)
+    chosen = {id(candidate.evidence): _chosen(candidate) for candidate in (published, modified) if candidate}
     return Dates(
-        published=replace(published.evidence, chosen=True) if published else None,
-        modified=replace(modified.evidence, chosen=True) if modified else None,
-        evidence=evidence,
+        published=chosen[id(published.evidence)] if published else None,
+        modified=chosen[id(modified.evidence)] if modified else None,
+        evidence=tuple(chosen.get(id(c.evidence), c.evidence) for c in candidates),
         weight=weight,
     )
+
+
+def _chosen(candidate: Candidate) -> Evidence:
+    """Return the evidence as chosen. A clock time of an unknown zone is no instant: only its day is known."""
+    evidence = replace(candidate.evidence, chosen=True)
+    if evidence.precision == "day" or evidence.zone_source != "none":
+        return evidence
+    return replace(evidence, value=f"{candidate.day}T00:00:00Z", precision="day")
 
 
 def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:

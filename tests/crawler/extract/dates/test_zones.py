@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
+from archive.records import Evidence, ZoneSource
 from crawler.catalogue.source import Source
+from crawler.extract.dates.candidates import Candidate
 from crawler.extract.dates.locale import date_locale
 from crawler.extract.dates.parser import read_date
+from crawler.extract.dates.ranking import choose
 from crawler.extract.dates.zones import assumed_timezone
 
 
@@ -48,3 +51,18 @@ def test_the_zones_of_page_and_source_precede_the_assumed_one(source: Callable[.
 def test_a_language_decides_only_where_no_country_is_known() -> None:
     assert assumed_timezone("US", "ja") == ""
     assert assumed_timezone("", "ja") == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize(
+    ("zone_source", "value", "precision"),
+    [("none", "2026-03-04T00:00:00Z", "day"), ("assumed", "2026-03-04T23:30:00Z", "minute")],
+)
+def test_of_a_clock_time_in_an_unknown_zone_only_the_day_is_chosen(
+    zone_source: ZoneSource, value: str, precision: str
+) -> None:
+    evidence = Evidence("published", "4 March 2026 23:30", "2026-03-04T23:30:00Z", "minute", "meta", zone_source)
+    dates = choose([Candidate(evidence, 9.0, "2026-03-04")])
+    assert dates.published
+    assert (dates.published.value, dates.published.precision) == (value, precision)
+    assert dates.evidence == (dates.published,)
+    assert dates.published.raw == "4 March 2026 23:30"
