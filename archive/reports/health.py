@@ -19,6 +19,7 @@ WINDOW_DAYS = 60  # over which the usual yield is measured
 SURPRISE = 0.01  # a silence less likely than this, were all as usual, is remarkable
 LATE_S = 2 * 86_400  # seconds by which an endpoint may be overdue: machines are switched off at night
 _MOVED = "select url, moved_to from polls where source_id = ? and moved_to <> '' order by url"
+_IRRELEVANT = "select count(*) from urls where source_id = ? and state = 'irrelevant'"
 PERSISTENT = 3  # failures in a row after which one endpoint among several is called failing
 
 _CLASSES = (
@@ -37,7 +38,8 @@ class Health:
     """One source. `usual_per_day` is its usual number of new articles; None before there is a usual.
 
     `failure` is the class of what is wrong, `reason` its words, `failing` the endpoints that fail again and again,
-    `moved` those that were redirected for good, with where to.
+    `moved` those that were redirected for good, with where to. `irrelevant` counts the articles that were left out
+    because they are outside the focus.
     """
 
     source_id: str
@@ -52,6 +54,7 @@ class Health:
     reason: str
     failing: tuple[str, ...]
     moved: tuple[tuple[str, str], ...]
+    irrelevant: int
     next_due_at: str | None
 
     @property
@@ -101,6 +104,7 @@ def _judged(
         reason=said,
         failing=tuple(url for url, _ in failing),
         moved=tuple(db.execute(_MOVED, [source_id]).fetchall()),
+        irrelevant=db.execute(_IRRELEVANT, [source_id]).fetchone()[0],
         next_due_at=due,
     )
 

@@ -21,13 +21,13 @@ _STYLES = {"ok": "", "new": "dim", "failing": "bold red", "quiet": "yellow", "la
 
 
 def print_health(states: Sequence[Health]) -> None:
-    table = _table("source", "condition", "last success", "last new", right=("week", "usual/day"))
+    table = _table("source", "condition", "last success", "last new", right=("week", "usual/day", "left out"))
     table.add_column("next due", no_wrap=True)
     table.add_column("failure", no_wrap=True)
     for state in states:
         usual = "" if state.usual_per_day is None else f"{state.usual_per_day:.1f}"
         times = [(stamp or "never")[:16] for stamp in (state.last_success_at, state.last_new_at)]
-        cells = (state.source_id, state.condition, *times, str(state.new_last_week), usual)
+        cells = (state.source_id, state.condition, *times, str(state.new_last_week), usual, str(state.irrelevant))
         table.add_row(*cells, (state.next_due_at or "")[:16], state.failure, style=_STYLES[state.condition])
     console = _console()
     console.print(table)
@@ -89,6 +89,8 @@ def command(
     as_json: bool,
 ) -> int:
     """Show the health of each source: last success, new articles against the usual number, failures, next due time.
+
+    "left out" counts the articles outside the focus of the source.
 
     With --coverage, show which URLs its endpoints listed in a range of days, and the outcome of each.
     """

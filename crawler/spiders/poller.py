@@ -301,7 +301,8 @@ class Poller:
         """Entries came and went since the last poll: look for them where the source keeps older ones."""
         targets = elsewhere(self.source, poll.url, datetime.now(UTC).date())
         where = ", ".join(target.url for target in targets)
-        how = f"caught up through {where}" if where else "the source has nowhere else to look for them"
+        # Whether they are found there is known only when these have been read, which has its own failures.
+        how = f"looking for them in {where}" if where else "the source has nowhere else to look for them"
         self.crawl.warn(f"entries of {poll.url} came and went between polls; {how}")
         return await self._begin_all(targets)
 

@@ -20,6 +20,7 @@ def path(tmp_path: Path) -> Path:
             )
         archive.runs.finish(archive.runs.begin("courier"), "done")
         archive.runs.finish(archive.runs.begin("gazette"), "failed", "cannot reach gazette.example: dns")
+        archive.frontier.refuse("courier", Lead("https://courier.example/b"), "irrelevant", "relevance 0.1")
         archive.frontier.add("courier", [Lead("https://courier.example/a", "feed", "https://courier.example/feed")])
     return tmp_path / "test.db"
 
@@ -31,7 +32,8 @@ def status(path: Path, *arguments: str) -> Result:
 def test_each_source_has_a_line_and_problems_are_explained(path: Path) -> None:
     done = status(path)
     assert done.return_value == 0
-    assert "courier" in done.output
+    (line,) = [line for line in done.output.splitlines() if line.startswith("courier ")]
+    assert line.split()[-1] == "1"  # left out as irrelevant
     assert "gazette: cannot reach gazette.example: dns" in done.output
 
 
