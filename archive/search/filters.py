@@ -45,7 +45,7 @@ class Selection:
                 parts.append(condition.replace("MARKS", ", ".join("?" * len(allowed))))
                 values.extend(allowed)
         if self.search:
-            from archive.search.search import match_expression
+            from archive.search.query_parser import match_expression
 
             parts.append("a.id in (select rowid from articles_fts where articles_fts match ?)")
             values.append(match_expression(self.search))

@@ -3,8 +3,9 @@
 import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archive.search.filters import Selection
 from archive.search.fts_index import SEARCH_TABLES, fold, unfold
 from archive.search.query_parser import QueryError, match_expression
 
@@ -29,6 +30,9 @@ WEIGHED = 20_000  # latest archived hits that are ranked
 _RANK = "bm25(articles_fts, 10.0, 4.0, 1.0)"
 
 
+_SNIPPETS = "select rowid, snippet(articles_fts, -1, ?, ?, '…', ?) from articles_fts where articles_fts match ?"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One search result. `snippet` is plain text in which `marks` surround the matches."""
@@ -50,14 +54,19 @@ def search(
     offset: int = 0,
     newest_first: bool = True,
     marks: tuple[str, str] = ("", ""),
+    within: Selection | None = None,
 ) -> list[Hit]:
-    """Search the articles. Raises QueryError.
+    """Search the articles, or those within a selection, whose query is not looked at. Raises QueryError.
 
-    Newest first sorts by publication (undated last), best first by BM25 among the latest WEIGHED hits.
+    Newest first sorts by publication (undated last), best first by BM25 among the latest WEIGHED hits. Within a
+    selection the query may be empty, and the newest come first.
     """
-    expression = match_expression(query)
-    find = _newest if newest_first else _best
-    ids = find(db, expression, limit, offset)
+    if within is not None:
+        ids = _newest_within(db, replace(within, search=query, include_copies=True), limit, offset)
+    else:
+        find = _newest if newest_first else _best
+        ids = find(db, match_expression(query), limit, offset)
+    expression = match_expression(query) if query else ""
     rows = [db.execute(_ARTICLE, (article_id,)).fetchone() for article_id in ids]
     snippets = _snippets([tuple(row[-3:]) for row in rows], expression, marks)
     return [
@@ -87,6 +96,15 @@ def _newest(db: sqlite3.Connection, expression: str, limit: int, offset: int) ->
     return [row[0] for row in db.execute(f"{statement} limit ? offset ?", (expression, limit, offset))]
 
 
+def _newest_within(db: sqlite3.Connection, selection: Selection, limit: int, offset: int) -> list[int]:
+    condition, values = selection.where()
+    rows = db.execute(
+        f"select a.id from articles a where {condition} order by a.published_at desc, a.id desc limit ? offset ?",
+        [*values, limit, offset],
+    )
+    return [row[0] for row in rows]
+
+
 def _best(db: sqlite3.Connection, expression: str, limit: int, offset: int) -> list[int]:
     latest = "select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset ?"
     before = db.execute(latest, (expression, WEIGHED)).fetchone()
@@ -112,12 +130,7 @@ def _snippets(articles: list[tuple[str, str, str]], expression: str, marks: tupl
             "insert into articles_fts (rowid, title, summary, text) values (?, ?, ?, ?)",
             [(n, *(fold(part[:_READ_FOR_SNIPPET]) for part in parts)) for n, parts in enumerate(articles)],
         )
-        found = dict(
-            db.execute(
-                "select rowid, snippet(articles_fts, -1, ?, ?, '…', ?) from articles_fts where articles_fts match ?",
-                (*marks, _SNIPPET_WORDS, expression),
-            ).fetchall()
-        )
+        found = dict(db.execute(_SNIPPETS, (*marks, _SNIPPET_WORDS, expression)).fetchall()) if expression else {}
     return [
         " ".join(unfold(found.get(number, text[:_READ_WITHOUT])).split())
         for number, (_, _, text) in enumerate(articles)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 _DAY = click.DateTime(["%Y-%m-%d"])
-_OPTIONS = (
+_NARROWING = (
     click.option("--since", type=_DAY, help="Published on this day or later."),
     click.option("--until", type=_DAY, help="Published on this day or earlier."),
     click.option("--source", "sources", multiple=True, help="From this source; may be repeated."),
@@ -26,6 +26,9 @@ _OPTIONS = (
     click.option("--actor", "actors", multiple=True, help="Mentioning this actor; may be repeated."),
     click.option("--instrument", "instruments", multiple=True, help="Mentioning this instrument; may be repeated."),
     click.option("--language", "languages", multiple=True, help="In this language (ISO 639-1); may be repeated."),
+)
+_OPTIONS = (
+    *_NARROWING,
     click.option("--search", default="", help="Matching this full-text query."),
     click.option("--include-copies", is_flag=True, help="Include copies, not only the first article of each text."),
 )
@@ -34,6 +37,13 @@ _OPTIONS = (
 def filter_options(function: F) -> F:
     """Add the filter options; their values are the keywords that `selection_of` takes."""
     for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
+
+
+def narrowing_options(function: F) -> F:
+    """Add the filter options to a command that takes its query as an argument and shows copies."""
+    for option in reversed(_NARROWING):
         function = option(function)
     return function
 

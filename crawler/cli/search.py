@@ -1,32 +1,53 @@
 """`spacebeat search`: full-text search on the command line."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from crawler.cli.filters import narrowing_options, selection_of
 from crawler.cli.options import archive_option
 
 MARKS = ("\ue000", "\ue001")  # private-use characters, which do not occur in article texts
 
 
 @click.command("search")
-@click.argument("query", nargs=-1, required=True)
+@click.argument("query", nargs=-1)
 @archive_option
+@narrowing_options
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum number of results.")
 @click.option("--offset", type=click.IntRange(0), default=0, help="Results to skip.")
 @click.option("--best", is_flag=True, help="Sort by relevance, among the 20,000 newest matches, instead of by date.")
-def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool) -> None:
-    """Search the archive, newest first: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word."""
+def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool, **filters: Any) -> None:
+    """Search the archive, newest first: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word.
+
+    With filters the query may be left out. A query that begins with a dash follows two dashes: search -- -word other.
+    """
     from rich.console import Console
     from rich.text import Text
 
     from archive.db.connection import connect_to_read
+    from archive.search.filters import resolve
     from archive.search.search import search
     from crawler.cli.display.crawl import printable
 
+    is_filtered = any(filters.values())
+    if not query and not is_filtered:
+        raise click.UsageError("give words to search for, or a filter such as --topic or --instrument")
+    if best and is_filtered:
+        raise click.UsageError("--best ranks all articles; leave out the filters or --best")
     console = Console(highlight=False)
     db = connect_to_read(archive)
-    hits = search(db.conn, " ".join(query), limit=limit, offset=offset, newest_first=not best, marks=MARKS)
+    within = resolve(db, selection_of(filters)) if is_filtered else None
+    hits = search(
+        db.conn,
+        " ".join(query),
+        limit=limit,
+        offset=offset,
+        newest_first=not best,
+        marks=MARKS,
+        within=within,
+    )
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]

@@ -1,0 +1,34 @@
+"""`spacebeat search` with filters, over a real crawl."""
+
+from tests.outlets import article, endpoint, feed, html, source, title
+
+
+def crawled(desk, new_outlet) -> None:
+    site = new_outlet()
+    for name, numbers in (("courier", (0, 1)), ("gazette", (2,))):
+        paths = {f"/{name}/story-{n}": n for n in numbers}
+        site.pages |= {path: html(article(n)) for path, n in paths.items()}
+        site.pages[f"/{name}.xml"] = feed(site, paths)
+        desk.tables.append(source(site, name, endpoint("feed", f"/{name}.xml")))
+    desk.crawl()
+
+
+def test_filters_narrow_a_search_and_need_no_words(desk, new_outlet) -> None:
+    crawled(desk, new_outlet)
+    of_gazette = desk.run("search", "--source", "Gazette").stdout
+    assert title(2) in of_gazette
+    assert title(0) not in of_gazette
+    assert title(1) in desk.run("search", "--source", "courier", title(1).split()[-1]).stdout
+    assert desk.run("search", "--since", "2050-01-01").stderr == "nothing found\n"
+
+
+def test_wrong_use_of_search_says_what_to_do(desk, new_outlet) -> None:
+    crawled(desk, new_outlet)
+    for arguments, hint in (
+        ((), "give words to search for"),
+        (("--best", "--source", "courier", "space"), "leave out the filters or --best"),
+        (("--source", "couriar"), "did you mean courier?"),
+    ):
+        done = desk.run("search", *arguments)
+        assert done.returncode == 2
+        assert hint in done.stderr
