@@ -25,7 +25,7 @@ _LIST = re.compile(
 )
 _FILE = re.compile(r"\.(?:s?html?|php|aspx?)$")
 _LONGEST_LABEL = 30  # characters; anything longer is a headline
-_PARAGRAPH = re.compile(rb"<p\b[^>]*+>([^<]*+(?:<(?!/?p\b)[^<]*+)*+)</p>", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"<p\b[^<>]*+>([^<]*+(?:<(?!/?p\b)[^<]*+)*+)</p>", re.IGNORECASE)
 _MIN_PARAGRAPH = 60  # bytes from which a paragraph is more than a caption
 _NEW_SHARE = 0.3  # of a part's paragraphs; the rest may be a standfirst, a box or a closing note that all parts show
 
