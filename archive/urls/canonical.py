@@ -71,7 +71,7 @@ class _Parts(NamedTuple):
     host: str
     port: str
     path: str
-    parameters: list[str]
+    parameters: tuple[str, ...]
     hashbang: str
 
 
@@ -95,6 +95,7 @@ def url_key(url: str) -> str:
     return f"{host_key(parts.host)}{port}{path_key(parts.path)}{'?' if query else ''}{query}{parts.hashbang}"
 
 
+@lru_cache(maxsize=4096)
 def _parse(url: str) -> _Parts:
     url = url.strip()
     if len(url) > _MAX_LENGTH:
@@ -113,7 +114,7 @@ def _parse(url: str) -> _Parts:
         host=host,
         port=parsed.port,
         path=_path(_normal_escapes(parsed.pathname)),
-        parameters=[p for p in parameters(query) if not is_tracking(p)],
+        parameters=tuple(p for p in parameters(query) if not is_tracking(p)),
         hashbang=_normal_escapes(fragment) if fragment.startswith("#!") else "",
     )
 

@@ -5,6 +5,7 @@ they may lose what a server needs (a trailing slash, `www`), but never what dist
 """
 
 import re
+from collections.abc import Sequence
 
 from archive.urls.domains import split_host
 
@@ -64,7 +65,7 @@ def path_key(path: str) -> str:
     return "".join(f"/{segment}" for segment in segments)
 
 
-def query_key(parameters: list[str], path: str) -> str:
+def query_key(parameters: Sequence[str], path: str) -> str:
     """Return the query sorted by name, without twin marks. Values of one name keep their order."""
     kept = [_normal(p) for p in parameters if not _is_twin_mark(p, path)]
     return "&".join(sorted(kept, key=lambda p: p.partition("=")[0]))

@@ -58,6 +58,7 @@ async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
 
 
 LARGE = 200_000  # bytes from which an endpoint is read in a thread
+MANY = 1_000  # entries from which they are judged in a thread: a tenth of a second of the event loop
 
 
 class Poller:
@@ -210,12 +211,13 @@ class Poller:
 
     async def _record(self, found: Found, chain: Chain) -> bool:
         """Put what a page lists into the frontier; return whether its next page is worth reading."""
-        judged = self.admission.judge(found.leads)
+        judge = self.admission.judge
+        judged = await asyncio.to_thread(judge, found.leads) if len(found.leads) > MANY else judge(found.leads)
         chain.fitting += len(judged.admitted)
         chain.misfits += judged.misfits + found.misfits
         admitted = [lead for lead in judged.admitted if not self.admission.too_old(lead)]
-        add = partial(store.add_leads, source_id=self.source.id, leads=admitted, refusals=judged.refused)
-        new, known = await self.session.writer.call(add, mark=chain.mark)
+        add = self.session.writer.call
+        new, known = await add(store.add_leads, self.source.id, admitted, judged.refused, chain.mark)
         await self._count(discovered=new)
         goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)
         return goes_on and not self.admission.all_too_old(found.leads)

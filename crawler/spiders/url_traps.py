@@ -80,6 +80,8 @@ def trap_reason(url: str, today: date) -> str:
 
 def has_session(url: str) -> bool:
     """Return whether the address carries the identifier of one visitor's session."""
+    if not any(mark in url for mark in "?;("):  # most have none of the places where one can be
+        return False
     try:
         parts = urlsplit(url)
     except ValueError:
