@@ -42,7 +42,6 @@ def describe_failure(error: BaseException, path: object) -> str:
 
 
 def one_line(error: BaseException) -> str:
-    """Return the message of an error, or its name, as one printable line of at most 200 characters."""
-    said = " ".join(str(error).split())
-    printable = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in said)
-    return printable[:200] or type(error).__name__
+    """Return the message of an error, or its name, as one printable line."""
+    message = " ".join(str(error).split())
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in message) or type(error).__name__

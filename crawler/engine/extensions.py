@@ -5,6 +5,7 @@ A Scrapy extension, so that `scrapy crawl SOURCE` keeps the same books as `space
 
 import logging
 import os
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -59,11 +60,11 @@ class RunExtension:
         if session is None:
             return
         try:
-            session.finished.append(await self._finish(session, spider, reason))
+            await self._finish(session, spider, reason)
         finally:
             await session.release()
 
-    async def _finish(self, session: Session, spider: SourceSpider, reason: str) -> Run:
+    async def _finish(self, session: Session, spider: SourceSpider, reason: str) -> None:
         """Record the end of the run. One during which the archive could not be written has failed."""
         run_id, writer = spider.run_id, session.writer
         failure = ""
@@ -77,11 +78,8 @@ class RunExtension:
         outcome, why = self._outcome(spider, reason)
         if failure := writer.failure or failure:
             outcome, why = "failed", failure
-        try:
-            return await writer.call(lambda archive: archive.runs.finish(run_id, outcome, why))
-        except Exception as error:
-            logger.error("the end of the run cannot be recorded", exc_info=error)
-            return unrecorded_run(run_id, spider.source.id, failure or one_line(error))
+        end = partial(_finish_run, run_id=run_id, outcome=outcome, reason=why)
+        await session.end_run(end, unrecorded_run(run_id, spider.source.id, failure))
 
     def _outcome(self, spider: SourceSpider, reason: str) -> tuple[Outcome, str]:
         """Return how the run ended: failed when no endpoint answered, or when the spider itself broke."""
@@ -106,3 +104,7 @@ class RunExtension:
             bounds=Bounds(),
             basis=read_basis(settings[SETTING]),
         )
+
+
+def _finish_run(archive: Archive, run_id: int, outcome: Outcome, reason: str) -> Run:
+    return archive.runs.finish(run_id, outcome, reason)

@@ -280,7 +280,7 @@ class Extraction:
                 return
             ((capture, _),) = batch
             logger.error("the result of %s cannot be stored", capture.url, exc_info=error)
-            await self.writer.call(Archive.give_up, capture, f"cannot be stored: {one_line(error)}")
+            await self.writer.call(Archive.give_up, capture, f"cannot be stored: {one_line(error)[:200]}")
 
     async def _tell(self) -> None:
         async with self._settled:

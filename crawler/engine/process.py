@@ -10,6 +10,7 @@ import re
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -122,15 +123,9 @@ class _Crawl:
                 await self.process.crawl(spider_class(source))
             except Exception as error:
                 logger.error("crawl of %s broke", source.id, exc_info=error)
-                session.finished.append(await self._broken_run(session, source, error))
-
-    async def _broken_run(self, session: Session, source: Source, error: Exception) -> Run:
-        reason = f"the spider broke: {one_line(error)}"
-        try:
-            return await session.writer.call(_record_broken_run, source, reason)
-        except Exception as unwritable:
-            logger.error("the end of the run cannot be recorded", exc_info=unwritable)
-            return unrecorded_run(0, source.id, session.writer.failure or reason)
+                reason = f"the spider broke: {one_line(error)}"
+                broken = partial(_record_broken_run, source=source, reason=reason)
+                await session.end_run(broken, unrecorded_run(0, source.id, reason))
 
     def _listen_for_interrupts(self) -> None:
         loop = asyncio.get_running_loop()

@@ -3,11 +3,14 @@
 `scrapy crawl` and `spacebeat crawl` meet here: the first crawler of a process opens the session, the last closes it.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from archive.archive import Archive
+from archive.failures import one_line
 from archive.store.runs import Run
 from crawler.backfill.date_range import Span
 from crawler.catalogue.source import Source
@@ -16,6 +19,8 @@ from crawler.engine.host_state import remember_hosts
 from crawler.engine.writer import Writer, fill_names_if_needed
 from crawler.enrich.data import load_names
 from crawler.fetch.rights.legal_basis import Basis
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,15 @@ class Session:
     holders: int = 0
     interrupted: bool = False  # by the user, or because the archive cannot be written
     finished: list[Run] = field(default_factory=list)
+
+    async def end_run(self, end: Callable[[Archive], Run], unrecorded: Run) -> None:
+        """Record the end of a run; a run whose end the archive cannot record has failed as `unrecorded` says."""
+        try:
+            run = await self.writer.call(end)
+        except Exception as error:
+            logger.error("the end of the run cannot be recorded", exc_info=error)
+            run = replace(unrecorded, reason=self.writer.failure or unrecorded.reason or one_line(error))
+        self.finished.append(run)
 
     def hold(self) -> None:
         self.holders += 1
