@@ -213,10 +213,11 @@ class Frontier:
             f"select {_ADDRESS} from urls where url_key = ? and source_id = ? order by id limit 1", [key, source_id]
         ).fetchone()
         known = _Address(*row) if row else None
-        state, reason, tried = ("pending", "", None) if known is None else known[3:6]
-        article_id = known.article_id if known else self._article_elsewhere(key)
-        if article_id is not None and known is None:
-            state = "archived"
+        if known:
+            article_id, state, reason, tried = known.article_id, known.state, known.reason, known.last_tried_at
+        else:
+            article_id = self._article_elsewhere(key)
+            state, reason, tried = "pending" if article_id is None else "archived", "", None
         moment = now()
         self.db.execute(
             """
@@ -276,11 +277,6 @@ class Frontier:
         )
 
 
-_ADDRESS = (
-    "url_key, source_id, article_id, state, reason, last_tried_at, lead_modified, attempts, next_try_at, capture_id"
-)
-
-
 class _Address(NamedTuple):
     """The first row of a source for an address."""
 
@@ -293,7 +289,6 @@ class _Address(NamedTuple):
     lead_modified: str
     attempts: int
     next_try_at: str | None
-    capture_id: int | None
 
     @property
     def is_refused_unasked(self) -> bool:
@@ -303,6 +298,9 @@ class _Address(NamedTuple):
     @property
     def is_given_up(self) -> bool:
         return self.article_id is None and self.state in REFUSED and self.attempts > 0 and self.next_try_at is None
+
+
+_ADDRESS = ", ".join(_Address._fields)
 
 
 def _times() -> dict[str, Any]:

@@ -37,6 +37,9 @@ QUEUED = 4  # tasks assigned to each worker ahead of time
 TEMPLATE_AGE = 200  # captures of a source after which its template is read again
 
 
+_CANNOT_START = (BrokenProcessPool, OSError, EOFError)  # by which a pool fails to take a task
+
+
 def process_pool(workers: int = 0) -> ProcessPoolExecutor:
     """Return the default executor: processes forked from a server that has imported what extraction needs.
 
@@ -96,7 +99,7 @@ class Extraction:
         """Start the workers' server: pages are on their way, and it takes seconds to load the libraries."""
         if self._executor is None:
             self._executor = self.make_executor()
-            with contextlib.suppress(BrokenProcessPool, OSError, EOFError):  # the first page will say so
+            with contextlib.suppress(*_CANNOT_START):  # the first page will say so
                 self._executor.submit(process_is_ready)
 
     async def read(self, exchange: Exchange, lead: Lead, source: Source) -> Article | Rejection:
@@ -199,7 +202,7 @@ class Extraction:
         self._executor = self._executor or self.make_executor()  # a crawl without news needs no workers
         try:
             future = self._executor.submit(work, task)
-        except (BrokenProcessPool, OSError, EOFError):
+        except _CANNOT_START:
             self._suspects.append(task)
             return
         self._running[asyncio.wrap_future(future)] = task
@@ -230,31 +233,30 @@ class Extraction:
         if self._running:
             return
         suspects, self._suspects = self._suspects, []
-        executor = self._renew()
+        executor = await self._renew()
         for task in suspects:
-            await self._require_start(executor)
             try:
                 result = await asyncio.wrap_future(executor.submit(work, task))
             except (BrokenProcessPool, MemoryError):
                 logger.warning("%s broke its extraction worker", task.capture.url)
                 result = Rejection("failed", "extraction broke off: too long, too large or a crash")
-                executor = self._renew()
-            self._settle(task, result)
+                self._settle(task, result)
+                executor = await self._renew()
+            else:
+                self._settle(task, result)
 
-    async def _require_start(self, executor: Executor) -> None:
-        """Raise WorkersError when no process can be started: that is no page's fault, and all stay due."""
+    async def _renew(self) -> Executor:
+        """Replace the pool. Raise WorkersError when no process can be started: all pages stay due."""
+        if self._executor:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor = self.make_executor()
         try:
-            await asyncio.wrap_future(executor.submit(process_is_ready))
-        except (BrokenProcessPool, OSError, EOFError, MemoryError) as error:
+            await asyncio.wrap_future(self._executor.submit(process_is_ready))
+        except (*_CANNOT_START, MemoryError) as error:
             raise WorkersError(
                 "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax) or too "
                 "many processes (ulimit -u); the pages are kept and extracted by the next crawl"
             ) from error
-
-    def _renew(self) -> Executor:
-        if self._executor:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-        self._executor = self.make_executor()
         return self._executor
 
     async def _write(self, at_least: int) -> None:
