@@ -2,11 +2,9 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import Literal
 
 from sqlite_utils import Database
@@ -19,6 +17,18 @@ WINDOW_DAYS = 60  # over which the usual yield is measured
 SURPRISE = 0.01  # a silence less likely than this, were all as usual, is remarkable
 LATE_S = 2 * 86_400  # seconds by which an endpoint may be overdue: machines are switched off at night
 _MOVED = "select url, moved_to from polls where source_id = ? and moved_to <> '' order by url"
+_GAPS = """
+select max(at) - min(at), max(at - before) from (
+  select at, lag(at) over (order by at) as before from (
+    select cast(strftime('%s', first_seen_at) as integer) as at from articles
+    where source_id = ? and first_seen_at >= ?
+  )
+)
+"""
+_BY_WEEKDAY = """
+select cast(strftime('%w', first_seen_at) as integer), count(*) from articles
+where source_id = ? and first_seen_at >= ? group by 1
+"""
 _IRRELEVANT = "select count(*) from urls where source_id = ? and state = 'irrelevant'"
 PERSISTENT = 3  # failures in a row after which one endpoint among several is called failing
 
@@ -134,26 +144,22 @@ def _is_surprising(db: Database, source_id: str, last_new: str, last_success: st
     the source has on each day of the week: a newsroom that rests at weekends is not quiet on a Sunday.
     """
     begin = later(last_new, -WINDOW_DAYS * 86_400)
-    stamps = db.execute(
-        "select first_seen_at from articles where source_id = ? and first_seen_at >= ? order by first_seen_at",
-        [source_id, begin],
-    ).fetchall()
-    arrivals = [parse(stamp) for (stamp,) in stamps]
+    span, longest = db.execute(_GAPS, [source_id, begin]).fetchone()
     silence, ends = parse(last_new), parse(last_success)
-    longest = max((b - a for a, b in pairwise(arrivals)), default=timedelta())
-    if ends - silence <= longest:
+    if (ends - silence).total_seconds() <= (longest or 0):
         return False
-    days = max(7.0, (arrivals[-1] - arrivals[0]).total_seconds() / 86_400)
-    by_weekday = Counter(moment.weekday() for moment in arrivals)
-    return math.exp(-sum(by_weekday[day] / (days / 7) * share for day, share in _days(silence, ends))) < SURPRISE
+    weeks = max(7 * 86_400, span) / (7 * 86_400)
+    by_weekday = dict(db.execute(_BY_WEEKDAY, [source_id, begin]).fetchall())
+    expected = sum(by_weekday.get(weekday, 0) / weeks * share for weekday, share in _days(silence, ends))
+    return math.exp(-expected) < SURPRISE
 
 
 def _days(begin: datetime, end: datetime) -> Iterator[tuple[int, float]]:
-    """Yield the days of the week from one moment to another, each with the share of it that lies between."""
+    """Yield the days of the week (0 is Sunday) from one moment to another, each with the share that lies between."""
     while begin < end:
         midnight = (begin + timedelta(days=1)).replace(hour=0, minute=0, second=0)
         until = min(midnight, end)
-        yield begin.weekday(), (until - begin).total_seconds() / 86_400
+        yield begin.isoweekday() % 7, (until - begin).total_seconds() / 86_400
         begin = until
 
 
