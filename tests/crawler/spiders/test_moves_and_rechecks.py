@@ -1,6 +1,6 @@
 """Endpoints that move for good, and second looks at articles: over real servers."""
 
-from tests.loopback import Answer
+from tests.loopback import Answer, Site
 from tests.outlets import article, conditional, endpoint, feed, html, source
 
 
@@ -64,7 +64,8 @@ def test_a_redirect_for_now_is_no_move(desk, new_outlet) -> None:
     assert desk.query("select moved_to from polls") == [{"moved_to": ""}]
 
 
-def test_an_article_that_has_not_changed_costs_one_conditional_request(desk, new_outlet) -> None:
+def outlet_to_look_at_again(desk, new_outlet) -> Site:
+    """Return an outlet of one archived article, whose page has a validator and is due."""
     site = new_outlet()
     paths = stories(site, 0)
     site.pages["/news/story-0"] = conditional(article(0), "text/html; charset=utf-8")
@@ -72,6 +73,11 @@ def test_an_article_that_has_not_changed_costs_one_conditional_request(desk, new
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl()
     desk.change("update urls set next_try_at = '2026-01-01T00:00:00Z'")
+    return site
+
+
+def test_an_article_that_has_not_changed_costs_one_conditional_request(desk, new_outlet) -> None:
+    site = outlet_to_look_at_again(desk, new_outlet)
     site.log.clear()
     run = desk.crawl()["courier"]
     assert (run["fetched"], run["unchanged"], run["bytes"]) == (1, 1, 0)
@@ -81,13 +87,7 @@ def test_an_article_that_has_not_changed_costs_one_conditional_request(desk, new
 
 
 def test_an_edit_behind_a_validator_is_seen(desk, new_outlet) -> None:
-    site = new_outlet()
-    paths = stories(site, 0)
-    site.pages["/news/story-0"] = conditional(article(0), "text/html; charset=utf-8")
-    site.pages["/feed"] = feed(site, paths)
-    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
-    desk.crawl()
-    desk.change("update urls set next_try_at = '2026-01-01T00:00:00Z'")
+    site = outlet_to_look_at_again(desk, new_outlet)
     edited = article(0, extra="<p>The office denied on Friday that any of its three satellites had been lost.</p>")
     site.pages["/news/story-0"] = conditional(edited, "text/html; charset=utf-8")
     assert desk.crawl()["courier"]["revised"] == 1
