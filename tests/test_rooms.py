@@ -23,7 +23,7 @@ CRAWLER = {
     "cli": "archive backfill catalogue demo engine extract fetch ingest probe reprocess schedule settings",
     "ingest": "archive catalogue engine enrich extract fetch",
     "reprocess": "archive catalogue engine enrich extract fetch",
-    "probe": "archive catalogue discovery extract fetch html spiders",
+    "probe": "archive catalogue discovery extract fetch html",
     "schedule": "archive catalogue spiders",
     "engine": "archive backfill catalogue enrich extract fetch html spiders",
     "spiders": "archive backfill catalogue discovery engine fetch",  # up: Session and Writer, as types only

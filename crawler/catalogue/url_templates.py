@@ -1,7 +1,10 @@
 """Endpoints whose address holds a date: a sitemap for each month, a list of releases for each year."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
+
+from crawler.catalogue.source import Endpoint, Source
 
 PLACEHOLDERS = ("{yyyy}", "{mm}", "{dd}")
 _BRACES = re.compile(r"\{[^{}]*\}")
@@ -26,6 +29,14 @@ def fill(url: str, day: date) -> str:
 def current(url: str, today: date) -> tuple[str, ...]:
     """Return the addresses to ask today, newest first: all periods that hold one of the last days (late entries)."""
     return between(url, today - _GRACE, today)
+
+
+def current_endpoints(source: Source, today: date) -> Iterator[tuple[str, Endpoint, str]]:
+    """Yield (kind, endpoint, address) of the enabled endpoints, at the addresses that they have today."""
+    for kind, endpoint in source.endpoints():
+        if endpoint.enabled:
+            for url in current(endpoint.url, today) if is_dated(endpoint.url) else (endpoint.url,):
+                yield kind, endpoint, url
 
 
 def between(url: str, first: date, last: date) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from scrapy.http.request import NO_CALLBACK
 from archive.errors import SpacebeatError
 from archive.records import Exchange
 from crawler.fetch.failures import NETWORK_FAILURES
+from crawler.fetch.header_fields import fields_of
 from crawler.fetch.recorder import EXCHANGE
 from crawler.fetch.robots.cache import RobotsUnreachableError
 
@@ -241,7 +242,7 @@ class RenderingMiddleware:
         except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError, ValueError) as error:
             logger.info("a rendered page did not get %s: %s", url, error)
             return None
-        fields = {n.decode("latin-1").lower(): v[0].decode("latin-1") for n, v in answer.headers.items() if v}
+        fields = fields_of(answer)
         return answer.status, fields, answer.body
 
 

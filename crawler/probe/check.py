@@ -7,15 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from archive.records import Lead
-from crawler.catalogue.source import Source
+from crawler.catalogue.source import Endpoint, Source
 from crawler.catalogue.url_patterns import admits
+from crawler.catalogue.url_templates import current_endpoints
 from crawler.discovery.endpoint import read_endpoint
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.timestamps import NEVER, instant
+from crawler.fetch.ask import Ask, Reply
 from crawler.fetch.rights.meta_tags import meta_elements
 from crawler.fetch.rights.policy import rights_of
-from crawler.probe.client import Ask, Reply
-from crawler.spiders.targets import Target, all_targets
 
 Verdict = Literal["alive", "stale", "empty", "gone", "unreachable", "broken"]
 AT_ONCE = 32  # sources
@@ -48,17 +48,17 @@ async def check(
     async def of_source(source: Source) -> list[Checked]:
         async with free:
             checked = []
-            for target in all_targets(source, today):
-                checked.append(judge(await ask(target.url), source, target, today, stale_after))
+            for kind, endpoint, url in current_endpoints(source, today):
+                checked.append(judge(await ask(url), source, kind, endpoint, url, stale_after))
                 report(checked[-1])
             return checked
 
     return [checked for several in await asyncio.gather(*map(of_source, sources)) for checked in several]
 
 
-def judge(reply: Reply, source: Source, target: Target, today: date, stale_after: timedelta) -> Checked:
+def judge(reply: Reply, source: Source, kind: str, endpoint: Endpoint, url: str, stale_after: timedelta) -> Checked:
     """Classify an endpoint by its response; no response can cause an exception."""
-    identity = (source.id, target.kind, target.url)
+    identity = (source.id, kind, url)
     if not reply.status:
         return Checked(*identity, "unreachable", reason=reply.reason)
     if reply.status in (404, 410):
@@ -66,15 +66,15 @@ def judge(reply: Reply, source: Source, target: Target, today: date, stale_after
     if not 200 <= reply.status < 300:
         return Checked(*identity, "unreachable", reason=f"http {reply.status}")
     try:
-        follow = target.kind != "listing" or not _is_nofollow(reply)
-        found = read_endpoint(target.kind, reply.body, reply.url, reply.headers, source, target.endpoint, follow=follow)
+        follow = kind != "listing" or not _is_nofollow(reply)
+        found = read_endpoint(kind, reply.body, reply.url, reply.headers, source, endpoint, follow=follow)
     except EndpointError as error:
         return Checked(*identity, "broken", reason=str(error))
     entries = [lead for lead in found.leads if admits(source, lead.url)]
     newest = _newest(entries)
     if not entries and not found.more:
         return Checked(*identity, "empty", reason=_why_empty(found))
-    stale = bool(newest) and date.fromisoformat(newest) < today - stale_after
+    stale = bool(newest) and date.fromisoformat(newest) < datetime.now(UTC).date() - stale_after
     reason = f"nothing since {newest}" if stale else ""
     return Checked(*identity, "stale" if stale else "alive", len(entries), len(found.more), newest, reason)
 

@@ -5,39 +5,17 @@ Nothing is written to an archive.
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
-from scrapy import Request, Spider
+from scrapy import Spider
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
 
 from archive.errors import SpacebeatError
-from crawler.fetch.failures import NETWORK_FAILURES, reason_of
-from crawler.fetch.robots.cache import RobotsUnreachableError
-from crawler.spiders.responses import fields_of
+from crawler.fetch.ask import Ask, ask
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A response; `url` is the URL after redirects.
-
-    Without a response `status` is 0 and `reason` is why.
-    """
-
-    url: str
-    status: int = 0
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: bytes = field(default=b"", repr=False)
-    reason: str = ""
-
-
-Ask = Callable[[str], Awaitable[Reply]]
 
 
 def converse(work: Callable[[Ask], Awaitable[T]], settings: Mapping[str, Any]) -> T:
@@ -68,21 +46,10 @@ class _AskSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         try:
-            result = await self.work(self.ask)
+            result = await self.work(partial(ask, self.crawler))
         except Exception as error:  # re-raised by `converse`
             self.outcome.set_exception(error)
         else:
             self.outcome.set_result(result)
         return
         yield
-
-    async def ask(self, url: str) -> Reply:
-        engine = self.crawler.engine
-        assert engine is not None
-        request = Request(url, callback=NO_CALLBACK, dont_filter=True)
-        try:
-            response: Response = await engine.download_async(request)
-        except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError) as error:
-            reason = str(error) if isinstance(error, SpacebeatError) else reason_of(error)
-            return Reply(url, reason=reason)
-        return Reply(response.url, response.status, fields_of(response), response.body)

@@ -8,8 +8,8 @@ from archive.clock import now
 from archive.errors import SpacebeatError
 from archive.records import Article, Lead, Rejection
 from crawler.catalogue.source import Source
+from crawler.fetch.ask import Ask, Reply
 from crawler.probe.candidates import candidates
-from crawler.probe.client import Ask, Reply
 from crawler.probe.propose import Answer, Finding, propose
 
 SAMPLES = 3  # articles that are tried until one can be extracted

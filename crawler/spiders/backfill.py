@@ -25,6 +25,7 @@ from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.urls import older_page
 from crawler.fetch.browser import RENDER
 from crawler.fetch.failures import reason_of_status
+from crawler.fetch.header_fields import fields_of
 from crawler.fetch.rights.page import may_follow
 from crawler.fetch.throttle.download_handler import LEAST_DELAY
 from crawler.spiders import store
@@ -33,7 +34,7 @@ from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
 from crawler.spiders.poll_state import BARREN, PAST_THE_END
 from crawler.spiders.poller import LARGE
-from crawler.spiders.responses import broken, explained, fields_of
+from crawler.spiders.responses import broken, explained
 from crawler.spiders.targets import SITEMAP_DEPTH
 
 

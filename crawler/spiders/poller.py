@@ -27,6 +27,7 @@ from crawler.engine.session import Session
 from crawler.fetch.browser import RENDER
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
+from crawler.fetch.header_fields import fields_of
 from crawler.fetch.recorder import RECORD, take_exchange
 from crawler.fetch.rights.page import may_follow, rights_of_answer
 from crawler.fetch.rights.policy import permission
@@ -37,7 +38,7 @@ from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
-from crawler.spiders.responses import broken, explained, fields_of, max_age_of, moved_to, retry_after_of
+from crawler.spiders.responses import broken, explained, max_age_of, moved_to, retry_after_of
 from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets, elsewhere, is_unmoved
 
 # Which sitemaps of an index are to be asked: those that have moved, and those for which the index states no time.

@@ -10,15 +10,11 @@ from twisted.python.failure import Failure
 from archive.store.polls import Poll
 from crawler.fetch.browser import BrowserError
 from crawler.fetch.failures import is_temporary, reason_of
+from crawler.fetch.header_fields import fields_of
 from crawler.fetch.throttle.pauses import retry_after_seconds
 from crawler.spiders.poll_interval import max_age_seconds
 
 logger = logging.getLogger(__name__)
-
-
-def fields_of(response: Response) -> dict[str, str]:
-    """Return the header fields by lower-case name, the first of each."""
-    return {n.decode("latin-1").lower(): v[0].decode("latin-1") for n, v in response.headers.items() if v}
 
 
 def retry_after_of(response: Response) -> int:

@@ -7,7 +7,7 @@ from datetime import date
 from archive.clock import later
 from archive.store.polls import Poll
 from crawler.catalogue.source import Endpoint, Source
-from crawler.catalogue.url_templates import current, is_dated
+from crawler.catalogue.url_templates import current_endpoints
 from crawler.discovery.urls import older_page
 
 SITEMAP_DEPTH = 3  # of indexes within indexes
@@ -37,10 +37,8 @@ class Target:
 
 def all_targets(source: Source, today: date) -> Iterator[Target]:
     """Yield the enabled endpoints, at the addresses that they have today."""
-    for kind, endpoint in source.endpoints():
-        if endpoint.enabled:
-            for url in current(endpoint.url, today) if is_dated(endpoint.url) else (endpoint.url,):
-                yield Target(kind, endpoint, url)
+    for kind, endpoint, url in current_endpoints(source, today):
+        yield Target(kind, endpoint, url)
 
 
 def due_targets(source: Source, polls: Mapping[str, Poll], moment: str, today: date) -> Iterator[Target]:

@@ -1,0 +1,48 @@
+"""One request outside of a spider's callbacks, under all rules of a crawl: address guard, robots.txt, host gate."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from archive.errors import SpacebeatError
+from crawler.fetch.failures import NETWORK_FAILURES, reason_of
+from crawler.fetch.header_fields import fields_of
+from crawler.fetch.robots.cache import RobotsUnreachableError
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A response; `url` is the URL after redirects.
+
+    Without a response `status` is 0 and `reason` is why.
+    """
+
+    url: str
+    status: int = 0
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = field(default=b"", repr=False)
+    reason: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return 200 <= self.status < 300
+
+
+Ask = Callable[[str], Awaitable[Reply]]
+
+
+async def ask(crawler: Crawler, url: str) -> Reply:
+    """Request a URL; a failure is a reply with a reason."""
+    assert crawler.engine is not None
+    request = Request(url, callback=NO_CALLBACK, dont_filter=True)
+    try:
+        response: Response = await crawler.engine.download_async(request)
+    except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError) as error:
+        reason = str(error) if isinstance(error, SpacebeatError) else reason_of(error)
+        return Reply(url, reason=reason)
+    return Reply(response.url, response.status, fields_of(response), response.body)
