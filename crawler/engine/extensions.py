@@ -65,8 +65,8 @@ class RunExtension:
             await session.release()
 
     async def _finish(self, session: Session, spider: SourceSpider, reason: str) -> None:
-        """Record the end of the run. One during which the archive could not be written has failed."""
-        run_id, writer = spider.run_id, session.writer
+        """Record the end of the run. One that the machine could not finish has failed."""
+        run_id = spider.run_id
         failure = ""
         if not session.interrupted:
             try:
@@ -76,7 +76,7 @@ class RunExtension:
                 broke_off = "" if isinstance(error, SpacebeatError) else "extraction broke off: "
                 failure = broke_off + one_line(error)
         outcome, why = self._outcome(spider, reason)
-        if failure := writer.failure or failure:
+        if failure := session.failure or failure:
             outcome, why = "failed", failure
         end = partial(_finish_run, run_id=run_id, outcome=outcome, reason=why)
         await session.end_run(end, unrecorded_run(run_id, spider.source.id, failure))

@@ -1,29 +1,24 @@
 """Extraction alongside the crawl: captures without an article go to workers, and articles come back in batches.
 
 The queue is the archive itself (captures whose outcome is not known), so a kill loses nothing: the next crawl begins
-with what the last one left. A page that kills its worker (time, memory, a crash in a C library) is found by trying the
-pages of the broken pool one by one, and recorded as failed. Pages that may not be kept are no captures: they are read
-out of memory, for whoever handed them in.
+with what the last one left. A page that kills its worker is recorded as failed (crawler.engine.task_pool). Pages that
+may not be kept are no captures: they are read out of memory, for whoever handed them in.
 """
 
 import asyncio
 import contextlib
 import logging
-import multiprocessing
-import os
 from collections import defaultdict
-from collections.abc import Callable, Mapping
-from concurrent.futures import Executor, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Mapping
 from typing import Any
 
 from archive.archive import Archive
-from archive.errors import SpacebeatError
 from archive.failures import is_archive_failure, one_line
 from archive.records import Article, Capture, Exchange, Lead, Rejection
 from archive.store.captures import NOWHERE
 from crawler.catalogue.source import Source
-from crawler.engine.worker import Task, process_is_ready, warm, work
+from crawler.engine.task_pool import TaskBrokeError, TaskPool, WorkersError
+from crawler.engine.worker import Task, work
 from crawler.engine.writer import Writer
 from crawler.extract.body.boilerplate import learnt
 from crawler.extract.page import EXTRACTOR_VERSION
@@ -33,52 +28,27 @@ logger = logging.getLogger(__name__)
 
 BATCH = 32  # articles a transaction: larger ones gain less than 15 % and lose more at a kill
 PAUSE = 0.25  # seconds after which a smaller batch is written all the same
-QUEUED = 4  # tasks assigned to each worker ahead of time
 TEMPLATE_AGE = 200  # captures of a source after which its template is read again
 
 
-_CANNOT_START = (BrokenProcessPool, OSError, EOFError)  # by which a pool fails to take a task
-
-
-def process_pool(workers: int = 0) -> ProcessPoolExecutor:
-    """Return the default executor: processes forked from a server that has imported what extraction needs.
-
-    So the libraries are loaded once, whatever the number of workers, and of pools that a bad page breaks, and their
-    memory is shared. The server is a new process: this one has threads, and must not be forked.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["crawler.engine.preload"])
-    return ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=context, initializer=warm)
-
-
-class WorkersError(SpacebeatError):
-    """No extraction process can be started."""
-
-
 class Extraction:
-    """Drains the captures of an archive until `close`. `make_executor` is called again when a pool has broken."""
+    """Drains the captures of an archive until `close`, through a pool that outlives it."""
 
     def __init__(
         self,
         writer: Writer,
         sources: Mapping[str, Source],
-        make_executor: Callable[[], Executor],
-        workers: int,
+        pool: TaskPool,
         basis: Basis = "research",
     ) -> None:
         self.writer = writer
         self.basis: Basis = basis
         self.sources = sources
-        self.make_executor = make_executor
-        self.capacity = workers * QUEUED
-        self._executor: Executor | None = None
+        self.pool = pool
         self._cursor = 0
         self._in_hand: set[int] = set()
-        self._running: dict[asyncio.Future[Article | Rejection], Task] = {}
+        self._running: dict[asyncio.Future[Article | Rejection], Capture] = {}
         self._done: list[tuple[Capture, Article | Rejection]] = []
-        self._handed: list[Task] = []
-        self._answers: dict[int, asyncio.Future[Article | Rejection]] = {}
-        self._suspects: list[Task] = []
         self._expected: defaultdict[str, set[int]] = defaultdict(set)
         self._wake = asyncio.Event()
         self._settled = asyncio.Condition()
@@ -95,25 +65,13 @@ class Extraction:
         self._is_idle = False
         self._wake.set()
 
-    def prepare(self) -> None:
-        """Start the workers' server: pages are on their way, and it takes seconds to load the libraries."""
-        if self._executor is None:
-            self._executor = self.make_executor()
-            with contextlib.suppress(*_CANNOT_START):  # the first page will say so
-                self._executor.submit(process_is_ready)
-
     async def read(self, exchange: Exchange, lead: Lead, source: Source) -> Article | Rejection:
         """Extract a page that may not be kept, out of memory."""
         place = (source.id, exchange.fetched_at, NOWHERE, lead, exchange.rights)
         capture = Capture(0, exchange.url, lead.url, *place)
         template = await self._template(capture)
         task = Task(capture, self.writer.archive.folder, source, template, self.basis, exchange)
-        answer: asyncio.Future[Article | Rejection] = asyncio.get_running_loop().create_future()
-        self._answers[id(task)] = answer
-        self._handed.append(task)
-        self._is_idle = False
-        self._wake.set()
-        return await answer
+        return await self._extract(task)
 
     async def drain(self, source_id: str | None = None) -> None:
         """Wait until no capture of the source, or none at all, is waiting."""
@@ -139,15 +97,11 @@ class Extraction:
             await self._loop_task
         self._give_up()
         await self._write(0)
-        if self._executor:
-            self._executor.shutdown(wait=not abandon, cancel_futures=True)
 
     async def _run(self) -> None:
         while not self._closing:
             self._wake.clear()
             await self._fill()
-            if self._suspects and not self._running:  # the pool was broken before it took the first page
-                await self._try_suspects()
             if not self._running:
                 await self._write(0)
                 self._is_idle = not self._wake.is_set()
@@ -160,24 +114,21 @@ class Extraction:
             waker.cancel()
             finished = self._collect()
             await self._write(BATCH if finished else 1)
-            if self._suspects:
-                await self._try_suspects()
 
     def _failed(self, task: asyncio.Task[None]) -> None:
-        """Whoever waits in `drain` or `read` must hear of an error that ended the loop."""
+        """Whoever waits in `drain` must hear of an error that ended the loop."""
         if not task.cancelled() and task.exception():
             self._give_up()
             self._telling = asyncio.get_running_loop().create_task(self._tell())
 
     def _give_up(self) -> None:
-        for answer in self._answers.values():
-            answer.cancel()
+        for future in self._running:
+            if not future.cancel() and not future.cancelled():
+                future.exception()  # the first such error has ended the loop
 
     async def _fill(self) -> None:
-        while self._handed:
-            self._submit(self._handed.pop(0))
-        free = self.capacity - len(self._running)
-        if free < max(1, self.capacity // 2):
+        free = self.pool.capacity - len(self._running)
+        if free < max(1, self.pool.capacity // 2):
             return
         while free > 0:
             after = self._cursor
@@ -195,69 +146,29 @@ class Extraction:
             return False
         self._in_hand.add(capture.id)
         template = await self._template(capture)
-        self._submit(Task(capture, self.writer.archive.folder, source, template, self.basis))
+        task = Task(capture, self.writer.archive.folder, source, template, self.basis)
+        self._running[asyncio.ensure_future(self._extract(task))] = capture
         return True
 
-    def _submit(self, task: Task) -> None:
-        self._executor = self._executor or self.make_executor()  # a crawl without news needs no workers
+    async def _extract(self, task: Task) -> Article | Rejection:
+        """Return what a worker makes of a page. Raises WorkersError, which is no fault of the page."""
         try:
-            future = self._executor.submit(work, task)
-        except _CANNOT_START:
-            self._suspects.append(task)
-            return
-        self._running[asyncio.wrap_future(future)] = task
+            return await self.pool.run(work, task)
+        except WorkersError:
+            raise
+        except TaskBrokeError as error:
+            logger.warning("%s broke its extraction worker", task.capture.url)
+            return Rejection("failed", f"extraction {error}")
+        except Exception as error:
+            logger.error("extraction of %s failed", task.capture.url, exc_info=error)
+            return Rejection("failed", f"extraction error: {type(error).__name__}")
 
     def _collect(self) -> bool:
-        """Move finished tasks to the batch; return whether there were any."""
+        """Move finished pages to the batch; return whether there were any. Raises WorkersError."""
         finished = [future for future in self._running if future.done()]
         for future in finished:
-            task = self._running.pop(future)
-            error = future.exception()
-            if error is None:
-                self._settle(task, future.result())
-            elif isinstance(error, (BrokenProcessPool, MemoryError)):
-                self._suspects.append(task)
-            else:
-                logger.error("extraction of %s failed", task.capture.url, exc_info=error)
-                self._settle(task, Rejection("failed", f"extraction error: {type(error).__name__}"))
+            self._done.append((self._running.pop(future), future.result()))
         return bool(finished)
-
-    def _settle(self, task: Task, result: Article | Rejection) -> None:
-        if task.held is None:
-            self._done.append((task.capture, result))
-        elif not (answer := self._answers.pop(id(task))).done():
-            answer.set_result(result)
-
-    async def _try_suspects(self) -> None:
-        """Read one page at a time in a separate pool, so that the page that breaks it is known."""
-        if self._running:
-            return
-        suspects, self._suspects = self._suspects, []
-        executor = await self._renew()
-        for task in suspects:
-            try:
-                result = await asyncio.wrap_future(executor.submit(work, task))
-            except (BrokenProcessPool, MemoryError):
-                logger.warning("%s broke its extraction worker", task.capture.url)
-                result = Rejection("failed", "extraction broke off: too long, too large or a crash")
-                self._settle(task, result)
-                executor = await self._renew()
-            else:
-                self._settle(task, result)
-
-    async def _renew(self) -> Executor:
-        """Replace the pool. Raise WorkersError when no process can be started: all pages stay due."""
-        if self._executor:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-        self._executor = self.make_executor()
-        try:
-            await asyncio.wrap_future(self._executor.submit(process_is_ready))
-        except (*_CANNOT_START, MemoryError) as error:
-            raise WorkersError(
-                "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax) or too "
-                "many processes (ulimit -u); the pages are kept and extracted by the next crawl"
-            ) from error
-        return self._executor
 
     async def _write(self, at_least: int) -> None:
         if not self._done or (len(self._done) < min(at_least, BATCH) and self._running):

@@ -1,7 +1,7 @@
 """What the server does from which extraction workers are forked: import the libraries, and read one page.
 
 The first page of a process costs two seconds, since models, tables and patterns are built when they are first needed.
-Built here, they are shared by all workers (crawler.engine.extraction_queue.process_pool).
+Built here, they are shared by all workers (crawler.engine.task_pool.process_pool).
 """
 
 from archive.records import Article, Lead

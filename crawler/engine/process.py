@@ -66,7 +66,7 @@ class Report:
 
 
 def crawl(plan: Plan, watch: Watcher | None = None) -> Report:
-    """Crawl to the end or to an interrupt. Raises ArchiveError when the archive cannot be written."""
+    """Crawl to the end or to an interrupt. Raises ArchiveError when the archive cannot be written, and WorkersError."""
     process = AsyncCrawlerProcess(_settings(plan))
     loop = asyncio.get_event_loop()
     task = loop.create_task(_Crawl(process, plan, watch).run())
@@ -111,6 +111,8 @@ class _Crawl:
             await session.release()
         if session.writer.failure:
             raise ArchiveError(session.writer.failure)
+        if session.pool.failure:
+            raise session.pool.failure
         return Report(tuple(session.finished), session.interrupted)
 
     async def _crawl_one(self, source: Source, free: asyncio.Semaphore) -> None:
@@ -140,8 +142,9 @@ class _Crawl:
         self._stopping = asyncio.get_running_loop().create_task(self._stop())
 
     async def _stop_at_failure(self, session: Session) -> None:
-        """Stop when the archive cannot be written: whatever else is fetched would be lost."""
-        await session.writer.failed.wait()
+        """Stop when the archive cannot be written or no worker be started: what else is fetched would be in vain."""
+        failures = [asyncio.ensure_future(event.wait()) for event in (session.writer.failed, session.pool.failed)]
+        await asyncio.wait(failures, return_when=asyncio.FIRST_COMPLETED)
         session.interrupted = True
         await self._stop()
 

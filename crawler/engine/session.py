@@ -14,8 +14,9 @@ from archive.failures import one_line
 from archive.store.runs import Run
 from crawler.backfill.date_range import Span
 from crawler.catalogue.source import Source
-from crawler.engine.extraction_queue import Extraction, process_pool
+from crawler.engine.extraction_queue import Extraction
 from crawler.engine.host_state import remember_hosts
+from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.writer import Writer, fill_names_if_needed
 from crawler.enrich.data import load_names
 from crawler.fetch.rights.legal_basis import Basis
@@ -62,12 +63,18 @@ class Session:
     """Open while at least one holder holds it."""
 
     writer: Writer
+    pool: TaskPool
     extraction: Extraction
     bounds: Bounds
     basis: Basis = "research"
     holders: int = 0
-    interrupted: bool = False  # by the user, or because the archive cannot be written
+    interrupted: bool = False  # by the user, or by a failure of the machine
     finished: list[Run] = field(default_factory=list)
+
+    @property
+    def failure(self) -> str:
+        """Why this machine cannot go on: the archive cannot be written, or no worker be started. Empty if it can."""
+        return self.writer.failure or (str(self.pool.failure) if self.pool.failure else "")
 
     async def end_run(self, end: Callable[[Archive], Run], unrecorded: Run) -> None:
         """Record the end of a run; a run whose end the archive cannot record has failed as `unrecorded` says."""
@@ -75,7 +82,7 @@ class Session:
             run = await self.writer.call(end)
         except Exception as error:
             logger.error("the end of the run cannot be recorded", exc_info=error)
-            run = replace(unrecorded, reason=self.writer.failure or unrecorded.reason or one_line(error))
+            run = replace(unrecorded, reason=self.failure or unrecorded.reason or one_line(error))
         self.finished.append(run)
 
     def hold(self) -> None:
@@ -89,6 +96,7 @@ class Session:
             try:
                 await self.extraction.close(abandon=self.interrupted)
             finally:
+                self.pool.close(wait=not self.interrupted)
                 self.writer.close()
 
 
@@ -114,10 +122,11 @@ def open_session(
     try:
         remember_hosts(writer)
         writer.soon(fill_names_if_needed, load_names())
-        extraction = Extraction(writer, sources, make_executor or (lambda: process_pool(workers)), workers, basis)
+        pool = TaskPool(make_executor or (lambda: process_pool(workers)), workers)
+        extraction = Extraction(writer, sources, pool, basis)
     except BaseException:
         writer.close()
         raise
-    session = Session(writer, extraction, bounds, basis)
+    session = Session(writer, pool, extraction, bounds, basis)
     _CURRENT.append(session)
     return session

@@ -1,14 +1,21 @@
-"""Much work of one kind through an executor: a bounded number of tasks at a time, so that memory stays flat.
+"""The only way to other processes: a pool of workers shared by all that a crawl computes.
 
-A task that breaks its pool is found by trying the tasks of the broken pool one by one.
+Pages and endpoint bodies come from strangers, and some break the process that reads them (time, memory, a crash in a C
+library). A broken pool fails all of its tasks, so each of them is tried again by itself: the guilty one is found, and
+costs nothing but itself. When not even an empty task can be run, the fault is the machine's, and no task is to blame.
 """
 
 import asyncio
 import logging
+import multiprocessing
+import os
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import Generic, TypeVar
+from typing import TypeVar
+
+from archive.errors import SpacebeatError
+from crawler.engine.worker import process_is_ready, warm
 
 logger = logging.getLogger(__name__)
 
@@ -16,75 +23,150 @@ C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
 
-QUEUED = 3  # tasks assigned to each worker ahead of time
+QUEUED = 4  # tasks assigned to each worker ahead of time
+
+# By which a pool fails to take a task; of RuntimeError: "can't start new thread".
+_CANNOT_START = (BrokenProcessPool, OSError, EOFError, RuntimeError)
 
 
-class Bulk(Generic[C, T, R]):
-    """`work` must be a function that other processes can import. `make_executor` is called again after a break."""
+class TaskBrokeError(SpacebeatError):
+    """A task ended its worker: it took too long, or too much memory, or crashed it."""
 
-    def __init__(self, work: Callable[[T], R], make_executor: Callable[[], Executor], workers: int) -> None:
-        self._work = work
+
+class WorkersError(SpacebeatError):
+    """No worker process can be started."""
+
+
+def process_pool(workers: int = 0) -> ProcessPoolExecutor:
+    """Return the default executor: processes forked from a server that has imported what extraction needs.
+
+    So the libraries are loaded once, whatever the number of workers, and of pools that a bad page breaks, and their
+    memory is shared. The server is a new process: this one has threads, and must not be forked.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crawler.engine.preload"])
+    return ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=context, initializer=warm)
+
+
+class TaskPool:
+    """Runs functions that other processes can import. `make_executor` is called again when a pool has broken.
+
+    `failure` is set, and `failed` with it, when no process can be started.
+    """
+
+    def __init__(self, make_executor: Callable[[], Executor], workers: int) -> None:
+        self.capacity = workers * QUEUED
+        self.failure: WorkersError | None = None
+        self.failed = asyncio.Event()
         self._make_executor = make_executor
-        self._capacity = workers * QUEUED
-        self._executor: Executor | None = None
+        self._free = asyncio.Semaphore(self.capacity)
+        self._executor: Executor | None = None  # a crawl without news needs no workers
+        self._single: Executor | None = None
+        self._one_by_one = asyncio.Lock()
 
-    async def results(self, tasks: AsyncIterator[tuple[C, T]]) -> AsyncIterator[tuple[C, R | None]]:
+    def prepare(self) -> None:
+        """Start a worker: tasks are on their way, and it takes seconds to load the libraries."""
+        if self._executor is None and self.failure is None:
+            self._executor = self._make_executor()
+            try:
+                self._executor.submit(process_is_ready)
+            except _CANNOT_START:  # the first task will say so
+                self._discard(self._executor)
+
+    async def run(self, function: Callable[[T], R], task: T) -> R:
+        """Return the result of a task, or raise what it raises.
+
+        Raises TaskBrokeError when the task breaks its worker, WorkersError when no worker can be started.
+        """
+        async with self._free:
+            if self.failure:
+                raise self.failure
+            executor = self._executor = self._executor or self._make_executor()
+            try:
+                future = asyncio.wrap_future(executor.submit(function, task))
+            except _CANNOT_START:
+                self._discard(executor)
+            else:
+                try:
+                    return await future
+                except BrokenProcessPool:
+                    self._discard(executor)
+                except MemoryError:
+                    pass  # of the worker as it was left by others, perhaps
+            return await self._run_alone(function, task)
+
+    async def results(
+        self, function: Callable[[T], R], tasks: AsyncIterator[tuple[C, T]]
+    ) -> AsyncIterator[tuple[C, R | None]]:
         """Yield the result of each (context, task) as they come; None where the task broke its worker or failed.
 
-        Only the task goes to the worker.
+        Only the task goes to the worker, and few at a time, so that memory stays flat. Raises WorkersError.
         """
-        running: dict[asyncio.Future[R], tuple[C, T]] = {}
-        suspects: list[tuple[C, T]] = []
+        running: dict[asyncio.Task[R], C] = {}
         more = True
         try:
-            while more or running or suspects:
-                while more and not suspects and len(running) < self._capacity:
+            while more or running:
+                while more and len(running) < self.capacity:
                     pair = await anext(tasks, None)
                     if pair is None:
                         more = False
-                    elif not self._submit(pair, running):
-                        suspects.append(pair)
+                    else:
+                        running[asyncio.ensure_future(self.run(function, pair[1]))] = pair[0]
                 if running:
                     await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for future in [future for future in running if future.done()]:
-                    pair = running.pop(future)
-                    if isinstance(future.exception(), BrokenProcessPool):
-                        suspects.append(pair)
-                    else:
-                        yield pair[0], _outcome(future)
-                if suspects and not running:
-                    for context, task in suspects:
-                        yield context, await self._alone(task)
-                    suspects.clear()
+                for finished in [future for future in running if future.done()]:
+                    yield running.pop(finished), _outcome(finished)
         finally:
-            self._close()
+            for future in running:
+                future.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
 
-    def _submit(self, pair: tuple[C, T], running: dict[asyncio.Future[R], tuple[C, T]]) -> bool:
-        self._executor = self._executor or self._make_executor()
+    def close(self, *, wait: bool = False) -> None:
+        """Let the processes go; what was not begun is not done."""
+        for executor in (self._executor, self._single):
+            if executor:
+                executor.shutdown(wait=wait, cancel_futures=True)
+        self._executor = self._single = None
+
+    async def _run_alone(self, function: Callable[[T], R], task: T) -> R:
+        """Run a task of a broken pool in a process where no other runs, so that the one that breaks it is known."""
+        async with self._one_by_one:
+            executor = self._single = self._single or await self._start()
+            try:
+                return await asyncio.wrap_future(executor.submit(function, task))
+            except (BrokenProcessPool, MemoryError) as error:
+                executor.shutdown(wait=False)
+                self._single = None
+                raise TaskBrokeError("broke off: too long, too large or a crash") from error
+
+    async def _start(self) -> Executor:
+        """Return a pool that has done an empty task."""
+        if self.failure:
+            raise self.failure
+        executor = self._make_executor()
         try:
-            running[asyncio.wrap_future(self._executor.submit(self._work, pair[1]))] = pair
-        except BrokenProcessPool:
-            return False
-        return True
+            await asyncio.wrap_future(executor.submit(process_is_ready))
+        except (*_CANNOT_START, MemoryError) as error:
+            executor.shutdown(wait=False)
+            self.failure = WorkersError(
+                "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax) or too "
+                "many processes (ulimit -u); the pages are kept and extracted by the next crawl"
+            )
+            self.failed.set()
+            raise self.failure from error
+        return executor
 
-    async def _alone(self, task: T) -> R | None:
-        self._close()
-        self._executor = self._make_executor()
-        future = asyncio.wrap_future(self._executor.submit(self._work, task))
-        await asyncio.wait([future])
-        if isinstance(future.exception(), BrokenProcessPool):
-            return None
-        return _outcome(future)
-
-    def _close(self) -> None:
-        if self._executor:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+    def _discard(self, executor: Executor) -> None:
+        executor.shutdown(wait=False)
+        if self._executor is executor:
             self._executor = None
 
 
-def _outcome(future: asyncio.Future[R]) -> R | None:
-    error = future.exception()
+def _outcome(finished: asyncio.Task[R]) -> R | None:
+    error = finished.exception()
     if error is None:
-        return future.result()
+        return finished.result()
+    if isinstance(error, WorkersError):
+        raise error
     logger.error("a task failed", exc_info=error)
     return None

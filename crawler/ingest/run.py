@@ -19,7 +19,8 @@ from archive.store.ingests import Counts, Foreign, Progress
 from archive.store.runs import Outcome, Run
 from crawler.catalogue.archive_source import archived, from_archive
 from crawler.catalogue.catalogue import Catalogue
-from crawler.engine.extraction_queue import Extraction, process_pool
+from crawler.engine.extraction_queue import Extraction
+from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.writer import Writer, fill_names_if_needed
 from crawler.enrich.data import load_names
 from crawler.extract.page import EXTRACTOR_VERSION
@@ -82,13 +83,14 @@ async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
         writer.soon(fill_names_if_needed, load_names())
         known = tuple(from_archive(row) for row in await writer.call(Archive.sources_waiting))
         belonging = Belonging(plan.catalogue, all_hosts=plan.all_hosts, known=known)
-        make_executor = plan.make_executor or (lambda: process_pool(workers))
-        extraction = Extraction(writer, belonging.sources, make_executor, workers, plan.basis)
+        pool = TaskPool(plan.make_executor or (lambda: process_pool(workers)), workers)
+        extraction = Extraction(writer, belonging.sources, pool, plan.basis)
         watcher = asyncio.ensure_future(watch(state)) if watch else None
         try:
             await _Reading(state, writer, extraction, belonging).run()
         finally:
             await extraction.close(abandon=state.interrupted)
+            pool.close(wait=not state.interrupted)
             if watcher:
                 watcher.cancel()
         state.finished = await writer.call(_finish, state)

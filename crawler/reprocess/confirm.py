@@ -10,14 +10,13 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 
 from archive.archive import Archive
-from archive.records import Article, Rejection
+from archive.records import Article
 from archive.snapshot import Refetched, compare
 from archive.store.captures import captures_where
 from archive.text import storable
 from archive.urls.canonical import url_key
 from crawler.catalogue.source import Source
-from crawler.engine.extraction_queue import process_pool
-from crawler.engine.task_pool import Bulk
+from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.worker import Task, work
 from crawler.extract.body.boilerplate import learnt
 
@@ -35,10 +34,13 @@ async def _confirm(
     archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int
 ) -> list[Refetched]:
     confirmed = list(results)
-    readings: Bulk[int, Task, Article | Rejection] = Bulk(work, lambda: process_pool(workers), workers)
-    async for place, reading in readings.results(_tasks(archive, results, sources)):
-        if isinstance(reading, Article) and compare(results[place].expected, storable(reading.text)) == "same":
-            confirmed[place] = replace(results[place], outcome="same", reason="")
+    pool = TaskPool(lambda: process_pool(workers), workers)
+    try:
+        async for place, reading in pool.results(work, _tasks(archive, results, sources)):
+            if isinstance(reading, Article) and compare(results[place].expected, storable(reading.text)) == "same":
+                confirmed[place] = replace(results[place], outcome="same", reason="")
+    finally:
+        pool.close()
     return confirmed
 
 

@@ -14,8 +14,7 @@ from archive.records import Enrichment, Rejection
 from archive.store import reenrichment
 from archive.store.entities import Names, fill_names, forget_unused_names
 from archive.store.reenrichment import Changes
-from crawler.engine.extraction_queue import process_pool
-from crawler.engine.task_pool import Bulk
+from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.writer import Writer
 from crawler.enrich.data import load_data, load_names
 from crawler.reprocess.report import Findings
@@ -97,12 +96,13 @@ async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None
             await writer.call(_fill, names)
         _listen_for_interrupts(findings)
         workers = plan.workers or os.cpu_count() or 1
-        bulk: Bulk[Stretch, Stretch, Verdicts] = Bulk(
-            enrich_stretch, plan.make_executor or (lambda: process_pool(workers)), workers
-        )
-        async for stretch, verdicts in bulk.results(_stretches(plan, writer, findings)):
-            await _settle(plan, writer, findings, stretch, verdicts)
-            tell(findings)
+        pool = TaskPool(plan.make_executor or (lambda: process_pool(workers)), workers)
+        try:
+            async for stretch, verdicts in pool.results(enrich_stretch, _stretches(plan, writer, findings)):
+                await _settle(plan, writer, findings, stretch, verdicts)
+                tell(findings)
+        finally:
+            pool.close()
         if plan.apply and not findings.interrupted:
             await writer.call(_forget, names)
     finally:

@@ -14,8 +14,7 @@ from archive.store import reextraction
 from archive.store.reextraction import Changes, Reading, dated_by
 from crawler.catalogue.archive_source import from_archive
 from crawler.catalogue.source import Source
-from crawler.engine.extraction_queue import process_pool
-from crawler.engine.task_pool import Bulk
+from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.worker import Task, work
 from crawler.engine.writer import Writer
 from crawler.extract.body.boilerplate import learnt
@@ -102,13 +101,14 @@ class _Reextraction:
         rows = await self.writer.call(Archive.all_sources)
         self.sources = {row.id: from_archive(row) for row in rows} | dict(plan.sources)
         workers = plan.workers or os.cpu_count() or 1
-        bulk: Bulk[Subject, Again, Article | Rejection] = Bulk(
-            read_again, plan.make_executor or (lambda: process_pool(workers)), workers
-        )
-        async for subject, result in bulk.results(self._tasks()):
-            self.findings.read += 1
-            await self._settle(subject, result or _BROKEN)
-            self.tell(self.findings)
+        pool = TaskPool(plan.make_executor or (lambda: process_pool(workers)), workers)
+        try:
+            async for subject, result in pool.results(read_again, self._tasks()):
+                self.findings.read += 1
+                await self._settle(subject, result or _BROKEN)
+                self.tell(self.findings)
+        finally:
+            pool.close()
         outcome = "interrupted" if self.findings.interrupted else "done"
         for run_id in self._runs.values():
             await self.writer.call(_finish, run_id, outcome)

@@ -90,7 +90,7 @@ class SourceSpider(Spider):
                 if taken >= self.session.bounds.articles:
                     self.bound(f"{taken} articles a run")
                     return
-                self.session.extraction.prepare()
+                self.session.pool.prepare()
                 await self._until_wanted()
                 taken += 1
                 yield lead, validators

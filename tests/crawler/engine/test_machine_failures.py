@@ -15,7 +15,8 @@ import pytest
 from archive.archive import Archive
 from archive.records import Article, Capture, Lead, Location, Rejection
 from crawler.catalogue.source import Source
-from crawler.engine.extraction_queue import Extraction, WorkersError
+from crawler.engine.extraction_queue import Extraction
+from crawler.engine.task_pool import TaskPool, WorkersError
 from crawler.engine.writer import Writer
 from tests.archive.conftest import a_source, an_exchange
 from tests.outlets import article, endpoint, feed, html, source
@@ -31,7 +32,7 @@ async def stored(path: Path, addresses: list[str]) -> list[tuple[str, str]]:
         capture = Capture(number, url, url, "courier", "2026-11-20T10:00:00Z", Location("", 0, 0), Lead(url))
         page = "http://courier.example:abc/a" if number == 2 else url
         batch.append((capture, Article(page, f"Title {number}", f"Text {number} of its report. " * 20)))
-    extraction = Extraction(writer, {}, lambda: pytest.fail("no page is to be extracted"), 1)
+    extraction = Extraction(writer, {}, TaskPool(lambda: pytest.fail("no page is to be extracted"), 1))
     await extraction._store(batch)
     rows = await writer.call(lambda archive: archive.db.execute("select url, outcome from captures").fetchall())
     await extraction.close(abandon=True)
@@ -100,7 +101,7 @@ async def drained(path: Path) -> str:
         kind="trade-press",
         focus="space-policy",
     )
-    extraction = Extraction(writer, {"courier": courier}, starved, 1)
+    extraction = Extraction(writer, {"courier": courier}, TaskPool(starved, 1))
     try:
         await extraction.drain()
     except WorkersError as error:

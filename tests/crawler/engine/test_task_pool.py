@@ -4,9 +4,11 @@ import asyncio
 import multiprocessing
 import os
 from collections.abc import AsyncIterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 
-from crawler.engine.task_pool import QUEUED, Bulk
+import pytest
+
+from crawler.engine.task_pool import QUEUED, TaskBrokeError, TaskPool, WorkersError
 from tests.foreign import AtOnce
 
 
@@ -16,8 +18,29 @@ def halve(number: int) -> float:
     return number / 2
 
 
+def swallow(number: int) -> int:
+    if number == 3:
+        raise MemoryError
+    return number
+
+
+def end_at_once() -> None:
+    os._exit(1)
+
+
 def pool() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
+
+
+def starved() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=end_at_once)
+
+
+class WithoutThreads(AtOnce):
+    """An executor as it is where the system refuses another thread."""
+
+    def submit(self, *_: object) -> object:  # type: ignore[override]
+        raise RuntimeError("can't start new thread")
 
 
 async def numbers(count: int, taken: list[int]) -> AsyncIterator[tuple[str, int]]:
@@ -28,18 +51,55 @@ async def numbers(count: int, taken: list[int]) -> AsyncIterator[tuple[str, int]
 
 def test_a_task_that_ends_its_worker_is_the_only_one_without_a_result() -> None:
     async def run() -> dict[str, float | None]:
-        bulk: Bulk[str, int, float] = Bulk(halve, pool, 2)
-        return {context: result async for context, result in bulk.results(numbers(10, []))}
+        tasks = TaskPool(pool, 2)
+        try:
+            return {context: result async for context, result in tasks.results(halve, numbers(10, []))}
+        finally:
+            tasks.close()
 
     assert asyncio.run(run()) == {str(n): None if n == 3 else n / 2 for n in range(10)}
+
+
+@pytest.mark.parametrize("work", [halve, swallow])
+def test_the_guilty_task_is_named_to_its_caller(work) -> None:
+    async def run() -> list[object]:
+        tasks = TaskPool(pool, 2)
+        try:
+            return await asyncio.gather(*(tasks.run(work, number) for number in range(6)), return_exceptions=True)
+        finally:
+            tasks.close()
+
+    results = asyncio.run(run())
+    assert [n for n, result in enumerate(results) if isinstance(result, TaskBrokeError)] == [3]
+    assert sum(isinstance(result, Exception) for result in results) == 1
+
+
+@pytest.mark.parametrize("make_executor", [starved, WithoutThreads])
+def test_no_task_is_to_blame_when_no_worker_starts(make_executor) -> None:
+    started: list[Executor] = []
+
+    def counted() -> Executor:
+        started.append(make_executor())
+        return started[-1]
+
+    async def run() -> None:
+        tasks = TaskPool(counted, 1)
+        tasks.prepare()
+        results = await asyncio.gather(*(tasks.run(halve, number) for number in range(6)), return_exceptions=True)
+        tasks.close()
+        assert {type(result) for result in results} == {WorkersError}
+        assert tasks.failed.is_set()
+        assert len(started) <= 4  # the first, that of its tasks, and one for each that was begun meanwhile
+
+    asyncio.run(run())
 
 
 def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
     async def run() -> None:
         taken: list[int] = []
-        bulk: Bulk[str, int, str] = Bulk(str, AtOnce, 2)
+        tasks = TaskPool(AtOnce, 2)
         done = 0
-        async for _ in bulk.results(numbers(50, taken)):
+        async for _ in tasks.results(str, numbers(50, taken)):
             done += 1
             assert len(taken) <= done + 2 * QUEUED
         assert done == 50
