@@ -25,8 +25,8 @@ CRAWLER = {
     "reprocess": "archive catalogue engine enrich extract fetch",
     "probe": "archive catalogue discovery extract fetch html",
     "schedule": "archive catalogue spiders",
-    "engine": "archive backfill catalogue enrich extract fetch html spiders",
-    "spiders": "archive backfill catalogue discovery engine fetch",  # up: Session and Writer, as types only
+    "engine": "archive backfill catalogue discovery enrich extract fetch html spiders",
+    "spiders": "archive backfill catalogue discovery engine fetch",  # up: Session and its pool
     "backfill": "archive catalogue discovery",
     "discovery": "archive catalogue html",
     "extract": "archive catalogue html",

@@ -4,12 +4,15 @@ The index answers in the form of the Wayback CDX server (github.com/internetarch
 the addresses of copies carry `id_`, for the page as it was and not as the archive dresses it.
 """
 
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from archive.records import Lead
 from crawler.discovery.json_feed import parsed_json
 from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.task import read_within_limits
 from crawler.discovery.urls import clean, shape
 
 PAGE = 2_000  # captures a page of the index
@@ -56,6 +59,22 @@ def read_index(body: bytes, url: str, homepage: str, *, every_address: bool) -> 
                 leads.setdefault(address, Lead(address, found_by="archive", endpoint=archive, replay=replay))
     key = str(rest[0][0]) if rest and rest[0] else ""
     return Found(leads=tuple(leads.values()), more=(_resumed(url, key),) if key else ())
+
+
+@dataclass(frozen=True, slots=True)
+class IndexBody:
+    """One page of an index, as `read_index` takes it."""
+
+    body: bytes
+    url: str
+    homepage: str
+    every_address: bool
+
+
+def read_index_body(task: IndexBody) -> Found:
+    """Return what a page of an index lists, in a worker. Raises EndpointError, also when a limit ends it."""
+    read = partial(read_index, task.body, task.url, task.homepage, every_address=task.every_address)
+    return read_within_limits(task.url, read)
 
 
 def _as_today(address: str, homepage: str) -> str:

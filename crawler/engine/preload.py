@@ -1,11 +1,12 @@
-"""What the server does from which extraction workers are forked: import the libraries, and read one page.
+"""What the server of the workers does before it forks them: import the libraries, read a page and a list of each kind.
 
 The first page of a process costs two seconds, since models, tables and patterns are built when they are first needed.
 Built here, they are shared by all workers (crawler.engine.task_pool.process_pool).
 """
 
 from archive.records import Article, Lead
-from crawler.catalogue.source import Source
+from crawler.catalogue.source import Endpoint, Source
+from crawler.discovery.endpoint import read_endpoint
 from crawler.enrich.enrich import enrich
 from crawler.extract.article import extract
 from crawler.extract.page import Page
@@ -26,6 +27,11 @@ _SOURCE = Source(
     kind="trade-press",
     focus="space-policy",
 )
+_LISTS = {
+    "feed": f"<rss version='2.0'><channel><item><title>Debris</title><link>{_URL}</link></item></channel></rss>",
+    "sitemap": f"<urlset><url><loc>{_URL}</loc></url></urlset>",
+    "listing": f"<html><body><ul><li><a href='{_URL}'>Committee adopts guidelines</a></li></ul></body></html>",
+}
 
 
 def read_one_page() -> None:
@@ -36,4 +42,11 @@ def read_one_page() -> None:
         enrich(article, focus=_SOURCE.focus, country=_SOURCE.country)
 
 
+def read_one_list_of_each_kind() -> None:
+    """Do the same for the bodies of endpoints."""
+    for kind, body in _LISTS.items():
+        read_endpoint(kind, body.encode(), _SOURCE.homepage, {}, _SOURCE, Endpoint(url=_SOURCE.homepage))
+
+
 read_one_page()
+read_one_list_of_each_kind()

@@ -4,11 +4,8 @@ What may be made of a page depends on its terms of use and on the ground on whic
 (`crawler.fetch.rights.policy`). A page that may not be kept is part of the task; nothing of its text leaves the worker.
 """
 
-import faulthandler
 import multiprocessing
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -24,8 +21,6 @@ from crawler.fetch.rights.policy import Rights, permission
 
 if TYPE_CHECKING:
     from crawler.extract.page import Page
-
-HARD_LIMIT = 22.0  # seconds after which a worker that no exception can reach ends itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +112,10 @@ def _part(task: Task, part: Part) -> Article | Rejection:
 
 def _extract(page: "Page") -> Article | Rejection:
     from crawler.extract.article import extract
-    from crawler.html.limits import ExtractionLimitError, page_limits
+    from crawler.html.limits import ExtractionLimitError, worker_limits
 
     try:
-        with _watchdog(), page_limits():
+        with worker_limits():
             return extract(page)
     except ExtractionLimitError as error:
         return Rejection("failed", f"extraction {error}")
@@ -146,14 +141,3 @@ def _without_text(article: Article) -> Article:
     """Return an article's metadata, without the outlet's words beyond its title; it is enriched from that alone."""
     provenance = {name: method for name, method in article.provenance.items() if name not in ("text", "summary")}
     return replace(article, text="", summary="", lines=(), access="withheld", provenance=provenance)
-
-
-@contextmanager
-def _watchdog() -> Iterator[None]:
-    """End this process when a page holds it in C code, where no Python signal handler runs; the pool notices."""
-    with open(os.devnull, "w", encoding="ascii") as nowhere:
-        faulthandler.dump_traceback_later(HARD_LIMIT, exit=True, file=nowhere)
-        try:
-            yield
-        finally:
-            faulthandler.cancel_dump_traceback_later()

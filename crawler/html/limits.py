@@ -1,10 +1,12 @@
-"""Guard against pages that would take minutes or gigabytes to process.
+"""Guard against pages and lists that would take minutes or gigabytes to process.
 
 Some are detected before parsing; a time and memory limit interrupts the rest. lxml takes time quadratic in the
 attributes of one tag, and trafilatura more than linear in elements (200,000 attributes, or 100,000 links, in
 half a megabyte: over a minute each). No article needs as many.
 """
 
+import faulthandler
+import os
 import re
 import resource
 import signal
@@ -20,6 +22,7 @@ ELEMENTS = 20_000  # 698 real news pages have 770 in the median, 11,500 at most
 CHARACTERS = 5_000_000
 DEPTH = 150  # real pages reach 60; libxml2 cuts at 256, resiliparse is quadratic in it
 SECONDS = 20.0
+HARD_LIMIT = 22.0  # seconds after which a worker that no exception can reach ends itself
 MEMORY = 1 << 30  # bytes above what the process has at the start of a page
 _REPEAT = 0.5  # seconds; a library that swallows the first alarm gets the next
 _ATTRIBUTES = 1_000
@@ -63,7 +66,7 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
 
     Usable in the main thread of a worker process (POSIX only). Raises ExtractionLimitError after `seconds` of
     wall time, or when an allocation fails beyond `memory` bytes. The time limit takes effect as soon as Python
-    code runs again: a single call into C is not interrupted, so the pool has a time limit in addition.
+    code runs again: a single call into C is not interrupted (`worker_limits`).
     """
 
     def on_alarm(signum: int, frame: FrameType | None) -> None:
@@ -83,6 +86,21 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextmanager
+def worker_limits() -> Iterator[None]:
+    """Limit the time and memory for one page, and end this process when it exceeds its time in C code.
+
+    No Python signal handler runs there; the pool notices the end of the process. Raises ExtractionLimitError.
+    """
+    with open(os.devnull, "w", encoding="ascii") as nowhere:
+        faulthandler.dump_traceback_later(HARD_LIMIT, exit=True, file=nowhere)
+        try:
+            with page_limits():
+                yield
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def _address_space() -> int:

@@ -18,11 +18,12 @@ from twisted.python.failure import Failure
 from archive.store.list_pages import ListPage
 from crawler.backfill import start_urls
 from crawler.backfill.start_urls import seeds
-from crawler.backfill.web_archive import read_index
+from crawler.backfill.web_archive import IndexBody, read_index_body
 from crawler.catalogue.source import Endpoint
-from crawler.discovery.endpoint import read_endpoint
 from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
+from crawler.engine.task_pool import TaskBrokeError, WorkersError
 from crawler.fetch.browser import RENDER
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.header_fields import fields_of
@@ -33,7 +34,6 @@ from crawler.spiders.backfill_store import Counter, Recorder
 from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
 from crawler.spiders.poll_state import BARREN, PAST_THE_END
-from crawler.spiders.poller import LARGE
 from crawler.spiders.responses import broken, explained
 from crawler.spiders.targets import SITEMAP_DEPTH
 
@@ -112,6 +112,10 @@ class Walker:
                 await self._failed(page, reason_of_status(response.status))
         except EndpointError as error:
             await self._failed(page, str(error))
+        except TaskBrokeError as error:
+            await self._failed(page, f"reading {error}")
+        except WorkersError as error:  # the page stays to be read
+            self.failures.append(f"{page.url}: {error}")
         except Exception as error:  # what breaks one page must not leave the walk waiting for it for ever
             self.failures.append(f"{page.url}: {broken(error, page.url)}")
         return self._done(pages)
@@ -138,10 +142,7 @@ class Walker:
 
     async def _read(self, response: Response, page: ListPage) -> list[ListPage]:
         """Record what the page lists; return the pages that follow from it."""
-        if len(response.body) > LARGE:
-            found = await asyncio.to_thread(self._found, response, page)
-        else:
-            found = self._found(response, page)
+        found = await self._found(response, page)
         if found.nofollow:
             self.crawl.left_unfollowed(page.endpoint)
         if found.left_out:
@@ -157,17 +158,16 @@ class Walker:
         await self._count(discovered=new)
         return fresh
 
-    def _found(self, response: Response, page: ListPage) -> Found:
+    async def _found(self, response: Response, page: ListPage) -> Found:
+        """Have a worker read the page. Raises EndpointError, TaskBrokeError, WorkersError."""
+        run = self.session.pool.run
         if page.kind == "archive":
             every = bool(self.source.article_url_re)
-            return read_index(response.body, response.url, self.source.homepage, every_address=every)
-        headers = fields_of(response)
-        endpoint = self._endpoint(page)
+            return await run(read_index_body, IndexBody(response.body, response.url, self.source.homepage, every))
+        place = (page.kind, response.body, response.url, fields_of(response), self.source, self._endpoint(page))
         since = self.span.first if page.kind == "sitemap" else ""
         follow = may_follow(response, page.kind, self.session.basis)
-        return read_endpoint(
-            page.kind, response.body, response.url, headers, self.source, endpoint, since=since, follow=follow
-        )
+        return await run(read_body, EndpointBody(*place, since=since, follow=follow))
 
     def _endpoint(self, page: ListPage) -> Endpoint:
         endpoints = (endpoint for _, endpoint in self.source.endpoints())

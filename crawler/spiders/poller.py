@@ -10,7 +10,6 @@ import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from scrapy import Request
@@ -20,10 +19,11 @@ from twisted.python.failure import Failure
 from archive.archive import Archive
 from archive.clock import instant, now
 from archive.store.polls import Poll
-from crawler.discovery.endpoint import read_endpoint
 from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
 from crawler.engine.session import Session
+from crawler.engine.task_pool import TaskBrokeError, WorkersError
 from crawler.fetch.browser import RENDER
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
@@ -58,7 +58,6 @@ async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
     return [found for child, its_poll in below for found in await wanted(session, child, its_poll)]
 
 
-LARGE = 200_000  # bytes from which an endpoint is read in a thread
 MANY = 1_000  # entries from which they are judged in a thread: a tenth of a second of the event loop
 
 
@@ -103,6 +102,8 @@ class Poller:
             poll = await self.session.writer.call(store.poll_of, self.source.id, target)
         mark = self.mark if poll.resume_from is None else min(self.mark, poll.resume_from)
         first = poll.checked_at is None and not target.is_older
+        if first:
+            self.session.pool.prepare()  # its first answer has news for certain
         chain = Chain(target.endpoint, poll, mark, first, target.depth, target.is_older, target.is_wanted)
         chain.poll = replace(poll, parent=target.parent, stated_modified=target.stated_modified)
         chain.asked.add(target.url)
@@ -136,6 +137,10 @@ class Poller:
             requests = await self._take(response, chain)
         except EndpointError as error:
             chain.reason = str(error)
+        except TaskBrokeError as error:
+            chain.reason = f"reading {error}"
+        except WorkersError as error:
+            return self._leave(chain, str(error))
         except Exception as error:  # what breaks one endpoint must not leave the crawl waiting for it for ever
             chain.reason = broken(error, chain.poll.url)
         return requests + await self._close_page(chain)
@@ -201,10 +206,10 @@ class Poller:
         return [request async for request in self._next_pages(found, chain)] if goes_on else []
 
     async def _found(self, response: Response, chain: Chain, headers: Mapping[str, str]) -> Found:
-        kind, address = chain.poll.kind, response.url
+        kind = chain.poll.kind
         follow = may_follow(response, kind, self.session.basis)
-        read = partial(read_endpoint, kind, response.body, address, headers, self.source, chain.endpoint, follow=follow)
-        found = await asyncio.to_thread(read) if len(response.body) > LARGE else read()
+        body = EndpointBody(kind, response.body, response.url, headers, self.source, chain.endpoint, follow=follow)
+        found = await self.session.pool.run(read_body, body)
         if found.nofollow:
             chain.nofollow = True
             self.crawl.left_unfollowed(chain.poll.url)
@@ -277,6 +282,14 @@ class Poller:
                 return
             chain.asked.add(url)
             yield url
+
+    def _leave(self, chain: Chain, reason: str) -> list[Request]:
+        """Leave an endpoint that this machine cannot read: its poll stays as it was, so the next crawl asks again."""
+        self.failures.append(f"{chain.poll.url}: {reason}")
+        chain.open -= 1
+        self.open -= not chain.open
+        self.progress.set()
+        return []
 
     async def _close_page(self, chain: Chain) -> list[Request]:
         chain.open -= 1
