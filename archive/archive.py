@@ -18,6 +18,7 @@ from archive.records import Article, Capture, Exchange, Lead, Rejection, Source,
 from archive.store import articles, template_lines
 from archive.store.articles import Added
 from archive.store.captures import Withheld, captures_where, insert_capture
+from archive.store.endpoint_searches import EndpointSearches
 from archive.store.frontier import Frontier
 from archive.store.hosts import Hosts
 from archive.store.ingests import Counts, Foreign, Ingests, Progress, onward
@@ -46,6 +47,7 @@ class Archive:
             self.frontier = Frontier(self.db)
             self.reopening = Reopening(self.db)
             self.polls = Polls(self.db)
+            self.searches = EndpointSearches(self.db)
             self.list_pages = ListPages(self.db)
             self.runs = Runs(self.db)
             self.hosts = Hosts(self.db)

@@ -10,6 +10,8 @@ HIDDEN = (
     "copy_scheme",
     "copy_shingles",
     "alarms",
+    "found_endpoints",
+    "endpoint_searches",
     "source_rules",
     "host_pauses",
     "robots",

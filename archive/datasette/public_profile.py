@@ -17,8 +17,9 @@ TEXTS = {
     "robots": {"body"},
 }
 HIDDEN_TABLES = frozenset(
-    "alarms source_rules host_pauses robots template_lines articles_fts articles_fts_data articles_fts_idx"
-    " articles_fts_content articles_fts_docsize articles_fts_config _sqlite_migrations".split()
+    "alarms found_endpoints endpoint_searches source_rules host_pauses robots template_lines"
+    " articles_fts articles_fts_data articles_fts_idx articles_fts_content articles_fts_docsize"
+    " articles_fts_config _sqlite_migrations".split()
 )
 EXCERPT = 280  # characters shown of a closed text, about two sentences, and at most a third of it
 _OPEN = re.compile(

@@ -9,6 +9,7 @@ from sqlite_utils.migrations import Migrations
 from archive.db.m001_tables import FIRST_TABLES
 from archive.db.m003_rights import RIGHTS_COLUMNS
 from archive.db.m005_addresses import ADDRESSES
+from archive.db.m007_health import HEALTH
 from archive.dedup.minhash_index import COPY_TABLES
 from archive.reports.counters import TALLIES
 from archive.search.fts_index import SEARCH_TABLES
@@ -73,3 +74,9 @@ def m006_validators_and_moves(db: Database) -> None:
     db.execute("alter table captures add column etag text not null default ''")
     db.execute("alter table captures add column last_modified text not null default ''")
     db.execute("alter table polls add column moved_to text not null default ''")
+
+
+@migrations()
+def m007_health(db: Database) -> None:
+    for statement in HEALTH:
+        db.execute(statement)

@@ -6,9 +6,9 @@ from archive.clock import parse
 from archive.reports.health import Health
 
 _HELP = {
-    "spacebeat_source_wrong": "1 when the source is failing, quiet or late.",
+    "spacebeat_source_wrong": "1 when the source is failing, changed, blocked, quiet or late.",
     "spacebeat_source_new_last_week": "New articles in the last seven days.",
-    "spacebeat_source_failing_endpoints": "Endpoints that failed several times in a row.",
+    "spacebeat_source_failing_endpoints": "Endpoints whose last poll failed.",
     "spacebeat_source_last_success_timestamp_seconds": "When the source was last crawled with success.",
 }
 
@@ -31,7 +31,7 @@ def _samples(name: str, state: Health) -> Iterator[tuple[str, float]]:
     elif name == "spacebeat_source_new_last_week":
         yield source, state.new_last_week
     elif name == "spacebeat_source_failing_endpoints":
-        yield source, len(state.failing)
+        yield source, sum(endpoint.is_wrong for endpoint in state.endpoints)
     elif state.last_success_at:
         yield source, parse(state.last_success_at).timestamp()
 

@@ -29,7 +29,7 @@ class State(Protocol):
     def reason(self) -> str: ...
 
     @property
-    def is_wrong(self) -> bool: ...
+    def is_alarming(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def update_alarms(db: Database, states: Iterable[State], moment: str) -> None:
     with transaction(db):
         for state in states:
             _end_others(db, state, moment)
-            if state.is_wrong:
+            if state.is_alarming:
                 _begin(db, state, moment)
 
 
@@ -81,7 +81,7 @@ def mark_reported(db: Database, alarms: Iterable[Alarm], moment: str) -> None:
 
 def _end_others(db: Database, state: State, moment: str) -> None:
     """End the open alarms of a source that is well again, or wrong in another way."""
-    kept = state.condition if state.is_wrong else ""
+    kept = state.condition if state.is_alarming else ""
     db.execute(
         "update alarms set ended_at = ? where source_id = ? and ended_at is null and condition <> ?",
         [moment, state.source_id, kept],

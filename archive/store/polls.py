@@ -18,7 +18,8 @@ class Poll:
     `parent` is the sitemap index that named it, and `stated_modified` the `lastmod` which that index gave it when it
     was last read. `confirmed` counts the answers 304 in a row. `resume_from` is the row of the frontier beyond which
     entries are not to be taken for known, because the poll that found them was cut short; None when none was.
-    `moved_to` is where a permanent redirect led.
+    `moved_to` is where a permanent redirect led, `failing_since` when the first of the failures in a row was, and
+    `listed` the number of entries when the endpoint was last read.
     """
 
     url: str
@@ -38,6 +39,8 @@ class Poll:
     resume_from: int | None = None
     reason: str = ""
     moved_to: str = ""
+    failing_since: str | None = None
+    listed: int = 0
 
     @property
     def address(self) -> str:

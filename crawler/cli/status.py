@@ -1,7 +1,7 @@
 """`spacebeat status`: show source health and coverage."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,24 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from archive.reports.conditions import Condition
 from archive.reports.coverage import OUTCOMES, Coverage, total
 from archive.reports.health import Health
 from crawler.cli.display.crawl import printable
 from crawler.cli.options import archive_option
 
 PIPED_WIDTH = 140  # columns, where there is no terminal to ask
-_STYLES = {"ok": "", "new": "dim", "failing": "bold red", "quiet": "yellow", "late": "yellow"}
+_STYLES: dict[Condition, str] = {
+    "new": "dim",
+    "well": "",
+    "failing": "bold red",
+    "changed": "bold red",
+    "blocked": "bold red",
+    "quiet": "yellow",
+    "late": "yellow",
+    "moved": "cyan",
+    "retired": "dim",
+}
 
 
 def print_health(states: Sequence[Health]) -> None:
@@ -32,12 +43,24 @@ def print_health(states: Sequence[Health]) -> None:
     console = _console()
     console.print(table)
     for state in states:
-        if state.reason and (state.is_wrong or state.failure):
-            console.print(Text(f"{state.source_id}: {printable(state.reason)}"), soft_wrap=True)
-        for old, new in state.moved:
-            console.print(Text(f"{state.source_id}: {printable(old)} has moved to {printable(new)}"), soft_wrap=True)
-        for url in state.failing:
-            console.print(Text(f"{state.source_id}: keeps failing: {printable(url)}"), soft_wrap=True)
+        for line in _explained(state):
+            console.print(Text(f"{state.source_id}: {printable(line)}"), soft_wrap=True)
+
+
+def _explained(state: Health) -> Iterator[str]:
+    """Yield what is wrong with a source and with each of its endpoints, and what to put into the catalogue."""
+    if state.reason and (state.is_wrong or state.failure):
+        yield state.reason
+    for endpoint in state.endpoints:
+        said = f"{endpoint.url}: {endpoint.reason}"
+        if (endpoint.is_wrong or endpoint.replaced_by) and said != state.reason:
+            since = f" since {endpoint.since}" if endpoint.since else ""
+            yield f"{said} ({endpoint.failures} times{since})"
+        if endpoint.moved_to:
+            yield f"{endpoint.url} has moved to {endpoint.moved_to}; put the new URL into the catalogue"
+        if endpoint.is_found:
+            entry = f'[[source.{endpoint.kind}]] url = "{endpoint.url}"'
+            yield f"found by a crawl; to keep it, add to the catalogue: {entry}"
 
 
 def print_coverage(rows: Sequence[Coverage]) -> None:
@@ -69,7 +92,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 @click.command("status")
 @archive_option
-@click.option("--check", is_flag=True, help="Exit with 1 if a source is failing, quiet or late.")
+@click.option("--check", is_flag=True, help="Exit with 1 if a source is failing, changed, blocked, quiet or late.")
 @click.option(
     "--coverage", is_flag=True, help="Show how many of the listed articles were archived, for a methods section."
 )

@@ -67,9 +67,13 @@ def plan_after_success(interval_s: int, seen: Seen, bounds: Bounds) -> Plan:
 
 
 def plan_after_failure(interval_s: int, failures: int, seen: Seen, bounds: Bounds) -> Plan:
-    """Return the plan after so many failures in a row: ever rarer, in equal steps, without end."""
+    """Return the plan after so many failures in a row: twice as long each time, but at least once a day.
+
+    The first repetitions are soon, so that a short failure costs no entries and a lasting one is known the same day.
+    One request a day burdens nobody, and an endpoint that comes back has lost little.
+    """
     interval = _within(interval_s, bounds)
-    wait = min(interval * (failures + 1), _LONGEST_BACK_OFF)
+    wait = min(bounds.floor_s * 2 ** min(failures - 1, 20), max(interval, bounds.ceiling_s))
     return Plan(interval, max(wait, min(seen.retry_after_s, _LONGEST_BACK_OFF)))
 
 

@@ -20,9 +20,9 @@ PAST_THE_END = (400, 404, 410)  # how interfaces and pagers answer for a page af
 class Chain:
     """`mark` is the row of the frontier up to which an entry counts as known; `first` means that nothing was read yet.
 
-    `entries` and `known` count what was listed and what of it was known before, `fitting` and `misfits` what fits the
-    source's pattern of articles and what does not. `is_older` marks the past of a feed,
-    which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names with it. With
+    `entries` and `known` count what was admitted and what of it was known before, `listed_entries` all that was listed,
+    `fitting` and `misfits` what fits the source's pattern of articles and what does not. `is_older` marks the past of
+    a feed, which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names. With
     `paused_until` nothing was asked, since the host does not want to be. `nofollow` means that links were left because
     the page asks so.
     """
@@ -39,6 +39,7 @@ class Chain:
     entries: int = 0
     known: int = 0
     barren: int = 0
+    listed_entries: int = 0
     fitting: int = 0
     misfits: int = 0
     reason: str = ""
@@ -97,6 +98,9 @@ class Chain:
             # Without validators the next poll reads the list again: an answer 304 would hide that nothing fits.
             self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
             self.reason = f"none of {self.misfits} entries fits article_url_re"
+        elif self.lists_nothing_any_more():
+            self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
+            self.reason = f"lists nothing any more, where it listed {self.poll.listed} entries"
         if self.reason:
             return self._failed(moment, bounds), False
         ceiling = bounds.ceiling_s * (CHILD_CEILING if self.depth and self.unchanged else 1)
@@ -106,6 +110,8 @@ class Chain:
             checked_at=moment,
             reason=self._shortfall(),
             failures=0,
+            failing_since=None,
+            listed=self.poll.listed if self.unchanged else self.listed_entries,
             overlap=plan.overlap,
             resume_from=None,
         )
@@ -117,8 +123,15 @@ class Chain:
         A sitemap below an index may be one of pages that are no articles, a list by year is empty in January, and one
         or two entries prove nothing.
         """
-        is_partial = self.depth > 0 or self.is_older or self.endpoint.url != self.poll.url
-        return not is_partial and not self.fitting and self.misfits >= FEWEST_MISFITS
+        return not self._is_partial() and not self.fitting and self.misfits >= FEWEST_MISFITS
+
+    def lists_nothing_any_more(self) -> bool:
+        """Return whether a list that had entries is empty: its page was redesigned, or its feed broke."""
+        is_read = not (self.reason or self.unchanged or self._is_partial())
+        return is_read and not self.listed_entries and self.poll.listed >= FEWEST_MISFITS
+
+    def _is_partial(self) -> bool:
+        return self.depth > 0 or self.is_older or self.endpoint.url != self.poll.url
 
     def _shortfall(self) -> str:
         """Why not all was read of what is listed."""
@@ -133,7 +146,8 @@ class Chain:
         seen = Seen(retry_after_s=self.retry_after_s)
         poll = self.begun() if self.recorded else self.poll
         plan = plan_after_failure(poll.interval_s, failures, seen, bounds)
-        return replace(_next(poll, moment, plan), reason=self.reason, failures=failures)
+        since = poll.failing_since or moment
+        return replace(_next(poll, moment, plan), reason=self.reason, failures=failures, failing_since=since)
 
     def _seen(self) -> Seen:
         return Seen(

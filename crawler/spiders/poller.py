@@ -221,6 +221,7 @@ class Poller:
         judged = await asyncio.to_thread(judge, found.leads) if len(found.leads) > MANY else judge(found.leads)
         chain.fitting += len(judged.admitted)
         chain.misfits += judged.misfits + found.misfits
+        chain.listed_entries += len(found.leads) + found.misfits + len(found.nofollow) + len(found.more)
         admitted = [lead for lead in judged.admitted if not self.admission.too_old(lead)]
         add = self.session.writer.call
         new, known = await add(store.add_leads, self.source.id, admitted, judged.refused, chain.mark)

@@ -19,7 +19,8 @@ def db(tmp_path: Path) -> Database:
     with transaction(db):
         for source in ("one", "two"):
             db.execute(
-                "insert into sources values (?, ?, 'https://e.test/', 'US', '[\"en\"]', 'agency', 'space', '', '')",
+                "insert into sources (id, name, homepage, country, languages, kind, focus)"
+                " values (?, ?, 'https://e.test/', 'US', '[\"en\"]', 'agency', 'space')",
                 [source, source],
             )
     return db

@@ -1,13 +1,20 @@
+from typing import Any
+
 import pytest
 
 from archive.archive import Archive
 from archive.clock import later
-from archive.reports.health import Health, failure_class, health
+from archive.records import Lead
+from archive.reports.failures import failure_class
+from archive.reports.health import Health, health
+from archive.reports.pages import unusual_run
+from archive.store.endpoint_searches import FoundEndpoint
 from archive.store.polls import Poll
 from archive.store.runs import Outcome
 
 NOW = "2026-11-20T12:00:00Z"
 DAY = 86_400
+COURIER = "https://courier.example"
 
 
 def crawled(archive: Archive, at: str, outcome: Outcome = "done", reason: str = "", source: str = "courier") -> None:
@@ -23,7 +30,7 @@ def of_courier(archive: Archive, moment: str = NOW) -> Health:
 def test_a_source_that_answers_is_well(archive: Archive) -> None:
     crawled(archive, later(NOW, -3600))
     state = of_courier(archive)
-    assert (state.condition, state.is_wrong, state.last_success_at) == ("ok", False, later(NOW, -3600))
+    assert (state.condition, state.is_wrong, state.last_success_at) == ("well", False, later(NOW, -3600))
 
 
 def test_a_source_that_was_never_crawled_is_not_wrong(archive: Archive) -> None:
@@ -42,7 +49,7 @@ def test_one_endpoint_that_keeps_failing_is_wrong_though_others_answer(archive: 
     archive.polls.save(Poll("https://courier.example/feed", "courier", "feed", failures=3, reason="http 404"))
     state = of_courier(archive)
     assert (state.condition, state.failure) == ("failing", "gone")
-    assert state.failing == ("https://courier.example/feed",)
+    assert [endpoint.url for endpoint in state.endpoints if endpoint.is_wrong] == ["https://courier.example/feed"]
 
 
 def test_a_source_that_is_not_asked_is_late(archive: Archive) -> None:
@@ -55,8 +62,8 @@ def test_a_source_that_is_not_asked_is_late(archive: Archive) -> None:
 @pytest.mark.parametrize(
     ("now", "condition"),
     [
-        ("2026-11-22T20:00:00Z", "ok"),  # Sunday evening
-        ("2026-11-23T07:00:00Z", "ok"),  # Monday, before work
+        ("2026-11-22T20:00:00Z", "well"),  # Sunday evening
+        ("2026-11-23T07:00:00Z", "well"),  # Monday, before work
         ("2026-11-26T20:00:00Z", "quiet"),  # Thursday evening, after four days of work without an article
     ],
 )
@@ -79,7 +86,7 @@ def test_a_newsroom_that_rests_at_weekends_is_not_quiet_on_sunday(archive: Archi
     assert state.condition == condition
 
 
-@pytest.mark.parametrize(("silence", "condition"), [(2, "ok"), (12, "quiet")])
+@pytest.mark.parametrize(("silence", "condition"), [(2, "well"), (12, "quiet")])
 def test_a_silence_that_is_unusual_for_the_source_is_remarked(archive: Archive, add, silence, condition) -> None:
     """A new article every other day, and then none: two days are nothing, twelve are."""
     for number in range(14):
@@ -107,3 +114,128 @@ def test_a_silence_that_is_unusual_for_the_source_is_remarked(archive: Archive, 
 )
 def test_failures_have_few_classes(reason: str, name: str) -> None:
     assert failure_class(reason) == name
+
+
+def add_poll(archive: Archive, reason: str, failures: int, hours: float, path: str = "/feed", **fields: Any) -> None:
+    """Store an endpoint that has failed so often, since so many hours."""
+    since = later(NOW, -hours * 3600) if failures else None
+    at = {"checked_at": later(NOW, -3600)} | fields
+    archive.polls.save(
+        Poll(COURIER + path, "courier", "feed", reason=reason, failures=failures, failing_since=since, **at)
+    )
+
+
+@pytest.mark.parametrize(
+    ("reason", "failures", "hours", "condition", "is_alarming"),
+    [
+        ("http 404", 1, 1, "failing", False),
+        ("http 404", 2, 2, "failing", True),
+        ("http 403", 2, 2, "blocked", True),
+        ("none of 10 entries fits article_url_re", 2, 2, "changed", True),
+        ("lists nothing any more, where it listed 9 entries", 2, 2, "changed", True),
+        ("http 503", 4, 6, "failing", False),
+        ("http 503", 5, 14, "failing", True),
+        ("cannot reach courier.example: dns", 5, 14, "failing", True),
+    ],
+)
+def test_an_endpoint_that_fails_names_its_cause_and_alarms_when_it_lasts(
+    archive: Archive, reason, failures, hours, condition, is_alarming
+) -> None:
+    crawled(archive, later(NOW, -3600))
+    add_poll(archive, reason, failures, hours)
+    state = of_courier(archive)
+    assert (state.condition, state.is_alarming) == (condition, is_alarming)
+    assert reason in state.reason
+
+
+def test_a_failing_endpoint_stays_failing_though_other_runs_succeed(archive: Archive) -> None:
+    add_poll(archive, "http 404", 2, 30)
+    crawled(archive, later(NOW, -3600))
+    assert of_courier(archive).condition == "failing"
+
+
+def test_one_short_failure_among_several_endpoints_is_nothing(archive: Archive) -> None:
+    crawled(archive, later(NOW, -3600))
+    add_poll(archive, "http 503", 1, 1)
+    add_poll(archive, "", 0, 0, "/news")
+    assert of_courier(archive).condition == "well"
+
+
+def test_an_endpoint_that_moved_is_named_but_not_wrong(archive: Archive) -> None:
+    crawled(archive, later(NOW, -3600))
+    add_poll(archive, "", 0, 0, moved_to=COURIER + "/rss")
+    state = of_courier(archive)
+    assert (state.condition, state.is_wrong, state.is_alarming) == ("moved", False, True)
+    assert state.reason == f"{COURIER}/feed has moved to {COURIER}/rss"
+
+
+def test_an_endpoint_that_a_crawl_found_takes_the_place_of_one_that_is_gone(archive: Archive) -> None:
+    crawled(archive, later(NOW, -3600))
+    add_poll(archive, "http 404", 9, 200)
+    add_poll(archive, "", 0, 0, "/rss")
+    archive.searches.save(
+        "courier", NOW, "", [FoundEndpoint("courier", f"{COURIER}/rss", "feed", "", f"{COURIER}/feed")]
+    )
+    state = of_courier(archive)
+    assert (state.condition, state.is_wrong) == ("moved", False)
+    assert f"{COURIER}/rss is read in its place" in state.reason
+
+
+def test_a_source_without_any_article_says_why_on_the_first_day(archive: Archive) -> None:
+    crawled(archive, later(NOW, -3600))
+    for number in range(3):
+        lead = Lead(f"{COURIER}/{number}", "feed", f"{COURIER}/feed")
+        archive.frontier.add("courier", [lead])
+        archive.frontier.refuse_answer("courier", lead.url, "blocked", "http 403", is_temporary=False)
+    state = of_courier(archive)
+    assert (state.condition, state.reason) == (
+        "blocked",
+        "no article yet: none of the last 3 pages gave an article (3 x blocked: http 403)",
+    )
+
+
+def test_a_source_that_is_retired_is_quiet(archive: Archive) -> None:
+    crawled(archive, later(NOW, -90 * DAY))
+    add_poll(archive, "http 404", 9, 200)
+    archive.db.execute("update sources set retired_at = ?", [NOW])
+    assert of_courier(archive).condition == "retired"
+    assert not of_courier(archive).is_alarming
+
+
+@pytest.mark.parametrize(("without", "condition"), [(2, "well"), (3, "changed")])
+def test_articles_that_lose_their_dates_are_remarked(archive: Archive, add, without, condition) -> None:
+    for number in range(12):
+        add(f"{COURIER}/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
+    crawled(archive, later(NOW, -3600))
+    archive.db.execute("update articles set published_at = '2026-11-01T00:00:00Z', authors = '[\"Ana\"]'")
+    archive.db.execute("update articles set published_at = null where id > 12 - ?", [without])
+    state = of_courier(archive)
+    assert state.condition == condition
+    if without == 3:
+        assert state.reason == "the last 3 articles have no date, unlike those before"
+
+
+def test_pages_that_give_no_article_any_more_are_remarked(archive: Archive, add) -> None:
+    for number in range(12):
+        add(f"{COURIER}/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
+    archive.db.execute("update urls set last_tried_at = ?", [NOW])
+    for number in range(3):
+        lead = Lead(f"{COURIER}/new-{number}", "feed", f"{COURIER}/feed")
+        archive.frontier.add("courier", [lead])
+        archive.frontier.refuse_answer("courier", lead.url, "not-article", "no text", is_temporary=False)
+    crawled(archive, later(NOW, -3600))
+    assert of_courier(archive).condition == "changed"
+
+
+@pytest.mark.parametrize(
+    ("lacking", "number"),
+    [
+        ([True] * 3 + [False] * 12, 3),
+        ([True] * 2 + [False] * 12, 0),
+        ([True, True, True, False, True, False, True, False, False, True] * 2, 0),  # usual for this source
+        ([True] * 30, 0),  # always so
+        ([], 0),
+    ],
+)
+def test_a_run_counts_when_it_is_unlike_the_past(lacking: list[bool], number: int) -> None:
+    assert unusual_run(lacking) == number

@@ -19,7 +19,7 @@ class Verdict:
     reason: str = "http 404"
 
     @property
-    def is_wrong(self) -> bool:
+    def is_alarming(self) -> bool:
         return self.condition != "ok"
 
 

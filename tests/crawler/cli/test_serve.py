@@ -58,7 +58,8 @@ def test_serves_an_archive_that_is_being_written(archive: Path) -> None:
     writer = connect(archive)
     with served("--archive", str(archive), "--port", "0") as (address, process), transaction(writer):
         writer.execute(
-            "insert into sources values ('a', 'A', 'https://a.test/', 'US', '[]', 'agency', 'space', '', '')"
+            "insert into sources (id, name, homepage, country, languages, kind, focus)"
+            " values ('a', 'A', 'https://a.test/', 'US', '[]', 'agency', 'space')"
         )
         assert "Space policy in the news" in get(address)[1]
         assert get(address + "news?sql=select+1")[0] == 200

@@ -1,0 +1,70 @@
+"""How often a source usually publishes, and whether its silence is unlike it."""
+
+import math
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from archive.clock import later, parse, seconds_between
+
+WINDOW_DAYS = 60  # over which the usual yield is measured
+SURPRISE = 0.01  # a silence less likely than this, were all as usual, is remarkable
+_GAPS = """
+select max(at) - min(at), max(at - before) from (
+  select at, lag(at) over (order by at) as before from (
+    select cast(strftime('%s', first_seen_at) as integer) as at from articles
+    where source_id = ? and first_seen_at >= ?
+  )
+)
+"""
+_BY_WEEKDAY = """
+select cast(strftime('%w', first_seen_at) as integer), count(*) from articles
+where source_id = ? and first_seen_at >= ? group by 1
+"""
+
+
+def recent_yield(
+    db: Database, source_id: str, first_run: str | None, moment: str
+) -> tuple[str | None, int, float | None]:
+    """Return when the last article came, how many in the last week, and how many a day before the last one came.
+
+    What came with the first crawl had gathered over months, so it does not count towards the usual rate.
+    """
+    (last,) = db.execute("select max(first_seen_at) from articles where source_id = ?", [source_id]).fetchone()
+    week = "select count(*) from articles where source_id = ? and first_seen_at > ?"
+    (of_week,) = db.execute(week, [source_id, later(moment, -7 * 86_400)]).fetchone()
+    if not last or not first_run:
+        return last, of_week, None
+    begin = max(later(first_run, 86_400), later(last, -WINDOW_DAYS * 86_400))
+    days = seconds_between(begin, last) / 86_400
+    if days < 7:
+        return last, of_week, None
+    (number,) = db.execute(week, [source_id, begin]).fetchone()
+    return last, of_week, round(number / days, 3)
+
+
+def is_silent(db: Database, source_id: str, last_new: str, last_success: str) -> bool:
+    """Return whether the silence until the last good crawl is unlike the source.
+
+    It is longer than any in the time before, and less likely than SURPRISE if arrivals are Poisson with the rate that
+    the source has on each day of the week: a newsroom that rests at weekends is not quiet on a Sunday.
+    """
+    begin = later(last_new, -WINDOW_DAYS * 86_400)
+    span, longest = db.execute(_GAPS, [source_id, begin]).fetchone()
+    silence, ends = parse(last_new), parse(last_success)
+    if (ends - silence).total_seconds() <= (longest or 0):
+        return False
+    weeks = max(7 * 86_400, span) / (7 * 86_400)
+    by_weekday = dict(db.execute(_BY_WEEKDAY, [source_id, begin]).fetchall())
+    expected = sum(by_weekday.get(weekday, 0) / weeks * share for weekday, share in _days(silence, ends))
+    return math.exp(-expected) < SURPRISE
+
+
+def _days(begin: datetime, end: datetime) -> Iterator[tuple[int, float]]:
+    """Yield the days of the week (0 is Sunday) from one moment to another, each with the share that lies between."""
+    while begin < end:
+        midnight = (begin + timedelta(days=1)).replace(hour=0, minute=0, second=0)
+        until = min(midnight, end)
+        yield begin.isoweekday() % 7, (until - begin).total_seconds() / 86_400
+        begin = until
