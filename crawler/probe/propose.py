@@ -137,7 +137,7 @@ def examine(answer: Answer, homepage: str) -> tuple[Finding, tuple[Lead, ...]]:
     """Evaluate one response, and return all its leads; no response can cause an exception."""
     if not 200 <= answer.status < 300:
         return Finding(answer.candidate, answer.url, reason=f"answers {answer.status}"), ()
-    endpoint = _endpoint(answer.candidate, answer.url)
+    endpoint = endpoint_at(answer.candidate, answer.url)
     source = _draft("probed", "probed", homepage, ("en",))
     try:
         kind = answer.candidate.kind
@@ -185,7 +185,8 @@ def _distinct(findings: list[Finding]) -> list[Finding]:
     return list(kept.values())
 
 
-def _endpoint(candidate: Candidate, url: str) -> Endpoint:
+def endpoint_at(candidate: Candidate, url: str) -> Endpoint:
+    """Return the catalogue's form of a candidate that works at this URL."""
     if candidate.kind == "api":
         return Api(url=url, type=candidate.dialect)
     return Listing(url=url) if candidate.kind == "listing" else Endpoint(url=url)
@@ -211,7 +212,7 @@ def _with(draft: Source, alive: list[Finding], pattern: str) -> Source:
     by_kind = {kind: [f for f in alive if f.candidate.kind == kind] for kind in _KINDS}
     has_current = by_kind["feed"] or by_kind["api"]
     endpoints = {
-        kind: tuple(_endpoint(finding.candidate, finding.url) for finding in found)
+        kind: tuple(endpoint_at(finding.candidate, finding.url) for finding in found)
         for kind, found in by_kind.items()
         if kind != "listing" or not has_current
     }

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from archive.clock import now
 from archive.db.connection import connect_to_read
+from archive.store.endpoint_searches import EndpointSearches
 from archive.store.frontier import Frontier
 from archive.store.polls import Polls
 from crawler.catalogue.source import Source
+from crawler.spiders.learnt import as_learnt
 from crawler.spiders.targets import due_targets
 
 
@@ -17,12 +19,17 @@ def due_sources(archive: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
         return tuple(sources)
     db = connect_to_read(archive)
     try:
-        with_urls, polls = Frontier(db).due_sources(), Polls(db)
-        return tuple(source for source in sources if source.id in with_urls or _has_due_endpoint(source, polls))
+        with_urls, polls, searches = Frontier(db).due_sources(), Polls(db), EndpointSearches(db)
+        return tuple(
+            source for source in sources if source.id in with_urls or _has_due_endpoint(source, polls, searches)
+        )
     finally:
         db.close()
 
 
-def _has_due_endpoint(source: Source, polls: Polls) -> bool:
-    due = due_targets(source, polls.of_source(source.id), now(), datetime.now(UTC).date())
-    return next(due, None) is not None
+def _has_due_endpoint(source: Source, polls: Polls, searches: EndpointSearches) -> bool:
+    its_polls = polls.of_source(source.id)
+    source = as_learnt(source, its_polls.values(), searches.found(source.id))
+    if not source.endpoints():
+        return searches.is_due(source.id, now())
+    return next(due_targets(source, its_polls, now(), datetime.now(UTC).date()), None) is not None

@@ -6,6 +6,7 @@ from scrapy.settings import BaseSettings
 
 from crawler.catalogue.source import Source
 from crawler.engine.session import Session
+from crawler.fetch.ask import Reply
 
 
 class Crawl(Protocol):
@@ -17,6 +18,8 @@ class Crawl(Protocol):
     session: Session
     run_id: int
     settings: BaseSettings
+
+    async def ask(self, url: str) -> Reply: ...
 
     def bound(self, what: str) -> None: ...
 

@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 from archive.archive import Archive
 from archive.clock import instant, now
 from archive.store.polls import Poll
+from crawler.catalogue.source import Source
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
@@ -36,6 +37,8 @@ from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders import store
 from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
+from crawler.spiders.healing import Healer, needs_replacement
+from crawler.spiders.learnt import as_learnt, endpoint_of
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
 from crawler.spiders.responses import broken, explained, max_age_of, moved_to, retry_after_of
@@ -68,6 +71,7 @@ class Poller:
         self.crawl = crawl
         self.source = crawl.source
         self.session = crawl.session
+        self.healer = Healer(crawl)
         self.admission = Admission(self.source, self.session.bounds.since)
         settings = crawl.settings
         self.bounds = Bounds(settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING"))
@@ -83,6 +87,8 @@ class Poller:
     async def first_requests(self) -> list[Request]:
         if not self.session.bounds.polling:
             return []
+        call = self.session.writer.call
+        self._know(await call(store.learnt, self.source))
         today = datetime.now(UTC).date()
         targets: Iterable[Target] = tuple(all_targets(self.source, today))
         self.mark, polls = await self.session.writer.call(
@@ -90,7 +96,32 @@ class Poller:
         )
         if self.session.bounds.due_only:
             targets = due_targets(self.source, polls, now(), today)
-        return await self._begin_all(targets)
+        return [*await self._begin_all(targets), *await self._search_at_start()]
+
+    def _know(self, source: Source) -> None:
+        """Go on with what was learnt of the source."""
+        if source != self.source:
+            self.source = source
+            self.admission = Admission(source, self.session.bounds.since)
+
+    async def _search_at_start(self) -> list[Request]:
+        """Search where nothing can be polled, and where polls succeed but bring nothing any more."""
+        if not any(endpoint.enabled for _, endpoint in self.source.endpoints()):
+            requests = await self._heal()
+            if not requests:
+                self.failures.append(self.healer.outcome or "no endpoint is known; the site is searched once a week")
+            return requests
+        silent_since = await self.session.writer.call(store.silent_since, self.source.id)
+        return await self._heal(newer_than=silent_since) if silent_since else []
+
+    async def _heal(self, replaces: str = "", newer_than: str = "") -> list[Request]:
+        """Begin to read an endpoint that is found on the site."""
+        skip = {*self.begun, *(endpoint.url for _, endpoint in self.source.endpoints())}
+        found = await self.healer.replacement(self.source, replaces=replaces, skip=skip, newer_than=newer_than)
+        if found is None:
+            return []
+        self._know(as_learnt(self.source, (), (found,)))
+        return await self._begin_all([Target(found.kind, endpoint_of(found), found.url)])
 
     async def _begin_all(self, targets: Iterable[Target]) -> list[Request]:
         return [await self._begin(target) for target in targets if target.url not in self.begun]
@@ -150,6 +181,7 @@ class Poller:
         await self._keep(response, chain)
         if chain.pages == 1 and response.status in (200, 304):
             chain.poll = replace(chain.poll, moved_to=moved_to(response, chain.poll))
+            self._know(as_learnt(self.source, (chain.poll,), ()))
         if response.status == 304 and is_conditional(response.request):
             chain.poll = replace(chain.poll, confirmed=chain.poll.confirmed + 1)
             return await self._unchanged(response, chain)
@@ -308,10 +340,13 @@ class Poller:
         lost = lost and not chain.is_older
         if not chain.is_older:
             await self.session.writer.call(store.save_poll, poll)
+        is_stated = chain.endpoint.url == poll.url and not chain.depth and not chain.is_older
         if chain.reason:
             self.failures.append(f"{poll.url}: {chain.reason}")
-        else:
-            self.succeeded += 1
+            return await self._heal(poll.url) if is_stated and needs_replacement(poll) else []
+        self.succeeded += 1
+        if is_stated:
+            await self.session.writer.call(store.drop_replacements, self.source.id, poll.url)
         return await self._catch_up(poll) if lost else []
 
     async def _catch_up(self, poll: Poll) -> list[Request]:

@@ -20,6 +20,7 @@ from archive.store.captures import last_validators
 from archive.store.multipage import Unfinished
 from crawler.catalogue.source import Source
 from crawler.engine.session import Session
+from crawler.fetch.ask import Reply, ask
 from crawler.fetch.browser import RENDER, BrowserError
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional
 from crawler.fetch.decompression_middleware import TRUNCATED
@@ -52,6 +53,10 @@ class SourceSpider(Spider):
         super().__init__(*args, **kwargs)
         self.poller: Poller | Walker | None = None
         self.warnings: list[str] = []
+
+    async def ask(self, url: str) -> Reply:
+        """Request a URL outside of polls and articles, under the same rules."""
+        return await ask(self.crawler, url)
 
     def bound(self, what: str) -> None:
         """Note that the run stopped short at a bound."""

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from archive.archive import Archive
+from archive.clock import now
 from archive.records import Lead, State
+from archive.reports.rhythm import is_silent, recent_yield
+from archive.store.endpoint_searches import FoundEndpoint
 from archive.store.polls import Poll
+from crawler.catalogue.source import Source
+from crawler.spiders.learnt import as_learnt
 from crawler.spiders.targets import Target
 
 CHUNK = 2_000  # addresses recorded in one transaction
@@ -12,10 +17,43 @@ CHUNK = 2_000  # addresses recorded in one transaction
 Refused = tuple[Lead, State, str]
 
 
+def learnt(archive: Archive, source: Source) -> Source:
+    """Return the source as crawls have come to know it, without found endpoints that the catalogue now has."""
+    stated = {endpoint.url for _, endpoint in source.endpoints()}
+    found = archive.searches.found(source.id)
+    archive.searches.drop(source.id, [endpoint.url for endpoint in found if endpoint.url in stated])
+    return as_learnt(source, archive.polls.of_source(source.id).values(), found)
+
+
 def start(archive: Archive, source_id: str, endpoints: list[str]) -> tuple[int, dict[str, Poll]]:
-    """Forget endpoints that the catalogue no longer has; return the frontier's mark and the polls that are left."""
+    """Forget endpoints that the source no longer has; return the frontier's mark and the polls that are left."""
     archive.polls.forget_others(source_id, endpoints)
     return archive.frontier.mark(), archive.polls.of_source(source_id)
+
+
+def is_search_due(archive: Archive, source_id: str) -> bool:
+    return archive.searches.is_due(source_id, now())
+
+
+def silent_since(archive: Archive, source_id: str) -> str:
+    """Return when the last article came of a source whose silence is unlike it; empty for any other."""
+    row = archive.db.execute(
+        "select first_run_at, last_success_at from source_health where source_id = ?", [source_id]
+    ).fetchone()
+    last_new, _, usual = recent_yield(archive.db, source_id, row[0], now()) if row else (None, 0, None)
+    if not (last_new and usual and row[1]):
+        return ""
+    return last_new if is_silent(archive.db, source_id, last_new, row[1]) else ""
+
+
+def save_search(archive: Archive, source_id: str, outcome: str, found: list[FoundEndpoint]) -> None:
+    archive.searches.save(source_id, now(), outcome, found)
+
+
+def drop_replacements(archive: Archive, source_id: str, url: str) -> None:
+    """Remove the endpoints that were found in place of one that answers again."""
+    found = archive.searches.found(source_id)
+    archive.searches.drop(source_id, [endpoint.url for endpoint in found if endpoint.replaces == url])
 
 
 def poll_of(archive: Archive, source_id: str, target: Target) -> Poll:
