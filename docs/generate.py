@@ -16,11 +16,28 @@ FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent))
 
 
+_ON_ALL = """\
+Exit codes: 0 done; 1 nothing could be done; 2 wrong usage; 3 done, but some sources failed; 130 interrupted, finished
+work is kept. Results go to standard output; progress and messages go to standard error, and `-q` silences them.
+`NO_COLOR=1` prints without colours. A file named `-` is standard input or standard output. A query that begins with a
+dash follows two dashes: `spacebeat search -- -word other`.
+
+Commands and options are completed by the Tab key after one of these lines in `~/.bashrc`, `~/.zshrc` or
+`~/.config/fish/completions/spacebeat.fish`:
+
+```sh
+eval "$(_SPACEBEAT_COMPLETE=bash_source spacebeat)"
+eval "$(_SPACEBEAT_COMPLETE=zsh_source spacebeat)"
+_SPACEBEAT_COMPLETE=fish_source spacebeat | source
+```
+"""
+
+
 def commands_page() -> str:
     """Return all commands with their help, as `spacebeat COMMAND --help` prints it at 100 columns."""
     from crawler.cli import spacebeat
 
-    parts = ["# Commands\n\n<!-- Written by docs/generate.py from the program's own help. -->\n"]
+    parts = ["# Commands\n\n<!-- Written by docs/generate.py from the program's own help. -->\n", _ON_ALL]
     for context in _walk(spacebeat, None, "spacebeat"):
         parts.append(f"## {context.command_path}\n\n```text\n{context.get_help()}\n```\n")
     return "\n".join(parts)

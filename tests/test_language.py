@@ -65,7 +65,7 @@ def test_docstrings_are_in_plain_english(folder: str) -> None:
 
 
 def test_help_texts_are_in_plain_english() -> None:
-    contexts = list(commands(spacebeat, click.Context(spacebeat, info_name="spacebeat")))
+    contexts = list(commands(spacebeat, click.Context(spacebeat, info_name="spacebeat", **spacebeat.context_settings)))
     assert len(contexts) > 10
     found = [f"{context.command_path}: {words}" for context in contexts for _, words in found_in(context.get_help())]
     assert found == []

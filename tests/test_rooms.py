@@ -48,8 +48,8 @@ ARCHIVE = {
     "backup": "db errors warc",
     "store": "clock db dedup records text urls warc",
     "db": "clock dedup errors reports search",
-    "search": "clock db errors",
-    "reports": "clock",
+    "search": "clock codes db errors",
+    "reports": "clock codes",
     "dedup": "",
     "warc": "errors records",
     "urls": "errors",
@@ -57,6 +57,7 @@ ARCHIVE = {
     "errors": "",
     "failures": "errors",
     "clock": "",
+    "codes": "",
     "text": "",
 }
 

@@ -60,7 +60,7 @@ def listen(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         listener.close()
         reason = getattr(error, "strerror", None) or error
-        raise ArchiveError(f"cannot serve on {host}:{port}: {reason}; choose another with --port") from error
+        raise ArchiveError(f"cannot serve on {host}:{port}: {reason}; choose another --port or --host") from error
     return listener
 
 

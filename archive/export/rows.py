@@ -1,12 +1,13 @@
 """Rows of the selected articles for all exports, streamed in a stable order."""
 
+import difflib
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.errors import SpacebeatError
+from archive.errors import WrongUsageError
 from archive.search.filters import Selection
 
 
@@ -55,7 +56,7 @@ COLUMNS: dict[str, str] = {
 LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments", "rights"})
 
 
-class UnknownColumnError(SpacebeatError):
+class UnknownColumnError(WrongUsageError):
     """The requested column does not exist in exports."""
 
 
@@ -63,7 +64,9 @@ def check_columns(names: Sequence[str]) -> tuple[str, ...]:
     """Validate column names; an empty list means all of them. Raises UnknownColumnError."""
     for name in names:
         if name not in COLUMNS:
-            raise UnknownColumnError(f"there is no column {name!r}; choose among {', '.join(COLUMNS)}")
+            near = difflib.get_close_matches(name, COLUMNS, n=2)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"choose among {', '.join(COLUMNS)}"
+            raise UnknownColumnError(f"there is no column {name!r}; {hint}")
     return tuple(names) or tuple(COLUMNS)
 
 

@@ -5,6 +5,8 @@ from typing import Literal, NamedTuple, get_args
 
 from sqlite_utils import Database
 
+from archive.codes import name_of
+
 Kind = Literal["sources", "topics", "actors", "instruments", "countries", "languages"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
@@ -39,4 +41,7 @@ class Value(NamedTuple):
 
 def values_of(db: Database, kind: Kind) -> Iterator[Value]:
     """Yield the values of a kind, the most frequent first."""
-    return (Value(*row) for row in db.execute(_QUERIES[kind]).fetchall())
+    values = (Value(*row) for row in db.execute(_QUERIES[kind]).fetchall())
+    if kind == "countries" or kind == "languages":
+        return (value._replace(name=name_of(kind, value.id)) for value in values)
+    return values

@@ -1,12 +1,13 @@
 """Filters that select articles, shared by exports, searches and snapshots."""
 
 import difflib
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive.codes import CodeKind, code_of, english_names
 from archive.errors import WrongUsageError
 
 
@@ -67,9 +68,6 @@ class Selection:
         }
 
 
-_CODES = {"countries": (re.compile("[A-Z]{2}"), "FR"), "languages": (re.compile("[a-z]{2}"), "fr")}
-
-
 _HINTS = 5  # values that are worth naming
 
 
@@ -78,20 +76,19 @@ def resolve(db: Database, selection: Selection) -> Selection:
 
     A misspelt value would select nothing, which looks like a result.
     """
-    for field, (pattern, example) in _CODES.items():
-        for value in getattr(selection, field):
-            if not pattern.fullmatch(value):
-                raise WrongUsageError(f"{value!r} is not a code for {field}: use two letters, such as {example}")
     return replace(
         selection,
-        sources=tuple(_id(db, "sources", value) for value in selection.sources),
-        topics=tuple(_id(db, "topics", value) for value in selection.topics),
-        actors=tuple(_id(db, "actors", value) for value in selection.actors),
-        instruments=tuple(_id(db, "instruments", value) for value in selection.instruments),
+        countries=tuple(_code("countries", value) for value in selection.countries),
+        languages=tuple(_code("languages", value) for value in selection.languages),
+        sources=tuple(find_id(db, "sources", value) for value in selection.sources),
+        topics=tuple(find_id(db, "topics", value) for value in selection.topics),
+        actors=tuple(find_id(db, "actors", value) for value in selection.actors),
+        instruments=tuple(find_id(db, "instruments", value) for value in selection.instruments),
     )
 
 
-def _id(db: Database, table: str, value: str) -> str:
+def find_id(db: Database, table: str, value: str) -> str:
+    """Return the id for an id, a name or a part of one name. Raises WrongUsageError for one that there is not."""
     ids: dict[str, str] = {}
     for key, name in db.execute(f"select id, name from {table}"):
         ids |= {name.casefold(): key, key.casefold(): key}
@@ -101,7 +98,20 @@ def _id(db: Database, table: str, value: str) -> str:
     if len(within) == 1:  # "strategic space dialogue": part of one name only
         return within.pop()
     near = sorted(within) or [ids[one] for one in difflib.get_close_matches(value.casefold(), ids, n=3)]
-    near = list(dict.fromkeys(near))
-    listed = f"; 'spacebeat list {table}' shows all of them"
-    hint = f"; did you mean {' or '.join(near)}?" if 0 < len(near) <= _HINTS else listed
-    raise WrongUsageError(f"the archive has no {value!r} among its {table}{hint}")
+    raise WrongUsageError(f"the archive has no {value!r} among its {table}{_hint(table, near)}")
+
+
+def _code(kind: CodeKind, value: str) -> str:
+    if code := code_of(kind, value):
+        return code
+    names = {name.casefold(): name for name in english_names(kind).values()}
+    near = [names[one] for one in difflib.get_close_matches(value.casefold(), names, n=2)]
+    what = {"countries": "country (France or FR)", "languages": "language (French or fr)"}[kind]
+    raise WrongUsageError(f"{value!r} is no {what}{_hint(kind, near)}")
+
+
+def _hint(kind: str, near: Iterable[str]) -> str:
+    names = list(dict.fromkeys(near))
+    if 0 < len(names) <= _HINTS:
+        return f"; did you mean {' or '.join(names)}?"
+    return f"; 'spacebeat list {kind}' shows all of them"

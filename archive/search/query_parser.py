@@ -12,7 +12,7 @@ syntax by FTS5, because it is quoted. Text in scripts without spaces is folded l
 import re
 from typing import NamedTuple
 
-from archive.errors import SpacebeatError
+from archive.errors import WrongUsageError
 from archive.search.fts_index import fold
 
 _COLUMNS = "title|summary|text"
@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 )
 
 
-class QueryError(SpacebeatError, ValueError):
+class QueryError(WrongUsageError, ValueError):
     """The query is malformed. The message is one line for the user."""
 
 

@@ -20,11 +20,11 @@ from sqlite_utils import Database
 from archive.clock import now
 from archive.db.connection import connect, transaction
 from archive.db.lock import WriterLock
-from archive.errors import SpacebeatError
+from archive.errors import WrongUsageError
 from archive.search.filters import Selection
 
 
-class SavedSearchError(SpacebeatError):
+class SavedSearchError(WrongUsageError):
     """The file of saved searches is invalid or does not contain the search."""
 
 

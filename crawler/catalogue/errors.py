@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from archive.errors import SpacebeatError
+from archive.errors import SpacebeatError, WrongUsageError
 
 
 class CatalogueError(SpacebeatError):
     """A catalogue file cannot be used. The message names file, source and key."""
 
 
-class UnknownSourceError(SpacebeatError):
+class UnknownSourceError(WrongUsageError):
     """A source was asked for that no catalogue has."""
 
 

@@ -1,6 +1,7 @@
 """From catalogue files to a catalogue. It runs at each start of the command, so it does only what it must."""
 
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -47,7 +48,7 @@ def load_catalogue(files: Sequence[Path] = (), *, builtin: bool = True) -> Catal
 def read_file(file: Path) -> tuple[Source, ...]:
     """Return the sources of one file, validated in full. Raises CatalogueError."""
     try:
-        text = file.read_text("utf-8")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
     except UnicodeDecodeError as error:
         raise fault(str(file), "", "", "is not UTF-8 text") from error
     except OSError as error:

@@ -1,5 +1,6 @@
 """The command line, `spacebeat`. A command's module is imported only when it is called, so help prints fast."""
 
+import difflib
 import errno
 import importlib
 import os
@@ -46,6 +47,15 @@ class LazyGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            near = difflib.get_close_matches(args[0], COMMANDS, n=2)
+            hint = f"; did you mean {' or '.join(near)}?" if near else "; 'spacebeat --help' lists the commands"
+            raise click.UsageError(f"there is no command {args[0]!r}{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
@@ -68,7 +78,7 @@ def spacebeat() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; print any error as one line and exit with its code."""
     try:
-        code = spacebeat.main(arguments, standalone_mode=False)
+        code = spacebeat.main(arguments, prog_name="spacebeat", standalone_mode=False)
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:
@@ -90,4 +100,6 @@ def _explain(error: Exception) -> str:
         isinstance(error, OSError) and error.errno in _OF_THE_MACHINE
     ):
         return describe_failure(error, "the archive")
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        return f"cannot read or write {error.filename}: {error.strerror}"
     return one_line(error)

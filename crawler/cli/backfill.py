@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
+from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.parameters import DAY, Number
 from crawler.fetch.rights.legal_basis import Basis
-
-DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("backfill")
@@ -25,21 +24,22 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--web-archive", is_flag=True, help="Query the web archive's index too: slow, a last resort.")
 @click.option(
     "--limit",
-    type=click.IntRange(1),
+    type=Number(1),
     default=2000,
     show_default=True,
     help="Maximum number of articles to fetch in this run.",
 )
 @click.option(
     "--pages",
-    type=click.IntRange(1),
+    type=Number(1),
     default=1000,
     show_default=True,
     help="Maximum number of list pages to read in this run.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
+@click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
+@quiet_option
 def command(
     name: str,
     since: Any,
@@ -56,6 +56,7 @@ def command(
     workers: int | None,
     as_json: bool,
     verbose: bool,
+    quiet: bool,
 ) -> int:
     """Crawl past articles: sitemaps by date, older pages of feeds and listings, JSON APIs by date, numbered URLs.
 
@@ -82,13 +83,13 @@ def command(
         workers=workers or 0,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
-    progress = Progress(sources[0], span, quiet=as_json)
-    with Display(1, quiet=as_json, verbose=verbose) as display:
+    progress = Progress(sources[0], span, quiet=quiet or as_json)
+    with Display(1, quiet=quiet or as_json, verbose=verbose) as display:
         report = crawl(plan, progress.wrap(display.watch))
     (run,) = report.runs or (None,)
     if as_json:
         click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
-    else:
+    elif not quiet:
         print_summary(report)
         if run and dry_run:
             click.echo(progress.dry_run_summary(run))

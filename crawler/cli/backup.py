@@ -5,10 +5,11 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import archive_option
+from crawler.cli.parameters import OUTPUT_FILE
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=OUTPUT_FILE)
 @archive_option
 def command(file: Path, archive: Path) -> None:
     """Copy the archive to FILE, and its WARC files to the folder next to FILE.

@@ -2,12 +2,14 @@
 
 import json
 from dataclasses import asdict
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 import click
 
-from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
+from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.parameters import DAY, Number
 from crawler.fetch.rights.legal_basis import Basis
 
 OFFLINE = "no internet connection: none of the sources could be reached"
@@ -26,20 +28,21 @@ OFFLINE = "no internet connection: none of the sources could be reached"
     default="",
     help="Also URLs in this state, or refused for this reason: blocked, gone, failed, not-article, 'http 403', ...",
 )
-@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Skip articles dated before this day.")
+@click.option("--since", type=DAY, help="Skip articles dated before this day.")
 @click.option(
     "--limit",
-    type=click.IntRange(1),
+    type=Number(1),
     default=2000,
     show_default=True,
     help="Maximum number of articles to fetch per source.",
 )
 @click.option("--dry-run", is_flag=True, help="Poll the endpoints and count what is new, but fetch no article.")
 @click.option("--keep-endpoints", is_flag=True, help="Also store the responses of feeds and lists as WARC records.")
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
-@click.option("--parallel", type=click.IntRange(1), default=32, show_default=True, help="Sources crawled in parallel.")
+@click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
+@click.option("--parallel", type=Number(1), default=32, show_default=True, help="Sources crawled in parallel.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
+@quiet_option
 def command(
     names: tuple[str, ...],
     archive: Path,
@@ -57,6 +60,7 @@ def command(
     parallel: int,
     as_json: bool,
     verbose: bool,
+    quiet: bool,
 ) -> int:
     """Crawl the named sources, or all enabled ones, and archive new and changed articles.
 
@@ -83,12 +87,14 @@ def command(
         workers=workers or 0,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
-    display = Display(len(sources), quiet=as_json, verbose=verbose)
+    if not archive.exists() and not quiet and not as_json:
+        click.echo(_announce(archive, len(sources), limit, parallel), err=True)
+    display = Display(len(sources), quiet=quiet or as_json, verbose=verbose)
     with display:
         report = crawl(plan, display.watch)
     if as_json:
         click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
-    elif not report.is_offline:
+    elif not report.is_offline and not quiet:
         print_summary(report)
     if due and not dry_run:
         _notify(archive, failed=bool(report.failed) and len(report.failed) == len(report.runs))
@@ -100,6 +106,20 @@ def command(
         click.echo(f"spacebeat: {reason}", err=True)
         return 1
     return 3 if report.failed else 0
+
+
+def _announce(archive: Path, sources: int, limit: int, parallel: int) -> str:
+    """Say what the first crawl of an archive does, where its results are, and how long it can take."""
+    from archive.warc.records import folder_of
+
+    seconds = ceil(sources / parallel) * limit  # a site gets at most one request per second
+    longest = f"{seconds / 3600:.0f} hours" if seconds >= 5400 else f"{max(1, round(seconds / 60))} minutes"
+    return (
+        f"New archive: articles go to {archive.absolute()}, captured pages to {folder_of(archive).name}/ next to it.\n"
+        f"{sources} source{'s' * (sources != 1)}, no more than one request per second to a site: "
+        f"minutes if there is little, {longest} at most.\n"
+        "Ctrl-C stops the crawl; the same command resumes it."
+    )
 
 
 def _ask_again(archive: Path, source_ids: list[str], state_or_reason: str) -> None:

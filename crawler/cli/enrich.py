@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.options import archive_option
+from crawler.cli.options import archive_option, quiet_option
+from crawler.cli.parameters import Number
 
 
 @click.command("enrich")
@@ -17,9 +18,10 @@ from crawler.cli.options import archive_option
     help="A folder of edited data files; each replaces the built-in file of the same name.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change without changing it.")
-@click.option("--workers", type=click.IntRange(1), help="Worker processes.  [default: one per core]")
+@click.option("--workers", type=Number(1), help="Worker processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
-def command(archive: Path, data: Path | None, dry_run: bool, workers: int | None, as_json: bool) -> int:
+@quiet_option
+def command(archive: Path, data: Path | None, dry_run: bool, workers: int | None, as_json: bool, quiet: bool) -> int:
     """Recompute relevance, topics, actors, countries and instruments of all articles.
 
     Nothing is fetched, and no capture is needed. Articles that are no longer relevant are listed but not removed.
@@ -30,10 +32,10 @@ def command(archive: Path, data: Path | None, dry_run: bool, workers: int | None
 
     connect_to_read(archive).close()
     plan = Plan(archive, data, apply=not dry_run, workers=workers or 0)
-    with progress(quiet=as_json) as report_progress:
+    with progress(quiet=quiet or as_json) as report_progress:
         findings = asyncio.run(reenrich(plan, report_progress))
     if as_json:
         click.echo(json.dumps(findings_as_json(findings), indent=2, ensure_ascii=False))
-    else:
+    elif not quiet:
         print_findings(findings)
     return 130 if findings.interrupted else 0

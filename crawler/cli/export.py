@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 import click
 
 from crawler.cli.filters import filter_options, selection_of
-from crawler.cli.options import archive_option
+from crawler.cli.options import archive_option, quiet_option
+from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT, refuse_overwriting
 
 # An export goes to standard output, or to a file that gets its name only when it is complete.
 
@@ -18,7 +19,7 @@ from crawler.cli.options import archive_option
 @contextlib.contextmanager
 def destination(output: Path | None) -> Iterator[BinaryIO]:
     """Yield the stream to write to; delete a partial file when writing fails."""
-    if output is None:
+    if output is None or output == STANDARD_OUTPUT:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
@@ -34,6 +35,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         raise
 
 
+TABLES, BINARY = ("csv", "jsonl", "parquet"), ("parquet", "wacz")
 FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "wacz")
 
 
@@ -43,8 +45,8 @@ FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "mark
 @click.option(
     "-o",
     "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Output file.  [default: standard output]",
+    type=OUTPUT_FILE,
+    help="Output file; - for standard output.  [default: -]",
 )
 @filter_options
 @click.option("--saved", default="", metavar="NAME", help="Use a saved search instead of the filters.")
@@ -57,6 +59,7 @@ FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "mark
 @click.option("--columns", default="", help="CSV, JSONL, Parquet: columns to write, separated by commas.")
 @click.option("--raw", is_flag=True, help="CSV: do not escape cells that a spreadsheet would run as formulas.")
 @click.option("--bom", is_flag=True, help="CSV: start with a byte order mark, for Excel.")
+@quiet_option
 def command(
     archive: Path,
     form: str,
@@ -67,11 +70,19 @@ def command(
     columns: str,
     raw: bool,
     bom: bool,
+    quiet: bool,
     **filters: Any,
 ) -> None:
     """Export the articles that match all filters. The number written is printed to standard error."""
     if saved and any(filters.values()):
         raise click.UsageError("--saved replaces the filters; use one or the other")
+    refuse_overwriting(archive, output)
+    if columns and form not in TABLES:
+        raise click.UsageError("--columns is for csv, jsonl and parquet")
+    if (raw or bom) and form != "csv":
+        raise click.UsageError("--raw and --bom are for csv")
+    if form in BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is not text: write it to a file with -o FILE")
     if since_last_run and not saved:
         raise click.UsageError("--since-last-run needs --saved NAME")
     from archive.db.connection import connect_to_read
@@ -95,4 +106,6 @@ def command(
             exported = export(db, folder_of(archive), selection, form, file, options)
     for note in exported.notes:
         click.echo(note, err=True)
+    if quiet:
+        return
     click.echo(f"{exported.articles} articles", err=True)

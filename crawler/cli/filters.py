@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from crawler.cli.parameters import DAY
+
 if TYPE_CHECKING:
     from archive.search.filters import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
-_DAY = click.DateTime(["%Y-%m-%d"])
 _NARROWING = (
-    click.option("--since", type=_DAY, help="Published on this day or later."),
-    click.option("--until", type=_DAY, help="Published on this day or earlier."),
+    click.option("--since", type=DAY, help="Published on this day or later."),
+    click.option("--until", type=DAY, help="Published on this day or earlier."),
     click.option("--source", "sources", multiple=True, help="From this source; may be repeated."),
     click.option(
         "--country",

@@ -2,17 +2,31 @@
 
 import asyncio
 import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
-from crawler.cli.options import archive_option, basis_option, catalogue_options
+from crawler.cli.options import archive_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.parameters import Number
 from crawler.fetch.rights.legal_basis import Basis
+
+STANDARD_INPUT = Path("-")
 
 
 @click.command("ingest")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+)
 @archive_option
 @catalogue_options
 @basis_option
@@ -21,9 +35,10 @@ from crawler.fetch.rights.legal_basis import Basis
     is_flag=True,
     help="Pages of all sites, not only those of the catalogue; each site becomes a source, filtered by relevance.",
 )
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
+@click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
+@quiet_option
 def command(
     files: tuple[Path, ...],
     archive: Path,
@@ -34,8 +49,11 @@ def command(
     workers: int | None,
     as_json: bool,
     verbose: bool,
+    quiet: bool,
 ) -> int:
     """Import articles from WARC, WARC.gz and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget).
+
+    A file named - is standard input.
 
     Pages of catalogue sources with status 200 are copied into the archive's WARC files. An ingest that was stopped
     resumes where it stopped, and pages that are already in the archive are skipped. Exit code 3 means that some files
@@ -48,19 +66,19 @@ def command(
     from crawler.ingest.run import Plan, ingest
 
     log_to_standard_error(verbose)
-    plan = Plan(
-        archive,
-        tuple(dict.fromkeys(files)),
-        load_catalogue(list(catalogue), builtin=not only_catalogue),
-        all_hosts=all_hosts,
-        workers=workers or 0,
-        basis=basis,
-    )
-    with IngestDisplay(quiet=as_json) as display:
+    with _standard_input_as_file(files) as paths, IngestDisplay(quiet=quiet or as_json) as display:
+        plan = Plan(
+            archive,
+            tuple(dict.fromkeys(paths)),
+            load_catalogue(list(catalogue), builtin=not only_catalogue),
+            all_hosts=all_hosts,
+            workers=workers or 0,
+            basis=basis,
+        )
         done = asyncio.run(ingest(plan, display.watch))
     if as_json:
         click.echo(json.dumps({"files": files_as_json(done), "runs": [asdict(run) for run in done.finished]}, indent=2))
-    else:
+    elif not quiet:
         print_files(done)
         if done.finished:
             print_summary(Report(done.finished, done.interrupted))
@@ -70,3 +88,14 @@ def command(
         click.echo(f"spacebeat: {done.failed[0].reason}", err=True)
         return 1
     return 3 if done.failed else 0
+
+
+@contextmanager
+def _standard_input_as_file(files: tuple[Path, ...]) -> Iterator[list[Path]]:
+    """Yield the files, with standard input copied to a file: a revisit record refers back, which a pipe cannot."""
+    with TemporaryDirectory(prefix="spacebeat-") as folder:
+        copy = Path(folder, "standard-input.warc")
+        if STANDARD_INPUT in files:
+            with copy.open("wb") as file:
+                shutil.copyfileobj(sys.stdin.buffer, file)
+        yield [copy if path == STANDARD_INPUT else path for path in files]

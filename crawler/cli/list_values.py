@@ -21,7 +21,7 @@ class _KindType(click.Choice[str]):
 
 
 @click.command("list")
-@click.argument("kind", type=_KindType(KINDS))
+@click.argument("kind", metavar="KIND", type=_KindType(KINDS))
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(kind: Kind, archive: Path, as_json: bool) -> None:

@@ -36,9 +36,10 @@ def catalogue_options(function: F) -> F:
     function = click.option("--only-catalogue", is_flag=True, help="Ignore the built-in sources.")(function)
     return click.option(
         "--catalogue",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
         multiple=True,
-        help="A TOML file of sources, added to the built-in ones or replacing those with the same id; may be repeated.",
+        help="A TOML file of sources (- for standard input), added to the built-in ones or replacing those with the "
+        "same id; may be repeated.",
     )(function)
 
 
@@ -52,6 +53,10 @@ def basis_option(function: F) -> F:
         help="Legal basis for text mining: `research` organisations may keep reserved texts, `general` users may not.  "
         "[default: $SPACEBEAT_TDM_BASIS or research]",
     )(function)
+
+
+def quiet_option(function: F) -> F:
+    return click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")(function)
 
 
 def allow_private_option(function: F) -> F:

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from crawler.cli.options import archive_option, basis_option, catalogue_options
+from crawler.cli.options import archive_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.parameters import Number
 from crawler.fetch.rights.legal_basis import Basis
 
 
@@ -19,9 +20,10 @@ from crawler.fetch.rights.legal_basis import Basis
 @click.option("--apply", is_flag=True, help="Write the changes, keeping the previous state as a revision.")
 @click.option("--rejected", is_flag=True, help="Also read captures that were rejected.")
 @click.option("--outdated", is_flag=True, help="Skip articles already extracted by this version.")
-@click.option("--limit", type=click.IntRange(1), help="Maximum number of captures to read.  [default: all]")
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
+@click.option("--limit", type=Number(1), help="Maximum number of captures to read.  [default: all]")
+@click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
+@quiet_option
 def command(
     names: tuple[str, ...],
     archive: Path,
@@ -34,6 +36,7 @@ def command(
     limit: int | None,
     workers: int | None,
     as_json: bool,
+    quiet: bool,
 ) -> int:
     """Re-run extraction on stored captures and show by source and field what would change, with examples.
 
@@ -41,17 +44,16 @@ def command(
     that would be rejected now is listed but not removed. After an interrupt, run it again: nothing is written twice.
     """
     from archive.db.connection import connect_to_read
-    from archive.errors import ArchiveError
+    from archive.search.filters import find_id
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.reprocess import findings_as_json, print_findings, progress
     from crawler.reprocess.reextract import Plan, reextract
 
     db = connect_to_read(archive)
-    known = {row[0] for row in db.execute("select id from sources").fetchall()}
-    db.close()
-    for name in names:
-        if name not in known:
-            raise ArchiveError(f"{archive} has no source {name!r}; the ids are in its table sources")
+    try:
+        names = tuple(find_id(db, "sources", name) for name in names)
+    finally:
+        db.close()
     sources = {source.id: source for source in load_catalogue(list(catalogue), builtin=not only_catalogue)}
     plan = Plan(
         archive,
@@ -64,11 +66,11 @@ def command(
         workers=workers or 0,
         basis=basis,
     )
-    with progress(quiet=as_json) as report_progress:
+    with progress(quiet=quiet or as_json) as report_progress:
         findings = asyncio.run(reextract(plan, report_progress))
     if as_json:
         summary: dict[str, Any] = findings_as_json(findings)
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))
-    else:
+    elif not quiet:
         print_findings(findings)
     return 130 if findings.interrupted else 0

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import allow_private_option, basis_option, catalogue_options
+from crawler.cli.options import allow_private_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.parameters import Number
 from crawler.fetch.rights.legal_basis import Basis
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ Counts = Mapping[str, Mapping[Any, int]]
 @catalogue_options
 @allow_private_option
 @basis_option
-@click.option("--limit", type=click.IntRange(1), help="Maximum number of articles to fetch per source.  [default: all]")
-@click.option("--workers", type=click.IntRange(1), help="Extraction processes.  [default: one per core]")
+@click.option("--limit", type=Number(1), help="Maximum number of articles to fetch per source.  [default: all]")
+@click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
 @click.option("--json", "as_json", is_flag=True, help="Print the outcome of each article as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
+@quiet_option
 def rehydrate(
     folder: Path,
     archive: Path | None,
@@ -43,6 +45,7 @@ def rehydrate(
     workers: int | None,
     as_json: bool,
     verbose: bool,
+    quiet: bool,
 ) -> int:
     """Fetch the articles of a snapshot again, and report which are the same, changed, gone or closed.
 
@@ -57,14 +60,14 @@ def rehydrate(
     from crawler.reprocess.rehydrate import rehydrate as fetch_again
 
     known = load_catalogue(list(catalogue), builtin=not only_catalogue)
-    with _archive_path(archive) as path, Display(None, quiet=as_json, verbose=verbose) as display:
+    with _archive_path(archive) as path, Display(None, quiet=quiet or as_json, verbose=verbose) as display:
         settings = {"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis}
         what = Rehydration(folder, path, known, limit or 0, workers or 0, settings)
         report, results = fetch_again(what, display.watch)
     counts = tally(results)
     if as_json:
         click.echo(json.dumps(_as_json(results, counts), indent=2, ensure_ascii=False))
-    else:
+    elif not quiet:
         _print_table(counts)
     if others := set(extractors_of(folder)) - {EXTRACTOR_VERSION}:
         versions = ", ".join(sorted(others))

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import archive_option
+from crawler.cli.parameters import Number
 
 
 @click.group("runs", invoke_without_command=True)
 @archive_option
 @click.option("--source", default="", help="Only runs of this source.")
 @click.option("--failed", is_flag=True, help="Only runs that failed, were killed or were interrupted.")
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Number of runs.")
+@click.option("--limit", type=Number(1), default=20, show_default=True, help="Number of runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
 def command(context: click.Context, archive: Path, source: str, failed: bool, limit: int, as_json: bool) -> None:
@@ -21,12 +22,13 @@ def command(context: click.Context, archive: Path, source: str, failed: bool, li
     if context.invoked_subcommand:
         return
     from archive.db.connection import connect_to_read
+    from archive.search.filters import find_id
     from archive.store.runs import Runs
     from crawler.cli.display.crawl import printable
 
     db = connect_to_read(archive)
     try:
-        runs = Runs(db).latest(source, limit, failed_only=failed)
+        runs = Runs(db).latest(find_id(db, "sources", source) if source else "", limit, failed_only=failed)
     finally:
         db.close()
     if as_json:
@@ -39,7 +41,7 @@ def command(context: click.Context, archive: Path, source: str, failed: bool, li
 
 
 @command.command("show")
-@click.argument("number", type=click.IntRange(1))
+@click.argument("number", type=Number(1))
 @archive_option
 def show(number: int, archive: Path) -> None:
     """Show one run: its counts, and each URL that gave no article with the reason."""

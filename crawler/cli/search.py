@@ -7,16 +7,30 @@ import click
 
 from crawler.cli.filters import narrowing_options, selection_of
 from crawler.cli.options import archive_option
+from crawler.cli.parameters import Number
 
 MARKS = ("\ue000", "\ue001")  # private-use characters, which do not occur in article texts
 
 
-@click.command("search")
+class _SearchCommand(click.Command):
+    """A command that explains why a query cannot begin with a dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name.startswith("--"):
+                raise
+            hint = "a query that begins with a dash follows two dashes: spacebeat search -- -word other"
+            raise click.UsageError(f"there is no option {error.option_name}; {hint}", ctx) from error
+
+
+@click.command("search", cls=_SearchCommand)
 @click.argument("query", nargs=-1)
 @archive_option
 @narrowing_options
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum number of results.")
-@click.option("--offset", type=click.IntRange(0), default=0, help="Results to skip.")
+@click.option("--limit", type=Number(1), default=20, show_default=True, help="Maximum number of results.")
+@click.option("--offset", type=Number(0), default=0, help="Results to skip.")
 @click.option("--best", is_flag=True, help="Sort by relevance, among the 20,000 newest matches, instead of by date.")
 def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool, **filters: Any) -> None:
     """Search the archive, newest first: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word.

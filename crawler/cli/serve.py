@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import archive_option
+from crawler.cli.parameters import Number
 
 
 @click.command("serve")
 @archive_option
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Number(0, 65535),
     default=8001,
     show_default=True,
     help="Port to listen on; 0 selects a free one.",

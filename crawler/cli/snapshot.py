@@ -1,5 +1,6 @@
 """`spacebeat snapshot DIR`, `snapshot verify DIR`, `snapshot rehydrate DIR`: frozen data sets for publications."""
 
+import difflib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,10 @@ class _SnapshotGroup(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         known = {*self.commands, *ctx.help_option_names}
         if args and not known & set(args):
+            near = difflib.get_close_matches(args[0], self.commands, n=1)
+            if near and not Path(args[0]).exists():
+                hint = f"did you mean {near[0]}? A folder of that name is written ./{args[0]}"
+                raise click.UsageError(f"there is no command {args[0]!r} of snapshot; {hint}", ctx)
             args = ["write", *args]
         return super().parse_args(ctx, args)
 

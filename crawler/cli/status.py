@@ -16,6 +16,7 @@ from archive.reports.coverage import OUTCOMES, Coverage, total
 from archive.reports.health import Health
 from crawler.cli.display.crawl import printable
 from crawler.cli.options import archive_option
+from crawler.cli.parameters import DAY
 
 PIPED_WIDTH = 140  # columns, where there is no terminal to ask
 _STYLES: dict[Condition, str] = {
@@ -87,9 +88,6 @@ def _console() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
 
 
-DAY = click.DateTime(["%Y-%m-%d"])
-
-
 @click.command("status")
 @archive_option
 @click.option("--check", is_flag=True, help="Exit with 1 if a source is failing, changed, blocked, quiet or late.")
@@ -118,24 +116,18 @@ def command(
     With --coverage, show which URLs its endpoints listed in a range of days, and the outcome of each.
     """
     from archive.db.connection import connect_to_read
+    from archive.search.filters import find_id
 
     if (since or until) and not coverage:
         raise click.UsageError("--from and --to need --coverage")
     db = connect_to_read(archive)
     try:
-        _refuse_unknown(db, sources)
+        sources = tuple(find_id(db, "sources", source) for source in sources)
         if coverage:
             return _coverage(db, since, until, sources, as_json)
         return _health(db, sources, check, as_json, metrics)
     finally:
         db.close()
-
-
-def _refuse_unknown(db: Any, sources: tuple[str, ...]) -> None:
-    known = {row["id"] for row in db["sources"].rows}
-    for name in sources:
-        if name not in known:
-            raise click.UsageError(f'the archive has no source "{name}"')
 
 
 def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool, metrics: bool) -> int:

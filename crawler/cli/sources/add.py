@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from crawler.cli.options import allow_private_option, catalogue_options
+from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT
 from crawler.cli.sources.probe import delay_option, probed_site
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -19,7 +20,7 @@ def to_option(default: str | None) -> Callable[[F], F]:
     return click.option(
         "--to",
         "target",
-        type=click.Path(path_type=Path, dir_okay=False),
+        type=OUTPUT_FILE,
         default=default,
         show_default=bool(default),
         help="Catalogue file to append to." if default else "Append to this catalogue file.  [default: print TOML]",
@@ -32,11 +33,16 @@ def to_option(default: str | None) -> Callable[[F], F]:
 @allow_private_option
 @delay_option
 def add(url_or_file: str, target: Path, allow_private: bool, delay: float) -> int:
-    """Append sources to a catalogue file: the one found at a URL, or all those of a TOML file."""
+    """Append sources to a catalogue file: the one found at a URL, or all those of a TOML file.
+
+    A file named - is standard input.
+    """
     from crawler.catalogue.load import read_file
 
-    if Path(url_or_file).is_file():
+    if url_or_file == "-" or Path(url_or_file).is_file():
         return _append(target, read_file(Path(url_or_file)))
+    if url_or_file.endswith(".toml"):
+        raise click.UsageError(f"there is no file {url_or_file}")
     source = probed_site(url_or_file, allow_private, delay).source
     if not source.endpoints():
         click.echo(f"spacebeat: nothing at {url_or_file} lists articles; see above", err=True)
@@ -45,14 +51,14 @@ def add(url_or_file: str, target: Path, allow_private: bool, delay: float) -> in
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
 @to_option(None)
 def import_feeds(file: Path, target: Path | None) -> int:
-    """Import the feeds of an OPML file as sources that are filtered by relevance."""
+    """Import the feeds of an OPML file (- for standard input) as sources that are filtered by relevance."""
     from crawler.catalogue.opml import import_opml
     from crawler.catalogue.toml_writer import to_toml
 
-    sources = import_opml(file.read_bytes(), str(file))
+    sources = import_opml(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes(), str(file))
     if target:
         return _append(target, sources)
     click.echo("\n".join(to_toml(source) for source in sources), nl=False)
@@ -61,16 +67,14 @@ def import_feeds(file: Path, target: Path | None) -> int:
 
 @click.command("export")
 @catalogue_options
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Output file.  [default: standard output]"
-)
+@click.option("-o", "--output", type=OUTPUT_FILE, help="Output file; - for standard output.  [default: -]")
 def export_feeds(catalogue: tuple[Path, ...], only_catalogue: bool, output: Path | None) -> None:
     """Export the feeds of the enabled sources as OPML, for a feed reader."""
     from crawler.catalogue.load import load_catalogue
     from crawler.catalogue.opml import export_opml
 
     data = export_opml(load_catalogue(list(catalogue), builtin=not only_catalogue).enabled)
-    if output:
+    if output and output != STANDARD_OUTPUT:
         _replace(output, data)
     else:
         sys.stdout.buffer.write(data)

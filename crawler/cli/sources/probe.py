@@ -14,6 +14,7 @@ from rich.text import Text
 
 from crawler.cli.display.crawl import printable
 from crawler.cli.options import allow_private_option, catalogue_options
+from crawler.cli.parameters import Number
 from crawler.probe.check import Checked
 from crawler.probe.site import Probed
 
@@ -124,7 +125,7 @@ def probed_site(url: str, allow_private: bool, delay: float) -> Any:
 @catalogue_options
 @allow_private_option
 @delay_option
-@click.option("--stale-after", type=click.IntRange(1), default=90, show_default=True, help="Days without a new entry.")
+@click.option("--stale-after", type=Number(1), default=90, show_default=True, help="Days without a new entry.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(
     names: tuple[str, ...],

@@ -35,8 +35,9 @@ def test_a_first_day_after_the_last_is_a_usage_error(command: str, tmp_path: Pat
     [
         ("--source", "couriar", "did you mean courier?"),
         ("--topic", "foo", "among its topics"),
-        ("--country", "France", "such as FR"),
-        ("--language", "english", "such as fr"),
+        ("--country", "Frnace", "did you mean France?"),
+        ("--country", "ZZ", "'spacebeat list countries'"),
+        ("--language", "Englich", "did you mean English"),
     ],
 )
 def test_a_misspelt_filter_is_an_error(

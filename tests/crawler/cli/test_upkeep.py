@@ -26,7 +26,7 @@ def crawled(desk, new_outlet) -> str:
 def test_values_to_filter_by_are_listed_with_their_numbers(desk, new_outlet) -> None:
     crawled(desk, new_outlet)
     assert desk.run("list", "sources").stdout.split() == ["2", "courier", "Courier"]
-    assert desk.run("list", "language").stdout.split() == ["2", "en"]
+    assert desk.run("list", "language").stdout.split() == ["2", "en", "English"]
     topics = json.loads(desk.run("list", "topics", "--json").stdout)
     assert {"id", "name", "articles"} == set(topics[0])
     refused = desk.run("list", "moods")

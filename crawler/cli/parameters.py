@@ -1,0 +1,77 @@
+"""Types of options and arguments whose errors say what to write instead.
+
+Click's own messages name a format ('%Y-%m-%d') or an inequality; a user who has never seen either needs an example.
+"""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+
+class Day(click.DateTime):
+    """A day, YYYY-MM-DD."""
+
+    name = "day"
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            return value if isinstance(value, datetime) else datetime.strptime(str(value), "%Y-%m-%d")
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as year-month-day: 2026-03-04", param, ctx)
+
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        return "Give a day as year-month-day: 2026-03-04"
+
+
+class Number(click.IntRange):
+    """A whole number within bounds."""
+
+    name = "number"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            number = int(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a whole number", param, ctx)
+        if (self.min is not None and number < self.min) or (self.max is not None and number > self.max):
+            bounds = f"from {self.min} to {self.max}" if self.max is not None else f"of {self.min} or more"
+            self.fail(f"{number} is out of range; give a number {bounds}", param, ctx)
+        return number
+
+
+class OutputFile(click.Path):
+    """A file to write, in a folder that exists."""
+
+    name = "file"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, dir_okay=False)
+
+    def convert(
+        self, value: "str | os.PathLike[str]", param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        path = Path(os.fsdecode(super().convert(value, param, ctx)))
+        if not path.absolute().parent.is_dir():
+            self.fail(f"there is no folder {path.parent} to write {path.name} in; create it first", param, ctx)
+        return path
+
+
+STANDARD_OUTPUT = Path("-")
+DAY = Day()
+OUTPUT_FILE = OutputFile()
+
+
+def refuse_overwriting(archive: Path, output: Path | None) -> None:
+    """Raise UsageError if the output is the archive or a file next to it: the archive would be lost."""
+    if output is not None and output.absolute().resolve() in {
+        Path(f"{archive.absolute().resolve()}{suffix}") for suffix in ("", "-wal", "-shm", ".lock")
+    }:
+        raise click.UsageError(f"{output} is the archive itself; write to another file")

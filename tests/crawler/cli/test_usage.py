@@ -1,0 +1,90 @@
+"""Wrong input ends with exit code 2 and a sentence that says what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+from archive.db.connection import connect
+from crawler.cli import main
+
+WRONG = {
+    "serach space": "did you mean search",
+    "nonsense": "'spacebeat --help' lists the commands",
+    "sources lst": "list",
+    "snapshot verfy DIR": "did you mean verify?",
+    "search -word": "spacebeat search -- -word",
+    "search": "give words to search for",
+    'search "open': "quotation mark is not closed",
+    "search NEAR(a": "NEAR takes",
+    "search a --since yesterday": "2026-03-04",
+    "search a --since 2026-13-01": "2026-03-04",
+    "search a --since 20260304": "2026-03-04",
+    "search a --limit x": "is not a whole number",
+    "search a --limit 0": "a number of 1 or more",
+    "search a --country Frnace": "did you mean France?",
+    "search a --language Englich": "did you mean English",
+    "search a --source couriar": "did you mean courier?",
+    "search a --archive .": "is a directory",
+    "export --format xlsx": "'csv', 'jsonl'",
+    "export --columns titel": "did you mean title?",
+    "export --format bibtex --columns title": "--columns is for csv, jsonl and parquet",
+    "export --format parquet --raw": "--raw and --bom are for csv",
+    "export --saved mine": "--searches FILE",
+    "export -o nowhere/a.csv": "there is no folder nowhere",
+    "export -o news.db": "is the archive itself",
+    "export -o ./news.db-wal": "is the archive itself",
+    "backup nowhere/a.db": "there is no folder nowhere",
+    "list topcs": "'topics'",
+    "list": "KIND",
+    "runs show 9": "'spacebeat runs' lists them",
+    "runs --source couriar": "did you mean courier?",
+    "status --source couriar": "did you mean courier?",
+    "reextract couriar": "did you mean courier?",
+    "crawl spacenewz": "did you mean",
+    "crawl --catalogue nofile.toml": "does not exist",
+    "crawl --since 1.1.2026": "2026-03-04",
+    "backfill esa": "2026-03-04",
+    "backfill spacenewz --from 2026-01-01": "did you mean",
+    "ingest nofile.warc": "does not exist",
+    "sources show spacenewz": "did you mean",
+    "sources add nofile.toml": "there is no file nofile.toml",
+    "sources export -o nowhere/a.opml": "there is no folder nowhere",
+    "serve --port 99999": "from 0 to 65535",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SPACEBEAT_ARCHIVE", "news.db")
+    db = connect(tmp_path / "news.db")
+    columns = {row[1]: "" for row in db.execute("pragma table_info(sources)") if row[3] and row[4] is None}
+    db.table("sources").insert(columns | {"id": "courier", "name": "The Courier"})
+    db.conn.commit()
+    db.close()
+    return tmp_path
+
+
+@pytest.mark.parametrize("arguments", WRONG)
+def test_wrong_input_is_explained(arguments: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = (folder / "news.db").read_bytes()
+    with pytest.raises(SystemExit) as stop:
+        main(arguments.split())
+    shown = capsys.readouterr().err
+    assert stop.value.code == 2, shown
+    assert WRONG[arguments] in " ".join(shown.split())
+    assert "Traceback" not in shown
+    assert (folder / "news.db").read_bytes() == before
+
+
+def test_help_shows_how_a_day_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["search", "--help"])
+    assert "--since YYYY-MM-DD" in capsys.readouterr().out
+
+
+def test_countries_and_languages_are_taken_by_name(folder: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["export", "--country", "France", "--language", "English", "--format", "jsonl", "-o", "-", "--quiet"])
+    assert stop.value.code == 0
+    assert capsysbinary.readouterr() == (b"", b"")
