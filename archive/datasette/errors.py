@@ -4,6 +4,7 @@ Datasette itself logs the traceback of an error. Where rich is installed it also
 found, with all local variables: a second of work for any request, and article texts in the log.
 """
 
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -13,11 +14,15 @@ from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
 from archive.datasette.plugin_state import desk_of
+from archive.datasette.queries import questions
 
 _REFUSALS = {
     "execute-sql": "Custom SQL is disabled here. The questions have ready-made queries.",
     "view-database-download": "The archive cannot be downloaded here.",
 }
+_STOPPED = "The query was stopped"
+_TOO_LONG = "This takes too long. Narrow it with a filter, a range of days or a limit."
+_PARAMETER = re.compile(r"(?<![:\w]):([A-Za-z_]\w*)")
 _TITLES = {400: "Bad request", 403: "Not allowed", 404: "Not found"}
 
 
@@ -28,7 +33,8 @@ def answer(datasette: Any, request: Any, exception: Exception) -> Callable[[], A
 
     async def respond() -> Response:
         status, message = _describe(exception)
-        return await _page(datasette, request, status, message)
+        title = _STOPPED if message == _TOO_LONG else _TITLES.get(status, "Error")
+        return await _page(datasette, request, status, message, title)
 
     return respond
 
@@ -45,7 +51,7 @@ def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitabl
         return None
 
     async def respond() -> Response:
-        return await _page(datasette, request, 403, _REFUSALS.get(message, message))
+        return await _page(datasette, request, 403, _REFUSALS.get(message, message), _TITLES[403])
 
     return respond
 
@@ -54,7 +60,7 @@ def _describe(exception: Exception) -> tuple[int, str]:
     if isinstance(exception, Base400):
         return exception.status, str(exception)
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
-        return 400, "This takes too long. Narrow it with a filter or a range of days."
+        return 400, _TOO_LONG
     if isinstance(exception, DatasetteError):
         # Datasette answers 500 for errors of the client, such as an unknown column to sort by.
         return (400 if exception.status == 500 else exception.status), exception.message
@@ -63,9 +69,29 @@ def _describe(exception: Exception) -> tuple[int, str]:
     return 500, "Something went wrong here. It has been written to the log."
 
 
-async def _page(datasette: Any, request: Any, status: int, message: str) -> Response:
+async def _page(datasette: Any, request: Any, status: int, message: str, title: str) -> Response:
     if request.path.partition("?")[0].endswith(".json"):
         return Response.json({"ok": False, "status": status, "error": message}, status=status)
-    context = {"title": _TITLES.get(status, "Error"), "status": status, "error": message}
+    context = {"title": title, "status": status, "error": message} | _query(request)
     html = await datasette.render_template(["desk/error.html"], context, request=request)
     return Response.html(html, status=status)
+
+
+def _query(request: Any) -> dict[str, Any]:
+    """Return SQL, question and parameters of a failed query, so that the page offers them to be changed."""
+    sql = request.args.get("sql") or ""
+    question = questions().get(request.path.rpartition("/")[2])
+    if not question and not sql:
+        return {}
+    names = [one.name for one in question.parameters] if question else _parameters(sql)
+    return {
+        "sql": sql,
+        "question": question,
+        "asked": {name: request.args.get(name) or "" for name in names},
+        "action": request.path,
+    }
+
+
+def _parameters(sql: str) -> list[str]:
+    """Return the names of parameters in SQL, each once."""
+    return list(dict.fromkeys(_PARAMETER.findall(sql)))

@@ -19,12 +19,8 @@ class Series:
 
     key: str
     name: str
-    values: tuple[int, ...]
+    values: tuple[float, ...]
     href: str = ""
-
-    @property
-    def total(self) -> int:
-        return sum(self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,7 @@ class Bar:
     colour: int
     href: str
     label: str
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of stacked columns. `columns` are their labels; `links` has a URL for each series and column."""
+    """A chart of stacked columns. `columns` are their labels; `links` has a URL for each series and column.
+
+    `is_share` means that the values are percentages. The column `unfinished` is of a week or month that is not over.
+    """
 
     id: str
     title: str
@@ -60,6 +60,21 @@ class Chart:
     y_ticks: tuple[Tick, ...]
     height: float = HEIGHT
     column_name: str = "Week of"
+    is_share: bool = False
+    unfinished: str = ""
+
+    def number(self, value: float) -> str:
+        """Format a value with its unit."""
+        return number(value, self.is_share)
+
+    def summary(self, series: Series) -> str:
+        """Return the total of a series, or the mean of its shares over all columns."""
+        total = sum(series.values)
+        return f"{self.number(total / max(1, len(series.values)))} on average" if self.is_share else self.number(total)
+
+
+def number(value: float, is_share: bool) -> str:
+    return f"{value:.1f} %" if is_share else f"{value:,.0f}"
 
 
 def stacked(
@@ -69,13 +84,18 @@ def stacked(
     columns: Sequence[str],
     series: Sequence[Series],
     link: Callable[[str, str], str],
+    *,
+    column_name: str = "Week of",
+    is_share: bool = False,
+    unfinished: str = "",
 ) -> Chart:
-    """Compute the layout of a stacked column chart.
+    """Compute the layout of a stacked column chart; see Chart for the last three arguments.
 
     `link(series key, column label)` returns the URL of the rows behind a bar.
     """
     links = tuple(tuple(link(one.key, column) for column in columns) for one in series)
-    top = nice_top(max((sum(v) for v in zip(*(s.values for s in series), strict=True)), default=0))
+    top = nice_top(max((sum(v) for v in zip(*(s.values for s in series), strict=True)), default=0.0))
+    top = min(top, 100) if is_share else top  # rounded shares may add up to 100.1
     return Chart(
         id,
         title,
@@ -83,13 +103,16 @@ def stacked(
         tuple(columns),
         tuple(series),
         links,
-        tuple(_bars(columns, series, links, top)),
+        tuple(_bars(columns, series, links, top, is_share, unfinished)),
         tuple(_column_ticks(columns)),
-        tuple(Tick(HEIGHT - HEIGHT * step / 4, f"{top * step // 4:,}") for step in range(5)),
+        tuple(Tick(HEIGHT - HEIGHT * step / 4, f"{top * step // 4:,}{' %' * is_share}") for step in range(5)),
+        column_name=column_name,
+        is_share=is_share,
+        unfinished=unfinished if unfinished in columns else "",
     )
 
 
-def nice_top(value: int) -> int:
+def nice_top(value: float) -> int:
     """Round up to the end of an axis: the next of 4, 8, 12, 20, 40, … whose quarters are whole numbers."""
     if value <= 4:
         return 4
@@ -103,7 +126,14 @@ def _pitch(columns: Sequence[str]) -> float:
     return 100 / max(FEWEST, len(columns))
 
 
-def _bars(columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequence[str]], top: int) -> list[Bar]:
+def _bars(
+    columns: Sequence[str],
+    series: Sequence[Series],
+    links: Sequence[Sequence[str]],
+    top: int,
+    is_share: bool,
+    unfinished: str,
+) -> list[Bar]:
     pitch = _pitch(columns)
     bars = []
     for index, column in enumerate(columns):
@@ -112,10 +142,11 @@ def _bars(columns: Sequence[str], series: Sequence[Series], links: Sequence[Sequ
             height = HEIGHT * one.values[index] / top
             if height:
                 floor_y -= height
-                label = f"{one.name}, {column}: {one.values[index]:,}"
+                when = f"{column} (not over yet)" if column == unfinished else column
+                label = f"{one.name}, {when}: {number(one.values[index], is_share)}"
                 x, width = round(pitch * (index + GAP / 2), 2), round(pitch * (1 - GAP), 2)
                 place = (x, width, round(floor_y, 2), round(height, 2))
-                bars.append(Bar(*place, colour, links[colour][index], label))
+                bars.append(Bar(*place, colour, links[colour][index], label, column == unfinished))
     return bars
 
 

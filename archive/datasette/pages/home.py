@@ -98,29 +98,39 @@ async def front_page(datasette: Any, request: Any) -> Response:
 
 def _charts(front: Front, search_link: Any) -> list[Chart]:
     """Build the charts, each bar with the URL of its articles."""
+    today = date.fromisoformat(now()[:10])
+    this_week = weeks(today, 1)[0]
+    unfinished = "The lighter last week is not over yet."
+
+    def note(text: str, shown: list[str]) -> str:
+        return f"{text} {unfinished}" if this_week in shown else text
+
     return [
         stacked(
             "by-source",
             "Articles per week, by source",
-            "By date of publication, or by first capture if that is not known.",
+            note("By date of publication, or by first capture if that is not known.", front.weeks),
             front.weeks,
             front.sources,
             lambda source, week: search_link(source=source, since=week, until=sunday(week)),
+            unfinished=this_week,
         ),
         stacked(
             "by-topic",
             "Articles per week, by topic",
-            "An article on two topics counts under both.",
+            note("An article on two topics counts under both.", front.weeks),
             front.weeks,
             front.topics,
             lambda topic, week: search_link(topic=topic, since=week, until=sunday(week)),
+            unfinished=this_week,
         ),
         stacked(
             "growth",
             "Growth of the archive",
-            "By the week in which articles were first archived.",
-            weeks(date.fromisoformat(now()[:10]), len(front.weeks)),
+            f"By the week in which articles were first archived. {unfinished}",
+            weeks(today, len(front.weeks)),
             front.added,
             lambda _key, week: search_link(seen_since=week, seen_until=sunday(week)),
+            unfinished=this_week,
         ),
     ]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
+from archive.clock import now
 from archive.datasette.charts.svg import Chart, Series, stacked
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.datasette.queries import Question, questions
@@ -29,11 +30,11 @@ def draw(
     where = [list(columns).index(name) for name in question.chart if name in columns]
     if len(where) != len(question.chart):
         return None
-    values: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    values: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(int))
     for row in rows:
         month, number = row[where[0]], row[where[1]]
         key = str(row[where[2]]) if len(where) > 2 else "Articles"
-        if isinstance(month, str) and len(month) == 7 and isinstance(number, int):
+        if isinstance(month, str) and len(month) == 7 and isinstance(number, int | float):
             values[key][month] += number
     months = _unbroken(sorted({month for counts in values.values() for month in counts}))
     if not months:
@@ -51,11 +52,22 @@ def draw(
         home = archive.rpartition("/")[0]
         return f"{home + to if to[0] == '/' else f'{archive}/{to}'}?{urlencode(query)}"
 
-    chart = stacked(question.name, "By month", "", months, series, link)
-    return Chart(**{name: getattr(chart, name) for name in Chart.__dataclass_fields__} | {"column_name": "Month"})
+    is_share = question.chart[1].endswith("_percent")
+    this_month = now()[:7]
+    return stacked(
+        question.name,
+        "Share by month, in percent" if is_share else "Articles by month",
+        f"{this_month}, the lighter column, is not over yet." if this_month in months else "",
+        months,
+        series,
+        link,
+        column_name="Month",
+        is_share=is_share,
+        unfinished=this_month,
+    )
 
 
-def _series(key: str, counts: Sequence[dict[str, int]], months: Sequence[str]) -> Series:
+def _series(key: str, counts: Sequence[dict[str, float]], months: Sequence[str]) -> Series:
     return Series(key, key, tuple(sum(one.get(month, 0) for one in counts) for month in months))
 
 
