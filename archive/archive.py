@@ -15,6 +15,9 @@ from archive.db.connection import connect, transaction
 from archive.db.lock import WriterLock
 from archive.errors import ArchiveError
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source, Words
+from archive.removal.forget import forget
+from archive.removal.prune import Prunable, prune
+from archive.removal.warc_files import delete_stale_files
 from archive.store import articles, template_lines
 from archive.store.articles import Added
 from archive.store.captures import Withheld, captures_where, insert_capture
@@ -29,6 +32,7 @@ from archive.store.reopening import Reopening
 from archive.store.results import Results, next_recheck
 from archive.store.runs import Runs
 from archive.store.sources import sources_where, upsert_source
+from archive.store.tombstones import FORGOTTEN, Tombstones
 from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
 from archive.warc.records import CaptureWriter
@@ -44,6 +48,8 @@ class Archive:
         try:
             self.db = connect(path)
             self.folder = records.folder_of(path)
+            delete_stale_files(self.db, self.folder)
+            self.tombstones = Tombstones(self.db)
             self.frontier = Frontier(self.db)
             self.reopening = Reopening(self.db)
             self.polls = Polls(self.db)
@@ -69,8 +75,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        if self._captures:
-            self._captures.close()
+        self._close_captures()
         self.db.execute("pragma optimize")
         self.db.close()
         self.lock.release()
@@ -79,6 +84,9 @@ class Archive:
         return transaction(self.db)
 
     def add_source(self, source: Source) -> None:
+        """Insert or update a source. Raises ArchiveError for one that is forgotten."""
+        if stone := self.tombstones.of_source(source.id):
+            raise ArchiveError(stone.explanation)
         with self.transaction():
             upsert_source(self.db, source)
 
@@ -89,7 +97,11 @@ class Archive:
 
         A payload seen before is a revisit record. When this address returned it last time, the article is unchanged.
         With `next_part`, the address where the article goes on, it waits for its parts (`archive.store.multipage`).
+        A page that turns out to be a forgotten one is not stored.
         """
+        if self.tombstones.covers(source_id, exchange.url, lead.url):
+            self._refuse_forgotten(source_id, lead.url, run_id)
+            return None
         with self.transaction():
             digest = records.payload_digest(exchange.body)
             same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
@@ -105,6 +117,9 @@ class Archive:
 
     def add_withheld(self, page: Withheld, extractor: str) -> None:
         """Commit a page whose body may not be kept: its headers, and what may be made of it."""
+        if self.tombstones.covers(page.source_id, page.exchange.url, page.lead.url):
+            self._refuse_forgotten(page.source_id, page.lead.url, page.run_id)
+            return
         with self.transaction():
             own = _own(page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin)
             capture_id = self._store(page.without_body(), records.payload_digest(b""), own)
@@ -133,6 +148,10 @@ class Archive:
 
     def add_part(self, exchange: Exchange, first: Unfinished, next_part: str, *, is_part: bool = True) -> None:
         """Commit a further page of an article and where it goes on after that; or an answer that is no part of it."""
+        if self.tombstones.covers(first.source_id, exchange.url):
+            with self.transaction():
+                self.parts.give_up(first.capture_id, FORGOTTEN)
+            return
         with self.transaction():
             own = _own(first.next_url, first.source_id, first.run_id, outcome="no part")
             if is_part:
@@ -223,6 +242,13 @@ class Archive:
             if row:
                 articles.withdraw(self.db, row[0], now())
 
+    def _refuse_forgotten(self, source_id: str, url: str, run_id: int | None) -> None:
+        """Record that an address leads to a forgotten one, without what its endpoint stated of it."""
+        with self.transaction():
+            self.runs.count(run_id, fetched=1, rejected=1)
+            self.frontier.withhold(url, title_too=True)
+            self.frontier.refuse_answer(source_id, url, "gone", FORGOTTEN)
+
     def confirm_unchanged(self, source_id: str, url: str, run_id: int | None) -> None:
         """Record that the outlet answered 304 (not modified) for an archived article."""
         with self.transaction():
@@ -245,6 +271,22 @@ class Archive:
             "select 1 from urls where url_key = ? and article_id is not null limit 1", [url_key(url)]
         ).fetchone()
         return row is not None
+
+    def forget(self, keys: Sequence[str], sources: Sequence[str], reason: str) -> None:
+        """Remove addresses (by key) and sources for good (`archive.removal.forget`)."""
+        self._close_captures()
+        forget(self.db, self.folder, keys, sources, reason)
+
+    def prune(self, prunable: Prunable) -> int:
+        """Remove old captures of one WARC file; return the bytes freed (`archive.removal.prune`)."""
+        self._close_captures()
+        return prune(self.db, self.folder, prunable)
+
+    def _close_captures(self) -> None:
+        """Close the file that is appended to, since it may be replaced."""
+        if self._captures:
+            self._captures.close()
+            self._captures = None
 
     def _capture_writer(self) -> CaptureWriter:
         if self._captures is None:

@@ -37,21 +37,38 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
     try:
         with closing(sqlite3.connect(partial)) as copy:
             source.conn.backup(copy)
-            ends = copy.execute("select warc_file, max(warc_offset + warc_length) from captures group by 1").fetchall()
+            ends = copy.execute(
+                "select warc_file, max(warc_offset + warc_length) from captures where warc_file <> '' group by 1"
+            ).fetchall()
             (articles,) = copy.execute("select count(*) from articles").fetchone()
     finally:
         source.close()
     copied = sum(_copy_records(folder_of(archive) / name, folder_of(target) / name, end) for name, end in ends)
     _sync(partial)
+    replaced = _files_of(target) - {name for name, _ in ends}
     for log in ("-wal", "-shm"):  # of the copy that is replaced
         target.with_name(target.name + log).unlink(missing_ok=True)
     os.replace(partial, target)
+    for name in replaced:  # files of the older copy: what was pruned or forgotten since does not stay in a backup
+        (folder_of(target) / name).unlink(missing_ok=True)
     return Copied(articles, len(ends), copied)
+
+
+def _files_of(target: Path) -> set[str]:
+    """Return the WARC files that the copy refers to which is to be replaced; none if it cannot be read."""
+    if not target.exists():
+        return set()
+    try:
+        with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as old:
+            rows = old.execute("select distinct warc_file from captures where warc_file <> ''").fetchall()
+    except sqlite3.Error:
+        return set()
+    return {name for (name,) in rows}
 
 
 def _copy_records(source: Path, target: Path, end: int) -> int:
     """Copy the file up to byte `end`. Return how many bytes were copied: none if the target has them already."""
-    if target.exists() and target.stat().st_size == end:
+    if target.exists() and target.stat().st_size == end and target.stat().st_mtime_ns == source.stat().st_mtime_ns:
         return 0
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(target.name + ".part")

@@ -13,6 +13,7 @@ HIDDEN = (
     "found_endpoints",
     "endpoint_searches",
     "source_rules",
+    "stale_files",
     "host_pauses",
     "robots",
     "saved_searches",

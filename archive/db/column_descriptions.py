@@ -21,6 +21,8 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "found_endpoints": "Endpoints that crawls found where those of the catalogue fail.",
     "endpoint_searches": "Last search for endpoints of each source whose own ones failed.",
     "source_rules": "Rules by which the URLs of each source were judged at its last crawl.",
+    "forgotten": "URLs and sources that a user wants forgotten, which no crawl, import or merge brings back.",
+    "stale_files": "WARC files that were replaced when records were removed, until they are deleted.",
     "host_pauses": "Hosts that asked for a pause (Retry-After), and when it ends.",
     "ingests": "Ingested WARC files, the progress, and counts of their records by outcome.",
     "list_pages": "List pages that a backfill reads, and its progress.",
@@ -172,7 +174,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "rights": _RIGHTS,
         "etag": "ETag of the response.",
         "last_modified": "Last-Modified of the response.",
-        "withheld": "Why the record has no body (noindex, tdm reserved, …); empty if it has one.",
+        "withheld": "Why the body is not stored (noindex, tdm reserved, …, pruned); empty if it is.",
     },
     "date_evidence": {
         "article_id": "Article.",
@@ -239,6 +241,14 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "searched_at": f"Last search, {_INSTANT}.",
         "outcome": "What was found, or why nothing was.",
     },
+    "forgotten": {
+        "kind": "address or source.",
+        "key": "The URL reduced to the parts that identify the article, or the source.",
+        "reason": "Why, as the user stated it.",
+        "forgotten_at": f"When, {_INSTANT}.",
+        "erased_at": f"When no trace was left in the files, {_INSTANT}; empty until then.",
+    },
+    "stale_files": {"name": "File in the folder of WARC files."},
     "alarms": {
         "source_id": "Source.",
         "condition": "The problem: failing, changed, blocked, quiet, late or moved.",
@@ -266,6 +276,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "unfit": "Responses that are not a page with status 200.",
         "unresolved": "Revisits of responses that are not in the archive.",
         "damaged": "Records that could not be read.",
+        "forgotten": "Responses of what a user wants forgotten.",
         "updated_at": f"Last progress, {_INSTANT}.",
     },
     "list_pages": {

@@ -80,3 +80,22 @@ def m006_validators_and_moves(db: Database) -> None:
 def m007_health(db: Database) -> None:
     for statement in HEALTH:
         db.execute(statement)
+
+
+@migrations()
+def m008_forgotten(db: Database) -> None:
+    """Add what is forgotten for good, and the WARC files that were replaced and are to be deleted."""
+    db.execute(
+        """
+        create table forgotten (
+          kind text not null,
+          key text not null,
+          reason text not null,
+          forgotten_at text not null,
+          erased_at text,
+          primary key (kind, key)
+        ) strict
+        """
+    )
+    db.execute("create table stale_files (name text primary key) strict")
+    db.execute("alter table ingests add column forgotten integer not null default 0")

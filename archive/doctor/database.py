@@ -71,6 +71,18 @@ def check_copies(db: Database, *, repair: bool) -> Finding:
     return Finding("copies", "note", "their index was rebuilt")
 
 
+def check_forgotten(db: Database) -> Finding:
+    """Check that nothing is left of what a user wants forgotten."""
+    (left,) = db.execute(
+        "select (select count(*) from forgotten where erased_at is null)"
+        " + (select count(*) from captures where outcome = 'gone: forgotten')"
+    ).fetchone()
+    if left:
+        advice = "run 'spacebeat forget' without an address"
+        return Finding("forgotten", "wrong", "traces of what was forgotten are left in the files", advice)
+    return Finding("forgotten", "ok", "nothing is left of what was forgotten")
+
+
 def _full_text_fault(db: Database) -> str:
     if not is_sound(db.conn):
         db.conn.rollback()

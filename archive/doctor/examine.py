@@ -7,7 +7,14 @@ from sqlite_utils import Database
 
 from archive.db.connection import backup_of, connect, connect_to_read, pending_migrations
 from archive.db.lock import WriterLock
-from archive.doctor.database import check_copies, check_full_text, check_pages, check_references, check_tallies
+from archive.doctor.database import (
+    check_copies,
+    check_forgotten,
+    check_full_text,
+    check_pages,
+    check_references,
+    check_tallies,
+)
 from archive.doctor.environment import check_clock, check_disk, check_versions
 from archive.doctor.finding import Finding
 from archive.doctor.warc import check_captures, check_files
@@ -57,6 +64,7 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
         yield check_full_text(db, repair=repair)
         yield check_copies(db, repair=repair)
         yield check_tallies(db, repair=repair)
+        yield check_forgotten(db)
     finally:
         db.close()
 

@@ -16,7 +16,7 @@ SAMPLE = 200  # captures read unless the check is thorough
 
 def check_captures(db: Database, folder: Path, *, thorough: bool) -> Finding:
     """Read records, all or the first and a sample, and verify their gzip checksums."""
-    (total,) = db.execute("select count(*) from captures").fetchone()
+    (total,) = db.execute("select count(*) from captures where warc_file <> ''").fetchone()  # the others were pruned
     checked, damaged = 0, []
     for capture_id, *place in _places(db, total, thorough):
         checked += 1
@@ -32,13 +32,20 @@ def check_captures(db: Database, folder: Path, *, thorough: bool) -> Finding:
 
 def _places(db: Database, total: int, thorough: bool) -> Iterator[tuple[Any, ...]]:
     step = 1 if thorough else max(1, total // SAMPLE)
-    query = "select id, warc_file, warc_offset, warc_length from captures where id % ? = 0 or id = 1 order by id"
+    query = """
+        select id, warc_file, warc_offset, warc_length from captures
+        where warc_file <> '' and (id % ? = 0 or id = 1) order by id
+        """
     return iter(db.execute(query, [step]))
 
 
 def check_files(db: Database, folder: Path, *, thorough: bool) -> list[Finding]:
     """Find files that are missing, too short, truncated, or that no row points to."""
-    ends = dict(db.execute("select warc_file, max(warc_offset + warc_length) from captures group by 1").fetchall())
+    ends = dict(
+        db.execute(
+            "select warc_file, max(warc_offset + warc_length) from captures where warc_file <> '' group by 1"
+        ).fetchall()
+    )
     files = {path.name: path for path in sorted(folder.glob("*"))} if folder.exists() else {}
     findings = [
         Finding("files", "wrong", f"{name} is missing", f"restore it to {folder}")
@@ -60,7 +67,7 @@ def check_files(db: Database, folder: Path, *, thorough: bool) -> list[Finding]:
 
 def _unused(path: Path) -> Finding:
     if path.suffix == ".part":
-        return Finding("files", "note", f"{path.name} was left by a killed merge", "it may be deleted")
+        return Finding("files", "note", f"{path.name} was left by a command that was killed", "it may be deleted")
     return Finding(
         "files", "note", f"no capture points to {path.name}", "it may be deleted, or imported with 'spacebeat ingest'"
     )

@@ -95,7 +95,8 @@ def _captures(db: Database, selection: Selection) -> Iterator[tuple[Any, ...]]:
                 group by c.payload_digest
               )
             select id, url, fetched_at, content_type, status, payload_digest, warc_file, warc_offset, warc_length
-            from captures where id in (select id from own union select id from originals) order by id
+            from captures
+            where warc_file <> '' and id in (select id from own union select id from originals) order by id
             """,
             values,
         )

@@ -86,7 +86,7 @@ def _rows(stage: Stage, archive: Input, files: Mapping[tuple[int, str], Adopted]
     )
     for old_id, twins, first, part_of, part, parts, *values in cursor:
         row = dict(zip(_FIELDS, values, strict=True))
-        file = files[archive.number, row["warc_file"]]
+        file = files.get((archive.number, row["warc_file"]), Adopted("", 0))  # without one, it was pruned
         revisit = twins > 1 and _is_revisit(archive, row, bool(first))
         row |= {"warc_file": file.name, "run_id": runs.get(row["run_id"])}
         yield (archive.number, old_id, file.length, int(revisit), part_of, part, parts, *row.values())
@@ -94,6 +94,8 @@ def _rows(stage: Stage, archive: Input, files: Mapping[tuple[int, str], Adopted]
 
 def _is_revisit(archive: Input, row: dict[str, Any], first: bool) -> bool:
     """Read it in the record itself; where that cannot be read, the first of its payload is the original."""
+    if not row["warc_file"]:
+        return True  # pruned: another archive may still have the record
     try:
         place = Location(row["warc_file"], row["warc_offset"], row["warc_length"])
         return read_kind(archive.folder, place) == "revisit"

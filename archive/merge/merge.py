@@ -15,11 +15,14 @@ from archive.merge.report import MergeReport
 from archive.merge.staging import Stage, open_inputs, staged
 from archive.merge.tables import latest, merge_keyed, merge_marks, merge_runs, merge_urls
 from archive.merge.warc_files import Adopted, adopt, remove_unused
+from archive.removal.forget import erase_traces, remove_covered
+from archive.warc.records import folder_of
 
 # Tables that are computed from others are not merged but rebuilt: by `regroup`, by triggers, by SQLite.
 DERIVED = (
     *("copy_", "articles_fts", "_sqlite_migrations", "sqlite_"),
     *("source_weeks", "source_months", "topic_weeks", "country_months", "added_days"),
+    "stale_files",
 )
 COUNTED = ("sources", "articles", "revisions", "captures", "urls", "runs", "polls", "date_evidence")
 
@@ -35,17 +38,18 @@ def merge(target: Path, others: Sequence[Path]) -> MergeReport:
         old_files = _files(inputs[0].db)
         files = adopt(inputs, inputs[0].path)
         with staged(inputs[0].path, inputs) as stage:
-            _unite(stage, files)
+            _unite(stage, files, folder_of(inputs[0].path))
             _check(stage.out)
             rows, new_files = _counts(stage.out), _files(stage.out)
             inputs[0].db.close()  # so that the writer is the last to leave, and takes the log with it
             _publish(stage.out, inputs[0].path)
-        remove_unused(inputs[0].path, old_files - new_files)
+        adopted = {file.name for file in files.values()}
+        remove_unused(inputs[0].path, (old_files | adopted) - new_files)
     added = {table: rows[table] - before[table] for table in rows}
     return MergeReport(rows, added, tuple(sorted(set(stage.conflicts), key=repr)))
 
 
-def _unite(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> None:
+def _unite(stage: Stage, files: Mapping[tuple[int, str], Adopted], folder: Path) -> None:
     merge_keyed(stage, "sources", ["id"], latest(), tell=True)
     for table in ("actors", "topics", "instruments"):
         merge_keyed(stage, table, ["id"], latest(), tell=True)
@@ -64,8 +68,13 @@ def _unite(stage: Stage, files: Mapping[tuple[int, str], Adopted]) -> None:
     merge_articles(stage)
     merge_urls(stage)
     merge_marks(stage)
+    merge_keyed(stage, "forgotten", ["kind", "key"], latest("forgotten_at"))
+    is_changed = remove_covered(stage.out, folder)
+    stage.out.execute("delete from stale_files")
     regroup(stage.out.conn)
     stage.out.conn.commit()
+    if is_changed:
+        erase_traces(stage.out)
 
 
 def _check(out: Database) -> None:
@@ -89,4 +98,4 @@ def _counts(db: Database) -> dict[str, int]:
 
 
 def _files(db: Database) -> set[str]:
-    return {name for (name,) in db.execute("select distinct warc_file from captures").fetchall()}
+    return {name for (name,) in db.execute("select distinct warc_file from captures where warc_file <> ''").fetchall()}

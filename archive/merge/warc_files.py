@@ -33,7 +33,9 @@ def adopt(inputs: Iterable[Input], target: Path) -> dict[tuple[int, str], Adopte
     folder = folder_of(target)
     adopted = {}
     for archive in inputs:
-        names = archive.db.execute("select distinct warc_file from captures order by 1").fetchall()
+        names = archive.db.execute(
+            "select distinct warc_file from captures where warc_file <> '' order by 1"
+        ).fetchall()
         for (name,) in names:
             source = archive.folder / name
             adopted[archive.number, name] = _adopt(source, folder) if source.exists() else _missing(name)

@@ -96,7 +96,7 @@ def last_validators(db: Database, source_id: str, url: str) -> tuple[str, str]:
     row = db.execute(
         """
         select c.etag, c.last_modified from urls u join captures c on c.id = u.capture_id
-        where u.url_key = ? and u.source_id = ? and u.article_id is not null and c.withheld = ''
+        where u.url_key = ? and u.source_id = ? and u.article_id is not null and c.withheld in ('', 'pruned')
           and c.outcome in ('new', 'revised', 'unchanged')
           and not exists (select 1 from captures p where p.part_of = c.id)
         order by u.id limit 1
@@ -138,7 +138,7 @@ def _parts(db: Database, ids: Sequence[int]) -> dict[int, tuple[Part, ...]]:
         f"""
         select c.part_of, c.url, c.fetched_at, b.warc_file, b.warc_offset, b.warc_length
         from captures c join captures b
-          on b.id = (select min(id) from captures where payload_digest = c.payload_digest)
+          on b.id = (select min(id) from captures where payload_digest = c.payload_digest and withheld = '')
         where c.part_of in ({", ".join("?" * len(ids))}) order by c.part_of, c.part
         """,
         list(ids),

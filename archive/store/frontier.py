@@ -17,6 +17,7 @@ from archive.clock import later, now
 from archive.db.connection import transaction
 from archive.records import Lead, State
 from archive.store.address_states import DAY, FARTHEST, QUARTER, REFUSED, Attempts, next_try
+from archive.store.tombstones import Tombstones
 from archive.urls.canonical import url_key
 
 EDIT_PAUSE = 3600  # seconds that must lie between two fetches of one article, whatever its endpoint claims
@@ -28,16 +29,20 @@ _IS_DUE = f"{_IS_WAITING} and (coalesce(next_try_at, '') <= :now or next_try_at 
 class Frontier:
     def __init__(self, db: Database) -> None:
         self.db = db
+        self.tombstones = Tombstones(db)
 
     def add(self, source_id: str, leads: Iterable[Lead]) -> tuple[int, int]:
         """Record leads. Return (how many were new, how many were known).
 
         A known one is due again when its page was edited, or when it was refused before it was asked for: what refused
-        it does so no more.
+        it does so no more. A forgotten one counts as known, and leaves no row.
         """
         new = known = 0
         with transaction(self.db):
             for lead in leads:
+                if self.tombstones.covers(source_id, lead.url):
+                    known += 1
+                    continue
                 address = self._record(source_id, lead)
                 if address is None:
                     new += 1
@@ -91,15 +96,18 @@ class Frontier:
         return int(row)
 
     def known_before(self, source_id: str, mark: int, urls: Iterable[str]) -> int:
-        """Count the addresses that were recorded, under this or another form, not later than row `mark`."""
-        found = (
-            self.db.execute(
-                "select 1 from urls where url_key = ? and source_id = ? and id <= ? limit 1",
-                [url_key(url), source_id, mark],
-            )
-            for url in urls
-        )
-        return sum(1 for cursor in found if cursor.fetchone())
+        """Count the addresses that were recorded, under this or another form, not later than row `mark`.
+
+        Forgotten ones count: a list that has them is not read further because of them.
+        """
+        return sum(1 for url in urls if self._is_known_before(source_id, mark, url))
+
+    def _is_known_before(self, source_id: str, mark: int, url: str) -> bool:
+        row = self.db.execute(
+            "select 1 from urls where url_key = ? and source_id = ? and id <= ? limit 1",
+            [url_key(url), source_id, mark],
+        ).fetchone()
+        return row is not None or self.tombstones.covers(source_id, url)
 
     def due_sources(self) -> set[str]:
         """Return the sources with an address whose time has come: new ones, repetitions, second looks."""
@@ -108,6 +116,8 @@ class Frontier:
 
     def refuse(self, source_id: str, lead: Lead, state: State, reason: str) -> None:
         """Record a lead that will not be fetched, and why."""
+        if self.tombstones.covers(source_id, lead.url):
+            return
         with transaction(self.db):
             self._record(source_id, lead)
             self.db.execute(

@@ -45,6 +45,7 @@ class Counts:
     unfit: int = 0  # not a page with status 200
     unresolved: int = 0  # revisits of what is not in the archive
     damaged: int = 0
+    forgotten: int = 0  # of what a user wants forgotten
 
     def __add__(self, other: "Counts") -> "Counts":
         mine, theirs = asdict(self), asdict(other)

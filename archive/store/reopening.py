@@ -68,7 +68,7 @@ class Reopening:
             if "rights" in kinds:
                 self._make_due(
                     source_id,
-                    f"{_IS_REFUSED} and capture_id in (select id from captures where withheld <> '')",
+                    f"{_IS_REFUSED} and capture_id in (select id from captures where withheld not in ('', 'pruned'))",
                     {},
                 )
         return captures

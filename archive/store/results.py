@@ -10,6 +10,7 @@ from archive.store.articles import Added, Origin
 from archive.store.frontier import Frontier
 from archive.store.reopening import Reopening
 from archive.store.runs import Runs
+from archive.store.tombstones import FORGOTTEN
 
 # When an archived article is looked at again: at growing ages, and no more once it has been still for long.
 
@@ -41,6 +42,8 @@ class Results:
         """
         run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
         run_id = own_run_id or run_id
+        if isinstance(result, Article) and self._is_forgotten(capture, result):
+            result = Rejection("gone", FORGOTTEN)
         outcome: Added | Rejection
         if isinstance(result, Rejection):
             outcome = result
@@ -55,6 +58,11 @@ class Results:
         self.db.execute("update captures set outcome = ? where id = ?", [label, capture.id])
         self.runs.count(run_id, **counts)
         return outcome
+
+    def _is_forgotten(self, capture: Capture, article: Article) -> bool:
+        """Return whether the page is a forgotten article by its address, or by the one that it declares."""
+        urls = [url for url in (article.url, capture.url, capture.requested_url) if url]
+        return self.frontier.tombstones.covers(capture.source_id, *urls)
 
     def _add_article(self, capture: Capture, article: Article, extractor: str, why: str) -> Added:
         # The address of a web archive's copy is where the page was read, not where it was published.

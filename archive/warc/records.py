@@ -42,6 +42,12 @@ def read_member(folder: Path, location: Location) -> tuple[bytes, str]:
     return member, kind[1].decode("ascii", "replace")
 
 
+def kind_of(member: bytes) -> str:
+    """Return the WARC-Type of a whole record, empty where it states none."""
+    kind = _TYPE.search(_checked_head(member, "memory"))
+    return kind[1].decode("ascii", "replace") if kind else ""
+
+
 def _checked_head(member: bytes, place: str) -> bytes:
     """Decompress all of it, in bounded memory, and return the beginning."""
     unpacker = zlib.decompressobj(wbits=16 + zlib.MAX_WBITS)

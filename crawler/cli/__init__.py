@@ -32,6 +32,8 @@ COMMANDS = {
     "sources": "List, show, probe, add, check, import and export catalogue sources.",
     "schedule": "Crawl what is due every hour, using systemd or cron.",
     "backup": "Copy an archive with its WARC files, while it is in use.",
+    "prune": "Delete old captures; articles stay.",
+    "forget": "Delete an article or a source for good, and never take it back.",
     "merge": "Merge other archives into this one.",
     "doctor": "Check the installation, the database and the WARC files.",
     "demo": "Crawl a small newsroom served on this machine, to try Spacebeat.",

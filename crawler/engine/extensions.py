@@ -49,11 +49,23 @@ class RunExtension:
             return
         self.session.hold()
         source = archived(spider.source)
-        await self.session.writer.call(Archive.add_source, source)
+        try:
+            await self.session.writer.call(Archive.add_source, source)
+        except SpacebeatError as error:  # it is forgotten
+            await self._refuse(error)
+            return
         spider.session = self.session
         await judge_again(self.session, spider.source, EXTRACTOR_VERSION)
         kind = self.session.bounds.kind
         spider.run_id = await self.session.writer.call(lambda archive: archive.runs.begin(source.id, kind))
+
+    async def _refuse(self, error: SpacebeatError) -> None:
+        session, self.session = self.session, None
+        assert session is not None
+        assert self.crawler.engine is not None
+        await session.release()
+        logger.error("%s", error)
+        await self.crawler.engine.close_spider_async(reason="forgotten")
 
     async def closed(self, spider: SourceSpider, reason: str) -> None:
         session = self.session

@@ -103,8 +103,12 @@ class _Crawl:
         if self.watch:
             watchers.append(asyncio.ensure_future(self.watch(session)))
         try:
+            forgotten = await session.writer.call(_forgotten, list(sources))
+            if sources and len(forgotten) == len(sources):
+                raise ArchiveError(next(iter(forgotten.values())))
             free = asyncio.Semaphore(plan.parallel)
-            await asyncio.gather(*(self._crawl_one(source, free) for source in plan.sources))
+            wanted = [source for source in plan.sources if source.id not in forgotten]
+            await asyncio.gather(*(self._crawl_one(source, free) for source in wanted))
         finally:
             for watcher in watchers:
                 watcher.cancel()
@@ -155,6 +159,12 @@ class _Crawl:
         """
         begun = [crawler for crawler in self.process.crawlers if crawler.engine and crawler.engine.running]
         await asyncio.gather(*(crawler.stop_async() for crawler in begun))
+
+
+def _forgotten(archive: Archive, source_ids: Sequence[str]) -> dict[str, str]:
+    """Return which of the sources are forgotten, with the sentence that explains it."""
+    stones = ((source, archive.tombstones.of_source(source)) for source in source_ids)
+    return {source: stone.explanation for source, stone in stones if stone}
 
 
 def _record_broken_run(archive: Archive, source: Source, reason: str) -> Run:

@@ -192,14 +192,21 @@ def _add(
     bare: Sequence[Withheld],
 ) -> tuple[Progress, list[tuple[str, int]]]:
     with archive.transaction():
-        for page in (*batch.pages, *withheld):
-            if page.source.id not in runs:
+        pages = [page for page in batch.pages if not _is_forgotten(archive, page)]
+        bare = [page for page in bare if not archive.tombstones.covers(page.source_id, page.lead.url)]
+        forgotten = len(batch.pages) - len(pages) + sum(_is_forgotten(archive, page) for page in withheld)
+        for page in (*pages, *withheld):
+            if page.source.id not in runs and not archive.tombstones.of_source(page.source.id):
                 archive.add_source(archived(page.source))
                 runs[page.source.id] = archive.runs.begin(page.source.id, "ingest")
-        foreign = [Foreign(page.exchange, page.source.id, runs[page.source.id], page.refers) for page in batch.pages]
+        foreign = [Foreign(page.exchange, page.source.id, runs[page.source.id], page.refers) for page in pages]
         known = Counts(known=archive.add_foreign_withheld(bare, runs, EXTRACTOR_VERSION))
-        others = batch.others + known + Counts(captured=len(bare) - known.known)
+        others = batch.others + known + Counts(captured=len(bare) - known.known, forgotten=forgotten)
         return archive.ingest(foreign, progress, batch.place, others)
+
+
+def _is_forgotten(archive: Archive, page: Page) -> bool:
+    return archive.tombstones.covers(page.source.id, page.exchange.url)
 
 
 def _end_phase(archive: Archive, progress: Progress) -> Progress:

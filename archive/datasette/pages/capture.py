@@ -101,6 +101,8 @@ def _row(connection: sqlite3.Connection, capture_id: int) -> dict[str, Any]:
 def _record(folder: Path | None, row: dict[str, Any]) -> Record:
     if folder is None:
         return Record(problem="This archive has no folder of WARC files.")
+    if not row["body_file"]:
+        return Record(problem="The stored page was pruned.")
     try:
         status, headers, body = records.read(folder, Location(row["body_file"], row["body_offset"], row["body_length"]))
     except CaptureError as error:
@@ -112,6 +114,8 @@ def _record(folder: Path | None, row: dict[str, Any]) -> Record:
 
 
 def _member(folder: Path | None, row: dict[str, Any]) -> bytes:
+    if not row["warc_file"]:
+        raise NotFound("The stored page was pruned")
     try:
         with ((folder or Path()) / row["warc_file"]).open("rb") as file:
             file.seek(row["warc_offset"])

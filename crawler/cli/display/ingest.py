@@ -23,6 +23,7 @@ _TITLES = {
     "unfit": "not a page with status 200",
     "unresolved": "revisits of pages not archived",
     "damaged": "damaged",
+    "forgotten": "forgotten",
 }
 
 

@@ -252,7 +252,7 @@ def test_every_table_is_merged_or_made_anew(write_archive: WriteArchive) -> None
     """A migration that adds a table must say here what merge does with it."""
     merged = {
         *("sources", "runs", "captures", "articles", "urls", "revisions", "date_evidence", "polls"),
-        *("host_pauses", "robots", "tdmrep", "ingests", "list_pages", "alarms"),
+        *("host_pauses", "robots", "tdmrep", "ingests", "list_pages", "alarms", "forgotten"),
         # Not merged: the next crawl searches again where it has to.
         *("found_endpoints", "endpoint_searches"),
         # Not merged: the next crawl judges by its own rules, and stores them.

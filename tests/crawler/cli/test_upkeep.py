@@ -75,3 +75,50 @@ def test_an_archive_is_not_copied_over_itself(desk, new_outlet) -> None:
     refused = desk.run("backup", str(desk.archive))
     assert refused.returncode == 1
     assert "is the archive itself" in refused.stderr
+
+
+def test_a_forgotten_article_is_gone_and_no_crawl_brings_it_back(desk, new_outlet) -> None:
+    url = crawled(desk, new_outlet)
+    story = f"{url}/news/story-0?utm_source=mail"
+    shown = desk.run("forget", story, "--dry-run")
+    assert "1 articles, 1 revisions, 1 captures (" in shown.stdout
+    asked = desk.run("forget", story)
+    assert (asked.returncode, asked.stderr) == (
+        2,
+        "spacebeat: forgetting cannot be undone: add --yes to do it without being asked\n",
+    )
+    assert desk.run("forget", story, "--yes", "--reason", "request 7").returncode == 0
+    desk.crawl()
+    assert desk.query("select url from articles") == [{"url": f"{url}/news/story-1"}]
+    assert "address  " in desk.run("forget", "--list").stdout
+    assert "request 7" in desk.run("forget", "--list").stdout
+    assert "1 addresses" in desk.run("forget", "--lift", story).stdout
+    assert desk.run("forget", "story-0", "--yes").returncode == 2
+
+
+def test_a_forgotten_source_is_not_crawled(desk, new_outlet) -> None:
+    crawled(desk, new_outlet)
+    assert desk.run("forget", "courier", "--yes").returncode == 0
+    refused = desk.run(*desk.crawl_arguments("courier"))
+    assert refused.returncode == 1
+    assert "courier was forgotten on " in refused.stderr
+    assert desk.run("doctor").returncode == 0
+
+
+def test_old_captures_are_pruned_after_a_look(desk, new_outlet) -> None:
+    crawled(desk, new_outlet)
+    assert "2 captures from before " in desk.run("prune", "--older-than", "0d", "--dry-run").stdout
+    assert "2 captures" in desk.run("prune", "--older-than", "0d").stdout
+    assert list(folder_of(desk.archive).iterdir()) == []
+    assert desk.run("doctor").returncode == 0
+    assert desk.run("prune", "--older-than", "soon").returncode == 2
+
+
+def test_a_backup_keeps_no_file_that_the_archive_has_replaced(desk, new_outlet, tmp_path: Path) -> None:
+    url = crawled(desk, new_outlet)
+    copy = tmp_path / "copy.db"
+    assert desk.run("backup", str(copy)).returncode == 0
+    desk.run("forget", f"{url}/news/story-0", "--yes")
+    assert desk.run("backup", str(copy)).returncode == 0
+    names = {path.name for path in folder_of(copy).iterdir()}
+    assert names == {path.name for path in folder_of(desk.archive).iterdir()}

@@ -1,0 +1,1 @@
+"""Removal of what an archive holds: of old captures (prune), and of articles and sources for good (forget)."""
