@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
+from archive.blocks import Link, TextBlock
+
 State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
 Precision = Literal["second", "minute", "day"]
 Access = Literal["full", "excerpt", "paywalled", "withheld", ""]
@@ -183,6 +185,8 @@ class Article:
     evidence: tuple[Evidence, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)  # field -> method that gave it
     enrichment: Enrichment | None = None
+    blocks: tuple[TextBlock, ...] = ()  # the structure of the text
+    links: tuple[Link, ...] = ()
     lines: tuple[int, ...] = ()  # digests of its lines: from them is learnt what repeats at a source
     rights: Words | None = None
 

@@ -27,7 +27,7 @@ from archive.text import text_hash, word_count
 from archive.warc.records import folder_of
 
 WORDS = [f"word{n}" for n in range(20_000)]
-FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown")
+FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "digest")
 
 
 def main(articles: int) -> None:

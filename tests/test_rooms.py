@@ -39,26 +39,27 @@ CRAWLER = {
 }
 
 ARCHIVE = {
-    "datasette": "clock db errors export records reports search warc",
+    "datasette": "blocks clock db errors export records reports search warc",
     "snapshot": "db errors export records search text urls",
-    "export": "clock errors records search warc",
+    "export": "blocks clock errors records search warc",
     "doctor": "clock db dedup errors records reports search warc",
     "merge": "db dedup errors records removal store text urls warc",
     "archive": "clock db errors records removal store urls warc",
     "removal": "db dedup errors records store warc",
     "backup": "db errors warc",
-    "store": "clock db dedup records text urls warc",
+    "store": "blocks clock db dedup records text urls warc",
     "db": "clock dedup errors reports search",
     "search": "clock codes db errors",
     "reports": "clock codes",
     "dedup": "",
     "warc": "errors records",
     "urls": "errors",
-    "records": "",
+    "records": "blocks",
     "errors": "",
     "failures": "errors",
     "clock": "",
     "codes": "",
+    "blocks": "text",
     "text": "",
 }
 

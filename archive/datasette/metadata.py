@@ -28,6 +28,7 @@ SORTABLE = {
     "captures": ["id"],
     "revisions": ["id"],
     "date_evidence": [],
+    "links": ["article_id"],
     "article_actors": ["article_id", "actor_id"],
     "article_countries": ["article_id", "country"],
     "article_topics": ["article_id", "topic_id"],

@@ -2,8 +2,9 @@
 
 SQLite calls the authorizer for every column that a statement reads (sqlite.org/c3ref/set_authorizer.html). It returns
 "treat as NULL" for the texts, for any statement: table pages, JSON, CSV, filters, facets, canned queries. Only the
-view `shown_text`, which exists in the connection and not in the file, reads them. It returns the full text if the
-licence is open and the beginning otherwise. A summary counts as text, since some feeds put complete articles in it.
+views `shown_text`, `shown_revision` and `shown_links`, which exist in the connection and not in the file, read them.
+They return the full text if the licence is open and otherwise the beginning, without its structure. A summary counts as
+text, since some feeds put complete articles in it.
 """
 
 import re
@@ -11,7 +12,8 @@ import sqlite3
 from typing import Any
 
 TEXTS = {
-    "articles": {"text", "summary"},
+    "articles": {"text", "summary", "blocks"},
+    "links": {"text"},
     "revisions": {"text", "replaced"},
     "urls": {"lead"},
     "robots": {"body"},
@@ -28,7 +30,7 @@ _OPEN = re.compile(
     r"|jp-gov-std-terms\S*|eu-reuse\S*|pib-reuse-with-attribution|reuse-es-gob)",
     re.IGNORECASE,
 )
-_VIEWS = {"shown_text", "shown_revision"}
+_VIEWS = {"shown_text", "shown_revision", "shown_links"}
 
 
 def is_open(licence: str, paywall: str) -> bool:
@@ -47,7 +49,10 @@ def is_refused(action: str, resource: Any) -> bool:
 def guard(connection: sqlite3.Connection) -> None:
     """Restrict the connection so that statements read texts only through the two views."""
     connection.create_function("is_open", 2, is_open, deterministic=True)
-    for view, table, key in (("shown_text", "articles", "id"), ("shown_revision", "revisions", "article_id")):
+    for view, table, key, blocks in (
+        ("shown_text", "articles", "id", "t.blocks"),
+        ("shown_revision", "revisions", "article_id", "null"),
+    ):
         connection.execute(
             f"""
             create temp view {view} as
@@ -55,10 +60,18 @@ def guard(connection: sqlite3.Connection) -> None:
               case when is_open(s.licence, s.paywall) then t.text
                 else substr(t.text, 1, min({EXCERPT}, length(t.text) / 3)) end as text,
               case when is_open(s.licence, s.paywall) then a.summary
-                else substr(a.summary, 1, {EXCERPT}) end as summary
+                else substr(a.summary, 1, {EXCERPT}) end as summary,
+              case when is_open(s.licence, s.paywall) then {blocks} end as blocks
             from main.{table} t join main.articles a on a.id = t.{key} join main.sources s on s.id = a.source_id
             """
         )
+    connection.execute(
+        """
+        create temp view shown_links as
+        select l.* from main.links l join main.articles a on a.id = l.article_id
+        join main.sources s on s.id = a.source_id where is_open(s.licence, s.paywall)
+        """
+    )
     connection.set_authorizer(_authorize)
 
 

@@ -14,6 +14,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "revisions": "Each observed state of an article's title and text; number 1 is the first.",
     "captures": "Each stored HTTP response, and the position of its WARC record.",
     "date_evidence": "Every candidate for an article's dates with the method that found it, chosen or not.",
+    "links": "Links in the text and captions of each article, in their order.",
     "runs": "Each crawl of one source: start, end, outcome, and counts that add up "
     "(fetched = new + revised + unchanged + rejected + failed).",
     "polls": "Each URL that lists articles (feed, sitemap, listing, API): its validators and when it is due.",
@@ -69,6 +70,9 @@ _ARTICLE_COLUMNS = {
     "word_count": "Number of words of the text; in scripts without spaces, of characters.",
     "text": "The text, paragraphs separated by a blank line.",
     "text_hash": "SHA-256 of the text with case and spacing normalized.",
+    "blocks": "The same text with its structure, a JSON array of objects with type (heading, paragraph, list-item, "
+    "quotation, table, caption, credit, code), text, level, ordered, rows and headers; captions and credits "
+    "need not be in the text. Null if it was archived before these were read.",
     "copy_of": "The article of which this one is a (near) copy: the earliest seen. Empty for an original.",
     "similarity": "Similarity to that article, 0 to 1.",
     "relevance": "How strongly it is about space policy; see the enrichment guide for the scale.",
@@ -187,6 +191,14 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "zone_source": "explicit (stated), source (the outlet's zone), assumed (its country's only zone) or none.",
         "zone": "Offset from UTC as stated.",
         "chosen": "1 for the candidate that was used.",
+    },
+    "links": {
+        "article_id": "Article that has the link.",
+        "number": "Position among the links of the article, from 0.",
+        "target": "Absolute URL that it leads to.",
+        "text": "Words of the link.",
+        "block": "Position in articles.blocks of the block that has it, from 0.",
+        "start": "Offset of its words in the text of that block, in characters.",
     },
     "runs": {
         "id": "Number of the run in this archive.",

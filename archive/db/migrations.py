@@ -99,3 +99,22 @@ def m008_forgotten(db: Database) -> None:
     )
     db.execute("create table stale_files (name text primary key) strict")
     db.execute("alter table ingests add column forgotten integer not null default 0")
+
+
+@migrations()
+def m009_blocks(db: Database) -> None:
+    """Add the structure of the texts: blocks with each article, and its links, to be asked by target."""
+    db.execute("alter table articles add column blocks text")
+    db.execute(
+        """
+        create table links (
+          article_id integer not null references articles(id),
+          number integer not null,
+          target text not null,
+          text text not null,
+          block integer not null,
+          start integer not null,
+          primary key (article_id, number)
+        ) strict, without rowid
+        """
+    )

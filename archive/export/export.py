@@ -17,6 +17,7 @@ from archive.export.atom import ATOM_COLUMNS, write_atom
 from archive.export.bibtex import write_bibtex
 from archive.export.csl_json import write_csl_json
 from archive.export.csv import write_csv
+from archive.export.digest import DIGEST_COLUMNS, write_digest
 from archive.export.jsonl import write_jsonl
 from archive.export.markdown import MARKDOWN_COLUMNS, write_markdown
 from archive.export.parquet import write_parquet
@@ -26,7 +27,7 @@ from archive.export.rows import count, latest_change, rows
 from archive.export.wacz import Packed, write_wacz
 from archive.search.filters import Selection
 
-FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "wacz")
+FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "digest", "wacz")
 TABLES = ("csv", "jsonl", "parquet")  # the formats in which the columns can be chosen
 
 
@@ -115,6 +116,11 @@ def _markdown(db: Database, selection: Selection, file: TextIO, options: Options
     return write_markdown(found, file, title=options.title, count=count(db, selection))
 
 
+def _digest(db: Database, selection: Selection, file: TextIO, options: Options) -> int:
+    found = rows(db, selection, DIGEST_COLUMNS, newest_first=True)
+    return write_digest(found, file, title=options.title, count=count(db, selection))
+
+
 def _notes(packed: Packed) -> tuple[str, ...]:
     bare = f"{packed.bare} articles were left out: none of their captures can be read"
     return (f"{packed.captures} captures", *([bare] if packed.bare else []), *packed.damaged)
@@ -129,4 +135,5 @@ _WRITERS: dict[str, Writer] = {
     "csl-json": _references(write_csl_json),
     "atom": _atom,
     "markdown": _markdown,
+    "digest": _digest,
 }

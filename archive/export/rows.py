@@ -53,6 +53,11 @@ COLUMNS: dict[str, str] = {
     "text_hash": "a.text_hash",
     "text": "a.text",
 }
+_LINKS = """
+    (select json_group_array(json_object('target', target, 'text', text, 'block', block, 'start', start))
+     from (select * from links where article_id = a.id order by number))
+"""
+STRUCTURE: dict[str, str] = {"blocks": "coalesce(a.blocks, '[]')", "links": _LINKS}  # in formats that can nest
 LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments", "rights"})
 
 
@@ -60,14 +65,18 @@ class UnknownColumnError(WrongUsageError):
     """The requested column does not exist in exports."""
 
 
-def check_columns(names: Sequence[str]) -> tuple[str, ...]:
-    """Validate column names; an empty list means all of them. Raises UnknownColumnError."""
+def check_columns(names: Sequence[str], *, nested: bool = False) -> tuple[str, ...]:
+    """Validate column names; an empty list means all of them. Raises UnknownColumnError.
+
+    With `nested` those of STRUCTURE are among them.
+    """
+    known = (*COLUMNS, *STRUCTURE) if nested else tuple(COLUMNS)
     for name in names:
-        if name not in COLUMNS:
-            near = difflib.get_close_matches(name, COLUMNS, n=2)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"choose among {', '.join(COLUMNS)}"
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=2)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"choose among {', '.join(known)}"
             raise UnknownColumnError(f"there is no column {name!r}; {hint}")
-    return tuple(names) or tuple(COLUMNS)
+    return tuple(names) or known
 
 
 def rows(
@@ -78,13 +87,13 @@ def rows(
     The order is by id, or with `newest_first` by publication, latest first.
     """
     where, values = selection.where()
-    expressions = ", ".join(COLUMNS[name] for name in columns)
+    expressions = ", ".join((COLUMNS | STRUCTURE)[name] for name in columns)
     order = "coalesce(a.published_at, a.first_seen_at) desc, a.id desc" if newest_first else "a.id"
     table = "articles a join sources s on s.id = a.source_id"
     cursor = db.execute(f"select {expressions} from {table} where {where} order by {order}", values)
     for row in cursor:
         yield {
-            name: json.loads(value) if name in LISTS and value else value
+            name: json.loads(value) if (name in LISTS or name in STRUCTURE) and value else value
             for name, value in zip(columns, row, strict=True)
         }
 

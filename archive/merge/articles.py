@@ -73,7 +73,7 @@ def _as_recorded(state: State, before: State | None, changes: Changes) -> State:
 # Carried over together from the archive that saw the article last.
 _CONTENT = (
     *("title", "authors", "modified_at", "language", "section", "tags", "summary", "image_url", "word_count", "text"),
-    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id", "rights"),
+    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id", "rights", "blocks"),
 )
 _PUBLISHED = ("published_at", "published_precision", "published_method", "published_zone")
 _ROW = (*_CONTENT, *_PUBLISHED, "first_seen_at", "last_seen_at")
@@ -85,6 +85,7 @@ LINKS = {
     "article_countries": ("country", "count"),
     "article_topics": ("topic_id", "score"),
     "article_instruments": ("instrument_id", "count"),
+    "links": ("number", "target", "text", "block", "start"),
 }
 
 

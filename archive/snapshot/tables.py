@@ -73,6 +73,14 @@ def tables(shareable: bool) -> tuple[Table, ...]:
             _STATES.format(text),
             ("article_id", "number"),
         ),
+        *([] if shareable else [_table("blocks", "The structure of each text", *_BLOCKS, ("article_id", "block"))]),
+        _table(
+            "links",
+            "Where the articles link to",
+            f"article_id, number, target, block, start{text}",
+            _LINKS.format(text),
+            ("article_id", "number"),
+        ),
         _table("sources", "The outlets", *_SOURCES, ("id",)),
         _table("runs", "Each crawl of these outlets", *_RUNS, ("id",)),
         _table("coverage", "What the outlets advertised on each day, and what became of it", *_COVERAGE),
@@ -101,6 +109,15 @@ _STATES = """
     select article_id, number, observed_at, change, title, text_hash, extractor{} from revisions
     where article_id in chosen order by 1, 2
 """
+_BLOCKS = (
+    "article_id, block, type, level, text, rows",
+    """
+    select a.id, block.key, block.value ->> 'type', block.value ->> 'level', block.value ->> 'text',
+      block.value -> 'rows'
+    from articles a, json_each(a.blocks) block where a.id in chosen order by 1, 2
+    """,
+)
+_LINKS = "select article_id, number, target, block, start{} from links where article_id in chosen order by 1, 2"
 _PIECE = "article_id, field, raw, value, precision, method, zone_source, zone, chosen"
 _EVIDENCE = (
     _PIECE,
@@ -141,9 +158,14 @@ _PLAIN = {
     "article_id": "Number of the article in articles.csv.",
     "position": "Place in the byline, from 1.",
     "name": "Name.",
+    "block": "Position of the block in the article, from 0.",
+    "type": "heading, paragraph, list-item, quotation, table, caption, credit or code.",
+    "level": "Level of a heading, depth of a list item.",
+    "text": "Text of the block; empty for a table.",
+    "rows": "Rows of a table, a JSON array of arrays of cells.",
 }
 _INTEGERS = frozenset(
-    set("id article_id position count number chosen advertised archived blocked gone pending".split())
+    set("id article_id position count number block start level chosen advertised archived blocked gone pending".split())
     | {"polled", "discovered", "fetched", "new", "revised", "unchanged", "copies", "rejected", "failed", "bytes"}
 )
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database
 
+from archive.blocks import Link, encode, storable_blocks
 from archive.dedup import groups
 from archive.records import Article, Evidence, Words
 from archive.store import identity, revisions, template_lines
@@ -27,6 +28,8 @@ def storable_article(article: Article) -> Article:
         value = getattr(article, name)
         if isinstance(value, str):
             cleaned[name] = storable(value)
+        elif name == "blocks":
+            cleaned[name] = storable_blocks(value)
         elif name in ("authors", "tags") or (name == "rights" and value):
             cleaned[name] = tuple(storable(part) for part in value)
     return replace(article, **cleaned)
@@ -51,6 +54,7 @@ def columns(article: Article) -> dict[str, object]:
         "word_count": word_count(article.text),
         "text": article.text,
         "text_hash": text_hash(article.text),
+        "blocks": encode(article.blocks) if article.blocks else None,
         "relevance": enrichment.relevance if enrichment else None,
         "document_type": enrichment.document_type if enrichment else "",
         "access": article.access,
@@ -231,6 +235,7 @@ def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
     ).fetchone()
     _add_revision(db, article_id, article, origin, "first")
     add_evidence(db, article_id, article.evidence)
+    _add_links(db, article_id, article.links)
     if article.enrichment:
         add_enrichment(db, article_id, article.enrichment)
     template_lines.learn(db, origin.source_id, article_id, article.lines)
@@ -254,6 +259,7 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
     _add_revision(db, article_id, article, origin, change)
     add_evidence(db, article_id, article.evidence)
+    _replace_links(db, article_id, article.links)
     if article.enrichment:
         remove_enrichment(db, article_id)
         add_enrichment(db, article_id, article.enrichment)
@@ -268,24 +274,38 @@ def overwrite(db: Database, article_id: int, article: Article, extractor: str) -
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
     db.execute("delete from date_evidence where article_id = ?", [article_id])
     add_evidence(db, article_id, article.evidence)
+    _replace_links(db, article_id, article.links)
     if article.enrichment:
         remove_enrichment(db, article_id)
         add_enrichment(db, article_id, article.enrichment)
 
 
 def confirm(db: Database, article_id: int, article: Article, extractor: str) -> None:
-    """Update methods and evidence of an article whose row this reading confirms."""
-    provenance = columns(article)["provenance"]
+    """Update structure, methods and evidence of an article whose row this reading confirms."""
+    values = columns(article)
     cursor = db.execute(
         """
-        update articles set extractor = ?1, provenance = ?2, rights = ?4
-        where id = ?3 and ((extractor, provenance) <> (?1, ?2) or rights is not ?4)
+        update articles set extractor = ?1, provenance = ?2, rights = ?4, blocks = ?5
+        where id = ?3 and ((extractor, provenance) <> (?1, ?2) or rights is not ?4 or blocks is not ?5)
         """,
-        [extractor, provenance, article_id, words_column(article.rights)],
+        [extractor, values["provenance"], article_id, values["rights"], values["blocks"]],
     )
     if cursor.rowcount:
         db.execute("delete from date_evidence where article_id = ?", [article_id])
         add_evidence(db, article_id, article.evidence)
+        _replace_links(db, article_id, article.links)
+
+
+def _replace_links(db: Database, article_id: int, links: Iterable[Link]) -> None:
+    db.execute("delete from links where article_id = ?", [article_id])
+    _add_links(db, article_id, links)
+
+
+def _add_links(db: Database, article_id: int, links: Iterable[Link]) -> None:
+    db.conn.executemany(
+        "insert into links (article_id, number, target, text, block, start) values (?, ?, ?, ?, ?, ?)",
+        [(article_id, n, link.target, link.text, link.block, link.start) for n, link in enumerate(links)],
+    )
 
 
 def _add_revision(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:

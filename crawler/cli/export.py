@@ -36,7 +36,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
 
 
 TABLES, BINARY = ("csv", "jsonl", "parquet"), ("parquet", "wacz")
-FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "wacz")
+FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "digest", "wacz")
 
 
 @click.command("export")
@@ -92,7 +92,8 @@ def command(
     from archive.search.saved import delivery, load_saved_search
     from archive.warc.records import folder_of
 
-    chosen = check_columns([name.strip() for name in columns.split(",") if name.strip()])
+    names = [name.strip() for name in columns.split(",") if name.strip()]
+    chosen = check_columns(names, nested=form == "jsonl")
     search = load_saved_search(searches or archive.with_name("searches.toml"), saved) if saved else None
     options = Options(chosen, raw=raw, bom=bom, title=(search.title or search.name) if search else "Spacebeat")
     with contextlib.ExitStack() as stack:

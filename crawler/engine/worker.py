@@ -82,7 +82,7 @@ def work(task: Task) -> Article | Rejection:
         source=task.source,
         status=status,
         template=task.template,
-        further=tuple(part.text for part in further if isinstance(part, Article)),
+        further=tuple(part for part in further if isinstance(part, Article)),
         is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
     )
     result = _extract(page)
@@ -140,4 +140,6 @@ def _rights(capture: Capture, headers: dict[str, str], body: bytes) -> Rights:
 def _without_text(article: Article) -> Article:
     """Return an article's metadata, without the outlet's words beyond its title; it is enriched from that alone."""
     provenance = {name: method for name, method in article.provenance.items() if name not in ("text", "summary")}
-    return replace(article, text="", summary="", lines=(), access="withheld", provenance=provenance)
+    return replace(
+        article, text="", summary="", blocks=(), links=(), lines=(), access="withheld", provenance=provenance
+    )

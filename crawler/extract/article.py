@@ -7,11 +7,12 @@ are next to the headline, and the language is detected from the text.
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from archive.blocks import joined, paragraphs
 from archive.records import Article, Evidence, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.authors.authors import Authors, read_authors
 from crawler.extract.body.body import Body, extract_body
-from crawler.extract.body.fallback_text import as_text
+from crawler.extract.body.fallback_text import as_text, structure_of
 from crawler.extract.body.multipage import join_parts
 from crawler.extract.dates.dates import read_dates
 from crawler.extract.dates.ranking import Dates
@@ -70,8 +71,19 @@ def _read(page: Page) -> Article | Rejection:
     )
     verdict = not_article(document, body)
     if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
-        return _assemble(page, facts, replace(body, text=join_parts([body.text, *page.further])))
+        return _assemble(page, facts, _with_further(body, page))
     return (_from_summary(page, facts) if body.words < _MIN_WORDS else None) or verdict
+
+
+def _with_further(body: Body, page: Page) -> Body:
+    """Return the body of all pages of an article."""
+    if not page.further:
+        return body
+    found = body.blocks, body.links
+    for further in page.further:
+        found = joined(found, (further.blocks, further.links))
+    text = join_parts([body.text, *(further.text for further in page.further)])
+    return replace(body, text=text, blocks=found[0], links=found[1])
 
 
 def _is_one_article(page: Page, facts: "_Facts") -> bool:
@@ -83,7 +95,7 @@ def _from_summary(page: Page, facts: "_Facts") -> Article | None:
     summary = facts.structured.first("og:description", "description") or facts.structured.node_text("description")
     if facts.dates.published is None or len(summary) < _MIN_SUMMARY or not calls_itself_article(facts.structured):
         return None
-    article = _assemble(page, facts, Body(summary, "summary"))
+    article = _assemble(page, facts, Body(summary, "summary", blocks=paragraphs(summary)))
     return replace(article, access="excerpt") if isinstance(article, Article) else None
 
 
@@ -98,7 +110,8 @@ def _from_feed(page: Page) -> Article | None:
     feed_html = f"<html><body><article>{page.lead.html}</article></body></html>".encode()
     feed_page = replace(page, url=page.lead.url or page.url, headers={})
     facts = _facts(feed_page, parse(feed_html, feed_page.url, "text/html; charset=utf-8"), Rule())
-    article = _assemble(feed_page, facts, Body(text, "feed"))
+    blocks, links = structure_of(page.lead.html, feed_page.url)
+    article = _assemble(feed_page, facts, Body(text, "feed", blocks=blocks, links=links))
     return article if isinstance(article, Article) else None
 
 
@@ -156,6 +169,8 @@ def _assemble(page: Page, facts: _Facts, body: Body) -> Article | Rejection:
         access=read_access(structured, body.text) if page.is_whole else "excerpt",
         evidence=facts.dates.evidence,
         provenance={"url": url_method, "text": body.method, **dict(_provenance(facts, about, language))},
+        blocks=body.blocks,
+        links=body.links,
         lines=body.lines,
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from archive.records import Lead
+from archive.records import Article, Lead
 from crawler.catalogue.source import Rule, Source
 
 # A capture is read by the rule of its source that was valid on the day it was fetched.
@@ -27,7 +27,7 @@ def rule_for(source: Source, fetched_at: str) -> Rule:
 #
 # Raise it whenever the same capture may yield a different article.
 
-EXTRACTOR_VERSION = "spacebeat-extract/4"
+EXTRACTOR_VERSION = "spacebeat-extract/5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Page:
 
     `url` is the URL after redirects, `lead.url` the requested one. `headers` has lower-case names. `template`
     contains the digests (`crawler.extract.body.boilerplate`) of lines that repeat across pages of this source.
-    `further` are the texts of the further pages of a multi-page article; `is_whole` is False when one of them
+    `further` are the further pages of a multi-page article; `is_whole` is False when one of them
     could not be fetched.
     """
 
@@ -48,5 +48,5 @@ class Page:
     source: Source
     status: int = 200
     template: frozenset[int] = field(default_factory=frozenset)
-    further: tuple[str, ...] = ()
+    further: tuple[Article, ...] = ()
     is_whole: bool = True

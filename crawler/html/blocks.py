@@ -6,8 +6,10 @@ would see as one line or paragraph.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 import lxml.etree as etree
 import lxml.html
@@ -32,12 +34,27 @@ class Node:
     signature: str
 
 
+SpanKind = Literal["link", "credit", "cell"]
+
+
+@dataclass(slots=True)
+class Span:
+    """A run of a block's pieces. `mark` is the address of a link, or the position of a cell in `Blocks.nodes`."""
+
+    kind: SpanKind
+    start: int
+    end: int
+    mark: str | int = ""
+
+
 @dataclass(slots=True)
 class Block:
     """One line or paragraph.
 
     `linked` and `stressed` count characters in links and in bold or italics. `joined`: only a line break, no
-    paragraph break, precedes it. `mask`: hints of inline elements that enclose all of it.
+    paragraph break, precedes it. `mask`: hints of inline elements that enclose all of it. `pieces`, of which the
+    text was joined, are kept where something refers to them: a link, an inline element named for a credit, a cell of
+    a table row; and of code, whose white space counts.
     """
 
     text: str
@@ -46,6 +63,8 @@ class Block:
     stressed: int = 0
     joined: bool = False
     mask: int = 0
+    pieces: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass
@@ -61,13 +80,17 @@ class Blocks:
         """The words of each block, split once and cached."""
         return [tokens(block.text) for block in self.blocks]
 
+    def above(self, node: int) -> Iterator[int]:
+        """Yield the positions of a node and of the elements around it, innermost first."""
+        for _ in range(_MAX_LEVELS):
+            if node < 0:
+                return
+            yield node
+            node = self.nodes[node].parent
+
     def chain(self, node: int) -> list[Node]:
         """Return the block-level elements around a node, innermost first."""
-        found: list[Node] = []
-        while node >= 0 and len(found) < _MAX_LEVELS:
-            found.append(self.nodes[node])
-            node = self.nodes[node].parent
-        return found
+        return [self.nodes[position] for position in self.above(node)]
 
 
 # Splitting a page into blocks: one walk over the tree, in reading order.
@@ -94,6 +117,7 @@ _CELLS = frozenset(("td", "th"))
 _HINT_ATTRIBUTES = frozenset(
     ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
 )
+_CREDIT = re.compile(r"(?:^|[\s_-])(?:photo-?|image-?)?(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE)
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
@@ -122,13 +146,15 @@ class _Walker:
         self._skipped = skipped
         self.page = Blocks()
         self._stack: list[int] = [-1]
-        self._inline: list[tuple[str, int]] = []
+        self._inline: list[tuple[str, int, bool]] = []  # tag, hints, and whether a span is open for it
         self._pieces: list[str] = []
         self._linked = self._stressed = self._breaks = 0
         self._links = self._stress = 0
         self._mask = -1
         self._row = 0
         self._pre = 0
+        self._open: list[Span] = []
+        self._spans: list[Span] = []
 
     def walk(self, root: lxml.html.HtmlElement) -> None:
         steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -158,14 +184,20 @@ class _Walker:
         names = _names(element)
         mask = hints(names) if names else 0
         if tag in INLINE:
-            self._open_inline(tag, mask)
+            self._open_inline(element, tag, names, mask)
         else:
             self._open_block(element, tag, mask)
         if element.text:
             self.add(element.text)
 
-    def _open_inline(self, tag: str, mask: int) -> None:
-        self._inline.append((tag, mask))
+    def _open_inline(self, element: lxml.html.HtmlElement, tag: str, names: str, mask: int) -> None:
+        address = element.get("href") if tag == "a" else None
+        is_credit = bool(names) and _CREDIT.search(names) is not None
+        self._inline.append((tag, mask, bool(address) or is_credit))
+        if address:
+            self._begin("link", address)
+        elif is_credit:
+            self._begin("credit")
         if tag == "a":
             self._links += 1
         elif tag in _EMPHASIS:
@@ -182,6 +214,8 @@ class _Walker:
         classes = element.get("class") or ""
         self.page.nodes.append(Node(parent, tag, mask, depth, f"{tag}.{classes}"))
         self._stack.append(len(self.page.nodes) - 1)
+        if self._row and tag in _CELLS:
+            self._begin("cell", self._stack[-1])
         if tag == "tr" and not self._row and _is_flat(element):
             self._row = len(self._stack)
         if tag == "pre":
@@ -191,13 +225,17 @@ class _Walker:
         if tag == "br":
             return
         if tag in INLINE:
-            name, _ = self._inline.pop()
+            name, _, has_span = self._inline.pop()
+            if has_span:
+                self._end()
             if name == "a":
                 self._links -= 1
             elif name in _EMPHASIS:
                 self._stress -= 1
             return
-        if not (self._row and tag in _CELLS):
+        if self._row and tag in _CELLS:
+            self._end()
+        else:
             self.flush()
         if self._row == len(self._stack):
             self._row = 0
@@ -222,7 +260,7 @@ class _Walker:
         if self._stress:
             self._stressed += size
         around = 0
-        for _, mask in self._inline:
+        for _, mask, _ in self._inline:
             around |= mask
         self._mask &= around
 
@@ -234,15 +272,37 @@ class _Walker:
         if not self._pieces:
             return
         text = " ".join("".join(self._pieces).split())
-        self._pieces.clear()
+        spans = self._take_spans()
         if text:
             node = self._stack[-1]
             joined = self._breaks == 1 and bool(self.page.blocks) and self.page.blocks[-1].node == node
             block = Block(text, node, self._linked, self._stressed, joined, max(self._mask, 0))
+            if spans or self._pre:
+                block.pieces, block.spans = tuple(self._pieces), tuple(spans)
             self.page.blocks.append(block)
             self._breaks = 0
+        self._pieces.clear()
         self._linked = self._stressed = 0
         self._mask = -1
+
+    def _begin(self, kind: SpanKind, mark: str | int = "") -> None:
+        self._open.append(Span(kind, len(self._pieces), 0, mark))
+
+    def _end(self) -> None:
+        span = self._open.pop()
+        span.end = len(self._pieces)
+        if span.end > span.start:
+            self._spans.append(span)
+
+    def _take_spans(self) -> list[Span]:
+        """Return the spans of the block that ends here; those that are open go on in the next block."""
+        found, end = self._spans, len(self._pieces)
+        for span in self._open:
+            if end > span.start:
+                found.append(replace(span, end=end))
+            span.start = 0
+        self._spans = []
+        return found
 
 
 def _names(element: lxml.html.HtmlElement) -> str:

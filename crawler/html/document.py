@@ -9,6 +9,7 @@ import codecs
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urljoin
 
 import charset_normalizer
 import lxml.etree as etree
@@ -120,6 +121,15 @@ class Document:
     def blocks(self) -> Blocks:
         """The visible text, split once and cached."""
         return segment(self.tree)
+
+    @cached_property
+    def base(self) -> str:
+        """The URL that relative links are resolved against (HTML Standard, "document base URL")."""
+        stated = next((base.get("href") or "" for base in self.tree.iter("base")), "")
+        try:
+            return urljoin(self.url, stated.strip())
+        except ValueError:  # not a URL
+            return self.url
 
     @cached_property
     def titles(self) -> list[str]:

@@ -3,14 +3,17 @@
 import itertools
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from datasette.utils.asgi import NotFound, Response
+from markupsafe import Markup
 from sqlite_utils import Database
 
+from archive.blocks import Link, decode, paragraphs
 from archive.datasette import formatting
 from archive.datasette.pages.article_list import dicts
+from archive.datasette.pages.body import body_html
 from archive.datasette.pages.citations import citable_row, citations, coins, meta_elements
 from archive.datasette.pages.diff import Paragraph, compare, word_pieces
 from archive.datasette.plugin_state import archive_of, desk_of
@@ -22,10 +25,14 @@ REVISIONS_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The text of an article or revision as far as it may be shown; `whole` is whether that is all of it."""
+    """The text of an article or revision as far as it may be shown; `whole` is whether that is all of it.
+
+    `html` has its structure; of a part of a text nothing but paragraphs is known.
+    """
 
     text: str
     whole: bool
+    html: Markup = field(default_factory=Markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,10 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
         (row["summary"],) = connection.execute("select summary from shown_text where id = ?", [article_id]).fetchone()
     (source,) = dicts(connection, "select * from sources where id = ?", [row["source_id"]])
     body = _shown(connection, "shown_text", article_id) if public else Shown(row["text"], row["access"] in ("", "full"))
+    if body.whole or not public:
+        body = replace(body, html=_structured(connection, article_id, body.text, public))
+    elif body.text:
+        body = replace(body, html=body_html(paragraphs(f"{body.text}…"), ()))
 
     def linked(sql: str) -> list[dict[str, Any]]:
         return dicts(connection, sql, [article_id])
@@ -103,6 +114,15 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
         _captures(connection, article_id, row["capture_id"]),
         linked("select url, found_by, first_seen_at from urls where article_id = ? order by first_seen_at limit 20"),
     )
+
+
+def _structured(connection: sqlite3.Connection, article_id: int, text: str, public: bool) -> Markup:
+    view, table = ("shown_text", "shown_links") if public else ("articles", "links")
+    (stored,) = connection.execute(f"select blocks from {view} where id = ?", [article_id]).fetchone()
+    links = connection.execute(
+        f"select target, text, block, start from {table} where article_id = ? order by number", [article_id]
+    )
+    return body_html(decode(stored) or paragraphs(text), [Link(*row) for row in links])
 
 
 def _group(connection: sqlite3.Connection, root: int) -> list[dict[str, Any]]:
@@ -187,7 +207,6 @@ async def article_page(datasette: Any, request: Any) -> Response:
         "page": page,
         "article": page.row,
         "source": page.source,
-        "paragraphs": [part for part in page.body.text.split("\n\n") if part.strip()],
         "citations": citations(row),
         "coins": coins(row),
         "meta_elements": meta_elements(row),

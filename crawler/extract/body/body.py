@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import lxml.cssselect
 import lxml.html
 
+from archive.blocks import Link, TextBlock
 from crawler.extract.body import boilerplate, classifier, fallback_text
 from crawler.extract.body.extractors import by_resiliparse, by_trafilatura
 from crawler.extract.body.features import Context, rows
 from crawler.extract.body.script_state import state_text
 from crawler.extract.body.selection import choose, compose
 from crawler.extract.body.shingle_overlap import Ballot
+from crawler.extract.body.structure import structure
 from crawler.html.blocks import Blocks, segment
 from crawler.html.document import Document
 from crawler.html.limits import is_shallow, is_small
@@ -37,7 +39,7 @@ class Body:
 
     `method` names the source of the text; `lines` are digests for learning a source's template. `words` and
     `page_words` count the words of the text and of all visible text; `linked` is the share of the visible
-    characters that are in links.
+    characters that are in links. `blocks` and `links` are the structure of the text.
     """
 
     text: str
@@ -46,6 +48,8 @@ class Body:
     words: int = 0
     page_words: int = 0
     linked: float = 0.0
+    blocks: tuple[TextBlock, ...] = ()
+    links: tuple[Link, ...] = ()
 
 
 def extract_body(
@@ -73,7 +77,8 @@ def extract_body(
     chosen = [index for index in chosen if index not in furniture]
     lines = [page.blocks[index].text for index in chosen]
     repeated = boilerplate.repeated(lines, template)
-    text = compose(page, [index for place, index in enumerate(chosen) if place not in repeated])
+    kept = [index for place, index in enumerate(chosen) if place not in repeated]
+    text = compose(page, kept)
     if method != "rule":
         alternatives = (("structured", structured_text), ("feed", feed_html))
         text, method = fallback_text.completed(
@@ -82,9 +87,13 @@ def extract_body(
         if len(tokens(text)) < SHORT:
             state = state_text(document.tree, titles, document.description)
             text, method = fallback_text.completed(text, method, [("state", state)])
-    if method not in ("rule", "lines"):
+    if method in ("rule", "lines"):
+        found = structure(page, kept, document.base)
+    else:
         lines = text.split("\n")
-    return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page))
+        accompanying = {"structured": structured_text, "feed": feed_html}.get(method, text)
+        found = fallback_text.structure_of(accompanying, document.base)
+    return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found)
 
 
 def _without(document: Document, drop: str) -> Document:

@@ -12,9 +12,11 @@ from collections.abc import Iterable
 import lxml.etree as etree
 import lxml.html
 
+from archive.blocks import Structure, paragraphs
 from crawler.extract.body.selection import compose
 from crawler.extract.body.shingle_overlap import Ballot, shingles
-from crawler.html.blocks import segment
+from crawler.extract.body.structure import structure
+from crawler.html.blocks import Blocks, segment
 from crawler.html.text import tokens
 
 _MIN_WORDS = 60  # words that an alternative text must have
@@ -26,17 +28,31 @@ _MARKUP = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|ul|li|h\d|span|blockquote)
 
 def as_text(alternative: str) -> str:
     """Convert text that may be plain or HTML, escaped or not, to plain text with paragraphs."""
-    if "&lt;" in alternative and not _MARKUP.search(alternative):
-        alternative = html.unescape(alternative)
-    if _MARKUP.search(alternative):
-        try:
-            tree = lxml.html.document_fromstring(f"<html><body>{alternative}</body></html>")
-        except etree.ParserError:
-            return ""
-        page = segment(tree)
+    page = _segmented(alternative)
+    if page is not None:
         return compose(page, range(len(page.blocks)))
     lines = (" ".join(line.split()) for line in html.unescape(alternative).splitlines())
     return "\n\n".join(line for line in lines if line)
+
+
+def structure_of(alternative: str, base: str) -> Structure:
+    """Return the blocks and links of text that may be plain or HTML."""
+    page = _segmented(alternative)
+    if page is not None:
+        return structure(page, range(len(page.blocks)), base)
+    return paragraphs(as_text(alternative)), ()
+
+
+def _segmented(alternative: str) -> Blocks | None:
+    """Return the blocks of a text in HTML, escaped or not; None for a plain text."""
+    if "&lt;" in alternative and not _MARKUP.search(alternative):
+        alternative = html.unescape(alternative)
+    if not _MARKUP.search(alternative):
+        return None
+    try:
+        return segment(lxml.html.document_fromstring(f"<html><body>{alternative}</body></html>"))
+    except etree.ParserError:
+        return Blocks()
 
 
 def completed(text: str, method: str, offers: Iterable[tuple[str, str]]) -> tuple[str, str]:

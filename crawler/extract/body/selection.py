@@ -10,7 +10,7 @@ from crawler.html.class_hints import NAMES
 
 # From blocks to a text: paragraphs are separated by a blank line, list items and broken lines by a line break.
 
-_SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]+")
+SOFT = re.compile("[\u00ad\u200b\u2060\ufeff]+")
 
 
 def compose(page: Blocks, chosen: Sequence[int]) -> str:
@@ -31,7 +31,7 @@ def compose(page: Blocks, chosen: Sequence[int]) -> str:
 
 def tidy(text: str) -> str:
     """Drop soft hyphens and zero-width marks, except the joiners that Persian and Indic scripts need."""
-    return " ".join((text if text.isascii() else _SOFT.sub("", text)).split())
+    return " ".join((text if text.isascii() else SOFT.sub("", text)).split())
 
 
 def _continues(page: Blocks, last: int, index: int) -> bool:

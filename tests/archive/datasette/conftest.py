@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from archive.archive import Archive
+from archive.blocks import Link, TextBlock, paragraphs, table_text
 from archive.clock import instant
 from archive.datasette.server import desk_over
 from archive.records import Article, Enrichment, Evidence, Exchange, Lead, Mention, Source
@@ -25,6 +26,17 @@ PARAGRAPH = (
 )
 TEXT = f"{PARAGRAPH}\n\nThe budget is 24 million euros, the ministry said.\n\nA third paragraph closes the story."
 TEASER = "A lengthy teaser" + ", and another clause" * 20 + ", wordy to its end."
+ROWS = (("a", "b"), ("India", "12"))
+BLOCKS = (
+    TextBlock("heading", "What they want", 1),
+    TextBlock("paragraph", PARAGRAPH),
+    TextBlock("list-item", "outer", 1),
+    TextBlock("list-item", "inner", 2, ordered=True),
+    TextBlock("quotation", "We act."),
+    TextBlock("table", table_text(ROWS), rows=ROWS, headers=1),
+    TextBlock("caption", "<img src=x onerror=alert(1)>"),
+    TextBlock("code", "a\n  b"),
+)
 PAGE = "<html><head><title>T</title></head><body><p>Körper & <b>text</b></p><script>alert(1)</script></body></html>"
 
 
@@ -112,9 +124,31 @@ def fill(path: Path) -> Ids:
         edited = put(story(2, 4), days=4)
         put(story(2, 4, text=TEXT.replace("24 million", "42 million") + " Number 2."), days=1)
         hostile = put(story(3, 5, title=HOSTILE, text=f"{HOSTILE} is what it says. {PARAGRAPH}", authors=(HOSTILE,)))
-        undated = put(story(4, 0, published_at="", published_precision="", published_method="", evidence=()), "two", 6)
+        undated = put(
+            story(
+                4,
+                0,
+                published_at="",
+                published_precision="",
+                published_method="",
+                evidence=(),
+                blocks=BLOCKS,
+                links=(Link("https://in.example/?a=1&b=2", "India", 5, 6),),
+            ),
+            "two",
+            6,
+        )
         closed = put(
-            story(5, 7, url="https://three.test/5", text=f"{TEXT}\n\n{PARAGRAPH} Secret end.", summary=TEASER), "three"
+            story(
+                5,
+                7,
+                url="https://three.test/5",
+                text=f"{TEXT}\n\n{PARAGRAPH} Secret end.",
+                summary=TEASER,
+                blocks=paragraphs(f"{TEXT}\n\n{PARAGRAPH} Secret end."),
+                links=(Link("https://un.example/", "Secret end", 3, len(PARAGRAPH) + 1),),
+            ),
+            "three",
         )
         with archive.transaction():
             db.execute("update articles set copy_of = ?, similarity = 0.99 where id = ?", [plain, copy])

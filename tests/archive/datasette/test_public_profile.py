@@ -18,6 +18,9 @@ ADDRESSES = [
     "/news/revisions.json?_size=max",
     "/news/revisions.csv",
     "/news/urls.json?_size=max",
+    "/news/links.json?_size=max",
+    "/news/links.csv",
+    "/news/articles.json?_shape=array&_col=blocks",
     "/news/articles.json?_sort=id&_nofacet=1&_labels=on",
     "/news/articles",
     "/news/revisions",
@@ -40,6 +43,15 @@ def test_texts_under_copyright_or_behind_a_paywall_are_hidden(public_site: Any, 
 def test_the_same_urls_show_them_in_the_private_profile(site: Any) -> None:
     assert SECRET in site.get("/news/articles.json?_size=max").text
     assert SECRET in site.get("/news/revisions.json?_size=max").text
+    assert SECRET in site.get("/news/links.json?_size=max").text
+    assert SECRET in site.get(f"/-/article/{site.ids.closed}").text
+
+
+def test_the_structure_of_a_text_is_shown_with_the_text_or_not_at_all(public_site: Any, site: Any) -> None:
+    closed = f"/-/article/{site.ids.closed}"
+    assert 'href="https://un.example/"' in site.get(closed).text
+    assert 'href="https://un.example/"' not in public_site.get(closed).text
+    assert SECRET not in public_site.get(closed).text
 
 
 def test_a_summary_is_truncated_like_a_text(public_site: Any, site: Any) -> None:

@@ -15,6 +15,7 @@ import pyarrow.parquet
 import pytest
 import rispy
 
+from archive.blocks import TextBlock, encode, table_text
 from archive.db.connection import connect, connect_to_read, transaction
 from archive.errors import SpacebeatError
 from archive.export.export import FORMATS, Exported, Options, export
@@ -24,6 +25,18 @@ from archive.warc.records import folder_of
 from crawler.cli import export as command
 
 HOSTILE = '=cmd|"A1", new\nline\x0b & <b>tags</b> [link](x) — 中文'
+ROWS = (("State", "a|b"), ("India", "12"))
+BLOCKS = (
+    TextBlock("paragraph", "1. No list, by the <chair>\n+ nor this"),
+    TextBlock("heading", "What it asks", 2),
+    TextBlock("list-item", "outer", 1),
+    TextBlock("list-item", "inner", 2, ordered=True),
+    TextBlock("quotation", "We act."),
+    TextBlock("table", table_text(ROWS), rows=ROWS, headers=1),
+    TextBlock("caption", "The hall"),
+    TextBlock("code", "a ``` b\n  c"),
+)
+LINKS = (("https://un.example/(a b)", "chair", 0, 20), ("https://in.example/", "India", 5, 12))
 STORIES: list[dict[str, Any]] = [
     {
         "url": "https://courier.example/1",
@@ -31,7 +44,12 @@ STORIES: list[dict[str, Any]] = [
         "names": ["Jan van der Meer", "ESA Staff"],
         "topics": ["moon"],
     },
-    {"url": "https://courier.example/2", "states": ["Now it tells something else."], "summary": "A *short* one."},
+    {
+        "url": "https://courier.example/2",
+        "states": ["Now it tells something else."],
+        "summary": "A *short* one.",
+        "blocks": encode(BLOCKS),
+    },
     {"url": "https://ministry.example/3", "source_id": "ministry", "published_at": None, "language": "", "names": []},
     {"url": "https://institute.example/4", "source_id": "institute", "copy_of": 1, "similarity": 0.9},
     {
@@ -46,14 +64,18 @@ Run = Callable[..., tuple[bytes, Exported]]
 
 @pytest.fixture
 def path(write_archive: Callable[..., Path]) -> Path:
-    return write_archive("news.db", STORIES)
+    path = write_archive("news.db", STORIES)
+    with contextlib.closing(connect(path)) as db, transaction(db):
+        for number, link in enumerate(LINKS):
+            db.execute("insert into links values (2, ?, ?, ?, ?, ?)", [number, *link])
+    return path
 
 
 @pytest.fixture
 def run(path: Path) -> Run:
     def run(form: str, columns: tuple[str, ...] = (), **filters: Any) -> tuple[bytes, Exported]:
         file, db = io.BytesIO(), connect_to_read(path)
-        options = Options(check_columns(columns), title="Test <search>")
+        options = Options(check_columns(columns, nested=form == "jsonl"), title="Test <search>")
         exported = export(db, folder_of(path), Selection(**filters), form, file, options)
         db.close()
         return file.getvalue(), exported
@@ -127,8 +149,27 @@ def test_a_feed_keeps_its_identifier_from_run_to_run(run: Run) -> None:
     assert feedparser.parse(run("atom")[0]).feed.id == feedparser.parse(run("atom", after_id=3)[0]).feed.id
 
 
-def test_markdown_is_a_digest_with_escaped_titles(run: Run) -> None:
+def test_markdown_has_the_articles_in_full_with_their_structure(run: Run) -> None:
     text = run("markdown")[0].decode()
+    assert text.startswith("# Test \\<search\\>\n\n4 articles\n\n## 2026-02-01\n\n### [Title of https://courier")
+    assert "The Courier · Jan van der Meer, ESA Staff\n\nWhat https://courier.example/1 tells of orbital" in text
+    assert (
+        "1\\. No list, by the \\<[chair](<https://un.example/(a%20b)>)\\>\\\n\\+ nor this\n\n"
+        "#### What it asks\n\n- outer\n  1. inner\n\n> We act.\n\n"
+        "| State | a\\|b |\n| --- | --- |\n| [India](<https://in.example/>) | 12 |\n\n"
+        "*The hall*\n\n````\na ``` b\n  c\n````\n"
+    ) in text
+
+
+def test_jsonl_has_blocks_and_links(run: Run) -> None:
+    first, second, *_ = (json.loads(line) for line in run("jsonl")[0].splitlines())
+    assert second["blocks"][5] == {"type": "table", "rows": [list(cells) for cells in ROWS], "headers": 1}
+    assert second["links"][1] == {"target": "https://in.example/", "text": "India", "block": 5, "start": 12}
+    assert (first["blocks"], first["links"]) == ([], [])
+
+
+def test_a_digest_lists_escaped_titles_by_day(run: Run) -> None:
+    text = run("digest")[0].decode()
     assert text.startswith(
         "# Test \\<search\\>\n\n4 articles\n\n## 2026-02-01\n\n- [Title of https://courier.example/5]"
     )

@@ -258,7 +258,7 @@ def test_every_table_is_merged_or_made_anew(write_archive: WriteArchive) -> None
         # Not merged: the next crawl judges by its own rules, and stores them.
         "source_rules",
         *("template_lines", "actors", "topics", "instruments", "article_actors", "article_countries"),
-        *("article_topics", "article_instruments", "saved_searches"),
+        *("article_topics", "article_instruments", "links", "saved_searches"),
     }
     path = write_archive("a.db", [])
     names = {name for (name,) in query(path, "select name from sqlite_master where type = 'table'")}
@@ -337,3 +337,14 @@ def test_further_pages_of_an_article_stay_with_their_first_page(write_archive: W
         ("https://courier.example/story", None, None, ""),
         ("https://courier.example/story/2", 2, 2, ""),
     ]
+
+
+def test_blocks_and_links_come_with_the_state_seen_last(write_archive: WriteArchive) -> None:
+    one = write_archive("one/a.db", [STORY | {"blocks": '[{"type":"paragraph","text":"old"}]'}])
+    other = write_archive("other/a.db", [STORY | LATER | {"blocks": '[{"type":"paragraph","text":"new"}]'}])
+    link = "insert into links values (1, 0, 'https://{}.example/', 'x', 0, 2)"
+    change(one, link.format("old"))
+    change(other, link.format("new"))
+    merge(one, [other])
+    assert query(one, "select blocks from articles") == [('[{"type":"paragraph","text":"new"}]',)]
+    assert query(one, "select * from links") == [(1, 0, "https://new.example/", "x", 0, 2)]

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from archive.blocks import Link, TextBlock, decode
 from archive.records import Article, Enrichment, Evidence, Mention, Rejection
 from archive.text import line_digest
 from tests.archive.conftest import TEXT
@@ -267,3 +268,22 @@ def test_another_ending_is_an_edit(archive, add) -> None:
     denied = BEGINNING + "\n\nThe office denied all of this on Friday."
     added = add("https://courier.example/long", text=denied, access="full", at="2026-11-21T10:00:00Z")
     assert added.outcome == "revised"
+
+
+def test_blocks_and_links_are_those_of_the_current_revision(archive, add) -> None:
+    url = "https://courier.example/a"
+    first = (TextBlock("heading", "Old \x00 head", 2), TextBlock("paragraph", TEXT))
+    add(url, blocks=first, links=(Link("https://un.example/old", "Old", 0, 0), Link("https://un.example/b", "b", 1, 3)))
+    assert decode(rows(archive, "select blocks from articles")[0]["blocks"])[0].text == "Old  head"
+    other = TEXT.replace("orbit", "surface") + " A further sentence says what changed since this morning."
+    add(
+        url,
+        other,
+        at="2026-11-21T10:00:00Z",
+        blocks=(TextBlock("paragraph", other),),
+        links=(Link("https://n.example/", "A", 0, 0),),
+    )
+    assert decode(rows(archive, "select blocks from articles")[0]["blocks"]) == (TextBlock("paragraph", other),)
+    assert rows(archive, "select number, target, text, block, start from links") == [
+        {"number": 0, "target": "https://n.example/", "text": "A", "block": 0, "start": 0}
+    ]

@@ -72,12 +72,12 @@ def test_an_error_leaves_no_partial_file_and_keeps_the_old_one(call: Call, tmp_p
 
 def test_a_saved_search_is_delivered_once(call: Call, path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     path.with_name("searches.toml").write_text('[[search]]\nname = "all"\ntitle = "All the news"\n')
-    digest = ("--saved", "all", "--since-last-run", "--format", "markdown")
+    digest = ("--saved", "all", "--since-last-run", "--format", "digest")
     assert call(*digest) == 0
     assert capsysbinary.readouterr().out.startswith(b"# All the news\n\n3 articles\n")
     assert call(*digest) == 0
     assert capsysbinary.readouterr().out == b"# All the news\n\n0 articles\n"
-    assert call("--saved", "all", "--format", "markdown") == 0
+    assert call("--saved", "all", "--format", "digest") == 0
     assert b"3 articles" in capsysbinary.readouterr().out
 
 
@@ -85,7 +85,7 @@ def test_the_last_run_is_not_recorded_when_the_file_cannot_be_written(
     call: Call, path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     path.with_name("searches.toml").write_text('[[search]]\nname = "all"\n')
-    digest = ("--saved", "all", "--since-last-run", "--format", "markdown")
+    digest = ("--saved", "all", "--since-last-run", "--format", "digest")
     path.with_name("x.md.part").mkdir()
     assert call(*digest, "-o", str(path.with_name("x.md"))) == 1
     capsysbinary.readouterr()

@@ -10,7 +10,17 @@ from crawler.reprocess.reextract import Plan, reextract
 from tests.foreign import URL, AtOnce, record, source, stories, story
 from tests.outlets import article, published, title
 
-TABLES = ("articles", "revisions", "date_evidence", "article_actors", "article_topics", "runs", "captures", "urls")
+TABLES = (
+    "articles",
+    "revisions",
+    "date_evidence",
+    "links",
+    "article_actors",
+    "article_topics",
+    "runs",
+    "captures",
+    "urls",
+)
 
 
 @pytest.fixture
@@ -160,3 +170,15 @@ def test_sources_that_the_catalogue_has_lost_are_read_all_the_same(bench, read_a
     bench.ingest(bench.file("x.warc.gz", stories(2)))
     bench.sources = []
     assert (read_again().read, read_again().changed) == (2, 0)
+
+
+def test_structure_that_was_never_read_is_added_without_a_revision(bench, read_again) -> None:
+    bench.ingest(bench.file("x.warc.gz", story(1)))
+    before = everything(bench)
+    assert before["articles"][0]["blocks"]
+    damage(bench, "update articles set blocks = null, extractor = 'old'")
+    damage(bench, "delete from links")
+    assert read_again(apply=True).changed == 0
+    after = everything(bench)
+    for table in ("articles", "links", "revisions"):
+        assert after[table] == before[table]

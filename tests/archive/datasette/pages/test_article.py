@@ -143,3 +143,20 @@ def test_the_further_pages_of_an_article_are_shown_with_the_first(site: Any) -> 
     assert f"/-/capture/{part}" in site.get(f"/-/article/{site.ids.plain}").text
     shown = html.fromstring(site.get(f"/-/capture/{part}").text)
     assert shown.xpath("//dt[text()='Page']/following-sibling::dd[1]//a/@href") == [f"/-/capture/{site.ids.capture}"]
+
+
+def test_shows_the_structure_of_the_text_and_runs_nothing_of_it(site: Any) -> None:
+    text = page(site, site.ids.undated).xpath("//div[@class='text']")[0]
+    assert [element.tag for element in text.xpath("./*[not(@class='lead')]")] == [
+        *("h2", "p", "ul", "blockquote", "div", "p", "pre"),
+    ]
+    assert text.xpath("./ul/li/ol/li")[0].text_content() == "inner"
+    assert [cell.tag for cell in text.xpath(".//tr/*")] == ["th", "th", "td", "td"]
+    (link,) = text.xpath(".//td/a")
+    assert (link.get("href"), link.text, link.get("rel")) == (
+        "https://in.example/?a=1&b=2",
+        "India",
+        "noopener noreferrer nofollow",
+    )
+    assert text.xpath("./p[@class='caption']")[0].text == "<img src=x onerror=alert(1)>"
+    assert not text.xpath(".//img | .//script")

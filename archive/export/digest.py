@@ -1,0 +1,33 @@
+"""Digest in Markdown (CommonMark), with a heading per day and an item per article; also readable as plain-text mail."""
+
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from archive.export.escaping import markdown_link, markdown_text
+
+DIGEST_COLUMNS = ("url", "source_name", "title", "published_at", "first_seen_at", "summary", "topics")
+_LONGEST = 400  # characters of a summary
+
+
+def write_digest(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, count: int) -> int:
+    """Write the digest of rows sorted newest first; return the number of items."""
+    file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
+    written, day = 0, ""
+    for row in rows:
+        published = (row["published_at"] or row["first_seen_at"])[:10]
+        if published != day:
+            day = published
+            file.write(f"\n## {day}\n\n")
+        file.write(_item(row))
+        written += 1
+    return written
+
+
+def _item(row: dict[str, Any]) -> str:
+    link = markdown_link(row["title"], row["url"])
+    details = " · ".join(markdown_text(part) for part in (row["source_name"], ", ".join(row["topics"] or [])) if part)
+    summary = row["summary"] or ""
+    if len(summary) > _LONGEST:
+        summary = summary[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    lines = [f"- {link} ({details})", *([f"  {markdown_text(summary)}"] if summary else [])]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,164 @@
+"""What each block of an article is, and where its links lead."""
+
+from archive.blocks import ASIDE, Link, TextBlock
+from crawler.extract.body.body import Body, extract_body
+from crawler.html.document import parse
+
+URL = "https://courier.example/2031/a-rule-for-debris"
+FIRST = (
+    "Delegates from forty states met in Geneva to talk about the lower orbits, which fill faster than the rules for "
+    "them are written, and left with a list of questions for the next session."
+)
+SECOND = (
+    "The draft asks operators to remove a satellite within five years of the end of its mission, and to say before the "
+    "launch how they will do it and who pays when they cannot."
+)
+THIRD = "A vote is expected in the autumn, when the committee meets again to settle what was left open this week."
+
+
+def read(inner: str, head: str = "", selector: str = "") -> Body:
+    body = f"<main><article><h1>A rule for debris</h1>{inner}</article></main>"
+    document = parse(f"<html><head>{head}</head><body>{body}</body></html>".encode(), URL, "text/html; charset=utf-8")
+    return extract_body(document, title="A rule for debris", selector=selector)
+
+
+def kinds(body: Body) -> list[tuple[str, str]]:
+    return [(block.kind, block.text) for block in body.blocks]
+
+
+def story(inner: str) -> str:
+    return f"<p>{FIRST}</p>{inner}<p>{SECOND}</p><p>{THIRD}</p>"
+
+
+def test_headings_have_their_level_and_paragraphs_follow() -> None:
+    found = read(f"<p>{FIRST}</p><h2>What it asks</h2><p>{SECOND}</p><h3>When</h3><p>{THIRD}</p>")
+    assert found.blocks == (
+        TextBlock("paragraph", FIRST),
+        TextBlock("heading", "What it asks", 2),
+        TextBlock("paragraph", SECOND),
+        TextBlock("heading", "When", 3),
+        TextBlock("paragraph", THIRD),
+    )
+
+
+def test_items_know_their_depth_and_whether_their_list_is_numbered() -> None:
+    items = (
+        "<ul><li>Operators remove what they launch within five years"
+        "<ol><li>or pay into a fund of all states</li><li><p>or insure</p><p>the removal</p></li></ol></li></ul>"
+    )
+    found = [block for block in read(story(items), selector="article").blocks if block.kind == "list-item"]
+    assert found == [
+        TextBlock("list-item", "Operators remove what they launch within five years", 1),
+        TextBlock("list-item", "or pay into a fund of all states", 2, ordered=True),
+        TextBlock("list-item", "or insure\nthe removal", 2, ordered=True),
+    ]
+
+
+def test_quotations_are_marked_and_lines_of_a_paragraph_stay_together() -> None:
+    quoted = "<blockquote><p>We shall not wait for the next collision before we act, said the chair.</p></blockquote>"
+    found = kinds(read(story(f"{quoted}<p>She named three dates:<br>in May,<br>in June and in July of this year.</p>")))
+    assert ("quotation", "We shall not wait for the next collision before we act, said the chair.") in found
+    assert ("paragraph", "She named three dates:\nin May,\nin June and in July of this year.") in found
+
+
+def test_code_keeps_its_white_space() -> None:
+    code = "def decay(altitude):\n    if altitude < 600:\n\n        return 25  # years\n    return 100"
+    found = read(story(f"<pre><code>{code.replace('<', '&lt;')}</code></pre>"), selector="article")
+    assert ("code", code) in kinds(found)
+
+
+def test_a_table_has_rows_cells_and_a_head_whatever_its_cells_hold() -> None:
+    flat = (
+        "<table><thead><tr><th>State</th><th>Launches</th><th>Removed</th></tr></thead>"
+        "<tr><td>India</td><td>12</td><td></td></tr>"
+        '<tr><td><a href="/fr">France</a></td><td>9</td><td>4</td></tr></table>'
+    )
+    nested = flat.replace("<td>", "<td><p>").replace("</td>", "</p></td>")
+    for table in (flat, nested):
+        body = read(story(table), selector="article")
+        found = next(block for block in body.blocks if block.kind == "table")
+        assert found.rows == (("State", "Launches", "Removed"), ("India", "12", ""), ("France", "9", "4"))
+        assert found.headers == 1
+        (link,) = body.links
+        assert link.target == "https://courier.example/fr"
+        assert found.text[link.start :].startswith("France | 9 | 4")
+
+
+def test_a_table_that_lays_out_a_page_is_none() -> None:
+    rows = "".join(f"<tr><td><p>{text}</p></td><td><p>{text[::-1]}</p></td></tr>" for text in (FIRST * 4, SECOND * 4))
+    assert "table" not in {block.kind for block in read(f"<table>{rows}</table>", selector="article").blocks}
+
+
+def test_an_element_around_most_of_the_text_says_nothing() -> None:
+    for tag in ("li", "blockquote", "pre", "h2"):
+        found = read(f"<ul><{tag}><div>{story(f'<p>{FIRST[::-1]}</p>')}</div></{tag}></ul>", selector="article")
+        assert {block.kind for block in found.blocks[1:]} == {"paragraph"}, tag
+
+
+def test_captions_and_credits_are_added_and_marked_and_are_no_text() -> None:
+    figure = (
+        '<figure><img src="/a.jpg"><figcaption>The hall of the committee in Geneva. '
+        '<span class="photo-credit">Photo: Ana Ruiz</span></figcaption></figure>'
+    )
+    theme = '<div class="wp-caption"><img src="/b.jpg"><p class="wp-caption-text">The chair at the lectern.</p></div>'
+    found = read(f"{figure}{story(theme)}")
+    assert [pair for pair in kinds(found) if pair[0] in ASIDE] == [
+        ("caption", "The hall of the committee in Geneva."),
+        ("credit", "Photo: Ana Ruiz"),
+        ("caption", "The chair at the lectern."),
+    ]
+    assert "lectern" not in found.text
+
+
+def test_the_caption_of_a_related_story_is_none_of_this_one() -> None:
+    teaser = (
+        '<div class="related-posts"><figure><figcaption>A rocket on its pad in Kourou.</figcaption></figure>'
+        "<aside><figure><figcaption>Another rocket on another pad.</figcaption></figure></aside></div>"
+    )
+    assert not [pair for pair in kinds(read(story("") + teaser)) if pair[0] in ASIDE]
+
+
+def test_links_have_an_absolute_target_their_words_and_their_place() -> None:
+    linked = (
+        '<p>The text of the draft  is <a href="../docs/draft.pdf"> on the\n site </a>of the office, and '
+        '<b>its <a href="https://un.example/a?b=1#c">annex</a></b> lists <a href="#note">notes</a>, '
+        '<a href="mailto:a@b.example">a contact</a> and <a href="javascript:x()">nothing</a> but them.</p>'
+    )
+    found = read(story(linked))
+    place = next(n for n, block in enumerate(found.blocks) if "draft is" in block.text)
+    assert found.links == (
+        Link("https://courier.example/docs/draft.pdf", "on the site", place, 25),
+        Link("https://un.example/a?b=1#c", "annex", place, 60),
+    )
+    for link in found.links:
+        assert found.blocks[link.block].text[link.start :].startswith(link.text)
+
+
+def test_a_link_around_a_heading_is_of_the_heading_and_a_base_is_heeded() -> None:
+    found = read(
+        f'<p>{FIRST}</p><a href="full"><h2>What the draft asks of all</h2></a><p>{SECOND}</p><p>{THIRD}</p>',
+        head='<base href="https://other.example/d/">',
+        selector="article",
+    )
+    (link,) = found.links
+    assert (link.target, link.text) == ("https://other.example/d/full", "What the draft asks of all")
+    assert found.blocks[link.block].kind == "heading"
+
+
+def test_the_words_of_the_blocks_are_those_of_the_text() -> None:
+    found = read(
+        story("<h2>Asked</h2><ul><li>One thing</li><li>and another</li></ul><blockquote>Said so.</blockquote>")
+    )
+    said = " ".join(block.text for block in found.blocks if block.kind not in ASIDE)
+    assert said.split() == found.text.split()
+
+
+def test_text_from_beside_the_page_has_its_structure_too() -> None:
+    html = f"<p>{FIRST}</p><h2>Asked</h2><p>{SECOND} <a href='/x'>Read it.</a></p>" * 2
+    document = parse(b"<html><body><div id=app></div></body></html>", URL)
+    found = extract_body(document, feed_html=html)
+    assert found.method == "feed"
+    assert [block.kind for block in found.blocks] == ["paragraph", "heading", "paragraph"] * 2
+    assert found.links[0].target == "https://courier.example/x"
+    plain = extract_body(document, structured_text=f"{FIRST}\n{SECOND}\n{THIRD}")
+    assert [block.text for block in plain.blocks] == [FIRST, SECOND, THIRD]
