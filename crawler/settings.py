@@ -8,7 +8,10 @@ are Scrapy's own.
 import os
 from importlib.metadata import PackageNotFoundError, version
 
+from crawler.config.load import apply_settings_file
 from crawler.fetch.user_agent import user_agent
+
+apply_settings_file()  # `scrapy crawl` does not come through our command line
 
 try:
     _VERSION = version("spacebeat")
@@ -106,8 +109,8 @@ SPACEBEAT_WEB_ARCHIVE_DELAY = float(os.environ.get("SPACEBEAT_WEB_ARCHIVE_DELAY"
 # --- When we come back --------------------------------------------------------------------------------------
 
 # Seconds between two polls of an endpoint, at least and at most; within them its own pace decides.
-SPACEBEAT_POLL_FLOOR = 3600
-SPACEBEAT_POLL_CEILING = 86_400
+SPACEBEAT_POLL_FLOOR = int(os.environ.get("SPACEBEAT_POLL_FLOOR", "") or 3600)
+SPACEBEAT_POLL_CEILING = int(os.environ.get("SPACEBEAT_POLL_CEILING", "") or 86_400)
 SPACEBEAT_UNCONDITIONAL_EVERY = 6  # polls; some feeds change and keep their ETag
 
 RETRY_ENABLED = True

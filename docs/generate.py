@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import click
 import msgspec
@@ -30,6 +30,27 @@ eval "$(_SPACEBEAT_COMPLETE=bash_source spacebeat)"
 eval "$(_SPACEBEAT_COMPLETE=zsh_source spacebeat)"
 _SPACEBEAT_COMPLETE=fish_source spacebeat | source
 ```
+"""
+
+
+_CONFIGURATION = """\
+# Configuration
+
+<!-- Written by docs/generate.py from crawler/config/settings_file.py. -->
+
+Everything works without configuration. `spacebeat.toml` in the working folder, or the file in `$SPACEBEAT_CONFIG`,
+holds what you would otherwise type again:
+
+```toml
+contact = "you@your-institute.example"
+archive = "space.db"
+catalogue = ["ours.toml"]
+```
+
+The command line comes before the environment, the environment before the file, the file before the default;
+`spacebeat config show` prints each value and where it comes from. An unknown key is an error. Passwords and service
+URLs are refused: set them as environment variables. `SPACEBEAT_NOTIFY` holds Apprise URLs, separated by spaces, to
+which alerts are sent, and `SPACEBEAT_PING_URL` the URL of a dead man's switch.
 """
 
 
@@ -89,6 +110,24 @@ def catalogue_page() -> str:
     return "\n".join(parts)
 
 
+def configuration_page() -> str:
+    """Return all keys of spacebeat.toml with type, default, environment variable and description."""
+    from crawler.config.load import description, extra
+    from crawler.config.settings_file import SettingsFile
+
+    rows = [
+        f"| `{field.name}` | {_type_name(get_args(field.type)[0])} | {_default(extra(field)['default'])} "
+        f"| `{extra(field)['variable']}` | {description(field)} |"
+        for field in msgspec.structs.fields(SettingsFile)
+    ]
+    head = "| key | type | default | variable | meaning |\n| --- | --- | --- | --- | --- |\n"
+    return f"{_CONFIGURATION}\n{head}{chr(10).join(rows)}\n"
+
+
+def _default(value: str) -> str:
+    return f"`{value}`" if value else "none"
+
+
 def _key(field: msgspec.structs.FieldInfo) -> str:
     """Return the row of a key."""
     kind, meta = get_args(field.type)
@@ -104,12 +143,18 @@ def _type_name(kind: Any) -> str:
     if get_origin(kind) is Literal:
         return ", ".join(f"`{json.dumps(value)}`" for value in get_args(kind))
     arguments = [argument for argument in get_args(kind) if argument not in (type(None), ...)]
+    arguments = [get_args(part)[0] if get_origin(part) is Annotated else part for part in arguments]
     if get_origin(kind) is tuple:
         return "array of strings" if arguments == [str] else "tables"
     return _type_name(arguments[0]) if arguments else "table"
 
 
-PAGES = {"catalogue-keys.md": catalogue_page, "commands.md": commands_page, "schema.md": schema_page}
+PAGES = {
+    "catalogue-keys.md": catalogue_page,
+    "commands.md": commands_page,
+    "configuration.md": configuration_page,
+    "schema.md": schema_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

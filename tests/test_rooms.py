@@ -20,18 +20,19 @@ NOT_FOR_THE_ARCHIVE = frozenset(
 )
 
 CRAWLER = {
-    "cli": "archive backfill catalogue demo engine extract fetch ingest probe reprocess schedule settings",
+    "cli": "archive backfill catalogue config demo engine extract fetch ingest probe reprocess schedule settings",
     "ingest": "archive catalogue engine enrich extract fetch",
     "reprocess": "archive catalogue engine enrich extract fetch",
     "probe": "archive catalogue discovery extract fetch html",
-    "schedule": "archive catalogue spiders",
+    "schedule": "archive catalogue config spiders",
     "engine": "archive backfill catalogue discovery enrich extract fetch html spiders",
     "spiders": "archive backfill catalogue discovery engine fetch probe",  # up: Session and its pool
     "backfill": "archive catalogue discovery",
     "discovery": "archive catalogue html",
     "extract": "archive catalogue html",
-    "settings": "fetch",
+    "settings": "config fetch",
     "fetch": "archive",
+    "config": "archive",
     "enrich": "archive",
     "catalogue": "archive",
     "html": "archive",

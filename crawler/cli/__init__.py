@@ -12,6 +12,7 @@ import click
 
 from archive.errors import SpacebeatError, WrongUsageError
 from archive.failures import describe_failure, one_line
+from crawler.config.load import apply_settings_file
 
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EIO)
 
@@ -36,6 +37,7 @@ COMMANDS = {
     "forget": "Delete an article or a source for good, and never take it back.",
     "merge": "Merge other archives into this one.",
     "doctor": "Check the installation, the database and the WARC files.",
+    "config": "Show each setting and where it comes from.",
     "demo": "Crawl a small newsroom served on this machine, to try Spacebeat.",
 }
 
@@ -80,6 +82,7 @@ def spacebeat() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; print any error as one line and exit with its code."""
     try:
+        apply_settings_file()
         code = spacebeat.main(arguments, prog_name="spacebeat", standalone_mode=False)
     except click.exceptions.Abort:
         code = 130

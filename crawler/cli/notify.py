@@ -17,11 +17,11 @@ def command(archive: Path, dry_run: bool, is_test: bool) -> int:
 
     Messages are sent to the services in $SPACEBEAT_NOTIFY: Apprise URLs, separated by spaces, such as
     `mailto://user:password@example.org` or `ntfy://topic`. `crawl --due` does the same when it finishes, and pings
-    $SPACEBEAT_PING_URL.
+    $SPACEBEAT_PING_URL. The key `notify` of spacebeat.toml names other variables instead.
     """
-    from crawler.schedule.notifications import SERVICES, NotificationError, send
+    from crawler.schedule.notifications import SERVICES, NotificationError, send, services_of
 
-    services = os.environ.get(SERVICES, "").split()
+    services = services_of(os.environ)
     if not services and not dry_run:
         raise NotificationError(
             f"no notification service is set; set ${SERVICES}, or use --dry-run to print the message"
@@ -34,9 +34,9 @@ def command(archive: Path, dry_run: bool, is_test: bool) -> int:
 
 def notify_after_crawl(archive: Path, *, failed: bool) -> None:
     """Send alarms and ping, where configured. Raises NotificationError."""
-    from crawler.schedule.notifications import PING, SERVICES, ping
+    from crawler.schedule.notifications import PING, ping, services_of
 
-    services = os.environ.get(SERVICES, "").split()
+    services = services_of(os.environ)
     if services:
         _report(archive, services)
     if url := os.environ.get(PING, ""):

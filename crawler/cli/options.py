@@ -33,11 +33,14 @@ def archive_option(function: F) -> F:
 
 def catalogue_options(function: F) -> F:
     """Add `--catalogue FILE…` and `--only-catalogue`."""
-    function = click.option("--only-catalogue", is_flag=True, help="Ignore the built-in sources.")(function)
+    function = click.option(
+        "--only-catalogue", is_flag=True, envvar="SPACEBEAT_ONLY_CATALOGUE", help="Ignore the built-in sources."
+    )(function)
     return click.option(
         "--catalogue",
         type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
         multiple=True,
+        envvar="SPACEBEAT_CATALOGUE",
         help="A TOML file of sources (- for standard input), added to the built-in ones or replacing those with the "
         "same id; may be repeated.",
     )(function)

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from archive.errors import SpacebeatError
+from crawler.config.load import FILE, is_from_file, settings_path
 
 # Passed as arguments, or used by `scrapy crawl` only.
 _NOT_PASSED_ON = ("SPACEBEAT_ARCHIVE", "SPACEBEAT_CATALOGUE", "SPACEBEAT_ONLY_CATALOGUE")
@@ -45,14 +46,17 @@ class Job:
 def crawl_job(archive: Path, catalogue: tuple[Path, ...], *, only_catalogue: bool, allow_private: bool) -> Job:
     """Return the job for an archive, with absolute paths, since a timer starts in another directory."""
     arguments = ["crawl", "--due", "--archive", str(archive.absolute())]
-    for file in catalogue:
+    for file in () if is_from_file("SPACEBEAT_CATALOGUE") else catalogue:
         arguments += ["--catalogue", str(file.absolute())]
-    arguments += ["--only-catalogue"] * only_catalogue + ["--allow-private"] * allow_private
+    arguments += ["--only-catalogue"] * (only_catalogue and not is_from_file("SPACEBEAT_ONLY_CATALOGUE"))
+    arguments += ["--allow-private"] * (allow_private and not is_from_file("SPACEBEAT_ALLOW_PRIVATE"))
     settings = {
         name: os.environ[name]
         for name in sorted(os.environ)
-        if name.startswith("SPACEBEAT_") and name not in _NOT_PASSED_ON
+        if name.startswith("SPACEBEAT_") and name not in _NOT_PASSED_ON and not is_from_file(name)
     }
+    if settings_path().exists():
+        settings[FILE] = str(settings_path())  # read at each crawl, so a later change of it holds
     return Job(archive.absolute(), tuple(arguments), settings | _import_path())
 
 

@@ -7,14 +7,21 @@ success, the URL with `/fail` after a failure (healthchecks.io/docs/http_api).
 
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from archive.errors import SpacebeatError
 from archive.store.alarms import Alarm
 
 SERVICES = "SPACEBEAT_NOTIFY"
+NAMES = "SPACEBEAT_NOTIFY_FROM"  # names of variables in its place; `notify` in spacebeat.toml
 PING = "SPACEBEAT_PING_URL"
 _TIMEOUT_S = 20
+
+
+def services_of(environment: Mapping[str, str]) -> list[str]:
+    """Return the services in $SPACEBEAT_NOTIFY, or in the variables that $SPACEBEAT_NOTIFY_FROM names."""
+    names = environment.get(NAMES, "").split() or [SERVICES]
+    return [url for name in names for url in environment.get(name, "").split()]
 
 
 class NotificationError(SpacebeatError):

@@ -1,0 +1,1 @@
+"""The user's settings: one optional file, `spacebeat.toml`."""
