@@ -1,6 +1,7 @@
 """Outlets for tests: articles that differ by their number, and the endpoints that list them."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -79,9 +80,14 @@ def feed(site: Site, paths: dict[str, int], *, validators: bool = True) -> Any:
     return conditional(body, "application/rss+xml") if validators else Answer(body)
 
 
-def sitemap(site: Site, paths: dict[str, int]) -> Any:
+def recent(number: int) -> datetime:
+    """Return a time of yesterday: a first crawl reads what sitemaps have of the last month."""
+    return datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(minutes=number - 1440)
+
+
+def sitemap(site: Site, paths: dict[str, int], modified: Callable[[int], datetime] = recent) -> Any:
     urls = "".join(
-        f"<url><loc>{site.url}{escape(path)}</loc><lastmod>{published(n).isoformat()}</lastmod></url>"
+        f"<url><loc>{site.url}{escape(path)}</loc><lastmod>{modified(n).isoformat()}</lastmod></url>"
         for path, n in paths.items()
     )
     body = f"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{urls}</urlset>".encode()

@@ -4,13 +4,23 @@ import json
 from dataclasses import asdict
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options, quiet_option
-from crawler.cli.parameters import DAY, Number
+from archive.errors import ArchiveLockedError
+from crawler.cli.options import (
+    allow_private_option,
+    archive_option,
+    basis_option,
+    catalogue_options,
+    quiet_option,
+)
+from crawler.cli.parameters import DAY, Duration, Number
 from crawler.fetch.rights.legal_basis import Basis
+
+if TYPE_CHECKING:  # it imports Scrapy, which help does not need
+    from crawler.engine.process import Report
 
 OFFLINE = "no internet connection: none of the sources could be reached"
 
@@ -28,7 +38,12 @@ OFFLINE = "no internet connection: none of the sources could be reached"
     default="",
     help="Also URLs in this state, or refused for this reason: blocked, gone, failed, not-article, 'http 403', ...",
 )
-@click.option("--since", type=DAY, help="Skip articles dated before this day.")
+@click.option(
+    "--since",
+    type=DAY,
+    help="Skip articles dated before this day.  "
+    "[default: in sitemaps and further pages, 30 days before the first crawl]",
+)
 @click.option(
     "--limit",
     type=Number(1),
@@ -36,6 +51,7 @@ OFFLINE = "no internet connection: none of the sources could be reached"
     show_default=True,
     help="Maximum number of articles to fetch per source.",
 )
+@click.option("--max-time", type=Duration(), metavar="TIME", help="Stop after this time, such as 50m or 2h.")
 @click.option("--dry-run", is_flag=True, help="Poll the endpoints and count what is new, but fetch no article.")
 @click.option("--keep-endpoints", is_flag=True, help="Also store the responses of feeds and lists as WARC records.")
 @click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
@@ -54,6 +70,7 @@ def command(
     again: str,
     since: Any,
     limit: int,
+    max_time: int | None,
     dry_run: bool,
     keep_endpoints: bool,
     workers: int | None,
@@ -74,6 +91,7 @@ def command(
     from crawler.schedule.due import due_sources
 
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
+    enabled = frozenset() if names else frozenset(source.id for source in sources)
     if due:
         sources = due_sources(archive, sources)
     if again:
@@ -82,22 +100,46 @@ def command(
     plan = Plan(
         archive=archive,
         sources=sources,
-        bounds=Bounds(since=day, articles=limit, due_only=due, dry_run=dry_run, keep_endpoints=keep_endpoints),
+        bounds=Bounds(
+            since=day,
+            articles=limit,
+            due_only=due,
+            max_time_s=max_time or 0,
+            dry_run=dry_run,
+            keep_endpoints=keep_endpoints,
+        ),
         parallel=parallel,
         workers=workers or 0,
+        enabled=enabled,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
     if not archive.exists() and not quiet and not as_json:
         click.echo(_announce(archive, len(sources), limit, parallel), err=True)
     display = Display(len(sources), quiet=quiet or as_json, verbose=verbose)
-    with display:
-        report = crawl(plan, display.watch)
+    try:
+        with display:
+            report = crawl(plan, display.watch)
+    except ArchiveLockedError as error:
+        return _left_to_the_other(error, due=due)
     if as_json:
         click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))
     elif not report.is_offline and not quiet:
         print_summary(report)
     if due and not dry_run:
         _notify(archive, failed=bool(report.failed) and len(report.failed) == len(report.runs))
+    return _exit_code(report)
+
+
+def _left_to_the_other(error: ArchiveLockedError, *, due: bool) -> int:
+    """Leave the work to the crawl that is on, if a timer started this one: the next one comes in an hour."""
+    if not due:
+        raise error
+    click.echo(f"nothing crawled: {error}", err=True)
+    return 0
+
+
+def _exit_code(report: "Report") -> int:
+    """Return 130 after an interrupt, 1 if all sources failed (with the reason on standard error), 3 if some did."""
     if report.interrupted:
         return 130
     if report.failed and len(report.failed) == len(report.runs):

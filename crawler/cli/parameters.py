@@ -6,6 +6,7 @@ Click's own messages name a format ('%Y-%m-%d') or an inequality; a user who has
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 import click
 
@@ -75,3 +76,16 @@ def refuse_overwriting(archive: Path, output: Path | None) -> None:
         Path(f"{archive.absolute().resolve()}{suffix}") for suffix in ("", "-wal", "-shm", ".lock")
     }:
         raise click.UsageError(f"{output} is the archive itself; write to another file")
+
+
+class Duration(click.ParamType[int]):
+    """A time such as 90s, 50m or 2h, in seconds."""
+
+    name = "duration"
+    units: ClassVar = {"s": 1, "m": 60, "h": 3600}
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        number, unit = str(value)[:-1], str(value)[-1:]
+        if not number.isascii() or not number.isdecimal() or unit not in self.units or not int(number):
+            self.fail(f"{value!r} is not a duration; write 90s, 50m or 2h", param, ctx)
+        return int(number) * self.units[unit]

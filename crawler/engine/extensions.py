@@ -97,6 +97,9 @@ class RunExtension:
         """Return how the run ended: failed when no endpoint answered, or when the spider itself broke."""
         session, poller = self.session, spider.poller
         assert session is not None
+        if session.out_of_time and not session.interrupted and reason == "shutdown":
+            minutes = session.bounds.max_time_s / 60
+            return "interrupted", f"stopped after {minutes:g} minutes (--max-time); the next crawl goes on from here"
         if session.interrupted or reason == "shutdown":
             return "interrupted", "interrupted; the next crawl goes on from here"
         if reason != "finished" or poller is None:

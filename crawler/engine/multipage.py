@@ -59,7 +59,7 @@ async def gather(crawler: Crawler, session: Session, first: Unfinished, earlier:
         try:
             exchange, body = await _fetch(crawler, session, first)
         except PartUnavailableError as error:
-            if session.interrupted or (error.temporary and seconds_between(first.fetched_at, now()) < PATIENCE):
+            if session.is_stopping or (error.temporary and seconds_between(first.fetched_at, now()) < PATIENCE):
                 return False
             await session.writer.call(_give_up, first, error.reason)
             return True

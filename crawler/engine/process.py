@@ -18,9 +18,11 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from archive.archive import Archive
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.failures import one_line
 from archive.store.runs import Run, unrecorded_run
+from archive.store.sources import retire_all_but
 from crawler.catalogue.archive_source import archived
 from crawler.catalogue.source import Source
 from crawler.engine.session import Bounds, Session, open_session
@@ -29,6 +31,9 @@ from crawler.spiders.loader import spider_class
 
 UNREACHABLE = re.compile("cannot reach .*: (dns|connection failed)$")
 
+# Seconds after which a source lets the next one begin: a host that wants a minute between two requests holds nobody up.
+TURN_S = 300
+
 logger = logging.getLogger(__name__)
 
 Watcher = Callable[[Session], Awaitable[None]]
@@ -36,7 +41,11 @@ Watcher = Callable[[Session], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to crawl, into which archive, and how hard. `settings` override the project's Scrapy settings."""
+    """What to crawl, into which archive, and how hard. `settings` override the project's Scrapy settings.
+
+    `enabled` are the ids of all sources that a crawl without names takes; others in the archive are retired. It is
+    empty for a crawl of named sources.
+    """
 
     archive: Path
     sources: Sequence[Source]
@@ -45,6 +54,7 @@ class Plan:
     parallel: int = 32
     workers: int = 0
     settings: dict[str, Any] = field(default_factory=dict)
+    enabled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +108,12 @@ class _Crawl:
             plan.archive, sources, purpose=plan.purpose, workers=workers, bounds=plan.bounds, basis=basis
         )
         session.hold()
+        if plan.enabled:
+            await session.writer.call(_retire, plan.enabled)
         self._listen_for_interrupts()
         watchers = [asyncio.ensure_future(self._stop_at_failure(session))]
+        if plan.bounds.max_time_s:
+            watchers.append(asyncio.ensure_future(self._stop_in_time(session, plan.bounds.max_time_s)))
         if self.watch:
             watchers.append(asyncio.ensure_future(self.watch(session)))
         try:
@@ -123,15 +137,20 @@ class _Crawl:
         session = self.session
         assert session is not None
         async with free:
-            if session.interrupted:
+            if session.is_stopping:
                 return
-            try:
-                await self.process.crawl(spider_class(source))
-            except Exception as error:
-                logger.error("crawl of %s broke", source.id, exc_info=error)
-                reason = f"the spider broke: {one_line(error)}"
-                broken = partial(_record_broken_run, source=source, reason=reason)
-                await session.end_run(broken, unrecorded_run(0, source.id, reason))
+            crawling = asyncio.ensure_future(self._run_spider(source, session))
+            await asyncio.wait({crawling}, timeout=TURN_S)
+        await crawling
+
+    async def _run_spider(self, source: Source, session: Session) -> None:
+        try:
+            await self.process.crawl(spider_class(source))
+        except Exception as error:
+            logger.error("crawl of %s broke", source.id, exc_info=error)
+            reason = f"the spider broke: {one_line(error)}"
+            broken = partial(_record_broken_run, source=source, reason=reason)
+            await session.end_run(broken, unrecorded_run(0, source.id, reason))
 
     def _listen_for_interrupts(self) -> None:
         loop = asyncio.get_running_loop()
@@ -152,6 +171,11 @@ class _Crawl:
         session.interrupted = True
         await self._stop()
 
+    async def _stop_in_time(self, session: Session, seconds: int) -> None:
+        await asyncio.sleep(seconds)
+        session.out_of_time = True
+        await self._stop()
+
     async def _stop(self) -> None:
         """Stop the crawlers that have begun; one that is only opening finds that nothing is to be done.
 
@@ -165,6 +189,10 @@ def _forgotten(archive: Archive, source_ids: Sequence[str]) -> dict[str, str]:
     """Return which of the sources are forgotten, with the sentence that explains it."""
     stones = ((source, archive.tombstones.of_source(source)) for source in source_ids)
     return {source: stone.explanation for source, stone in stones if stone}
+
+
+def _retire(archive: Archive, enabled: frozenset[str]) -> None:
+    retire_all_but(archive.db, enabled, now())
 
 
 def _record_broken_run(archive: Archive, source: Source, reason: str) -> Run:

@@ -47,6 +47,7 @@ class Bounds:
     due_only: bool = False
     polling: bool = True
     backfill: Backfill | None = None
+    max_time_s: int = 0  # of the whole crawl; 0: no bound
     dry_run: bool = False
     keep_endpoints: bool = False
 
@@ -69,7 +70,13 @@ class Session:
     basis: Basis = "research"
     holders: int = 0
     interrupted: bool = False  # by the user, or by a failure of the machine
+    out_of_time: bool = False
     finished: list[Run] = field(default_factory=list)
+
+    @property
+    def is_stopping(self) -> bool:
+        """Whether nothing more is to be asked for. What was asked for and not answered stays due."""
+        return self.interrupted or self.out_of_time
 
     @property
     def failure(self) -> str:

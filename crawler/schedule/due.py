@@ -15,14 +15,17 @@ from crawler.spiders.targets import due_targets
 
 
 def due_sources(archive: Path, sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Return the sources that are due; first the one whose last crawl is longest ago, in case the time is short."""
     if not archive.exists():
         return tuple(sources)
     db = connect_to_read(archive)
     try:
         with_urls, polls, searches = Frontier(db).due_sources(), Polls(db), EndpointSearches(db)
-        return tuple(
-            source for source in sources if source.id in with_urls or _has_due_endpoint(source, polls, searches)
+        due = [source for source in sources if source.id in with_urls or _has_due_endpoint(source, polls, searches)]
+        last = dict(
+            db.execute("select source_id, max(started_at) from runs where kind = 'crawl' group by 1").fetchall()
         )
+        return tuple(sorted(due, key=lambda source: last.get(source.id, "")))
     finally:
         db.close()
 

@@ -45,7 +45,7 @@ class Job:
 
 def crawl_job(archive: Path, catalogue: tuple[Path, ...], *, only_catalogue: bool, allow_private: bool) -> Job:
     """Return the job for an archive, with absolute paths, since a timer starts in another directory."""
-    arguments = ["crawl", "--due", "--archive", str(archive.absolute())]
+    arguments = ["crawl", "--due", "--max-time", "1h", "--archive", str(archive.absolute())]
     for file in () if is_from_file("SPACEBEAT_CATALOGUE") else catalogue:
         arguments += ["--catalogue", str(file.absolute())]
     arguments += ["--only-catalogue"] * (only_catalogue and not is_from_file("SPACEBEAT_ONLY_CATALOGUE"))

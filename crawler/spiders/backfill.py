@@ -122,7 +122,7 @@ class Walker:
 
     async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""
-        if self.session.interrupted:
+        if self.session.is_stopping:
             self.progress.set()
             return []
         page: ListPage = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]  # set by Scrapy

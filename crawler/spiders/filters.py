@@ -14,6 +14,8 @@ from crawler.spiders.crawl import Crawl
 from crawler.spiders.store import Refused
 from crawler.spiders.url_traps import has_session, list_trap_reason, trap_reason
 
+_FIRST_NEWS_SITES = "1994-01-01"
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -25,11 +27,10 @@ class Judged:
 
 
 class Admission:
-    """Built once a source; `since` is a day (YYYY-MM-DD) or empty."""
+    """Built once a source."""
 
-    def __init__(self, source: Source, since: str = "") -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
-        self._since = since
 
     def judge(self, leads: Iterable[Lead]) -> Judged:
         """Divide leads into those to fetch and those not to. Session ids go from the addresses first."""
@@ -50,14 +51,14 @@ class Admission:
             reason = f"trap: {trap}"
         return reason
 
-    def too_old(self, lead: Lead) -> bool:
-        """Return whether the lead's own date, where it is plainly machine-readable, lies before `since`."""
-        day = _day(lead.published or lead.modified) if self._since else ""
-        return bool(day) and day < self._since
 
-    def all_too_old(self, leads: Sequence[Lead]) -> bool:
-        """Return whether a page lists nothing but what lies before `since`, so that what follows it does too."""
-        return bool(leads) and all(self.too_old(lead) for lead in leads)
+def is_before(lead: Lead, since: str) -> bool:
+    """Return whether the lead's own date, where it is plainly machine-readable, lies before a day (YYYY-MM-DD).
+
+    A date from before news sites existed is a mistake of the software, and counts as none.
+    """
+    day = _day(lead.published or lead.modified) if since else ""
+    return bool(day) and _FIRST_NEWS_SITES <= day < since
 
 
 def without_traps(crawl: Crawl, kind: str, pages: Sequence[str]) -> list[str]:

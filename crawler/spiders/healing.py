@@ -47,7 +47,7 @@ class Healer:
             return None
         self._has_searched = True
         answer = await search(source, self.crawl.ask, self.session.pool.run, skip=skip, newer_than=newer_than)
-        if self.session.interrupted:
+        if self.session.is_stopping:
             return None
         if answer.url:
             found = FoundEndpoint(source.id, answer.url, answer.kind, answer.dialect, replaces, now())

@@ -21,10 +21,10 @@ class Chain:
     """`mark` is the row of the frontier up to which an entry counts as known; `first` means that nothing was read yet.
 
     `entries` and `known` count what was admitted and what of it was known before, `listed_entries` all that was listed,
-    `fitting` and `misfits` what fits the source's pattern of articles and what does not. `is_older` marks the past of
-    a feed, which leaves no poll behind; `is_wanted` what is asked before its time, and all that it names. With
-    `paused_until` nothing was asked, since the host does not want to be. `nofollow` means that links were left because
-    the page asks so.
+    `fitting` and `misfits` what fits the source's pattern of articles and what does not, `left_out` what is too old.
+    `is_older` marks the past of a feed, which leaves no poll behind; `is_wanted` what is asked before its time, and all
+    that it names. With `paused_until` nothing was asked, since the host does not want to be. `nofollow` means that
+    links were left because the page asks so.
     """
 
     endpoint: Endpoint
@@ -42,6 +42,7 @@ class Chain:
     listed_entries: int = 0
     fitting: int = 0
     misfits: int = 0
+    left_out: int = 0
     reason: str = ""
     paused_until: str = ""
     unchanged: bool = False

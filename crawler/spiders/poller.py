@@ -36,7 +36,7 @@ from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders import store
 from crawler.spiders.crawl import Crawl
-from crawler.spiders.filters import Admission, without_traps
+from crawler.spiders.filters import Admission, is_before, without_traps
 from crawler.spiders.healing import Healer, needs_replacement
 from crawler.spiders.learnt import as_learnt, endpoint_of
 from crawler.spiders.poll_interval import Bounds
@@ -52,7 +52,8 @@ async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
     moment = now()
     has_time = session.bounds.due_only and not target.is_wanted and not target.stated_modified
     waits = has_time and not poll.is_due(moment)
-    if not waits and not is_unmoved(poll, target.stated_modified, moment):
+    is_known = not session.bounds.since and is_unmoved(poll, target.stated_modified, moment)
+    if not waits and not is_known:
         return [target]
     if target.depth >= SITEMAP_DEPTH:
         return []
@@ -72,7 +73,8 @@ class Poller:
         self.source = crawl.source
         self.session = crawl.session
         self.healer = Healer(crawl)
-        self.admission = Admission(self.source, self.session.bounds.since)
+        self.admission = Admission(self.source)
+        self.first_day = ""
         settings = crawl.settings
         self.bounds = Bounds(settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING"))
         self.unconditional_every = settings.getint("SPACEBEAT_UNCONDITIONAL_EVERY")
@@ -89,6 +91,7 @@ class Poller:
             return []
         call = self.session.writer.call
         self._know(await call(store.learnt, self.source))
+        self.first_day = await call(store.first_day, self.source.id)
         today = datetime.now(UTC).date()
         targets: Iterable[Target] = tuple(all_targets(self.source, today))
         self.mark, polls = await self.session.writer.call(
@@ -102,7 +105,7 @@ class Poller:
         """Go on with what was learnt of the source."""
         if source != self.source:
             self.source = source
-            self.admission = Admission(source, self.session.bounds.since)
+            self.admission = Admission(source)
 
     async def _search_at_start(self) -> list[Request]:
         """Search where nothing can be polled, and where polls succeed but bring nothing any more."""
@@ -138,6 +141,8 @@ class Poller:
         chain = Chain(target.endpoint, poll, mark, first, target.depth, target.is_older, target.is_wanted)
         chain.poll = replace(poll, parent=target.parent, stated_modified=target.stated_modified)
         chain.asked.add(target.url)
+        if self.session.bounds.since:  # what has not changed has entries that were left out before
+            chain.poll = poll = replace(chain.poll, etag="", last_modified="", body_hash="")
         self.open += 1
         held = Validators(poll.etag, poll.last_modified)
         return self._request(chain, poll.address, conditional_headers(held, poll.confirmed, self.unconditional_every))
@@ -204,7 +209,7 @@ class Poller:
 
     async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""
-        if self.session.interrupted:
+        if self.session.is_stopping:
             self.progress.set()
             return []
         chain: Chain = failure.request.cb_kwargs["chain"]  # type: ignore[attr-defined]  # set by Scrapy
@@ -254,12 +259,25 @@ class Poller:
         chain.fitting += len(judged.admitted)
         chain.misfits += judged.misfits + found.misfits
         chain.listed_entries += len(found.leads) + found.misfits + len(found.nofollow) + len(found.more)
-        admitted = [lead for lead in judged.admitted if not self.admission.too_old(lead)]
+        since = self._since(chain)
+        admitted = [lead for lead in judged.admitted if not is_before(lead, since)]
+        chain.left_out += len(judged.admitted) - len(admitted)
         add = self.session.writer.call
         new, known = await add(store.add_leads, self.source.id, admitted, judged.refused, chain.mark)
         await self._count(discovered=new)
         goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)
-        return goes_on and not self.admission.all_too_old(found.leads)
+        # A page that lists nothing but what is too old is followed by such pages.
+        return goes_on and not (found.leads and all(is_before(lead, since) for lead in found.leads))
+
+    def _since(self, chain: Chain) -> str:
+        """Return the day before which entries are left out.
+
+        Unless the user states it, it is a month before the first crawl, and holds for what has no bound: sitemaps, and
+        the pages after the first one.
+        """
+        if self.session.bounds.since:
+            return self.session.bounds.since
+        return self.first_day if chain.poll.kind == "sitemap" or chain.pages > 1 else ""
 
     async def _next_pages(self, found: Found, chain: Chain) -> AsyncIterator[Request]:
         """Further pages of the same list."""
@@ -340,6 +358,9 @@ class Poller:
         lost = lost and not chain.is_older
         if not chain.is_older:
             await self.session.writer.call(store.save_poll, poll)
+        if chain.first and chain.left_out and not self.session.bounds.since:
+            older = f"{chain.left_out:,} entries of {poll.url} from before {self.first_day} were left out"
+            self.crawl.warn(f"{older}; --since or `spacebeat backfill` gets them")
         is_stated = chain.endpoint.url == poll.url and not chain.depth and not chain.is_older
         if chain.reason:
             self.failures.append(f"{poll.url}: {chain.reason}")

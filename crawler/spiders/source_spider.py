@@ -72,7 +72,7 @@ class SourceSpider(Spider):
         self.warn(f"links of {url} that ask not to be followed were left (nofollow)")
 
     async def start(self) -> AsyncIterator[Any]:
-        if self.session.interrupted:
+        if self.session.is_stopping:
             return
         self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)
         for request in await self.poller.first_requests():
@@ -87,7 +87,7 @@ class SourceSpider(Spider):
     async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[tuple[Lead, Validators]]:
         """Yield what the frontier holds for this source, for as long as polls may still add to it."""
         row = taken = 0
-        while not self.session.interrupted:
+        while not self.session.is_stopping:
             poller.progress.clear()
             polling = poller.open > 0
             chunk = await self.session.writer.call(_take, self.source.id, row, CHUNK)
@@ -161,7 +161,7 @@ class SourceSpider(Spider):
     async def article_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined]  # set by Scrapy
         lead: Lead = request.cb_kwargs["lead"]
-        if self.session.interrupted:
+        if self.session.is_stopping:
             return  # it was not asked, or not waited for: it stays due
         reason = reason_of(failure)
         error = failure.value

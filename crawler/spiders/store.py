@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from archive.archive import Archive
-from archive.clock import now
+from archive.clock import later, now
 from archive.records import Lead, State
 from archive.reports.rhythm import is_silent, recent_yield
 from archive.store.endpoint_searches import FoundEndpoint
@@ -13,6 +13,7 @@ from crawler.spiders.learnt import as_learnt
 from crawler.spiders.targets import Target
 
 CHUNK = 2_000  # addresses recorded in one transaction
+FIRST_CRAWL = 30 * 86_400  # seconds that the first crawl of a source goes back
 
 Refused = tuple[Lead, State, str]
 
@@ -29,6 +30,14 @@ def start(archive: Archive, source_id: str, endpoints: list[str]) -> tuple[int, 
     """Forget endpoints that the source no longer has; return the frontier's mark and the polls that are left."""
     archive.polls.forget_others(source_id, endpoints)
     return archive.frontier.mark(), archive.polls.of_source(source_id)
+
+
+def first_day(archive: Archive, source_id: str) -> str:
+    """Return the day (YYYY-MM-DD) to which the first crawl of a source goes back."""
+    (first,) = archive.db.execute(
+        "select min(started_at) from runs where source_id = ? and kind = 'crawl'", [source_id]
+    ).fetchone()
+    return later(first or now(), -FIRST_CRAWL)[:10]
 
 
 def is_search_due(archive: Archive, source_id: str) -> bool:

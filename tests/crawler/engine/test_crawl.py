@@ -303,3 +303,51 @@ def test_endpoints_are_kept_as_records_when_asked(desk, new_outlet) -> None:
         {"url": f"{site.url}/feed", "outcome": "endpoint"},
         {"url": f"{site.url}/news/0-story.html", "outcome": "new"},
     ]
+
+
+def test_a_crawl_ends_when_its_time_is_over_and_loses_nothing(desk, new_outlet) -> None:
+    """A host that wants ten seconds between two requests."""
+    site, paths = outlet_with_feed(new_outlet, 3)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"), delay=10)]
+    run = desk.crawl("--max-time", "5s")["courier"]
+    assert (run["outcome"], run["reason"]) == (
+        "interrupted",
+        "stopped after 0.0833333 minutes (--max-time); the next crawl goes on from here",
+    )
+    waiting = desk.query("select count(*) as n from urls where state = 'pending'")[0]["n"]
+    assert waiting + run["fetched"] == len(paths) or waiting == 0
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    assert desk.query("select count(*) as n from articles") == [{"n": 3}]
+
+
+def test_a_timer_that_finds_a_crawl_at_work_ends_well_with_one_line(desk, new_outlet) -> None:
+    site, _ = outlet_with_feed(new_outlet)
+    site.pages["/feed"] = Answer(status=200, wait=15)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    first = desk.start(*desk.crawl_arguments())
+    try:
+        wait_until(lambda: site.log)
+        second = desk.run(*desk.crawl_arguments("--due"))
+    finally:
+        first.kill()
+        first.communicate()
+    assert second.returncode == 0
+    (line,) = second.stderr.splitlines()
+    assert line.startswith("nothing crawled: ")
+
+
+def test_a_source_that_leaves_the_catalogue_is_retired_and_comes_back(desk, new_outlet) -> None:
+    site, _ = outlet_with_feed(new_outlet)
+    both = [source(site, name, endpoint("feed", "/feed")) for name in ("courier", "gazette")]
+    retired = "select id from sources where retired_at is not null"
+    desk.tables = both
+    desk.crawl()
+    desk.tables = both[:1]
+    desk.crawl()
+    assert desk.query(retired) == [{"id": "gazette"}]
+    desk.crawl("courier")
+    assert desk.query(retired) == [{"id": "gazette"}]
+    desk.tables = both
+    desk.crawl()
+    assert desk.query(retired) == []

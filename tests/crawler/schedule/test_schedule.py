@@ -79,8 +79,8 @@ def test_the_crontab_line_is_quoted_correctly_for_the_shell(home: Path) -> None:
     asked = "/usr/bin/printf '%s|' \"$SPACEBEAT_CONTACT\""
     command = command.replace("nice -n 10 env", "").replace(sys.executable, f"; {asked}", 1)
     shown = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True).stdout.split("|")
-    assert shown[:6] == ["desk's 100% team", "-m", "crawler", "crawl", "--due", "--archive"]
-    assert shown[6] == str(home / "news.db")
+    assert shown[:8] == ["desk's 100% team", "-m", "crawler", "crawl", "--due", "--max-time", "1h", "--archive"]
+    assert shown[8] == str(home / "news.db")
 
 
 def test_systemd_units_are_written_once_and_removed_alone(home: Path) -> None:

@@ -26,7 +26,7 @@ def site_with_a_past(new_outlet):
     """Ten articles of November in each place, and older ones that nobody asks for."""
     site = new_outlet()
     site.pages["/index.xml"] = sitemap_index(site, ["/map-2026-11.xml", "/map-2026-10.xml", "/map-2027-01.xml"])
-    site.pages["/map-2026-11.xml"] = sitemap(site, stories(site, range(2), "map"))
+    site.pages["/map-2026-11.xml"] = sitemap(site, stories(site, range(2), "map"), published)
     site.pages["/feed"] = feed(site, stories(site, (2, 3), "feed"))
     site.pages["/feed?paged=2"] = feed(site, stories(site, (4, 5), "feed"))
     site.pages["/news"] = listing(site, stories(site, (6, 7), "news"), following="/news?page=1")

@@ -1,6 +1,7 @@
 """What a crawl asks of endpoints that it knows, over real servers: no more than it must, and all that it must."""
 
 import json
+from datetime import UTC, datetime
 
 from sqlite_utils import Database
 
@@ -250,3 +251,18 @@ def test_indexes_within_indexes_end_at_a_depth(desk, new_outlet) -> None:
     run = poll(desk)["courier"]
     assert "stopped at sitemap indexes 3 deep" in run["reason"]
     assert "/4.xml" not in site.paths()
+
+
+def test_the_first_crawl_goes_back_a_month_in_sitemaps_and_as_far_as_feeds_reach(desk, new_outlet) -> None:
+    site = new_outlet()
+    long_ago = datetime(2020, 5, 1, tzinfo=UTC)
+    site.pages["/old.xml"] = sitemap(site, stories(site, range(3)), lambda _: long_ago)
+    site.pages["/new.xml"] = sitemap(site, stories(site, range(3, 5)))
+    site.pages["/feed"] = feed(site, stories(site, (5,)))
+    endpoints = endpoint("sitemap", "/old.xml") + endpoint("sitemap", "/new.xml") + endpoint("feed", "/feed")
+    desk.tables = [source(site, "courier", endpoints)]
+    run = desk.crawl()["courier"]
+    assert run["new"] == 3
+    assert "3 entries of" in run["reason"]
+    assert desk.crawl()["courier"]["new"] == 0
+    assert desk.crawl("--since", "2020-01-01")["courier"]["new"] == 3
