@@ -26,7 +26,7 @@ from sklearn.preprocessing import StandardScaler
 from benchmarks.extraction import pages as labelled
 from benchmarks.extraction import score
 from crawler.extract.body import boilerplate, classifier, fallback_text, features
-from crawler.extract.body.body import SHORT, VOTERS, evidence
+from crawler.extract.body.body import SHORT, VOTERS, ballots_on, evidence
 from crawler.extract.body.script_state import state_text
 from crawler.extract.body.selection import choose
 from crawler.extract.metadata import json_ld, structured_data
@@ -83,7 +83,7 @@ def example(page: labelled.LabelledPage) -> Example:
     document = parse(page.body, page.url)
     blocks, titles = document.blocks, document.titles
     stated = json_ld.first(structured_data.read(document).article.get("articleBody"))
-    candidates, table = evidence(document, blocks, titles, stated)
+    candidates, table = evidence(document, blocks, ballots_on(document, blocks), titles, stated)
     rows = np.asarray(table, dtype=np.float32).reshape(len(candidates), len(features.names(VOTERS)))
     labels, weights = _labels(page, blocks, candidates)
     state = state_text(document.tree, titles, document.description)

@@ -125,8 +125,8 @@ def segment(*roots: lxml.html.HtmlElement) -> Blocks:
     """Split the visible text of the elements into blocks.
 
     The elements are a page's root, or the parts that a rule selects. A noscript element is skipped unless it
-    holds nearly all of the text: pages that load by script put their text there, and the parser puts it there
-    when an end tag is missing.
+    holds nearly all of the text; one with a text next to much else is no longer a noscript element here
+    (`crawler.html.noscript`).
     """
     page = _walk(roots, SKIPPED)
     if sum(len(block.text) for block in page.blocks) < _NOSCRIPT_LIMIT:

@@ -18,6 +18,7 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from crawler.html.blocks import Blocks, segment
 from crawler.html.limits import without_crowded_tags
+from crawler.html.noscript import unwrap
 from crawler.html.prune import first_tags, is_bounded, prune
 
 # The headlines and the description in a page's metadata, to recognise them when they recur in its text.
@@ -165,6 +166,8 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
         # libxml2 has dropped all after an element nested deeper than 256 levels, and texts beyond ten megabytes.
         unlimited = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=unlimited), parser)
+        html = lxml.html.tostring(tree, encoding="unicode")
+    elif unwrap(tree):
         html = lxml.html.tostring(tree, encoding="unicode")
     return Document(url=url, html=html, tree=tree, encoding=encoding)
 

@@ -7,7 +7,7 @@ and quotations are those of the page. Text from structured data or from the feed
 falls short (`fallback_text`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import lxml.cssselect
@@ -18,6 +18,7 @@ from crawler.extract.body import boilerplate, classifier, fallback_text
 from crawler.extract.body.extractors import by_resiliparse, by_trafilatura
 from crawler.extract.body.features import Context, rows
 from crawler.extract.body.script_state import state_text
+from crawler.extract.body.second_opinion import missed, supported
 from crawler.extract.body.selection import choose, compose
 from crawler.extract.body.shingle_overlap import Ballot
 from crawler.extract.body.structure import structure
@@ -72,9 +73,12 @@ def extract_body(
     if drop:
         document = _without(document, drop)
     titles = list(dict.fromkeys(filter(None, (title.strip(), *document.titles))))
-    page, chosen, method = _read(document, titles, selector, structured_text)
+    reading = _read(document, titles, selector, structured_text)
+    page, chosen, method = reading.page, reading.chosen, reading.method
     furniture = boilerplate.find(page.blocks, chosen, titles, authors)
     chosen = [index for index in chosen if index not in furniture]
+    again = boilerplate.given_twice([page.blocks[index].text for index in chosen])
+    chosen = [index for place, index in enumerate(chosen) if place not in again]
     lines = [page.blocks[index].text for index in chosen]
     repeated = boilerplate.repeated(lines, template)
     kept = [index for place, index in enumerate(chosen) if place not in repeated]
@@ -84,6 +88,8 @@ def extract_body(
         text, method = fallback_text.completed(
             text, method, ((name, fallback_text.as_text(html)) for name, html in alternatives if html)
         )
+        if reading.missed and method == "lines":
+            method, text = reading.missed
         if len(tokens(text)) < SHORT:
             state = state_text(document.tree, titles, document.description)
             text, method = fallback_text.completed(text, method, [("state", state)])
@@ -112,29 +118,47 @@ def _select(tree: lxml.html.HtmlElement, css: str) -> _Elements:
     return list(lxml.cssselect.CSSSelector(css, translator="html")(tree))
 
 
-def _read(
-    document: Document, titles: Sequence[str], selector: str, structured_text: str
-) -> tuple[Blocks, list[int], str]:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The blocks of a page and those chosen, by a rule or by lines; `missed` is a voter and its better text."""
+
+    page: Blocks
+    chosen: list[int]
+    method: str
+    missed: tuple[str, str] | None = None
+
+
+def _read(document: Document, titles: Sequence[str], selector: str, structured_text: str) -> _Reading:
     if selector and (roots := _outermost(_select(document.tree, selector))):
         page = segment(*roots)
         if page.blocks:
-            return page, list(range(len(page.blocks))), "rule"
+            return _Reading(page, list(range(len(page.blocks))), "rule")
     page = document.blocks
-    candidates, table = evidence(document, page, titles, structured_text)
+    ballots = ballots_on(document, page)
+    candidates, table = evidence(document, page, ballots, titles, structured_text)
     likely = classifier.load().likelihood(table)
-    return page, choose(page, candidates, likely, [row[0] for row in table]), "lines"
+    chosen = choose(page, candidates, likely, [row[0] for row in table])
+    return _Reading(page, supported(page, chosen, ballots), "lines", missed(page, chosen, ballots))
 
 
-def evidence(
-    document: Document, page: Blocks, titles: Sequence[str], structured_text: str = ""
-) -> tuple[list[int], list[list[float]]]:
-    """Return the blocks that could be body text and the line model's features of each.
+def ballots_on(document: Document, page: Blocks) -> dict[str, Ballot]:
+    """Return the texts of the extractors, by name.
 
     A page too large for trafilatura is judged on resiliparse's vote, one nested too deep on its mark-up.
     """
     second = Ballot(by_resiliparse(document) if is_shallow(page.depth, document.html) else "")
     first = _first_vote(document, second) if is_small(document.tree, document.html) else second
-    ballots = dict(zip(VOTERS, (first, second), strict=True))
+    return dict(zip(VOTERS, (first, second), strict=True))
+
+
+def evidence(
+    document: Document,
+    page: Blocks,
+    ballots: Mapping[str, Ballot],
+    titles: Sequence[str],
+    structured_text: str = "",
+) -> tuple[list[int], list[list[float]]]:
+    """Return the blocks that could be body text and the line model's features of each."""
     structured_ballot = Ballot(fallback_text.as_text(structured_text)) if structured_text else None
     carried = structured_ballot if structured_ballot and structured_ballot.size >= _MIN_STRUCTURED else None
     return rows(page, Context(ballots, titles, document.description, carried))

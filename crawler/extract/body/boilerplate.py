@@ -58,6 +58,43 @@ def _could_be_template(line: str) -> bool:
     return 0 < len(line) <= LONGEST and not (len(line) >= _QUOTING and _MARKS.search(line))
 
 
+_GIVEN_TWICE = 60  # words in sentences of a run of lines from which the same run again is no refrain
+_SENTENCE = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
+_LOOKED_AT = 100  # lines of a run that are compared before it is judged
+
+
+def given_twice(lines: Sequence[str]) -> set[int]:
+    """Return the positions of runs of lines that the text has before.
+
+    Pages give their text again: for print, for small screens, for a script that replaces the first. A single line
+    may be a refrain, a pulled quotation or the standfirst, and stays; so do lists, which repeat rightly.
+    """
+    first: dict[str, int] = {}
+    found: set[int] = set()
+    at = 0
+    while at < len(lines):
+        earlier = first.setdefault(lines[at], at)
+        run = _run(lines, earlier, at, _LOOKED_AT) if earlier < at else 0
+        words = sum(len(tokens(line)) for line in lines[at : at + run] if _SENTENCE.search(line))
+        if run > 1 and words >= _GIVEN_TWICE:
+            run = _run(lines, earlier, at, len(lines))
+            found.update(range(at, at + run))
+        else:
+            run = 1
+        at += run
+    return found
+
+
+def _run(lines: Sequence[str], earlier: int, at: int, most: int) -> int:
+    """Return how many lines from `at` are those from `earlier`."""
+    length = 0
+    while length < most and earlier + length < at and at + length < len(lines):
+        if lines[earlier + length] != lines[at + length]:
+            break
+        length += 1
+    return length
+
+
 _HEAD = 8  # chosen blocks from the start that may be headline, byline or dateline
 _SHORT = 140  # characters
 _WORD = re.compile(r"\d+|[^\W\d_]+")

@@ -25,6 +25,7 @@ class Ballot:
 
     def __init__(self, text: str) -> None:
         lines = [tokens(line) for line in text.splitlines()]
+        self.text = text
         everything = list(chain.from_iterable(lines))
         self.size = len(everything)
         self.runs = shingles(everything)

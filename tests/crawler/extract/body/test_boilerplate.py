@@ -56,3 +56,21 @@ def test_the_headline_is_dropped_at_the_start_only() -> None:
     title = "Treaty vote in Geneva"
     lines = ["TREATY VOTE IN GENEVA", *(f"Paragraph {number}." for number in range(10)), title]
     assert dropped(*lines, title=title) == ["TREATY VOTE IN GENEVA"]
+
+
+PARAGRAPHS = [
+    f"The {name} delegation said on Monday that the draft goes further than what it can sign, and that the committee "
+    "has to come back to the question of cost before it votes on the text as a whole."
+    for name in ("first", "second", "third")
+]
+
+
+def test_a_text_given_twice_is_given_once() -> None:
+    lines = ["Standfirst of the day.", *PARAGRAPHS, "Photo: A", *PARAGRAPHS, "An end."]
+    assert boilerplate.given_twice(lines) == {5, 6, 7}
+
+
+def test_a_refrain_and_a_list_may_repeat() -> None:
+    meals = [f"{n} cups of rice with {n} eggs and {n} spoons of oil for breakfast at home" for n in range(8)]
+    assert boilerplate.given_twice([PARAGRAPHS[0], "One.", PARAGRAPHS[0], "Two.", PARAGRAPHS[0]]) == set()
+    assert boilerplate.given_twice([*meals, *meals]) == set()
