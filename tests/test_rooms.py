@@ -40,7 +40,7 @@ CRAWLER = {
 }
 
 ARCHIVE = {
-    "datasette": "blocks clock db errors export records reports search warc",
+    "datasette": "blocks clock codes db errors export records reports search warc",
     "snapshot": "db errors export records search text urls",
     "export": "blocks clock errors records search warc",
     "doctor": "clock db dedup errors records reports search warc",

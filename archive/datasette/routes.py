@@ -9,12 +9,14 @@ from datasette.views.row import RowView
 from markupsafe import Markup
 
 from archive.datasette.context import STATIC
+from archive.datasette.pages.alarm_feed import alarm_feed
 from archive.datasette.pages.article import article_page
 from archive.datasette.pages.capture import capture_page, capture_record
 from archive.datasette.pages.citations import citation
 from archive.datasette.pages.home import front_page
 from archive.datasette.pages.questions import query_list, query_page
-from archive.datasette.pages.search import search_page
+from archive.datasette.pages.search import search_overview, search_page
+from archive.datasette.pages.search_export import search_export, search_feed
 from archive.datasette.pages.sources import sources_page
 from archive.datasette.plugin_state import desk_of
 
@@ -46,6 +48,10 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         (r"/robots\.txt$", robots),
         (r"/-/spacebeat/(?P<path>[a-z.]+)$", static),
         (r"/-/search$", search_page),
+        (r"/-/search/overview$", search_overview),
+        (r"/-/search/export/(?P<format>[a-z-]+)$", search_export),
+        (r"/-/search\.atom$", search_feed),
+        (r"/-/alarms\.atom$", alarm_feed),
         (r"/-/sources$", sources_page),
         (r"/-/questions$", query_list),
         (r"/-/article/(?P<id>\d{1,18})$", article_page),

@@ -1,7 +1,8 @@
 """Atom feeds (RFC 4287) of a selection. Identifiers are derived from URLs, so they are the same in every archive."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TextIO
 from xml.sax.saxutils import XMLGenerator
 from xml.sax.xmlreader import AttributesImpl
@@ -33,6 +34,40 @@ def write_atom(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, quer
     xml.close("feed")
     xml.end()
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed that is not about articles. `identity` never changes; `updated` is an instant."""
+
+    identity: str
+    title: str
+    link: str
+    updated: str
+    text: str
+
+
+def write_entries(entries: Sequence[Entry], file: TextIO, *, title: str, identity: str) -> None:
+    """Write a feed of entries, the latest first."""
+    xml = _Xml(file)
+    xml.open("feed", {"xmlns": _NAMESPACE})
+    xml.element("id", uuid.uuid5(uuid.NAMESPACE_URL, identity).urn)
+    xml.element("title", title)
+    xml.element("updated", max((entry.updated for entry in entries), default="1970-01-01T00:00:00Z"))
+    xml.element("generator", "Spacebeat")
+    xml.open("author")
+    xml.element("name", "Spacebeat")
+    xml.close("author")
+    for entry in entries:
+        xml.open("entry")
+        xml.element("id", uuid.uuid5(uuid.NAMESPACE_URL, entry.identity).urn)
+        xml.element("title", one_line(entry.title))
+        xml.element("link", "", {"rel": "alternate", "type": "text/html", "href": entry.link})
+        xml.element("updated", entry.updated)
+        xml.element("content", entry.text, {"type": "text"})
+        xml.close("entry")
+    xml.close("feed")
+    xml.end()
 
 
 def _entry(xml: "_Xml", row: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ Everything is read in one transaction, so that a concurrent crawl changes neithe
 import io
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -107,8 +107,13 @@ def _references(write: Callable[[Iterable[dict[str, Any]], TextIO], int]) -> "Wr
 def _atom(db: Database, selection: Selection, file: TextIO, options: Options) -> int:
     found = rows(db, selection, ATOM_COLUMNS, newest_first=True)
     updated = latest_change(db, selection)
-    query = repr(astuple(replace(selection, after_id=0)))  # a search keeps the same feed from run to run
+    query = feed_query(selection)
     return write_atom(found, file, title=options.title, query=query, updated=updated)
+
+
+def feed_query(selection: Selection) -> str:
+    """Return what distinguishes the feed of a selection: its filters, but not how far it was delivered."""
+    return repr({name: value for name, value in asdict(replace(selection, after_id=0)).items() if value})
 
 
 def _markdown(db: Database, selection: Selection, file: TextIO, options: Options) -> int:

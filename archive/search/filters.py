@@ -1,7 +1,7 @@
 """Filters that select articles, shared by exports, searches and snapshots."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,12 +10,16 @@ from sqlite_utils import Database
 from archive.codes import CodeKind, code_of, english_names
 from archive.errors import WrongUsageError
 
+FULL = "full"  # in filters; the column is empty where a text is complete
+ACCESS = (FULL, "excerpt", "paywalled", "withheld")
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Filters of articles; empty fields do not filter. Days are YYYY-MM-DD and inclusive.
 
-    `search` is a query as in archive.search.query_parser; `after_id` selects articles archived after that one.
+    `search` is a query as in archive.search.query_parser; `seen_since` and `seen_until` are days of the first capture;
+    `after_id` selects articles archived after that one.
     """
 
     since: str = ""
@@ -26,6 +30,10 @@ class Selection:
     actors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    seen_since: str = ""
+    seen_until: str = ""
     search: str = ""
     include_copies: bool = False
     after_id: int = 0
@@ -41,6 +49,12 @@ class Selection:
         if self.until:
             parts.append(f"{day} < date(?, '+1 day')")
             values.append(self.until)
+        if self.seen_since:
+            parts.append("a.first_seen_at >= ?")
+            values.append(self.seen_since)
+        if self.seen_until:
+            parts.append("a.first_seen_at < date(?, '+1 day')")
+            values.append(self.seen_until)
         for condition, allowed in self._lists().items():
             if allowed:
                 parts.append(condition.replace("MARKS", ", ".join("?" * len(allowed))))
@@ -61,6 +75,8 @@ class Selection:
         return {
             "a.source_id in (MARKS)": self.sources,
             "a.language in (MARKS)": self.languages,
+            "a.source_id in (select id from sources where kind in (MARKS))": self.kinds,
+            "a.access in (MARKS)": tuple("" if one == FULL else one for one in self.access),
             "a.id in (select article_id from article_countries where country in (MARKS))": self.countries,
             "a.id in (select article_id from article_topics where topic_id in (MARKS))": self.topics,
             "a.id in (select article_id from article_actors where actor_id in (MARKS))": self.actors,
@@ -84,7 +100,19 @@ def resolve(db: Database, selection: Selection) -> Selection:
         topics=tuple(find_id(db, "topics", value) for value in selection.topics),
         actors=tuple(find_id(db, "actors", value) for value in selection.actors),
         instruments=tuple(find_id(db, "instruments", value) for value in selection.instruments),
+        kinds=tuple(_one_of("kind of source", _kinds(db), value) for value in selection.kinds),
+        access=tuple(_one_of("access", ACCESS, value) for value in selection.access),
     )
+
+
+def _kinds(db: Database) -> tuple[str, ...]:
+    return tuple(row[0] for row in db.execute("select distinct kind from sources order by 1").fetchall())
+
+
+def _one_of(what: str, allowed: Sequence[str], value: str) -> str:
+    if value.casefold() in allowed:
+        return value.casefold()
+    raise WrongUsageError(f"{value!r} is no {what} of this archive; choose among {', '.join(allowed) or 'none'}")
 
 
 def find_id(db: Database, table: str, value: str) -> str:

@@ -42,6 +42,10 @@ class SavedSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     actors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    access: tuple[str, ...] = ()
+    seen_since: str = ""
+    seen_until: str = ""
     include_copies: bool = False
 
     def selection(self) -> Selection:

@@ -26,6 +26,13 @@ _NARROWING = (
     click.option("--topic", "topics", multiple=True, help="On this topic; may be repeated."),
     click.option("--actor", "actors", multiple=True, help="Mentioning this actor; may be repeated."),
     click.option("--instrument", "instruments", multiple=True, help="Mentioning this instrument; may be repeated."),
+    click.option("--kind", "kinds", multiple=True, help="From this kind of source, such as agency; may be repeated."),
+    click.option(
+        "--access",
+        multiple=True,
+        metavar="full|excerpt|paywalled|withheld",
+        help="With this access to the text; may be repeated.",
+    ),
     click.option("--language", "languages", multiple=True, help="In this language (ISO 639-1); may be repeated."),
 )
 _OPTIONS = (

@@ -88,8 +88,9 @@ def stacked(
     column_name: str = "Week of",
     is_share: bool = False,
     unfinished: str = "",
+    height: float = HEIGHT,
 ) -> Chart:
-    """Compute the layout of a stacked column chart; see Chart for the last three arguments.
+    """Compute the layout of a stacked column chart; see Chart for the last four arguments.
 
     `link(series key, column label)` returns the URL of the rows behind a bar.
     """
@@ -103,9 +104,10 @@ def stacked(
         tuple(columns),
         tuple(series),
         links,
-        tuple(_bars(columns, series, links, top, is_share, unfinished)),
+        tuple(_bars(columns, series, links, height, top, is_share, unfinished)),
         tuple(_column_ticks(columns)),
-        tuple(Tick(HEIGHT - HEIGHT * step / 4, f"{top * step // 4:,}{' %' * is_share}") for step in range(5)),
+        tuple(Tick(height - height * step / 4, f"{top * step // 4:,}{' %' * is_share}") for step in range(5)),
+        height=height,
         column_name=column_name,
         is_share=is_share,
         unfinished=unfinished if unfinished in columns else "",
@@ -130,6 +132,7 @@ def _bars(
     columns: Sequence[str],
     series: Sequence[Series],
     links: Sequence[Sequence[str]],
+    bottom: float,
     top: int,
     is_share: bool,
     unfinished: str,
@@ -137,9 +140,9 @@ def _bars(
     pitch = _pitch(columns)
     bars = []
     for index, column in enumerate(columns):
-        floor_y = HEIGHT
+        floor_y = bottom
         for colour, one in enumerate(series):
-            height = HEIGHT * one.values[index] / top
+            height = bottom * one.values[index] / top
             if height:
                 floor_y -= height
                 when = f"{column} (not over yet)" if column == unfinished else column
@@ -159,6 +162,11 @@ def _column_ticks(columns: Sequence[str]) -> list[Tick]:
         for index, column in enumerate(columns)
         if column[:span] != (columns[index - 1] if index else columns[0])[:span]
     ]
+    if len(starts) < 2 and columns and len(columns[0]) == 10:  # a few days
+        every = max(1, -(-len(columns) // 13))
+        return [
+            Tick(round(pitch * n, 2), columns[n][5:], minor=n // every % 3 != 0) for n in range(0, len(columns), every)
+        ]
     if columns and len(columns[0]) == span:
         starts = list(range(len(columns)))
     every = max(1, -(-len(starts) // 13))

@@ -4,10 +4,12 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from archive.codes import name_of
 from archive.reports.counters import WHEN
 
 _COLUMNS = """
-a.id, a.title, a.url, a.source_id, s.name as source_name, a.published_at, a.published_precision, a.first_seen_at,
+a.id, a.title, a.url, a.source_id, s.name as source_name, s.country as source_country, a.published_at,
+a.published_precision, a.published_zone, a.first_seen_at,
 a.language, a.word_count, a.copy_of, a.access
 """
 
@@ -36,6 +38,33 @@ def by_ids(connection: sqlite3.Connection, ids: Sequence[int]) -> list[dict[str,
     )
     place = {article_id: index for index, article_id in enumerate(ids)}
     return sorted(rows, key=lambda row: place[row["id"]])
+
+
+def subjects(connection: sqlite3.Connection, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return topics and countries of these articles, the strongest first, and what each is a copy of."""
+    marks, given = ", ".join("?" * len(ids)), list(ids)
+    found: dict[int, dict[str, Any]] = {one: {"topics": [], "countries": [], "original": None} for one in ids}
+    for article_id, topic, name in connection.execute(
+        f"""
+        select l.article_id, t.id, t.name from article_topics l join topics t on t.id = l.topic_id
+        where l.article_id in ({marks}) order by l.article_id, l.score desc
+        """,
+        given,
+    ):
+        found[article_id]["topics"].append((topic, name))
+    for article_id, country in connection.execute(
+        f"select article_id, country from article_countries where article_id in ({marks}) order by 1, count desc", given
+    ):
+        found[article_id]["countries"].append((country, name_of("countries", country) or country))
+    for article_id, original, title, source in connection.execute(
+        f"""
+        select a.id, o.id, o.title, s.name from articles a
+        join articles o on o.id = a.copy_of join sources s on s.id = o.source_id where a.id in ({marks})
+        """,
+        given,
+    ):
+        found[article_id]["original"] = {"id": original, "title": title, "source_name": source}
+    return found
 
 
 def most_copied(connection: sqlite3.Connection, since: str, count: int) -> list[dict[str, Any]]:

@@ -1,112 +1,124 @@
-"""Search page with filters and snippets. A malformed query is explained on the page and is never an error page."""
+"""Search page: timeline, facets and hits of a query, whose whole state is in the address.
 
-import re
+A malformed query is explained on the page and is never an error page.
+"""
+
 import sqlite3
 from typing import Any
 from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
-from archive.datasette.pages.search_query import BOUND, PAGE, Found, Query, find
+from archive.codes import name_of
+from archive.datasette.pages.search_export import FORMATS, saved_search
+from archive.datasette.pages.search_overview import (
+    AT_ONCE,
+    LONGEST,
+    LONGEST_PUBLIC,
+    TITLES,
+    Overview,
+    overview,
+    overview_of_ids,
+)
+from archive.datasette.pages.search_query import BOUND, PAGE, Found, Query, find, matching
+from archive.datasette.pages.search_request import FIELDS, FILTERS, HIDDEN, read_arguments, read_query
 from archive.datasette.pages.snippets import marked
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.errors import SpacebeatError
-from archive.search.filters import Selection
 
-FILTERS = ("source", "topic", "actor", "country", "language")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_FIELDS = (*FILTERS, "instrument", "since", "until", "seen_since", "seen_until")
+_DAYS = {
+    "since": "published since",
+    "until": "published until",
+    "seen_since": "archived since",
+    "seen_until": "archived until",
+}
 
 
 async def search_page(datasette: Any, request: Any) -> Response:
     database = archive_of(datasette, request)
     public = desk_of(datasette).public
-    asked = {name: (request.args.get(name) or "").strip() for name in ("q", *_FIELDS, "order", "page")}
-    originals = bool(request.args.get("originals"))
-    found, problem = Found([], 0, False), ""
+    asked = read_arguments(request)
+    link = _Links(datasette, request)
+    query, found, whole, problem = None, Found([], 0), None, ""
     try:
-        query = read_query(asked, originals)
+        query = await database.execute_fn(lambda connection: read_query(connection, asked))
         found = await database.execute_fn(lambda connection: find(connection, query, public))
+        if request.args.get("count") == "all" or (found.is_listed and found.total):
+            whole = await _overview(database, query, found, link, public)
     except SpacebeatError as error:
         problem = str(error)
     except sqlite3.OperationalError as error:
         problem = _explain(error)
     choices = await database.execute_fn(_choices)
-    link = _Links(datasette, request)
-    page = _page_number(asked["page"])
+    page = query.page if query else 1
+    total = whole.total if whole else found.total
+    last = -(-min(total, BOUND) // PAGE) if total is not None else BOUND // PAGE
     context = {
         "asked": asked,
-        "originals": originals,
         "found": found,
+        "total": total,
+        "bound": BOUND,
+        "whole": whole,
+        "titles": TITLES,
         "problem": problem,
         "choices": choices,
         "filters": FILTERS,
-        "active": [name for name in _FIELDS if asked[name]],
+        "hidden": HIDDEN,
+        "chosen": [(name, _label(choices, name, asked[name])) for name in FIELDS if asked[name]],
         "marked": marked,
         "page": page,
-        "pages": max(1, -(-found.total // PAGE)),
+        "pages": max(1, last),
         "first": (page - 1) * PAGE + 1,
-        "goes_on": found.more and len(found.hits) == PAGE and page < BOUND // PAGE,
         "search_link": link,
         "table": _table_link(datasette, database.name, asked),
         "suffix": link.suffix,
+        "formats": FORMATS,
+        "saved": saved_search(query.selection, asked["q"]) if query else None,
     }
     return Response.html(await datasette.render_template("desk/search.html", context, request=request))
 
 
-def read_query(asked: dict[str, str], originals: bool) -> Query:
-    """Parse and validate the query. Raises SpacebeatError with a message for the user."""
-    for name in ("since", "until", "seen_since", "seen_until"):
-        if asked[name] and not _DAY.fullmatch(asked[name]):
-            raise SpacebeatError(f"“{asked[name]}” is not a date; write it as 2026-03-04")
-    expression = ""
-    if asked["q"]:
-        from archive.search.search import match_expression
+async def search_overview(datasette: Any, request: Any) -> Response:
+    """Return timeline and facets of a search as a part of its page, which asks for it when there are many matches."""
+    database = archive_of(datasette, request)
+    public = desk_of(datasette).public
+    asked, link = read_arguments(request), _Links(datasette, request)
+    whole, problem = None, ""
+    try:
+        query = await database.execute_fn(lambda connection: read_query(connection, asked))
+        whole = await _overview(database, query, None, link, public)
+    except SpacebeatError as error:
+        problem = str(error)
+    except sqlite3.OperationalError as error:
+        problem = _explain(error)
+    context = {"asked": asked, "whole": whole, "titles": TITLES, "problem": problem, "search_link": link}
+    return Response.html(await datasette.render_template("desk/search_overview.html", context, request=request))
 
-        expression = match_expression(asked["q"])
 
-    def only(name: str) -> tuple[str, ...]:
-        return (asked[name],) if asked[name] else ()
+async def _overview(database: Any, query: Query, found: Found | None, link: "_Links", public: bool) -> Overview:
+    def count(connection: sqlite3.Connection) -> Overview:
+        if found and found.is_listed and len(found.ids) <= AT_ONCE:
+            return overview_of_ids(connection, found.ids, link)
+        return overview(connection, *matching(query), link, LONGEST_PUBLIC if public else LONGEST)
 
-    selection = Selection(
-        since=asked["since"],
-        until=asked["until"],
-        sources=only("source"),
-        topics=only("topic"),
-        actors=only("actor"),
-        countries=only("country"),
-        languages=only("language"),
-        include_copies=not originals,
-    )
-    return Query(
-        selection,
-        expression,
-        asked["instrument"],
-        asked["seen_since"],
-        asked["seen_until"],
-        asked["order"] == "best",
-        _page_number(asked["page"]),
-    )
+    counted = await database.execute_fn(count)
+    assert isinstance(counted, Overview)
+    return counted
 
 
 class _Links:
     """URLs of this search with some arguments changed."""
 
     def __init__(self, datasette: Any, request: Any) -> None:
-        self._path = str(datasette.urls.path("/-/search"))
-        self._arguments = {name: request.args.get(name) for name in request.args}
+        self._datasette = datasette
+        self._arguments = {name: request.args.get(name) for name in request.args if name != "count"}
         archive = request.args.get("archive")
         self.suffix = f"?archive={archive}" if archive else ""
 
-    def __call__(self, **changes: object) -> str:
+    def __call__(self, to: str = "/-/search", **changes: object) -> str:
         changes = {"page": ""} | changes
         arguments = {name: value for name, value in {**self._arguments, **changes}.items() if value}
-        return self._path + ("?" + urlencode(arguments) if arguments else "")
-
-
-def _page_number(asked: str) -> int:
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return max(1, min(number, BOUND // PAGE))
+        return str(self._datasette.urls.path(to)) + ("?" + urlencode(arguments) if arguments else "")
 
 
 def _explain(error: sqlite3.OperationalError) -> str:
@@ -121,22 +133,29 @@ def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]
     def pairs(sql: str) -> list[tuple[str, str]]:
         return [(row[0], row[1]) for row in connection.execute(sql)]
 
+    countries = pairs(
+        "select country, country from country_months group by country having sum(articles) > 0 order by 1"
+    )
+    languages = pairs(
+        "select language, language from source_months where language <> '' group by 1 having sum(articles) > 0"
+    )
     return {
         "source": pairs("select id, name from sources order by name collate nocase"),
         "topic": pairs("select id, name from topics order by name collate nocase"),
         "actor": pairs("select id, name from actors order by name collate nocase limit 1000"),
-        "country": pairs(
-            "select country, country from country_months group by country having sum(articles) > 0 order by 1"
-        ),
-        "language": pairs(
-            "select language, language from source_months where language <> '' group by 1 having sum(articles) > 0"
-        ),
+        "country": sorted(((code, name_of("countries", code) or code) for code, _ in countries), key=lambda c: c[1]),
+        "language": sorted(((code, name_of("languages", code) or code) for code, _ in languages), key=lambda c: c[1]),
     }
+
+
+def _label(choices: dict[str, list[tuple[str, str]]], name: str, value: str) -> str:
+    label = dict(choices.get(name, [])).get(value, value)
+    return f"{_DAYS[name]} {label}" if name in _DAYS else label
 
 
 def _table_link(datasette: Any, archive: str, asked: dict[str, str]) -> str:
     """Return the URL of the same rows as a Datasette table, if that supports the filters."""
-    if any(asked[name] for name in ("topic", "actor", "country", "instrument")):
+    if any(asked[name] for name in ("topic", "actor", "country", "instrument", "kind", "access")):
         return ""
     names = {
         "q": "_search",

@@ -10,11 +10,12 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from datasette.utils import sqlite_timelimit
 
-from archive.datasette.pages.article_list import by_ids
+from archive.datasette.pages.article_list import by_ids, subjects
+from archive.datasette.pages.search_totals import known_total
 from archive.datasette.pages.snippets import snippets
 from archive.reports.counters import WHEN
 from archive.search.filters import Selection
@@ -30,23 +31,22 @@ _MOMENT = "coalesce(a.published_at, a.first_seen_at)"
 assert _MOMENT.replace("a.", "") == WHEN
 
 
+Order = Literal["newest", "oldest", "best"]
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """A parsed query. `expression` is in FTS5's syntax, empty without words. Pages count from 1."""
 
     selection: Selection
     expression: str = ""
-    instrument: str = ""
-    seen_since: str = ""
-    seen_until: str = ""
-    best: bool = False
+    order: Order = "newest"
     page: int = 1
 
     @property
     def only_words(self) -> bool:
         """Return whether there are no filters besides words and the choice to include copies."""
-        rest = Selection(include_copies=self.selection.include_copies)
-        return self.selection == rest and not (self.instrument or self.seen_since or self.seen_until)
+        return self.selection == Selection(include_copies=self.selection.include_copies)
 
     @property
     def is_all(self) -> bool:
@@ -59,53 +59,62 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits. `total` is at most BOUND; `more` is whether there are more. `weighed` is how many of the latest
-    matches were ranked, 0 if all were."""
+    """One page of hits.
+
+    `total` is the number of matches, or None if neither a counter nor an index has it and they are too many to list;
+    then `at_least` is BOUND if so many were met, 0 if time ran out. `ids` are all matches, if there are at most BOUND.
+    `weighed` is how many of the latest matches were ranked, 0 if all were.
+    """
 
     hits: list[dict[str, Any]]
-    total: int
-    more: bool
+    total: int | None
+    ids: tuple[int, ...] = ()
     weighed: int = 0
+    at_least: int = 0
+
+    @property
+    def is_listed(self) -> bool:
+        """Return whether `ids` are all matches."""
+        return self.total == len(self.ids)
 
 
 def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     """Find one page of hits. Raises sqlite3.OperationalError when it takes too long."""
     started = time.monotonic()
-    where, values = _where(query)
+    where, values = query.selection.where()
     with sqlite_timelimit(connection, TIME_LIMIT):
         if _is_narrow(connection, query):
             where = _probing(where)
-        uncounted = query.is_all and _articles(connection) > BOUND
+        total = known_total(connection, query.selection, query.expression)
     with sqlite_timelimit(connection, COUNTING):
-        matches, more = ([], True) if uncounted else _matches(connection, query, where, values)
-    total = BOUND if uncounted else len(matches)
-    if more and total > 100:
-        total -= total % 100  # a count that was cut off by time is not exact
+        many = total is not None and total > BOUND
+        matches, more = ([], True) if many else _matches(connection, query, where, values)
+    if not more:
+        total = len(matches)
     with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - started)):
         weighed = 0
-        if query.best and query.expression:
+        if query.order == "best" and query.expression:
             ids, weighed = _best(connection, query, where, values)
         elif more:
             ids = _walked(connection, query, where, values)
         else:
-            ids = [article_id for _, article_id in sorted(matches, reverse=True)[query.offset : query.offset + PAGE]]
+            ordered = sorted(matches, reverse=query.order != "oldest")
+            ids = [article_id for _, article_id in ordered[query.offset : query.offset + PAGE]]
         hits = by_ids(connection, ids)
         passages = snippets(connection, query.expression, ids, public)
-    return Found([hit | {"snippet": passages.get(hit["id"], "")} for hit in hits], total, more, weighed)
+        about = subjects(connection, ids)
+    found = [hit | {"snippet": passages.get(hit["id"], "")} | about[hit["id"]] for hit in hits]
+    listed = () if more else tuple(article_id for _, article_id in matches)
+    return Found(found, total, listed, weighed, BOUND if len(matches) == BOUND else 0)
 
 
-def _where(query: Query) -> tuple[str, list[Any]]:
+def matching(query: Query) -> tuple[str, list[Any]]:
+    """Return the condition over `articles a` for all matches, words included, and its values."""
     where, values = query.selection.where()
-    if query.instrument:
-        where += " and a.id in (select article_id from article_instruments where instrument_id = ?)"
-        values.append(query.instrument)
-    if query.seen_since:
-        where += " and a.first_seen_at >= ?"
-        values.append(query.seen_since)
-    if query.seen_until:
-        where += " and a.first_seen_at < date(?, '+1 day')"
-        values.append(query.seen_until)
-    return where, values
+    if not query.expression:
+        return where, values
+    words = "a.id in (select rowid from articles_fts where articles_fts match ?)"
+    return f"{words} and {where}", [query.expression, *values]
 
 
 def _probing(where: str) -> str:
@@ -169,11 +178,12 @@ def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequ
 
 
 def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> list[int]:
-    """Return the ids of a page, newest first, by scanning the index of dates."""
+    """Return the ids of a page, newest or oldest first, by scanning the index of dates."""
+    way = "asc" if query.order == "oldest" else "desc"
     given = [query.expression, *values] if query.expression else list(values)
     condition = f"{_words(connection, query)}{where}" if query.expression else where
     condition = _probing(condition).replace("a.id in", "+a.id in")
-    sql = f"select a.id from articles a where {condition} order by {_MOMENT} desc, a.id desc"
+    sql = f"select a.id from articles a where {condition} order by {_MOMENT} {way}, a.id {way}"
     return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
 
 

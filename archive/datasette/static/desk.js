@@ -1,7 +1,7 @@
 /* Optional conveniences: every page works without this file. */
 (() => {
   // Arrow keys move between the bars of a chart, so that a chart is one stop of the Tab key.
-  document.querySelectorAll(".chart svg[role=group]").forEach((chart) => {
+  const walk = (chart) => {
     const bars = Array.from(chart.querySelectorAll("a.bar"));
     const steps = {ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1};
     chart.addEventListener("keydown", (event) => {
@@ -13,6 +13,96 @@
       bars[to].setAttribute("tabindex", "0");
       bars[to].focus();
     });
+  };
+
+  // A drag over a timeline, or Shift with the arrow keys and Enter, narrows the result to these days.
+  const brush = (figure) => {
+    const spans = JSON.parse(figure.dataset.spans);
+    const chart = figure.querySelector("svg svg");
+    const pitch = 100 / Math.max(8, spans.length);
+    const mark = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    mark.setAttribute("class", "brush");
+    mark.setAttribute("height", "100%");
+    let from = -1, to = -1;
+    const columnAt = (event) => {
+      const box = chart.parentNode.getBoundingClientRect();
+      const place = Math.floor((event.clientX - box.left) / box.width * 100 / pitch);
+      return Math.max(0, Math.min(spans.length - 1, place));
+    };
+    const columnOf = (bar) => Math.round(parseFloat(bar.querySelector("rect").getAttribute("x")) / pitch - 0.09);
+    const show = () => {
+      mark.setAttribute("x", `${Math.min(from, to) * pitch}%`);
+      mark.setAttribute("width", `${(Math.abs(to - from) + 1) * pitch}%`);
+      chart.append(mark);
+    };
+    const clear = () => { from = to = -1; mark.remove(); };
+    const apply = () => {
+      const address = new URL(location.href);
+      address.searchParams.set("since", spans[Math.min(from, to)][0]);
+      address.searchParams.set("until", spans[Math.max(from, to)][1]);
+      ["page", "count"].forEach((name) => address.searchParams.delete(name));
+      location.assign(address);
+    };
+    let dragging = false;
+    chart.parentNode.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      dragging = true;
+      from = to = columnAt(event);
+    });
+    window.addEventListener("pointermove", (event) => {
+      if (!dragging || columnAt(event) === to) return;
+      to = columnAt(event);
+      show();
+    });
+    window.addEventListener("pointerup", () => {
+      if (!dragging) return;
+      dragging = false;
+      if (from !== to) apply(); else clear();
+    });
+    figure.addEventListener("dragstart", (event) => event.preventDefault());
+    figure.addEventListener("click", (event) => { if (from !== to) event.preventDefault(); });
+    figure.addEventListener("keydown", (event) => {
+      const bar = document.activeElement.closest("a.bar");
+      const step = {ArrowRight: 1, ArrowLeft: -1}[event.key];
+      if (event.shiftKey && step && bar) {
+        event.preventDefault();
+        event.stopPropagation();
+        if (from < 0) from = to = columnOf(bar);
+        to = Math.max(0, Math.min(spans.length - 1, to + step));
+        show();
+      } else if (event.key === "Enter" && from !== to) {
+        event.preventDefault();
+        apply();
+      } else if (event.key === "Escape") clear();
+    }, true);
+  };
+  const draw = (part) => {
+    part.querySelectorAll(".chart svg[role=group]").forEach(walk);
+    part.querySelectorAll(".timeline").forEach(brush);
+  };
+  draw(document);
+
+  // Many matches are counted while their first hits can be read already.
+  document.querySelectorAll("[data-overview]").forEach(async (counting) => {
+    const bar = document.createElement("progress");
+    bar.setAttribute("aria-label", "Counting all matches");
+    const link = counting.innerHTML;
+    counting.replaceChildren("· counting all ", bar);
+    try {
+      const answer = await fetch(counting.dataset.overview);
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!part.getElementById("total")) throw new Error(part.body.textContent);
+      ["total", "timeline-of-all", "facets-of-all"].forEach((id) => {
+        const place = document.getElementById(id);
+        place.replaceChildren(...part.getElementById(id).childNodes);
+        place.classList.remove("awaited");
+        draw(place);
+      });
+      counting.remove();
+    } catch (error) {
+      counting.innerHTML = link;
+      document.getElementById("timeline-of-all").classList.remove("awaited");
+    }
   });
 
   document.querySelectorAll("[data-copy]").forEach((button) => {

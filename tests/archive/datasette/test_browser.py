@@ -112,6 +112,36 @@ def test_arrow_keys_move_through_a_chart(tab: Any, base: str) -> None:
     tab.wait_for_url("**/-/search?**")
 
 
+def test_a_drag_over_the_timeline_narrows_the_days(tab: Any, base: str) -> None:
+    tab.goto(base + "/-/search?q=dialogue")
+    spans = tab.evaluate("JSON.parse(document.querySelector('.timeline').dataset.spans)")
+    box = tab.locator(".timeline svg svg").bounding_box()
+    width = box["width"] / max(8, len(spans))
+    tab.mouse.move(box["x"] + width / 2, box["y"] + 40)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + 2.5 * width, box["y"] + 40, steps=4)
+    tab.mouse.up()
+    tab.wait_for_url(f"**/-/search?**since={spans[0][0]}&until={spans[2][1]}")
+
+
+def test_shift_with_arrow_keys_narrows_the_days(tab: Any, base: str) -> None:
+    tab.goto(base + "/-/search?q=dialogue")
+    spans = tab.evaluate("JSON.parse(document.querySelector('.timeline').dataset.spans)")
+    tab.locator(".timeline a.bar").first.focus()
+    tab.keyboard.press("Shift+ArrowRight")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(f"**/-/search?**since={spans[0][0]}&until={spans[1][1]}")
+
+
+def test_many_matches_are_counted_after_the_page(tab: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.datasette.pages.search_query.BOUND", 1)
+    tab.goto(base + "/-/search?topic=bilateral&country=FR")
+    tab.locator("#facets-of-all h3").first.wait_for()
+    assert tab.locator("#total").inner_text() == "6 articles"
+    assert tab.locator(".timeline a.bar").count() > 0
+    assert tab.troubles == []
+
+
 def test_a_chart_can_be_shown_as_a_table(tab: Any, base: str) -> None:
     tab.goto(base + "/")
     tab.locator("#by-topic summary").click()

@@ -36,7 +36,7 @@ def test_a_bar_links_to_as_many_articles_as_it_shows(site: Any, front: str) -> N
     for bar in html.fromstring(front).xpath("//*[local-name()='a'][starts-with(@class, 'bar')]"):
         said = int(bar.get("aria-label").rpartition(": ")[2])
         found = site.get(unescape(bar.get("href"))).text
-        counted = re.search(r'class="summary" role="status">([\d,]+) article', found)
+        counted = re.search(r'id="total">([\d,]+) article', found)
         assert counted, found
         assert int(counted[1]) == said, bar.get("href")
 

@@ -1,0 +1,62 @@
+"""Arguments of a search, as they are in the address of its page, of its files and of its feed."""
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from sqlite_utils import Database
+
+from archive.datasette.pages.search_query import BOUND, PAGE, Order, Query
+from archive.errors import SpacebeatError
+from archive.search.filters import Selection, resolve
+
+FILTERS = ("source", "topic", "actor", "country", "language")  # offered as lists
+HIDDEN = ("instrument", "kind", "access", "seen_since", "seen_until")  # set by links
+FIELDS = (*FILTERS, *HIDDEN, "since", "until")
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_ORDERS: Mapping[str, Order] = {"best": "best", "oldest": "oldest"}
+
+
+def read_arguments(request: Any) -> dict[str, str]:
+    """Return the arguments of a search; missing ones are empty."""
+    names = ("q", *FIELDS, "originals", "order", "page")
+    return {name: (request.args.get(name) or "").strip() for name in names}
+
+
+def read_query(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Query:
+    """Parse and validate the query. Raises SpacebeatError with a message for the user."""
+    for name in ("since", "until", "seen_since", "seen_until"):
+        if asked[name] and not _DAY.fullmatch(asked[name]):
+            raise SpacebeatError(f"“{asked[name]}” is not a date; write it as 2026-03-04")
+    expression = ""
+    if asked["q"]:
+        from archive.search.search import match_expression
+
+        expression = match_expression(asked["q"])
+
+    def only(name: str) -> tuple[str, ...]:
+        return (asked[name],) if asked[name] else ()
+
+    selection = Selection(
+        since=asked["since"],
+        until=asked["until"],
+        sources=only("source"),
+        topics=only("topic"),
+        actors=only("actor"),
+        countries=only("country"),
+        languages=only("language"),
+        instruments=only("instrument"),
+        kinds=only("kind"),
+        access=only("access"),
+        seen_since=asked["seen_since"],
+        seen_until=asked["seen_until"],
+        include_copies=not asked["originals"],
+    )
+    resolved = resolve(Database(connection), selection)
+    return Query(resolved, expression, _ORDERS.get(asked["order"], "newest"), _page_number(asked["page"]))
+
+
+def _page_number(asked: str) -> int:
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return max(1, min(number, BOUND // PAGE))
