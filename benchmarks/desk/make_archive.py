@@ -200,8 +200,11 @@ def _runs(db: Database, writer: Writer) -> None:
 
 
 def _insert(db: Database, table: str, rows: list[tuple[Any, ...]]) -> None:
+    """Insert rows of the first columns of a table; columns that migrations have added keep their defaults."""
     if rows:
-        db.conn.executemany(f"insert into {table} values ({', '.join('?' * len(rows[0]))})", rows)
+        columns = [row[1] for row in db.execute(f"pragma table_info({table})").fetchall()][: len(rows[0])]
+        marks = ", ".join("?" * len(columns))
+        db.conn.executemany(f"insert into {table} ({', '.join(columns)}) values ({marks})", rows)
 
 
 if __name__ == "__main__":

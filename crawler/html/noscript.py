@@ -18,7 +18,7 @@ _UNREAD = ("script", "style", "noscript", "template")
 
 
 def unwrap(tree: lxml.html.HtmlElement) -> bool:
-    """Rename each noscript element with a text of its own to `div`; return whether there was one."""
+    """Rename each noscript element that has text found nowhere else to `div`; return whether there was one."""
     large = [element for element in tree.iter("noscript") if _size(element) >= _MIN_CHARACTERS]
     if not large:
         return False

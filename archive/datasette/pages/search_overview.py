@@ -1,7 +1,7 @@
 """Timeline and facets of a whole search result: how many matches on each day, at each source, in each country, ...
 
 They are counted in one statement over all matches. That takes about 15 µs a match: few matches are counted with the
-page, many are counted by a request of their own, while their first hits can be read already.
+page, many are counted by a second request, while their first hits can be read already.
 """
 
 import sqlite3
