@@ -11,31 +11,18 @@ Kind = Literal["agency", "government", "multilateral", "think-tank", "academia",
 Focus = Literal["space-policy", "space", "general"]
 Paywall = Literal["", "none", "partial", "hard-metered", "hard", "consent-wall"]
 
-# What is known of an address: `ok` was fetched by somebody (`probed` is the day), `listed` occurs in public
-# lists, `inferred` follows from article addresses, `guess` from the habits of its software; `doubtful` is
-# contradicted, `stale` answers with old entries, `dead` is gone.
-Status = Literal["", "ok", "listed", "inferred", "guess", "doubtful", "stale", "dead"]
-
 
 class Endpoint(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One address that lists articles.
 
     `url` may hold `{yyyy}`, `{mm}` and `{dd}` (crawler.catalogue.url_templates fills them in). `lang` is the
-    language of the entries where they do not state one, `evidence` the number of independent public lists
-    that name the address.
+    language of the entries where they do not state one.
     """
 
     url: Annotated[str, Meta(description="The address; may hold `{yyyy}`, `{mm}` and `{dd}`.")]
     enabled: Annotated[bool, Meta(description="Whether crawls read it.")] = True
     lang: Annotated[str, Meta(description="Language of its entries, where they state none (ISO 639-1).")] = ""
     scope: Annotated[str, Meta(description="What part of the outlet it lists, in a word.")] = ""
-    status: Annotated[
-        Status,
-        Meta(description="Evidence that it works: `ok`, `listed`, `inferred`, `guess`, `doubtful`, `stale` or `dead`."),
-    ] = ""
-    evidence: Annotated[int, Meta(description="Number of independent public lists that name it.")] = 0
-    probed: Annotated[str, Meta(description="Day on which it was fetched (YYYY-MM-DD).")] = ""
-    note: Annotated[str, Meta(description="Remark for maintainers.")] = ""
 
 
 class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -108,8 +95,8 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One outlet. Required: id, name, homepage, country, languages, kind, focus and at least one endpoint.
 
-    `priority` is 1 (core), 2 or 3 (optional); `access` holds flags of crawler/catalogue/access.toml; `cms`
-    is the software of the site, as far as known; `render` means that its pages need a browser.
+    One that is `unverified` needs no endpoint: its crawl searches the site for some. `access` holds flags of
+    crawler/catalogue/access.toml; `render` means that its pages need a browser.
     """
 
     id: Annotated[
@@ -129,10 +116,11 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Literal["DMY", "MDY", "YMD", ""],
         Meta(description="`DMY`, `MDY` or `YMD`, if it does not follow from the country."),
     ] = ""
-    priority: Annotated[Literal[1, 2, 3], Meta(description="1 (core), 2 or 3 (optional).")] = 2
     enabled: Annotated[bool, Meta(description="Whether a crawl without source names includes it.")] = True
+    unverified: Annotated[
+        bool, Meta(description="Its endpoints are not known for certain: crawls search the site for those that work.")
+    ] = False
     disabled_reason: Annotated[str, Meta(description="Why not.")] = ""
-    cms: Annotated[str, Meta(description="Software of the site.")] = ""
     render: Annotated[bool, Meta(description="Whether its pages need a browser.")] = False
     licence: Annotated[str, Meta(description="Terms under which its texts may be shared.")] = ""
     licence_note: Annotated[str, Meta(description="Where these terms are stated.")] = ""

@@ -87,9 +87,9 @@ def _bounds(source: Source) -> Iterator[Complaint]:
 
 def _endpoints(source: Source) -> Iterator[Complaint]:
     endpoints = source.endpoints()
-    if not endpoints:
-        yield "feed", "there is no endpoint: at least one feed, sitemap, listing or api is needed"
-    elif source.enabled and not any(endpoint.enabled for _, endpoint in endpoints):
+    if not endpoints and not source.unverified:
+        yield "feed", "there is no endpoint: add a feed, sitemap, listing or api, or unverified = true"
+    elif source.enabled and not source.unverified and not any(endpoint.enabled for _, endpoint in endpoints):
         yield "enabled", "the source is enabled, but none of its endpoints is"
     seen: set[str] = set()
     for kind, endpoint in endpoints:

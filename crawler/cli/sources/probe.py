@@ -126,6 +126,7 @@ def probed_site(url: str, allow_private: bool, delay: float) -> Any:
 @allow_private_option
 @delay_option
 @click.option("--stale-after", type=Number(1), default=90, show_default=True, help="Days without a new entry.")
+@click.option("--no-requests", is_flag=True, help="Only look for patterns that refuse articles.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(
     names: tuple[str, ...],
@@ -134,18 +135,26 @@ def check(
     allow_private: bool,
     delay: float,
     stale_after: int,
+    no_requests: bool,
     as_json: bool,
 ) -> int:
     """Request every endpoint once and report it as alive, stale, empty, gone, unreachable or broken.
 
-    Exit code 3 means that some endpoints are not alive, 1 that none is.
+    Before that, name the forms of article patterns that refuse articles of the outlet. Exit code 3 means that some
+    endpoints are not alive, or with --no-requests that a pattern is dangerous; 1 that no endpoint is alive.
     """
     from crawler.catalogue.load import load_catalogue
+    from crawler.catalogue.pattern_lint import risks
     from crawler.probe.check import Checked
     from crawler.probe.check import check as check_endpoints
     from crawler.probe.client import converse
 
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
+    found_risks = [(source.id, *risk) for source in sources for risk in risks(source)]
+    for source_id, key, what in found_risks:
+        click.echo(f"{source_id}: {key} {what}", err=True)
+    if no_requests:
+        return 3 if found_risks else 0
 
     def report_progress(checked: Checked) -> None:
         if not as_json:

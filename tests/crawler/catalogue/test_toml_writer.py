@@ -28,7 +28,7 @@ def test_any_text_survives(value: str) -> None:
         focus="space",
         notes=value,
         delay=2.5,
-        feed=(Endpoint(url="https://a.example/feed", note=value),),
+        feed=(Endpoint(url="https://a.example/feed", scope=value),),
         listing=(Listing(url="https://a.example/", link="a[title='x'] > b", pages=3),),
     )
     assert parse(to_toml(source), "a.toml") == (source,)

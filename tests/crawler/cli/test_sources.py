@@ -103,3 +103,27 @@ def test_exported_feeds_can_be_imported_again(desk, new_outlet) -> None:
     assert (entry["id"], entry["feed"][0]["url"]) == ("courier", f"{site.url}/rss")
     assert desk.run("sources", "import", "feeds.opml", "--to", "mine.toml").returncode == 0
     assert "courier" in (desk.folder / "mine.toml").read_text()
+
+
+def test_check_names_patterns_that_refuse_articles_without_a_request(desk) -> None:
+    desk.tables = [
+        """
+        [[source]]
+        id = "courier"
+        name = "Courier"
+        homepage = "https://courier.example/"
+        country = "US"
+        languages = ["en"]
+        kind = "agency"
+        focus = "space"
+        unverified = true
+        article_url_re = '^https://courier\\.example/news/\\d+'
+        """
+    ]
+    (desk.folder / "catalogue.toml").write_text(desk.tables[0])
+    done = desk.run("sources", "check", "--catalogue", "catalogue.toml", "--only-catalogue", "--no-requests")
+    assert done.returncode == 3
+    assert done.stderr.splitlines() == [
+        "courier: article_url_re demands one scheme at courier.example: begin it with ^https?://",
+        "courier: article_url_re admits courier.example but not www.courier.example: write (?:www\\.)?",
+    ]
