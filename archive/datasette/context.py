@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.datasette import formatting
+from archive.datasette.accessible import mend
 from archive.datasette.pages.questions import draw
 from archive.datasette.plugin_state import desk_of
 from archive.datasette.queries import questions
@@ -27,6 +28,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "link": lambda path: datasette.urls.path(path),
         "words": formatting,
         "questions": questions(),
+        "mend": mend,
         "question_chart": draw,
     }
 

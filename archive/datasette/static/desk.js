@@ -125,6 +125,17 @@
     box.appendChild(list);
   });
 
+  // What scrolls sideways can be reached and scrolled by keyboard.
+  const reach = () => document.querySelectorAll(".scroll, .table-wrapper").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Table, scrolls sideways");
+    } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+  });
+  reach();
+  addEventListener("resize", reach);
+
   // A click outside closes the menus of Datasette's pages.
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.actions-menu-links[open], details.nav-menu[open]").forEach((menu) => {

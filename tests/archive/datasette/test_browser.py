@@ -22,13 +22,20 @@ PAGES = {
     "hostile": "/-/article/{hostile}",
     "edited": "/-/article/{edited}",
     "capture": "/-/capture/{capture}",
+    "undecided": "/-/search?q=%22open",
+    "nothing": "/-/search?q=nowhere",
     "sources": "/-/sources",
     "questions": "/-/questions",
     "question": "/news/coverage_of_a_dialogue",
+    "shares": "/news/share_of_voice?countries=&from_month=&to_month=",
     "table": "/news/articles",
+    "filtered": "/news/articles?_search=dialogue&language=en",
+    "runs": "/news/runs",
+    "row": "/news/sources/one",
     "database": "/news",
     "sql": "/news?sql=select+1",
 }
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no {CHROMIUM}")
 
@@ -87,6 +94,27 @@ def test_a_page_has_no_errors_and_fits_the_screen(tab: Any, base: str, filled: A
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+@pytest.mark.parametrize("name", [*PAGES, "stopped"])
+@pytest.mark.parametrize("colours", ["light", "dark"])
+def test_a_page_is_accessible(tab: Any, base: str, filled: Any, name: str, colours: str) -> None:
+    """axe-core finds no violation of WCAG 2.2 and of good practice."""
+    ids = filled[1]
+    address = (PAGES | {"stopped": "/news?sql=selct+1"})[name]
+    tab.emulate_media(color_scheme=colours)
+    tab.goto(base + address.format(plain=ids.plain, hostile=ids.hostile, edited=ids.edited, capture=ids.capture))
+    violations = axe.Axe().run(tab).response["violations"]
+    tab.emulate_media(color_scheme="light")
+    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
+
+
+def test_focus_is_visible_wherever_tab_leads(tab: Any, base: str) -> None:
+    tab.goto(base + "/-/search?q=dialogue")
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        outline = "getComputedStyle(document.activeElement)"
+        assert tab.evaluate(f"{outline}.outlineStyle !== 'none' || {outline}.boxShadow !== 'none'")
+
+
 def test_charts_are_drawn_and_link_to_rows(tab: Any, base: str) -> None:
     tab.goto(base + "/")
     bars = tab.locator("#by-source a.bar")
@@ -136,7 +164,7 @@ def test_shift_with_arrow_keys_narrows_the_days(tab: Any, base: str) -> None:
 def test_many_matches_are_counted_after_the_page(tab: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.datasette.pages.search_query.BOUND", 1)
     tab.goto(base + "/-/search?topic=bilateral&country=FR")
-    tab.locator("#facets-of-all h3").first.wait_for()
+    tab.locator("#facets-of-all h2").first.wait_for()
     assert tab.locator("#total").inner_text() == "6 articles"
     assert tab.locator(".timeline a.bar").count() > 0
     assert tab.troubles == []

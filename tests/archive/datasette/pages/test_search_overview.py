@@ -21,7 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def facet(page: Any, title: str) -> dict[str, int]:
-    items = page.xpath("//div[@id='facets-of-all']//section[h3=$title]//li", title=title)
+    items = page.xpath("//div[@id='facets-of-all']//section[h2=$title]//li", title=title)
     return {item.xpath("string(a/span)"): int(item.xpath("string(span)")) for item in items}
 
 
