@@ -23,7 +23,7 @@ class TextBlock:
 
     `level` is 1 to 6 for a heading, and how deep an item is nested in lists; `ordered` is whether its list is
     numbered. `text` of a table has a line for each of its `rows`, the cells divided by ` | `; `headers` counts the rows
-    at its top that are headings of columns.
+    at its top that are headings of columns. `page` is that of a document with pages, from 1.
     """
 
     kind: BlockKind
@@ -32,6 +32,7 @@ class TextBlock:
     ordered: bool = False
     rows: tuple[tuple[str, ...], ...] = ()
     headers: int = 0
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ def decode(stored: str | None) -> tuple[TextBlock, ...]:
 
 def _object(block: TextBlock) -> dict[str, Any]:
     found: dict[str, Any] = {"type": block.kind}
+    if block.page:
+        found["page"] = block.page
     if block.kind == "table":
         return found | {"rows": block.rows, "headers": block.headers}
     found["text"] = block.text
@@ -124,7 +127,8 @@ def _block(entry: dict[str, Any]) -> TextBlock:
     rows = tuple(tuple(row) for row in entry.get("rows", ()))
     text = table_text(rows) if rows else entry.get("text", "")
     level, is_ordered = entry.get("level", 0), entry.get("ordered", False)
-    return TextBlock(entry["type"], text, level, is_ordered, rows, entry.get("headers", 0))
+    headers, page = entry.get("headers", 0), entry.get("page", 0)
+    return TextBlock(entry["type"], text, level, is_ordered, rows, headers, page)
 
 
 @dataclass(frozen=True, slots=True)

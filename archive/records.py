@@ -12,7 +12,7 @@ from archive.blocks import Link, TextBlock
 
 State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
 Precision = Literal["second", "minute", "day"]
-Access = Literal["full", "excerpt", "paywalled", "withheld", ""]
+Access = Literal["full", "excerpt", "paywalled", "withheld", "encrypted", "scanned", "broken", ""]
 Words = tuple[str, ...]  # the stated terms of use of a page, each in a word: "noarchive", "tdm-reserved", "bots=n"
 
 

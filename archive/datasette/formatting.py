@@ -3,7 +3,14 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-ACCESS = {"paywalled": "behind a paywall", "excerpt": "excerpt", "withheld": "text not stored"}
+ACCESS = {
+    "encrypted": "encrypted document",
+    "scanned": "scanned document without text",
+    "broken": "damaged document",
+    "paywalled": "behind a paywall",
+    "excerpt": "excerpt",
+    "withheld": "text not stored",
+}
 CHANGES = {
     "first": "first seen",
     "headline": "headline changed",

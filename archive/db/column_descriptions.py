@@ -71,13 +71,14 @@ _ARTICLE_COLUMNS = {
     "text": "The text, paragraphs separated by a blank line.",
     "text_hash": "SHA-256 of the text with case and spacing normalized.",
     "blocks": "The same text with its structure, a JSON array of objects with type (heading, paragraph, list-item, "
-    "quotation, table, caption, credit, code), text, level, ordered, rows and headers; captions and credits "
+    "quotation, table, caption, credit, code), text, level, ordered, rows, headers and page; captions and credits "
     "need not be in the text. Null if it was archived before these were read.",
     "copy_of": "The article of which this one is a (near) copy: the earliest seen. Empty for an original.",
     "similarity": "Similarity to that article, 0 to 1.",
     "relevance": "How strongly it is about space policy; see the enrichment guide for the scale.",
     "document_type": "News, press release, opinion, report, speech, ….",
-    "access": "full, excerpt or paywalled: how much of the text could be read; withheld: it may not be stored.",
+    "access": "full, excerpt or paywalled: how much of the text could be read; withheld: it may not be stored; "
+    "encrypted, scanned or broken: a document without a text that can be read.",
     "provenance": "The method that found each field, a JSON object.",
     "extractor": "Version of the extractor that produced this state.",
     "rights": _RIGHTS,

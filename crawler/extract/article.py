@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from archive.blocks import joined, paragraphs
-from archive.records import Article, Evidence, Rejection
+from archive.records import Access, Article, Evidence, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.authors.authors import Authors, read_authors
 from crawler.extract.body.body import Body, extract_body
@@ -16,6 +16,9 @@ from crawler.extract.body.fallback_text import as_text, structure_of
 from crawler.extract.body.multipage import join_parts
 from crawler.extract.dates.dates import read_dates
 from crawler.extract.dates.ranking import Dates
+from crawler.extract.documents.content import Content, DocumentError, text_of
+from crawler.extract.documents.front_page import front_page
+from crawler.extract.documents.read import format_of, read_document
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.canonical_url import choose_url
 from crawler.extract.metadata.description import About, read_about
@@ -29,6 +32,7 @@ from crawler.extract.page_type.walls import recognise
 from crawler.extract.title.adjacent_lines import lines_after, lines_before
 from crawler.extract.title.title import Headline, read_title
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
+from crawler.html.text import tokens
 
 _MIN_FEED_TEXT = 600  # characters from which a feed's text is more than a teaser
 _MIN_WORDS = 12  # words below which a page has no text
@@ -41,9 +45,9 @@ def extract(page: Page) -> Article | Rejection:
     No page can cause an exception.
     """
     kind = other_than_html(page.body)
-    if kind:
-        return Rejection("not-article", kind)
     try:
+        if kind:
+            return _from_document(page, kind)
         return _read(page)
     except Exception as error:  # a page that crashes a library must not stop the pages after it
         return Rejection("failed", f"extractor: {type(error).__name__}")
@@ -88,6 +92,37 @@ def _with_further(body: Body, page: Page) -> Body:
 
 def _is_one_article(page: Page, facts: "_Facts") -> bool:
     return is_one_article(facts.structured, page.lead, facts.headline.text, dated=facts.dates.published is not None)
+
+
+def _from_document(page: Page, media_type: str) -> Article | Rejection:
+    """Return the article that a document is; without a text, what its lead says of it."""
+    form = format_of(media_type, page.body)
+    if not form:
+        return Rejection("not-article", media_type)
+    access: Access = ""
+    try:
+        content = read_document(form, page.body)
+    except DocumentError as error:
+        if not page.lead.title:
+            return Rejection("not-article", f"{error.why} document")
+        content, access = Content(()), error.why
+    else:
+        access = "full" if content.is_whole else "excerpt"
+    text = text_of(content.blocks)
+    body = Body(text, form, words=len(tokens(text)), blocks=content.blocks, links=content.links)
+    return _assemble(page, _front_facts(page, content), body, access)
+
+
+def _front_facts(page: Page, content: Content) -> "_Facts":
+    """Return the facts on the front of a document; its metadata date it only if nothing else does.
+
+    A file is made again for each correction of its cover.
+    """
+    front = parse(front_page(content), page.url, "text/html; charset=utf-8")
+    facts = _facts(page, front, Rule())
+    if facts.dates.published or not content.created:
+        return facts
+    return _facts(page, parse(front_page(content, dated=True), page.url, "text/html; charset=utf-8"), Rule())
 
 
 def _from_summary(page: Page, facts: "_Facts") -> Article | None:
@@ -139,8 +174,9 @@ def _facts(page: Page, document: Document, rule: Rule) -> _Facts:
     )
 
 
-def _assemble(page: Page, facts: _Facts, body: Body) -> Article | Rejection:
-    if not body.text.strip():
+def _assemble(page: Page, facts: _Facts, body: Body, access: Access = "") -> Article | Rejection:
+    """Return the article; `access` says how much of it can be read where that is known otherwise."""
+    if not body.text.strip() and access not in ("encrypted", "scanned", "broken"):
         return Rejection("not-article", "no text")
     if not facts.headline.text:
         return Rejection("not-article", "no title")
@@ -166,7 +202,7 @@ def _assemble(page: Page, facts: _Facts, body: Body) -> Article | Rejection:
         tags=about.tags,
         summary=about.summary[0],
         image_url=about.image[0],
-        access=read_access(structured, body.text) if page.is_whole else "excerpt",
+        access=access or (read_access(structured, body.text) if page.is_whole else "excerpt"),
         evidence=facts.dates.evidence,
         provenance={"url": url_method, "text": body.method, **dict(_provenance(facts, about, language))},
         blocks=body.blocks,

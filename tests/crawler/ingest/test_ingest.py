@@ -1,12 +1,15 @@
 """Foreign files into an archive: what is kept, once, with its time and origin; what is not is counted."""
 
+import json
 import shutil
 import signal
 import subprocess
 import zipfile
 from dataclasses import asdict
+from io import BytesIO
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from archive.archive import Archive
 from archive.warc.records import payload_digest
@@ -247,3 +250,23 @@ def test_files_of_wget_are_read(bench, new_outlet) -> None:
     done = bench.ingest(bench.folder / "pages.warc.gz")
     assert bench.titles() == [title(0), title(1)]
     assert counts(done)["captured"] == 2
+
+
+def test_a_pdf_becomes_an_article_with_pages_and_instruments(bench) -> None:
+    file = BytesIO()
+    canvas = Canvas(file)
+    for number in range(2):
+        canvas.setFont("Helvetica-Bold", 20)
+        canvas.drawString(72, 760, ("Report on space debris", "What the committee asks")[number])
+        canvas.setFont("Helvetica", 11)
+        for line in range(20):
+            canvas.drawString(
+                72, 720 - 14 * line, f"Line {line}: satellites and launches under the Outer Space Treaty."
+            )
+        canvas.showPage()
+    canvas.save()
+    bench.ingest(bench.file("x.warc.gz", record(URL.format("r.pdf"), file.getvalue(), kind="application/pdf")))
+    (row,) = bench.query("select title, access, blocks from articles")
+    assert (row["title"], row["access"]) == ("Report on space debris", "full")
+    assert [block["page"] for block in json.loads(row["blocks"]) if block["type"] == "heading"] == [1, 2]
+    assert bench.query("select instrument_id from article_instruments") != []

@@ -1,0 +1,1 @@
+"""Articles in other forms than HTML: PDF, DOCX, ODT."""

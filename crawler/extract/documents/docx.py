@@ -1,0 +1,151 @@
+"""Read a DOCX file (ISO/IEC 29500): headings by style, lists, tables, links and properties."""
+
+import re
+from collections.abc import Iterator
+
+import lxml.etree as etree
+
+from archive.blocks import Link, TextBlock, table_text
+from archive.text import storable
+from crawler.extract.documents.content import Content, DocumentError
+from crawler.extract.documents.office import Package
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
+_BREAKS = (f"{_W}br", f"{_W}cr")
+
+
+def read_docx(package: Package) -> Content:
+    """Return the content of a DOCX file. Raises DocumentError."""
+    body = package.parse("word/document.xml").find(f"{_W}body")
+    if body is None:
+        raise DocumentError("broken", "no body")
+    reader = _Reader(_headings(package), _targets(package))
+    reader.read(body)
+    facts = _properties(package)
+    return Content(
+        tuple(reader.blocks),
+        tuple(reader.links),
+        title=facts.get("title", ""),
+        authors=tuple(filter(None, map(str.strip, facts.get("creator", "").split(";")))),
+        created=facts.get("created", ""),
+        modified=facts.get("modified", ""),
+        language=facts.get("language", ""),
+    )
+
+
+def _properties(package: Package) -> dict[str, str]:
+    if "docProps/core.xml" not in package.names:
+        return {}
+    return {
+        etree.QName(element).localname: storable((element.text or "").strip())
+        for element in package.parse("docProps/core.xml").iterchildren(etree.Element)
+    }
+
+
+def _headings(package: Package) -> dict[str, int]:
+    """Return the levels of the styles that are headings, by id; the names of built-in styles are not translated."""
+    levels: dict[str, int] = {}
+    if "word/styles.xml" not in package.names:
+        return levels
+    for style in package.parse("word/styles.xml").iter(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        label = (name.get(f"{_W}val") or "") if name is not None else ""
+        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+        if match := _HEADING.match(label):
+            levels[style.get(f"{_W}styleId") or ""] = int(match[1])
+        elif label.lower() == "title":
+            levels[style.get(f"{_W}styleId") or ""] = 1
+        elif outline is not None and (outline.get(f"{_W}val") or "").isdigit():
+            levels[style.get(f"{_W}styleId") or ""] = int(outline.get(f"{_W}val") or 0) + 1
+    return levels
+
+
+def _targets(package: Package) -> dict[str, str]:
+    """Return where the external links of the document lead, by id."""
+    name = "word/_rels/document.xml.rels"
+    if name not in package.names:
+        return {}
+    return {
+        relation.get("Id") or "": relation.get("Target") or ""
+        for relation in package.parse(name).iterchildren(etree.Element)
+        if relation.get("TargetMode") == "External"
+    }
+
+
+class _Reader:
+    def __init__(self, headings: dict[str, int], targets: dict[str, str]) -> None:
+        self._headings = headings
+        self._targets = targets
+        self.blocks: list[TextBlock] = []
+        self.links: list[Link] = []
+
+    def read(self, parent: etree._Element) -> None:
+        for element in parent.iterchildren(etree.Element):
+            if element.tag == f"{_W}p":
+                self._paragraph(element)
+            elif element.tag == f"{_W}tbl":
+                self._table(element)
+            elif element.tag == f"{_W}sdt" and (content := element.find(f"{_W}sdtContent")) is not None:
+                self.read(content)
+
+    def _paragraph(self, paragraph: etree._Element) -> None:
+        text, links = self._text(paragraph)
+        if not text:
+            return
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        level = self._headings.get(style.get(f"{_W}val") or "", 0) if style is not None else 0
+        depth = paragraph.find(f"{_W}pPr/{_W}numPr/{_W}ilvl")
+        if level:
+            block = TextBlock("heading", text, min(level, 6))
+        elif paragraph.find(f"{_W}pPr/{_W}numPr") is not None:
+            nested = (depth.get(f"{_W}val") or "0") if depth is not None else "0"
+            block = TextBlock("list-item", text, 1 + (int(nested) if nested.isdigit() else 0))
+        else:
+            block = TextBlock("paragraph", text)
+        self.blocks.append(block)
+        self.links += [Link(target, words, len(self.blocks) - 1, start) for start, words, target in links]
+
+    def _table(self, table: etree._Element) -> None:
+        rows = [
+            tuple(
+                " ".join(filter(None, (self._text(paragraph)[0] for paragraph in cell.iter(f"{_W}p"))))
+                for cell in row.iterchildren(f"{_W}tc")
+            )
+            for row in table.iterchildren(f"{_W}tr")
+        ]
+        rows = [row for row in rows if any(row)]
+        if rows:
+            width = max(map(len, rows))
+            whole = tuple((*row, *[""] * (width - len(row))) for row in rows)
+            is_head = table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None
+            self.blocks.append(TextBlock("table", table_text(whole), rows=whole, headers=int(is_head)))
+
+    def _text(self, paragraph: etree._Element) -> tuple[str, list[tuple[int, str, str]]]:
+        """Return the text of a paragraph and its links: start, words, target."""
+        text = ""
+        links = []
+        for run, target in self._runs(paragraph):
+            words = " ".join(run.split())
+            if not words:
+                text += " " if text and not text.endswith(" ") and run else ""
+                continue
+            text += " " if text and run[0].isspace() and not text.endswith(" ") else ""
+            if target.startswith(("http://", "https://")):
+                links.append((len(text), words, target))
+            text += words + (" " if run[-1].isspace() else "")
+        return text.strip(), links
+
+    def _runs(self, paragraph: etree._Element) -> Iterator[tuple[str, str]]:
+        for element in paragraph.iterchildren(etree.Element):
+            target = ""
+            if element.tag == f"{_W}hyperlink":
+                target = self._targets.get(element.get(f"{_R}id") or "", "")
+            elif element.tag not in (f"{_W}r", f"{_W}ins", f"{_W}smartTag", f"{_W}sdt"):
+                continue
+            yield storable("".join(map(_piece, element.iter(f"{_W}t", f"{_W}tab", *_BREAKS)))), target
+
+
+def _piece(element: etree._Element) -> str:
+    return element.text or "" if element.tag == f"{_W}t" else " "

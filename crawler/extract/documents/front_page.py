@@ -1,0 +1,63 @@
+"""Write the front of a document as a page, so that title, date and authors are found as on any page.
+
+The headline is the largest heading of the first pages. What the metadata say is often of a template, a person's
+login or a file name, and counts only if it looks like a title or a name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import takewhile
+
+from archive.blocks import TextBlock
+from crawler.extract.documents.content import Content
+
+_FRONT = 30  # blocks of the front
+_PAGES = 2
+_NO_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint|excel)\b|untitled|document\d*$|print|slide \d|layout \d)"
+    r"|\.(?:docx?|pdf|indd|odt|rtf)$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"\d|@|\b(?:user|admin\w*|office|microsoft|owner|author|unknown|scanner|default)\b", re.IGNORECASE
+)
+_WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+
+def front_page(content: Content, *, dated: bool = False) -> bytes:
+    """Return the front of a document as HTML; with `dated`, with the day on which the file was made."""
+    front = list(takewhile(lambda block: block.page <= _PAGES, content.blocks))[:_FRONT]
+    headline = _headline(front) or (content.title if " " in content.title and _is_title(content.title) else "")
+    language = f' lang="{escape(content.language)}"' if content.language else ""
+    head = "".join(_metas(content, dated))
+    body = "".join(f"<p>{escape(block.text)}</p>" for block in front if block.text not in headline)
+    article = f"<article><h1>{escape(headline)}</h1>{body}</article>"
+    return f"<html{language}><head>{head}</head><body>{article}</body></html>".encode()
+
+
+def _metas(content: Content, dated: bool) -> Iterator[str]:
+    for author in content.authors:
+        if " " in author.strip() and not _NO_NAME.search(author):
+            yield f'<meta name="author" content="{escape(author)}">'
+    for name, value in (("dcterms.created", content.created if dated else ""), ("dcterms.modified", content.modified)):
+        if value:
+            yield f'<meta name="{name}" content="{escape(value)}">'
+
+
+def _headline(front: Sequence[TextBlock]) -> str:
+    """Return the first of the largest headings, with the headings of its size that follow."""
+    headings = [block for block in front if block.kind == "heading" and _is_title(block.text)]
+    if not headings:
+        return ""
+    level = min(block.level for block in headings)
+    first = next(position for position, block in enumerate(front) if block in headings and block.level == level)
+    lines = takewhile(lambda block: block.kind == "heading" and block.level == level, front[first:])
+    return " ".join(block.text for block in lines)
+
+
+def _is_title(text: str) -> bool:
+    """Return whether a text may be a title, and no logo, file name or default of a program."""
+    if len(text) > 300:
+        return False
+    return len(_WIDE.findall(text)) >= 4 or (len(text) >= 8 and not _NO_TITLE.search(text))

@@ -1,0 +1,108 @@
+"""Read an ODT file (ISO/IEC 26300): headings, lists, tables, links and properties."""
+
+from collections.abc import Iterator
+
+import lxml.etree as etree
+
+from archive.blocks import Link, TextBlock, table_text
+from archive.text import storable
+from crawler.extract.documents.content import Content, DocumentError
+from crawler.extract.documents.office import Package
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_XLINK = "{http://www.w3.org/1999/xlink}"
+_LEFT_OUT = (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_TEXT}sequence-decls", f"{_TEXT}forms")
+
+
+def read_odt(package: Package) -> Content:
+    """Return the content of an ODT file. Raises DocumentError."""
+    if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read("META-INF/manifest.xml"):
+        raise DocumentError("encrypted")
+    body = package.parse("content.xml").find(f"{_OFFICE}body/{_OFFICE}text")
+    if body is None:
+        raise DocumentError("broken", "no text document")
+    reader = _Reader()
+    reader.read(body, 0)
+    facts = _properties(package)
+    authors = facts.get("initial-creator") or facts.get("creator", "")
+    return Content(
+        tuple(reader.blocks),
+        tuple(reader.links),
+        title=facts.get("title", ""),
+        authors=(authors,) if authors else (),
+        created=facts.get("creation-date", ""),
+        modified=facts.get("date", ""),
+        language=facts.get("language", ""),
+    )
+
+
+def _properties(package: Package) -> dict[str, str]:
+    if "meta.xml" not in package.names:
+        return {}
+    meta = package.parse("meta.xml").find(f"{_OFFICE}meta")
+    elements = meta.iterchildren(etree.Element) if meta is not None else ()
+    return {etree.QName(element).localname: storable((element.text or "").strip()) for element in elements}
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[TextBlock] = []
+        self.links: list[Link] = []
+
+    def read(self, parent: etree._Element, depth: int) -> None:
+        """Read the children of an element; `depth` is how many lists are around it."""
+        for element in parent.iterchildren(etree.Element):
+            if element.tag == f"{_TEXT}h":
+                level = element.get(f"{_TEXT}outline-level") or "1"
+                self._add(element, TextBlock("heading", "", min(int(level), 6) if level.isdigit() else 1))
+            elif element.tag == f"{_TEXT}p":
+                self._add(element, TextBlock("list-item" if depth else "paragraph", "", depth))
+            elif element.tag == f"{_TABLE}table":
+                self._table(element)
+            elif element.tag not in _LEFT_OUT:
+                self.read(element, depth + (element.tag == f"{_TEXT}list"))
+
+    def _add(self, element: etree._Element, block: TextBlock) -> None:
+        text, links = "", []
+        for piece, target in _pieces(element, ""):
+            words = " ".join(piece.split())
+            if not words:
+                text += " " if text and not text.endswith(" ") and piece else ""
+                continue
+            text += " " if text and piece[0].isspace() and not text.endswith(" ") else ""
+            if target.startswith(("http://", "https://")):
+                links.append(Link(target, words, len(self.blocks), len(text)))
+            text += words + (" " if piece[-1].isspace() else "")
+        if text.strip():
+            self.blocks.append(TextBlock(block.kind, text.strip(), block.level))
+            self.links += links
+
+    def _table(self, table: etree._Element) -> None:
+        rows = [
+            tuple(
+                " ".join("".join(piece for piece, _ in _pieces(cell, "")).split())
+                for cell in row.iterchildren(f"{_TABLE}table-cell")
+            )
+            for row in table.iter(f"{_TABLE}table-row")
+        ]
+        rows = [row for row in rows if any(row)]
+        if rows:
+            width = max(map(len, rows))
+            whole = tuple((*row, *[""] * (width - len(row))) for row in rows)
+            is_head = table.find(f"{_TABLE}table-header-rows") is not None
+            self.blocks.append(TextBlock("table", table_text(whole), rows=whole, headers=int(is_head)))
+
+
+def _pieces(element: etree._Element, target: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts in an element, each with where it links to."""
+    if element.text:
+        yield storable(element.text), target
+    for child in element.iterchildren(etree.Element):
+        if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break", f"{_TEXT}p"):
+            yield " ", ""
+        if child.tag not in (f"{_TEXT}note", f"{_OFFICE}annotation"):
+            yield from _pieces(child, child.get(f"{_XLINK}href") or target)
+        if child.tail:
+            yield storable(child.tail), target

@@ -1,0 +1,174 @@
+"""Put the lines of a PDF document together to headings, paragraphs and list items.
+
+A PDF has no paragraphs. A line belongs to the one before if it follows at the usual distance in the same font, and
+the one before was full. Larger or bold lines are headings, with levels by size as far as sizes tell. Lines that repeat
+at the top or bottom of pages are running heads and page numbers.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from archive.blocks import TextBlock
+from archive.text import storable
+from crawler.extract.documents.content import Content
+from crawler.extract.documents.pdf_lines import PdfLine, read_lines
+
+_LARGER = 1.12  # times the size of the text, from which a line is a heading
+_MARGIN = 0.1  # share of the page's height in which running heads are looked for, and lines at its edge
+_EDGE = 3
+_REPEATS = 3  # pages on which a running head occurs
+_GAP = 1.35  # times the usual distance of lines, from which a paragraph ends
+_FULL = 0.85  # share of the usual length of a line, below which it ends a paragraph
+_LONGEST_HEADING = 200  # characters
+_LEVELS = 5
+_NUMBER = re.compile(
+    r"\W{0,4}(?:page|seite|página|стр\.?|第)?\s?[\divxlc]{1,6}(?:\s?(?:/|of|von|de|из|页)\s?\d{0,4})?\W{0,4}",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_ITEM = re.compile(r"(?:[•●▪■◦‣⁃–—*·\uf0b7-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
+_MARK = re.compile(r"[•●▪■◦‣⁃–—*·\uf0b7-]\s+")
+_ENDS = re.compile(r"[.!?:;。！？：；؟।]['\"”’»)\]]*$")
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-$")
+_LEADER = re.compile(r"(?:[.…]\s?){4}")  # dots between an entry of a table of contents and its page
+_TIME = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:(Z|[+-])(?:(\d{2})'?(\d{2})?)?)?")
+
+
+def read_pdf(body: bytes) -> Content:
+    """Return the content of a PDF document. Raises DocumentError."""
+    text = read_lines(body)
+    lines = _without_running_heads(text.lines)
+    info = {name: " ".join(storable(value).split()) for name, value in text.info.items()}
+    return Content(
+        blocks=_blocks(lines),
+        title=info["Title"],
+        authors=tuple(filter(None, (name.strip() for name in re.split(r"[;,]", info["Author"])))),
+        created=pdf_time(info["CreationDate"]),
+        modified=pdf_time(info["ModDate"]),
+        is_whole=text.is_whole,
+    )
+
+
+def pdf_time(stated: str) -> str:
+    """Return a date of the information dictionary (ISO 32000-1, 7.9.4) in ISO 8601, or an empty string."""
+    match = _TIME.match(stated)
+    if not match:
+        return ""
+    year, month, day, hour, minute, second, sign, hours, minutes = match.groups()
+    date = f"{year}-{month}-{day}"
+    if hour is None:
+        return date
+    zone = {"": "", "Z": "Z"}.get(sign or "", f"{sign}{hours or '00'}:{minutes or '00'}")
+    return f"{date}T{hour}:{minute}:{second or '00'}{zone}"
+
+
+@dataclass(slots=True)
+class _Run:
+    """Lines that are one block."""
+
+    lines: list[PdfLine] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        joined = ""
+        for line in self.lines:
+            if _HYPHEN.search(joined) and line.text[:1].islower():
+                joined = joined[:-1] + line.text
+            else:
+                joined = f"{joined} {line.text}" if joined else line.text
+        return storable(joined)
+
+
+def _without_running_heads(lines: Sequence[PdfLine]) -> list[PdfLine]:
+    """Drop page numbers at the edge of a page, and lines that the edges of several pages have."""
+    edges = [line for line in lines if _is_at_edge(line)]
+    pages = Counter(key for key, _ in {(_DIGITS.sub("0", line.text), line.page) for line in edges})
+    return [
+        line
+        for line in lines
+        if not _is_at_edge(line) or not (_NUMBER.fullmatch(line.text) or pages[_DIGITS.sub("0", line.text)] >= _REPEATS)
+    ]
+
+
+def _is_at_edge(line: PdfLine) -> bool:
+    margin = _MARGIN * line.height
+    return line.baseline < margin or line.baseline > line.height - margin
+
+
+def _blocks(lines: Sequence[PdfLine]) -> tuple[TextBlock, ...]:
+    if not lines:
+        return ()
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    body = sizes.most_common(1)[0][0]
+    width = _usual_width([line for line in lines if line.size == body])
+    distance = _usual_distance(lines)
+    runs: list[_Run] = []
+    for line in lines:
+        if runs and _goes_on(runs[-1].lines[-1], line, body, width, distance):
+            runs[-1].lines.append(line)
+        else:
+            runs.append(_Run([line]))
+    levels = _levels(runs, body)
+    return tuple(block for run in runs if (block := _block(run, body, levels)).text)
+
+
+def _usual_width(lines: Sequence[PdfLine]) -> float:
+    widths = sorted(line.right - line.left for line in lines)
+    return widths[int(len(widths) * 0.9)] if widths else 0.0
+
+
+def _usual_distance(lines: Sequence[PdfLine]) -> float:
+    gaps = [
+        before.baseline - line.baseline
+        for before, line in pairwise(lines)
+        if before.page == line.page and 0 < before.baseline - line.baseline < 4 * line.size
+    ]
+    return median(gaps) if gaps else 0.0
+
+
+def _goes_on(before: PdfLine, line: PdfLine, body: float, width: float, distance: float) -> bool:
+    """Return whether a line continues the one before."""
+    if abs(before.size - line.size) > 0.05 * body or before.bold != line.bold or _ITEM.match(line.text):
+        return False
+    if before.page == line.page:
+        gap = before.baseline - line.baseline
+        return 0 <= gap <= max(_GAP * distance, _GAP * line.size) and (
+            _is_heading(before, body) or not _is_last(before, width)
+        )
+    return not _is_heading(before, body) and not _ENDS.search(before.text)  # a paragraph over the end of a page
+
+
+def _is_last(line: PdfLine, width: float) -> bool:
+    return line.right - line.left < _FULL * width and _ENDS.search(line.text) is not None
+
+
+def _is_heading(line: PdfLine, body: float) -> bool:
+    return line.size >= _LARGER * body or (line.bold and line.size >= 0.95 * body)
+
+
+def _levels(runs: Sequence[_Run], body: float) -> dict[float, int]:
+    """Return the levels of the sizes of headings; one title of the first page has level 1 for itself."""
+    sizes = sorted({run.lines[0].size for run in runs if run.lines[0].size >= _LARGER * body}, reverse=True)
+    return {size: min(number, _LEVELS) for number, size in enumerate(sizes, 1)}
+
+
+def _block(run: _Run, body: float, levels: dict[float, int]) -> TextBlock:
+    text, first = run.text, run.lines[0]
+    if (
+        not _LEADER.search(text)
+        and all(_is_heading(line, body) for line in run.lines)
+        and len(text) <= _LONGEST_HEADING
+        and any(map(str.isalpha, text))
+    ):
+        return TextBlock("heading", text, levels.get(first.size, min(len(levels) + 1, _LEVELS)), page=first.page)
+    if item := _ITEM.match(text):
+        is_marked = _MARK.match(text) is not None
+        rest = text[item.end() :] if is_marked else text
+        return TextBlock("list-item" if is_marked else "paragraph", rest, int(is_marked), page=first.page)
+    return TextBlock("paragraph", text, page=first.page)

@@ -1,0 +1,35 @@
+"""Read a document of any known format."""
+
+from crawler.extract.documents.content import Content, DocumentError
+from crawler.extract.documents.docx import read_docx
+from crawler.extract.documents.odt import read_odt
+from crawler.extract.documents.office import Package, is_docx, is_odt
+
+_OLE = "application/x-ole-storage"  # an old Word file, or an encrypted DOCX
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def format_of(media_type: str, body: bytes) -> str:
+    """Return pdf, docx or odt for a body of this media type (from its bytes), or an empty string."""
+    if media_type == "application/pdf":
+        return "pdf"
+    if media_type == _OLE:
+        return "docx" if _ENCRYPTED in body else ""
+    if media_type != "application/zip":
+        return ""
+    try:
+        package = Package(body)
+    except DocumentError:
+        return ""
+    return "docx" if is_docx(package) else "odt" if is_odt(package) else ""
+
+
+def read_document(form: str, body: bytes) -> Content:
+    """Return the content of a document. Raises DocumentError."""
+    if form == "pdf":
+        from crawler.extract.documents.pdf import read_pdf  # loads PDFium, which few sources need
+
+        return read_pdf(body)
+    if _ENCRYPTED in body[: 1 << 20] and not body.startswith(b"PK"):
+        raise DocumentError("encrypted")
+    return (read_docx if form == "docx" else read_odt)(Package(body))

@@ -1,0 +1,248 @@
+"""PDF, DOCX and ODT files become articles with their structure; one without a text says why."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from archive.blocks import Link
+from archive.records import Article, Lead, Rejection
+from crawler.extract.article import extract
+from crawler.extract.documents.pdf import pdf_time
+from crawler.extract.page import Page
+
+URL = "https://office.example/docs/report-12.pdf"
+MakePage = Callable[..., Page]
+LINES = [
+    "The committee took note of the report of its working group on the long-term",
+    "sustainability of activities in outer space and asked the secretariat to put the",
+    "questions that were left open before the delegations in writing, so that the ses-",
+    "sion of next year can begin with the answers of all.",
+]
+SUMMARY = "What was left of the year in orbit, counted by the office of the committee."
+PARAGRAPH = " ".join(LINES).replace("ses- sion", "session")
+
+
+def pdf(pages: int = 4, encrypt: StandardEncryption | None = None, **metadata: str) -> bytes:
+    """Return a report: a title page, then pages with a heading, paragraphs, items, running head and number."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842), encrypt=encrypt)
+    for name, value in metadata.items():
+        getattr(canvas, f"set{name.title()}")(value)
+    for page in range(1, pages + 1):
+        at = 760.0
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(72, 810, "Committee on Orbits, A/AC.105/1279")
+        canvas.drawString(290, 30, str(page))
+        if page == 1:
+            for font, size, line in (
+                ("Helvetica-Bold", 22, "Report of the Committee"),
+                ("Helvetica-Bold", 22, "on its sixty-fifth session"),
+                ("Helvetica", 11, "Vienna, 14 June 2030"),
+            ):
+                canvas.setFont(font, size)
+                canvas.drawString(72, at, line)
+                at -= 1.3 * size
+            at -= 20
+        canvas.setFont("Helvetica-Bold", 14)
+        canvas.drawString(72, at, f"{page}. Matters of chapter {'abcdefgh'[page % 8]}")
+        at -= 24
+        canvas.setFont("Helvetica", 11)
+        for _ in range(2):
+            for line in LINES:
+                canvas.drawString(72, at, line)
+                at -= 14
+            at -= 10
+        for item in ("the registration of objects", "the removal of debris"):
+            canvas.drawString(84, at, f"• {item} on page {page}")
+            at -= 14
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def scan() -> bytes:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    for _ in range(3):
+        canvas.rect(50, 50, 400, 600, fill=1)
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def office(members: dict[str, str | bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+def docx(body: str) -> bytes:
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    r = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    return office(
+        {
+            "word/document.xml": f"<w:document {w} {r}><w:body>{body}</w:body></w:document>",
+            "word/styles.xml": f'<w:styles {w}><w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>'
+            '<w:style w:styleId="Titel"><w:name w:val="Title"/></w:style></w:styles>',
+            "word/_rels/document.xml.rels": "<Relationships>"
+            '<Relationship Id="r1" Target="https://un.example/a" TargetMode="External"/></Relationships>',
+            "docProps/core.xml": '<cp:coreProperties xmlns:cp="c" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+            'xmlns:dcterms="http://purl.org/dc/terms/"><dc:creator>Ana Ruiz; Li Ming</dc:creator>'
+            "<dcterms:created>2030-06-14T08:00:00Z</dcterms:created></cp:coreProperties>",
+        }
+    )
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def odt(text: str) -> bytes:
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "text", "table", "meta")
+    )
+    xlink = 'xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    return office(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": f"<office:document-content {names} {xlink}><office:body><office:text>{text}</office:text>"
+            "</office:body></office:document-content>",
+            "meta.xml": f"<office:document-meta {names} {xlink}><office:meta><dc:title>Report on orbits</dc:title>"
+            "<meta:initial-creator>Ana Ruiz</meta:initial-creator>"
+            "<meta:creation-date>2030-06-14T08:00:00</meta:creation-date></office:meta></office:document-meta>",
+        }
+    )
+
+
+def article(page: MakePage, body: bytes, **lead: Any) -> Article:
+    found = extract(page(body, url=URL, lead=Lead(URL, **lead)))
+    assert isinstance(found, Article), found
+    return found
+
+
+def test_a_pdf_is_an_article_with_headings_items_and_pages(page: MakePage) -> None:
+    found = article(page, pdf(title="Microsoft Word - x.doc", author="jdoe"))
+    assert found.title == "Report of the Committee on its sixty-fifth session"
+    assert (found.published_at[:10], found.published_precision) == ("2030-06-14", "day")
+    assert (found.authors, found.access, found.provenance["text"]) == ((), "full", "pdf")
+    headings = [(block.text, block.page) for block in found.blocks if block.kind == "heading" and block.level > 1]
+    assert headings[1:3] == [("2. Matters of chapter c", 2), ("3. Matters of chapter d", 3)]
+    paragraphs = [block.text for block in found.blocks if block.kind == "paragraph" and block.page == 2]
+    assert paragraphs == [PARAGRAPH, PARAGRAPH]
+    items = [block.text for block in found.blocks if block.kind == "list-item" and block.page == 3]
+    assert items == ["the registration of objects on page 3", "the removal of debris on page 3"]
+    assert "A/AC.105/1279" not in found.text
+    assert f"{PARAGRAPH}\n\n{PARAGRAPH}\n\nthe registration of objects on page 2\nthe removal" in found.text
+
+
+def test_the_lead_and_credible_metadata_say_what_the_page_does_not(page: MakePage) -> None:
+    lead = {"title": "Report on its 65th session", "published": "2030-07-01", "found_by": "feed"}
+    found = article(page, pdf(1, author="Ana Ruiz"), **lead)
+    assert found.authors == ("Ana Ruiz",)
+    assert (found.published_at[:10], found.published_method) == ("2030-07-01", "feed")
+
+
+def test_a_document_of_hundreds_of_pages_is_one_article(page: MakePage) -> None:
+    found = article(page, pdf(300))
+    assert found.blocks[-1].page == 300
+    assert found.access == "full"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (pdf(1, StandardEncryption("secret", "owner")), "encrypted"),
+        (scan(), "scanned"),
+        (pdf(1)[:300], "broken"),
+        (b"%PDF-1.7\nnothing", "broken"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        (office({"word/document.xml": "<no xml"}), "broken"),
+        (office({"word/document.xml": bytes(60_000_000)}), "broken"),
+        (office({"mimetype": "", "content.xml": "<a/>", "META-INF/manifest.xml": "<encryption-data/>"}), "encrypted"),
+    ],
+)
+def test_without_a_text_the_facts_of_the_lead_are_kept(page: MakePage, body: bytes, why: str) -> None:
+    found = article(page, body, title="Report on the debris of 2030", published="2030-07-01", summary=SUMMARY)
+    assert (found.title, found.text, found.blocks, found.access) == ("Report on the debris of 2030", "", (), why)
+    assert (found.published_at[:10], found.summary) == ("2030-07-01", SUMMARY)
+    assert extract(page(body, url=URL)) == Rejection("not-article", f"{why} document")
+
+
+def test_a_docx_keeps_headings_items_tables_and_links(page: MakePage) -> None:
+    cells = "".join(f"<w:tc><w:p>{run(word)}</w:p></w:tc>" for word in ("State", "Launches"))
+    number = '<w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+    found = article(
+        page,
+        docx(
+            f'<w:p><w:pPr><w:pStyle w:val="Titel"/></w:pPr>{run("Report on orbits")}</w:p><w:p>{run(PARAGRAPH)}</w:p>'
+            f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/></w:pPr>{run("What is asked")}</w:p>'
+            f"<w:p>{number}{run('to be ')}{run('counted')}</w:p>"
+            f"<w:tbl><w:tr><w:trPr><w:tblHeader/></w:trPr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>"
+            f'<w:p>{run("See ")}<w:hyperlink r:id="r1">{run("the annex")}</w:hyperlink>{run(" of it.")}</w:p>'
+        ),
+    )
+    assert [(block.kind, block.level, block.text) for block in found.blocks] == [
+        ("heading", 1, "Report on orbits"),
+        ("paragraph", 0, PARAGRAPH),
+        ("heading", 1, "What is asked"),
+        ("list-item", 2, "to be counted"),
+        ("table", 0, "State | Launches\nState | Launches"),
+        ("paragraph", 0, "See the annex of it."),
+    ]
+    assert found.links == (Link("https://un.example/a", "the annex", 5, 4),)
+    assert (found.title, found.authors, found.published_at[:10]) == (
+        "Report on orbits",
+        ("Ana Ruiz", "Li Ming"),
+        "2030-06-14",
+    )
+
+
+def test_an_odt_keeps_headings_items_tables_and_links(page: MakePage) -> None:
+    row = "<table:table-row><table:table-cell><text:p>State</text:p></table:table-cell></table:table-row>"
+    found = article(
+        page,
+        odt(
+            f"<text:h text:outline-level='2'>What is asked</text:h><text:p>{PARAGRAPH}</text:p>"
+            "<text:list><text:list-item><text:p>one</text:p><text:list><text:list-item><text:p>two</text:p>"
+            "</text:list-item></text:list></text:list-item></text:list>"
+            f"<table:table>{row}{row}</table:table>"
+            "<text:p>See<text:s/><text:a xlink:href='https://un.example/a'>the annex</text:a>.</text:p>"
+        ),
+    )
+    assert [(block.kind, block.level, block.text) for block in found.blocks] == [
+        ("heading", 2, "What is asked"),
+        ("paragraph", 0, PARAGRAPH),
+        ("list-item", 1, "one"),
+        ("list-item", 2, "two"),
+        ("table", 0, "State\nState"),
+        ("paragraph", 0, "See the annex."),
+    ]
+    assert found.links == (Link("https://un.example/a", "the annex", 5, 4),)
+    assert found.authors == ("Ana Ruiz",)
+
+
+def test_other_files_are_no_articles(page: MakePage) -> None:
+    found = extract(page(office({"data.csv": "a,b"}), url=URL, lead=Lead(URL, title="Data")))
+    assert found == Rejection("not-article", "application/zip")
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("D:20300614103000+02'00'", "2030-06-14T10:30:00+02:00"),
+        ("D:20300614", "2030-06-14"),
+        ("D:20300614103000Z", "2030-06-14T10:30:00Z"),
+        ("20300614103000", "2030-06-14T10:30:00"),
+        ("last Monday", ""),
+    ],
+)
+def test_times_of_a_pdf_are_iso_8601(stated: str, expected: str) -> None:
+    assert pdf_time(stated) == expected
