@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: crawl demo test lint clean help
+.PHONY: crawl demo test simulate-year lint clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -19,6 +19,9 @@ demo: $(STAMP) ## crawl a small newsroom on this machine into demo.db
 
 test: $(STAMP) lint ## install, lint, check types, run all tests
 	$(BIN)/python -m pytest -n 2
+
+simulate-year: $(STAMP) ## crawl a small web through a year of faults (an hour)
+	$(BIN)/python -m tests.simulation
 
 lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check .

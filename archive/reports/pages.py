@@ -20,12 +20,13 @@ _UNLIKELY = 0.002
 
 _ADDRESSES = """
 select state, reason, article_id is not null or state = 'irrelevant' from urls
-where source_id = ? and last_tried_at is not null and (state <> 'pending' or article_id is not null)
-order by id desc limit ?
+where source_id = ? and found_by <> '' and (last_tried_at is not null or reason = 'outside article_url_re')
+  and (state <> 'pending' or article_id is not null)
+order by first_seen_at desc, id desc limit ?
 """
 _ARTICLES = """
 select published_at is null, authors = '[]', access <> 'full' from articles where source_id = ?
-order by id desc limit ?
+order by coalesce(published_at, first_seen_at) desc limit ?
 """
 
 

@@ -116,7 +116,8 @@ class Chain:
             overlap=plan.overlap,
             resume_from=None,
         )
-        return poll, plan.lost
+        # Where nothing was listed the last time, nothing has come and gone since.
+        return poll, plan.lost and self.poll.listed > 0
 
     def fits_nothing(self) -> bool:
         """Return whether the source's pattern refuses all that is listed: one of the two has changed.
