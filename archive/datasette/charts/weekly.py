@@ -23,8 +23,7 @@ def sunday(week: str) -> str:
     return (date.fromisoformat(week) + timedelta(days=6)).isoformat()
 
 
-SHOWN = 8  # colours that can be distinguished
-OTHERS = ""  # key of the remaining series
+SHOWN = 10  # series of one kind that are worth a line each
 
 
 def last_week(connection: sqlite3.Connection, today: date, count: int) -> date:
@@ -37,7 +36,21 @@ def last_week(connection: sqlite3.Connection, today: date, count: int) -> date:
     return date.fromisoformat(week)
 
 
-def by_source(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
+def by_kind(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
+    """Count articles by week and kind of source, the most frequent kind first."""
+    rows = connection.execute(
+        """
+        select coalesce(s.kind, 'other'), coalesce(s.kind, 'other'), w.week, sum(w.articles)
+        from source_weeks w left join sources s on s.id = w.source_id
+        where w.week between ? and ? and w.articles > 0 group by 1, 3
+        """,
+        [weeks[0], weeks[-1]],
+    )
+    return _ranked(rows.fetchall(), weeks)
+
+
+def top_sources(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
+    """Count articles by week for the SHOWN sources with most of them."""
     rows = connection.execute(
         """
         select w.source_id, coalesce(s.name, w.source_id), w.week, w.articles
@@ -46,10 +59,11 @@ def by_source(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Seri
         """,
         [weeks[0], weeks[-1]],
     )
-    return _strongest(rows.fetchall(), weeks, "Other sources")
+    return _ranked(rows.fetchall(), weeks)[:SHOWN]
 
 
-def by_topic(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
+def top_topics(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
+    """Count articles by week for the SHOWN topics with most of them."""
     rows = connection.execute(
         """
         select w.topic_id, coalesce(t.name, w.topic_id), w.week, w.articles
@@ -58,20 +72,7 @@ def by_topic(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Serie
         """,
         [weeks[0], weeks[-1]],
     )
-    return _strongest(rows.fetchall(), weeks, "Other topics")
-
-
-def added(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Series]:
-    """Count articles by the week in which they were first archived."""
-    rows = connection.execute(
-        """
-        select date(day, 'weekday 0', '-6 days') as week, sum(articles) from added_days
-        where day between ? and date(?, '+6 days') group by week
-        """,
-        [weeks[0], weeks[-1]],
-    ).fetchall()
-    found = {row[0]: row[1] for row in rows}
-    return [Series("added", "Articles added", tuple(found.get(week, 0) for week in weeks))]
+    return _ranked(rows.fetchall(), weeks)[:SHOWN]
 
 
 def of_each_source(connection: sqlite3.Connection, weeks: Sequence[str]) -> dict[str, list[int]]:
@@ -86,7 +87,7 @@ def of_each_source(connection: sqlite3.Connection, weeks: Sequence[str]) -> dict
     return found
 
 
-def _strongest(rows: Sequence[tuple[str, str, str, int]], weeks: Sequence[str], others: str) -> list[Series]:
+def _ranked(rows: Sequence[tuple[str, str, str, int]], weeks: Sequence[str]) -> list[Series]:
     place = {week: index for index, week in enumerate(weeks)}
     values: dict[str, list[int]] = defaultdict(lambda: [0] * len(weeks))
     names = {}
@@ -94,6 +95,4 @@ def _strongest(rows: Sequence[tuple[str, str, str, int]], weeks: Sequence[str], 
         names[key] = name
         values[key][place[week]] += articles
     ranked = sorted(values, key=lambda key: (-sum(values[key]), key))
-    series = [Series(key, names[key], tuple(values[key])) for key in ranked[:SHOWN]]
-    left = [sum(column) for column in zip(*(values[key] for key in ranked[SHOWN:]), strict=True)]
-    return [*series, Series(OTHERS, others, tuple(left))] if any(left) else series
+    return [Series(key, names[key], tuple(values[key])) for key in ranked]

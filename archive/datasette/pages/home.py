@@ -1,4 +1,4 @@
-"""Front page: charts by source and topic, newest and most copied articles, and source health."""
+"""Front page for today: what is new, what was reported most, who is spoken of, and which sources need attention."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -9,45 +9,109 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from archive.clock import now
+from archive.codes import name_of
 from archive.datasette.charts import weekly
-from archive.datasette.charts.svg import Chart, Series, stacked
+from archive.datasette.charts.svg import Chart, Series, sparkline, stacked
 from archive.datasette.charts.weekly import sunday, weeks
 from archive.datasette.pages import article_list
 from archive.datasette.pages.sources import Health, health
 from archive.datasette.plugin_state import archive_of
+from archive.reports.counters import WHEN
 
 WEEKS = 26
-COPIED_DAYS = 60
+COPIED_DAYS = 14
+SPOKEN_DAYS = 7
+SPOKEN_ARTICLES = 3_000  # beyond, one day is enough to say who is spoken of
+_WHEN = WHEN.replace("published_at", "a.published_at").replace("first_seen_at", "a.first_seen_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Actors and countries in the articles published since a day: (id, name, number of articles)."""
+
+    since: str
+    actors: list[tuple[str, str, int]]
+    countries: list[tuple[str, str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """All data of the page, read in one call."""
+    """All data of the page, read in one call. `added` is how many articles were first seen since `yesterday`."""
 
     weeks: list[str]
-    sources: list[Series]
+    kinds: list[Series]
     topics: list[Series]
-    added: list[Series]
+    sources: list[Series]
     health: list[Health]
-    newest: list[dict[str, Any]]
+    yesterday: str
+    added: int
+    latest: list[dict[str, Any]]
     copied: list[dict[str, Any]]
+    copied_since: str
+    spoken: Spoken
     totals: dict[str, Any]
 
 
 def read(connection: sqlite3.Connection, today: date, count: int) -> Front:
     end = weekly.last_week(connection, today, count)
     shown = weeks(end, count)
-    since = (end - timedelta(days=COPIED_DAYS)).isoformat()
+    yesterday = (today - timedelta(days=1)).isoformat()
+    (added,) = connection.execute(
+        "select coalesce(sum(articles), 0) from added_days where day >= ?", [yesterday]
+    ).fetchone()
+    last_day = _last_day(connection, today)
+    copied_since = (last_day - timedelta(days=COPIED_DAYS)).isoformat()
     return Front(
         shown,
-        weekly.by_source(connection, shown),
-        weekly.by_topic(connection, shown),
-        weekly.added(connection, weeks(today, count)),
+        weekly.by_kind(connection, shown),
+        weekly.top_topics(connection, shown),
+        weekly.top_sources(connection, shown),
         health(connection, shown),
-        article_list.newest(connection, 10, now()),
-        article_list.most_copied(connection, since, 8),
+        yesterday,
+        added,
+        article_list.newest(connection, 8, now()),
+        article_list.most_copied(connection, copied_since, 6),
+        copied_since,
+        spoken(connection, last_day),
         totals(connection),
     )
+
+
+def _last_day(connection: sqlite3.Connection, today: date) -> date:
+    """Return the last day with an article, today at most: an archive that rests shows its last days."""
+    until = (today + timedelta(days=1)).isoformat()
+    (day,) = connection.execute(f"select substr(max({WHEN}), 1, 10) from articles where {WHEN} < ?", [until]).fetchone()
+    return date.fromisoformat(day) if day else today
+
+
+def spoken(connection: sqlite3.Connection, last_day: date) -> Spoken:
+    """Count who is mentioned in the originals of the last days."""
+    until = (last_day + timedelta(days=1)).isoformat()
+    since = (last_day - timedelta(days=SPOKEN_DAYS - 1)).isoformat()
+    (articles,) = connection.execute(
+        f"select count(*) from articles where {WHEN} >= ? and {WHEN} < ?", [since, until]
+    ).fetchone()
+    if articles > SPOKEN_ARTICLES:
+        since = (last_day - timedelta(days=1)).isoformat()
+    originals = f"articles a where {_WHEN} >= ? and {_WHEN} < ? and a.copy_of is null"
+    actors = connection.execute(
+        f"""
+        with recent as materialized (select a.id from {originals})
+        select t.id, t.name, count(*) as number from recent r cross join article_actors l on l.article_id = r.id
+        join actors t on t.id = l.actor_id group by t.id order by number desc, t.id limit 12
+        """,
+        [since, until],
+    ).fetchall()
+    countries = connection.execute(
+        f"""
+        with recent as materialized (select a.id from {originals})
+        select l.country, count(*) as number from recent r cross join article_countries l on l.article_id = r.id
+        group by l.country order by number desc, l.country limit 12
+        """,
+        [since, until],
+    ).fetchall()
+    named = [(code, name_of("countries", code) or code, number) for code, number in countries]
+    return Spoken(since, [tuple(row) for row in actors], named)
 
 
 def totals(connection: sqlite3.Connection) -> dict[str, Any]:
@@ -87,7 +151,8 @@ async def front_page(datasette: Any, request: Any) -> Response:
 
     context = {
         "front": front,
-        "charts": _charts(front, search_link),
+        "chart": _chart(front, search_link),
+        "sparkline": sparkline,
         "search_link": search_link,
         "now": now(),
         "weeks": count,
@@ -96,41 +161,16 @@ async def front_page(datasette: Any, request: Any) -> Response:
     return Response.html(await datasette.render_template("desk/front.html", context, request=request))
 
 
-def _charts(front: Front, search_link: Any) -> list[Chart]:
-    """Build the charts, each bar with the URL of its articles."""
-    today = date.fromisoformat(now()[:10])
-    this_week = weeks(today, 1)[0]
-    unfinished = "The lighter last week is not over yet."
-
-    def note(text: str, shown: list[str]) -> str:
-        return f"{text} {unfinished}" if this_week in shown else text
-
-    return [
-        stacked(
-            "by-source",
-            "Articles per week, by source",
-            note("By date of publication, or by first capture if that is not known.", front.weeks),
-            front.weeks,
-            front.sources,
-            lambda source, week: search_link(source=source, since=week, until=sunday(week)),
-            unfinished=this_week,
-        ),
-        stacked(
-            "by-topic",
-            "Articles per week, by topic",
-            note("An article on two topics counts under both.", front.weeks),
-            front.weeks,
-            front.topics,
-            lambda topic, week: search_link(topic=topic, since=week, until=sunday(week)),
-            unfinished=this_week,
-        ),
-        stacked(
-            "growth",
-            "Growth of the archive",
-            f"By the week in which articles were first archived. {unfinished}",
-            weeks(today, len(front.weeks)),
-            front.added,
-            lambda _key, week: search_link(seen_since=week, seen_until=sunday(week)),
-            unfinished=this_week,
-        ),
-    ]
+def _chart(front: Front, search_link: Any) -> Chart:
+    """Draw all articles by kind of source, each bar with the URL of its articles."""
+    this_week = weeks(date.fromisoformat(now()[:10]), 1)[0]
+    unfinished = " The lighter last week is not over yet." if this_week in front.weeks else ""
+    return stacked(
+        "by-kind",
+        "Articles per week, by kind of source",
+        f"By date of publication, or by first capture if that is not known.{unfinished}",
+        front.weeks,
+        [Series(one.key, one.name.replace("-", " "), one.values) for one in front.kinds],
+        lambda kind, week: search_link(kind=kind, since=week, until=sunday(week)),
+        unfinished=this_week,
+    )

@@ -117,7 +117,7 @@ def test_focus_is_visible_wherever_tab_leads(tab: Any, base: str) -> None:
 
 def test_charts_are_drawn_and_link_to_rows(tab: Any, base: str) -> None:
     tab.goto(base + "/")
-    bars = tab.locator("#by-source a.bar")
+    bars = tab.locator("#by-kind a.bar")
     assert bars.count() > 0
     box = bars.first.locator("rect").bounding_box()
     assert box["height"] > 5
@@ -131,7 +131,7 @@ def test_charts_are_drawn_and_link_to_rows(tab: Any, base: str) -> None:
 
 def test_arrow_keys_move_through_a_chart(tab: Any, base: str) -> None:
     tab.goto(base + "/")
-    tab.locator("#by-source a.bar").first.focus()
+    tab.locator("#by-kind a.bar").first.focus()
     first = tab.evaluate("document.activeElement.getAttribute('aria-label')")
     tab.keyboard.press("ArrowRight")
     second = tab.evaluate("document.activeElement.getAttribute('aria-label')")
@@ -172,9 +172,9 @@ def test_many_matches_are_counted_after_the_page(tab: Any, base: str, monkeypatc
 
 def test_a_chart_can_be_shown_as_a_table(tab: Any, base: str) -> None:
     tab.goto(base + "/")
-    tab.locator("#by-topic summary").click()
-    assert tab.locator("#by-topic table").is_visible()
-    assert tab.locator("#by-topic td a").count() == tab.locator("#by-topic a.bar").count()
+    tab.locator("#by-kind summary").click()
+    assert tab.locator("#by-kind table").is_visible()
+    assert tab.locator("#by-kind td a").count() == tab.locator("#by-kind a.bar").count()
 
 
 def test_from_words_to_an_article_and_its_citation(tab: Any, base: str) -> None:
@@ -216,7 +216,7 @@ def test_print_shows_the_article_and_no_buttons(browser: Any, base: str, filled:
     assert page.locator("div.text p").first.is_visible()
     assert not page.locator(".masthead").is_visible()
     page.goto(base + "/")
-    assert page.locator("#by-source a.bar rect").first.is_visible()
+    assert page.locator("#by-kind a.bar rect").first.is_visible()
     page.close()
 
 
@@ -224,7 +224,7 @@ def test_without_scripts_everything_is_accessible(browser: Any, base: str) -> No
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(base + "/")
-    assert page.locator("#by-source a.bar").count() > 0
+    assert page.locator("#by-kind a.bar").count() > 0
     page.goto(base + "/news/articles")
     assert page.locator("table.articles tbody tr").count() == 6
     context.close()

@@ -21,9 +21,8 @@ def test_counts_what_is_in_the_archive(front: str) -> None:
     assert said.startswith("6 articles 3 sources 1 copy 1 later edit ")
 
 
-@pytest.mark.parametrize("chart", ["by-source", "by-topic", "growth"])
-def test_each_chart_has_bars_and_a_table_of_the_same_numbers(front: str, chart: str) -> None:
-    (figure,) = html.fromstring(front).xpath(f"//figure[@id='{chart}']")
+def test_the_chart_has_bars_and_a_table_of_the_same_numbers(front: str) -> None:
+    (figure,) = html.fromstring(front).xpath("//figure[@id='by-kind']")
     bars = figure.xpath(".//*[local-name()='a'][starts-with(@class, 'bar')]")
     cells = list(figure.xpath(".//td/a"))
     assert bars
@@ -47,6 +46,28 @@ def test_names_failing_sources_and_most_copied_stories(front: str, site: Any) ->
     assert ["Outlet Two" in one.text_content() and "HTTP 503" in one.text_content() for one in trouble] == [True]
     copied = page.xpath("//section[@aria-labelledby='copied']//a[@class='title']/@href")
     assert copied == [f"/-/article/{site.ids.plain}"]
+
+
+def test_says_what_is_new_and_who_is_spoken_of(front: str, site: Any) -> None:
+    page = html.fromstring(front)
+    (new,) = page.xpath("//section[@aria-labelledby='new']")
+    assert len(new.xpath(".//a[@class='title']")) == 5  # the copy is left out
+    chips = page.xpath("//section[@aria-labelledby='spoken']//li")
+    assert [chip.xpath("string(a)") for chip in chips] == ["CNES", "ISRO", "France", "India"]
+    for chip in chips:
+        found = html.fromstring(site.get(chip.xpath("string(a/@href)")).text)
+        assert found.xpath("string(//span[@id='total'])").split()[0] == chip.xpath("string(span)")
+
+
+@pytest.mark.parametrize(("heading", "name"), [("topics", "Bilateral cooperation"), ("sources", "Outlet One")])
+def test_topics_and_sources_have_a_line_each(front: str, heading: str, name: str) -> None:
+    rows = html.fromstring(front).xpath(f"//section[@aria-labelledby='{heading}']//tbody/tr")
+    assert rows[0].xpath("string(th)") == name
+    assert sum(int(row.xpath("string(td[@class='n'])")) for row in rows) == 6
+
+
+def test_there_is_one_search_field(front: str) -> None:
+    assert len(html.fromstring(front).xpath("//input[@name='q']")) == 1
 
 
 def test_all_sources_have_a_line_of_health(site: Any) -> None:
