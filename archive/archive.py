@@ -12,6 +12,7 @@ from typing import Self
 
 from archive.clock import now
 from archive.db.connection import connect, transaction
+from archive.db.damage import BEFORE_WRITING, refuse_damaged
 from archive.db.lock import WriterLock
 from archive.errors import ArchiveError
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source, Words
@@ -46,6 +47,7 @@ class Archive:
         _refuse_emptied(path)
         self.lock = WriterLock(path, purpose)
         try:
+            refuse_damaged(path, BEFORE_WRITING)
             self.db = connect(path)
             self.folder = records.folder_of(path)
             delete_stale_files(self.db, self.folder)

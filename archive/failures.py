@@ -22,6 +22,14 @@ def is_archive_failure(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and not isinstance(error, _OF_VALUES)
 
 
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error of SQLite means that the file is not as SQLite wrote it."""
+    if not isinstance(error, sqlite3.Error):
+        return False
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without one: of the module that decodes texts
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error)
+
+
 def describe_failure(error: BaseException, path: object) -> str:
     """Return one line that names what could not be written and what to do. `path` is the archive."""
     number = error.errno if isinstance(error, OSError) else None
@@ -34,8 +42,8 @@ def describe_failure(error: BaseException, path: object) -> str:
         return f"not enough memory to write {place}: use fewer workers (--workers 1)"
     if isinstance(error, ArchiveError):
         return one_line(error)
-    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-        return f"{place} is damaged ({one_line(error)}); run 'spacebeat doctor'"
+    if is_damage(error):
+        return f"{place} is damaged ({one_line(error)[:120]}); run 'spacebeat doctor', which says what to do"
     if isinstance(error, sqlite3.Error):
         return f"cannot read or write {place}: {one_line(error)}; check the disk, or run 'spacebeat doctor'"
     return f"cannot read or write {place}: {getattr(error, 'strerror', None) or one_line(error)}; check the disk"

@@ -31,6 +31,7 @@ def connect(path: Path) -> Database:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma cell_size_check = on")
         connection.execute("pragma cache_size = -65536")
         fts_index.register(connection)
         db = Database(connection)
@@ -52,6 +53,7 @@ def connect_to_read(path: Path) -> Database:
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         connection.execute("pragma query_only = on")
+        connection.execute("pragma cell_size_check = on")
         db = Database(connection)
         _refuse_newer(db, path)
         if migrations.pending(db):

@@ -9,9 +9,13 @@ from archive.dedup.minhash_index import CopyIndex
 from archive.doctor.finding import Finding
 from archive.reports import counters
 from archive.search.fts_index import is_sound, rebuild_index
+from archive.text import text_hash
 
 _REPAIR = "run 'spacebeat doctor --repair'"
-_RESTORE = "stop all crawls and restore a backup, or 'spacebeat merge' it into a new archive"
+_RESTORE = "restore a backup, or run 'spacebeat doctor --salvage NEW.db'"
+SALVAGE = "run 'spacebeat doctor --salvage NEW.db', which saves what can be read and takes the rest from the WARC files"
+
+_TEXTS = "select id, text, text_hash from articles union all select article_id, text, text_hash from revisions"
 
 
 def check_pages(db: Database, *, thorough: bool) -> Finding:
@@ -23,7 +27,13 @@ def check_pages(db: Database, *, thorough: bool) -> Finding:
         lines = [str(error)]
     if lines == ["ok"]:
         return Finding("database", "ok", f"{pragma} found no errors")
-    return Finding("database", "wrong", f"{pragma}: {lines[0]}", _RESTORE)
+    return damaged(f"{pragma}: {lines[0]}")
+
+
+def damaged(message: str) -> Finding:
+    """Return the finding that pages of the database cannot be read, which ends all further checks."""
+    lines = [line for line in message.splitlines() if not line.startswith("***")]
+    return Finding("database", "wrong", " ".join(lines)[:200], SALVAGE)
 
 
 def check_references(db: Database) -> Finding:
@@ -33,6 +43,14 @@ def check_references(db: Database) -> Finding:
         return Finding("references", "ok", "no references to missing rows")
     rows = ", ".join(f"{count} rows of {table}" for table, count in dangling)
     return Finding("references", "wrong", f"{rows} refer to missing rows", _RESTORE)
+
+
+def check_texts(db: Database) -> Finding:
+    """Compare each text with its hash: nothing else sees bytes that changed within a page. Reads all articles."""
+    changed = [number for number, text, stated in db.execute(_TEXTS) if text_hash(text) != stated]
+    if changed:
+        return damaged(f"{len(changed)} texts are not as they were stored, first that of article {changed[0]}")
+    return Finding("texts", "ok", "they are as they were stored")
 
 
 def check_full_text(db: Database, *, repair: bool) -> Finding:

@@ -1,5 +1,6 @@
 """All checks of one archive, ordered so that each relies only on what was already checked."""
 
+import sqlite3
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -14,11 +15,14 @@ from archive.doctor.database import (
     check_pages,
     check_references,
     check_tallies,
+    check_texts,
+    damaged,
 )
 from archive.doctor.environment import check_clock, check_disk, check_versions
 from archive.doctor.finding import Finding
 from archive.doctor.warc import check_captures, check_files
 from archive.errors import ArchiveError, ArchiveLockedError
+from archive.failures import is_damage, one_line
 from archive.warc.records import folder_of
 
 
@@ -37,12 +41,22 @@ def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> I
         lock = WriterLock(archive, "the doctor")
     except ArchiveLockedError as error:
         yield Finding("writer", "note", str(error), "indexes, tallies and migrations are not checked while it runs")
-        yield from _reading(archive, thorough)
+        yield from _until_damage(_reading(archive, thorough))
         return
     try:
-        yield from _writing(archive, thorough, repair)
+        yield from _until_damage(_writing(archive, thorough, repair))
     finally:
         lock.release()
+
+
+def _until_damage(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield findings up to the first check that meets damage: what it would say of the rows is not to be trusted."""
+    try:
+        yield from findings
+    except (sqlite3.DatabaseError, ValueError, TypeError) as error:  # the latter of values that no writer stores
+        if isinstance(error, sqlite3.DatabaseError) and not is_damage(error):
+            raise
+        yield damaged(one_line(error))
 
 
 def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
@@ -51,7 +65,7 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
         pending = pending_migrations(archive)
         db = connect(archive)
     except ArchiveError as error:
-        yield Finding("archive", "wrong", str(error))
+        yield damaged(str(error)) if is_damage(error.__cause__ or error) else Finding("archive", "wrong", str(error))
         return
     try:
         if pending:
@@ -73,7 +87,7 @@ def _reading(archive: Path, thorough: bool) -> Iterator[Finding]:
     try:
         db = connect_to_read(archive)
     except ArchiveError as error:
-        yield Finding("archive", "wrong", str(error))
+        yield damaged(str(error)) if is_damage(error.__cause__ or error) else Finding("archive", "wrong", str(error))
         return
     try:
         yield from _rows(db, archive, thorough)
@@ -88,6 +102,8 @@ def _rows(db: Database, archive: Path, thorough: bool) -> Generator[Finding, Non
     if pages.verdict == "wrong":
         return False
     yield check_references(db)
+    if thorough:
+        yield check_texts(db)
     yield check_clock(db.execute("select max(fetched_at) from captures").fetchone()[0])
     yield check_captures(db, folder_of(archive), thorough=thorough)
     yield from check_files(db, folder_of(archive), thorough=thorough)

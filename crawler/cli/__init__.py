@@ -3,10 +3,12 @@
 import difflib
 import errno
 import importlib
+import json
 import os
 import sqlite3
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -15,6 +17,7 @@ from archive.failures import describe_failure, one_line
 from crawler.config.load import apply_settings_file
 
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EIO)
+_LAST_LOOK = 60.0  # seconds to find out whether an error is due to damage
 
 COMMANDS = {
     "crawl": "Crawl the named sources, or all enabled ones, for new and changed articles.",
@@ -81,9 +84,10 @@ def spacebeat() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; print any error as one line and exit with its code."""
+    noted: dict[str, Path] = {}
     try:
         apply_settings_file()
-        code = spacebeat.main(arguments, prog_name="spacebeat", standalone_mode=False)
+        code = spacebeat.main(arguments, prog_name="spacebeat", standalone_mode=False, obj=noted)
     except click.exceptions.Abort:
         code = 130
     except click.ClickException as error:
@@ -97,6 +101,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (SpacebeatError, sqlite3.DatabaseError, OSError, MemoryError) as error:
         click.echo(f"spacebeat: {_explain(error)}", err=True)
         code = 2 if isinstance(error, WrongUsageError) else 1
+    except (RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
+        if not (line := _explain_by_machine(error) or _explain_by_damage(error, noted.get("archive"))):
+            raise
+        click.echo(f"spacebeat: {line}", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -108,3 +117,19 @@ def _explain(error: Exception) -> str:
     if isinstance(error, OSError) and error.filename and error.strerror:
         return f"cannot read or write {error.filename}: {error.strerror}"
     return one_line(error)
+
+
+def _explain_by_machine(error: Exception) -> str:
+    if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
+        return "no more threads can be started: raise the limit (ulimit -u, TasksMax) or stop other programs"
+    return ""
+
+
+def _explain_by_damage(error: Exception, archive: Path | None) -> str:
+    """Return one line when what surprised a command was a damaged row; empty when it is the fault of the program."""
+    from archive.db.damage import find_damage
+
+    fault = find_damage(archive, _LAST_LOOK) if archive else ""
+    if not fault and not isinstance(error, (json.JSONDecodeError, UnicodeError)):
+        return ""
+    return f"{archive or 'the archive'} is damaged ({fault or one_line(error)[:120]}); run 'spacebeat doctor --all'"

@@ -86,6 +86,7 @@ def command(
     if since_last_run and not saved:
         raise click.UsageError("--since-last-run needs --saved NAME")
     from archive.db.connection import connect_to_read
+    from archive.db.damage import refuse_damaged
     from archive.export.export import Options, export
     from archive.export.rows import check_columns
     from archive.search.filters import resolve
@@ -98,6 +99,7 @@ def command(
     options = Options(chosen, raw=raw, bom=bom, title=(search.title or search.name) if search else "Spacebeat")
     with contextlib.ExitStack() as stack:
         db = connect_to_read(archive)
+        refuse_damaged(archive)
         stack.callback(db.close)
         selection = search.selection() if search else selection_of(filters)
         if search and since_last_run:

@@ -27,8 +27,16 @@ def archive_option(function: F) -> F:
         "--archive",
         type=click.Path(path_type=Path, dir_okay=False),
         default=lambda: os.environ.get("SPACEBEAT_ARCHIVE") or "spacebeat.db",
+        callback=_note_archive,
         help="The archive file.  [default: $SPACEBEAT_ARCHIVE or spacebeat.db]",
     )(function)
+
+
+def _note_archive(context: click.Context, _: click.Parameter, path: Path) -> Path:
+    """Note which archive a command works on, so that an error that names none can be explained."""
+    if isinstance(context.obj, dict):
+        context.obj["archive"] = path
+    return path
 
 
 def catalogue_options(function: F) -> F:

@@ -41,6 +41,7 @@ def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best
     from rich.text import Text
 
     from archive.db.connection import connect_to_read
+    from archive.db.damage import refuse_damaged
     from archive.search.filters import resolve
     from archive.search.search import search
     from crawler.cli.display.crawl import printable
@@ -52,6 +53,7 @@ def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best
         raise click.UsageError("--best ranks all articles; leave out the filters or --best")
     console = Console(highlight=False)
     db = connect_to_read(archive)
+    refuse_damaged(archive)
     within = resolve(db, selection_of(filters)) if is_filtered else None
     hits = search(
         db.conn,
