@@ -1,30 +1,84 @@
 """`spacebeat doctor`: find what is damaged or misconfigured, and how to fix it."""
 
+import asyncio
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.cli.display.crawl import printable
-from crawler.cli.options import archive_option
+from crawler.cli.options import archive_option, catalogue_options
+
+if TYPE_CHECKING:
+    from archive.doctor import Finding
+
+_COUNTED = ("articles", "revisions", "captures", "urls")
 
 
 @click.command("doctor")
 @archive_option
-@click.option("--all", "thorough", is_flag=True, help="Read every capture and check every index (slow).")
+@catalogue_options
+@click.option("--all", "thorough", is_flag=True, help="Read every text and capture and check every index (slow).")
 @click.option(
     "--repair", is_flag=True, help="Rebuild the full-text index, the index of copies and the counters where wrong."
 )
-def command(archive: Path, thorough: bool, repair: bool) -> None:
+@click.option(
+    "--salvage",
+    metavar="NEW.db",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write what can be read of a damaged archive into a new one; the rest comes from its WARC files.",
+)
+def command(
+    archive: Path, catalogue: tuple[Path, ...], only_catalogue: bool, thorough: bool, repair: bool, salvage: Path | None
+) -> int:
     """Check the installation, the database and the WARC files, and print one line per check.
 
     Migrates an older archive, after writing a backup next to it. Exit code 1 means that something is wrong.
     """
     from archive.doctor import examine
 
+    if salvage:
+        return _salvage(archive, salvage, catalogue, builtin=not only_catalogue)
     wrong = False
     for finding in examine(archive, thorough=thorough, repair=repair):
         wrong = wrong or finding.verdict == "wrong"
-        advice = f" -> {printable(finding.advice)}" if finding.advice else ""
-        click.echo(f"{finding.verdict:5}  {finding.check:10}  {printable(finding.message)}{advice}")
+        click.echo(_line(finding))
     sys.exit(1 if wrong else 0)
+
+
+def _line(finding: "Finding") -> str:
+    advice = f" -> {printable(finding.advice)}" if finding.advice else ""
+    return f"{finding.verdict:5}  {finding.check:10}  {printable(finding.message)}{advice}"
+
+
+def _salvage(archive: Path, target: Path, catalogue: tuple[Path, ...], *, builtin: bool) -> int:
+    """Write the new archive, and print what it has and how to go on."""
+    from archive.doctor import examine
+    from crawler.catalogue.load import load_catalogue
+    from crawler.ingest.salvage import salvage_with_captures
+
+    done = asyncio.run(salvage_with_captures(archive, target, load_catalogue(list(catalogue), builtin=builtin)))
+    salvaged = done.salvaged
+    read = ", ".join(
+        f"{salvaged.rows.get(table, 0):,} {table}" for table in ("articles", "revisions", "captures", "urls")
+    )
+    click.echo(f"read from {archive}: {read}")
+    if salvaged.incomplete:
+        click.echo(f"parts could not be read of: {', '.join(salvaged.incomplete)}")
+    pages = sum(file.progress.counts.captured for file in done.ingested.files if file.progress)
+    click.echo(f"from WARC files: {salvaged.to_extract:,} captures extracted again, {pages:,} whose rows were lost")
+    for file in done.ingested.failed:
+        click.echo(f"not read: {file.reason}")
+    wrong = [finding for finding in examine(target) if finding.verdict == "wrong"]
+    for finding in wrong:
+        click.echo(
+            f"{finding.verdict:5}  {finding.check:10}  {printable(finding.message)} -> {printable(finding.advice)}"
+        )
+    if done.ingested.interrupted:
+        return 130
+    click.echo(
+        f"{target} has {done.articles:,} articles; {salvaged.to_ask:,} addresses are fetched again by the next crawl. "
+        f"Use it with --archive {target}, or move it and its folder in the place of the damaged one"
+    )
+    return 1 if wrong else 0
