@@ -20,6 +20,7 @@ from crawler.html.blocks import Blocks, segment
 from crawler.html.limits import without_crowded_tags
 from crawler.html.noscript import unwrap
 from crawler.html.prune import first_tags, is_bounded, prune
+from crawler.html.replay import drop_toolbar
 
 # The headlines and the description in a page's metadata, to recognise them when they recur in its text.
 
@@ -167,7 +168,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
         unlimited = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=unlimited), parser)
         html = lxml.html.tostring(tree, encoding="unicode")
-    elif unwrap(tree):
+    elif drop_toolbar(tree, html) | unwrap(tree):
         html = lxml.html.tostring(tree, encoding="unicode")
     return Document(url=url, html=html, tree=tree, encoding=encoding)
 

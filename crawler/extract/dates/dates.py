@@ -14,6 +14,7 @@ from crawler.extract.dates.script_state import state_dates
 from crawler.extract.dates.time_elements import attribute_dates, time_elements
 from crawler.extract.dates.url import url_dates
 from crawler.extract.dates.visible_text import (
+    beside_update,
     by_rule,
     in_named_elements,
     labelled,
@@ -24,6 +25,7 @@ from crawler.extract.dates.visible_text import (
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.page import Page
 from crawler.extract.title.adjacent_lines import Line, until_prose
+from crawler.html.replay import original
 
 
 def read_dates(
@@ -42,7 +44,7 @@ def read_dates(
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)
-    found += url_dates((page.url, page.lead.url), window)
+    found += url_dates((original(page.url), original(page.lead.url)), window)
     head = until_prose(list(after))
     near = [*head, *before]
     found += time_elements(structured, near, window)
@@ -73,4 +75,5 @@ def _weaker(
     yield datelines.datelines(after, window)
     yield datelines.below(structured, window)
     yield datelines.pictured(structured, window)
+    yield beside_update(found)
     yield only_update(found)

@@ -15,6 +15,7 @@ _WORD = r"([^\W\d_][^\s\d,.:;|/()\[\]<>·•–—-]{1,19})"
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _YMD = re.compile(rf"(?<!\d){_YEAR}\s?([-/.])\s?(\d{{1,2}})\s?\2\s?(\d{{1,2}})(?!\d)")
 _HAN = re.compile(rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}}[月월]\s{{0,2}}(\d{{1,2}})(?!\d)")
+_SPLIT = re.compile(rf"(?<!\d){_YEAR}\s{{1,3}}(\d\d)\s?([/-])\s?(\d\d)(?!\d)")  # a year, and month and day below it
 _NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.|])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\.\d)")
 _SHORT = re.compile(r"(?<![\d./-])(\d\d)\.(\d\d)\.([0-3]\d)(?!\.?\d)")
 _YEAR_FIRST = frozenset({"ko", "ja", "zh", "hu", "mn"})  # where 24.03.06 starts with the year
@@ -49,6 +50,8 @@ def written_days(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date
         for match in pattern.finditer(text):
             year, month, day = (int(match[group]) for group in order)
             yield from _entry(match, day_of(year, month, day))
+    for match in _SPLIT.finditer(text) if "zh" in locale.languages else ():
+        yield from _entry(match, day_of(int(match[1]), int(match[2]), int(match[4])))
     for match in _NUMERIC.finditer(text):
         readings = _readings(int(match[1]), int(match[3]), int(match[4]), locale.numeric_order(match[2]))
         yield from _entry(match, _settled(readings, text[: match.start()], locale))

@@ -23,13 +23,18 @@ _PUBLISHED = re.compile(
     r"|opublikow|gepubliceerd|udgivet|julkaistu|منتشر|انتشار|dipublikasi|เผยแพร่|paskelbt|fecha|tarih|dátum",
     re.IGNORECASE,
 )
+_NAMED = re.compile(
+    r"published|posted|veröffentlicht|publié|publicado|pubblicato|опубликован\w*|发布|發布|公開|掲載|配信|입력|등록|승인|نشر"
+    r"|प्रकाशित",
+    re.IGNORECASE,
+)  # the labels that are of nothing but a publication
 _OTHER = re.compile(
     r"copyright|©|\(c\)|all rights|est\.|since|expire|deadline|founded|born|event|valid|retrieved|accessed"
     r"|download|effective|^\W*(?:when|where|venue|wann|quand|cuándo|quando|когда|日時|開催日時?|会期|일시|時間|时间地点)\s?[:：]",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"^[日일]?\W{0,4}(?:\d{1,2}\D\d{2}\D?\s?)?(公開|掲載|配信|発行|発表|更新|发布|發布|입력|등록|수정)"
+    r"^[日일]?\W{0,4}(?:\d{1,2}\D\d{2}(?:\D\d{2})?\D?\s?)?(公開|掲載|配信|発行|発表|更新|修改|发布|發布|입력|등록|수정)"
 )
 _CREDIT = re.compile(
     r"\b(?:photo\w*|fotos?|foto\w*|bild(?:er)?|image|picture|imagen|写真|撮影|사진)\b[^.]{0,40}$", re.IGNORECASE
@@ -53,7 +58,10 @@ def says_published(words: str, reach: int = _REACH) -> bool:
 
 
 def says_updated(words: str) -> bool:
-    return bool(_UPDATED.search(words[-_REACH:]))
+    """Return whether words directly before a date mark a change, and the last label among them no publication."""
+    near = words[-_REACH:]
+    ends = [match.end() for match in _UPDATED.finditer(near)]
+    return bool(ends) and not _NAMED.search(near, ends[-1])
 
 
 def label_after(text: str) -> str:

@@ -66,17 +66,28 @@ def offset_text(at: datetime) -> str:
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
 
 
-_PART = r"(?P<part>[AaPp]\.?\s?[Mm]\b\.?|上午|下午|午前|午後|오전|오후|صباح\w*|مساء\w*|น\.)"
-_ZONE = r"(?P<zone>(?:GMT|UTC)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|Z\b|[A-ZМСК]{2,5}\b|Eastern\b|Pacific\b)"
+# Parts of the day by what they do to an hour of the twelve-hour clock. "下午" and "शाम" always add twelve hours; noon
+# and night reach over twelve o'clock: "दोपहर" does not to eleven, "रात" not to two, which is after midnight.
+_PM = (
+    r"[Pp]\.?\s?[Mm]\b\.?|下午|午後|오후|傍晚|晚上|晚间|晚間|夕方|저녁|مساء\w{0,4}|عصر\w{0,4}|م(?!\w)|शाम|अपराह्न|вечера"
+)
+_AM = r"[Aa]\.?\s?[Mm]\b\.?|上午|午前|오전|凌晨|清晨|早上|早晨|未明|早朝|새벽|아침|صباح\w{0,4}|ص(?!\w)|सुबह|पूर्वाह्न|утра"
+_NOON = r"中午|正午|낮|ظهر\w{0,4}|दोपहर|дня(?!\w)"
+_NIGHT = r"深夜|夜里|夜裡|夜|밤|ليل\w{0,4}|रात|ночи"
+_PART = rf"(?P<part>{_PM}|{_AM}|{_NOON}|{_NIGHT}|น\.)"
+_ZONE = r"(?P<zone>(?:GMT|UTC)?\s?[+\-−]\d{1,2}(?::?\d{2})?(?!\d)|Z\b|[A-ZМСК]{2,5}\b|мск\b|Eastern\b|Pacific\b)"
 _CLOCK = re.compile(
     rf"(?:{_PART.replace('part', 'before')}\s?)?(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?::|\.|[hH]|時|时|點|点"
-    rf"|시)\s?(?P<minute>\d{{2}})(?![\d%]|\.(?:19|20)\d\d)"
-    rf"(?:\s?[:.分분]\s?(?P<second>\d{{2}})(?!\d)(?:[.,]\d{{1,9}})?)?\s?[분分秒]?\s?{_PART}?\s?(?:Uhr|hrs?\b"
+    rf"|시|ч(?:ас\w{{0,2}})?\.?(?!\w))\s?(?P<minute>\d{{2}})(?![\d%]|\.(?:19|20)\d\d)"
+    rf"(?:\s?[:.分분]\s?(?P<second>\d{{2}})(?!\d)(?:[.,]\d{{1,9}})?)?\s?(?:[분分秒초]|мин\w{{0,2}}\.?)?\s?{_PART}?\s?(?:Uhr|hrs?\b"
     rf"|Hrs?\b|h\b|น\.)?"
     rf"[\s(]{{0,2}}{_ZONE}?"
 )
-_WHOLE_HOUR = re.compile(rf"(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?P<part>[AaPp]\.?[Mm]\b\.?)(?:\s{_ZONE})?")
-_AFTERNOON = ("p", "下", "午後", "오후", "مس")
+_WHOLE_HOUR = re.compile(
+    rf"(?:(?<![\d:.])(?P<hour>\d{{1,2}})\s?(?P<part>[AaPp]\.?[Mm]\b\.?)"
+    rf"|{_PART.replace('part', 'before')}\s?(?P<whole>\d{{1,2}})\s?(?:時|时|點|点|시)(?![\d間间간半]))(?:\s{_ZONE})?"
+)
+_AFTERNOON, _MORNING, _MIDDAY, _LATE = (re.compile(part) for part in (_PM, _AM, _NOON, _NIGHT))
 _REACH = 30
 
 
@@ -103,12 +114,24 @@ def clock_around(text: str, start: int, end: int) -> Clock | None:
 
 def _read(match: re.Match[str]) -> Clock | None:
     groups = match.groupdict()
-    hour, minute, second = int(groups["hour"]), int(groups.get("minute") or 0), int(groups.get("second") or 0)
-    part = (groups.get("part") or groups.get("before") or "").casefold()
-    if part.startswith(_AFTERNOON) and hour < 12:
-        hour += 12
-    elif part.startswith(("a", "上午", "午前", "오전", "صب")) and hour == 12:
-        hour = 0
+    hour = int(groups["hour"] or groups.get("whole") or 0)
+    minute, second = int(groups.get("minute") or 0), int(groups.get("second") or 0)
+    hour = _on_the_long_clock(hour, groups.get("part") or groups.get("before") or "")
     if hour > 23 or minute > 59 or second > 59:
         return None
     return Clock(hour, minute, second, bool(groups.get("second")), (groups.get("zone") or "").strip())
+
+
+def _on_the_long_clock(hour: int, part: str) -> int:
+    """Return an hour of the day that is given with a part of the day."""
+    if not part or hour > 12:
+        return hour
+    if _AFTERNOON.match(part):
+        return hour if hour == 12 else hour + 12
+    if _MORNING.match(part):
+        return hour % 12
+    if _MIDDAY.match(part):
+        return hour + 12 if hour < 6 else hour
+    if _LATE.match(part):
+        return hour + 12 if 5 < hour < 12 else hour % 12
+    return hour

@@ -118,6 +118,25 @@ def only_update(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [replace(changes[0], evidence=evidence, worth=_LABELLED, labelled=True)]
 
 
+def beside_update(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Take a visible day that an element of class `updated` repeats, where nothing else declares a change.
+
+    The microformat hAtom requires `updated` of each entry and takes it for the publication where there is no
+    `published`; themes hide it, and it says nothing of a change.
+    """
+    changes = [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]
+    if not changes or not all(_is_microformat(change) for change in changes):
+        return []
+    shown = [c for c in candidates if c.evidence.field == "published" and c.evidence.method in ("text", "time")]
+    if not shown or {c.day for c in shown} != {change.day for change in changes}:
+        return []
+    return [replace(max(shown, key=lambda c: c.worth), worth=_LABELLED, labelled=True)]
+
+
+def _is_microformat(change: Candidate) -> bool:
+    return (change.evidence.method, change.worth) in (("microdata", 6.0), ("microdata", 4.0), ("time", 5.0))
+
+
 def _short_texts(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
     """Yield each short piece of text in the body with its element, in one walk.
 
