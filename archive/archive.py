@@ -10,6 +10,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from sqlite_utils import Database
+
 from archive.clock import now
 from archive.db.connection import connect, transaction
 from archive.db.damage import BEFORE_WRITING, refuse_damaged
@@ -50,6 +52,7 @@ class Archive:
             refuse_damaged(path, BEFORE_WRITING)
             self.db = connect(path)
             self.folder = records.folder_of(path)
+            _refuse_without_folder(self.db, path, self.folder)
             delete_stale_files(self.db, self.folder)
             self.tombstones = Tombstones(self.db)
             self.frontier = Frontier(self.db)
@@ -311,6 +314,14 @@ def _refuse_emptied(path: Path) -> None:
             f"{path} is empty, but {folder} holds its pages; restore {path.name} from a backup, or move the folder "
             "away and read its files with 'spacebeat ingest'"
         )
+
+
+def _refuse_without_folder(db: Database, path: Path, folder: Path) -> None:
+    """Raise ArchiveError for an archive that was moved without the folder of its WARC files."""
+    if folder.exists() or not db.execute("select 1 from captures limit 1").fetchone():
+        return
+    db.close()
+    raise ArchiveError(f"{path} has captured pages, but their folder {folder} is missing; move it next to {path.name}")
 
 
 def _own(requested_url: str, source_id: str, run_id: int | None, **columns: str | int | None) -> dict[str, object]:
