@@ -6,6 +6,7 @@ import unicodedata
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")  # of Unicode's bidirectional algorithm (UAX 9)
 _DIGITS = re.compile(r"\d+")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(
@@ -17,6 +18,14 @@ _WORD = re.compile(
 def storable(text: str) -> str:
     """Remove what SQLite or a reader would choke on: control characters go, lone surrogates become U+FFFD."""
     return _CONTROL.sub("", text).encode("utf-8", "replace").decode() if _UNSTORABLE.search(text) else text
+
+
+def without_direction(text: str) -> str:
+    """Remove embeddings, overrides and isolates, by which a title reorders what is shown around it.
+
+    The marks U+200E and U+200F stay: Arabic and Hebrew need them, and they reach no further than their neighbours.
+    """
+    return _DIRECTION.sub("", text)
 
 
 def normal(text: str) -> str:

@@ -42,7 +42,7 @@ CRAWLER = {
 ARCHIVE = {
     "datasette": "blocks clock codes db errors export records reports search warc",
     "snapshot": "db errors export records search text urls",
-    "export": "blocks clock errors records search warc",
+    "export": "blocks clock errors records search text warc",
     "doctor": "clock db dedup errors failures records reports search text warc",
     "merge": "db dedup errors records removal store text urls warc",
     "archive": "clock db errors records removal store urls warc",

@@ -2,6 +2,8 @@
 
 import re
 
+from archive.text import without_direction
+
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 # All characters that XML 1.0 does not allow (https://www.w3.org/TR/xml/#charsets).
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -11,8 +13,8 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#!~&])")
 
 
 def one_line(text: str | None) -> str:
-    """Replace runs of white space and control characters with one space."""
-    return _SPACE.sub(" ", text or "").strip()
+    """Replace runs of white space and control characters with one space; no text reorders what is around it."""
+    return _SPACE.sub(" ", without_direction(text or "")).strip()
 
 
 def xml_text(text: str) -> str:

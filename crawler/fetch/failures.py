@@ -67,6 +67,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ConnectError, "connection failed"),
     (TimeoutError, "timeout"),
     (OSError, "connection lost"),
+    (ValueError, "malformed answer"),  # a header or an address in it that is none
 )
 
 _TEMPORARY = frozenset(

@@ -106,6 +106,7 @@ def test_a_server_without_tls_is_distinguished_from_a_bad_certificate(crawl, sit
         (HostPausedError(Pause("a", datetime.now(UTC), "HTTP 503")), "host paused"),
         (NotSupported("Unsupported URL scheme"), "unsupported scheme"),
         (DownloadFailedError(), "connection lost"),
+        (ValueError("Invalid IPv6 URL"), "malformed answer"),
         (KeyError("a"), "error KeyError"),
     ],
 )
