@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: crawl demo test simulate-year lint clean help
+.PHONY: crawl demo test simulate-year lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $(STAMP)
+
+screenshots: $(STAMP) ## take pictures of all pages of the web interface (needs Chromium)
+	$(BIN)/python docs/screenshots.py
 
 clean: ## remove the environment and build files
 	rm -rf $(VENV) build *.egg-info

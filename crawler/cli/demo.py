@@ -1,5 +1,7 @@
 """`spacebeat demo`: a first crawl that needs no internet."""
 
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -15,7 +17,10 @@ import click
     help="The archive to create.",
 )
 def command(archive: Path) -> int:
-    """Serve a small newsroom on this machine, crawl it into a new archive, and print commands to try next."""
+    """Serve a small newsroom on this machine, crawl it into a new archive, and print commands to try next.
+
+    It is crawled twice: one article is edited in between. One source refuses every request.
+    """
     from archive.warc.records import folder_of
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.crawl import Display, print_summary
@@ -24,21 +29,32 @@ def command(archive: Path) -> int:
 
     if archive.exists() or folder_of(archive).exists():
         raise click.UsageError(f"{archive} already exists; remove it or choose another name with --archive")
-    with serve_newsroom() as addresses, tempfile.TemporaryDirectory() as folder:
+    with serve_newsroom() as newsroom, tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "newsroom.toml")
-        write_catalogue(file, addresses)
+        write_catalogue(file, newsroom.addresses)
         sources = load_catalogue([file], builtin=False).select()
         with Display(len(sources), quiet=False, verbose=False) as display:
             report = crawl(
                 Plan(archive, sources, purpose="spacebeat demo", settings={"SPACEBEAT_ALLOW_PRIVATE": True}),
                 display.watch,
             )
-    print_summary(report)
+        print_summary(report)
+        if not report.interrupted:
+            newsroom.publish_edits()
+            _crawl_again(archive, file)
     click.echo(f"\nThe archive is {archive}. Try:")
     for line in (
         f'spacebeat search --archive {archive} "strategic space dialogue"',
+        f"spacebeat status --archive {archive}",
         f"spacebeat export --archive {archive} --format csv -o demo.csv",
         f"spacebeat serve --archive {archive}",
     ):
         click.echo(f"  {line}")
-    return 3 if report.failed else 0
+    return 130 if report.interrupted else 0
+
+
+def _crawl_again(archive: Path, catalogue: Path) -> None:
+    """Crawl in a second process: the reactor of the first cannot be started again."""
+    click.echo("\nOne article was edited meanwhile; the second crawl finds out:", err=True)
+    options = ["--archive", str(archive), "--catalogue", str(catalogue), "--only-catalogue", "--allow-private"]
+    subprocess.run([sys.executable, "-m", "crawler", "crawl", *options], check=False)

@@ -1,15 +1,18 @@
 """Outlets and reports of the demo, read from newsroom.toml."""
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One invented article. `published` is ISO 8601 with the outlet's offset."""
+    """One invented article. Times are ISO 8601 with the outlet's offset; `edits` replace wordings later.
+
+    After that the outlet lists it at a second address, which names the first as the canonical one.
+    """
 
     outlet: str
     slug: str
@@ -19,15 +22,33 @@ class Report:
     section: str
     paragraphs: tuple[str, ...]
     language: str = "en"
+    edits: Mapping[str, str] = field(default_factory=dict)
+    is_edited: bool = False
+
+    def edited(self) -> "Report":
+        """Return the report as it reads after its edits."""
+        if not self.edits:
+            return self
+        texts = list(self.paragraphs)
+        for before, after in self.edits.items():
+            texts = [text.replace(before, after) for text in texts]
+        return replace(self, paragraphs=tuple(texts), is_edited=True)
+
+    @property
+    def canonical_path(self) -> str:
+        return f"/{self.published[:4]}/{self.published[5:7]}/{self.slug}/"
 
     @property
     def path(self) -> str:
-        return f"/{self.published[:4]}/{self.published[5:7]}/{self.slug}/"
+        return f"{self.canonical_path.rstrip('/')}-mise-a-jour/" if self.is_edited else self.canonical_path
 
 
 @dataclass(frozen=True)
 class Outlet:
-    """One invented site. `theme` selects its page template, `endpoint` how it lists its articles."""
+    """One invented site. `theme` selects its page template, `endpoint` how it lists its articles.
+
+    A `status` other than 200 is its answer to every request.
+    """
 
     id: str
     name: str
@@ -37,11 +58,16 @@ class Outlet:
     timezone: str
     theme: str
     endpoint: str
+    status: int = 200
     reports: tuple[Report, ...] = ()
 
     @cached_property
     def by_path(self) -> dict[str, Report]:
         return {report.path: report for report in self.reports}
+
+    def edited(self) -> "Outlet":
+        """Return the outlet after the edits of its reports."""
+        return replace(self, reports=tuple(report.edited() for report in self.reports))
 
 
 def load_newsroom() -> tuple[Outlet, ...]:

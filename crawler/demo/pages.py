@@ -15,6 +15,8 @@ from crawler.demo.newsroom import Outlet, Report
 
 def article_page(outlet: Outlet, report: Report, base: str) -> str:
     head, top, tail = _THEMES[outlet.theme](outlet, report, base)
+    if report.is_edited:
+        head += f"<link rel='canonical' href='{base}{quote(report.canonical_path)}'>"
     body = "\n".join(f"<p>{escape(paragraph)}</p>" for paragraph in report.paragraphs)
     return _page(
         outlet, report.title, head, f"{top}\n<div class='entry-content'>\n{body}\n</div>\n{tail}", report.language

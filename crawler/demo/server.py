@@ -15,11 +15,25 @@ from crawler.demo.newsroom import Outlet, load_newsroom
 _ENDPOINT_PATHS = {"feed": "/feed/", "sitemap": "/sitemap.xml", "listing": "/"}
 
 
+class Newsroom:
+    """The running servers: `addresses` are the base URL of each outlet by id."""
+
+    def __init__(self) -> None:
+        self.outlets = {outlet.id: outlet for outlet in load_newsroom()}
+        self.addresses: dict[str, str] = {}
+
+    def publish_edits(self) -> None:
+        """Edit the reports that are edited later, as an outlet does without a word."""
+        self.outlets = {key: outlet.edited() for key, outlet in self.outlets.items()}
+
+
 @contextmanager
-def serve_newsroom() -> Iterator[dict[str, str]]:
-    """Serve until the block ends; yield the base URL of each outlet by id."""
+def serve_newsroom() -> Iterator[Newsroom]:
+    """Serve all outlets until the block ends."""
+    newsroom = Newsroom()
     with ExitStack() as stack:
-        yield {outlet.id: stack.enter_context(_serve(outlet)) for outlet in load_newsroom()}
+        newsroom.addresses = {key: stack.enter_context(_serve(newsroom, key)) for key in newsroom.outlets}
+        yield newsroom
 
 
 def write_catalogue(file: Path, addresses: dict[str, str]) -> None:
@@ -28,7 +42,7 @@ def write_catalogue(file: Path, addresses: dict[str, str]) -> None:
 
 
 def _table(outlet: Outlet, base: str) -> str:
-    language = outlet.reports[0].language
+    language = outlet.reports[0].language if outlet.reports else "en"
     return f"""[[source]]
 id = "{outlet.id}"
 name = "{outlet.name}"
@@ -45,8 +59,8 @@ delay = 0
 
 
 @contextmanager
-def _serve(outlet: Outlet) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"outlet": outlet}))
+def _serve(newsroom: Newsroom, key: str) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"newsroom": newsroom, "key": key}))
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -58,7 +72,8 @@ def _serve(outlet: Outlet) -> Iterator[str]:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    outlet: Outlet
+    newsroom: Newsroom
+    key: str
 
     def do_GET(self) -> None:
         base = f"http://{self.headers['Host']}"
@@ -75,7 +90,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _answer(self, path: str, base: str) -> tuple[int, str, str]:
-        outlet = self.outlet
+        outlet = self.newsroom.outlets[self.key]
+        if outlet.status != 200:
+            return outlet.status, "text/html", pages.error_page(outlet)
         if path == "/robots.txt":
             return 200, "text/plain", "User-agent: *\nDisallow: /private/\n"
         if path == "/feed/":
