@@ -5,6 +5,7 @@ Run `python docs/generate.py`; tests/test_docs.py fails when a page differs from
 
 import json
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -30,6 +31,12 @@ eval "$(_SPACEBEAT_COMPLETE=bash_source spacebeat)"
 eval "$(_SPACEBEAT_COMPLETE=zsh_source spacebeat)"
 _SPACEBEAT_COMPLETE=fish_source spacebeat | source
 ```
+"""
+
+
+_RELIABILITY = """\
+What may go wrong in a crawl that runs unattended for years (the disk, the network, what strangers publish), and what
+Spacebeat does then. Each promise is held by a test; where there is none, the reason is given.
 """
 
 
@@ -89,6 +96,20 @@ def schema_page() -> str:
         parts.append(f"## {table}\n\n{what}\n\n| column | type | meaning |\n| --- | --- | --- |\n{rows}\n")
     db.close()
     return "\n".join(parts)
+
+
+def reliability_page() -> str:
+    """Return each promise for the case that something goes wrong, with the test that holds it."""
+    parts = ["# Reliability\n\n<!-- Written by docs/generate.py from docs/reliability.toml. -->\n", _RELIABILITY]
+    for group, promises in tomllib.loads((FOLDER / "reliability.toml").read_text("utf-8")).items():
+        rows = "\n".join(f"| {key} | {row[0]} | {_proof(row)} |" for key, row in promises.items())
+        parts.append(f"## {group}\n\n| | promise | test |\n| --- | --- | --- |\n{rows}\n")
+    return "\n".join(parts)
+
+
+def _proof(row: list[str]) -> str:
+    file, _, name = row[1].partition("::")
+    return f"[`{name}`](../tests/{file})" if name else f"not tested: {row[2]}"
 
 
 def catalogue_page() -> str:
@@ -153,6 +174,7 @@ PAGES = {
     "catalogue-keys.md": catalogue_page,
     "commands.md": commands_page,
     "configuration.md": configuration_page,
+    "reliability.md": reliability_page,
     "schema.md": schema_page,
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.cli.display.crawl import count_of
+from crawler.cli.display.crawl import count_of, printable
 
 
 @pytest.mark.parametrize(
@@ -11,3 +11,8 @@ from crawler.cli.display.crawl import count_of
 )
 def test_the_total_is_shown_if_it_is_known(finished: int, sources: int | None, expected: str) -> None:
     assert count_of(finished, sources) == expected
+
+
+def test_no_title_controls_the_terminal() -> None:
+    title = "Vote\x1b]0;owned\x07 \x1b[31mred\u202egnp.exe\u2028forged line\r\nnext"
+    assert printable(title) == "Vote^[]0;owned^G ^[[31mred<U+202E>gnp.exe<U+2028>forged line^M next"

@@ -1,0 +1,27 @@
+"""Each promise of docs/reliability.md names a test that exists, or the reason why there is none."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+GROUPS = tomllib.loads((TESTS.parent / "docs" / "reliability.toml").read_text("utf-8"))
+PROMISES = {key: row for promises in GROUPS.values() for key, row in promises.items()}
+
+
+def test_no_key_is_used_twice() -> None:
+    assert len(PROMISES) == sum(map(len, GROUPS.values())) > 80
+
+
+@pytest.mark.parametrize("key", PROMISES)
+def test_a_promise_names_its_test_or_why_there_is_none(key: str) -> None:
+    promise, test, *reason = PROMISES[key]
+    assert promise.endswith(".")
+    if not test:
+        assert reason
+        return
+    file, _, name = test.partition("::")
+    tree = ast.parse((TESTS / file).read_text("utf-8"))
+    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
