@@ -6,7 +6,9 @@ is neither the outlet nor a role.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable
+from importlib import resources
 
 from crawler.extract.authors.credits import is_label, read_credits
 from crawler.extract.metadata.site_name import SiteNames
@@ -83,14 +85,10 @@ _AGENCIES = frozenset(
         "deutsche presse agentur",
     }
 )
-_INTERFACE = frozenset(  # text of templates and buttons in place of a name, in the languages of the enrichment
-    """
-    name firstname lastname username nom nombre nome имя 이름 名前 名称 姓名 नाम الاسم
-    未知 匿名 佚名 不明 неизвестно desconocido desconhecido inconnu unbekannt sconosciuto 익명 अज्ञात مجهول
-    关注 關注 全部 更多 登录 登錄 注册 分享 收藏 评论 評論 フォロー 팔로우 구독 подписаться suivre seguir folgen
-    segui متابعة 我已授权 我已授權 原创 原創 转载 轉載
-    """.split()
-)
+_NOT_NAMES = tomllib.loads(resources.files(__package__).joinpath("not_names.toml").read_text("utf-8"))
+_INTERFACE = frozenset(word for words in _NOT_NAMES["interface"].values() for word in words)
+_PLACES = frozenset(place for places in _NOT_NAMES["places"].values() for place in places)
+_NOBODY = _INTERFACE | _PLACES
 _CALL = re.compile(r"^(?:download|install|get|try|open) (?:our|the|this) (?:\w+ ){0,2}app\b", re.IGNORECASE)
 _BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
 _WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
@@ -146,6 +144,8 @@ def split(text: str) -> list[str]:
 def _split(text: str) -> list[str]:
     if _OFFICE.match(text):
         return [text]
+    if text.casefold() in _PLACES:  # "Washington, D.C." is not two authors
+        return []
     text = _MAIL.sub(" ", text).strip(" :,.-–—|;")
     if _BIBLIOGRAPHIC.match(text):
         text = inverted(text)
@@ -190,7 +190,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return False
     if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(r"[?!:<>{}=]|\.\.\.|…", name):
         return False
-    if names.is_outlet(name) or name.casefold() in _INTERFACE or _CALL.match(name):
+    if names.is_outlet(name) or name.casefold() in _NOBODY or _CALL.match(name):
         return False
     cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
     if not cased:

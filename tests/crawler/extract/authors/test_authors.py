@@ -285,3 +285,31 @@ def test_the_lines_of_byline_markup_are_read_separately(
     structured: Read, source: Sources, byline: str, names: tuple[str, ...]
 ) -> None:
     assert authors_of(structured(f"<h1>Orbit talks</h1>{byline}<p>text</p>"), source()) == names
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "Newsletter",
+            "Teilen",
+            "S’abonner",
+            "Compartir",
+            "Condividi",
+            "Поделиться",
+            "编辑",
+            "シェア",
+            "공유",
+            "مشاركة",
+        ),
+        *("शेयर करें", "Abone ol", "London", "New York", "Washington, D.C.", "Москва", "北京"),
+    ],
+)
+def test_a_button_or_a_place_is_nobody_wherever_it_is_given(structured: Read, source: Sources, word: str) -> None:
+    for markup in (f'<a rel="author" href="/x">{word}</a>', f'<span itemprop="author">{word}</span>'):
+        page = structured(f"<h1>Orbit talks end</h1><div class='meta'>{markup}</div><p>Text.</p>")
+        assert authors_of(page, source()) == ()
+
+
+def test_a_person_named_like_a_place_or_a_button_stays_one() -> None:
+    assert people(["Jack London and Ara Abone"], NOBODY, trusted=True) == ("Jack London", "Ara Abone")
