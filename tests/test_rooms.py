@@ -26,7 +26,7 @@ CRAWLER = {
     "probe": "archive catalogue discovery extract fetch html",
     "schedule": "archive catalogue config spiders",
     "engine": "archive backfill catalogue discovery enrich extract fetch html spiders",
-    "spiders": "archive backfill catalogue discovery engine fetch probe",  # up: Session and its pool
+    "spiders": "archive backfill catalogue discovery engine enrich fetch probe",  # up: Session and its pool
     "backfill": "archive catalogue discovery",
     "discovery": "archive catalogue html",
     "extract": "archive catalogue html",

@@ -302,8 +302,9 @@ class _Address(NamedTuple):
 
     @property
     def is_refused_unasked(self) -> bool:
-        """Whether the source's patterns refused it; an answer counts as an attempt."""
-        return self.article_id is None and self.state == "not-article" and not self.attempts
+        """Whether it was refused by its address or by its headline; an answer counts as an attempt."""
+        is_unasked = not self.attempts and self.last_tried_at is None
+        return self.article_id is None and self.state in ("not-article", "irrelevant") and is_unasked
 
     @property
     def is_given_up(self) -> bool:

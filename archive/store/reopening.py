@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from archive.clock import later, now
 from archive.db.connection import transaction
-from archive.records import Lead
+from archive.records import Lead, State
 from archive.store.address_states import MONTH, QUARTER
 from archive.store.frontier import decode_lead
 from archive.urls.canonical import url_key
@@ -42,15 +42,16 @@ class Reopening:
                 [(source_id, kind, rule) for kind, rule in rules.items()],
             )
 
-    def refused_unasked(self, source_id: str) -> list[Lead]:
-        """Return the leads that the patterns of the source refused."""
+    def refused_unasked(self, source_id: str, state: State) -> list[Lead]:
+        """Return the leads that are in this state and were never asked for: the rules of the source refused them."""
         rows = self.db.execute(
             """
             select url, lead from urls
-            where source_id = ? and article_id is null and state = 'not-article' and attempts = 0 and found_by <> ''
+            where source_id = ? and article_id is null and state = ? and attempts = 0
+              and last_tried_at is null and found_by <> ''
             order by id
             """,
-            [source_id],
+            [source_id, state],
         ).fetchall()
         return [decode_lead(url, lead) for url, lead in rows]
 

@@ -121,6 +121,10 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         bool, Meta(description="Its endpoints are not known for certain: crawls search the site for those that work.")
     ] = False
     disabled_reason: Annotated[str, Meta(description="Why not.")] = ""
+    watch: Annotated[
+        Literal["", "edits"],
+        Meta(description="`edits`: its endpoints are polled every hour, so that quick edits of articles are seen."),
+    ] = ""
     render: Annotated[bool, Meta(description="Whether its pages need a browser.")] = False
     licence: Annotated[str, Meta(description="Terms under which its texts may be shared.")] = ""
     licence_note: Annotated[str, Meta(description="Where these terms are stated.")] = ""

@@ -14,6 +14,7 @@ from crawler.spiders.crawl import Crawl
 from crawler.spiders.store import Refused
 from crawler.spiders.url_traps import has_session, list_trap_reason, trap_reason
 
+FOREIGN = "nothing of space in headline and summary"
 _FIRST_NEWS_SITES = "1994-01-01"
 
 
@@ -24,6 +25,13 @@ class Judged:
     admitted: tuple[Lead, ...]
     refused: tuple[Refused, ...]
     misfits: int
+
+    def without(self, irrelevant: Sequence[bool]) -> "Judged":
+        """Refuse those of the admitted leads that are marked as irrelevant."""
+        marked = list(zip(self.admitted, irrelevant, strict=True))
+        refused: list[Refused] = [(lead, "irrelevant", FOREIGN) for lead, is_foreign in marked if is_foreign]
+        kept = tuple(lead for lead, is_foreign in marked if not is_foreign)
+        return Judged(kept, (*self.refused, *refused), self.misfits)
 
 
 class Admission:

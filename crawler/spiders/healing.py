@@ -55,7 +55,8 @@ class Healer:
             self.outcome += f" in place of {replaces}" if replaces else ""
         else:
             found = None
-            self.outcome = f"no other endpoint found: {answer.reason}"
+            other = "other " if replaces or newer_than else ""
+            self.outcome = f"no {other}endpoint found: {answer.reason}"
         await call(store.save_search, source.id, self.outcome, [found] if found else [])
         self.crawl.warn(self.outcome)
         return found

@@ -49,6 +49,7 @@ class Chain:
     bounded: bool = False
     nofollow: bool = False
     recorded: bool = False
+    is_emptied: bool = False
     ttl_s: int = 0
     max_age_s: int = 0
     retry_after_s: int = 0
@@ -100,6 +101,7 @@ class Chain:
             self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
             self.reason = f"none of {self.misfits} entries fits article_url_re"
         elif self.lists_nothing_any_more():
+            self.is_emptied = True
             self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
             self.reason = f"lists nothing any more, where it listed {self.poll.listed} entries"
         if self.reason:

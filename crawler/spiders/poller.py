@@ -25,6 +25,7 @@ from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
 from crawler.engine.session import Session
 from crawler.engine.task_pool import TaskBrokeError, WorkersError
+from crawler.enrich.headlines import Headlines, without_trace
 from crawler.fetch.browser import RENDER
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
@@ -36,7 +37,7 @@ from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders import store
 from crawler.spiders.crawl import Crawl
-from crawler.spiders.filters import Admission, is_before, without_traps
+from crawler.spiders.filters import Admission, Judged, is_before, without_traps
 from crawler.spiders.healing import Healer, needs_replacement
 from crawler.spiders.learnt import as_learnt, endpoint_of
 from crawler.spiders.poll_interval import Bounds
@@ -76,7 +77,8 @@ class Poller:
         self.admission = Admission(self.source)
         self.first_day = ""
         settings = crawl.settings
-        self.bounds = Bounds(settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING"))
+        shortest, longest = settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING")
+        self.bounds = Bounds(shortest, shortest if self.source.watch == "edits" else longest)
         self.unconditional_every = settings.getint("SPACEBEAT_UNCONDITIONAL_EVERY")
         self.open = 0
         self.asked = 0
@@ -259,6 +261,7 @@ class Poller:
         chain.fitting += len(judged.admitted)
         chain.misfits += judged.misfits + found.misfits
         chain.listed_entries += len(found.leads) + found.misfits + len(found.nofollow) + len(found.more)
+        judged = await self._without_strangers(judged)
         since = self._since(chain)
         admitted = [lead for lead in judged.admitted if not is_before(lead, since)]
         chain.left_out += len(judged.admitted) - len(admitted)
@@ -268,6 +271,16 @@ class Poller:
         goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)
         # A page that lists nothing but what is too old is followed by such pages.
         return goes_on and not (found.leads and all(is_before(lead, since) for lead in found.leads))
+
+    async def _without_strangers(self, judged: Judged) -> Judged:
+        """Refuse what, by its headline and summary, has nothing to do with space, at an outlet that writes on all."""
+        if self.source.focus != "general" or not judged.admitted:
+            return judged
+        task = Headlines(judged.admitted, self.source.languages[0], self.source.country)
+        try:
+            return judged.without(await self.session.pool.run(without_trace, task))
+        except TaskBrokeError:  # the pages themselves show it
+            return judged
 
     def _since(self, chain: Chain) -> str:
         """Return the day before which entries are left out.
@@ -363,7 +376,9 @@ class Poller:
             self.crawl.warn(f"{older}; --since or `spacebeat backfill` gets them")
         is_stated = chain.endpoint.url == poll.url and not chain.depth and not chain.is_older
         if chain.reason:
-            self.failures.append(f"{poll.url}: {chain.reason}")
+            # An empty list is an answer: it does not fail the crawl, but it counts against the endpoint.
+            (self.crawl.warn if chain.is_emptied else self.failures.append)(f"{poll.url}: {chain.reason}")
+            self.succeeded += chain.is_emptied
             return await self._heal(poll.url) if is_stated and needs_replacement(poll) else []
         self.succeeded += 1
         if is_stated:

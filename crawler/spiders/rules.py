@@ -5,6 +5,7 @@ that, an address stays lost though its feed lists it for weeks.
 """
 
 import hashlib
+from collections.abc import Sequence
 
 from archive.archive import Archive
 from archive.records import Lead
@@ -34,10 +35,14 @@ async def judge_again(session: Session, source: Source, extractor: str) -> None:
     changed = await call(_changed, source.id, rules)
     if "admission" in changed:
         admission = Admission(source)
-        refused = await call(lambda archive: archive.reopening.refused_unasked(source.id))
+        refused = await call(lambda archive: archive.reopening.refused_unasked(source.id, "not-article"))
         for start in range(0, len(refused), store.CHUNK):
             judged = admission.judge(refused[start : start + store.CHUNK])
             await call(_reopen, source.id, judged.admitted)
+    if "relevance" in changed and source.focus != "general":
+        await call(
+            lambda archive: _reopen(archive, source.id, archive.reopening.refused_unasked(source.id, "irrelevant"))
+        )
     if changed:
         for capture_id in await call(lambda archive: archive.reopening.judge_again(source.id, changed)):
             session.extraction.expect(source.id, capture_id)
@@ -48,5 +53,5 @@ def _changed(archive: Archive, source_id: str, rules: dict[RuleKind, str]) -> se
     return archive.reopening.changed_rules(source_id, rules)
 
 
-def _reopen(archive: Archive, source_id: str, leads: tuple[Lead, ...]) -> None:
+def _reopen(archive: Archive, source_id: str, leads: Sequence[Lead]) -> None:
     archive.frontier.add(source_id, leads)

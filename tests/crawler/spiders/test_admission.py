@@ -110,3 +110,51 @@ def test_a_list_in_which_nothing_fits_fails_until_its_pattern_is_mended(desk, ne
     assert "none of 4 entries fits article_url_re" in run["reason"]
     desk.tables = [source(site, "courier", endpoint(kind, "/list"), article_url_re="/news/[a-z0-9-]+")]
     assert desk.crawl()["courier"]["failed"] == 0
+
+
+def newspaper(site, *entries: tuple[str, str, str]) -> bytes:
+    """Return a feed of (path, headline, summary)."""
+    items = "".join(
+        f"<item><link>{site.url}{path}</link><title>{title}</title><description>{summary}</description></item>"
+        for path, title, summary in entries
+    )
+    return f"<rss version='2.0'><channel><title>x</title>{items}</channel></rss>".encode()
+
+
+def test_a_general_outlet_is_not_asked_for_what_its_headlines_show_to_be_something_else(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages |= {f"/news/{n}": html(article(n)) for n in range(4)}
+    football = (
+        "The striker scored twice in the second half, and the coach spoke of the best evening of the season so far."
+    )
+    treaty = (
+        "Delegates of the UN committee on outer space weighed rules for satellites, debris and lunar resources today."
+    )
+    site.pages["/feed"] = newspaper(
+        site,
+        ("/news/0", "City wins the derby", football),
+        ("/news/1", "Delegates weigh space treaty", treaty),
+        ("/news/2", "What the evening brought", ""),  # says too little to be judged
+    )
+    desk.tables = [source(site, "daily", endpoint("feed", "/feed"), focus="general")]
+    desk.crawl()
+    assert site.count("/news/0") == 0
+    assert (site.count("/news/1"), site.count("/news/2")) == (1, 1)
+    assert desk.query("select reason from urls where state = 'irrelevant' and url like '%/news/0'") == [
+        {"reason": "nothing of space in headline and summary"}
+    ]
+    desk.crawl()
+    assert site.count("/news/0") == 0
+    desk.tables = [source(site, "daily", endpoint("feed", "/feed"), focus="space-policy")]
+    desk.crawl()
+    assert site.count("/news/0") == 1
+
+
+def test_a_source_watched_for_edits_is_polled_every_hour(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages |= {"/feed": newspaper(site, ("/news/1", "A treaty", "")), "/news/1": html(article(1))}
+    desk.tables = [source(site, "daily", endpoint("feed", "/feed"), watch="edits")]
+    for _ in range(3):
+        desk.crawl()
+    (poll,) = desk.query("select interval_s from polls")
+    assert poll["interval_s"] == 3600

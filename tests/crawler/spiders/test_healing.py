@@ -145,5 +145,22 @@ def test_a_list_that_lists_nothing_any_more_has_failed(desk, new_outlet) -> None
     desk.tables = [source(site, "courier", endpoint("listing", "/news", "link = 'h3 a'"))]
     assert desk.crawl()["courier"]["new"] == 4
     site.pages["/news"] = html(b"<html><body><main><h1>News</h1><div id='app'></div></main></body></html>")
-    run = desk.crawl(code=1)["courier"]
-    assert "lists nothing any more" in run["reason"] or "no link" in run["reason"]
+    assert "lists nothing any more" in desk.crawl()["courier"]["reason"]
+    desk.crawl()
+    assert re.search(r"courier\s+changed", desk.run("status").stdout)
+
+
+def test_a_source_without_endpoints_finds_its_own_or_says_that_there_are_none(desk, new_outlet) -> None:
+    site, bare = new_outlet(), new_outlet()
+    site.pages |= {"/": home("/rss.xml"), "/rss.xml": feed(site, stories(site, 0, 1))}
+    bare.pages["/"] = home()
+    desk.tables = [source(s, name, "", unverified=True) for name, s in (("courier", site), ("gazette", bare))]
+    runs = desk.crawl(code=3)
+    assert runs["courier"]["new"] == 2
+    assert runs["gazette"]["reason"].startswith("no endpoint found: none of ")
+    site.pages["/rss.xml"] = feed(site, stories(site, 0, 1, 2))
+    desk.change("update polls set next_due_at = '2026-01-01T00:00:00Z'")
+    runs = desk.crawl("--due", code=0)
+    assert list(runs) == ["courier"]
+    assert runs["courier"]["new"] == 1
+    assert re.search(r"gazette\s+failing", desk.run("status").stdout)
