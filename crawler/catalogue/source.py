@@ -39,6 +39,9 @@ class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     ]
     items: Annotated[str, Meta(description="Path of the array of entries.")] = ""
     link: Annotated[str, Meta(description="Path of an entry's address.")] = ""
+    link_url: Annotated[
+        str, Meta(description="Address of an article, with `{link}` for what is at `link`, such as an id or a slug.")
+    ] = ""
     title: Annotated[str, Meta(description="Path of its headline.")] = ""
     published: Annotated[str, Meta(description="Path of its publication time.")] = ""
     modified: Annotated[str, Meta(description="Path of its last change.")] = ""
@@ -50,6 +53,13 @@ class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     tags: Annotated[str, Meta(description="Path of its tags.")] = ""
     image: Annotated[str, Meta(description="Path of its image.")] = ""
     next: Annotated[str, Meta(description="Path of the address of the next page.")] = ""
+    page: Annotated[str, Meta(description="Parameter that numbers the pages; the first is 1.")] = ""
+    next_page: Annotated[str, Meta(description="Path of the number of the next page, for `page`.")] = ""
+    offset: Annotated[str, Meta(description="Parameter that says how many entries to skip.")] = ""
+    size: Annotated[
+        str, Meta(description="Parameter that asks for a number of entries; a page with fewer is the last.")
+    ] = ""
+    total: Annotated[str, Meta(description="Path of the number of all entries, for `offset`.")] = ""
 
 
 class Listing(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):

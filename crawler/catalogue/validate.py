@@ -139,6 +139,11 @@ def _api(api: Api) -> Iterator[Complaint]:
         yield "api.type", f'"{api.type}" is no known type{suggestion(api.type, dialects())}'
     if api.type == "json" and not api.link:
         yield "api.link", "is missing: the type json needs the path of the link"
+    if api.link_url and "{link}" not in api.link_url:
+        yield "api.link_url", "holds no {link}"
+    for key in ("page", "offset"):
+        if getattr(api, key) and not (api.size or api.total or api.next_page):
+            yield f"api.{key}", "needs size, total or next_page, to know where the list ends"
 
 
 def _patterns(source: Source) -> Iterator[Complaint]:

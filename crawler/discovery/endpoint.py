@@ -17,7 +17,7 @@ from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.sitemap import read_sitemap
 
 _PATHS = ("items", "link", "title", "published", "modified", "authors", "summary", "html", "language")
-_MORE_PATHS = ("section", "tags", "image", "next")
+_MORE_PATHS = ("section", "tags", "image", "link_url", "next", "page", "next_page", "offset", "size", "total")
 
 
 def read_endpoint(

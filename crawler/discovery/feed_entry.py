@@ -57,7 +57,7 @@ def _address(entry: Any, endpoint: str, text: str) -> str:
         *(x.get("href", "") for x in _all(entry, "links") if x.get("rel") in (None, "alternate")),
     ]
     guid = str(dict.get(entry, "id") or "")
-    if _WEB.match(guid) and _stated(guid, text):
+    if _WEB.match(guid) and _stated(guid, text) and not _is_no_link(guid, text):
         candidates.append(guid)
     return next((url for url in (clean(str(found), endpoint) for found in candidates if found) if url), "")
 
@@ -65,6 +65,16 @@ def _address(entry: Any, endpoint: str, text: str) -> str:
 def _stated(link: str, text: str) -> bool:
     """Return whether the feed holds this address: a number as guid becomes an address only by being resolved."""
     return link in text or link.replace("&", "&amp;") in text
+
+
+def _is_no_link(guid: str, text: str) -> bool:
+    """Return whether the feed says of this guid that it is no address (RSS 2.0, `isPermaLink`).
+
+    feedparser says the same of a guid next to an empty link, so the tag itself is read.
+    """
+    end = text.find(guid.replace("&", "&amp;"))
+    tag = text[max(0, end - 200) : max(0, end)].rpartition("<guid")[2].lower().replace("'", '"').replace(" ", "")
+    return 'ispermalink="false"' in tag
 
 
 def _first(entry: Any, names: tuple[str, ...]) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from tomllib import loads
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from archive.records import Lead
 from crawler.discovery.decode import content_of, text_of
@@ -45,17 +45,21 @@ def next_page(document: Any, headers: Mapping[str, str], url: str, paging: Pagin
         return address if address != url and same_site(address, url) else ""
     query = _query(url)
     if paging.page:
-        return _by_number(document, headers, url, paging, query)
+        return _by_number(document, headers, url, paging, query, count)
     if paging.offset and count:
         return _by_offset(document, url, paging, query, count)
     return ""
 
 
-def _by_number(document: Any, headers: Mapping[str, str], url: str, paging: Paging, query: dict[str, str]) -> str:
+def _by_number(
+    document: Any, headers: Mapping[str, str], url: str, paging: Paging, query: dict[str, str], count: int
+) -> str:
     here = _number(query.get(paging.page, "")) or 1
     stated = _number(first_text(document, paging.next_page))
     pages = _number(headers.get(paging.pages_header, "")) if paging.pages_header else 0
-    following = stated or (here + 1 if here < pages else 0)
+    asked = _number(query.get(paging.size, ""))
+    goes_on = here < pages or (bool(asked) and count >= asked)
+    following = stated or (here + 1 if goes_on else 0)
     return _with(url, paging.page, following) if here < following <= _MAX_NUMBER else ""
 
 
@@ -93,6 +97,7 @@ class Dialect(Paging):
     single: bool = False
     span: str = ""
     link: str = ""
+    link_url: str = ""
     title: str = ""
     published: str = ""
     modified: str = ""
@@ -156,7 +161,10 @@ def _items(document: Any, dialect: Dialect, url: str) -> list[Any]:
 
 
 def _lead(item: Any, dialect: Dialect, endpoint: str) -> Lead | None:
-    url = clean(first_text(item, dialect.link), endpoint)
+    link = first_text(item, dialect.link)
+    if link and dialect.link_url:
+        link = dialect.link_url.replace("{link}", quote(link, safe="/"))
+    url = clean(link, endpoint)
     if not url:
         return None
     summary = from_html(first_text(item, dialect.summary))

@@ -21,6 +21,7 @@ FEED_PATHS = (
     "feed.json",
     "news/feed/",
     "news/rss.xml",
+    "blog-feed.xml",  # Wix
 )
 SITEMAP_PATHS = ("sitemap.xml", "sitemap_index.xml", "wp-sitemap.xml", "news-sitemap.xml", "sitemap.xml.gz")
 MAX_CANDIDATES = 60
@@ -35,6 +36,7 @@ _LIST_LINK = re.compile(
     r"|notizie|comunicati|nieuws|nyheter|novosti|aktualnosci|xwzx)(?:[-_].{0,30})?(?:\.\w+)?$",
     re.IGNORECASE,
 )
+_DEFAULT_DOCUMENT = re.compile(r"(?:default|index)\.(?:aspx?|html?|php|jsp)", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -110,10 +112,15 @@ def _interfaces(tree: HtmlElement, url: str) -> Iterator[Candidate]:
 
 
 def _lists(tree: HtmlElement, url: str) -> Iterator[Candidate]:
+    is_squarespace = any("squarespace" in (e.get("href") or e.get("src") or "") for e in tree.iter("link", "script"))
     for link in tree.iter("a"):
         address = clean(link.get("href") or "", url)
         segments = [segment for segment in urlsplit(address).path.split("/") if segment]
+        if segments and _DEFAULT_DOCUMENT.fullmatch(segments[-1]):
+            segments.pop()
         if 1 <= len(segments) <= 4 and _LIST_LINK.match(segments[-1]) and same_site(address, url):
+            if is_squarespace:
+                yield Candidate("feed", f"{address.partition('?')[0]}?format=rss", "made by Squarespace")
             yield Candidate("listing", address, "link on the home page")
 
 

@@ -3,12 +3,13 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from crawler.schedule.job import Job, TimerError
 
 MARK = "# Written by 'spacebeat schedule install'; 'spacebeat schedule remove' takes it away."
-MEMORY_MAX = "3G"
+MEMORY_MIB = (1024, 512)  # of the crawl itself, and of each of its workers
 SPREAD_S = 600
 
 
@@ -30,22 +31,35 @@ def files(job: Job) -> dict[Path, str]:
 
 def install(job: Job) -> bool:
     """Write and start the units; return whether anything changed. Raises TimerError."""
-    changed = False
-    for path, text in files(job).items():
-        existing = path.read_text("utf-8") if path.exists() else None
-        if existing == text:
-            continue
+    units = files(job)
+    before = {path: path.read_text("utf-8") if path.exists() else None for path in units}
+    for path, existing in before.items():
         if existing is not None and not existing.startswith(MARK):
             raise TimerError(f"{path} exists and was not written by Spacebeat; move it away first")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-        changed = True
-    if changed:
-        _must("daemon-reload")
-    if changed or _systemctl("is-enabled", f"{job.name}.timer").returncode != 0:
-        _must("enable", "--now", f"{job.name}.timer")
-        changed = True
+    changed = before != units
+    try:
+        if changed:
+            _write(units)
+            _must("daemon-reload")
+        if changed or _systemctl("is-enabled", f"{job.name}.timer").returncode != 0:
+            _must("enable", "--now", f"{job.name}.timer")
+            changed = True
+    except (OSError, TimerError) as error:
+        _write(before)  # what was there, or nothing
+        _systemctl("daemon-reload")
+        if isinstance(error, TimerError):
+            raise
+        raise TimerError(f"cannot write the units: {error}") from error
     return changed
+
+
+def _write(units: Mapping[Path, str | None]) -> None:
+    for path, text in units.items():
+        if text is None:
+            path.unlink(missing_ok=True)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
 
 
 def remove(job: Job) -> bool:
@@ -73,8 +87,14 @@ def _service(job: Job) -> str:
     return (
         f"{MARK}\n[Unit]\nDescription=Spacebeat crawl into {_plain(str(job.archive))}\n\n"
         f"[Service]\nType=oneshot\nExecStart={' '.join(map(_argument, job.command))}\n{environment}"
-        f"SuccessExitStatus=3\nNice=10\nIOSchedulingClass=idle\nMemoryMax={MEMORY_MAX}\nTimeoutStopSec=120\n"
+        f"SuccessExitStatus=3\nNice=10\nIOSchedulingClass=idle\nMemoryMax={_memory_mib()}M\nTimeoutStopSec=120\n"
     )
+
+
+def _memory_mib() -> int:
+    """Return the limit for a crawl with its workers, one for each core."""
+    itself, worker = MEMORY_MIB
+    return itself + worker * (os.cpu_count() or 1)
 
 
 def _timer(job: Job) -> str:

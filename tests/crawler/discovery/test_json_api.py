@@ -12,7 +12,7 @@ from crawler.discovery.result import EndpointError, Found
 LONG = "<p>The committee met again to speak about the rules of the road in orbit, and agreed.</p>" * 20
 
 
-def read(document: Any, url: str, dialect: str, headers: dict[str, str] | None = None, **paths: str) -> Found:
+def read(document: Any, url: str, dialect: str, headers: Any = None, **paths: str) -> Found:
     return read_api(json.dumps(document).encode(), url, headers or {}, dialect=dialect, paths=paths)
 
 
@@ -189,3 +189,20 @@ def test_what_is_no_list_is_said_in_one_line(body: bytes, said: str) -> None:
 
 def test_the_catalogue_allows_just_the_dialects_that_can_be_read() -> None:
     assert allowed() == set(dialects()) | {"json"}
+
+
+def test_an_address_is_made_of_an_id_and_pages_are_numbered_until_one_is_short() -> None:
+    url = "https://a.example/api?per=2"
+    keys = {"items": "rows", "link": "id", "link_url": "https://a.example/news/{link}", "page": "p", "size": "per"}
+    found = read({"rows": [{"id": 7}, {"id": "a b"}]}, url, "json", **keys)
+    assert [lead.url for lead in found.leads] == ["https://a.example/news/7", "https://a.example/news/a%20b"]
+    assert found.more == ("https://a.example/api?per=2&p=2",)
+    assert read({"rows": [{"id": 9}]}, f"{url}&p=2", "json", **keys).more == ()
+
+
+def test_entries_are_skipped_by_offset_until_the_stated_total() -> None:
+    keys = {"items": "rows", "link": "url", "offset": "from", "total": "count"}
+    rows = [{"url": f"/{n}"} for n in range(2)]
+    first = read({"rows": rows, "count": 3}, "https://a.example/api", "json", **keys)
+    assert first.more == ("https://a.example/api?from=2",)
+    assert read({"rows": rows[:1], "count": 3}, first.more[0], "json", **keys).more == ()

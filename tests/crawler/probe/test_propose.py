@@ -119,3 +119,12 @@ def test_patterns_follow_the_forms_of_urls() -> None:
 def test_urls_without_a_common_form_or_too_few_make_no_pattern() -> None:
     assert article_pattern([f"https://{n}.example/a/b" for n in range(9)]) == ""
     assert article_pattern(["https://a.example/a"]) == ""
+
+
+def test_press_pages_with_a_default_document_and_feeds_of_site_builders_are_tried() -> None:
+    home = b"""<link href="https://static1.squarespace.com/x.css"><a href="/press/default.aspx">Press</a>
+        <a href="/news">News</a>"""
+    found = {(c.kind, c.url) for c in candidates(home, "https://outlet.example/")}
+    assert ("listing", "https://outlet.example/press/default.aspx") in found
+    assert ("feed", "https://outlet.example/news?format=rss") in found
+    assert ("feed", "https://outlet.example/blog-feed.xml") in found

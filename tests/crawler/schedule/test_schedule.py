@@ -93,13 +93,28 @@ def test_systemd_units_are_written_once_and_removed_alone(home: Path) -> None:
     (service,) = units.glob("spacebeat-*.service")
     for setting in ("Persistent=true", "RandomizedDelaySec=600"):
         assert setting in timer.read_text()
-    for setting in ("Nice=10", "MemoryMax=3G", '"crawl" "--due"', "100%% team", '%% $$HOME \\"me\\"/news.db'):
+    for setting in (
+        "Nice=10",
+        f"MemoryMax={1024 + 512 * (os.cpu_count() or 1)}M",
+        '"crawl" "--due"',
+        "100%% team",
+        '%% $$HOME \\"me\\"/news.db',
+    ):
         assert setting in service.read_text()
     (home / "calls").unlink()
     assert "already installed" in schedule(home, "install").output
     assert "enable " not in (home / "calls").read_text()
     assert "removed (systemd)" in schedule(home, "remove").output
     assert [path.name for path in units.iterdir()] == ["other.timer"]
+
+
+def test_an_installation_that_fails_leaves_nothing(home: Path) -> None:
+    from crawler.schedule.job import TimerError
+
+    put(home, "systemctl", SYSTEMCTL.replace("enable) touch", "enable) echo no >&2; exit 1; touch"))
+    with pytest.raises(TimerError, match="enable"):
+        schedule(home, "install", "--with", "systemd")
+    assert list((home / "config" / "systemd" / "user").iterdir()) == []
 
 
 def test_a_unit_that_spacebeat_did_not_write_is_not_changed(home: Path) -> None:
