@@ -72,7 +72,9 @@ class Example:
         """Put the text together as `body.extract_body` does."""
         chosen = choose(self.blocks, self.candidates, likely, [float(row[0]) for row in self.rows])
         dropped = boilerplate.find(self.blocks.blocks, chosen, self.titles, ())
-        text = "\n".join(self.blocks.blocks[index].text for index in chosen if index not in dropped)
+        lines = [self.blocks.blocks[index].text for index in chosen if index not in dropped]
+        again = boilerplate.given_twice(lines)
+        text = "\n".join(line for place, line in enumerate(lines) if place not in again)
         text, _ = fallback_text.completed(text, "lines", [("structured", self.structured)])
         if len(score.tokenise(text)) < SHORT:
             text, _ = fallback_text.completed(text, "lines", [("state", self.state)])
