@@ -18,7 +18,15 @@ HIDDEN = (
     "robots",
     "saved_searches",
     "_sqlite_migrations",
+    # Progress of crawls and imports, and counters kept by triggers: for the program, not for readers.
+    *("forgotten", "ingests", "list_pages", "tdmrep", "advertised_urls"),
+    *("source_weeks", "source_months", "topic_weeks", "country_months", "added_days"),
 )
+UNITS = {
+    "runs": {"bytes": "byte"},
+    "captures": {"warc_length": "byte"},
+    "polls": {"interval_s": "second"},
+}
 LABELS = {"sources": "name", "articles": "title", "actors": "name", "topics": "name", "instruments": "name"}
 # Only columns with an index: any other would sort all rows for one page.
 SORTABLE = {
@@ -58,7 +66,7 @@ def _archive() -> dict[str, Any]:
     tables = {name: _table(name) for name in TABLE_DESCRIPTIONS}
     return {
         "description": "Tables, views and questions of this archive. All times are UTC.",
-        "tables": tables | {name: {"hidden": True} for name in HIDDEN},
+        "tables": tables | {name: {**tables.get(name, {}), "hidden": True} for name in HIDDEN},
     }
 
 
@@ -71,6 +79,8 @@ def _table(name: str) -> dict[str, Any]:
         table["label_column"] = LABELS[name]
     if name in SORTABLE:
         table["sortable_columns"] = list(SORTABLE[name])
+    if name in UNITS:
+        table["units"] = dict(UNITS[name])
     if name in NEWEST_FIRST:
         table["sort_desc"] = NEWEST_FIRST[name]
     if name in ("articles", "unique_articles"):

@@ -43,7 +43,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
     try:
         query = await database.execute_fn(lambda connection: read_query(connection, asked))
         found = await database.execute_fn(lambda connection: find(connection, query, public))
-        if request.args.get("count") == "all" or (found.is_listed and found.total):
+        if request.args.get("count") == "all" or (found.is_listed and 0 < len(found.ids) <= AT_ONCE):
             whole = await _overview(database, query, found, link, public)
     except SpacebeatError as error:
         problem = str(error)

@@ -20,7 +20,7 @@ from archive.datasette.charts.weekly import monday, sunday
 from archive.reports.counters import WHEN
 from archive.search.filters import FULL
 
-AT_ONCE = 5_000  # matches that are counted with the page
+AT_ONCE = 2_000  # matches that are counted with the page
 LONGEST, LONGEST_PUBLIC = 30_000, 5_000  # milliseconds
 VALUES = 40  # of a facet
 _DAYS, _WEEKS, _MONTHS = 92, 160, 160  # columns of a timeline, before it changes to the next longer period

@@ -25,7 +25,7 @@ PAGE = 20
 NARROW = 20_000  # articles left by days, a source or words, up to which other filters are tested for each article
 PROBES = 5_000  # articles up to which testing each for a word is cheaper than listing all matches of the word
 WEIGHED = 10_000  # latest archived matches that are ranked
-COUNTING, TIME_LIMIT = 300, 2_000  # milliseconds for counting matches, and for a page in total
+COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
 _MOMENT = "coalesce(a.published_at, a.first_seen_at)"
 assert _MOMENT.replace("a.", "") == WHEN

@@ -1,6 +1,9 @@
 """Datasette's own pages of an archive: described, faceted from tallies, and current while a crawl writes."""
 
+import re
 from typing import Any
+
+from lxml import html
 
 from archive.datasette.server import desk_over
 from archive.db.column_descriptions import TABLE_DESCRIPTIONS
@@ -38,7 +41,14 @@ def test_tables_are_described(site: Any) -> None:
     for name, description in TABLE_DESCRIPTIONS.items():
         if not tables[name].get("hidden"):
             assert tables[name]["description"] == description
+    shown = html.fromstring(site.get("/news").text).xpath("//div[@class='db-table']/h3/a/text()")
+    assert {"articles", "sources", "runs"} <= set(shown)
+    assert not {"source_weeks", "list_pages", "template_lines", "host_pauses"} & set(shown)
     assert "one row per canonical URL" in site.get("/news/articles").text
+
+
+def test_sizes_and_durations_have_units(site: Any) -> None:
+    assert re.search(r'class="col-warc_length [^"]*">[\d.]+&nbsp;k?B<', site.get("/news/captures").text)
 
 
 def test_every_table_has_a_page(site: Any) -> None:
