@@ -48,6 +48,9 @@ def look_up(connection: sqlite3.Connection, query: TableQuery, query_string: str
     ids = tuple(place.id for place in places)
     if rows.total is not None:
         return Found(rows, ids, rows.total)
+    if query.words and not query.conditions and query.table == "articles":  # which the full-text index counts
+        sql = "select count(*) from articles_fts where articles_fts match ?"
+        return Found(rows, ids, int(connection.execute(sql, [query.words]).fetchone()[0]))
     filters = tallied_filters(query_string)
     return Found(rows, ids, None if filters is None else tallied_total(connection, query.table, filters))
 

@@ -6,6 +6,7 @@ import io
 import re
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,10 @@ import pytest
 
 from archive.datasette.pages import questions
 from archive.datasette.server import desk_over
-from archive.datasette.tables import counts
+from archive.datasette.tables import counts, view
+from archive.datasette.tables.keyset import Order
+from archive.datasette.tables.request import LIMITS, TableQuery
+from archive.datasette.tables.rows import find_rows
 from archive.db.connection import connect, transaction
 
 COUNT = 5_600  # more than are few
@@ -92,6 +96,16 @@ def test_common_matches_are_not_counted_to_the_end(ask: Any) -> None:
     assert "More than 5,000 rows where word_count = 9 sorted by published_at descending" in page
     assert "Next page" in page
     assert ask("/large/articles.json?word_count=9").json()["filtered_table_rows_count"] is None
+
+
+def test_words_are_counted_by_the_index(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = sqlite3.connect(f"file:{large}?mode=ro", uri=True)
+    query = TableQuery("articles", Order("published_at"), 50, words='"everywhere"')
+    hasty = replace(LIMITS, few=10, read=10, listed=10)
+    monkeypatch.setattr(view, "find_rows", lambda connection, query: find_rows(connection, query, hasty))
+    found = view.look_up(connection, query, "_search=everywhere")
+    connection.close()
+    assert (found.rows.total, found.count) == (None, COUNT)
 
 
 def test_rare_or_tallied_rows_are_counted(ask: Any) -> None:
