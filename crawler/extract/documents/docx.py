@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 import lxml.etree as etree
 
-from archive.blocks import Link, TextBlock, table_text
+from archive.blocks import Link, TextBlock
 from archive.text import storable
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.office import Package
+from crawler.extract.documents.office_text import RunLink, join_runs, table_block
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -115,27 +116,12 @@ class _Reader:
             )
             for row in table.iterchildren(f"{_W}tr")
         ]
-        rows = [row for row in rows if any(row)]
-        if rows:
-            width = max(map(len, rows))
-            whole = tuple((*row, *[""] * (width - len(row))) for row in rows)
-            is_head = table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None
-            self.blocks.append(TextBlock("table", table_text(whole), rows=whole, headers=int(is_head)))
+        has_head = table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None
+        if block := table_block(rows, has_head=has_head):
+            self.blocks.append(block)
 
-    def _text(self, paragraph: etree._Element) -> tuple[str, list[tuple[int, str, str]]]:
-        """Return the text of a paragraph and its links: start, words, target."""
-        text = ""
-        links = []
-        for run, target in self._runs(paragraph):
-            words = " ".join(run.split())
-            if not words:
-                text += " " if text and not text.endswith(" ") and run else ""
-                continue
-            text += " " if text and run[0].isspace() and not text.endswith(" ") else ""
-            if target.startswith(("http://", "https://")):
-                links.append((len(text), words, target))
-            text += words + (" " if run[-1].isspace() else "")
-        return text.strip(), links
+    def _text(self, paragraph: etree._Element) -> tuple[str, list[RunLink]]:
+        return join_runs(self._runs(paragraph))
 
     def _runs(self, paragraph: etree._Element) -> Iterator[tuple[str, str]]:
         for element in paragraph.iterchildren(etree.Element):

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import lxml.etree as etree
 
-from archive.blocks import Link, TextBlock, table_text
+from archive.blocks import Link, TextBlock
 from archive.text import storable
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.office import Package
+from crawler.extract.documents.office_text import join_runs, table_block
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -65,19 +66,10 @@ class _Reader:
                 self.read(element, depth + (element.tag == f"{_TEXT}list"))
 
     def _add(self, element: etree._Element, block: TextBlock) -> None:
-        text, links = "", []
-        for piece, target in _pieces(element, ""):
-            words = " ".join(piece.split())
-            if not words:
-                text += " " if text and not text.endswith(" ") and piece else ""
-                continue
-            text += " " if text and piece[0].isspace() and not text.endswith(" ") else ""
-            if target.startswith(("http://", "https://")):
-                links.append(Link(target, words, len(self.blocks), len(text)))
-            text += words + (" " if piece[-1].isspace() else "")
-        if text.strip():
-            self.blocks.append(TextBlock(block.kind, text.strip(), block.level))
-            self.links += links
+        text, links = join_runs(_pieces(element, ""))
+        if text:
+            self.links += [Link(target, words, len(self.blocks), start) for start, words, target in links]
+            self.blocks.append(TextBlock(block.kind, text, block.level))
 
     def _table(self, table: etree._Element) -> None:
         rows = [
@@ -87,12 +79,9 @@ class _Reader:
             )
             for row in table.iter(f"{_TABLE}table-row")
         ]
-        rows = [row for row in rows if any(row)]
-        if rows:
-            width = max(map(len, rows))
-            whole = tuple((*row, *[""] * (width - len(row))) for row in rows)
-            is_head = table.find(f"{_TABLE}table-header-rows") is not None
-            self.blocks.append(TextBlock("table", table_text(whole), rows=whole, headers=int(is_head)))
+        has_head = table.find(f"{_TABLE}table-header-rows") is not None
+        if block := table_block(rows, has_head=has_head):
+            self.blocks.append(block)
 
 
 def _pieces(element: etree._Element, target: str) -> Iterator[tuple[str, str]]:
