@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, TextIO
 
+from archive.export.days import write_by_day
 from archive.export.escaping import markdown_link, markdown_text
 
 DIGEST_COLUMNS = ("url", "source_name", "title", "published_at", "first_seen_at", "summary", "topics")
@@ -11,16 +12,7 @@ _LONGEST = 400  # characters of a summary
 
 def write_digest(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, count: int) -> int:
     """Write the digest of rows sorted newest first; return the number of items."""
-    file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
-    written, day = 0, ""
-    for row in rows:
-        published = (row["published_at"] or row["first_seen_at"])[:10]
-        if published != day:
-            day = published
-            file.write(f"\n## {day}\n\n")
-        file.write(_item(row))
-        written += 1
-    return written
+    return write_by_day(rows, file, _item, title=title, count=count, below_heading="\n")
 
 
 def _item(row: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any, TextIO
 
 from archive.blocks import Link, TextBlock, cell_starts, paragraphs, pieces, read_blocks
+from archive.export.days import write_by_day
 from archive.export.escaping import markdown_line, markdown_link, markdown_text
 
 MARKDOWN_COLUMNS = (
@@ -16,16 +17,7 @@ _BREAK = "\\\n"
 
 def write_markdown(rows: Iterable[dict[str, Any]], file: TextIO, *, title: str, count: int) -> int:
     """Write rows sorted newest first, by day; return the number of articles."""
-    file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
-    written, day = 0, ""
-    for row in rows:
-        published = (row["published_at"] or row["first_seen_at"])[:10]
-        if published != day:
-            day = published
-            file.write(f"\n## {day}\n")
-        file.write(_article(row))
-        written += 1
-    return written
+    return write_by_day(rows, file, _article, title=title, count=count)
 
 
 def body_markdown(blocks: Sequence[TextBlock], links: Sequence[Link]) -> str:
