@@ -50,9 +50,9 @@ class EndpointSearches:
                 )
 
     def drop(self, source_id: str, urls: Iterable[str]) -> None:
-        """Remove found endpoints that are needed no more."""
-        with transaction(self.db):
-            for url in urls:
+        """Remove found endpoints that are needed no more. It is called at each poll, mostly with none."""
+        for url in urls:
+            with transaction(self.db):
                 self.db.execute("delete from found_endpoints where source_id = ? and url = ?", [source_id, url])
 
 
