@@ -25,7 +25,6 @@ from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
 from crawler.engine.session import Session
 from crawler.engine.task_pool import TaskBrokeError, WorkersError
-from crawler.enrich.headlines import Headlines, without_trace
 from crawler.fetch.browser import RENDER
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
@@ -37,8 +36,9 @@ from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders import store
 from crawler.spiders.crawl import Crawl
-from crawler.spiders.filters import Admission, Judged, is_before, without_traps
+from crawler.spiders.filters import without_traps
 from crawler.spiders.healing import Healer, needs_replacement
+from crawler.spiders.intake import Intake
 from crawler.spiders.learnt import as_learnt, endpoint_of
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
@@ -63,9 +63,6 @@ async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
     return [found for child, its_poll in below for found in await wanted(session, child, its_poll)]
 
 
-MANY = 1_000  # entries from which they are judged in a thread: a tenth of a second of the event loop
-
-
 class Poller:
     """`open` counts the chains that are still being read; `progress` is set whenever one of them moved."""
 
@@ -74,8 +71,7 @@ class Poller:
         self.source = crawl.source
         self.session = crawl.session
         self.healer = Healer(crawl)
-        self.admission = Admission(self.source)
-        self.first_day = ""
+        self.intake = Intake(self.session, self.source, "")
         settings = crawl.settings
         shortest, longest = settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING")
         self.bounds = Bounds(shortest, shortest if self.source.watch == "edits" else longest)
@@ -92,8 +88,9 @@ class Poller:
         if not self.session.bounds.polling:
             return []
         call = self.session.writer.call
-        self._know(await call(store.learnt, self.source))
-        self.first_day = await call(store.first_day, self.source.id)
+        first_day = await call(store.first_day, self.source.id)
+        self.source = await call(store.learnt, self.source)
+        self.intake = Intake(self.session, self.source, first_day)
         today = datetime.now(UTC).date()
         targets: Iterable[Target] = tuple(all_targets(self.source, today))
         self.mark, polls = await self.session.writer.call(
@@ -107,7 +104,7 @@ class Poller:
         """Go on with what was learnt of the source."""
         if source != self.source:
             self.source = source
-            self.admission = Admission(source)
+            self.intake = Intake(self.session, source, self.intake.first_day)
 
     async def _search_at_start(self) -> list[Request]:
         """Search where nothing can be polled, and where polls succeed but bring nothing any more."""
@@ -239,7 +236,8 @@ class Poller:
                 chain.answered_whole(validators_of(response), body_hash)
         if found.left_out:
             self.crawl.bound(f"{len(found.leads):,} entries of {response.url}, which has {found.left_out:,} more")
-        goes_on = await self._record(found, chain)
+        new, goes_on = await self.intake.record(found, chain)
+        await self._count(discovered=new)
         if chain.poll.kind == "sitemap":
             return await self._read_index(found, chain)
         return [request async for request in self._next_pages(found, chain)] if goes_on else []
@@ -253,44 +251,6 @@ class Poller:
             chain.nofollow = True
             self.crawl.left_unfollowed(chain.poll.url)
         return found
-
-    async def _record(self, found: Found, chain: Chain) -> bool:
-        """Put what a page lists into the frontier; return whether its next page is worth reading."""
-        judge = self.admission.judge
-        judged = await asyncio.to_thread(judge, found.leads) if len(found.leads) > MANY else judge(found.leads)
-        chain.fitting += len(judged.admitted)
-        chain.misfits += judged.misfits + found.misfits
-        chain.listed_entries += len(found.leads) + found.misfits + len(found.nofollow) + len(found.more)
-        judged = await self._without_strangers(judged)
-        since = self._since(chain)
-        admitted = [lead for lead in judged.admitted if not is_before(lead, since)]
-        chain.left_out += len(judged.admitted) - len(admitted)
-        add = self.session.writer.call
-        new, known = await add(store.add_leads, self.source.id, admitted, judged.refused, chain.mark)
-        await self._count(discovered=new)
-        goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)
-        # A page that lists nothing but what is too old is followed by such pages.
-        return goes_on and not (found.leads and all(is_before(lead, since) for lead in found.leads))
-
-    async def _without_strangers(self, judged: Judged) -> Judged:
-        """Refuse what, by its headline and summary, has nothing to do with space, at an outlet that writes on all."""
-        if self.source.focus != "general" or not judged.admitted:
-            return judged
-        task = Headlines(judged.admitted, self.source.languages[0], self.source.country)
-        try:
-            return judged.without(await self.session.pool.run(without_trace, task))
-        except TaskBrokeError:  # the pages themselves show it
-            return judged
-
-    def _since(self, chain: Chain) -> str:
-        """Return the day before which entries are left out.
-
-        Unless the user states it, it is a month before the first crawl, and holds for what has no bound: sitemaps, and
-        the pages after the first one.
-        """
-        if self.session.bounds.since:
-            return self.session.bounds.since
-        return self.first_day if chain.poll.kind == "sitemap" or chain.pages > 1 else ""
 
     async def _next_pages(self, found: Found, chain: Chain) -> AsyncIterator[Request]:
         """Further pages of the same list."""
@@ -372,7 +332,7 @@ class Poller:
         if not chain.is_older:
             await self.session.writer.call(store.save_poll, poll)
         if chain.first and chain.left_out and not self.session.bounds.since:
-            older = f"{chain.left_out:,} entries of {poll.url} from before {self.first_day} were left out"
+            older = f"{chain.left_out:,} entries of {poll.url} from before {self.intake.first_day} were left out"
             self.crawl.warn(f"{older}; --since or `spacebeat backfill` gets them")
         is_stated = chain.endpoint.url == poll.url and not chain.depth and not chain.is_older
         if chain.reason:
