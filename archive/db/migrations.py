@@ -118,3 +118,9 @@ def m009_blocks(db: Database) -> None:
         ) strict, without rowid
         """
     )
+
+
+@migrations()
+def m010_arrivals(db: Database) -> None:
+    """Index the arrivals of each source, from which each crawl and `status` judge its silence."""
+    db.execute("create index articles_source_seen on articles(source_id, first_seen_at)")
