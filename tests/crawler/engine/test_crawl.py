@@ -3,6 +3,8 @@
 import gzip
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -200,19 +202,26 @@ def test_private_addresses_are_refused_unless_allowed(desk, new_outlet) -> None:
     assert site.log == []
 
 
-def test_two_crawls_at_once_the_second_says_who_writes(desk, new_outlet) -> None:
+@contextmanager
+def crawl_at_work(desk, new_outlet) -> Iterator[int]:
+    """Keep a crawl at work, and yield the number of its process."""
     site, _ = outlet_with_feed(new_outlet)
     site.pages["/feed"] = Answer(status=200, wait=15)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     first = desk.start(*desk.crawl_arguments())
     try:
         wait_until(lambda: site.log)
-        second = desk.run(*desk.crawl_arguments())
+        yield first.pid
     finally:
         first.kill()
         first.communicate()
+
+
+def test_two_crawls_at_once_the_second_says_who_writes(desk, new_outlet) -> None:
+    with crawl_at_work(desk, new_outlet) as pid:
+        second = desk.run(*desk.crawl_arguments())
     assert second.returncode == 1
-    assert f"process {first.pid}" in second.stderr
+    assert f"process {pid}" in second.stderr
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -9)])
@@ -322,16 +331,8 @@ def test_a_crawl_ends_when_its_time_is_over_and_loses_nothing(desk, new_outlet) 
 
 
 def test_a_timer_that_finds_a_crawl_at_work_ends_well_with_one_line(desk, new_outlet) -> None:
-    site, _ = outlet_with_feed(new_outlet)
-    site.pages["/feed"] = Answer(status=200, wait=15)
-    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
-    first = desk.start(*desk.crawl_arguments())
-    try:
-        wait_until(lambda: site.log)
+    with crawl_at_work(desk, new_outlet):
         second = desk.run(*desk.crawl_arguments("--due"))
-    finally:
-        first.kill()
-        first.communicate()
     assert second.returncode == 0
     (line,) = second.stderr.splitlines()
     assert line.startswith("nothing crawled: ")
