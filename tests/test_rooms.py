@@ -41,6 +41,7 @@ CRAWLER = {
 
 ARCHIVE = {
     "datasette": "blocks clock codes db errors export records reports search warc",
+    "reader": "clock db errors export search",
     "snapshot": "db errors export records search text urls",
     "export": "blocks clock errors records search text warc",
     "doctor": "clock db dedup errors failures records reports search text warc",

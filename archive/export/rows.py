@@ -59,6 +59,9 @@ _LINKS = """
 """
 STRUCTURE: dict[str, str] = {"blocks": "coalesce(a.blocks, '[]')", "links": _LINKS}  # in formats that can nest
 LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments", "rights"})
+INTEGERS = frozenset({"id", "word_count", "revisions"})
+FLOATS = frozenset({"relevance", "similarity"})
+INSTANTS = frozenset({"published_at", "modified_at", "first_seen_at", "last_seen_at", "changed_at"})
 
 
 class UnknownColumnError(WrongUsageError):

@@ -90,8 +90,10 @@ _HINTS = 5  # values that are worth naming
 def resolve(db: Database, selection: Selection) -> Selection:
     """Replace names with ids. Raises WrongUsageError for a value that the archive does not have.
 
-    A misspelt value would select nothing, which looks like a result.
+    A misspelt value would select nothing, which looks like a result; so would a first day after the last.
     """
+    if selection.since and selection.until and selection.since > selection.until:
+        raise WrongUsageError(f"since {selection.since} is later than until {selection.until}")
     return replace(
         selection,
         countries=tuple(_code("countries", value) for value in selection.countries),

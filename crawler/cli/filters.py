@@ -61,6 +61,4 @@ def selection_of(filters: dict[str, Any]) -> Selection:
     from archive.search.filters import Selection
 
     days = {name: filters[name].strftime("%Y-%m-%d") if filters[name] else "" for name in ("since", "until")}
-    if days["since"] and days["until"] and days["since"] > days["until"]:
-        raise click.UsageError(f"--since {days['since']} is later than --until {days['until']}")
     return Selection(**(filters | days))

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from crawler.cli.filters import narrowing_options, selection_of
+from crawler.cli.filters import narrowing_options
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import Number
 
@@ -40,10 +40,7 @@ def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best
     from rich.console import Console
     from rich.text import Text
 
-    from archive.db.connection import connect_to_read
-    from archive.db.damage import refuse_damaged
-    from archive.search.filters import resolve
-    from archive.search.search import search
+    from archive import open_archive
     from crawler.cli.display.crawl import printable
 
     is_filtered = any(filters.values())
@@ -52,18 +49,8 @@ def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best
     if best and is_filtered:
         raise click.UsageError("--best ranks all articles; leave out the filters or --best")
     console = Console(highlight=False)
-    db = connect_to_read(archive)
-    refuse_damaged(archive)
-    within = resolve(db, selection_of(filters)) if is_filtered else None
-    hits = search(
-        db.conn,
-        " ".join(query),
-        limit=limit,
-        offset=offset,
-        newest_first=not best,
-        marks=MARKS,
-        within=within,
-    )
+    with open_archive(archive) as reader:
+        hits = reader.search(" ".join(query), limit=limit, offset=offset, best=best, marks=MARKS, **filters)
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]

@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
 from archive.db.connection import connect
 from archive.errors import WrongUsageError
 from archive.search.filters import Selection, resolve
-from crawler.cli import main, spacebeat
+from crawler.cli import main
 
 
 def test_an_instrument_selects_the_articles_that_cite_it(tmp_path: Path) -> None:
@@ -20,14 +19,16 @@ def test_an_instrument_selects_the_articles_that_cite_it(tmp_path: Path) -> None
     db.close()
 
 
-@pytest.mark.parametrize("command", ["export"])
-def test_a_first_day_after_the_last_is_a_usage_error(command: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["export", "search"])
+def test_a_first_day_after_the_last_is_a_usage_error(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     archive = tmp_path / "a.db"
     connect(archive).close()
-    days = ["--since", "2026-03-02", "--until", "2026-03-01"]
-    result = CliRunner().invoke(spacebeat, [command, "--archive", str(archive), *days])
-    assert result.exit_code == 2
-    assert "--since 2026-03-02 is later than --until 2026-03-01" in result.output
+    with pytest.raises(SystemExit) as stop:
+        main([command, "--archive", str(archive), "--since", "2026-03-02", "--until", "2026-03-01"])
+    assert stop.value.code == 2
+    assert "since 2026-03-02 is later than until 2026-03-01" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
