@@ -22,6 +22,8 @@ PAGES = {
     "edited": "/-/article/{edited}#changes",
     "capture": "/-/capture/1",
     "sources": "/-/sources",
+    "dossiers": "/-/dossiers",
+    "dossier": "/-/dossier?instrument=strategic+space+dialogue",
     "questions": "/-/questions",
     "question": "/{name}/coverage_of_a_dialogue?phrase=space&country_1=IN&country_2=FR",
     "table": "/{name}/articles",

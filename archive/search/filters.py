@@ -1,6 +1,7 @@
 """Filters that select articles, shared by exports, searches and snapshots."""
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -85,6 +86,8 @@ class Selection:
 
 
 _HINTS = 5  # values that are worth naming
+_DASH = re.compile("[\u2010-\u2015\u2212]")
+_WORD = re.compile(r"\w+")
 
 
 def resolve(db: Database, selection: Selection) -> Selection:
@@ -118,17 +121,28 @@ def _one_of(what: str, allowed: Sequence[str], value: str) -> str:
 
 
 def find_id(db: Database, table: str, value: str) -> str:
-    """Return the id for an id, a name or a part of one name. Raises WrongUsageError for one that there is not."""
+    """Return the id for an id, a name or a part of one name. Raises WrongUsageError for one that there is not.
+
+    Case and dashes make no difference, and of names with several words neither does their order: "France–India
+    Strategic Space Dialogue" is "India-France Strategic Space Dialogue".
+    """
     ids: dict[str, str] = {}
     for key, name in db.execute(f"select id, name from {table}"):
-        ids |= {name.casefold(): key, key.casefold(): key}
-    if value.casefold() in ids:
-        return ids[value.casefold()]
-    within = {key for name, key in ids.items() if value.strip() and value.casefold() in name}
+        ids |= {_folded(name): key, _folded(key): key}
+    asked = _folded(value)
+    if asked in ids:
+        return ids[asked]
+    within = {key for name, key in ids.items() if asked and asked in name}
+    if not within and len(words := set(_WORD.findall(asked))) > 1:
+        within = {key for name, key in ids.items() if words <= set(_WORD.findall(name))}
     if len(within) == 1:  # "strategic space dialogue": part of one name only
         return within.pop()
-    near = sorted(within) or [ids[one] for one in difflib.get_close_matches(value.casefold(), ids, n=3)]
+    near = sorted(within) or [ids[one] for one in difflib.get_close_matches(asked, ids, n=3)]
     raise WrongUsageError(f"the archive has no {value!r} among its {table}{_hint(table, near)}")
+
+
+def _folded(name: str) -> str:
+    return _DASH.sub("-", name.casefold()).strip()
 
 
 def _code(kind: CodeKind, value: str) -> str:

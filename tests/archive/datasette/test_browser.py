@@ -25,6 +25,8 @@ PAGES = {
     "undecided": "/-/search?q=%22open",
     "nothing": "/-/search?q=nowhere",
     "sources": "/-/sources",
+    "dossiers": "/-/dossiers",
+    "dossier": "/-/dossier?instrument=ost",
     "questions": "/-/questions",
     "question": "/news/coverage_of_a_dialogue",
     "shares": "/news/share_of_voice?countries=&from_month=&to_month=",

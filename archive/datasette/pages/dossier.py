@@ -1,0 +1,77 @@
+"""Dossier pages: all instruments, and the life of one of them on one page."""
+
+import sqlite3
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils.asgi import NotFound, Response
+from sqlite_utils import Database
+
+from archive.datasette.pages.search_export import FORMATS
+from archive.datasette.pages.search_overview import timeline
+from archive.datasette.plugin_state import archive_of
+from archive.errors import WrongUsageError
+from archive.reports.dossier import Dossier, dossier
+from archive.search.filters import find_id
+
+COUNTED = 10_000  # latest articles of an instrument that its page counts
+LISTED = 400
+SHOWN = 12  # values of each kind
+_ALL = """
+select i.id, i.name, i.kind, count(*) as articles
+from article_instruments l join instruments i on i.id = l.instrument_id
+where i.name like :pattern escape '\\' or i.kind = :kind group by i.id order by articles desc, i.id limit :limit
+"""
+
+
+async def dossier_list(datasette: Any, request: Any) -> Response:
+    """List the instruments that articles cite, the most cited first; `q` is a part of a name, or a kind."""
+    database = archive_of(datasette, request)
+    asked = (request.args.get("q") or "").strip()[:200]
+    escaped = asked.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    given = {"pattern": f"%{escaped}%", "kind": asked.casefold().replace(" ", "-"), "limit": LISTED + 1}
+    found = await database.execute_fn(lambda connection: connection.execute(_ALL, given).fetchall())
+    context = {
+        "asked": asked,
+        "found": found[:LISTED],
+        "has_more": len(found) > LISTED,
+        "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
+        "archive": request.args.get("archive") or "",
+    }
+    return Response.html(await datasette.render_template("desk/dossiers.html", context, request=request))
+
+
+async def dossier_page(datasette: Any, request: Any) -> Response:
+    """Show the dossier of `?instrument=`, an id or a name."""
+    database = archive_of(datasette, request)
+    asked = (request.args.get("instrument") or "").strip()
+
+    def read(connection: sqlite3.Connection) -> Dossier | None:
+        return dossier(connection, find_id(Database(connection), "instruments", asked), COUNTED)
+
+    try:
+        found = await database.execute_fn(read)
+    except WrongUsageError as error:
+        raise NotFound(f"{str(error)[:1].upper()}{str(error)[1:]}") from error
+    if found is None:
+        raise NotFound("No article cites this instrument")
+
+    def search_link(to: str = "/-/search", **arguments: str) -> str:
+        return _link(datasette, request, to, instrument=found.id, **arguments)
+
+    context = {
+        "dossier": found,
+        "chart": replace(timeline(found.days, search_link)[0], title="Articles over time"),
+        "shown": SHOWN,
+        "formats": FORMATS,
+        "search_link": search_link,
+        "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
+        "suffix": f"?archive={database.name}" if request.args.get("archive") else "",
+    }
+    return Response.html(await datasette.render_template("desk/dossier.html", context, request=request))
+
+
+def _link(datasette: Any, request: Any, to: str, **arguments: str) -> str:
+    filled = {"archive": request.args.get("archive"), **arguments}
+    return str(datasette.urls.path(f"{to}?{urlencode({name: value for name, value in filled.items() if value})}"))

@@ -1,0 +1,138 @@
+"""Dossier of one instrument: when it was first mentioned, where it is reported, and what is named with it.
+
+Everything is counted in one statement over the articles that cite the instrument. That takes about 15 µs an article, so
+a page may limit it to the latest ones; the first mention is looked for among all.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archive.codes import CodeKind, name_of
+from archive.reports.counters import WHEN
+
+_WHEN = WHEN.replace("published_at", "a.published_at").replace("first_seen_at", "a.first_seen_at")
+_CITING = "select article_id from article_instruments where instrument_id = :id order by article_id desc limit :limit"
+_COUNTS = f"""
+with found as materialized (
+  select a.id, a.source_id, a.language, a.copy_of is not null as copy, substr({_WHEN}, 1, 10) as day
+  from ({_CITING}) l cross join articles a on a.id = l.article_id
+)
+select 'day', day, '', count(*) from found group by 2
+union all select 'copies', '', '', coalesce(sum(copy), 0) from found
+union all select 'sources', s.id, s.name, count(*) from found f join sources s on s.id = f.source_id group by 2
+union all select 'outlet_countries', s.country, '', count(*)
+  from found f join sources s on s.id = f.source_id group by 2
+union all select 'languages', language, '', count(*) from found where language <> '' group by 2
+union all select 'countries', l.country, '', count(*)
+  from found f cross join article_countries l on l.article_id = f.id group by 2
+union all select 'topics', t.id, t.name, count(*)
+  from found f cross join article_topics l on l.article_id = f.id join topics t on t.id = l.topic_id group by 2
+union all select 'actors', t.id, t.name, count(*)
+  from found f cross join article_actors l on l.article_id = f.id join actors t on t.id = l.actor_id group by 2
+union all select 'instruments', t.id, t.name, count(*)
+  from found f cross join article_instruments l on l.article_id = f.id and l.instrument_id <> :id
+  join instruments t on t.id = l.instrument_id group by 2
+"""
+_FACETS = ("sources", "outlet_countries", "languages", "countries", "topics", "actors", "instruments")
+_CODES: Mapping[str, CodeKind] = {"outlet_countries": "countries", "countries": "countries", "languages": "languages"}
+_EXTREME = f"""
+select a.id, a.url, a.title, a.language, s.name, a.published_at, a.published_precision, a.first_seen_at
+from article_instruments l cross join articles a on a.id = l.article_id join sources s on s.id = a.source_id
+where l.instrument_id = ? order by {_WHEN} WAY, a.id WAY limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """One article that cites the instrument. `moment` is its publication, or first capture if that is not known."""
+
+    id: int
+    url: str
+    title: str
+    language: str
+    source_name: str
+    moment: str
+    precision: str
+    is_dated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A value and the number of articles with it."""
+
+    id: str
+    name: str
+    articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What the archive knows of one instrument.
+
+    `counted` is how many of its `articles` the counts are of, the latest archived; `days` are articles by day.
+    `sources` and `outlet_countries` say who reports, the other counts what is named in the same articles.
+    """
+
+    id: str
+    name: str
+    kind: str
+    articles: int
+    counted: int
+    copies: int
+    first: Mentioned
+    last: Mentioned
+    days: Mapping[str, int]
+    sources: tuple[Count, ...]
+    outlet_countries: tuple[Count, ...]
+    languages: tuple[Count, ...]
+    countries: tuple[Count, ...]
+    topics: tuple[Count, ...]
+    actors: tuple[Count, ...]
+    instruments: tuple[Count, ...]
+
+
+def dossier(connection: sqlite3.Connection, instrument_id: str, limit: int = -1) -> Dossier | None:
+    """Read the dossier of an instrument, counted over its `limit` latest articles; None if no article cites it."""
+    row = connection.execute(
+        "select id, name, kind, (select count(*) from article_instruments where instrument_id = i.id) "
+        "from instruments i where id = ?",
+        [instrument_id],
+    ).fetchone()
+    if row is None or not row[3]:
+        return None
+    id_, name, kind, articles = row
+    counts: dict[str, list[Count]] = {name: [] for name in ("day", "copies", *_FACETS)}
+    for facet, value, label, number in connection.execute(_COUNTS, {"id": instrument_id, "limit": limit}):
+        counts[facet].append(Count(value or "", _name(facet, value or "", label), number))
+    days = {day.id: day.articles for day in counts["day"]}
+    ranked = {facet: tuple(sorted(counts[facet], key=lambda one: (-one.articles, one.id))) for facet in _FACETS}
+    return Dossier(
+        id_,
+        name,
+        kind,
+        articles,
+        counted=sum(days.values()),
+        copies=counts["copies"][0].articles,
+        first=_extreme(connection, instrument_id, "asc"),
+        last=_extreme(connection, instrument_id, "desc"),
+        days=days,
+        sources=ranked["sources"],
+        outlet_countries=ranked["outlet_countries"],
+        languages=ranked["languages"],
+        countries=ranked["countries"],
+        topics=ranked["topics"],
+        actors=ranked["actors"],
+        instruments=ranked["instruments"],
+    )
+
+
+def _name(facet: str, value: str, name: str) -> str:
+    return (name_of(_CODES[facet], value) or value) if facet in _CODES else name
+
+
+def _extreme(connection: sqlite3.Connection, instrument_id: str, way: str) -> Mentioned:
+    found = connection.execute(_EXTREME.replace("WAY", way), [instrument_id]).fetchone()
+    id_, url, title, language, source_name, published_at, precision, first_seen_at = found
+    moment, is_dated = published_at or first_seen_at, bool(published_at)
+    return Mentioned(id_, url, title, language, source_name, moment, precision or "second", is_dated)

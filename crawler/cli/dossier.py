@@ -1,0 +1,94 @@
+"""`spacebeat dossier`: the life of one instrument, on the terminal or as JSON."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from crawler.cli.options import archive_option
+from crawler.cli.parameters import Number
+
+if TYPE_CHECKING:
+    from archive.reports.dossier import Count, Dossier, Mentioned
+
+_WIDTH = 28  # of the longest bar
+
+
+@click.command("dossier")
+@click.argument("name", nargs=-1, required=True)
+@archive_option
+@click.option("--limit", type=Number(1), default=8, show_default=True, help="Values of each kind.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with all values.")
+def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool) -> None:
+    """Show where an instrument was first mentioned, who reports it, and what is named with it.
+
+    NAME is an id, a name or a part of one name, such as "India-France Strategic Space Dialogue"; `spacebeat list
+    instruments` lists all. `spacebeat export --instrument` has the articles and their citations.
+    """
+    from archive.db.connection import connect_to_read
+    from archive.errors import SpacebeatError
+    from archive.reports.dossier import dossier
+    from archive.search.filters import find_id
+
+    db = connect_to_read(archive)
+    try:
+        id_ = find_id(db, "instruments", " ".join(name))
+        found = dossier(db.conn, id_)
+    finally:
+        db.close()
+    if found is None:
+        raise SpacebeatError(f"no article cites {id_}")
+    if as_json:
+        click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        return
+    for line in _lines(found, limit):
+        click.echo(line)
+
+
+def _lines(found: "Dossier", limit: int) -> Iterator[str]:
+    from crawler.cli.display.crawl import printable
+
+    copies = f", {found.copies:,} copies among them" if found.copies else ""
+    yield f"{printable(found.name)} ({found.kind}, {found.id})"
+    yield f"{found.articles:,} articles at {len(found.sources):,} outlets{copies}"
+    yield f"first mention  {_mention(found.first)}"
+    yield f"latest         {_mention(found.last)}"
+    yield from _bars(found.days)
+    for title, counts in (
+        ("outlets by country", found.outlet_countries),
+        ("languages", found.languages),
+        ("outlets", found.sources),
+        ("actors named with it", found.actors),
+        ("countries named with it", found.countries),
+        ("instruments named with it", found.instruments),
+        ("topics", found.topics),
+    ):
+        if counts:
+            yield f"{title}: {_listed(counts, limit)}"
+
+
+def _mention(one: "Mentioned") -> str:
+    from crawler.cli.display.crawl import printable
+
+    seen = "" if one.is_dated else " (seen)"
+    return printable(f"{one.moment[:10]}{seen}  {one.source_name}: {one.title}  {one.url}")
+
+
+def _bars(days: Mapping[str, int]) -> Iterator[str]:
+    """Draw the articles of each month."""
+    months: dict[str, int] = {}
+    for day, articles in sorted(days.items()):
+        months[day[:7]] = months.get(day[:7], 0) + articles
+    top = max(months.values(), default=1)
+    for month, articles in months.items():
+        yield f"{month:14} {'#' * max(1, round(_WIDTH * articles / top)):{_WIDTH}} {articles:,}"
+
+
+def _listed(counts: "tuple[Count, ...]", limit: int) -> str:
+    from crawler.cli.display.crawl import printable
+
+    more = f", {len(counts) - limit} more" if len(counts) > limit else ""
+    return ", ".join(f"{printable(one.name)} {one.articles:,}" for one in counts[:limit]) + more
