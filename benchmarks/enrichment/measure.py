@@ -4,7 +4,7 @@
 
 README.md describes how the texts were labelled. The half of a text is decided by the first bit of the SHA-256 of its
 headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written
-after.
+after. Headlines about real events (events.jsonl) are halved alike: "events" and "events, unseen".
 """
 
 import argparse
@@ -22,6 +22,9 @@ from crawler.enrich.data import load_data
 from crawler.enrich.enrich import enrich
 
 LABELLED = Path(__file__).with_name("labelled.jsonl")
+EVENTS = Path(__file__).with_name("events.jsonl")
+PARTS = ("tuning", "confirming", "fresh", "later", "events", "events, unseen")
+KINDS = ("topics", "countries", "actors", "instruments")
 
 
 @dataclass(frozen=True)
@@ -38,17 +41,23 @@ def article(label: dict[str, Any]) -> Article:
     return Article(url="", title=label["title"], text=label["lead"], language=label["language"])
 
 
-def part_of(label: dict[str, Any]) -> str:
+def part_of(label: dict[str, Any], file: Path = LABELLED) -> str:
     """Return which part a text belongs to."""
     if "part" in label:
         return str(label["part"])
-    return "confirming" if hashlib.sha256(label["title"].encode()).digest()[0] & 1 else "tuning"
+    is_unseen = hashlib.sha256(label["title"].encode()).digest()[0] & 1
+    if file == EVENTS:
+        return "events, unseen" if is_unseen else "events"
+    return "confirming" if is_unseen else "tuning"
 
 
 def rows(focus: str = "general") -> list[Row]:
     """Return all labelled texts, enriched."""
-    labels = [json.loads(line) for line in LABELLED.read_text("utf-8").splitlines()]
-    return [Row(label, part_of(label), enrich(article(label), focus=focus)) for label in labels]
+    found = []
+    for file in (LABELLED, EVENTS):
+        labels = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+        found += [Row(label, part_of(label, file), enrich(article(label), focus=focus)) for label in labels]
+    return found
 
 
 def ratio(part: int, whole: int) -> float:
@@ -63,7 +72,7 @@ def relevance(of: Sequence[Row]) -> tuple[float, float]:
 
 
 def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
-    """Precision and recall of topics, countries or actors over the relevant texts.
+    """Return precision and recall of topics, countries, actors or instruments over the relevant texts.
 
     Labels name what the text is mainly about, so that precision counts true but minor finds as wrong.
     """
@@ -81,7 +90,7 @@ def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
 def show(title: str, of: Sequence[Row]) -> None:
     """Print one line of figures."""
     figures = [f"{value:5.2f}" for value in relevance(of)]
-    for kind in ("topics", "countries", "actors"):
+    for kind in KINDS:
         figures += [f"{value:5.2f}" for value in mentions(of, kind)]
     print(f"{title:<14}{len(of):>4}  " + "  ".join(figures))
 
@@ -104,7 +113,7 @@ def speed(of: Sequence[Row], words: int = 800) -> None:
 def main() -> None:
     """Print all figures; with --errors what was judged wrongly in the tuning half."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--errors", action="store_true", help="list the mistakes in the tuning half")
+    parser.add_argument("--errors", action="store_true", help="list the mistakes in the tuning halves")
     parser.add_argument("--focus", default="general", choices=("general", "space"))
     arguments = parser.parse_args()
     start = time.perf_counter()
@@ -113,12 +122,12 @@ def main() -> None:
     all_rows = rows(arguments.focus)
     if arguments.errors:
         for row in all_rows:
-            if row.part == "tuning":
+            if row.part in ("tuning", "events"):
                 report(row)
         sys.exit()
-    print("                    relevance     topics        countries     actors\n"
-          "                 n  prec   rec    prec   rec    prec   rec    prec   rec")  # fmt: skip
-    for part in ("tuning", "confirming", "fresh", "later"):
+    print("                    relevance     topics        countries     actors        instruments\n"
+          "                 n  prec   rec    prec   rec    prec   rec    prec   rec    prec   rec")  # fmt: skip
+    for part in PARTS:
         chosen = [row for row in all_rows if row.part == part]
         show(part, chosen)
         for language in sorted({row.label["language"] for row in chosen}):
@@ -132,7 +141,7 @@ def report(row: Row) -> None:
     label, found = row.label, row.found
     wrong = [] if found.relevant == label["relevant"] else [f"relevant={found.relevant} ({found.relevance})"]
     if label["relevant"]:
-        for kind in {"topics", "countries", "actors"} & set(label):
+        for kind in set(KINDS) & set(label):
             ids = {mention.id for mention in getattr(found, kind)}
             missing, extra = set(label[kind]) - ids, ids - set(label[kind])
             if missing or (extra and kind != "topics"):

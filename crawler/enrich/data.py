@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from archive.store.entities import Names
+from crawler.enrich.concepts import concept_patterns
 from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, read_tables
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
 from crawler.enrich.lexicon import lexicon_patterns
@@ -78,6 +79,7 @@ def load_data(folder: Path | None = None) -> Data:
 
 def _patterns(tables: Tables) -> Iterator[Pattern]:
     topics = frozenset(topic.id for topic in tables.topics.topic)
+    yield from concept_patterns(tables.concepts, tables.lexicons, topics)  # first: they win over an equal row
     for language, lexicon in tables.lexicons.items():
         yield from lexicon_patterns(language, lexicon, topics)
     yield from actor_patterns(tables.actors)
@@ -90,6 +92,7 @@ def _check_ids(tables: Tables) -> None:
     """Check that every id, a key of a table of the archive, is unique."""
     for file, ids in (
         ("actors.toml", [row.id for row in tables.actors.actor]),
+        ("concepts.toml", [row.id for row in tables.concepts.concept]),
         ("topics.toml", [row.id for row in tables.topics.topic]),
         ("countries.toml", [row.code for row in tables.countries.country]),
         ("instruments.toml", [row.id for row in tables.instruments.instrument]),

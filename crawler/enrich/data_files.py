@@ -15,6 +15,7 @@ from archive.errors import SpacebeatError
 from crawler.enrich.tables import (
     LANGUAGES,
     ActorsFile,
+    ConceptsFile,
     CountriesFile,
     InstrumentsFile,
     LexiconFile,
@@ -24,7 +25,9 @@ from crawler.enrich.tables import (
 
 BUILT_IN = Path(__file__).with_name("data")
 _LEXICONS = {f"lexicon-{language}.toml": language for language in LANGUAGES}
-FILE_NAMES = (*_LEXICONS, "scoring.toml", "topics.toml", "actors.toml", "countries.toml", "instruments.toml")
+FILE_NAMES = (
+    *_LEXICONS, "concepts.toml", "scoring.toml", "topics.toml", "actors.toml", "countries.toml", "instruments.toml"
+)  # fmt: skip
 
 File = TypeVar("File")
 
@@ -38,6 +41,7 @@ class Tables:
     """All data files, read and valid in themselves."""
 
     lexicons: dict[str, LexiconFile]
+    concepts: ConceptsFile
     scoring: ScoringFile
     topics: TopicsFile
     actors: ActorsFile
@@ -51,6 +55,7 @@ def read_tables(folder: Path | None) -> Tables:
         _check_folder(folder)
     return Tables(
         lexicons={language: _read(folder, name, LexiconFile) for name, language in _LEXICONS.items()},
+        concepts=_read(folder, "concepts.toml", ConceptsFile),
         scoring=_read(folder, "scoring.toml", ScoringFile),
         topics=_read(folder, "topics.toml", TopicsFile),
         actors=_read(folder, "actors.toml", ActorsFile),

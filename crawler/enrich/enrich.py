@@ -4,12 +4,13 @@ Pure: the same article and data lead to the same result. The data are read once 
 """
 
 from archive.records import Article, Enrichment, Mention
+from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
 from crawler.enrich.gazetteer import ActorName, accepted_actors, actor_mentions, country_mentions, document_type
 from crawler.enrich.instruments import instrument_mentions
 from crawler.enrich.lexicon import Term
-from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, TOPIC, Hit
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, PAIR, TOPIC, Hit
 from crawler.enrich.overlaps import Cover
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
@@ -28,10 +29,11 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     body = article.text or article.summary
     text, layout = _joined(article.title, body, data.scoring.lead_length)
     found = data.matcher.find(text, _languages(article.language))
-    actors = accepted_actors(found[ACTOR], found[LEXICON], data.scoring.context_distance)
+    terms = [*found[LEXICON], *pairs(found[PAIR])]
+    actors = accepted_actors(found[ACTOR], terms, data.scoring.context_distance)
     named = _cover(text, found[LEXICON])
     subjects = [hit for hit in found[TOPIC] if not named.holds(hit.start, hit.stop)]
-    hits = _with_actors([*found[LEXICON], *subjects], actors, named, data)
+    hits = _with_actors([*terms, *subjects], actors, named, data)
     result = score(hits, layout, data.scoring)
     return Enrichment(
         relevance=_relevance(result, data),

@@ -36,7 +36,7 @@ def lexicon_patterns(language: str, lexicon: LexiconFile, topics: frozenset[str]
                 raise ValueError(f"unknown topic {topic!r}")
             if set(flags) - set("cps"):
                 raise ValueError(f"unknown flag in {flags!r}")
-            style = _style(name, lexicon.match, flags, language)
+            style = term_style(name, lexicon.match, flags, language)
             layer = TOPIC if axis == "t" else LEXICON  # so that it takes no word away from what decides relevance
             yield from patterns(name, lexicon.endings, style, layer, Term(name, weight, axis, topic), language)
     yield from _penalties(file, "negative", lexicon.negative, "g", lexicon, language)
@@ -47,11 +47,12 @@ def _penalties(file: str, key: str, rows: tuple[tuple[str, float], ...], axis: L
                lexicon: LexiconFile, language: str) -> Iterator[Pattern]:  # fmt: skip
     for place, (name, penalty) in enumerate(rows):
         with blame(file, f"{key}[{place}]"):
-            style = _style(name, lexicon.match, "", language)
+            style = term_style(name, lexicon.match, "", language)
             yield from patterns(name, lexicon.endings, style, LEXICON, Term(name, penalty, axis), language)
 
 
-def _style(name: str, match: str, flags: str, language: str) -> Style:
+def term_style(name: str, match: str, flags: str, language: str) -> Style:
+    """Return how a term of a lexicon is bounded: by the rule of its language, unless its flags say otherwise."""
     anywhere = "s" in flags or (match == "substring" and not is_spaced(name))
     exact = "c" in flags
     return Style(

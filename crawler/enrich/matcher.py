@@ -14,8 +14,8 @@ from crawler.enrich.folding import Folded
 from crawler.enrich.scripts import CLASS, after_proclitic, is_plural
 from crawler.enrich.terms import Pattern
 
-LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, ANCHOR = range(7)
-_LAYERS = 7
+LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, ANCHOR, PAIR = range(8)
+_LAYERS = 8
 
 
 class Mask:
@@ -52,7 +52,7 @@ class Matcher:
         self._automaton.make_automaton()
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
-        """Find hits by layer, in text order, none overlapping (anchors may). Masks are left out.
+        """Find hits by layer, in text order, none overlapping (anchors and halves of pairs may). Masks are left out.
 
         `languages`: the lexicon languages that apply, best first.
         """
@@ -77,7 +77,7 @@ class Matcher:
                     continue
                 found[pattern.layer].append((-length, start, place, pattern.value))
         resolved = [_longest(candidates, end_of_text) for candidates in found[:ANCHOR]]
-        return [*resolved, [_hit(candidate) for candidate in found[ANCHOR]]]
+        return [*resolved, *([_hit(candidate) for candidate in layer] for layer in found[ANCHOR:])]
 
 
 def _hit(candidate: tuple[int, int, int, Any]) -> Hit:

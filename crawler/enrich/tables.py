@@ -35,6 +35,24 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
     endings: Endings = {}
 
 
+class ConceptRow(_Table, frozen=True, kw_only=True):
+    """One concept, with terms in every language. With `near`: only where two of them are within `distance`."""
+
+    id: str
+    axis: Axis
+    weight: float
+    topic: str = ""
+    distance: int = 40
+    terms: dict[str, tuple[str, ...]]
+    near: dict[str, tuple[str, ...]] = {}
+
+
+class ConceptsFile(_Table, frozen=True, kw_only=True):
+    """concepts.toml."""
+
+    concept: tuple[ConceptRow, ...]
+
+
 class Threshold(_Table, frozen=True, kw_only=True):
     """Least values for relevance: of S and P, of the whole, of S and P within title and lead, of terms of
     space.

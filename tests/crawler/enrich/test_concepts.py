@@ -1,0 +1,126 @@
+"""The twelve lexicons say the same, concept by concept; pairs of words are found in any order."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from crawler.enrich.concepts import pairs
+from crawler.enrich.data import load_data
+from crawler.enrich.data_files import BUILT_IN, EnrichmentDataError, read_tables
+from crawler.enrich.folding import fold
+from crawler.enrich.matcher import LEXICON, PAIR, Hit
+from crawler.enrich.tables import LANGUAGES
+from crawler.enrich.terms import expand
+
+TABLES = read_tables(None)
+
+
+def keys(term: str, language: str) -> set[str]:
+    """Return the folded spellings of a term."""
+    return {fold(spelling.rstrip("*")).folded for spelling in expand(term, TABLES.lexicons[language].endings)}
+
+
+def found(text: str, language: str) -> dict[str, tuple[str, float, str]]:
+    """Return axis, weight and topic of the terms found in a text of this language."""
+    layers = load_data(None).matcher.find(fold(text), (language,))
+    hits: list[Hit] = [*layers[LEXICON], *pairs(layers[PAIR])]
+    return {hit.value.name: (hit.value.axis, hit.value.weight, hit.value.topic) for hit in hits}
+
+
+@pytest.mark.parametrize("concept", TABLES.concepts.concept, ids=lambda concept: concept.id)
+def test_each_term_of_a_concept_means_the_same_in_each_language(concept) -> None:
+    meaning = (concept.axis, concept.weight, concept.topic)
+    for language in LANGUAGES:
+        for term in concept.terms[language]:
+            spelling = min(keys(term, language), key=len)
+            second = min(keys(concept.near[language][0], language), key=len) if concept.near else ""
+            text = f"{spelling.upper() if term.isupper() else spelling} {second}".strip()
+            named = found(text, language)
+            assert named.get(concept.id) == meaning, (language, text, named)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_row_of_a_lexicon_repeats_a_concept(language: str) -> None:
+    known = {
+        key
+        for concept in TABLES.concepts.concept
+        if not concept.near
+        for term in concept.terms[language]
+        for key in keys(term, language)
+    }
+    rows = [row for row in TABLES.lexicons[language].positive if row[2] != "t"]
+    assert [row[0] for row in rows if keys(row[0], language) <= known] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "is_there"),
+    [
+        ("en", "GPS signals were jammed", True),
+        ("en", "Jammers silence GPS", True),
+        ("en", "GPS. " + "Nothing else happened. " * 4 + "The door was jammed.", False),
+        ("de", "Störsender legen das GPS lahm", True),
+        ("ru", "Глушение сигналов GPS", True),
+        ("ar", "التشويش على إشارات جي بي إس", True),
+        ("en", "A GPS watch for runners", False),
+    ],
+)
+def test_a_pair_is_found_within_its_distance_in_any_order(language: str, text: str, is_there: bool) -> None:
+    assert ("interference-with-satellite-navigation" in found(text, language)) is is_there
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('topic = "pnt"', 'topic = "nope"', "unknown topic"),
+        ('hi = ["gps", "जीपीएस", "उपग्रह नेविगेशन"]\n', "", "no terms in hi"),
+        ('hi = ["gps"', 'tr = ["gps"]\nhi = ["gps"', "no lexicon of tr"),
+    ],
+)
+def test_a_concept_that_is_not_whole_is_refused(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    text = (BUILT_IN / "concepts.toml").read_text("utf-8")
+    assert old in text
+    (tmp_path / "concepts.toml").write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(EnrichmentDataError, match=f"concepts.toml: interference.*{complaint}"):
+        load_data(tmp_path)
+
+
+def test_concepts_have_unique_ids() -> None:
+    rows = tomllib.loads((BUILT_IN / "concepts.toml").read_text("utf-8"))["concept"]
+    assert len({row["id"] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "UK Space Agency to be absorbed into science department"),
+        ("fr", "Ariane 6 : Bercy et Berlin s'entendent sur le soutien public aux lanceurs"),
+        ("de", "Konzerne vor Satellitenfusion: Kartellwächter prüfen"),
+        ("es", "La Agencia Espacial Española tiene nueva directora"),
+        ("pt", "Parlamento discute novo quadro legal do espaço"),
+        ("it", "Volo della ministra senza Gps, si sospetta un disturbo"),
+        ("ru", "Министр сменил руководителя Роскосмоса"),
+        ("zh", "国家航天局新局长就任"),
+        ("ja", "宇宙機関の新理事長に元次官"),
+        ("ko", "우주항공청 예산 삭감 논란"),
+        ("ar", "تعيين رئيس جديد لوكالة الفضاء"),
+        ("hi", "इसरो के नए अध्यक्ष नियुक्त"),
+    ],
+)
+def test_what_happens_to_an_agency_or_programme_is_space_policy(enriched, language: str, title: str) -> None:
+    assert enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Court rules on police use of GPS trackers"),
+        ("it", "Orologi con Gps: la prova del ministro dello sport"),
+        ("de", "Bundestag streitet über Wohnraum"),
+        ("es", "La ministra abre un espacio cultural"),
+        ("ru", "Глава комитета поздравил театр с юбилеем"),
+        ("ko", "국회, 나사 제조업 지원 예산 의결"),
+    ],
+)
+def test_words_of_policy_alone_are_not_enough(enriched, language: str, title: str) -> None:
+    assert not enriched(title, "", language).relevant
