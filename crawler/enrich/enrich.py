@@ -7,11 +7,12 @@ from archive.records import Article, Enrichment, Mention
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
-from crawler.enrich.gazetteer import ActorName, accepted_actors, actor_mentions, country_mentions, document_type
+from crawler.enrich.gazetteer import accepted_actors, actor_mentions, country_mentions, document_type
 from crawler.enrich.instruments import instrument_mentions
 from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, PAIR, TOPIC, Hit
 from crawler.enrich.overlaps import Cover
+from crawler.enrich.press_names import ActorName
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
 
@@ -33,7 +34,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     actors = accepted_actors(found[ACTOR], terms, data.scoring.context_distance)
     named = _cover(text, found[LEXICON])
     subjects = [hit for hit in found[TOPIC] if not named.holds(hit.start, hit.stop)]
-    hits = _with_actors([*terms, *subjects], actors, named, data)
+    counted = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis != "p"])
+    hits = _with_actors([*terms, *subjects], actors, counted, data)
     result = score(hits, layout, data.scoring)
     return Enrichment(
         relevance=_relevance(result, data),
@@ -80,7 +82,7 @@ def _cover(text: Folded, hits: list[Hit]) -> Cover:
 
 
 def _with_actors(hits: list[Hit], actors: list[Hit], named: Cover, data: Data) -> list[Hit]:
-    """Merge the lexicon hits with the space actors that no lexicon hit overlaps, as terms about space."""
+    """Merge the lexicon hits with the space actors that no term about space (or against it) overlaps, as such terms."""
     weights = data.scoring.actor_weight
     added = []
     terms: dict[str, Term] = {}

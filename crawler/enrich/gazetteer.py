@@ -10,6 +10,7 @@ from crawler.enrich.data_files import blame
 from crawler.enrich.folding import fold
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, MASK, Hit, Joint
 from crawler.enrich.overlaps import Cover, Neighbours
+from crawler.enrich.press_names import ActorName, has_title_case, inflected, title_case
 from crawler.enrich.scoring import Layout
 from crawler.enrich.scripts import CLASS, HAN, HANGUL
 from crawler.enrich.tables import (
@@ -26,18 +27,8 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are instruments as well
 _ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
-_PRESS_ACRONYM = re.compile(r"[A-Z]{3,6}")
-_LATIN = ("fr", "de", "it", "pt", "es")
 _HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
 _CAPITALISED = frozenset({"en"})  # names of countries are words of other meaning without the capital: polish, turkey
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ActorName:
-    """One name of an actor. `needs_context`: counts only near something of space."""
-
-    actor: ActorRow
-    needs_context: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +60,14 @@ def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
                 bound_to = language if language in _HAN or (acronym and language != "en") else ""
                 value = ActorName(actor, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
                 yield from patterns(name, file.endings, style, ACTOR, value, bound_to)
-                if not actor.ambiguous and _PRESS_ACRONYM.fullmatch(name):
-                    yield from _title_case(actor, name, bound_to)
+                if has_title_case(actor, name, language):
+                    yield from title_case(actor, name, bound_to)
+            for language, names in actor.contextual.items():
+                for name in names:
+                    yield from patterns(name, file.endings, Style(), ACTOR, ActorName(actor, True), language)
     for mask in file.masks:
         with blame("actors.toml", "masks"):
             yield from patterns(mask, file.endings, Style(), ACTOR, MASK)
-
-
-def _title_case(actor: ActorRow, name: str, bound_to: str) -> Iterator[Pattern]:
-    """Return the patterns of an acronym as much of the press writes it: Nasa, Cnes, Iawn, Esa.
-
-    A form of three letters, or of a body that works mostly outside space (NATO, DARPA), needs something of space near
-    it. "Esa" opens Spanish sentences, so there the form of three letters is masked.
-    """
-    exact = Style(case_sensitive=True)
-    value = ActorName(actor, actor.general or len(name) == 3)
-    yield from patterns(name.title(), Endings(), exact, ACTOR, value, bound_to or "en")
-    for language in () if bound_to else _LATIN:
-        is_masked = len(name) == 3 and language == "es"
-        yield from patterns(name.title(), Endings(), exact, ACTOR, MASK if is_masked else value, language)
 
 
 def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:
@@ -95,7 +75,7 @@ def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:
         yield actor.name, ""
     for language, names in actor.aliases.items():
         for name in names:
-            yield name, language
+            yield (inflected(name) if language == "de" else name), language
 
 
 def country_patterns(file: CountriesFile) -> Iterator[Pattern]:
@@ -131,9 +111,10 @@ def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
     """Build the patterns of instrument names, and of the literals near which a citation is searched."""
     for instrument in file.instrument:
         with blame("instruments.toml", instrument.id):
-            for names in (("", (instrument.name,)), *instrument.names.items()):
-                for name in names[1]:
-                    yield from patterns(name, file.endings, Style(), INSTRUMENT, instrument)
+            for language, names in (("", (instrument.name,)), *instrument.names.items()):
+                for name in names:
+                    written = inflected(name) if language == "de" else name
+                    yield from patterns(written, file.endings, Style(), INSTRUMENT, instrument)
     for place, row in enumerate(file.citation):
         with blame("instruments.toml", f"citation[{place}] {row.kind}"):
             citation = Citation(row, _linear(row.pattern))

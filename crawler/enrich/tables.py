@@ -122,7 +122,8 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     """One actor. `ambiguous`: its one-word names count only in space context. `general`: works mostly outside
     space.
 
-    `name_is_label`: the name is only shown, never looked for.
+    `contextual` names count only in space context whatever the others do. `name_is_label`: the name is only shown,
+    never looked for.
     """
 
     id: str
@@ -130,6 +131,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     type: ActorType
     country: str
     aliases: dict[str, tuple[str, ...]] = {}
+    contextual: dict[str, tuple[str, ...]] = {}
     ambiguous: bool = False
     case_sensitive: bool = False
     general: bool = False

@@ -105,3 +105,44 @@ def test_export_control_offices_are_known_by_both_names(enriched, ids) -> None:
     assert "ddtc" in ids(enriched("DDTC revises ITAR categories").actors)
     assert "bis" in ids(enriched("BIS eases controls on satellites").actors)
     assert "bis" not in ids(enriched("BIS warns central banks of inflation").actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("en", "Esa chief asks ministers for more", "esa"),
+        ("de", "Der Bund gibt der Esa mehr Geld", "esa"),
+        ("it", "Il contributo dell'Esa sale", "esa"),
+        ("pt", "O contributo da Esa aumenta", "esa"),
+        ("es", "La Esa elige director", "esa"),
+        ("it", "Satelliti: l'Asi rinnova i vertici", "asi"),
+        ("de", "Ein Vertrag der Europäischen Weltraumorganisation", "esa"),
+        ("de", "Vorstand des Deutschen Zentrums für Luft- und Raumfahrt", "dlr"),
+        ("de", "Die russische Weltraumbehörde kündigt an", "roscosmos"),
+        ("pl", "Prezes Polskiej Agencji Kosmicznej", "polsa"),
+        ("tr", "Avrupa Uzay Ajansı'nın bütçesi", "esa"),
+        ("fr", "L'agence spatiale russe sanctionnée", "roscosmos"),
+        ("ru", "Договор с Итальянским космическим агентством", "asi"),
+        ("zh", "外交部发言人就此答记者问", "mfa-china"),
+        ("ko", "백악관, 나사 예산 축소", "nasa"),
+        ("ko", "나사, 위성 발사 연기", "nasa"),
+        ("ar", "تشويش على إشارات جي بي إس", "gps"),
+    ],
+)
+def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids, language, title, actor) -> None:
+    assert actor in ids(enriched(title, "", language).actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("en", "Esa Pekka wins the ski race", "esa"),
+        ("es", "Esa decisión corresponde al ministerio", "esa"),
+        ("it", "Asili nido, l'Asi di Caserta assume", "asi"),
+        ("ko", "나사 제조업체 공장 화재", "nasa"),
+        ("zh", "俄罗斯外交部发言人表示", "mfa-china"),
+        ("it", "Suzanne Vega in concerto", "vega"),
+    ],
+)
+def test_the_same_words_of_other_meaning_are_no_actors(enriched, ids, language, title, actor) -> None:
+    assert actor not in ids(enriched(title, "", language).actors)

@@ -98,3 +98,28 @@ def test_a_dialogue_is_one_instrument_in_twelve_languages(enriched, language: st
 def test_a_treaty_is_one_instrument_in_twelve_languages(enriched, language: str, text: str) -> None:
     (treaty,) = enriched("", text, language).instruments
     assert (treaty.id, treaty.kind, treaty.name) == ("outer-space-treaty", "treaty", "Outer Space Treaty")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "instrument"),
+    [
+        ("de", "Das deutsche Weltraumgesetz und seine Haftungsregeln", "de-weltraumgesetz"),
+        ("it", "Il ddl spazio arriva in aula", "italy-space-law"),
+        ("pt", "A Lei Geral do Espaço entra em vigor", "brazil-space-law"),
+        ("ko", "우주항공청 특별법 시행", "kr-kasa-act"),
+        ("zh", "航天法草案公开征求意见", "cn-space-law"),
+        ("ja", "宇宙戦略基金の公募", "jp-space-strategy-fund"),
+        ("ar", "قانون تنظيم قطاع الفضاء", "uae-space-law"),
+        ("hi", "अंतरिक्ष क्षेत्र में एफडीआई", "in-fdi-policy-space"),
+        ("en", "Commerce amends the EAR on satellite exports", "ear"),
+        ("en", "items moved off the U.S. Munitions List", "itar"),
+    ],
+)
+def test_laws_and_programmes_go_by_their_names_in_the_language_of_the_country(
+    enriched, ids, language: str, text: str, instrument: str
+) -> None:
+    assert instrument in ids(enriched("", text, language).instruments)
+
+
+def test_an_ear_is_no_regulation(enriched) -> None:
+    assert enriched("", "The export of corn by the ear; the ear doctor.").instruments == ()
