@@ -25,7 +25,7 @@ _SKIPPED = frozenset(
     ("style", "svg", "select", "datalist", "option", "template", "iframe", "object", "canvas", "map", "math")
 )
 _COUNT = etree.XPath("count(//*)")
-_IS_DEEP = etree.XPath(f"boolean(//*[not(*)][count(ancestor::*) >= {DEPTH}])")
+_IS_DEEP = etree.XPath(f"boolean({'/*' * (DEPTH + 1)})")
 _MAX_BREAKS = 2  # consecutive line breaks that are kept
 
 
