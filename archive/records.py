@@ -148,6 +148,7 @@ class Mention:
     weight: float
     kind: str = ""
     name: str = ""
+    steps: tuple[tuple[str, str], ...] = ()  # of an instrument: what became of it, and the words that say so
 
 
 @dataclass(frozen=True, slots=True)

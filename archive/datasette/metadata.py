@@ -41,6 +41,7 @@ SORTABLE = {
     "article_countries": ["article_id", "country"],
     "article_topics": ["article_id", "topic_id"],
     "article_instruments": ["article_id", "instrument_id"],
+    "instrument_steps": ["article_id"],
 }
 NEWEST_FIRST = {
     "articles": "published_at",

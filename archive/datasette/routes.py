@@ -13,7 +13,7 @@ from archive.datasette.pages.alarm_feed import alarm_feed
 from archive.datasette.pages.article import article_page
 from archive.datasette.pages.capture import capture_page, capture_record
 from archive.datasette.pages.citations import citation
-from archive.datasette.pages.dossier import dossier_list, dossier_page
+from archive.datasette.pages.dossier import dossier_list, dossier_page, dossier_table
 from archive.datasette.pages.home import front_page
 from archive.datasette.pages.questions import query_list, query_page
 from archive.datasette.pages.search import search_overview, search_page
@@ -57,6 +57,7 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         (r"/-/questions$", query_list),
         (r"/-/dossiers$", dossier_list),
         (r"/-/dossier$", dossier_page),
+        (r"/-/dossier\.csv$", dossier_table),
         (r"/-/article/(?P<id>\d{1,18})$", article_page),
         (r"/-/article/(?P<id>\d{1,18})/cite/(?P<style>[a-z-]+)$", citation),
         (r"/-/capture/(?P<id>\d{1,18})$", capture_page),

@@ -38,6 +38,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "article_topics": "Topics of each article, and how strongly they apply.",
     "instruments": "Bills, laws, dockets, resolutions, reports and treaties cited in articles.",
     "article_instruments": "Instruments cited in each article, and how often.",
+    "instrument_steps": "What became of a cited instrument according to an article: introduced, signed, in force, ….",
     "advertised_urls": "The URLs that an endpoint listed, without aliases from redirects or canonical links.",
     "unique_articles": "Articles whose text was not seen earlier elsewhere; copies are left out.",
     "coverage": "The URLs that each source listed on each day, counted by outcome.",
@@ -356,6 +357,12 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "article_id": "Article.",
         "instrument_id": "Instrument.",
         "count": "Number of citations.",
+    },
+    "instrument_steps": {
+        "article_id": "Article.",
+        "instrument_id": "Instrument.",
+        "step": "introduced, passed, adopted, signed, joined, ratified, vetoed, rejected, in-force, ended or held.",
+        "words": "The words next to the citation that say so.",
     },
     "coverage": {
         "source_id": "Outlet.",

@@ -124,3 +124,20 @@ def m009_blocks(db: Database) -> None:
 def m010_arrivals(db: Database) -> None:
     """Index the arrivals of each source, from which each crawl and `status` judge its silence."""
     db.execute("create index articles_source_seen on articles(source_id, first_seen_at)")
+
+
+@migrations()
+def m011_steps(db: Database) -> None:
+    """Add what became of each instrument according to an article; `spacebeat enrich` fills it for earlier articles."""
+    db.execute(
+        """
+        create table instrument_steps (
+          article_id integer not null references articles(id),
+          instrument_id text not null references instruments(id),
+          step text not null,
+          words text not null,
+          primary key (article_id, instrument_id, step)
+        ) strict, without rowid
+        """
+    )
+    db.execute("create index instrument_steps_instrument on instrument_steps(instrument_id, step)")

@@ -85,6 +85,7 @@ LINKS = {
     "article_countries": ("country", "count"),
     "article_topics": ("topic_id", "score"),
     "article_instruments": ("instrument_id", "count"),
+    "instrument_steps": ("instrument_id", "step", "words"),
     "links": ("number", "target", "text", "block", "start"),
 }
 
@@ -142,7 +143,7 @@ def _read(stage: Stage, archive: int, old_id: int) -> Member:
     evidence = db.execute(f"select {', '.join(_EVIDENCE)}, chosen from date_evidence where article_id = ?", [old_id])
     links = {
         table: db.execute(
-            f"select {', '.join(columns)} from {table} where article_id = ? order by 1", [old_id]
+            f"select {', '.join(columns)} from {table} where article_id = ? order by 1, 2", [old_id]
         ).fetchall()
         for table, columns in LINKS.items()
     }

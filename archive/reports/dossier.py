@@ -1,12 +1,15 @@
-"""Dossier of one instrument: when it was first mentioned, where it is reported, and what is named with it.
+"""Dossier of one instrument: when it was first mentioned, what became of it, and where it is reported.
 
 Everything is counted in one statement over the articles that cite the instrument. That takes about 15 µs an article, so
-a page may limit it to the latest ones; the first mention is looked for among all.
+a page may limit it to the latest ones; the first mention is looked for among all. The steps are those that enrichment
+found in the words next to the citations; their days are those of the first reports, not of the events.
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from archive.codes import CodeKind, name_of
 from archive.reports.counters import WHEN
@@ -36,11 +39,25 @@ union all select 'instruments', t.id, t.name, count(*)
 """
 _FACETS = ("sources", "outlet_countries", "languages", "countries", "topics", "actors", "instruments")
 _CODES: Mapping[str, CodeKind] = {"outlet_countries": "countries", "countries": "countries", "languages": "languages"}
+_MENTIONED = "a.id, a.url, a.title, a.language, s.name, a.published_at, a.published_precision, a.first_seen_at"
 _EXTREME = f"""
-select a.id, a.url, a.title, a.language, s.name, a.published_at, a.published_precision, a.first_seen_at
+select {_MENTIONED}
 from article_instruments l cross join articles a on a.id = l.article_id join sources s on s.id = a.source_id
 where l.instrument_id = ? order by {_WHEN} WAY, a.id WAY limit 1
 """
+_STEPS = f"""
+select t.step, t.words, {_MENTIONED}
+from (select * from instrument_steps where instrument_id = ? limit ?) t
+cross join articles a on a.id = t.article_id join sources s on s.id = a.source_id
+order by t.step, {_WHEN}, a.id
+"""
+_SAME_STEP_DAYS = 45  # within which reports of a step are of one event, such as one session of a dialogue
+_ORDER = {
+    step: place
+    for place, step in enumerate(
+        "introduced passed vetoed rejected adopted signed joined ratified in-force held ended".split()
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,17 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step that articles report within a few weeks. `words` are those of the first of them."""
+
+    step: str
+    words: str
+    first: Mentioned
+    articles: int
+    outlets: int
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """A value and the number of articles with it."""
 
@@ -71,7 +99,8 @@ class Dossier:
     """What the archive knows of one instrument.
 
     `counted` is how many of its `articles` the counts are of, the latest archived; `days` are articles by day.
-    `sources` and `outlet_countries` say who reports, the other counts what is named in the same articles.
+    `steps` are in the order of their first reports; `sources` and `outlet_countries` say who reports, the other
+    counts what is named in the same articles.
     """
 
     id: str
@@ -82,6 +111,7 @@ class Dossier:
     copies: int
     first: Mentioned
     last: Mentioned
+    steps: tuple[Step, ...]
     days: Mapping[str, int]
     sources: tuple[Count, ...]
     outlet_countries: tuple[Count, ...]
@@ -116,6 +146,7 @@ def dossier(connection: sqlite3.Connection, instrument_id: str, limit: int = -1)
         copies=counts["copies"][0].articles,
         first=_extreme(connection, instrument_id, "asc"),
         last=_extreme(connection, instrument_id, "desc"),
+        steps=_steps(connection, instrument_id, limit),
         days=days,
         sources=ranked["sources"],
         outlet_countries=ranked["outlet_countries"],
@@ -127,12 +158,45 @@ def dossier(connection: sqlite3.Connection, instrument_id: str, limit: int = -1)
     )
 
 
+def _steps(connection: sqlite3.Connection, instrument_id: str, limit: int) -> tuple[Step, ...]:
+    """Read the reported steps; a report long after the one before is of another event of its kind."""
+    events: list[list[tuple[str, str, Mentioned]]] = []
+    for step, words, *row in connection.execute(_STEPS, [instrument_id, limit]):
+        report = (step, words, _mentioned(row))
+        if events and events[-1][-1][0] == step and _days(events[-1][-1][2], report[2]) <= _SAME_STEP_DAYS:
+            events[-1].append(report)
+        else:
+            events.append([report])
+    steps = [Step(*event[0], len(event), len({report[2].source_name for report in event})) for event in events]
+    return tuple(sorted(steps, key=lambda one: (one.first.moment[:10], _ORDER.get(one.step, 99), one.first.id)))
+
+
+def _days(earlier: Mentioned, later: Mentioned) -> int:
+    return (date.fromisoformat(later.moment[:10]) - date.fromisoformat(earlier.moment[:10])).days
+
+
 def _name(facet: str, value: str, name: str) -> str:
     return (name_of(_CODES[facet], value) or value) if facet in _CODES else name
 
 
 def _extreme(connection: sqlite3.Connection, instrument_id: str, way: str) -> Mentioned:
     found = connection.execute(_EXTREME.replace("WAY", way), [instrument_id]).fetchone()
-    id_, url, title, language, source_name, published_at, precision, first_seen_at = found
+    return _mentioned(found)
+
+
+def _mentioned(row: Sequence[Any]) -> Mentioned:
+    id_, url, title, language, source_name, published_at, precision, first_seen_at = row
     moment, is_dated = published_at or first_seen_at, bool(published_at)
     return Mentioned(id_, url, title, language, source_name, moment, precision or "second", is_dated)
+
+
+TIMELINE = ("reported", "event", "words", "articles", "outlets", "source", "title", "url")
+
+
+def timeline_rows(found: Dossier) -> Iterator[dict[str, Any]]:
+    """Yield the first mention and all steps as rows with the columns TIMELINE."""
+    mention = Step("first-mention", "", found.first, 1, 1)
+    for one in (mention, *found.steps):
+        first = (one.first.source_name, one.first.title, one.first.url)
+        values = (one.first.moment[:10], one.step, one.words, one.articles, one.outlets, *first)
+        yield dict(zip(TIMELINE, values, strict=True))

@@ -17,9 +17,9 @@ _TABLES = {
     "countries": ("article_countries", "country, count"),
     "instruments": ("article_instruments", "instrument_id, count"),
 }
-LINKS = tuple(_TABLES)  # the fields of an enrichment that are separate rows
+LINKS = (*_TABLES, "steps")  # the fields of an enrichment that are separate rows
 
-Named = dict[str, list[tuple[str, float]]]
+Named = dict[str, list[tuple[str, Any]]]
 
 
 def add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> None:
@@ -31,33 +31,43 @@ def add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> Non
         [(m.id, m.name or m.id) for m in enrichment.topics],
     )
     many("insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments))
-    for name, linked in named(enrichment).items():
-        weigh = float if name == "topics" else int
-        many(
-            f"insert into {_TABLES[name][0]} values (?, ?, ?)",
-            [(article_id, id_, weigh(weight)) for id_, weight in linked],
-        )
+    for name, (table, _) in _TABLES.items():
+        linked = _weights(getattr(enrichment, name), name)
+        many(f"insert into {table} values (?, ?, ?)", [(article_id, *link) for link in linked])
+    steps = {(m.id, step): words for m in enrichment.instruments for step, words in m.steps}
+    many("insert into instrument_steps values (?, ?, ?, ?)", [(article_id, *key, steps[key]) for key in steps])
 
 
 def remove_enrichment(db: Database, article_id: int) -> None:
-    for table, _ in _TABLES.values():
+    for table in ("instrument_steps", *(table for table, _ in _TABLES.values())):
         db.execute(f"delete from {table} where article_id = ?", [article_id])
 
 
 def stored_links(db: Database, article_id: int) -> Named:
-    """Return what an article is linked to, as (id, weight) by field, in the order of the ids."""
-    return {
+    """Return what an article is linked to, as (id, weight) by field, in the order of the ids.
+
+    A step is (id of the instrument, step and words).
+    """
+    found: Named = {
         name: db.execute(f"select {columns} from {table} where article_id = ? order by 1", [article_id]).fetchall()
         for name, (table, columns) in _TABLES.items()
     }
+    found["steps"] = db.execute(
+        "select instrument_id, step || ': ' || words from instrument_steps where article_id = ? order by 1, 2",
+        [article_id],
+    ).fetchall()
+    return found
 
 
 def named(enrichment: Enrichment | None) -> Named:
     """Return the same of an enrichment. Where it names something twice, the last one counts."""
-    return {name: _weights(getattr(enrichment, name) if enrichment else (), name) for name in LINKS}
+    found = {name: _weights(getattr(enrichment, name) if enrichment else (), name) for name in _TABLES}
+    instruments = enrichment.instruments if enrichment else ()
+    found["steps"] = sorted((m.id, f"{step}: {words}") for m in instruments for step, words in m.steps)
+    return found
 
 
-def _weights(mentions: Iterable[Mention], name: str) -> list[tuple[str, float]]:
+def _weights(mentions: Iterable[Mention], name: str) -> list[tuple[str, Any]]:
     weigh: Any = float if name == "topics" else int
     return sorted({mention.id: weigh(mention.weight) for mention in mentions}.items())
 

@@ -1,6 +1,7 @@
 """`spacebeat dossier`: the life of one instrument, on the terminal or as JSON."""
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -22,15 +23,20 @@ _WIDTH = 28  # of the longest bar
 @archive_option
 @click.option("--limit", type=Number(1), default=8, show_default=True, help="Values of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all values.")
-def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool) -> None:
-    """Show where an instrument was first mentioned, who reports it, and what is named with it.
+@click.option("--csv", "as_csv", is_flag=True, help="Print first mention and steps as CSV.")
+def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool, as_csv: bool) -> None:
+    """Show the life of an instrument: first mention, steps, who reports it, and what is named with it.
+
+    A step (introduced, signed, in force) is taken from the words next to its citation and has the day of the first
+    report. Archives of earlier versions have steps after `spacebeat enrich`.
 
     NAME is an id, a name or a part of one name, such as "India-France Strategic Space Dialogue"; `spacebeat list
     instruments` lists all. `spacebeat export --instrument` has the articles and their citations.
     """
     from archive.db.connection import connect_to_read
     from archive.errors import SpacebeatError
-    from archive.reports.dossier import dossier
+    from archive.export.csv import write_csv
+    from archive.reports.dossier import TIMELINE, dossier, timeline_rows
     from archive.search.filters import find_id
 
     db = connect_to_read(archive)
@@ -44,6 +50,9 @@ def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool) -> 
     if as_json:
         click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
         return
+    if as_csv:
+        write_csv(timeline_rows(found), TIMELINE, sys.stdout)
+        return
     for line in _lines(found, limit):
         click.echo(line)
 
@@ -56,6 +65,9 @@ def _lines(found: "Dossier", limit: int) -> Iterator[str]:
     yield f"{found.articles:,} articles at {len(found.sources):,} outlets{copies}"
     yield f"first mention  {_mention(found.first)}"
     yield f"latest         {_mention(found.last)}"
+    for one in found.steps:
+        reports = "" if one.articles == 1 else f" ({one.articles:,} articles at {one.outlets:,} outlets)"
+        yield f"{one.step:<14} {_mention(one.first)}{reports}"
     yield from _bars(found.days)
     for title, counts in (
         ("outlets by country", found.outlet_countries),

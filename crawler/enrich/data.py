@@ -11,6 +11,7 @@ from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, r
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
 from crawler.enrich.lexicon import lexicon_patterns
 from crawler.enrich.matcher import Matcher
+from crawler.enrich.steps import step_matcher
 from crawler.enrich.tables import ScoringFile, TopicsFile
 from crawler.enrich.terms import Pattern
 
@@ -49,6 +50,7 @@ class Data:
     """The compiled data of enrichment."""
 
     matcher: Matcher
+    steps: Matcher
     scoring: ScoringFile
     topics_file: TopicsFile
     actors: tuple[Actor, ...]
@@ -68,6 +70,7 @@ def load_data(folder: Path | None = None) -> Data:
     _check_ids(tables)
     return Data(
         matcher=Matcher(_patterns(tables)),
+        steps=step_matcher(tables.steps),
         scoring=tables.scoring,
         topics_file=tables.topics,
         actors=tuple(Actor(row.id, row.name, row.type, row.country) for row in tables.actors.actor),
@@ -96,6 +99,7 @@ def _check_ids(tables: Tables) -> None:
         ("topics.toml", [row.id for row in tables.topics.topic]),
         ("countries.toml", [row.code for row in tables.countries.country]),
         ("instruments.toml", [row.id for row in tables.instruments.instrument]),
+        ("steps.toml", [row.id for row in tables.steps.step]),
     ):
         seen: set[str] = set()
         for row_id in ids:

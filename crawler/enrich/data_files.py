@@ -20,14 +20,16 @@ from crawler.enrich.tables import (
     InstrumentsFile,
     LexiconFile,
     ScoringFile,
+    StepsFile,
     TopicsFile,
 )
 
 BUILT_IN = Path(__file__).with_name("data")
 _LEXICONS = {f"lexicon-{language}.toml": language for language in LANGUAGES}
 FILE_NAMES = (
-    *_LEXICONS, "concepts.toml", "scoring.toml", "topics.toml", "actors.toml", "countries.toml", "instruments.toml"
-)  # fmt: skip
+    *(*_LEXICONS, "concepts.toml", "scoring.toml", "topics.toml", "actors.toml", "countries.toml"),
+    *("instruments.toml", "steps.toml"),
+)
 
 File = TypeVar("File")
 
@@ -47,6 +49,7 @@ class Tables:
     actors: ActorsFile
     countries: CountriesFile
     instruments: InstrumentsFile
+    steps: StepsFile
 
 
 def read_tables(folder: Path | None) -> Tables:
@@ -61,6 +64,7 @@ def read_tables(folder: Path | None) -> Tables:
         actors=_read(folder, "actors.toml", ActorsFile),
         countries=_read(folder, "countries.toml", CountriesFile),
         instruments=_read(folder, "instruments.toml", InstrumentsFile),
+        steps=_read(folder, "steps.toml", StepsFile),
     )
 
 

@@ -29,7 +29,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     data = data or load_data(None)
     body = article.text or article.summary
     text, layout = _joined(article.title, body, data.scoring.lead_length)
-    found = data.matcher.find(text, _languages(article.language))
+    languages = _languages(article.language)
+    found = data.matcher.find(text, languages)
     terms = [*found[LEXICON], *pairs(found[PAIR])]
     actors = accepted_actors(found[ACTOR], terms, data.scoring.context_distance)
     named = _cover(text, found[LEXICON])
@@ -43,7 +44,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
         topics=_topics(result, data),
         actors=actor_mentions(actors),
         countries=country_mentions(found[COUNTRY], actors, _cover(text, actors), country, data.country_names),
-        instruments=instrument_mentions(found[INSTRUMENT], actors, found[ANCHOR], text),
+        instruments=instrument_mentions(found[INSTRUMENT], actors, found[ANCHOR], text, data.steps, languages),
         document_type=document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
     )
 

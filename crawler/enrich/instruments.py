@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from archive.records import Mention
 from crawler.enrich.folding import Folded
 from crawler.enrich.gazetteer import INSTRUMENT_TYPES, Citation
-from crawler.enrich.matcher import Hit
+from crawler.enrich.matcher import Hit, Matcher
 from crawler.enrich.overlaps import Cover
+from crawler.enrich.steps import Cited, steps_of
 from crawler.enrich.tables import InstrumentRow
 
 _WINDOW = (60, 160)  # characters before and after an anchor within which a citation must lie
@@ -18,20 +19,29 @@ _DASHES = re.compile(r"-{2,}")
 
 
 def instrument_mentions(
-    named: Iterable[Hit], actors: Iterable[Hit], anchors: Sequence[Hit], text: Folded
+    named: Iterable[Hit],
+    actors: Iterable[Hit],
+    anchors: Sequence[Hit],
+    text: Folded,
+    steps: Matcher,
+    languages: tuple[str, ...],
 ) -> tuple[Mention, ...]:
     """Find instruments by name (treaties, agreements and laws among the actors too) and by number, most cited first."""
     rows: dict[str, tuple[str, str]] = {}
-    counts: Counter[str] = Counter()
+    places: list[Cited] = []
     taken = Cover(len(text.plain))
     for start, stop, row in (*_treaties(actors), *named):
         taken.add(start, stop)
         rows[row.id] = (row.kind, row.name)
-        counts[row.id] += 1
-    for cited, kind, name in _citations(anchors, taken, text):
-        rows.setdefault(cited, (kind, name))
-        counts[cited] += 1
-    return tuple(Mention(found, float(count), *rows[found]) for found, count in counts.most_common())
+        places.append(Cited(start, stop, row.id, row.kind))
+    for place, name in _citations(anchors, taken, text):
+        rows.setdefault(place.id, (place.kind, name))
+        places.append(place)
+    counts = Counter(place.id for place in places)
+    taken_steps = steps_of(places, steps, text, languages) if places else {}
+    return tuple(
+        Mention(found, float(count), *rows[found], taken_steps.get(found, ())) for found, count in counts.most_common()
+    )
 
 
 def _treaties(actors: Iterable[Hit]) -> Iterator[Hit]:
@@ -41,7 +51,7 @@ def _treaties(actors: Iterable[Hit]) -> Iterator[Hit]:
             yield Hit(start, stop, InstrumentRow(id=actor.id, kind=actor.type, name=actor.name))
 
 
-def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[tuple[str, str, str]]:
+def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[tuple[Cited, str]]:
     """Find numbered instruments that do not overlap one already found.
 
     A pattern is tried in a short window around its anchor only, so that the time is linear in the text.
@@ -58,10 +68,11 @@ def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[t
                 here = match.start() <= hit.stop and hit.start <= match.end()
                 if here and not taken.touches(*match.span()):
                     taken.add(*match.span())
-                    yield _canonical(citation, match)
+                    cited, name = _canonical(citation, match)
+                    yield Cited(*match.span(), cited, citation.row.kind), name
 
 
-def _canonical(citation: Citation, match: re.Match[str]) -> tuple[str, str, str]:
+def _canonical(citation: Citation, match: re.Match[str]) -> tuple[str, str]:
     groups = {name: value or "" for name, value in match.groupdict().items()}
     plain = {
         name: _BLANKS.sub("-" if name == "title" else "", _DROPPED.sub("", value).strip()).casefold()
@@ -69,4 +80,4 @@ def _canonical(citation: Citation, match: re.Match[str]) -> tuple[str, str, str]
     }
     cited = _DASHES.sub("-", citation.row.id.format_map(plain)).strip("-/")
     name = citation.row.name.format_map({name: value.strip() for name, value in groups.items()})
-    return cited, citation.row.kind, " ".join(name.split())
+    return cited, " ".join(name.split())

@@ -14,8 +14,8 @@ from crawler.enrich.folding import Folded
 from crawler.enrich.scripts import CLASS, after_proclitic, is_plural
 from crawler.enrich.terms import Pattern
 
-LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, ANCHOR, PAIR = range(8)
-_LAYERS = 8
+LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR = range(9)
+_LAYERS = 9
 
 
 class Mask:

@@ -196,3 +196,20 @@ class InstrumentsFile(_Table, frozen=True, kw_only=True):
     citation: tuple[CitationRow, ...]
     instrument: tuple[InstrumentRow, ...] = ()
     endings: Endings = {}
+
+
+class StepRow(_Table, frozen=True, kw_only=True):
+    """One step in the life of an instrument; `kinds` are those of the instruments that can take it, empty for all."""
+
+    id: str
+    words: dict[str, tuple[str, ...]]
+    kinds: tuple[str, ...] = ()
+
+
+class StepsFile(_Table, frozen=True, kw_only=True):
+    """steps.toml: words by language; `doubts` say that a step has not happened, `masks` hide what is in them."""
+
+    step: tuple[StepRow, ...]
+    doubts: dict[str, tuple[str, ...]] = {}
+    doubts_after: dict[str, tuple[str, ...]] = {}
+    masks: dict[str, tuple[str, ...]] = {}

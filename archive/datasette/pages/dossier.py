@@ -1,5 +1,6 @@
 """Dossier pages: all instruments, and the life of one of them on one page."""
 
+import io
 import sqlite3
 from dataclasses import replace
 from typing import Any
@@ -12,12 +13,14 @@ from archive.datasette.pages.search_export import FORMATS
 from archive.datasette.pages.search_overview import timeline
 from archive.datasette.plugin_state import archive_of
 from archive.errors import WrongUsageError
-from archive.reports.dossier import Dossier, dossier
+from archive.export.csv import write_csv
+from archive.reports.dossier import TIMELINE, Dossier, dossier, timeline_rows
 from archive.search.filters import find_id
 
 COUNTED = 10_000  # latest articles of an instrument that its page counts
 LISTED = 400
 SHOWN = 12  # values of each kind
+STEPS_SHOWN = 60
 _ALL = """
 select i.id, i.name, i.kind, count(*) as articles
 from article_instruments l join instruments i on i.id = l.instrument_id
@@ -45,6 +48,36 @@ async def dossier_list(datasette: Any, request: Any) -> Response:
 async def dossier_page(datasette: Any, request: Any) -> Response:
     """Show the dossier of `?instrument=`, an id or a name."""
     database = archive_of(datasette, request)
+    found = await _read(database, request)
+
+    def search_link(to: str = "/-/search", **arguments: str) -> str:
+        return _link(datasette, request, to, instrument=found.id, **arguments)
+
+    context = {
+        "dossier": found,
+        "chart": replace(timeline(found.days, search_link)[0], title="Articles over time"),
+        "shown": SHOWN,
+        "steps_shown": STEPS_SHOWN,
+        "csv_link": _link(datasette, request, "/-/dossier.csv", instrument=found.id),
+        "formats": FORMATS,
+        "search_link": search_link,
+        "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
+        "suffix": f"?archive={database.name}" if request.args.get("archive") else "",
+    }
+    return Response.html(await datasette.render_template("desk/dossier.html", context, request=request))
+
+
+async def dossier_table(datasette: Any, request: Any) -> Response:
+    """Serve the first mention and all steps as CSV."""
+    found = await _read(archive_of(datasette, request), request)
+    file = io.StringIO()
+    write_csv(timeline_rows(found), TIMELINE, file)
+    headers = {"content-disposition": 'attachment; filename="spacebeat-dossier.csv"'}
+    return Response(file.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+async def _read(database: Any, request: Any) -> Dossier:
+    """Read the dossier that is asked for. Raises NotFound."""
     asked = (request.args.get("instrument") or "").strip()
 
     def read(connection: sqlite3.Connection) -> Dossier | None:
@@ -56,20 +89,8 @@ async def dossier_page(datasette: Any, request: Any) -> Response:
         raise NotFound(f"{str(error)[:1].upper()}{str(error)[1:]}") from error
     if found is None:
         raise NotFound("No article cites this instrument")
-
-    def search_link(to: str = "/-/search", **arguments: str) -> str:
-        return _link(datasette, request, to, instrument=found.id, **arguments)
-
-    context = {
-        "dossier": found,
-        "chart": replace(timeline(found.days, search_link)[0], title="Articles over time"),
-        "shown": SHOWN,
-        "formats": FORMATS,
-        "search_link": search_link,
-        "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
-        "suffix": f"?archive={database.name}" if request.args.get("archive") else "",
-    }
-    return Response.html(await datasette.render_template("desk/dossier.html", context, request=request))
+    assert isinstance(found, Dossier)
+    return found
 
 
 def _link(datasette: Any, request: Any, to: str, **arguments: str) -> str:

@@ -101,5 +101,5 @@ def _cut(text: str, start: int) -> str:
 
 def _plain(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(f"{name} {weight:g}" for name, weight in value)
+        return ", ".join(f"{name} {weight if isinstance(weight, str) else f'{weight:g}'}" for name, weight in value)
     return "(none)" if value in (None, "") else str(value)

@@ -64,7 +64,7 @@ def story(number: int, days: float, **fields: Any) -> Article:
         (Mention("bilateral", 2.0, name="Bilateral cooperation"),),
         (Mention("isro", 3, "agency", "ISRO"), Mention("cnes", 1, "agency", "CNES")),
         (Mention("IN", 3), Mention("FR", 2)),
-        (Mention("ost", 1, "treaty", "Outer Space Treaty"),),
+        (Mention("ost", 1, "treaty", "Outer Space Treaty", (("ratified", "Ratification of"),)),),
     )
     article = Article(
         url=f"https://one.test/{number}",

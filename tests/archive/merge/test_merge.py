@@ -258,7 +258,7 @@ def test_every_table_is_merged_or_made_anew(write_archive: WriteArchive) -> None
         # Not merged: the next crawl judges by its own rules, and stores them.
         "source_rules",
         *("template_lines", "actors", "topics", "instruments", "article_actors", "article_countries"),
-        *("article_topics", "article_instruments", "links", "saved_searches"),
+        *("article_topics", "article_instruments", "instrument_steps", "links", "saved_searches"),
     }
     path = write_archive("a.db", [])
     names = {name for (name,) in query(path, "select name from sqlite_master where type = 'table'")}
