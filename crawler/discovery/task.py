@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from crawler.catalogue.source import Endpoint, Source
 from crawler.discovery.endpoint import read_endpoint
 from crawler.discovery.result import EndpointError, Found
-from crawler.html.limits import ExtractionLimitError, worker_limits
+from crawler.html.limits import SECONDS, ExtractionLimitError, worker_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ def read_body(task: EndpointBody) -> Found:
     return read_within_limits(task.url, read)
 
 
-def read_within_limits(url: str, read: Callable[[], Found]) -> Found:
+def read_within_limits(url: str, read: Callable[[], Found], seconds: float = SECONDS) -> Found:
     """Return what `read` makes of the body at this address. Raises EndpointError when a limit ends it."""
     try:
-        with worker_limits():
+        with worker_limits(seconds):
             return read()
     except ExtractionLimitError as error:
         raise EndpointError(f"{url} cannot be read: it {error}") from error

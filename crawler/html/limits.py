@@ -96,7 +96,7 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
 
 
 @contextmanager
-def worker_limits() -> Iterator[None]:
+def worker_limits(seconds: float = SECONDS) -> Iterator[None]:
     """Limit the time and memory for one page, and end this process when it exceeds its time in C code.
 
     No Python signal handler runs there; the pool notices the end of the process. Raises ExtractionLimitError.
@@ -104,7 +104,7 @@ def worker_limits() -> Iterator[None]:
     with open(os.devnull, "w", encoding="ascii") as nowhere:
         faulthandler.dump_traceback_later(HARD_LIMIT, exit=True, file=nowhere)
         try:
-            with page_limits():
+            with page_limits(seconds):
                 yield
         finally:
             faulthandler.cancel_dump_traceback_later()

@@ -45,17 +45,17 @@ def test_an_article_is_complete_and_records_the_method_of_each_field(page: Pages
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"),
+    ("body", "reason"),
     [
-        (b"%PDF-1.7\n%...", "application/pdf"), (b"\x89PNG\r\n\x1a\n123", "image/png"),
+        (b"%PDF-1.7\n%...", "broken document"), (b"\x89PNG\r\n\x1a\n123", "image/png"),
         (b"PK\x03\x04xx", "application/zip"),
         (b'<?xml version="1.0"?><rss version="2.0"></rss>', "application/xml"),
         (b'{"a": 1}', "application/json"),
         (b"\x00\x01\x02\x03" * 100, "application/octet-stream"), (b"\x00\x00\x00\x18ftypmp42", "video/mp4"),
     ],
 )  # fmt: skip
-def test_a_body_that_is_not_html_is_identified_by_its_bytes(page: Pages, body: bytes, kind: str) -> None:
-    assert extract(page(body, headers={"content-type": "text/html"})) == Rejection("not-article", kind)
+def test_a_body_that_is_not_html_is_identified_by_its_bytes(page: Pages, body: bytes, reason: str) -> None:
+    assert extract(page(body, headers={"content-type": "text/html"})) == Rejection("not-article", reason)
 
 
 def test_an_empty_body_is_a_failure(page: Pages) -> None:
