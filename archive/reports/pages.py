@@ -4,9 +4,11 @@ A run of failures counts when it is unlikely for the source: one whose feed list
 article every day.
 """
 
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -19,13 +21,14 @@ _LEAST_SHARE = 0.05  # of failures that is assumed of any source
 _UNLIKELY = 0.002
 
 _ADDRESSES = """
-select state, reason, article_id is not null or state = 'irrelevant' from urls
+select state, reason, article_id is null and state <> 'irrelevant' from urls
 where source_id = ? and found_by <> '' and (last_tried_at is not null or reason = 'outside article_url_re')
   and (state <> 'pending' or article_id is not null)
 order by first_seen_at desc, id desc limit ?
 """
 _ARTICLES = """
-select published_at is null, authors = '[]', access <> 'full' from articles where source_id = ?
+select published_at is null, authors = '[]', access <> 'full'
+from articles indexed by articles_source_when where source_id = ?
 order by coalesce(published_at, first_seen_at) desc limit ?
 """
 
@@ -40,15 +43,23 @@ class PageFault:
 
 def page_fault(db: Database, source_id: str) -> PageFault | None:
     """Return what the latest pages of a source lack that the earlier ones had; None when all is as usual."""
-    addresses = db.execute(_ADDRESSES, [source_id, PAST + RUN]).fetchall()
-    number = unusual_run([not has_article for _, _, has_article in addresses])
+    addresses = _with_run(db.execute(_ADDRESSES, [source_id, PAST + RUN]), [2])
+    number = unusual_run([bool(lacks) for _, _, lacks in addresses])
     if number:
         return _without_articles([(state, reason) for state, reason, _ in addresses[:number]])
-    articles = db.execute(_ARTICLES, [source_id, PAST + RUN]).fetchall()
+    articles = _with_run(db.execute(_ARTICLES, [source_id, PAST + RUN]), range(len(_LACKS)))
     for column, (condition, lack) in enumerate(_LACKS):
         if number := unusual_run([bool(row[column]) for row in articles]):
             return PageFault(condition, f"the last {number} articles {lack}, unlike those before")
     return None
+
+
+def _with_run(latest: sqlite3.Cursor, columns: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Read all rows if the first begin a run in one of the columns, else none: most sources have no run."""
+    first = latest.fetchmany(FEWEST)
+    if not any(all(row[column] for row in first) for column in columns):
+        return []
+    return first + latest.fetchall()
 
 
 _LACKS: tuple[tuple[Condition, str], ...] = (

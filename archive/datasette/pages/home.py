@@ -14,9 +14,10 @@ from archive.datasette.charts import weekly
 from archive.datasette.charts.svg import Chart, Series, sparkline, stacked
 from archive.datasette.charts.weekly import sunday, weeks
 from archive.datasette.pages import article_list
-from archive.datasette.pages.sources import Health, health
+from archive.datasette.pages.sources import CONDITIONS, judged_sources
 from archive.datasette.plugin_state import archive_of
 from archive.reports.counters import WHEN
+from archive.reports.health import Health
 
 WEEKS = 26
 COPIED_DAYS = 14
@@ -66,7 +67,7 @@ def read(connection: sqlite3.Connection, today: date, count: int) -> Front:
         weekly.by_kind(connection, shown),
         weekly.top_topics(connection, shown),
         weekly.top_sources(connection, shown),
-        health(connection, shown),
+        judged_sources(connection),
         yesterday,
         added,
         article_list.newest(connection, 8, now()),
@@ -152,6 +153,7 @@ async def front_page(datasette: Any, request: Any) -> Response:
     context = {
         "front": front,
         "chart": _chart(front, search_link),
+        "conditions": CONDITIONS,
         "sparkline": sparkline,
         "search_link": search_link,
         "now": now(),

@@ -1,38 +1,44 @@
-"""Sources page: health and articles of the last half year for each source."""
+"""Sources page: the verdict on each source, as `status` gives it, and its articles of the last half year."""
 
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from statistics import mean
-from typing import Any, Literal
+from typing import Any
 
 from datasette.utils.asgi import Response
+from sqlite_utils import Database
 
 from archive.clock import now
 from archive.datasette.charts.svg import sparkline
 from archive.datasette.charts.weekly import last_week, of_each_source, weeks
 from archive.datasette.plugin_state import archive_of
+from archive.reports.conditions import Condition
+from archive.reports.health import Health, health
 
-RUNS = 12  # latest crawls of a source that are considered
-SILENT_WEEKS = 3  # weeks without an article after which a source that used to publish is silent
-State = Literal["well", "failing", "silent", "waiting"]
-ORDER: dict[State, int] = {"failing": 0, "silent": 1, "well": 2, "waiting": 3}
+WEEKS = 26
+# What needs somebody first; each condition with what the page calls it.
+CONDITIONS: dict[Condition, str] = {
+    "failing": "failing",
+    "changed": "changed",
+    "blocked": "blocked",
+    "late": "late",
+    "quiet": "quiet",
+    "moved": "moved",
+    "well": "well",
+    "new": "not crawled yet",
+    "retired": "retired",
+}
+_RANKS = {condition: place for place, condition in enumerate(CONDITIONS)}
 
 
 @dataclass(frozen=True, slots=True)
-class Health:
-    """The health of one source. `usual` is the average number of new articles per crawl."""
+class SourceLine:
+    """One source as the page shows it. `weeks` are its articles a week, the latest last."""
 
-    id: str
-    name: str
+    health: Health
     country: str
     kind: str
-    state: State
-    reason: str
-    last_try: str
-    last_success: str
-    usual: float
     weeks: tuple[int, ...]
 
     @property
@@ -40,56 +46,30 @@ class Health:
         return sum(self.weeks)
 
 
-def health(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[Health]:
-    """List all sources, those with problems first.
+def judged_sources(connection: sqlite3.Connection) -> list[Health]:
+    """Judge all sources, those that need attention first."""
+    return sorted(health(Database(connection), now()), key=lambda one: (_RANKS[one.condition], one.source_id))
 
-    `weeks` are the weeks in which articles are counted; the last may be incomplete.
-    """
+
+def source_lines(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[SourceLine]:
+    """List all sources by condition, the most productive of each first. `weeks` are those in which to count."""
     counts = of_each_source(connection, weeks)
-    found = [
-        _one(connection, tuple(row), tuple(counts.get(row[0], [0] * len(weeks))))
-        for row in connection.execute("select id, name, country, kind from sources").fetchall()
+    facts = {row[0]: (row[1], row[2]) for row in connection.execute("select id, country, kind from sources")}
+    none = [0] * len(weeks)
+    lines = [
+        SourceLine(one, *facts[one.source_id], tuple(counts.get(one.source_id, none)))
+        for one in judged_sources(connection)
     ]
-    return sorted(found, key=lambda one: (ORDER[one.state], -one.articles, one.id))
-
-
-def _one(connection: sqlite3.Connection, source: tuple[str, ...], weeks: tuple[int, ...]) -> Health:
-    runs = connection.execute(
-        """
-        select outcome, reason, started_at, finished_at, new from runs
-        where source_id = ? and outcome in ('done', 'failed') order by started_at desc limit ?
-        """,
-        [source[0], RUNS],
-    ).fetchall()
-    good = [run for run in runs if run[0] == "done"]
-    state, reason = _state(runs, weeks)
-    last_try = runs[0][2] if runs else ""
-    last_success = (good[0][3] or good[0][2]) if good else ""
-    usual = mean(run[4] for run in good) if good else 0.0
-    key, name, country, kind = source
-    return Health(key, name, country, kind, state, reason, last_try, last_success, usual, weeks)
-
-
-def _state(runs: Sequence[tuple[str, str, str, str, int]], weeks: Sequence[int]) -> tuple[State, str]:
-    if not runs:
-        return "waiting", "not crawled yet"
-    if runs[0][0] != "done":
-        in_row = next((n for n, run in enumerate(runs) if run[0] == "done"), len(runs))
-        times = f" ({in_row} times in a row)" if in_row > 1 else ""
-        return "failing", f"{runs[0][1] or runs[0][0]}{times}"
-    before, lately = weeks[:-SILENT_WEEKS], weeks[-SILENT_WEEKS:]
-    if not sum(lately) and len(before) and sum(before) >= len(before) / 2:
-        return "silent", f"no article in {SILENT_WEEKS} weeks, {mean(before):.1f} a week before"
-    return "well", ""
-
-
-WEEKS = 26
+    return sorted(lines, key=lambda line: (_RANKS[line.health.condition], -line.articles, line.health.source_id))
 
 
 async def sources_page(datasette: Any, request: Any) -> Response:
     database = archive_of(datasette, request)
     today = date.fromisoformat(now()[:10])
     shown = await database.execute_fn(lambda connection: weeks(last_week(connection, today, WEEKS), WEEKS))
-    found = await database.execute_fn(lambda connection: health(connection, shown))
-    context = {"sources": found, "weeks": shown, "sparkline": sparkline, "now": now(), "database": None}
+    lines = await database.execute_fn(lambda connection: source_lines(connection, shown))
+    context = {
+        "lines": lines, "conditions": CONDITIONS, "weeks": shown, "sparkline": sparkline, "now": now(),
+        "database": None,
+    }  # fmt: skip
     return Response.html(await datasette.render_template("desk/sources.html", context, request=request))

@@ -72,7 +72,7 @@ def test_there_is_one_search_field(front: str) -> None:
 
 def test_all_sources_have_a_line_of_health(site: Any) -> None:
     page = html.fromstring(site.get("/-/sources").text)
-    assert page.xpath("//h2/@id") == ["failing", "well", "waiting"]
+    assert page.xpath("//h2/@id") == ["failing", "well", "new"]
     assert len(page.xpath("//tbody/tr")) == 3
 
 
