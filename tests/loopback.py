@@ -155,7 +155,7 @@ def site_server() -> Iterator[Callable[..., Site]]:
             server.server_close()
 
 
-def wait_until(condition: Callable[[], object], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], object], seconds: float = 120) -> None:
     end = monotonic() + seconds
     while not condition():
         assert monotonic() < end

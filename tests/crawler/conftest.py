@@ -12,8 +12,14 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from tests.command import run_command, start_server
 from tests.foreign import Bench
 from tests.loopback import Site, site_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def command_server() -> None:
+    start_server()
 
 
 @pytest.fixture
@@ -41,15 +47,7 @@ class Desk:
         return os.environ | {"PYTHONPATH": str(root), "SPACEBEAT_ARCHIVE": str(self.archive), "COLUMNS": "120"}
 
     def run(self, *arguments: str, timeout: float = 90) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*arguments),
-            capture_output=True,
-            text=True,
-            cwd=self.folder,
-            env=self.environment(),
-            timeout=timeout,
-            check=False,
-        )
+        return run_command(arguments, folder=self.folder, environment=self.environment(), timeout=timeout)
 
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -1,8 +1,8 @@
 """The web and the user of a simulation: what happens when, each crawl at its time, and what must be true at the end."""
 
 import json
+import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ from typing import Any
 from archive.clock import instant
 from archive.db.connection import connect_to_read
 from archive.reports.health import health
+from tests.command import run_command
 from tests.simulation.outlet import Outlet, Story
 
 ROOT = Path(__file__).parents[2]
@@ -100,22 +101,20 @@ class World:
 
     def crawl(self, *, at: datetime | None = None, kill_after_s: float | None = None) -> None:
         """Crawl what is due, at the time of the simulation; kill the process after some seconds, if asked to."""
-        command = [sys.executable, "-m", "tests.simulation.at", (at or self.now).isoformat(), "crawl", "--due"]
         catalogue = self.folder / "catalogue.toml"
         catalogue.write_text("\n".join(self._tables()), "utf-8")
-        command += ["--catalogue", str(catalogue), "--only-catalogue", "--allow-private"]
-        command += ["--archive", str(self.archive), "--workers", "1", "--quiet"]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        arguments = ["crawl", "--due", "--catalogue", str(catalogue), "--only-catalogue", "--allow-private"]
+        arguments += ["--archive", str(self.archive), "--workers", "1", "--quiet"]
         try:
-            _, errors = process.communicate(timeout=kill_after_s or 120)
+            done = run_command(
+                arguments, folder=ROOT, environment=os.environ, timeout=kill_after_s or 120, at=at or self.now
+            )
         except subprocess.TimeoutExpired:
-            process.kill()
-            process.communicate()
             if kill_after_s is None:
                 self.failures.append(f"day {self.day:g}: the crawl hangs")
             return
-        if b"Traceback" in errors:
-            self.failures.append(f"day {self.day:g}: {errors.decode()[-2000:]}")
+        if "Traceback" in done.stderr:
+            self.failures.append(f"day {self.day:g}: {done.stderr[-2000:]}")
 
     def judge(self) -> None:
         with closing(connect_to_read(self.archive)) as db:
