@@ -17,6 +17,7 @@ from typing import IO, BinaryIO, cast
 
 from crawler.ingest.errors import IngestError
 from crawler.ingest.scan import begins_record, next_beginning
+from crawler.ingest.window import Window
 
 # One member of a zip package as a file that can be sought, and whose damage is an OSError like any other.
 #
@@ -33,7 +34,7 @@ def open_member(path: Path, info: zipfile.ZipInfo) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_Inflated(path, info)))
 
 
-def _window(path: Path, info: zipfile.ZipInfo) -> "_Window":
+def _window(path: Path, info: zipfile.ZipInfo) -> Window:
     file = path.open("rb")
     file.seek(info.header_offset)
     header = file.read(_HEADER.size)
@@ -41,37 +42,8 @@ def _window(path: Path, info: zipfile.ZipInfo) -> "_Window":
         file.close()
         raise OSError("the member of the package is not where its directory says")
     _, name, extra = _HEADER.unpack(header)
-    return _Window(file, info.header_offset + _HEADER.size + name + extra, info.file_size)
-
-
-class _Window(io.RawIOBase):
-    """A stretch of a file as a file."""
-
-    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
-        self._file, self._start, self._size = file, start, size
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
-        self._at = max(0, base + offset)
-        return self._at
-
-    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # Python 3.11 has no type for a buffer
-        self._file.seek(self._start + self._at)
-        data = self._file.read(min(len(buffer), max(0, self._size - self._at)))
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
-
-    def close(self) -> None:
-        self._file.close()
-        super().close()
+    start = info.header_offset + _HEADER.size + name + extra
+    return Window(file, start, info.file_size, closes_file=True)
 
 
 class _Inflated(io.RawIOBase):

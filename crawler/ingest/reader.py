@@ -11,7 +11,8 @@ from archive.store.ingests import Counts, Progress, Refers
 from crawler.catalogue.source import Source
 from crawler.fetch.rights.page import rights_of_exchange
 from crawler.ingest.containers import Package, Part
-from crawler.ingest.scan import Damage, scan
+from crawler.ingest.scan import Damage
+from crawler.ingest.skim import skim
 from crawler.ingest.source_match import Belonging
 from crawler.ingest.warc_record import address, read_response, read_revisit
 
@@ -49,7 +50,7 @@ class Batch:
 
 
 def batches(package: Package, progress: Progress, belonging: Belonging) -> Iterator[Batch]:
-    """Read on where `progress` is. Hosts are looked at before HTTP is parsed; what is nobody's is never held."""
+    """Read on where `progress` is. Records of foreign hosts are not even inflated."""
     types = WarcRecordType.revisit if progress.phase == "revisits" else _RESPONSES
     batch = Batch(others=Counts(damaged=int(package.is_damaged and progress.part == progress.offset == 0)))
     for number, part in enumerate(package.parts):
@@ -80,7 +81,9 @@ def _records(
         yield 0, Damage()
         return
     with closing(stream):
-        yield from scan(stream, read, offset=start, types=types)
+        yield from skim(
+            stream, read, belonging.is_foreign, lambda count: Counts(elsewhere=count), offset=start, types=types
+        )
 
 
 def _page(record: WarcRecord, source: Source) -> Page | Counts:

@@ -35,6 +35,10 @@ class Belonging:
         )
         return hashlib.sha256(repr((self._all_hosts, chosen)).encode()).hexdigest()
 
+    def is_foreign(self, host: str) -> bool:
+        """Return whether no page of a host (with its port, in lower case) belongs to a source."""
+        return not host or not (self._all_hosts or self._at_home(host))
+
     def source_of(self, url: str) -> Source | None:
         """Return the source that a page belongs to; None when it is nobody's."""
         host = _host(url)
