@@ -138,6 +138,7 @@ class Evidence:
     zone_source: ZoneSource
     zone: str = ""  # the offset as stated, "+05:30"
     chosen: bool = False
+    weight: float = 0.0  # the worth of its place, by which a date was chosen (crawler.extract.dates.ranking)
 
 
 @dataclass(frozen=True, slots=True)

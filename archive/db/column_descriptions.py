@@ -193,6 +193,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "zone_source": "explicit (stated), source (the outlet's zone), assumed (its country's only zone) or none.",
         "zone": "Offset from UTC as stated.",
         "chosen": "1 for the candidate that was used.",
+        "weight": "Worth of its place, 0 to 10. Those of equal dates add up, each method once; the heaviest is used.",
     },
     "links": {
         "article_id": "Article that has the link.",

@@ -141,3 +141,9 @@ def m011_steps(db: Database) -> None:
         """
     )
     db.execute("create index instrument_steps_instrument on instrument_steps(instrument_id, step)")
+
+
+@migrations()
+def m012_evidence_weight(db: Database) -> None:
+    """Add the weight by which a date was chosen; 0 for what was read before."""
+    db.execute("alter table date_evidence add column weight real not null default 0")

@@ -96,7 +96,7 @@ class Member:
 
     row: Mapping[str, Any]
     states: Sequence[State]
-    evidence: Sequence[tuple[Any, ...]]  # _EVIDENCE and chosen
+    evidence: Sequence[tuple[Any, ...]]  # _EVIDENCE, weight and chosen
     links: Mapping[str, Sequence[tuple[Any, ...]]]
 
     @property
@@ -140,7 +140,8 @@ def _read(stage: Stage, archive: int, old_id: int) -> Member:
     row = dict(zip(_ROW, values, strict=True))
     row["capture_id"] = stage.capture_id(archive, row["capture_id"])
     states = db.execute(f"select {', '.join(_STATE)} from revisions where article_id = ? order by number", [old_id])
-    evidence = db.execute(f"select {', '.join(_EVIDENCE)}, chosen from date_evidence where article_id = ?", [old_id])
+    columns = ", ".join((*_EVIDENCE, "weight", "chosen"))
+    evidence = db.execute(f"select {columns} from date_evidence where article_id = ?", [old_id])
     links = {
         table: db.execute(
             f"select {', '.join(columns)} from {table} where article_id = ? order by 1, 2", [old_id]
@@ -177,7 +178,9 @@ def _write(stage: Stage, head: Mapping[str, Any], members: Sequence[Member]) -> 
         [(head["id"], n, *(getattr(state, name) for name in _STATE)) for n, state in enumerate(states, 1)],
     )
     stage.insert(
-        "date_evidence", ("article_id", *_EVIDENCE, "chosen"), [(head["id"], *e) for e in _evidence(members, row)]
+        "date_evidence",
+        ("article_id", *_EVIDENCE, "weight", "chosen"),
+        [(head["id"], *e) for e in _evidence(members, row)],
     )
     for table, links in last.links.items():
         stage.insert(table, ("article_id", *LINKS[table]), [(head["id"], *link) for link in links])
@@ -206,12 +209,12 @@ def _evidence(members: Sequence[Member], row: Mapping[str, Any]) -> Iterator[tup
     several = sorted({piece for member in members for piece in member.evidence})
     for field, group in groupby(several, key=lambda piece: piece[0]):
         candidates = list(group)
-        pieces = sorted({piece[:-1] for piece in candidates})
-        chosen = {piece[:-1] for piece in candidates if piece[-1]}
-        stated = [p for p in pieces if p in chosen and p[2] == row[f"{field}_at"]]
+        weights = {piece[:-2]: piece[-2] for piece in candidates}  # the greatest of each, since it comes last
+        chosen = {piece[:-2] for piece in candidates if piece[-1]}
+        stated = [p for p in weights if p in chosen and p[2] == row[f"{field}_at"]]
         choice = next(iter(stated or sorted(chosen)), None)
-        for piece in pieces:
-            yield *piece, int(piece == choice)
+        for piece, weight in weights.items():
+            yield *piece, weight, int(piece == choice)
 
 
 def _tell(stage: Stage, row: Mapping[str, Any], members: Sequence[Member]) -> None:

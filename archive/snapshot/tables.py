@@ -118,7 +118,7 @@ _BLOCKS = (
     """,
 )
 _LINKS = "select article_id, number, target, block, start{} from links where article_id in chosen order by 1, 2"
-_PIECE = "article_id, field, raw, value, precision, method, zone_source, zone, chosen"
+_PIECE = "article_id, field, raw, value, precision, method, zone_source, zone, chosen, weight"
 _EVIDENCE = (
     _PIECE,
     f"select {_PIECE} from date_evidence where article_id in chosen order by {_PIECE}",

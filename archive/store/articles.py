@@ -75,8 +75,8 @@ def add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) ->
     )
     db.conn.executemany(
         """
-        insert into date_evidence (article_id, field, raw, value, precision, method, zone_source, zone, chosen)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        insert into date_evidence (article_id, field, raw, value, precision, method, zone_source, zone, chosen, weight)
+        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
             (
@@ -89,6 +89,7 @@ def add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) ->
                 e.zone_source,
                 e.zone,
                 int(e.chosen and not known),
+                e.weight,
             )
             for e in evidence
             if (e.field, e.raw, e.method) not in known

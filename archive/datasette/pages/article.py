@@ -95,7 +95,10 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
         row,
         source,
         body,
-        linked("select * from date_evidence where article_id = ? order by field desc, chosen desc, value, method"),
+        linked(
+            "select * from date_evidence where article_id = ? "
+            "order by field desc, chosen desc, weight desc, value, method"
+        ),
         linked(
             "select t.id, t.name, l.score from article_topics l join topics t on t.id = l.topic_id "
             "where l.article_id = ? order by l.score desc, t.id"

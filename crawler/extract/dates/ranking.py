@@ -46,7 +46,8 @@ class Dates:
 def choose(candidates: Sequence[Candidate]) -> Dates:
     """Choose the publication and modification dates by the rule of this module."""
     changes = [c for c in candidates if c.evidence.field == "modified"]
-    published, weight = _choose([_doubted(c, changes) for c in candidates if c.evidence.field == "published"])
+    weighed = [_doubted(c, changes) if c.evidence.field == "published" else c for c in candidates]
+    published, weight = _choose([c for c in weighed if c.evidence.field == "published"])
     modified, _ = _choose(changes)
     if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
         modified = None
@@ -54,14 +55,14 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
     return Dates(
         published=chosen[id(published.evidence)] if published else None,
         modified=chosen[id(modified.evidence)] if modified else None,
-        evidence=tuple(chosen.get(id(c.evidence), c.evidence) for c in candidates),
+        evidence=tuple(chosen.get(id(c.evidence)) or replace(c.evidence, weight=c.worth) for c in weighed),
         weight=weight,
     )
 
 
 def _chosen(candidate: Candidate) -> Evidence:
     """Return the evidence as chosen. A clock time of an unknown zone is no instant: only its day is known."""
-    evidence = replace(candidate.evidence, chosen=True)
+    evidence = replace(candidate.evidence, chosen=True, weight=candidate.worth)
     if evidence.precision == "day" or evidence.zone_source != "none":
         return evidence
     return replace(evidence, value=f"{candidate.day}T00:00:00Z", precision="day")

@@ -242,6 +242,13 @@ def test_no_article_is_lost_to_a_saved_search(write_archive: WriteArchive) -> No
     assert query(one, "select * from saved_searches") == [("accords", 1, "2026-01-06T00:00:00Z")]
 
 
+def test_a_piece_of_evidence_that_only_one_archive_weighed_is_merged_once(write_archive: WriteArchive) -> None:
+    one, other = write_archive("one/a.db", [STORY]), write_archive("other/a.db", [STORY])
+    change(other, "update date_evidence set weight = 9")
+    merge(one, [other])
+    assert query(one, "select weight, chosen from date_evidence") == [(9.0, 1)]
+
+
 def test_a_new_archive_is_made_of_shards(write_archive: WriteArchive, tmp_path: Path, dump: Dump) -> None:
     one, other = write_archive("one/a.db", [STORY]), write_archive("other/a.db", [{"url": "https://courier.example/9"}])
     merge(tmp_path / "all.db", [one, other])

@@ -106,7 +106,7 @@ def test_search_finds_the_text_as_it_stands_now(archive, add) -> None:
 
 
 def test_evidence_and_enrichment_are_rows(archive, add) -> None:
-    evidence = Evidence("published", "Nov 19", "2026-11-19T00:00:00Z", "day", "text", "none", chosen=True)
+    evidence = Evidence("published", "Nov 19", "2026-11-19T00:00:00Z", "day", "text", "none", chosen=True, weight=2.5)
     enrichment = Enrichment(
         relevance=31.5,
         relevant=True,
@@ -116,8 +116,8 @@ def test_evidence_and_enrichment_are_rows(archive, add) -> None:
         instruments=(Mention("us-hr-6131", 1, kind="bill", name="H.R. 6131"),),
     )
     add("https://courier.example/a", evidence=(evidence,), enrichment=enrichment)
-    assert rows(archive, "select raw, method, chosen from date_evidence") == [
-        {"raw": "Nov 19", "method": "text", "chosen": 1}
+    assert rows(archive, "select raw, method, weight, chosen from date_evidence") == [
+        {"raw": "Nov 19", "method": "text", "weight": 2.5, "chosen": 1}
     ]
     assert rows(archive, "select actor_id, count from article_actors") == [{"actor_id": "esa", "count": 2}]
     assert rows(archive, "select id, kind, name from instruments") == [

@@ -52,6 +52,8 @@ def test_every_candidate_is_kept_with_its_method(page: Pages, prose: str) -> Non
     assert (article.published_at, article.published_precision) == ("2031-05-02T06:00:00Z", "second")
     assert (article.modified_at, article.published_zone) == ("2031-05-03T09:00:00Z", "+02:00")
     assert [e.method for e in article.evidence if e.chosen] == ["json-ld", "json-ld"]
+    weights = {(e.field, e.method): e.weight for e in article.evidence}
+    assert (weights["published", "json-ld"], weights["published", "url"]) == (10, 5)
 
 
 def test_two_sources_that_agree_outweigh_the_strongest_alone(page: Pages, prose: str) -> None:
