@@ -22,6 +22,7 @@ PAGES = {
     "edited": "/-/article/{edited}#changes",
     "capture": "/-/capture/1",
     "sources": "/-/sources",
+    "compare": "/-/compare?q1=space&q2=satellites&q3=dialogue&country3=FR",
     "dossiers": "/-/dossiers",
     "dossier": "/-/dossier?instrument=strategic+space+dialogue",
     "questions": "/-/questions",

@@ -40,7 +40,7 @@ CRAWLER = {
 }
 
 ARCHIVE = {
-    "datasette": "blocks clock codes db errors export records reports search warc",
+    "datasette": "analysis blocks clock codes db errors export records reports search warc",
     "reader": "clock db errors export search",
     "snapshot": "db errors export records search text urls",
     "export": "blocks clock errors records search text warc",
@@ -52,6 +52,7 @@ ARCHIVE = {
     "store": "blocks clock db dedup records text urls warc",
     "db": "clock dedup errors failures reports search",
     "search": "clock codes db errors",
+    "analysis": "errors reports search",
     "reports": "clock codes",
     "dedup": "",
     "warc": "errors records",

@@ -13,6 +13,7 @@ from archive.datasette.pages.alarm_feed import alarm_feed
 from archive.datasette.pages.article import article_page
 from archive.datasette.pages.capture import capture_page, capture_record
 from archive.datasette.pages.citations import citation
+from archive.datasette.pages.compare import compare_page, compare_part, compare_table
 from archive.datasette.pages.dossier import dossier_list, dossier_page, dossier_table
 from archive.datasette.pages.home import front_page
 from archive.datasette.pages.questions import query_list, query_page
@@ -55,6 +56,9 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         (r"/-/alarms\.atom$", alarm_feed),
         (r"/-/sources$", sources_page),
         (r"/-/questions$", query_list),
+        (r"/-/compare$", compare_page),
+        (r"/-/compare/part$", compare_part),
+        (r"/-/compare\.csv$", compare_table),
         (r"/-/dossiers$", dossier_list),
         (r"/-/dossier$", dossier_page),
         (r"/-/dossier\.csv$", dossier_table),

@@ -35,6 +35,7 @@ def pages(archive: Path) -> list[str]:
     db.close()
     return [
         *("/robots.txt", "/", "/?weeks=52", "/-/sources", "/-/questions", f"/{name}"),
+        *("/-/compare", "/-/compare?q1=satellite&q2=launch", "/-/compare?q1=artemis&topic2=topic1&country2=FR&by=week"),
         *("/-/dossiers", "/-/dossiers?q=bill", "/-/dossier?instrument=ost", "/-/dossier?instrument=hr-1"),
         *(f"/-/article/{edited}", f"/-/article/{copied}", "/-/search", "/-/search?page=400"),
         *("/-/search?q=satellite", f"/-/search?q={quote(word)}", "/-/search?q=satellite&order=best"),

@@ -26,6 +26,7 @@ COMMANDS = {
     "reextract": "Re-run extraction on stored captures.",
     "enrich": "Re-run enrichment on all articles, after its data files were edited.",
     "search": "Search the full text of the archive.",
+    "compare": "Compare searches over time: numbers, shares and bursts.",
     "dossier": "Show the life of a bill, treaty, dialogue or other instrument.",
     "list": "List the sources, topics, actors and other values to filter by.",
     "export": "Export articles as a table, references, a feed, a digest or a web archive.",

@@ -105,7 +105,7 @@ def stacked(
         tuple(series),
         links,
         tuple(_bars(columns, series, links, height, top, is_share, unfinished)),
-        tuple(_column_ticks(columns)),
+        column_ticks(columns, _pitch(columns)),
         tuple(Tick(height - height * step / 4, f"{top * step // 4:,}{' %' * is_share}") for step in range(5)),
         height=height,
         column_name=column_name,
@@ -153,9 +153,11 @@ def _bars(
     return bars
 
 
-def _column_ticks(columns: Sequence[str]) -> list[Tick]:
-    """Label each change of month in a row of days, of year in a long row of months; some are dispensable."""
-    pitch = _pitch(columns)
+def column_ticks(columns: Sequence[str], pitch: float) -> tuple[Tick, ...]:
+    """Label each change of month in a row of days, of year in a long row of months; some are dispensable.
+
+    `pitch` is the width of a column in percent.
+    """
     span = 4 if len(columns) > 14 and len(columns[0]) == 7 else 7
     starts = [
         index
@@ -164,16 +166,16 @@ def _column_ticks(columns: Sequence[str]) -> list[Tick]:
     ]
     if len(starts) < 2 and columns and len(columns[0]) == 10:  # a few days
         every = max(1, -(-len(columns) // 13))
-        return [
+        return tuple(
             Tick(round(pitch * n, 2), columns[n][5:], minor=n // every % 3 != 0) for n in range(0, len(columns), every)
-        ]
+        )
     if columns and len(columns[0]) == span:
         starts = list(range(len(columns)))
     every = max(1, -(-len(starts) // 13))
-    return [
+    return tuple(
         Tick(round(pitch * index, 2), columns[index][:span], minor=place % 3 != 0)
         for place, index in enumerate(starts[::every])
-    ]
+    )
 
 
 def sparkline(values: Sequence[int]) -> str:

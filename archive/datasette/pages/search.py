@@ -49,7 +49,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         problem = str(error)
     except sqlite3.OperationalError as error:
         problem = _explain(error)
-    choices = await database.execute_fn(_choices)
+    offered = await database.execute_fn(choices)
     page = query.page if query else 1
     total = whole.total if whole else found.total
     last = -(-min(total, BOUND) // PAGE) if total is not None else BOUND // PAGE
@@ -61,10 +61,10 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "whole": whole,
         "titles": TITLES,
         "problem": problem,
-        "choices": choices,
+        "choices": offered,
         "filters": FILTERS,
         "hidden": HIDDEN,
-        "chosen": [(name, _label(choices, name, asked[name])) for name in FIELDS if asked[name]],
+        "chosen": [(name, _label(offered, name, asked[name])) for name in FIELDS if asked[name]],
         "marked": marked,
         "page": page,
         "pages": max(1, last),
@@ -127,7 +127,7 @@ def _explain(error: sqlite3.OperationalError) -> str:
     return "This query is not valid. Put words in quotation marks to search for them exactly."
 
 
-def _choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
+def choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
     """List the choices of the filters: (value, label)."""
 
     def pairs(sql: str) -> list[tuple[str, str]]:

@@ -82,6 +82,17 @@
   };
   draw(document);
 
+  // What scrolls sideways can be reached and scrolled by keyboard.
+  const reach = () => document.querySelectorAll(".scroll, .table-wrapper").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", "Table, scrolls sideways");
+    } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
+  });
+  reach();
+  addEventListener("resize", reach);
+
   // Many matches are counted while their first hits can be read already.
   document.querySelectorAll("[data-overview]").forEach(async (counting) => {
     const bar = document.createElement("progress");
@@ -105,6 +116,25 @@
     }
   });
 
+  // A comparison with many matches is counted while its form can be read already.
+  document.querySelectorAll("[data-part]").forEach(async (counting) => {
+    const bar = document.createElement("progress");
+    bar.setAttribute("aria-label", "Counting all matches");
+    const link = counting.innerHTML;
+    counting.replaceChildren("counting all matches ", bar);
+    try {
+      const answer = await fetch(counting.dataset.part);
+      if (!answer.ok) throw new Error(answer.status);
+      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const place = document.getElementById("compared");
+      place.replaceChildren(...part.body.childNodes);
+      draw(place);
+      reach();
+    } catch (error) {
+      counting.innerHTML = link;
+    }
+  });
+
   document.querySelectorAll("[data-copy]").forEach((button) => {
     if (!navigator.clipboard) return;
     button.hidden = false;
@@ -124,17 +154,6 @@
     list.replaceWith(box);
     box.appendChild(list);
   });
-
-  // What scrolls sideways can be reached and scrolled by keyboard.
-  const reach = () => document.querySelectorAll(".scroll, .table-wrapper").forEach((box) => {
-    if (box.scrollWidth > box.clientWidth) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Table, scrolls sideways");
-    } else ["tabindex", "role", "aria-label"].forEach((name) => box.removeAttribute(name));
-  });
-  reach();
-  addEventListener("resize", reach);
 
   // A click outside closes the menus of Datasette's pages.
   document.addEventListener("click", (event) => {

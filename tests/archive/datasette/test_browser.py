@@ -25,6 +25,8 @@ PAGES = {
     "undecided": "/-/search?q=%22open",
     "nothing": "/-/search?q=nowhere",
     "sources": "/-/sources",
+    "comparing": "/-/compare",
+    "comparison": "/-/compare?q1=dialogue&q2=budget&source2=one&unit=share",
     "dossiers": "/-/dossiers",
     "dossier": "/-/dossier?instrument=ost",
     "questions": "/-/questions",

@@ -1,0 +1,1 @@
+"""Analyses of the articles over time: comparisons of searches, and bursts."""

@@ -1,0 +1,150 @@
+"""Searches compared over time: how many articles match each, and what share of all articles of the same sources.
+
+An article counts on the day it was published, or first seen where no date is known. The totals of weeks and months come
+from the counters, those of days from the index of dates, so a comparison costs what its matches cost.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import Any
+
+from archive.analysis.bursts import Burst, find_bursts
+from archive.analysis.periods import Periods, choose_interval, periods
+from archive.errors import WrongUsageError
+from archive.reports.counters import WHEN
+from archive.search.filters import Selection
+
+FEWEST, MOST = 2, 6
+_WHEN = WHEN.replace("published_at", "a.published_at").replace("first_seen_at", "a.first_seen_at")
+_GAP = 0.25  # share of the usual number of articles below which a period is a gap in coverage
+_AROUND = 26  # periods before and after one that say what is usual
+_WEEK = 7  # days that are added up before a day is judged, since there is less news on weekends
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One search. `totals` are all articles of its sources; in a period of `gaps` these have (nearly) none."""
+
+    label: str
+    selection: Selection
+    matching: tuple[int, ...]
+    totals: tuple[int, ...]
+    gaps: tuple[bool, ...]
+    bursts: tuple[Burst, ...]
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """Return the matches in percent of the totals; 0 where there is nothing."""
+        return tuple(100 * m / total if total else 0.0 for m, total in zip(self.matching, self.totals, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two to six searches over the same periods."""
+
+    periods: Periods
+    searches: tuple[Compared, ...]
+
+
+def compare(
+    connection: sqlite3.Connection, searches: Mapping[str, Selection], interval: str = "", most: int = 100_000
+) -> Comparison | None:
+    """Compare searches by label; None if nothing matches. Raises WrongUsageError for too few or too many.
+
+    They share their days `since` and `until`; without them the periods are those from the first match to the last.
+    A longer interval than the one asked for is taken where there would be more than `most` periods.
+    """
+    if not FEWEST <= len(searches) <= MOST:
+        raise WrongUsageError(f"compare {FEWEST} to {MOST} searches, not {len(searches)}")
+    days = {label: _days(connection, selection) for label, selection in searches.items()}
+    matched = sorted({day for counts in days.values() for day in counts})
+    given = next(iter(searches.values()))
+    first, last = given.since or (matched[0] if matched else ""), given.until or (matched[-1] if matched else "")
+    if not matched or first > last:
+        return None
+    columns = periods(first, last, choose_interval(first, last, interval, most))
+    first, last = given.since or columns.firsts[0], given.until or columns.lasts[-1]
+    known: dict[Selection, tuple[int, ...]] = {}
+    found = []
+    for label, selection in searches.items():
+        whole = replace(_same_sources(selection), since=first, until=last)
+        if whole not in known:
+            known[whole] = _totals(connection, whole, columns)
+        matching, totals = columns.sums(days[label]), known[whole]
+        bursts = tuple(find_bursts(matching, totals))
+        found.append(Compared(label, selection, matching, totals, _gaps(totals, columns), bursts))
+    return Comparison(columns, tuple(found))
+
+
+def _days(connection: sqlite3.Connection, selection: Selection) -> dict[str, int]:
+    where, values = selection.where()
+    rows = connection.execute(
+        f"select substr({_WHEN}, 1, 10) as day, count(*) from articles a where {where} group by 1", values
+    )
+    return {day: number for day, number in rows if day}
+
+
+def _same_sources(selection: Selection) -> Selection:
+    return Selection(sources=selection.sources, kinds=selection.kinds, include_copies=selection.include_copies)
+
+
+def _totals(connection: sqlite3.Connection, selection: Selection, columns: Periods) -> tuple[int, ...]:
+    """Count all articles of the sources: from the counters, and those of days and of cut off periods one by one."""
+    if columns.interval == "day":
+        return columns.sums(_days(connection, selection))
+    table, period = ("source_weeks", "week") if columns.interval == "week" else ("source_months", "month")
+    counted = "articles" if selection.include_copies else "articles - copies"
+    condition, values = _of_sources(selection)
+    rows = connection.execute(
+        f"select {period}, sum({counted}) from {table} where {period} between ? and ?{condition} group by 1",
+        [columns.labels[0], columns.labels[-1], *values],
+    )
+    counts = dict(rows.fetchall())
+    totals = [counts.get(label, 0) for label in columns.labels]
+    for place in {0, len(totals) - 1}:
+        since, until = max(selection.since, columns.firsts[place]), min(selection.until, columns.lasts[place])
+        if (since, until) != (columns.firsts[place], columns.lasts[place]):
+            totals[place] = sum(_days(connection, replace(selection, since=since, until=until)).values())
+    return tuple(totals)
+
+
+def _of_sources(selection: Selection) -> tuple[str, list[str]]:
+    """Return a condition on `source_id`, to follow another, and its values."""
+    condition, values = "", list[str]()
+    if selection.sources:
+        condition += f" and source_id in ({', '.join('?' * len(selection.sources))})"
+        values += selection.sources
+    if selection.kinds:
+        marks = ", ".join("?" * len(selection.kinds))
+        condition += f" and source_id in (select id from sources where kind in ({marks}))"
+        values += selection.kinds
+    return condition, values
+
+
+def _gaps(totals: Sequence[int], columns: Periods) -> tuple[bool, ...]:
+    """Return in which periods the sources have no article, or far fewer than around it.
+
+    The first and the last period may be cut off, so few articles say nothing there.
+    """
+    span = _WEEK // 2 if columns.interval == "day" else 0
+    smooth = [sum(totals[max(0, t - span) : t + span + 1]) for t in range(len(totals))]
+    gaps = []
+    for place, number in enumerate(smooth):
+        around = [one for one in smooth[max(0, place - _AROUND) : place + _AROUND + 1] if one]
+        is_cut_off = place in (0, len(totals) - 1)
+        gaps.append(not number or (not is_cut_off and number < _GAP * median(around)))
+    return tuple(gaps)
+
+
+COLUMNS = ("day", "query", "matching", "total", "ratio")
+
+
+def table(found: Comparison) -> Iterator[dict[str, Any]]:
+    """Yield a row for each period and search, with the columns COLUMNS."""
+    for place, label in enumerate(found.periods.labels):
+        for one in found.searches:
+            matching, total = one.matching[place], one.totals[place]
+            ratio = round(matching / total, 6) if total else 0.0
+            yield dict(zip(COLUMNS, (label, one.label, matching, total, ratio), strict=True))

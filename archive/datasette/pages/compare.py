@@ -1,0 +1,178 @@
+"""Comparison page: two to six searches on one chart over time, with the whole state in the address.
+
+The filters of a search have its number: `q1=moon&country1=FR&q2=mars`. Days and the choice of copies are common to all.
+Few matches are counted with the page; many are counted by a second request, as on the search page.
+"""
+
+import io
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from datasette.utils import sqlite_timelimit
+from datasette.utils.asgi import Response
+
+from archive.analysis.comparison import COLUMNS, MOST, Compared, Comparison, compare, table
+from archive.datasette.charts.lines import Line, LineChart, lines
+from archive.datasette.pages.search import choices
+from archive.datasette.pages.search_request import FILTERS, HIDDEN, read_query
+from archive.datasette.plugin_state import archive_of, desk_of
+from archive.errors import SpacebeatError
+from archive.export.csv import write_csv
+from archive.search.filters import Selection
+
+AT_ONCE = 120  # milliseconds in which the matches are counted with the page
+LONGEST, LONGEST_PUBLIC = 30_000, 5_000  # milliseconds
+PERIODS = 750  # columns of a chart: two years of days
+OFFERED = (*FILTERS, "instrument", "kind")
+_ALL_FILTERS = (*FILTERS, *HIDDEN)
+INTERVALS = {"": "by length", "day": "day", "week": "week", "month": "month"}
+
+
+class Request:
+    """The arguments of a comparison: those of each search, and those common to all."""
+
+    def __init__(self, datasette: Any, request: Any) -> None:
+        self._datasette = datasette
+        self._given = {name: (request.args.get(name) or "").strip() for name in request.args}
+        self.common = {name: self._given.get(name, "") for name in ("since", "until", "originals", "by", "unit")}
+        numbers = range(1, MOST + 1)
+        every = [{name: self._given.get(f"{name}{n}", "") for name in ("q", *_ALL_FILTERS)} for n in numbers]
+        self.searches = [one for one in every if any(one.values())]
+
+    @property
+    def is_share(self) -> bool:
+        return self.common["unit"] == "share"
+
+    def selections(self, connection: sqlite3.Connection) -> dict[str, Selection]:
+        """Parse and validate all searches, by a label that is theirs alone. Raises SpacebeatError."""
+        found: dict[str, Selection] = {}
+        for one in self.searches:
+            asked = {"order": "", "page": "", **{name: self.common[name] for name in ("since", "until", "originals")}}
+            query = read_query(connection, {**asked, **one})
+            label = self.label(one)
+            if label in found:
+                raise SpacebeatError(f"two searches are the same: {label}")
+            found[label] = replace(query.selection, search=one["q"])
+        return found
+
+    def label(self, search: Mapping[str, str]) -> str:
+        filters = ", ".join(value for name, value in search.items() if value and name != "q")
+        return f"{search['q']} ({filters})" if search["q"] and filters else search["q"] or filters
+
+    def link(self, to: str = "/-/compare", **changes: str) -> str:
+        """Return the address of this comparison with some arguments changed."""
+        return self._address(to, {**self._given, **changes})
+
+    def articles(self, number: int, since: str, until: str) -> str:
+        """Return the address of the articles of one search on some days."""
+        own = self.searches[number]
+        kept = {"originals": self.common["originals"], "archive": self._given.get("archive", "")}
+        return self._address("/-/search", {**own, **kept, "since": since, "until": until})
+
+    def _address(self, to: str, arguments: Mapping[str, str]) -> str:
+        filled = {name: value for name, value in arguments.items() if value}
+        return str(self._datasette.urls.path(to)) + ("?" + urlencode(filled) if filled else "")
+
+
+async def compare_page(datasette: Any, request: Any) -> Response:
+    """Show the form, and the comparison if it can be counted at once."""
+    database = archive_of(datasette, request)
+    asked = Request(datasette, request)
+    context = {
+        "asked": asked,
+        "empty": dict.fromkeys(("q", *_ALL_FILTERS), ""),
+        "rows": min(MOST, max(2, len(asked.searches) + 1)),
+        "offered": OFFERED,
+        "intervals": INTERVALS,
+        "choices": await database.execute_fn(choices),
+        "archive": request.args.get("archive") or "",
+        "is_deferred": False,
+        "problem": "",
+    }
+    if len(asked.searches) > 1:
+        context |= await _drawn(datasette, request, database, asked, AT_ONCE)
+        context["is_deferred"] = context.pop("is_slow") and "part" not in request.args
+    html = await datasette.render_template("desk/compare.html", context, request=request)
+    return Response.html(html)
+
+
+async def compare_part(datasette: Any, request: Any) -> Response:
+    """Serve chart and tables as a part of the page, which asks for it when there are many matches."""
+    database = archive_of(datasette, request)
+    asked = Request(datasette, request)
+    longest = LONGEST_PUBLIC if desk_of(datasette).public else LONGEST
+    context = {"asked": asked} | await _drawn(datasette, request, database, asked, longest)
+    if context["is_slow"]:
+        context["problem"] = "This takes too long. Add a word, a source or a date range."
+    return Response.html(await datasette.render_template("desk/compare_part.html", context, request=request))
+
+
+async def compare_table(datasette: Any, request: Any) -> Response:
+    """Serve matches, totals and ratio of each day (or `by` week, month) as CSV."""
+    asked = Request(datasette, request)
+    longest = LONGEST_PUBLIC if desk_of(datasette).public else LONGEST
+
+    def read(connection: sqlite3.Connection) -> Comparison | None:
+        with sqlite_timelimit(connection, longest):
+            return compare(connection, asked.selections(connection), asked.common["by"] or "day")
+
+    try:
+        found = await archive_of(datasette, request).execute_fn(read)
+    except SpacebeatError as error:
+        return Response.text(f"{error}\n", status=400)
+    file = io.StringIO()
+    write_csv(table(found) if found else (), COLUMNS, file)
+    headers = {"content-disposition": 'attachment; filename="spacebeat-comparison.csv"'}
+    return Response(file.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+
+
+async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, longest: int) -> dict[str, Any]:
+    """Count and draw; `is_slow` says that the time was not enough."""
+
+    def read(connection: sqlite3.Connection) -> Comparison | None:
+        selections = asked.selections(connection)
+        with sqlite_timelimit(connection, longest):
+            return compare(connection, selections, asked.common["by"], PERIODS)
+
+    drawn: dict[str, Any] = {"found": None, "chart": None, "problem": "", "is_slow": False}
+    try:
+        found = await database.execute_fn(read)
+    except SpacebeatError as error:
+        return drawn | {"problem": str(error)}
+    except sqlite3.OperationalError as error:
+        if "interrupted" not in str(error):
+            return drawn | {"problem": "This search is not valid. Put words in quotation marks to find them exactly."}
+        return drawn | {"is_slow": True}
+    if found is None:
+        return drawn | {"problem": "Nothing matches on these days."}
+    return drawn | {"found": found, "chart": _chart(found, asked), "number": _number, "percent": _percent}
+
+
+def _chart(found: Comparison, asked: Request) -> LineChart:
+    labels = found.periods.labels
+
+    def line(one: Compared) -> Line:
+        bursts = tuple(
+            (b.first, b.last, f"{one.label}: burst from {labels[b.first]} to {labels[b.last]}, {b.matching} articles")
+            for b in one.bursts
+        )
+        return Line(one.label, one.shares if asked.is_share else tuple(map(float, one.matching)), bursts)
+
+    def link(number: int, first: int, last: int) -> str:
+        return asked.articles(number, found.periods.firsts[first], found.periods.lasts[last])
+
+    gaps = [any(marks) for marks in zip(*(one.gaps for one in found.searches), strict=True)]
+    title = "Share of all articles of the same sources" if asked.is_share else "Matching articles"
+    show = _percent if asked.is_share else _number
+    return lines(f"{title} by {found.periods.interval}", labels, [line(o) for o in found.searches], gaps, link, show)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0f} %" if value >= 10 or not value else f"{value:.1f} %" if value >= 1 else f"{value:.2g} %"

@@ -1,0 +1,112 @@
+"""`spacebeat compare`: searches against each other over time."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from crawler.cli.filters import narrowing_options, selection_of
+from crawler.cli.options import archive_option
+
+if TYPE_CHECKING:
+    from archive.analysis.comparison import Compared, Comparison
+    from archive.search.filters import Selection
+
+_FILTERS = {
+    "source": "sources",
+    "topic": "topics",
+    "actor": "actors",
+    "country": "countries",
+    "language": "languages",
+    "instrument": "instruments",
+    "kind": "kinds",
+}
+_FILTER = re.compile(rf'(?<!\S)({"|".join(_FILTERS)})=("[^"]*"|\S+)')
+_WIDTH = 26  # of the longest bar
+
+
+@click.command("compare")
+@click.argument("queries", nargs=-1, required=True)
+@archive_option
+@narrowing_options
+@click.option("--by", type=click.Choice(("day", "week", "month")), help="Length of a period.  [default: by the days]")
+@click.option("--share", is_flag=True, help="Draw shares of all articles of the same sources instead of numbers.")
+@click.option("--originals", is_flag=True, help="Leave copies out.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print CSV: matching, total and ratio a day, or by --by.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(
+    queries: tuple[str, ...],
+    archive: Path,
+    by: str | None,
+    share: bool,
+    originals: bool,
+    as_csv: bool,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    """Compare two to six searches over time: articles, share of all articles of the same sources, and bursts.
+
+    A search is written as for `search`, and may contain filters:
+
+        spacebeat compare '"moon treaty" country=FR' 'mars language=en kind=agency'
+
+    The filter options hold for all. Bursts are found by Kleinberg's model (KDD 2002).
+    """
+    from archive.analysis.comparison import COLUMNS, compare, table
+    from archive.db.connection import connect_to_read
+    from archive.export.csv import write_csv
+    from archive.search.filters import resolve
+
+    common = replace(selection_of(filters), include_copies=not originals)
+    db = connect_to_read(archive)
+    try:
+        searches = {query: resolve(db, _narrowed(common, query)) for query in queries}
+        found = compare(db.conn, searches, by or ("day" if as_csv else ""))
+    finally:
+        db.close()
+    if as_csv:
+        write_csv(table(found) if found else (), COLUMNS, sys.stdout)
+    elif as_json:
+        click.echo(json.dumps(list(table(found)) if found else [], indent=2, ensure_ascii=False))
+    elif found is None:
+        click.echo("nothing found", err=True)
+    else:
+        for line in _lines(found, share):
+            click.echo(line)
+
+
+def _narrowed(common: "Selection", query: str) -> "Selection":
+    """Return the common selection with the words and filters of one search."""
+    own: dict[str, Any] = {}
+    for name, value in _FILTER.findall(query):
+        own[_FILTERS[name]] = (*own.get(_FILTERS[name], ()), value.strip('"'))
+    return replace(common, search=" ".join(_FILTER.sub(" ", query).split()), **own)
+
+
+def _lines(found: "Comparison", share: bool) -> Iterator[str]:
+    from crawler.cli.display.crawl import printable
+
+    labels = found.periods.labels
+    for one in found.searches:
+        matching, total = sum(one.matching), sum(one.totals)
+        yield f"{printable(one.label)}: {matching:,} of {total:,} articles ({100 * matching / max(1, total):.2f} %)"
+        values = one.shares if share else one.matching
+        yield from _bars(labels, values, one, share)
+        for burst in sorted(one.bursts, key=lambda burst: -burst.weight)[:5]:
+            span = f"{found.periods.firsts[burst.first]} to {found.periods.lasts[burst.last]}"
+            yield f"  burst {span}: {burst.matching:,} articles, usual {burst.expected:.1f}, weight {burst.weight:.1f}"
+
+
+def _bars(labels: tuple[str, ...], values: "tuple[float, ...]", one: "Compared", share: bool) -> Iterator[str]:
+    top = max(values, default=0) or 1
+    in_burst = {place for burst in one.bursts for place in range(burst.first, burst.last + 1)}
+    for place, (label, value) in enumerate(zip(labels, values, strict=True)):
+        marks = " burst" * (place in in_burst) + " gap in coverage" * one.gaps[place]
+        number = f"{value:.2f} %" if share else f"{value:,}"
+        if value or marks:
+            yield f"  {label:10} {'#' * round(_WIDTH * value / top):{_WIDTH}} {number}{marks}"

@@ -1,0 +1,79 @@
+"""The comparison page draws two to six searches, and each point leads to its articles."""
+
+import csv
+import re
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from lxml import html
+
+from crawler.cli import spacebeat
+
+ADDRESS = "/-/compare?q1=dialogue&q2=budget&source2=one&by=day"
+
+
+def page(site: Any, address: str) -> Any:
+    response = site.get(address)
+    assert response.status_code == 200
+    return html.fromstring(response.text)
+
+
+def test_each_search_has_a_line_and_its_points_lead_to_its_articles(site: Any) -> None:
+    found = page(site, ADDRESS)
+    assert len(found.xpath("//polyline")) == 2
+    points = found.xpath("//a[@class='bar'][circle]")
+    for point in points:
+        shown = page(site, point.get("href")).xpath("//ul[contains(@class, 'results')]/li")
+        assert len(shown) == int(point.get("aria-label").rpartition(": ")[2])
+    labels = [point.get("aria-label") for point in points]
+    assert sum(label.startswith("dialogue,") for label in labels) >= 5
+    assert sum(label.startswith("budget (one),") for label in labels) >= 2
+
+
+def test_the_address_has_the_whole_form(site: Any) -> None:
+    found = page(site, ADDRESS + "&unit=share&originals=1")
+    values = {one.get("name"): one.get("value") for one in found.xpath("//form[contains(@class, 'compare')]//input")}
+    assert (values["q1"], values["q2"], values["source2"], values["q3"]) == ("dialogue", "budget", "one", "")
+    chosen = found.xpath("//form[contains(@class, 'compare')]//option[@selected]/@value")
+    assert chosen == ["day", "share"]
+    assert "Share of all articles" in found.xpath("//figure//h2")[0].text_content()
+
+
+def test_the_table_as_csv_adds_up(site: Any) -> None:
+    (address,) = page(site, ADDRESS).xpath("//a[text()='CSV of each day']/@href")
+    rows = list(csv.DictReader(site.get(address).text.splitlines()))
+    assert sum(int(row["matching"]) for row in rows if row["query"] == "dialogue") == 6
+    assert sum(int(row["total"]) for row in rows if row["query"] == "dialogue") == 6
+    assert sum(int(row["matching"]) for row in rows if row["query"] == "budget (one)") == 2
+
+
+def test_many_matches_are_left_to_a_second_request(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.datasette.pages.compare.AT_ONCE", 0)
+    (address,) = page(site, ADDRESS).xpath("//*[@data-part]/@data-part")
+    assert len(page(site, address).xpath("//polyline")) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "explanation"),
+    [
+        ("q1=%22open&q2=a", "quotation mark is not closed"),
+        ("q1=dialogue&q2=dialogue", "two searches are the same"),
+        ("q1=dialogue&q2=a&source2=nowhere", "no 'nowhere' among its sources"),
+        ("q1=zebra&q2=giraffe", "Nothing matches"),
+        ("q1=a&q2=b&since=tomorrow", "is not a date"),
+    ],
+)
+def test_what_cannot_be_compared_is_explained(site: Any, address: str, explanation: str) -> None:
+    assert explanation in page(site, f"/-/compare?{address}").xpath("//p[@class='problem']")[0].text_content()
+    assert site.get(f"/-/compare.csv?{address}").status_code in (200, 400)
+
+
+def test_the_command_line_compares_the_same(site: Any) -> None:
+    arguments = ["compare", "--archive", str(site.path), "dialogue", "budget source=one", "--by", "day"]
+    shown = CliRunner().invoke(spacebeat, arguments)
+    assert shown.exit_code == 0, shown.output
+    assert "dialogue: 6 of 6 articles (100.00 %)" in shown.output
+    assert re.search(r"budget source=one: 2 of \d articles", shown.output)
+    rows = list(csv.DictReader(CliRunner().invoke(spacebeat, [*arguments, "--csv"]).output.splitlines()))
+    assert sum(int(row["matching"]) for row in rows if row["query"] == "dialogue") == 6
