@@ -53,7 +53,8 @@ def command(
 ) -> int:
     """Import articles from WARC, WARC.gz and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget).
 
-    A file named - is standard input.
+    A file named - is standard input. A list of paths (warc.paths.gz of Common Crawl) is the files in it, of which those
+    that are not here are left for the next time.
 
     Pages of catalogue sources with status 200 are copied into the archive's WARC files. An ingest that was stopped
     resumes where it stopped, and pages that are already in the archive are skipped. Exit code 3 means that some files
@@ -63,13 +64,14 @@ def command(
     from crawler.cli.display.crawl import log_to_standard_error, print_summary
     from crawler.cli.display.ingest import IngestDisplay, files_as_json, print_files
     from crawler.engine.process import Report
+    from crawler.ingest.manifest import expand
     from crawler.ingest.run import Plan, ingest
 
     log_to_standard_error(verbose)
     with _standard_input_as_file(files) as paths, IngestDisplay(quiet=quiet or as_json) as display:
         plan = Plan(
             archive,
-            tuple(dict.fromkeys(paths)),
+            expand(paths),
             load_catalogue(list(catalogue), builtin=not only_catalogue),
             all_hosts=all_hosts,
             workers=workers or 0,

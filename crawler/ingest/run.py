@@ -7,6 +7,7 @@ no other; Ctrl-C keeps what is committed, and the same command goes on from ther
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -53,7 +54,27 @@ class FileState:
     package: Package | None = None
     progress: Progress | None = None
     was_done: bool = False
+    read_before: int = 0  # bytes, by an earlier ingest
     reason: str = ""
+
+    @property
+    def size(self) -> int:
+        """Return the bytes of the file, 0 if it cannot be read."""
+        if self.package:
+            return sum(part.size for part in self.package.parts)
+        try:
+            return 0 if self.reason else self.path.stat().st_size
+        except OSError:
+            return 0
+
+    @property
+    def bytes_read(self) -> int:
+        """Return how many of them were read; a second pass starts again at 0."""
+        if self.package is None or self.progress is None:
+            return 0
+        if self.progress.phase == "done":
+            return self.size
+        return sum(part.size for part in self.package.parts[: self.progress.part]) + self.progress.offset
 
 
 @dataclass(slots=True)
@@ -65,6 +86,7 @@ class Ingest:
     runs: dict[str, int] = field(default_factory=dict)
     finished: tuple[Run, ...] = ()
     interrupted: bool = False
+    begun: float = field(default_factory=time.monotonic)
 
     @property
     def failed(self) -> list[FileState]:
@@ -146,6 +168,7 @@ class _Reading:
                 _progress, file.package.fingerprint, self.belonging.scope, file.path.name
             )
             file.was_done = file.progress.phase == "done"
+            file.read_before = file.bytes_read
 
     async def _commit(self, file: FileState, batch: Batch) -> None:
         assert file.progress is not None

@@ -1,6 +1,7 @@
 """Progress of an ingest, and the result of each file."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from types import TracebackType
@@ -12,9 +13,11 @@ from rich.text import Text
 
 from archive.archive import Archive
 from crawler.cli.display.crawl import printable
+from crawler.ingest.pace import Pace, pace_of
 from crawler.ingest.run import FileState, Ingest
 
 REFRESH = 0.5  # seconds
+MINUTE = 60.0
 
 _TITLES = {
     "captured": "pages stored",
@@ -38,6 +41,7 @@ class IngestDisplay:
             *columns, TimeRemainingColumn(), console=self.console, transient=True, disable=not shown
         )
         self._tasks: dict[str, TaskID] = {}
+        self._quiet = quiet
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -49,16 +53,26 @@ class IngestDisplay:
         self._progress.stop()
 
     async def watch(self, state: Ingest) -> None:
-        """Refresh until cancelled."""
-        while not self._progress.disable:
+        """Refresh until cancelled; where no terminal is, print a line a minute."""
+        due = time.monotonic() + MINUTE
+        while not self._quiet:
             await asyncio.sleep(REFRESH)
+            if self._progress.disable:
+                if time.monotonic() >= due:
+                    due += MINUTE
+                    self.console.print(Text((await _pace(state)).line()), soft_wrap=True)
+                continue
             for file in state.files:
-                if file.package and file.progress and not file.was_done:
-                    self._show(file.path.name, *_bytes(file), f"{file.progress.counts.captured} pages")
+                if file.package and file.progress and file.progress.phase != "done":
+                    self._show(file.path.name, file.bytes_read, file.size, f"{file.progress.counts.captured} pages")
+                elif file.path.name in self._tasks:  # a month has thousands of files
+                    self._progress.remove_task(self._tasks.pop(file.path.name))
             if state.writer:
                 waiting = await state.writer.call(_waiting)
                 pages = sum(file.progress.counts.captured for file in state.files if file.progress)
                 self._show("extraction", pages - waiting, pages, f"{waiting} waiting")
+                pace = await _pace(state)
+                self._show("all", pace.read, pace.total, pace.line())
 
     def _show(self, name: str, done: int, total: int, note: str) -> None:
         if name not in self._tasks:
@@ -76,10 +90,11 @@ def files_as_json(state: Ingest) -> list[dict[str, Any]]:
 
 
 def print_files(state: Ingest) -> None:
-    """Print one line for each file to standard output."""
+    """Print one line for each file to standard output, and how fast they were read."""
     console = Console(highlight=False)
     for file in state.files:
         console.print(Text(f"{printable(file.path.name)}: {_line(file)}"), soft_wrap=True)
+    console.print(pace_of(state, sum(run.new for run in state.finished)).line())
 
 
 def _line(file: FileState) -> str:
@@ -100,14 +115,15 @@ def _counts(file: FileState) -> Iterator[str]:
             yield f"{number} {title}"
 
 
-def _bytes(file: FileState) -> tuple[int, int]:
-    """Return the bytes read and the size of a file; a second pass starts again at 0."""
-    assert file.package is not None
-    assert file.progress is not None
-    sizes = [part.size for part in file.package.parts]
-    if file.progress.phase == "done":
-        return sum(sizes), sum(sizes)
-    return sum(sizes[: file.progress.part]) + file.progress.offset, sum(sizes)
+async def _pace(state: Ingest) -> Pace:
+    runs = list(state.runs.values())
+    return pace_of(state, await state.writer.call(_articles, runs) if state.writer else 0)
+
+
+def _articles(archive: Archive, runs: list[int]) -> int:
+    """Return the new articles of these runs."""
+    marks = ", ".join("?" * len(runs))
+    return int(archive.db.execute(f"select coalesce(sum(new), 0) from runs where id in ({marks})", runs).fetchone()[0])
 
 
 def _waiting(archive: Archive) -> int:
