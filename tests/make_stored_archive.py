@@ -62,6 +62,10 @@ def _fill(db) -> None:
             " values (?, ?, 'courier', ?, 'archived', ?)",
             [url, url[8:], number, at],
         )
+    db.execute(
+        "insert into lineage (article_id, root_id, kept_of_root, share_of_article, words, time_evidence, passages)"
+        " values (2, 1, 0.5, 0.25, 20, 'tie', '[[0,0,20]]')"
+    )
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "revisions": "Each observed state of an article's title and text; number 1 is the first.",
     "captures": "Each stored HTTP response, and the position of its WARC record.",
     "date_evidence": "Every candidate for an article's dates with the method that found it, chosen or not.",
+    "lineage": "Articles that draw on an earlier text: a release or another outlet's report.",
     "links": "Links in the text and captions of each article, in their order.",
     "runs": "Each crawl of one source: start, end, outcome, and counts that add up "
     "(fetched = new + revised + unchanged + rejected + failed).",
@@ -194,6 +195,18 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "zone": "Offset from UTC as stated.",
         "chosen": "1 for the candidate that was used.",
         "weight": "Worth of its place, 0 to 10. Those of equal dates add up, each method once; the heaviest is used.",
+    },
+    "lineage": {
+        "article_id": "Article that draws on an earlier text.",
+        "root_id": "That text: a release of an agency, ministry or international body by preference, else the "
+        "earliest. One that itself draws on an earlier text is named only where the article has nothing of that.",
+        "kept_of_root": "Share of that text's words that the article has, in runs of eight words and more, 0 to 1.",
+        "share_of_article": "Share of the article's words that come from it, 0 to 1; the rest was added.",
+        "words": "Number of these words; in scripts without spaces, of characters.",
+        "time_evidence": "What says which came first: published (times of publication), day (days), or tie: neither "
+        "does, and a release is taken for the root, else what was seen first.",
+        "passages": "The runs of words that both have, a JSON array of [first word in the article, first word in "
+        "the root, words], from 0.",
     },
     "links": {
         "article_id": "Article that has the link.",

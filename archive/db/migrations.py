@@ -10,6 +10,7 @@ from archive.db.m001_tables import FIRST_TABLES
 from archive.db.m003_rights import RIGHTS_COLUMNS
 from archive.db.m005_addresses import ADDRESSES
 from archive.db.m007_health import HEALTH
+from archive.dedup.lineage import LINEAGE_TABLES
 from archive.dedup.minhash_index import COPY_TABLES
 from archive.reports.counters import TALLIES
 from archive.search.fts_index import SEARCH_TABLES
@@ -147,3 +148,9 @@ def m011_steps(db: Database) -> None:
 def m012_evidence_weight(db: Database) -> None:
     """Add the weight by which a date was chosen; 0 for what was read before."""
     db.execute("alter table date_evidence add column weight real not null default 0")
+
+
+@migrations()
+def m013_lineage(db: Database) -> None:
+    for statement in LINEAGE_TABLES:
+        db.execute(statement)

@@ -8,38 +8,26 @@ holds, and an article that shows what an earlier verdict could not know corrects
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from functools import reduce
 
+from archive.dedup import lineage
 from archive.dedup.minhash_index import Candidates, CopyIndex
+from archive.dedup.precedence import Member, earlier
 from archive.dedup.shingles import Shingles, shingles
 from archive.dedup.similarity import Overlap, overlap
+from archive.dedup.texts import Texts
 
 # Which article of a group of copies is the original, and how the others point to it.
 #
 # A group is a root (`copy_of` is null) and the articles whose `copy_of` names it: never a chain. The root is the
-# earliest of them by `_earlier`, a rule of the articles alone, so that it does not matter in which order they came.
+# earliest of them by `earlier`, a rule of the articles alone, so that it does not matter in which order they came.
 # An article is never a copy of another one of the same outlet: such a member of a group stays alone.
 
 
 @dataclass(frozen=True, slots=True)
-class _Member:
-    id: int
-    source_id: str
-    published_at: str
-    precision: str
-    first_seen_at: str
-    copy_of: int | None
-    similarity: float | None
-
-    @property
-    def published_before_seen(self) -> bool:
-        """Return whether the date can be true: nothing is seen before it is published."""
-        return "" < self.published_at <= self.first_seen_at
-
-    @property
-    def published_day(self) -> date:
-        return date.fromisoformat(self.published_at[:10])
+class _Member(Member):
+    copy_of: int | None = None
+    similarity: float | None = None
 
 
 def join(db: sqlite3.Connection, article_id: int, root_id: int, similarity: float) -> int:
@@ -62,14 +50,14 @@ def point_to_earliest(db: sqlite3.Connection, article_ids: Collection[int], simi
     marks = ",".join("?" for _ in article_ids)
     rows = db.execute(
         f"""
-        select id, source_id, coalesce(published_at, ''), coalesce(published_precision, ''), first_seen_at,
+        select id, source_id, coalesce(published_at, ''), coalesce(published_precision, ''), first_seen_at, '',
           copy_of, similarity
         from articles where id in ({marks})
         """,
         list(article_ids),
     )
     members = sorted((_Member(*row) for row in rows), key=lambda m: (m.first_seen_at, m.id))
-    root = reduce(_earlier, members)
+    root = reduce(earlier, members)
     for member in members:
         copy_of = root.id if member.source_id != root.source_id else None
         if copy_of != member.copy_of:
@@ -78,18 +66,6 @@ def point_to_earliest(db: sqlite3.Connection, article_ids: Collection[int], simi
                 (copy_of, (member.similarity or similarity) if copy_of else None, member.id),
             )
     return root.id
-
-
-def _earlier(one: _Member, other: _Member) -> _Member:
-    """Return the one published first, where both dates are known; else the one seen first, then the lower id."""
-    if one.published_before_seen and other.published_before_seen:
-        if "day" not in (one.precision, other.precision):
-            if one.published_at != other.published_at:
-                return min(one, other, key=lambda m: m.published_at)
-        # A day is that of the outlet's own clock, so that neighbouring days may be one and the same.
-        elif abs(one.published_day - other.published_day).days > 1:
-            return min(one, other, key=lambda m: m.published_day)
-    return min(one, other, key=lambda m: (m.first_seen_at, m.id))
 
 
 _SOME = 0.3  # containment from which two texts have more in common than phrases and a footer
@@ -117,7 +93,8 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
     source_id, text = db.execute("select source_id, text from articles where id = ?", (article_id,)).fetchone()
     cut = shingles(text)
     index = CopyIndex(db)
-    texts = _Texts(db)
+    texts = Texts(db)
+    texts[article_id] = cut
     kin = [_compare(cut, group, texts) for group in index.candidates(cut, other_than=source_id)]
     joined = sorted((k for k in kin if k.joins), key=lambda k: (-k.nearest.resemblance, k.group.root_id))
     root_id = article_id
@@ -129,6 +106,7 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
         if near.with_root.verdict == "round-up":
             root_id = _take_from_round_up(db, root_id, cut, near.group.root_id, texts)
     index.add(article_id, cut, root_id=root_id)
+    lineage.trace(db, article_id, texts)
     copy_of, similarity = db.execute("select copy_of, similarity from articles where id = ?", (article_id,)).fetchone()
     return Match(copy_of, similarity) if copy_of else None
 
@@ -143,6 +121,7 @@ def withdraw(db: sqlite3.Connection, article_id: int, text: str) -> None:
     """Take an article out of the index and of its group, before its row goes. `text` is what it was placed with."""
     index = CopyIndex(db)
     index.remove(article_id, shingles(text))
+    drawing = lineage.untrace(db, article_id, text)
     db.execute("update articles set copy_of = null, similarity = null where id = ?", (article_id,))
     left = db.execute("select id, text from articles where copy_of = ? order by id", (article_id,)).fetchall()
     for member_id, member_text in left:
@@ -150,6 +129,8 @@ def withdraw(db: sqlite3.Connection, article_id: int, text: str) -> None:
     db.execute("update articles set copy_of = null, similarity = null where copy_of = ?", (article_id,))
     for member_id, _ in left:
         place(db, member_id)
+    for drawing_id in drawing:
+        lineage.trace(db, drawing_id, Texts(db))
 
 
 def regroup(db: sqlite3.Connection) -> None:
@@ -159,20 +140,9 @@ def regroup(db: sqlite3.Connection) -> None:
     """
     db.execute("update articles set copy_of = null, similarity = null where copy_of is not null")
     CopyIndex(db).clear()
+    lineage.begin(db)
     for (article_id,) in db.execute("select id from articles order by first_seen_at, url").fetchall():
         place(db, article_id)
-
-
-class _Texts(dict[int, Shingles]):
-    """The texts of articles, read and cut up when asked for."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __missing__(self, article_id: int) -> Shingles:
-        row = self._db.execute("select text from articles where id = ?", (article_id,)).fetchone()
-        self[article_id] = shingles(row[0])
-        return self[article_id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +170,7 @@ def _agree(found: Overlap) -> bool:
     return found.is_copy or (found.verdict == "different" and found.containment >= _SOME)
 
 
-def _compare(text: Shingles, group: Candidates, texts: _Texts) -> _Kin:
+def _compare(text: Shingles, group: Candidates, texts: Texts) -> _Kin:
     with_root = overlap(text, texts[group.root_id])
     if with_root.is_copy:
         return _Kin(group, with_root, None)
@@ -208,7 +178,7 @@ def _compare(text: Shingles, group: Candidates, texts: _Texts) -> _Kin:
     return _Kin(group, with_root, next((found for found in with_members if found.is_copy), None))
 
 
-def _take_from_round_up(db: sqlite3.Connection, root_id: int, text: Shingles, round_up_id: int, texts: _Texts) -> int:
+def _take_from_round_up(db: sqlite3.Connection, root_id: int, text: Shingles, round_up_id: int, texts: Texts) -> int:
     """Take over the articles that went with a round-up while the article it holds was not known."""
     members = db.execute(
         "select id from articles where copy_of = ? order by id limit ?", (round_up_id, _MEMBERS_CORRECTED)

@@ -67,7 +67,7 @@ class CopyIndex:
 
     def candidates(self, text: Shingles, *, other_than: str) -> list[Candidates]:
         """Return the few groups nearest to a text, the nearest first, leaving out the outlet `other_than`."""
-        in_common = Counter(article for _, article in self._rows(_smallest(text)))
+        in_common = self.in_common(text)
         ids = [article for article, _ in in_common.most_common(_CANDIDATES)]
         groups: dict[int, list[int]] = {}
         for article_id, root_id in self._db.execute(
@@ -84,6 +84,10 @@ class CopyIndex:
             for root, members in near[:_GROUPS]
             if sum(in_common[member] for member in members) >= _HASHES_IN_COMMON
         ]
+
+    def in_common(self, text: Shingles) -> Counter[int]:
+        """Return the articles that share hashes with a text, and how many."""
+        return Counter(article for _, article in self._rows(_smallest(text)))
 
     def add(self, article_id: int, text: Shingles, *, root_id: int | None = None) -> None:
         """Put an article in. `root_id` names the group it belongs to: hashes that group has are left out."""

@@ -107,6 +107,22 @@ def shingles(text: str) -> Shingles:
     )
 
 
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return where each word of `shingles(text)` begins and ends in the text."""
+    # Composition joins characters of one word only, so that normalizing one by one leaves the same words.
+    pieces = [unicodedata.normalize("NFKC", character) for character in text]
+    origin = np.repeat(np.arange(len(text)), [len(piece) for piece in pieces])
+    encoded = "".join(pieces).encode("utf-32-le", errors="replace")
+    known = _characters()
+    points = np.minimum(np.frombuffer(encoded, np.uint32), _PLANES - 1)
+    in_word, alone = known.in_word[points], known.alone[points]
+    starts = np.flatnonzero(in_word & (alone | ~_before(in_word & ~alone)))
+    after = np.concatenate((in_word[1:], [False])) if len(in_word) else in_word
+    single = np.concatenate((alone[1:], [True])) if len(alone) else alone
+    stops = np.flatnonzero(in_word & (alone | ~after | single))
+    return [(int(origin[first]), int(origin[last]) + 1) for first, last in zip(starts, stops, strict=True)]
+
+
 def _before(flags: Flags) -> Flags:
     """Return for each place the flag of the place before it."""
     shifted = np.zeros(len(flags), np.bool_)

@@ -5,6 +5,7 @@ import sqlite3
 from sqlite_utils import Database
 
 from archive.db.connection import transaction
+from archive.dedup import lineage
 from archive.dedup.minhash_index import CopyIndex
 from archive.doctor.finding import Finding
 from archive.reports import counters
@@ -87,6 +88,17 @@ def check_copies(db: Database, *, repair: bool) -> Finding:
     with transaction(db):
         index.rebuild()
     return Finding("copies", "note", "their index was rebuilt")
+
+
+def check_lineage(db: Database, *, repair: bool) -> Finding:
+    """Check that what articles draw on was traced by the current version; an archive of before has no lineage."""
+    if lineage.is_current(db.conn):
+        return Finding("lineage", "ok", "it was traced by the current version")
+    if not repair:
+        return Finding("lineage", "note", "it was not traced, or by another version", _REPAIR)
+    with transaction(db):
+        lineage.rebuild(db.conn)
+    return Finding("lineage", "note", "it was traced again")
 
 
 def check_forgotten(db: Database) -> Finding:

@@ -12,6 +12,7 @@ from archive.doctor.database import (
     check_copies,
     check_forgotten,
     check_full_text,
+    check_lineage,
     check_pages,
     check_references,
     check_tallies,
@@ -30,7 +31,7 @@ def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> I
     """Run all checks and yield their findings.
 
     `thorough` reads everything; `repair` rebuilds what is derived from the articles: full-text index, index of copies,
-    tallies. An archive with an older schema is migrated first, after a backup next to it.
+    lineage, tallies. An archive with an older schema is migrated first, after a backup next to it.
     """
     yield check_versions()
     yield check_disk(archive)
@@ -77,6 +78,7 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
             return
         yield check_full_text(db, repair=repair)
         yield check_copies(db, repair=repair)
+        yield check_lineage(db, repair=repair)
         yield check_tallies(db, repair=repair)
         yield check_forgotten(db)
     finally:

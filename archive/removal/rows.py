@@ -105,7 +105,8 @@ def _remove_articles(db: Database) -> None:
     articles = db.execute("select id, text from articles where id in (select id from gone_article)").fetchall()
     for article_id, text in articles:
         groups.withdraw(db.conn, article_id, text)
-    db.execute("delete from copy_shingles where article_id in (select id from gone_article)")
+    for table in ("copy_shingles", "quotation_shingles"):
+        db.execute(f"delete from {table} where article_id in (select id from gone_article)")
     cited = db.execute(
         "select distinct instrument_id from article_instruments where article_id in (select id from gone_article)"
     ).fetchall()

@@ -103,6 +103,14 @@ def test_an_index_of_copies_of_another_version_is_found_and_rebuilt(path: Path) 
     assert wrong(path) == []
 
 
+def test_an_archive_from_before_lineage_is_traced_by_a_repair(path: Path) -> None:
+    change(path, "delete from lineage_scheme")
+    assert wrong(path) == []
+    assert wrong(path, repair=True) == []
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("select count(*) from lineage_scheme").fetchone() == (1,)
+
+
 def test_the_index_of_a_script_without_spaces_is_sound(write_archive: WriteArchive) -> None:
     story = {"url": "https://courier.example/zh", "text": "中国国家航天局公布了探月工程的新计划，卫星将于明年发射。"}
     assert wrong(write_archive("zh.db", [story])) == []

@@ -1,0 +1,83 @@
+"""Index of quotations: more shingles of releases, and of the latest articles, than the index of copies holds.
+
+Three sentences of a release are 60 words of 600: of its sixteen hashes in the index of copies one or two lie in them.
+Here one shingle in twelve is held, so that five do. Releases stay; of other articles only the latest are held, for
+releases that are archived after the first report on them. So the index grows by releases alone.
+"""
+
+import sqlite3
+from collections import Counter
+
+import numpy as np
+
+from archive.dedup.precedence import RELEASES
+from archive.dedup.shingles import Shingles, shingles
+
+QUOTATION_TABLE = """
+    create table quotation_shingles (
+      hash integer not null,
+      article_id integer not null,
+      primary key (hash, article_id)
+    ) strict, without rowid
+    """
+
+_SAMPLED = np.uint64(2**64 // 12)
+_HASHES_A_TEXT = 96
+_ARTICLES_A_HASH = 32
+_LATEST = 20_000  # articles that are no releases
+_FOUND = 4
+_KINDS = ", ".join(f"'{kind}'" for kind in sorted(RELEASES))
+_IS_RELEASE = f"(select kind in ({_KINDS}) from sources where id = articles.source_id)"
+
+
+def add(db: sqlite3.Connection, article_id: int, text: Shingles) -> None:
+    """Put an article in, and take the one out that is no longer among the latest."""
+    hashes = _sampled(text)
+    full = {h for h, count in Counter(h for h, _ in _rows(db, hashes)).items() if count >= _ARTICLES_A_HASH}
+    db.executemany(
+        "insert or ignore into quotation_shingles (hash, article_id) values (?, ?)",
+        [(hash_, article_id) for hash_ in hashes if hash_ not in full],
+    )
+    old = db.execute(f"select id, text from articles where id = ? and not {_IS_RELEASE}", (article_id - _LATEST,))
+    for old_id, old_text in old.fetchall():
+        remove(db, old_id, old_text)
+
+
+def remove(db: sqlite3.Connection, article_id: int, text: str) -> None:
+    """Take an article out. `text` is what it was added with."""
+    db.executemany(
+        "delete from quotation_shingles where hash = ? and article_id = ?",
+        [(hash_, article_id) for hash_ in _sampled(shingles(text))],
+    )
+
+
+def rebuild(db: sqlite3.Connection) -> None:
+    """Index all releases again, and no other article."""
+    db.execute("delete from quotation_shingles")
+    for article_id, text in db.execute(f"select id, text from articles where {_IS_RELEASE}").fetchall():
+        db.executemany(
+            "insert or ignore into quotation_shingles (hash, article_id) values (?, ?)",
+            [(hash_, article_id) for hash_ in _sampled(shingles(text))],
+        )
+
+
+def sharing(db: sqlite3.Connection, article_id: int, text: Shingles, *, is_release: bool) -> list[int]:
+    """Return what shares most hashes with an article: releases, or any article where it is a release itself."""
+    shared = Counter(other for _, other in _rows(db, _sampled(text)) if other != article_id)
+    marks = ",".join("?" * len(shared))
+    kept = db.execute(
+        f"select id from articles where id in ({marks}) and (? or {_IS_RELEASE})", [*shared, int(is_release)]
+    )
+    return sorted((row[0] for row in kept.fetchall()), key=lambda other: (-shared[other], other))[:_FOUND]
+
+
+def _sampled(text: Shingles) -> list[int]:
+    """Return the hashes of a text that are indexed, shortened as those of the index of copies are."""
+    count = min(int(np.searchsorted(text.distinct, _SAMPLED)), _HASHES_A_TEXT)
+    hashes: list[int] = (text.distinct[:count] >> np.uint64(16)).tolist()
+    return list(dict.fromkeys(hashes))
+
+
+def _rows(db: sqlite3.Connection, hashes: list[int]) -> list[tuple[int, int]]:
+    marks = ",".join("?" * len(hashes))
+    return db.execute(f"select hash, article_id from quotation_shingles where hash in ({marks})", hashes).fetchall()
