@@ -53,7 +53,7 @@ ARCHIVE = {
     "db": "clock dedup errors failures reports search",
     "search": "clock codes db errors",
     "analysis": "errors reports search",
-    "reports": "clock codes",
+    "reports": "clock codes urls",
     "dedup": "",
     "warc": "errors records",
     "urls": "errors",

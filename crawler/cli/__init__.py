@@ -25,6 +25,8 @@ COMMANDS = {
     "ingest": "Import articles from existing WARC and WACZ files.",
     "reextract": "Re-run extraction on stored captures.",
     "enrich": "Re-run enrichment on all articles, after its data files were edited.",
+    "extract": "Extract the article of a page in a file, without an archive.",
+    "explain": "Explain how a page was read, or why an address was refused.",
     "search": "Search the full text of the archive.",
     "compare": "Compare searches over time: numbers, shares and bursts.",
     "dossier": "Show the life of a bill, treaty, dialogue or other instrument.",

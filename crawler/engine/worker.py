@@ -61,7 +61,6 @@ def _end_with_parent() -> None:
 def work(task: Task) -> Article | Rejection:
     """Return the enriched article, or why there is none. Raises nothing that a page can cause."""
     from crawler.enrich.enrich import enrich
-    from crawler.extract.page import Page
 
     capture = task.capture
     try:
@@ -72,20 +71,7 @@ def work(task: Task) -> Article | Rejection:
     allowed = permission(rights, task.basis)
     if allowed.keep != "all" and task.held is None:  # kept on another ground
         return Rejection("blocked", allowed.reason)
-    further = [_part(task, part) for part in capture.parts]
-    page = Page(
-        url=capture.requested_url if capture.lead.replay else capture.url,
-        body=body,
-        headers=headers,
-        fetched_at=capture.fetched_at,
-        lead=replace(capture.lead, url=capture.requested_url),
-        source=task.source,
-        status=status,
-        template=task.template,
-        further=tuple(part for part in further if isinstance(part, Article)),
-        is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
-    )
-    result = _extract(page)
+    result = _extract(_page(task, status, headers, body))
     if isinstance(result, Rejection):
         return result
     result = replace(result, rights=rights.words)
@@ -97,6 +83,30 @@ def work(task: Task) -> Article | Rejection:
             "irrelevant", f"relevance {enrichment.relevance:.2f} is too low for a {task.source.focus} source"
         )
     return replace(result, enrichment=enrichment)
+
+
+def page_of(task: Task) -> "Page":
+    """Return the captured page with its further parts, as extraction reads it. Raises CaptureError."""
+    return _page(task, *_answer(task))
+
+
+def _page(task: Task, status: int, headers: dict[str, str], body: bytes) -> "Page":
+    from crawler.extract.page import Page
+
+    capture = task.capture
+    further = [_part(task, part) for part in capture.parts]
+    return Page(
+        url=capture.requested_url if capture.lead.replay else capture.url,
+        body=body,
+        headers=headers,
+        fetched_at=capture.fetched_at,
+        lead=replace(capture.lead, url=capture.requested_url),
+        source=task.source,
+        status=status,
+        template=task.template,
+        further=tuple(part for part in further if isinstance(part, Article)),
+        is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
+    )
 
 
 def _part(task: Task, part: Part) -> Article | Rejection:

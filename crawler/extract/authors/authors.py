@@ -68,6 +68,15 @@ def read_authors(
     return _signed(current, names, nearby) if current.method in ("json-ld", "meta") else current
 
 
+def author_candidates(
+    structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str = ""
+) -> Iterator[Authors]:
+    """Yield the persons that each place names, from the most to the least reliable; `read_authors` stops earlier."""
+    for method, texts, trusted in _places(structured, lead, nearby, selector):
+        if found := people(texts, names, trusted=trusted):
+            yield Authors(found, method)
+
+
 def _signed(current: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
     """Return the authors of the byline near the headline where they replace or complete the current ones.
 

@@ -17,16 +17,20 @@ from crawler.extract.metadata.structured_data import Structured
 def choose_url(structured: Structured) -> tuple[str, str]:
     """Return the absolute URL and its method: "canonical", "og" or "address" (the page's own)."""
     page_url = structured.url
-    stated = [("canonical", href) for href in structured.links.get("canonical", ())[:1]]
-    stated += [("og", href) for href in structured.meta.get("og:url", ())[:1]]
-    for method, href in stated:
+    for href, method in stated_urls(structured):
         try:
-            address = urljoin(page_url, href.strip())
+            address = urljoin(page_url, href)
             if _is_acceptable(address, page_url) and _can_be_keyed(address):
                 return address, method
         except ValueError:
             continue
     return page_url, "address"
+
+
+def stated_urls(structured: Structured) -> list[tuple[str, str]]:
+    """Return the addresses that the page states for itself, as it writes them, each with its method."""
+    stated = [(href.strip(), "canonical") for href in structured.links.get("canonical", ())[:1]]
+    return stated + [(href.strip(), "og") for href in structured.meta.get("og:url", ())[:1]]
 
 
 def _is_acceptable(address: str, page_url: str) -> bool:

@@ -57,21 +57,25 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
         for element in structured.tree.cssselect(selector):
             if text := content(element):
                 return Headline(text, "rule", element)
-    stated = _from_metadata(structured, names, lead)
-    shown = _from_headings(structured, stated, names)
-    witnesses = [witness for witness in stated + shown if witness.key]
-    if not witnesses:
+    found = title_witnesses(structured, names, lead)
+    if not found:
         return _fallback(structured, lead)
-    best = elect(witnesses)
-    same = [witness for witness in witnesses if witness.key == best]
+    best = elect(found)
+    same = [witness for witness in found if witness.key == best]
     shown_first = sorted(same, key=lambda w: (w.element is None, -w.weight))
     visible_element: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
     if visible_element is None:
-        visible_element = _most_similar(shown, best)
+        visible_element = _most_similar([witness for witness in found if witness.element is not None], best)
     if visible_element is None:
         visible_element = line_of(structured, best)
     strongest = max(same, key=lambda w: w.weight)
     return Headline(shown_first[0].text, strongest.method, visible_element)
+
+
+def title_witnesses(structured: Structured, names: SiteNames, lead: Lead) -> list[Witness]:
+    """Return the candidates for the headline: what metadata and lead state, then what the page shows."""
+    stated = _from_metadata(structured, names, lead)
+    return [witness for witness in stated + _from_headings(structured, stated, names) if witness.key]
 
 
 def _fallback(structured: Structured, lead: Lead) -> Headline:

@@ -31,7 +31,7 @@ def elect(witnesses: Sequence[Witness]) -> str:
 
     Of equal ones, that with the most supporters, then the first.
     """
-    votes = _votes(witnesses)
+    votes = votes_of(witnesses)
     return max(votes, key=lambda text: (votes[text], _supporters(witnesses, text), -_first_position(witnesses, text)))
 
 
@@ -40,8 +40,8 @@ def best_likeness(text_key: str, stated: Sequence[Witness]) -> float:
     return max((likeness(text_key, witness.key) for witness in stated), default=0.0)
 
 
-def _votes(witnesses: Sequence[Witness]) -> dict[str, float]:
-    """Return the weight of each text.
+def votes_of(witnesses: Sequence[Witness]) -> dict[str, float]:
+    """Return the weight of each text, by its key.
 
     Candidates of one kind with the same text count once, with the highest weight.
     """

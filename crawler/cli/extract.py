@@ -1,0 +1,42 @@
+"""`spacebeat extract`: read the article of one page, without an archive."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from crawler.cli.page_file import page_of_file, page_options
+
+
+@click.command("extract")
+@page_options
+@click.option("--json", "as_json", is_flag=True, help="Print all fields, the evidence and the structure as JSON.")
+def command(file: Path, url: str, source: str, as_json: bool) -> None:
+    """Extract the article of FILE, a page of HTML or a PDF, DOCX or ODT document (- for standard input).
+
+    `spacebeat explain FILE` shows the candidates of each field.
+    """
+    from archive.errors import WrongUsageError
+    from archive.records import Rejection
+    from crawler.cli.display.crawl import printable
+    from crawler.extract.article import extract
+
+    article = extract(page_of_file(file, url, source))
+    if isinstance(article, Rejection):
+        raise WrongUsageError(
+            f"{file} has no article: {article.state}, {article.reason}; 'spacebeat explain' says more"
+        )
+    if as_json:
+        fields = {
+            name: value for name, value in asdict(article).items() if name not in ("lines", "enrichment", "rights")
+        }
+        click.echo(json.dumps(fields, indent=2, ensure_ascii=False))
+        return
+    authors = ", ".join(article.authors)
+    for line in (article.title, authors, article.published_at, article.url):
+        if line:
+            click.echo(printable(line))
+    click.echo()
+    for line in article.text.split("\n"):
+        click.echo(printable(line))
