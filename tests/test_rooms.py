@@ -20,7 +20,10 @@ NOT_FOR_THE_ARCHIVE = frozenset(
 )
 
 CRAWLER = {
-    "cli": "archive backfill catalogue config demo engine extract fetch ingest probe reprocess schedule settings",
+    "cli": (
+        "archive backfill catalogue cluster config demo engine extract fetch ingest probe reprocess schedule settings"
+    ),
+    "cluster": "archive ingest",
     "ingest": "archive catalogue engine enrich extract fetch",
     "reprocess": "archive catalogue engine enrich extract fetch",
     "probe": "archive catalogue discovery extract fetch html",

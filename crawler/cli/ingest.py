@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from crawler.cli.options import archive_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.options import archive_option, basis_option, catalogue_options, cluster_option, quiet_option
 from crawler.cli.parameters import Number
 from crawler.fetch.rights.legal_basis import Basis
 
@@ -36,6 +36,7 @@ STANDARD_INPUT = Path("-")
     help="Pages of all sites, not only those of the catalogue; each site becomes a source, filtered by relevance.",
 )
 @click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
+@cluster_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 @quiet_option
@@ -47,6 +48,7 @@ def command(
     basis: Basis,
     all_hosts: bool,
     workers: int | None,
+    cluster: str | None,
     as_json: bool,
     verbose: bool,
     quiet: bool,
@@ -63,21 +65,25 @@ def command(
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.crawl import log_to_standard_error, print_summary
     from crawler.cli.display.ingest import IngestDisplay, files_as_json, print_files
+    from crawler.cluster.client import connect
+    from crawler.cluster.ingest import Plan as ClusterPlan
+    from crawler.cluster.ingest import ingest_on
     from crawler.engine.process import Report
     from crawler.ingest.manifest import expand
     from crawler.ingest.run import Plan, ingest
+    from crawler.ingest.source_match import Belonging
 
     log_to_standard_error(verbose)
+    sources = load_catalogue(list(catalogue), builtin=not only_catalogue)
     with _standard_input_as_file(files) as paths, IngestDisplay(quiet=quiet or as_json) as display:
-        plan = Plan(
-            archive,
-            expand(paths),
-            load_catalogue(list(catalogue), builtin=not only_catalogue),
-            all_hosts=all_hosts,
-            workers=workers or 0,
-            basis=basis,
-        )
-        done = asyncio.run(ingest(plan, display.watch))
+        if cluster:
+            options = _options_of_a_task(catalogue, only_catalogue=only_catalogue, basis=basis, all_hosts=all_hosts)
+            scope = Belonging(sources, all_hosts=all_hosts).scope
+            with connect(cluster, workers or 0) as client:
+                done = ingest_on(client, ClusterPlan(archive, expand(paths), options, scope), display.tell)
+        else:
+            plan = Plan(archive, expand(paths), sources, all_hosts=all_hosts, workers=workers or 0, basis=basis)
+            done = asyncio.run(ingest(plan, display.watch))
     if as_json:
         click.echo(json.dumps({"files": files_as_json(done), "runs": [asdict(run) for run in done.finished]}, indent=2))
     elif not quiet:
@@ -90,6 +96,15 @@ def command(
         click.echo(f"spacebeat: {done.failed[0].reason}", err=True)
         return 1
     return 3 if done.failed else 0
+
+
+def _options_of_a_task(
+    catalogue: tuple[Path, ...], *, only_catalogue: bool, basis: Basis, all_hosts: bool
+) -> tuple[str, ...]:
+    """Return the options for the command of a task, which reads one file with one extraction process."""
+    files = [part for path in catalogue for part in ("--catalogue", str(path.absolute()))]
+    flags = [name for name, is_set in (("--only-catalogue", only_catalogue), ("--all-hosts", all_hosts)) if is_set]
+    return (*files, *flags, "--basis", basis, "--workers", "1")
 
 
 @contextmanager

@@ -77,3 +77,14 @@ def allow_private_option(function: F) -> F:
         envvar="SPACEBEAT_ALLOW_PRIVATE",
         help="Allow loopback and private addresses, for an intranet or a test.",
     )(function)
+
+
+def cluster_option(function: F) -> F:
+    return click.option(
+        "--cluster",
+        is_flag=False,
+        flag_value="local",
+        metavar="[ADDRESS]",
+        help="Run the tasks on the Dask cluster of the scheduler at this address; without one, or `local`, on workers "
+        "that are started here. All machines need the files and the folder of the archive under the same paths.",
+    )(function)

@@ -74,6 +74,11 @@ class IngestDisplay:
                 pace = await _pace(state)
                 self._show("all", pace.read, pace.total, pace.line())
 
+    def tell(self, file: FileState) -> None:
+        """Print what became of a file that a cluster has read."""
+        if not self._quiet:
+            self.console.print(Text(f"{printable(file.path.name)}: {_line(file)}"), soft_wrap=True)
+
     def _show(self, name: str, done: int, total: int, note: str) -> None:
         if name not in self._tasks:
             self._tasks[name] = self._progress.add_task(printable(name), note="")

@@ -1,0 +1,42 @@
+"""The cluster: one that runs already, or workers on this machine.
+
+Dask is optional (`spacebeat[cluster]`). Its scheduler gives the tasks of a worker that died to another one.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from archive.errors import SpacebeatError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+LOCAL = "local"
+
+
+class ClusterError(SpacebeatError):
+    """The cluster cannot be reached, or Dask is not installed."""
+
+
+@contextmanager
+def connect(address: str, workers: int = 0) -> Iterator["Client"]:
+    """Connect to the scheduler at an address, or for LOCAL start `workers` processes here. Raises ClusterError."""
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise ClusterError("--cluster needs Dask; install it with: pip install 'spacebeat[cluster]'") from error
+    settings: dict[str, Any] = {"distributed.scheduler.allowed-failures": 10}  # machines may come and go
+    with ExitStack() as stack:
+        stack.enter_context(dask.config.set(settings))
+        place: Any = address
+        if address == LOCAL:
+            count = workers or os.cpu_count() or 1
+            place = stack.enter_context(LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None))
+        try:
+            client = stack.enter_context(Client(place))
+        except (OSError, ValueError) as error:
+            raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from error
+        yield client

@@ -1,0 +1,129 @@
+"""Shards: archives that tasks on a cluster write, and that the one writer merges as they come.
+
+A task is a command of this program with the shard as `--archive`, so a machine of a cluster does what one machine does,
+in a process with the same limits. The same shard is always written by the same task: one that is tried again goes
+on where the last try was killed. A shard is deleted after it is merged, and merging one twice changes nothing; so
+nothing is lost or doubled whenever a worker or this process is killed.
+
+All machines see the folder of the archive under the same path (a shared file system).
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from archive.db.lock import WriterLock
+from archive.errors import ArchiveLockedError
+from archive.failures import one_line
+from archive.merge import merge
+from archive.warc.records import folder_of
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+TRIES = 3  # of the command of a task
+_PAUSE = 1.0  # seconds between looks at a shard that is still being written
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """A task: `arguments` are a command that prints JSON, `name` is what the dashboard of Dask shows."""
+
+    name: str
+    path: Path
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShardResult:
+    """What a command printed as JSON; or, without it, why it failed."""
+
+    shard: Shard
+    printed: Any = None
+    failure: str = ""
+
+
+def folder_of_shards(archive: Path) -> Path:
+    """Return the folder in which the shards of an archive are written."""
+    return archive.absolute().with_suffix(".shards")
+
+
+def write_shard(shard: Shard) -> ShardResult:
+    """Run the command of a shard. Runs on a worker.
+
+    A command that fails is tried again: it may have been killed, or that of a killed worker may just have begun.
+    """
+    command = [sys.executable, "-m", "crawler", *shard.arguments, "--archive", str(shard.path), "--json"]
+    failure = ""
+    for _ in range(TRIES):
+        _wait_until_free(shard.path)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        with suppress(ValueError):
+            return ShardResult(shard, json.loads(done.stdout))
+        lines = done.stderr.strip().splitlines() or [f"ended with code {done.returncode}"]
+        failure = lines[-1].removeprefix("spacebeat: ")
+    return ShardResult(shard, failure=failure)
+
+
+def _wait_until_free(path: Path) -> None:
+    """Wait for the command of a worker that was killed: it outlives its worker, and its work counts."""
+    while path.exists():
+        try:
+            WriterLock(path, "spacebeat").release()
+        except ArchiveLockedError:
+            time.sleep(_PAUSE)
+        else:
+            return
+
+
+def merge_as_they_come(
+    client: "Client", archive: Path, shards: Sequence[Shard], tell: Callable[[ShardResult], None]
+) -> list[ShardResult]:
+    """Have the shards written, merge and delete them; `tell` is called for each that is merged.
+
+    While shards are merged others are written, and those that became ready meanwhile are merged together.
+    """
+    from distributed import as_completed
+
+    folder_of_shards(archive).mkdir(parents=True, exist_ok=True)
+    futures = {client.submit(write_shard, shard, key=shard.name, pure=False): shard for shard in shards}
+    results = []
+    for batch in as_completed(list(futures)).batches():
+        done = [_result(future, futures[future]) for future in batch]
+        written = [result.shard.path for result in done if result.shard.path.exists() and not result.failure]
+        if written:
+            merge(archive, written)
+        for result in done:
+            if result.shard.path in written:
+                _delete(result.shard.path)
+            tell(result)
+            results.append(result)
+    if not any(result.failure for result in results):
+        shutil.rmtree(folder_of_shards(archive))
+    return results
+
+
+def _result(future: Any, shard: Shard) -> ShardResult:
+    if (error := future.exception()) is not None:  # KilledWorker: its worker ended too often
+        return ShardResult(shard, failure=one_line(error))
+    result = future.result()
+    assert isinstance(result, ShardResult)
+    return result
+
+
+def _delete(path: Path) -> None:
+    shutil.rmtree(folder_of(path), ignore_errors=True)
+    for file in _files(path):
+        with suppress(FileNotFoundError):
+            file.unlink()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    yield from (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", ".lock", ""))

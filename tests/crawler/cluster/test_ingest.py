@@ -1,0 +1,78 @@
+"""`ingest --cluster` on a real Dask cluster of processes, of which any may be killed at any time."""
+
+import json
+import signal
+import subprocess
+import time
+from types import SimpleNamespace
+
+import psutil
+import pytest
+
+from crawler.cluster.client import ClusterError, connect
+from tests.foreign import stories
+from tests.outlets import endpoint, source
+
+FILES, STORIES = 2, 3
+ROWS = "select url, title, text, published_at, first_seen_at from articles order by url"
+DEADLINE = 120  # seconds
+
+
+@pytest.fixture
+def arguments(desk) -> tuple[str, ...]:
+    """Make the files and a list of them; return the command."""
+    catalogue = desk.folder / "catalogue.toml"
+    catalogue.write_text(source(SimpleNamespace(url="https://courier.example"), "courier", endpoint("feed", "/feed")))
+    for number in range(FILES):
+        (desk.folder / f"{number}.warc.gz").write_bytes(stories(STORIES, number * STORIES))
+    (desk.folder / "warc.paths").write_text("".join(f"{number}.warc.gz\n" for number in range(FILES)))
+    files = (str(desk.folder / "warc.paths"), str(desk.folder / "none.txt"))
+    (desk.folder / "none.txt").write_text("hello")
+    return ("ingest", *files, "--catalogue", str(catalogue), "--only-catalogue", "--json", "--workers", "2")
+
+
+def start(desk, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        desk.command(*arguments), env=desk.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+
+
+def task_of(process: subprocess.Popen[bytes]) -> psutil.Process:
+    """Wait for the command of a task, and return it."""
+    end = time.monotonic() + DEADLINE
+    while time.monotonic() < end and process.poll() is None:
+        for child in psutil.Process(process.pid).children(recursive=True):
+            try:
+                if "--archive" in child.cmdline() and any(".shards" in part for part in child.cmdline()):
+                    return child
+            except psutil.Error:
+                continue
+        time.sleep(0.05)
+    raise AssertionError(f"no task was begun: {process.communicate(timeout=DEADLINE)}")
+
+
+def test_whatever_is_killed_the_archive_is_that_of_one_machine(desk, bench, arguments) -> None:
+    first = start(desk, (*arguments, "--cluster"))
+    worker = task_of(first).parent()
+    assert worker is not None
+    worker.send_signal(signal.SIGKILL)  # its command goes on, its task is given to another
+    first.kill()  # the coordinator
+    first.communicate()
+    second = start(desk, (*arguments, "--cluster"))
+    task_of(second).send_signal(signal.SIGKILL)
+    output, errors = second.communicate(timeout=DEADLINE)
+    assert second.returncode == 3, errors
+    *files, none = json.loads(output)["files"]
+    assert {(file["done"], file["captured"] + file["known"], file["reason"]) for file in files} == {(True, STORIES, "")}
+    assert "no WARC record" in none["reason"]
+    assert len(desk.query("select distinct url from captures")) == len(desk.query("select id from captures"))
+    assert not list(desk.folder.glob("*.shards"))
+    rows = desk.query(ROWS)
+    bench.archive = desk.folder / "one-machine.db"
+    bench.ingest(*(desk.folder / f"{number}.warc.gz" for number in range(FILES)))
+    assert bench.query(ROWS) == rows
+
+
+def test_a_scheduler_that_does_not_answer_is_one_line() -> None:
+    with pytest.raises(ClusterError, match="no Dask scheduler answers at nowhere"), connect("nowhere"):
+        pass
