@@ -4,10 +4,10 @@ import re
 
 _CLASSES = (
     ("refused", r"http 40[137]|http 402|http 429|http 451|refuses|disallow"),
-    ("robots.txt", r"robots"),
+    ("robots.txt", r"robots(?!\.txt unreachable)"),
     ("gone", r"http 404|http 410"),
     ("server error", r"http 5\d\d"),
-    ("unreachable", r"cannot reach|paused|timeout|dns|connection|certificate|tls"),
+    ("unreachable", r"cannot reach|unreachable|paused|timeout|dns|connection|certificate|tls"),
     (
         "not what it was",
         r"is an? |is not |is empty|is JSON|declares|larger|cannot be read|fits article_url|lists nothing",

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from archive.clock import later
 from archive.reports.conditions import WRONG, Condition
+from archive.reports.crawls import Crawls, crawls_of
 from archive.reports.endpoint_health import EndpointHealth, endpoints_of
 from archive.reports.failures import failure_class
 from archive.reports.pages import page_fault, why_no_articles
@@ -20,8 +21,8 @@ from archive.reports.rhythm import is_silent, recent_yield
 LATE_S = 2 * 86_400  # seconds by which an endpoint may be overdue: machines are switched off at night
 _IRRELEVANT = "select count(*) from urls where source_id = ? and state = 'irrelevant'"
 _SOURCES = """
-select h.source_id, h.name, last_success_at, last_outcome, last_reason, next_due_at, first_run_at, s.retired_at
-from source_health h join sources s on s.id = h.source_id order by h.source_id
+select id, name, retired_at, (select min(next_due_at) from polls where source_id = sources.id and parent = '')
+from sources order by id
 """
 
 
@@ -69,11 +70,8 @@ class _Verdict:
 class _State:
     """What is known of a source before it is judged."""
 
-    last_success_at: str | None
-    last_outcome: str | None
-    last_reason: str
+    crawls: Crawls
     next_due_at: str | None
-    first_run_at: str | None
     retired_at: str | None
     endpoints: tuple[EndpointHealth, ...]
     last_new_at: str | None
@@ -85,34 +83,24 @@ def health(db: Database, moment: str) -> list[Health]:
     return [_judged(db, moment, *row) for row in db.execute(_SOURCES).fetchall()]
 
 
-def _judged(
-    db: Database,
-    moment: str,
-    source_id: str,
-    name: str,
-    success: str | None,
-    outcome: str | None,
-    reason: str | None,
-    due: str | None,
-    first_run: str | None,
-    retired: str | None,
-) -> Health:
-    last_new, week, usual = recent_yield(db, source_id, first_run, moment)
+def _judged(db: Database, moment: str, source_id: str, name: str, retired: str | None, due: str | None) -> Health:
+    crawls = crawls_of(db, source_id, moment)
+    last_new, week, usual = recent_yield(db, source_id, crawls.first_run_at, moment)
     endpoints = endpoints_of(db, source_id)
-    state = _State(success, outcome, reason or "", due, first_run, retired, endpoints, last_new, usual)
+    state = _State(crawls, due, retired, endpoints, last_new, usual)
     verdict = _verdict(db, source_id, state, moment)
-    is_classed = verdict.condition in ("failing", "changed", "blocked") or outcome == "killed"
+    is_classed = verdict.condition in ("failing", "changed", "blocked") or crawls.last_outcome == "killed"
     return Health(
         source_id=source_id,
         name=name,
         condition=verdict.condition,
-        last_success_at=success,
-        last_outcome=outcome,
+        last_success_at=crawls.last_success_at,
+        last_outcome=crawls.last_outcome,
         last_new_at=last_new,
         new_last_week=week,
         usual_per_day=usual,
-        failure=failure_class(verdict.reason or state.last_reason) if is_classed else "",
-        reason=verdict.reason or state.last_reason,
+        failure=failure_class(verdict.reason or crawls.last_reason) if is_classed else "",
+        reason=verdict.reason or crawls.last_reason,
         irrelevant=db.execute(_IRRELEVANT, [source_id]).fetchone()[0],
         next_due_at=due,
         endpoints=endpoints,
@@ -125,17 +113,17 @@ def _verdict(db: Database, source_id: str, state: _State, moment: str) -> _Verdi
         return _Verdict("retired", f"not in the catalogue since {state.retired_at[:10]}, or switched off there")
     if verdict := _of_endpoints(state.endpoints, moment):
         return verdict
-    if state.last_outcome == "failed":
-        return _Verdict("failing", state.last_reason)
-    if state.last_outcome is None or state.first_run_at is None:
+    if state.crawls.last_outcome == "failed":
+        return _Verdict("failing", state.crawls.last_reason)
+    if state.crawls.last_outcome is None:
         return _Verdict("new")
     if state.last_new_at is None and (fault := why_no_articles(db, source_id)):
         return _Verdict(fault.condition, f"no article yet: {fault.reason}")
-    if fault := page_fault(db, source_id):
+    if fault := page_fault(db, source_id, moment):
         return _Verdict(fault.condition, fault.reason)
     if state.next_due_at and later(state.next_due_at, LATE_S) < moment:
         return _Verdict("late", f"due since {state.next_due_at}")
-    success = state.last_success_at or moment
+    success = state.crawls.last_success_at or moment
     if state.last_new_at and state.usual_per_day and is_silent(db, source_id, state.last_new_at, success):
         return _Verdict("quiet", f"nothing new since {state.last_new_at}")
     moved = [endpoint for endpoint in state.endpoints if endpoint.condition == "moved"]

@@ -22,13 +22,14 @@ _UNLIKELY = 0.002
 
 _ADDRESSES = """
 select state, reason, article_id is null and state <> 'irrelevant' from urls
-where source_id = ? and found_by <> '' and (last_tried_at is not null or reason = 'outside article_url_re')
+where source_id = ? and found_by <> '' and first_seen_at <= ?
+  and (last_tried_at is not null or reason = 'outside article_url_re')
   and (state <> 'pending' or article_id is not null)
 order by first_seen_at desc, id desc limit ?
 """
 _ARTICLES = """
 select published_at is null, authors = '[]', access <> 'full'
-from articles indexed by articles_source_when where source_id = ?
+from articles indexed by articles_source_when where source_id = ? and first_seen_at <= ?
 order by coalesce(published_at, first_seen_at) desc limit ?
 """
 
@@ -41,13 +42,13 @@ class PageFault:
     reason: str
 
 
-def page_fault(db: Database, source_id: str) -> PageFault | None:
+def page_fault(db: Database, source_id: str, moment: str) -> PageFault | None:
     """Return what the latest pages of a source lack that the earlier ones had; None when all is as usual."""
-    addresses = _with_run(db.execute(_ADDRESSES, [source_id, PAST + RUN]), [2])
+    addresses = _with_run(db.execute(_ADDRESSES, [source_id, moment, PAST + RUN]), [2])
     number = unusual_run([bool(lacks) for _, _, lacks in addresses])
     if number:
         return _without_articles([(state, reason) for state, reason, _ in addresses[:number]])
-    articles = _with_run(db.execute(_ARTICLES, [source_id, PAST + RUN]), range(len(_LACKS)))
+    articles = _with_run(db.execute(_ARTICLES, [source_id, moment, PAST + RUN]), range(len(_LACKS)))
     for column, (condition, lack) in enumerate(_LACKS):
         if number := unusual_run([bool(row[column]) for row in articles]):
             return PageFault(condition, f"the last {number} articles {lack}, unlike those before")

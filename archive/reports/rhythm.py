@@ -14,13 +14,13 @@ _GAPS = """
 select max(at) - min(at), max(at - before) from (
   select at, lag(at) over (order by at) as before from (
     select cast(strftime('%s', first_seen_at) as integer) as at from articles
-    where source_id = ? and first_seen_at >= ?
+    where source_id = ? and first_seen_at between ? and ?
   )
 )
 """
 _BY_WEEKDAY = """
 select cast(strftime('%w', first_seen_at) as integer), count(*) from articles
-where source_id = ? and first_seen_at >= ? group by 1
+where source_id = ? and first_seen_at between ? and ? group by 1
 """
 
 
@@ -29,18 +29,20 @@ def recent_yield(
 ) -> tuple[str | None, int, float | None]:
     """Return when the last article came, how many in the last week, and how many a day before the last one came.
 
-    What came with the first crawl had gathered over months, so it does not count towards the usual rate.
+    What came with the first crawl had gathered over months, so it does not count towards the usual rate; what came
+    later than `moment` was written by a clock that was wrong.
     """
-    (last,) = db.execute("select max(first_seen_at) from articles where source_id = ?", [source_id]).fetchone()
-    week = "select count(*) from articles where source_id = ? and first_seen_at > ?"
-    (of_week,) = db.execute(week, [source_id, later(moment, -7 * 86_400)]).fetchone()
+    latest = "select max(first_seen_at) from articles where source_id = ? and first_seen_at <= ?"
+    (last,) = db.execute(latest, [source_id, moment]).fetchone()
+    since = "select count(*) from articles where source_id = ? and first_seen_at > ? and first_seen_at <= ?"
+    (of_week,) = db.execute(since, [source_id, later(moment, -7 * 86_400), moment]).fetchone()
     if not last or not first_run:
         return last, of_week, None
     begin = max(later(first_run, 86_400), later(last, -WINDOW_DAYS * 86_400))
     days = seconds_between(begin, last) / 86_400
     if days < 7:
         return last, of_week, None
-    (number,) = db.execute(week, [source_id, begin]).fetchone()
+    (number,) = db.execute(since, [source_id, begin, moment]).fetchone()
     return last, of_week, round(number / days, 3)
 
 
@@ -51,12 +53,12 @@ def is_silent(db: Database, source_id: str, last_new: str, last_success: str) ->
     the source has on each day of the week: a newsroom that rests at weekends is not quiet on a Sunday.
     """
     begin = later(last_new, -WINDOW_DAYS * 86_400)
-    span, longest = db.execute(_GAPS, [source_id, begin]).fetchone()
+    span, longest = db.execute(_GAPS, [source_id, begin, last_new]).fetchone()
     silence, ends = parse(last_new), parse(last_success)
     if (ends - silence).total_seconds() <= (longest or 0):
         return False
     weeks = max(7 * 86_400, span) / (7 * 86_400)
-    by_weekday = dict(db.execute(_BY_WEEKDAY, [source_id, begin]).fetchall())
+    by_weekday = dict(db.execute(_BY_WEEKDAY, [source_id, begin, last_new]).fetchall())
     expected = sum(by_weekday.get(weekday, 0) / weeks * share for weekday, share in _days(silence, ends))
     return math.exp(-expected) < SURPRISE
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from archive.archive import Archive
 from archive.clock import later, now
 from archive.records import Lead, State
+from archive.reports.crawls import crawls_of
 from archive.reports.rhythm import is_silent, recent_yield
 from archive.store.endpoint_searches import FoundEndpoint
 from archive.store.polls import Poll
@@ -46,13 +47,12 @@ def is_search_due(archive: Archive, source_id: str) -> bool:
 
 def silent_since(archive: Archive, source_id: str) -> str:
     """Return when the last article came of a source whose silence is unlike it; empty for any other."""
-    row = archive.db.execute(
-        "select first_run_at, last_success_at from source_health where source_id = ?", [source_id]
-    ).fetchone()
-    last_new, _, usual = recent_yield(archive.db, source_id, row[0], now()) if row else (None, 0, None)
-    if not (last_new and usual and row[1]):
+    moment = now()
+    crawls = crawls_of(archive.db, source_id, moment)
+    last_new, _, usual = recent_yield(archive.db, source_id, crawls.first_run_at, moment)
+    if not (last_new and usual and crawls.last_success_at):
         return ""
-    return last_new if is_silent(archive.db, source_id, last_new, row[1]) else ""
+    return last_new if is_silent(archive.db, source_id, last_new, crawls.last_success_at) else ""
 
 
 def save_search(archive: Archive, source_id: str, outcome: str, found: list[FoundEndpoint]) -> None:

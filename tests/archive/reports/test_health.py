@@ -106,7 +106,8 @@ def test_a_silence_that_is_unusual_for_the_source_is_remarked(archive: Archive, 
     [
         ("https://x.example/feed: http 403", "refused"),
         ("cannot reach x.example: dns", "unreachable"),
-        ("robots.txt unreachable", "robots.txt"),
+        ("robots.txt unreachable", "unreachable"),
+        ("https://x.example/feed: robots.txt", "robots.txt"),
         ("https://x.example/feed is an HTML page, not a feed", "not what it was"),
         ("the process ended", "broke off"),
         ("", ""),
@@ -208,11 +209,27 @@ def test_articles_that_lose_their_dates_are_remarked(archive: Archive, add, with
         add(f"{COURIER}/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
     crawled(archive, later(NOW, -3600))
     archive.db.execute("update articles set published_at = '2026-11-01T00:00:00Z', authors = '[\"Ana\"]'")
+    archive.db.execute("update articles set first_seen_at = ?", [later(NOW, -7200)])
     archive.db.execute("update articles set published_at = null where id > 12 - ?", [without])
     state = of_courier(archive)
     assert state.condition == condition
     if without == 3:
         assert state.reason == "the last 3 articles have no date, unlike those before"
+
+
+def test_what_a_wrong_clock_wrote_says_nothing_of_today(archive: Archive, add) -> None:
+    """A crawl that ran 400 days ahead had failed, found an article, and is the last one for more than a year."""
+    for number in range(12):
+        add(f"{COURIER}/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
+        at = later(NOW, (-60 + number * 2) * DAY)
+        archive.db.execute("update articles set first_seen_at = ? where id = ?", [at, number + 1])
+    archive.db.execute("update articles set first_seen_at = ? where id = 12", [later(NOW, 400 * DAY)])
+    archive.db.execute("update runs set started_at = ?", [later(NOW, -90 * DAY)])
+    crawled(archive, later(NOW, -3600))
+    crawled(archive, later(NOW, 400 * DAY), "failed", "https://courier.example/feed: robots.txt")
+    state = of_courier(archive)
+    assert (state.condition, state.last_success_at) == ("quiet", later(NOW, -3600))
+    assert state.last_new_at == later(NOW, -40 * DAY)
 
 
 def test_pages_that_give_no_article_any_more_are_remarked(archive: Archive, add) -> None:
@@ -223,6 +240,8 @@ def test_pages_that_give_no_article_any_more_are_remarked(archive: Archive, add)
         lead = Lead(f"{COURIER}/new-{number}", "feed", f"{COURIER}/feed")
         archive.frontier.add("courier", [lead])
         archive.frontier.refuse_answer("courier", lead.url, "not-article", "no text", is_temporary=False)
+    archive.db.execute("update urls set first_seen_at = ? where article_id is not null", [later(NOW, -7200)])
+    archive.db.execute("update urls set first_seen_at = ? where article_id is null", [later(NOW, -3600)])
     crawled(archive, later(NOW, -3600))
     assert of_courier(archive).condition == "changed"
 
