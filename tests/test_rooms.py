@@ -44,7 +44,7 @@ CRAWLER = {
 
 ARCHIVE = {
     "datasette": "analysis blocks clock codes db errors export records reports search warc",
-    "reader": "clock db errors export search",
+    "reader": "clock db errors export meaning search",
     "snapshot": "db errors export records search text urls",
     "export": "blocks clock errors records search text warc",
     "doctor": "clock db dedup errors failures records reports search text warc",
@@ -56,6 +56,7 @@ ARCHIVE = {
     "db": "clock dedup errors failures reports search",
     "search": "clock codes db errors",
     "analysis": "errors reports search",
+    "meaning": "db errors search",
     "reports": "clock codes urls",
     "dedup": "",
     "warc": "errors records",

@@ -6,6 +6,7 @@ from archive.datasette.plugin_state import Desk
 from archive.db.column_descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
 
 HIDDEN = (
+    *("vectors", "vector_bits", "vector_encoder"),
     "template_lines",
     "copy_scheme",
     "copy_shingles",

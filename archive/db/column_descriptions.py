@@ -39,6 +39,9 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "article_topics": "Topics of each article, and how strongly they apply.",
     "instruments": "Bills, laws, dockets, resolutions, reports and treaties cited in articles.",
     "article_instruments": "Instruments cited in each article, and how often.",
+    "vectors": "Vectors of the articles for search by meaning; can be computed again by `spacebeat meaning`.",
+    "vector_bits": "The signs of their values, a bit each, for the first pass of a search.",
+    "vector_encoder": "Name of the encoder of the vectors.",
     "instrument_steps": "What became of a cited instrument according to an article: introduced, signed, in force, ….",
     "advertised_urls": "The URLs that an endpoint listed, without aliases from redirects or canonical links.",
     "unique_articles": "Articles whose text was not seen earlier elsewhere; copies are left out.",
@@ -372,6 +375,18 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "instrument_id": "Instrument.",
         "count": "Number of citations.",
     },
+    "vectors": {
+        "number": "Greater than that of any vector stored before.",
+        "article_id": "Article, no copy.",
+        "text_hash": "Hash of the text it was computed from.",
+        "vector": "One signed byte for each dimension.",
+    },
+    "vector_bits": {
+        "number": "That of the vector.",
+        "article_id": "Article, no copy.",
+        "bits": "One bit for each dimension.",
+    },
+    "vector_encoder": {"name": "Such as use-multilingual-v3."},
     "instrument_steps": {
         "article_id": "Article.",
         "instrument_id": "Instrument.",

@@ -10,6 +10,7 @@ from archive.db.m001_tables import FIRST_TABLES
 from archive.db.m003_rights import RIGHTS_COLUMNS
 from archive.db.m005_addresses import ADDRESSES
 from archive.db.m007_health import HEALTH
+from archive.db.m014_vectors import VECTOR_TABLES
 from archive.dedup.lineage import LINEAGE_TABLES
 from archive.dedup.minhash_index import COPY_TABLES
 from archive.reports.counters import TALLIES
@@ -153,4 +154,10 @@ def m012_evidence_weight(db: Database) -> None:
 @migrations()
 def m013_lineage(db: Database) -> None:
     for statement in LINEAGE_TABLES:
+        db.execute(statement)
+
+
+@migrations()
+def m014_vectors(db: Database) -> None:
+    for statement in VECTOR_TABLES:
         db.execute(statement)

@@ -26,7 +26,7 @@ from archive.text import text_hash
 from archive.warc.records import folder_of
 
 DERIVED = (
-    *("copy_", "lineage", "quotation_", "articles_fts", "_sqlite_migrations", "sqlite_"),
+    *("copy_", "lineage", "quotation_", "vector", "articles_fts", "_sqlite_migrations", "sqlite_"),
     *("source_weeks", "source_months", "topic_weeks", "country_months", "added_days"),
 )
 _FIRST = ("sources", "actors", "topics", "instruments", "runs", "captures", "articles")  # others refer to these

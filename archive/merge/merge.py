@@ -20,7 +20,7 @@ from archive.warc.records import folder_of
 
 # Tables that are computed from others are not merged but rebuilt: by `regroup`, by triggers, by SQLite.
 DERIVED = (
-    *("copy_", "lineage", "quotation_", "articles_fts", "_sqlite_migrations", "sqlite_"),
+    *("copy_", "lineage", "quotation_", "vector", "articles_fts", "_sqlite_migrations", "sqlite_"),
     *("source_weeks", "source_months", "topic_weeks", "country_months", "added_days"),
     "stale_files",
 )

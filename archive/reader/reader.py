@@ -16,7 +16,7 @@ from archive.export.arrow import arrow_schema, load_library, record_batches
 from archive.export.rows import COLUMNS, check_columns, count, rows
 from archive.reader.article import StoredArticle, stored_article
 from archive.search.filters import Selection, resolve
-from archive.search.search import Hit, search
+from archive.search.search import Hit, hits_of, search
 
 Values = str | Iterable[str]
 
@@ -91,6 +91,18 @@ class ArchiveReader:
         return search(
             self.db.conn, query, limit=limit, offset=offset, newest_first=not best, marks=marks, within=within
         )
+
+    def search_by_meaning(
+        self, words: str, *, limit: int = 20, offset: int = 0, **filters: Unpack[Filters]
+    ) -> list[Hit]:
+        """Find the articles that mean what the words mean, in any language, the nearest first.
+
+        Raises NoEncoderError without the extra `spacebeat[meaning]` or without vectors, and WrongUsageError.
+        """
+        from archive.meaning.nearest import near_words  # numpy is a tenth of a second
+
+        nearest = near_words(self.db, words, self._selection("", True, filters), limit + offset)
+        return hits_of(self.db.conn, nearest[offset:])
 
     def articles(
         self,

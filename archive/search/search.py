@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -64,8 +65,15 @@ def search(
     if within is not None:
         ids = _newest_within(db, replace(within, search=query, include_copies=True), limit, offset)
     else:
-        find = _newest if newest_first else _best
+        find = _newest if newest_first else best_ids
         ids = find(db, match_expression(query), limit, offset)
+    return hits_of(db, ids, query, marks)
+
+
+def hits_of(
+    db: sqlite3.Connection, ids: Sequence[int], query: str = "", marks: tuple[str, str] = ("", "")
+) -> list[Hit]:
+    """Read the articles with these ids as hits, in the same order. Raises QueryError."""
     expression = match_expression(query) if query else ""
     rows = [db.execute(_ARTICLE, (article_id,)).fetchone() for article_id in ids]
     snippets = _snippets([tuple(row[-3:]) for row in rows], expression, marks)
@@ -105,7 +113,8 @@ def _newest_within(db: sqlite3.Connection, selection: Selection, limit: int, off
     return [row[0] for row in rows]
 
 
-def _best(db: sqlite3.Connection, expression: str, limit: int, offset: int) -> list[int]:
+def best_ids(db: sqlite3.Connection, expression: str, limit: int, offset: int = 0) -> list[int]:
+    """Return the ids of the latest WEIGHED hits, best first."""
     latest = "select rowid from articles_fts where articles_fts match ? order by rowid desc limit 1 offset ?"
     before = db.execute(latest, (expression, WEIGHED)).fetchone()
     rows = db.execute(

@@ -30,6 +30,7 @@ COMMANDS = {
     "search": "Search the full text of the archive.",
     "compare": "Compare searches over time: numbers, shares and bursts.",
     "dossier": "Show the life of a bill, treaty, dialogue or other instrument.",
+    "meaning": "Compute what search by meaning needs, for new and changed articles.",
     "list": "List the sources, topics, actors and other values to filter by.",
     "export": "Export articles as a table, references, a feed, a digest or a web archive.",
     "snapshot": "Write, verify or re-fetch a frozen, citable data set.",

@@ -32,10 +32,14 @@ class _SearchCommand(click.Command):
 @click.option("--limit", type=Number(1), default=20, show_default=True, help="Maximum number of results.")
 @click.option("--offset", type=Number(0), default=0, help="Results to skip.")
 @click.option("--best", is_flag=True, help="Sort by relevance, among the 20,000 newest matches, instead of by date.")
-def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool, **filters: Any) -> None:
+@click.option("--meaning", is_flag=True, help="Find what means the same, in any language, the nearest first.")
+def command(
+    query: tuple[str, ...], archive: Path, limit: int, offset: int, best: bool, meaning: bool, **filters: Any
+) -> None:
     """Search the archive, newest first: words, "a phrase", -without, OR, NEAR(a b), prefix*, title:word.
 
     With filters the query may be left out. A query that begins with a dash follows two dashes: search -- -word other.
+    With --meaning the query is a question or a sentence; that needs the vectors of `spacebeat meaning`.
     """
     from rich.console import Console
     from rich.text import Text
@@ -46,11 +50,17 @@ def command(query: tuple[str, ...], archive: Path, limit: int, offset: int, best
     is_filtered = any(filters.values())
     if not query and not is_filtered:
         raise click.UsageError("give words to search for, or a filter such as --topic or --instrument")
+    if meaning and (best or not query):
+        raise click.UsageError("--meaning needs words, and has an order without --best")
     if best and is_filtered:
         raise click.UsageError("--best ranks all articles; leave out the filters or --best")
     console = Console(highlight=False)
     with open_archive(archive) as reader:
-        hits = reader.search(" ".join(query), limit=limit, offset=offset, best=best, marks=MARKS, **filters)
+        words = " ".join(query)
+        if meaning:
+            hits = reader.search_by_meaning(words, limit=limit, offset=offset, **filters)
+        else:
+            hits = reader.search(words, limit=limit, offset=offset, best=best, marks=MARKS, **filters)
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]
