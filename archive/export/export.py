@@ -4,7 +4,7 @@ Everything is read in one transaction, so that a concurrent crawl changes neithe
 """
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,6 +21,7 @@ from archive.export.digest import DIGEST_COLUMNS, write_digest
 from archive.export.jsonl import write_jsonl
 from archive.export.markdown import MARKDOWN_COLUMNS, write_markdown
 from archive.export.parquet import write_parquet
+from archive.export.partitioned import write_by_year
 from archive.export.reference import REFERENCE_COLUMNS
 from archive.export.ris import write_ris
 from archive.export.rows import count, latest_change, rows
@@ -64,9 +65,23 @@ def export(db: Database, folder: Path, selection: Selection, form: str, file: Bi
         else:
             written = counted = _write(db, selection, form, file, options)
             notes = ()
-    if counted != expected:
-        raise ExportError(f"{counted} of {expected} articles were written; run 'spacebeat doctor'")
+    _check(counted, expected)
     return Exported(written, notes)
+
+
+def export_by_year(db: Database, selection: Selection, folder: Path, columns: Sequence[str]) -> Exported:
+    """Write the articles of a selection as Parquet, in a folder for each year. Raises ExportError if any is missing."""
+    read = columns if "published_at" in columns else (*columns, "published_at")
+    with reading(db):
+        expected = count(db, selection)
+        written = write_by_year(rows(db, selection, read), columns, folder)
+    _check(written, expected)
+    return Exported(written)
+
+
+def _check(written: int, expected: int) -> None:
+    if written != expected:
+        raise ExportError(f"{written} of {expected} articles were written; run 'spacebeat doctor'")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,22 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         raise
 
 
+@contextlib.contextmanager
+def new_folder(output: Path) -> Iterator[Path]:
+    """Yield a folder that gets its name only when it is complete; delete it when writing fails."""
+    if output.exists():
+        raise click.UsageError(f"{output} is there already; choose a new folder, so that no old file is read with it")
+    partial = output.with_name(output.name + ".part")
+    shutil.rmtree(partial, ignore_errors=True)
+    try:
+        partial.mkdir(parents=True)
+        yield partial
+        os.replace(partial, output)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+
+
 TABLES, BINARY = ("csv", "jsonl", "parquet"), ("parquet", "wacz")
 FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "digest", "wacz")
 
@@ -57,6 +74,11 @@ FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "mark
 )
 @click.option("--since-last-run", is_flag=True, help="With --saved: only articles added since the last such export.")
 @click.option("--columns", default="", help="CSV, JSONL, Parquet: columns to write, separated by commas.")
+@click.option(
+    "--partition-by",
+    type=click.Choice(["year"]),
+    help="Parquet: write a folder with a file for each year of publication; -o is that folder.",
+)
 @click.option("--raw", is_flag=True, help="CSV: do not escape cells that a spreadsheet would run as formulas.")
 @click.option("--bom", is_flag=True, help="CSV: start with a byte order mark, for Excel.")
 @quiet_option
@@ -68,6 +90,7 @@ def command(
     searches: Path | None,
     since_last_run: bool,
     columns: str,
+    partition_by: str | None,
     raw: bool,
     bom: bool,
     quiet: bool,
@@ -77,17 +100,12 @@ def command(
     if saved and any(filters.values()):
         raise click.UsageError("--saved replaces the filters; use one or the other")
     refuse_overwriting(archive, output)
-    if columns and form not in TABLES:
-        raise click.UsageError("--columns is for csv, jsonl and parquet")
-    if (raw or bom) and form != "csv":
-        raise click.UsageError("--raw and --bom are for csv")
-    if form in BINARY and output is None and sys.stdout.isatty():
-        raise click.UsageError(f"{form} is not text: write it to a file with -o FILE")
+    _refuse_unfit(form, output, columns=columns, partition_by=partition_by, for_csv=raw or bom)
     if since_last_run and not saved:
         raise click.UsageError("--since-last-run needs --saved NAME")
     from archive.db.connection import connect_to_read
     from archive.db.damage import refuse_damaged
-    from archive.export.export import Options, export
+    from archive.export.export import Options, export, export_by_year
     from archive.export.rows import check_columns
     from archive.search.filters import resolve
     from archive.search.saved import delivery, load_saved_search
@@ -105,10 +123,26 @@ def command(
         if search and since_last_run:
             selection = stack.enter_context(delivery(archive, search))
         selection = resolve(db, selection)
-        with destination(output) as file:
-            exported = export(db, folder_of(archive), selection, form, file, options)
+        if partition_by and output:
+            with new_folder(output) as folder:
+                exported = export_by_year(db, selection, folder, chosen)
+        else:
+            with destination(output) as file:
+                exported = export(db, folder_of(archive), selection, form, file, options)
     for note in exported.notes:
         click.echo(note, err=True)
     if quiet:
         return
     click.echo(f"{exported.articles} articles", err=True)
+
+
+def _refuse_unfit(form: str, output: Path | None, *, columns: str, partition_by: str | None, for_csv: bool) -> None:
+    """Raise UsageError for options that the format does not have."""
+    if columns and form not in TABLES:
+        raise click.UsageError("--columns is for csv, jsonl and parquet")
+    if for_csv and form != "csv":
+        raise click.UsageError("--raw and --bom are for csv")
+    if partition_by and (form != "parquet" or output in (None, STANDARD_OUTPUT)):
+        raise click.UsageError("--partition-by is for parquet, with a new folder as -o")
+    if form in BINARY and output is None and sys.stdout.isatty():
+        raise click.UsageError(f"{form} is not text: write it to a file with -o FILE")
