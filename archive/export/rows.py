@@ -46,6 +46,9 @@ COLUMNS: dict[str, str] = {
     "rights": "coalesce(a.rights, '[]')",
     "copy_of": "(select url from articles where id = a.copy_of)",
     "similarity": "a.similarity",
+    "root": "(select r.url from lineage l join articles r on r.id = l.root_id where l.article_id = a.id)",
+    "kept_of_root": "(select kept_of_root from lineage where article_id = a.id)",
+    "share_of_article": "(select share_of_article from lineage where article_id = a.id)",
     "first_seen_at": "a.first_seen_at",
     "last_seen_at": "a.last_seen_at",
     "changed_at": "(select max(observed_at) from revisions where article_id = a.id)",
@@ -60,7 +63,7 @@ _LINKS = """
 STRUCTURE: dict[str, str] = {"blocks": "coalesce(a.blocks, '[]')", "links": _LINKS}  # in formats that can nest
 LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments", "rights"})
 INTEGERS = frozenset({"id", "word_count", "revisions"})
-FLOATS = frozenset({"relevance", "similarity"})
+FLOATS = frozenset({"relevance", "similarity", "kept_of_root", "share_of_article"})
 INSTANTS = frozenset({"published_at", "modified_at", "first_seen_at", "last_seen_at", "changed_at"})
 
 

@@ -45,6 +45,9 @@ class StoredArticle:
     rights: tuple[str, ...]
     copy_of: str
     similarity: float | None
+    root: str
+    kept_of_root: float | None
+    share_of_article: float | None
     first_seen_at: datetime
     last_seen_at: datetime
     changed_at: datetime

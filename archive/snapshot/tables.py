@@ -23,11 +23,14 @@ _DERIVED = {
     "actors": "Identifiers of the actors it names; see actors.csv.",
     "instruments": "Identifiers of the instruments it cites; see instruments.csv.",
     "copy_of": "Address of the earliest article with (nearly) this text. Empty for an original.",
+    "root": "Address of the earlier text that it draws on, a release by preference.",
+    "kept_of_root": "Share of that text's words that it has, 0 to 1.",
+    "share_of_article": "Share of its words that come from there, 0 to 1.",
     "changed_at": "Time at which the latest of its states was first observed, UTC, ISO 8601 with Z.",
     "revisions": "How many states of it were observed.",
 }
 _ARTICLE_INTEGERS = ("id", "word_count", "revisions")
-_ARTICLE_NUMBERS = ("relevance", "similarity")
+_ARTICLE_NUMBERS = ("relevance", "similarity", "kept_of_root", "share_of_article")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from archive.datasette.pages.article_list import dicts
 from archive.datasette.pages.body import body_html
 from archive.datasette.pages.citations import citable_row, citations, coins, meta_elements
 from archive.datasette.pages.diff import Paragraph, compare, word_pieces
+from archive.datasette.pages.lineage import Lineage, read_lineage, read_spans, spans_by_block
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.reports.counters import WHEN
 
@@ -61,6 +62,7 @@ class ArticlePage:
     countries: list[dict[str, Any]]
     instruments: list[dict[str, Any]]
     group: list[dict[str, Any]]
+    lineage: Lineage
     changes: list[Change]
     captures: list[dict[str, Any]]
     addresses: list[dict[str, Any]]
@@ -113,6 +115,7 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
             "on i.id = l.instrument_id where l.article_id = ? order by l.count desc, i.id"
         ),
         _group(connection, row["copy_of"] or article_id),
+        read_lineage(connection, article_id),
         _changes(connection, article_id, public),
         _captures(connection, article_id, row["capture_id"]),
         linked("select url, found_by, first_seen_at from urls where article_id = ? order by first_seen_at limit 20"),
@@ -125,7 +128,9 @@ def _structured(connection: sqlite3.Connection, article_id: int, text: str, publ
     links = connection.execute(
         f"select target, text, block, start from {table} where article_id = ? order by number", [article_id]
     )
-    return body_html(decode(stored) or paragraphs(text), [Link(*row) for row in links])
+    blocks = decode(stored) or paragraphs(text)
+    kept = spans_by_block(text, blocks, read_spans(connection, article_id, text))
+    return body_html(blocks, [Link(*row) for row in links], kept)
 
 
 def _group(connection: sqlite3.Connection, root: int) -> list[dict[str, Any]]:

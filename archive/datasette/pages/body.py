@@ -4,7 +4,7 @@ Everything but the tags written here is escaped, and nothing is loaded from else
 out only when somebody follows them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -13,15 +13,19 @@ from archive.blocks import Link, TextBlock, cell_starts, pieces
 
 _TOP = 2  # level of the highest heading; the headline has 1
 _TAGS = {"paragraph": "p", "code": "pre", "quotation": "p"}
-Linked = tuple[TextBlock, Sequence[Link]]
+Span = tuple[int, int]
+Linked = tuple[TextBlock, Sequence[Link], Sequence[Span]]
 
 
-def body_html(blocks: Sequence[TextBlock], links: Iterable[Link]) -> Markup:
-    """Return the blocks of an article with their links."""
+def body_html(
+    blocks: Sequence[TextBlock], links: Iterable[Link], kept: Mapping[int, Sequence[Span]] | None = None
+) -> Markup:
+    """Return the blocks of an article with their links; `kept` are passages to shade, by block."""
+    shaded = kept or {}
     linked: dict[int, list[Link]] = {}
     for link in links:
         linked.setdefault(link.block, []).append(link)
-    numbered = [(block, linked.get(position, [])) for position, block in enumerate(blocks)]
+    numbered = [(block, linked.get(position, []), shaded.get(position, ())) for position, block in enumerate(blocks)]
     parts: list[Markup] = []
     for kind, group in groupby(numbered, key=lambda pair: pair[0].kind):
         several = list(group)
@@ -34,10 +38,10 @@ def body_html(blocks: Sequence[TextBlock], links: Iterable[Link]) -> Markup:
     return Markup("\n").join(parts)
 
 
-def _single(block: TextBlock, links: Sequence[Link]) -> Markup:
+def _single(block: TextBlock, links: Sequence[Link], kept: Sequence[Span]) -> Markup:
     if block.kind == "table":
-        return _table(block, links)
-    text = _inline(block.text, links)
+        return _table(block, links, kept)
+    text = _inline(block.text, links, kept)
     if block.kind == "heading":
         level = min(6, max(_TOP, block.level))
         return Markup('<h{0} dir="auto">{1}</h{0}>').format(level, text)
@@ -50,7 +54,7 @@ def _lists(items: Iterable[Linked]) -> Markup:
     """Return lists within lists, as deep as the levels of the items say."""
     html = Markup("")
     ends: list[Markup] = []  # of the open lists, outermost first
-    for block, links in items:
+    for block, links, kept in items:
         tag = Markup("ol" if block.ordered else "ul")
         depth = min(max(block.level, 1), len(ends) + 1)
         end = Markup("</{}>").format(tag)
@@ -59,17 +63,17 @@ def _lists(items: Iterable[Linked]) -> Markup:
         html += Markup("<{}>").format(tag) if len(ends) < depth else Markup("</li>")
         if len(ends) < depth:
             ends.append(end)
-        html += Markup('<li dir="auto">') + _inline(block.text, links)
+        html += Markup('<li dir="auto">') + _inline(block.text, links, kept)
     for end in reversed(ends):
         html += Markup("</li>") + end
     return html
 
 
-def _table(block: TextBlock, links: Sequence[Link]) -> Markup:
+def _table(block: TextBlock, links: Sequence[Link], kept: Sequence[Span]) -> Markup:
     lines = [
         _joined(
             Markup('<{0} dir="auto">{1}</{0}>').format(
-                Markup("th" if number < block.headers else "td"), _inline(cell, links, start)
+                Markup("th" if number < block.headers else "td"), _inline(cell, links, kept, start)
             )
             for cell, start in zip(row, starts, strict=True)
         )
@@ -79,13 +83,27 @@ def _table(block: TextBlock, links: Sequence[Link]) -> Markup:
     return Markup('<div class="scroll"><table>{}</table></div>').format(rows)
 
 
-def _inline(text: str, links: Sequence[Link], start: int = 0) -> Markup:
-    return _joined(
-        Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(piece.target, piece.text)
-        if piece.target
-        else escape(piece.text)
-        for piece in pieces(text, links, start)
-    )
+def _inline(text: str, links: Sequence[Link], kept: Sequence[Span], start: int = 0) -> Markup:
+    html, at = Markup(""), start
+    for piece in pieces(text, links, start):
+        words = _shaded(piece.text, kept, at)
+        at += len(piece.text)
+        html += (
+            Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(piece.target, words)
+            if piece.target
+            else words
+        )
+    return html
+
+
+def _shaded(text: str, kept: Sequence[Span], start: int) -> Markup:
+    """Return a text that begins at `start` of its block, with what is in a kept passage marked."""
+    html, at = Markup(""), 0
+    for begin, end in ((max(0, first - start), min(len(text), last - start)) for first, last in kept):
+        if begin < end:
+            html += escape(text[at:begin]) + Markup('<mark class="kept">{}</mark>').format(text[begin:end])
+            at = end
+    return html + escape(text[at:])
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:

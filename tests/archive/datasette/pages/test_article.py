@@ -52,6 +52,20 @@ def test_shows_which_outlet_had_a_copied_text_first(site: Any) -> None:
         assert "12 hours" in rows[1]
 
 
+def test_shades_what_was_kept_of_another_text_and_says_how_much(site: Any) -> None:
+    found = page(site, site.ids.copy)
+    said = " ".join(found.xpath("//section[@id='lineage']")[0].text_content().split())
+    assert "96 % of this text is from a release of Outlet Three" in said
+    assert "Order: by the times of publication" in said
+    text = found.xpath("//div[@class='text']")[0]
+    shaded = [mark.text_content() for mark in text.xpath(".//mark[@class='kept']")]
+    assert shaded[0].startswith("India and France")
+    assert "The budget is 24 million euros, the ministry said." in shaded
+    rows = page(site, site.ids.closed).xpath("//section[@id='lineage']//tbody/tr")
+    assert any("Outlet Two" in row.text_content() for row in rows)
+    assert not page(site, site.ids.undated).xpath("//div[@class='text']//mark")
+
+
 def test_shows_an_edit_word_by_word(site: Any) -> None:
     section = page(site, site.ids.edited).xpath("//section[@id='changes']")[0]
     assert "substantive edit" in section.text_content()

@@ -135,3 +135,11 @@ def test_a_bar_links_to_as_many_articles_as_it_shows(site: Any, name: str) -> No
 def test_the_list_has_all_questions(site: Any) -> None:
     links = html.fromstring(site.get("/-/questions").text).xpath("//dl[@class='questions']/dt/a/@href")
     assert links == [f"/news/{name}" for name in NAMES]
+
+
+def test_the_share_of_releases_of_an_outlet_is_that_of_its_texts(site: Any) -> None:
+    (two,) = rows(site, "releases_by_outlet", source="two")
+    assert two["with_release"] <= two["all_articles"]
+    assert two["mostly_release"] >= 1
+    assert 0 < two["percent_of_their_text"] <= 100
+    assert rows(site, "releases_by_outlet", source="nobody") == []
