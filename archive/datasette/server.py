@@ -1,7 +1,7 @@
-"""Datasette server with the plugin over one archive, as run by `spacebeat serve`."""
+"""Datasette server with the plugin over one archive or several, as run by `spacebeat serve`."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,14 @@ PUBLIC_SETTINGS: dict[str, int] = {
 }
 
 
-def desk_over(path: Path, public: bool = False) -> Any:
-    """Create a Datasette that can read the archive while another process writes it.
+def desk_over(path: Path, public: bool = False, others: Sequence[Path] = ()) -> Any:
+    """Create a Datasette that can read archives while other processes write them; the pages show the first.
 
-    Raises ArchiveError if there is none to read.
+    Unless it is public, SQL over all of them is run at `/_memory`. Raises ArchiveError if one cannot be read.
     """
-    connect_to_read(path).close()
+    paths = list(dict.fromkeys([path, *others]))
+    for one in paths:
+        connect_to_read(one).close()
     from datasette.app import Datasette
     from datasette.plugins import pm
 
@@ -44,7 +46,9 @@ def desk_over(path: Path, public: bool = False) -> Any:
     if not pm.is_registered(plugin):
         pm.register(plugin, name="spacebeat")
     return Datasette(
-        [str(path)],
+        [str(one) for one in paths],
+        memory=len(paths) > 1 and not public,
+        crossdb=len(paths) > 1 and not public,
         settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
         metadata={"plugins": {"spacebeat": {"public": public}}},
     )

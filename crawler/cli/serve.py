@@ -10,6 +10,7 @@ from crawler.cli.parameters import Number
 
 
 @click.command("serve")
+@click.argument("archives", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @archive_option
 @click.option(
     "--port",
@@ -25,14 +26,16 @@ from crawler.cli.parameters import Number
     is_flag=True,
     help="For public access: no SQL, no download, no texts whose licence forbids sharing.",
 )
-def command(archive: Path, port: int, host: str, open_browser: bool, public: bool) -> None:
+def command(archives: tuple[Path, ...], archive: Path, port: int, host: str, open_browser: bool, public: bool) -> None:
     """Open the archive in Datasette: charts, search, article pages, questions, tables.
 
-    A crawl may write to the archive at the same time.
+    A crawl may write to the archive at the same time. Several ARCHIVES, such as one a year, are served together instead
+    of --archive: the pages show the first, `/?archive=NAME` another one, and SQL over all of them is run at /_memory.
     """
     from archive.datasette.server import desk_over, listen, serve
 
-    desk = desk_over(archive, public)
+    first, *others = archives or (archive,)
+    desk = desk_over(first, public, others)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}/"
@@ -44,7 +47,7 @@ def command(archive: Path, port: int, host: str, open_browser: bool, public: boo
         )
 
     def ready() -> None:
-        click.echo(f"serving {archive} at {address} (Ctrl-C to stop)")
+        click.echo(f"serving {', '.join(map(str, archives or (archive,)))} at {address} (Ctrl-C to stop)")
         if open_browser:
             click.launch(address)
 

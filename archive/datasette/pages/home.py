@@ -15,7 +15,7 @@ from archive.datasette.charts.svg import Chart, Series, sparkline, stacked
 from archive.datasette.charts.weekly import sunday, weeks
 from archive.datasette.pages import article_list
 from archive.datasette.pages.sources import CONDITIONS, judged_sources
-from archive.datasette.plugin_state import archive_of
+from archive.datasette.plugin_state import archive_of, desk_of
 from archive.reports.counters import WHEN
 from archive.reports.health import Health
 
@@ -158,7 +158,7 @@ async def front_page(datasette: Any, request: Any) -> Response:
         "search_link": search_link,
         "now": now(),
         "weeks": count,
-        "other_archives": [name for name in datasette.databases if name[0] != "_" and name != database.name],
+        "other_archives": [name for name in desk_of(datasette).archives if name != database.name],
     }
     return Response.html(await datasette.render_template("desk/front.html", context, request=request))
 

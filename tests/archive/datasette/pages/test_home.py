@@ -3,7 +3,9 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import quote
 
+import httpx
 import pytest
 from lxml import html
 
@@ -84,3 +86,24 @@ def test_an_empty_archive_has_a_front_page_too(tmp_path: Any, runner: Any) -> No
     desk = desk_over(tmp_path / "empty.db")
     for address in ("/", "/-/search", "/-/sources", "/-/questions", "/empty/articles"):
         assert runner.run(desk.client.get(address)).status_code == 200, address
+
+
+def test_several_archives_are_served_together_and_counted_together(site: Any, write_archive: Any, runner: Any) -> None:
+    from archive.datasette.server import desk_over
+
+    other = write_archive("old.db", [{"url": "https://courier.example/old", "title": "An old story"}])
+    desk = desk_over(site.path, others=[other, site.path])
+
+    def get(address: str) -> httpx.Response:
+        return runner.run(desk.client.get(address))
+
+    assert "An old story" not in get("/").text
+    (link,) = html.fromstring(get("/").text).xpath("//p[contains(., 'Also served here')]/a/@href")
+    assert link == "/?archive=old"
+    assert "An old story" in get(link).text
+    assert "An old story" in get("/-/search?archive=old&q=story").text
+    counted = "select (select count(*) from [news].articles) - 1 + (select count(*) from [old].articles)"
+    (rows,) = get(f"/_memory.json?_shape=arrays&sql={quote(counted)}").json()["rows"]
+    assert rows == [len(site.get("/news/articles.json?_shape=array&_size=max").json())]
+    public = desk_over(site.path, True, [other])
+    assert runner.run(public.client.get(f"/_memory.json?sql={quote(counted)}")).status_code in (403, 404)
