@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: crawl demo test simulate-year lint screenshots clean help
+.PHONY: bench crawl demo test simulate-year lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $(STAMP)
+
+bench: $(STAMP) ## measure beside other programs, into docs/performance.md (half an hour)
+	$(BIN)/python -m benchmarks
 
 screenshots: $(STAMP) ## take pictures of all pages of the web interface (needs Chromium)
 	$(BIN)/python docs/screenshots.py

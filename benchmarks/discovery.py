@@ -1,6 +1,6 @@
 """What reading endpoints costs, compared with the libraries underneath on the same input.
 
-Run as `python benchmarks/discovery.py`. Prints CPU milliseconds and the ratio to the bare library, measured
+Run as `python -m benchmarks.discovery`. Prints CPU milliseconds and the ratio to the bare library, measured
 in turns in one run.
 """
 

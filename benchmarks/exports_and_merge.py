@@ -1,6 +1,6 @@
 """What exports, a snapshot and a merge cost, compared with the bare reading of the same rows in the same run.
 
-    python benchmarks/exports_and_merge.py [articles]
+    python -m benchmarks.exports_and_merge [articles]
 
 Prints seconds, articles a second and the ratio to reading; memory is the growth of the peak over the run so far.
 """

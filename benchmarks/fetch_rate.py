@@ -1,6 +1,6 @@
 """How many pages a second are fetched from one host on loopback, compared with Scrapy's defaults.
 
-    python benchmarks/fetch_rate.py [pages]
+    python -m benchmarks.fetch_rate [pages]
 
 The server runs in a separate process; the crawls run one after the other in this one. What counts is the
 ratio: the project sends one request at a time to a host, Scrapy by default eight.

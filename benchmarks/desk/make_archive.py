@@ -1,6 +1,6 @@
 """Make an archive of any size that looks like a real one in what the desk's speed depends on.
 
-    python benchmarks/desk/make_archive.py DESTINATION.db 50000 [PARAGRAPHS]
+    python -m benchmarks.desk.make_archive DESTINATION.db 50000 [PARAGRAPHS]
 
 Words follow Zipf's law, outlets and topics a steep one, dates are spread over ten years with more of late; some
 articles are copies, some were edited, some have no date. The same numbers lead to the same archive. PARAGRAPHS

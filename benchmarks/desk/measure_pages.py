@@ -1,6 +1,6 @@
 """How long each page of the desk takes, requested over HTTP from a separate server.
 
-    python benchmarks/desk/measure_pages.py ARCHIVE.db [ROUNDS]
+    python -m benchmarks.desk.measure_pages ARCHIVE.db [ROUNDS]
 
 Prints median, 95th percentile and worst in milliseconds, compared with a page that does nothing (robots.txt) in the
 same run. The first answer of each page is listed separately: it fills SQLite's cache.

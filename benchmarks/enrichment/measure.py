@@ -1,6 +1,6 @@
 """Precision and recall of enrichment on labelled headlines, and its speed.
 
-    python benchmarks/enrichment/measure.py [--focus space] [--errors]
+    python -m benchmarks.enrichment.measure [--focus space] [--errors]
 
 README.md describes how the texts were labelled. The half of a text is decided by the first bit of the SHA-256 of its
 headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written

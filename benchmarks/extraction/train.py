@@ -33,7 +33,7 @@ from crawler.extract.metadata import json_ld, structured_data
 from crawler.html.blocks import Blocks
 from crawler.html.document import parse
 
-TARGET = Path(classifier.__file__).with_name("lines.json.gz")
+TARGET = Path(classifier.__file__).with_name("line_model.json.gz")
 Floats = NDArray[np.float32]
 _FOREST: dict[str, Any] = {
     "max_iter": 150,

@@ -1,0 +1,1 @@
+"""The programs that Spacebeat is compared with, each in a separate environment."""
