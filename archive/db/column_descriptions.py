@@ -356,6 +356,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "name": "Name in English.",
         "type": "agency, company, ministry, multilateral, ….",
         "country": "ISO 3166-1 alpha-2, or empty.",
+        "wikidata": "Id in Wikidata; empty where it was not verified. Countries are found there by P297, the ISO code.",
     },
     "article_actors": {"article_id": "Article.", "actor_id": "Actor.", "count": "Number of mentions."},
     "article_countries": {

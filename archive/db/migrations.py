@@ -161,3 +161,9 @@ def m013_lineage(db: Database) -> None:
 def m014_vectors(db: Database) -> None:
     for statement in VECTOR_TABLES:
         db.execute(statement)
+
+
+@migrations()
+def m015_wikidata(db: Database) -> None:
+    """Add the Wikidata ids of actors; the next crawl fills them in."""
+    db.execute("alter table actors add column wikidata text not null default ''")

@@ -78,22 +78,25 @@ def _named(mentions: Iterable[Mention]) -> list[tuple[str, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """`actors` are (id, name, type, country), `topics` are (id, name)."""
+    """`actors` are (id, name, type, country, Wikidata id), `topics` are (id, name)."""
 
-    actors: Sequence[tuple[str, str, str, str]]
+    actors: Sequence[tuple[str, str, str, str, str]]
     topics: Sequence[tuple[str, str]]
 
 
 def fill_names(db: Database, names: Names, *, always: bool = True) -> bool:
     """Write the names. Without `always`, only when their number has changed. Return whether it was done."""
-    counts = db.execute("select (select count(*) from actors), (select count(*) from topics)").fetchone()
-    if not always and counts == (len(names.actors), len(names.topics)):
+    counts = db.execute(
+        "select (select count(*) from actors), (select count(*) from actors where wikidata <> ''),"
+        " (select count(*) from topics)"
+    ).fetchone()
+    if not always and counts == (len(names.actors), sum(bool(actor[4]) for actor in names.actors), len(names.topics)):
         return False
     with transaction(db):
         db.conn.executemany(
             """
-            insert into actors (id, name, type, country) values (?, ?, ?, ?) on conflict (id) do update
-            set name = excluded.name, type = excluded.type, country = excluded.country
+            insert into actors (id, name, type, country, wikidata) values (?, ?, ?, ?, ?) on conflict (id) do update
+            set name = excluded.name, type = excluded.type, country = excluded.country, wikidata = excluded.wikidata
             """,
             names.actors,
         )

@@ -22,7 +22,7 @@ def load_names(folder: Path | None = None) -> Names:
     """Load all actors and topics; files in `folder` win. Raises EnrichmentDataError."""
     actors, topics = read_named(folder)
     return Names(
-        [(row.id, row.name, row.type, row.country) for row in actors.actor],
+        [(row.id, row.name, row.type, row.country, row.wikidata) for row in actors.actor],
         [(row.id, row.name) for row in topics.topic],
     )
 

@@ -1,8 +1,8 @@
 """The shapes of the data files: field names are the keys that a researcher writes."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 LANGUAGES = ("en", "fr", "de", "es", "pt", "it", "ru", "zh", "ja", "ko", "ar", "hi")
 
@@ -130,6 +130,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     name: str
     type: ActorType
     country: str
+    wikidata: Annotated[str, Meta(pattern="^(Q[1-9][0-9]{0,11})?$")] = ""
     aliases: dict[str, tuple[str, ...]] = {}
     contextual: dict[str, tuple[str, ...]] = {}
     ambiguous: bool = False

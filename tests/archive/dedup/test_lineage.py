@@ -226,3 +226,15 @@ def test_spans_are_those_of_the_words_that_are_compared(body: str) -> None:
     assert len(spans) == len(shingles(body))
     assert all(0 <= start < stop <= len(body) for start, stop in spans)
     assert spans == sorted(spans)
+
+
+def test_of_articles_that_are_no_releases_the_index_of_quotations_holds_the_latest(
+    db, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.dedup.quotation_index._LATEST", 2)
+    first, release = add("courier", text(OWN)), add("agency", text(RELEASE))
+    for seed in (21, 22):
+        add("gazette", text(sentences(seed)))
+    held = {row[0] for row in db.execute("select distinct article_id from quotation_shingles")}
+    assert first not in held
+    assert {release, 3, 4} <= held

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from archive.db.connection import connect
 from archive.records import Article
-from crawler.enrich.data import load_data
+from archive.store.entities import fill_names
+from crawler.enrich.data import load_data, load_names
 from crawler.enrich.data_files import BUILT_IN, EnrichmentDataError
 from crawler.enrich.enrich import actors, enrich, topics
 
@@ -48,6 +50,7 @@ def test_a_file_of_the_folder_replaces_the_built_in_one(tmp_path: Path) -> None:
     ("name", "old", "new", "complaint"),
     [
         ("actors.toml", 'type = "agency"', 'type = "club"', r"actors\.toml: actor\[0\]\.type: .*club"),
+        ("actors.toml", 'wikidata = "Q23548"', 'wikidata = "23548"', r"actors\.toml: actor\[0\]\.wikidata: "),
         ("actors.toml", 'id = "esa"', 'id = "nasa"', r"actors\.toml: nasa: stands twice"),
         ("actors.toml", 'name = "NASA"', 'name = "NASA"\ncolour = 1', r"actors\.toml: actor\[0\]: .*colour"),
         ("actors.toml", '"Gateway Arch"', '"Gateway {Arch"', r"actors\.toml: masks: unpaired brace"),
@@ -99,3 +102,17 @@ def test_a_file_of_unknown_name_and_a_missing_folder_are_told(tmp_path: Path) ->
         load_data(tmp_path)
     with pytest.raises(EnrichmentDataError, match="no such folder"):
         load_data(tmp_path / "none")
+
+
+def test_ids_of_wikidata_are_unique_and_reach_an_archive_that_has_the_names_already(tmp_path: Path) -> None:
+    names = load_names()
+    ids = [actor[4] for actor in names.actors if actor[4]]
+    assert len(set(ids)) == len(ids) > 50
+    db = connect(tmp_path / "names.db")
+    fill_names(db, names)
+    assert not fill_names(db, names, always=False)
+    db.execute("update actors set wikidata = ''")
+    db.conn.commit()
+    assert fill_names(db, names, always=False)
+    assert db.execute("select wikidata from actors where id = 'nasa'").fetchone() == ("Q23548",)
+    db.close()
