@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import NotFound
 
+from archive.datasette.pages.search_meaning import warm_up
 from archive.datasette.tables.counts import counter
 
 PLUGIN = "spacebeat"
@@ -42,6 +43,7 @@ async def open_desk(datasette: Any) -> None:
         if not name.startswith("_") and await database.execute_fn(is_archive)
     ]
     for name in found:
+        await datasette.databases[name].execute_fn(warm_up)
         datasette.databases[name].table_counts = counter(datasette.databases[name])
     _desks[datasette] = Desk(tuple(found), desk_of(datasette).public)
     if found and datasette._settings["suggest_facets"]:

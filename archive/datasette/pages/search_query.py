@@ -100,12 +100,17 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
         else:
             ordered = sorted(matches, reverse=query.order != "oldest")
             ids = [article_id for _, article_id in ordered[query.offset : query.offset + PAGE]]
-        hits = by_ids(connection, ids)
-        passages = snippets(connection, query.expression, ids, public)
-        about = subjects(connection, ids)
-    found = [hit | {"snippet": passages.get(hit["id"], "")} | about[hit["id"]] for hit in hits]
+        found = hits_of(connection, ids, query.expression, public)
     listed = () if more else tuple(article_id for _, article_id in matches)
     return Found(found, total, listed, weighed, BOUND if len(matches) == BOUND else 0)
+
+
+def hits_of(connection: sqlite3.Connection, ids: Sequence[int], expression: str, public: bool) -> list[dict[str, Any]]:
+    """Read at most PAGE articles as hits, in the same order, with what of them matches the expression."""
+    ids = ids[:PAGE]
+    passages = snippets(connection, expression, ids, public)
+    about = subjects(connection, ids)
+    return [hit | {"snippet": passages.get(hit["id"], "")} | about[hit["id"]] for hit in by_ids(connection, ids)]
 
 
 def matching(query: Query) -> tuple[str, list[Any]]:

@@ -13,6 +13,7 @@ from archive.search.filters import Selection, resolve
 
 FILTERS = ("source", "topic", "actor", "country", "language")  # offered as lists
 HIDDEN = ("instrument", "kind", "access", "seen_since", "seen_until")  # set by links
+NEAR = ("meaning", "like")  # search by meaning instead of by words
 FIELDS = (*FILTERS, *HIDDEN, "since", "until")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _ORDERS: Mapping[str, Order] = {"best": "best", "oldest": "oldest"}
@@ -20,7 +21,7 @@ _ORDERS: Mapping[str, Order] = {"best": "best", "oldest": "oldest"}
 
 def read_arguments(request: Any) -> dict[str, str]:
     """Return the arguments of a search; missing ones are empty."""
-    names = ("q", *FIELDS, "originals", "order", "page")
+    names = ("q", *FIELDS, "originals", "order", "page", *NEAR)
     return {name: (request.args.get(name) or "").strip() for name in names}
 
 

@@ -14,9 +14,12 @@ from archive.archive import Archive
 from archive.blocks import Link, TextBlock, paragraphs, table_text
 from archive.clock import instant
 from archive.datasette.server import desk_over
+from archive.meaning.encoder import ENCODERS, load_encoder
+from archive.meaning.vectors import encode_articles
 from archive.records import Article, Enrichment, Evidence, Exchange, Lead, Mention, Source
 from archive.store.articles import Origin, add
 from archive.store.multipage import Unfinished
+from tests.word_encoder import WordEncoder
 
 NOW = datetime.now(UTC)
 HOSTILE = "<script>alert('title')</script> \"&amp;"
@@ -205,6 +208,17 @@ def runner() -> Iterator[asyncio.Runner]:
 @pytest.fixture(scope="session")
 def site(filled: tuple[Path, Ids], runner: asyncio.Runner) -> Site:
     return site_over(*filled, runner, public=False)
+
+
+@pytest.fixture(scope="session")
+def encoded_site(tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner) -> Iterator[Site]:
+    """Serve an archive with vectors."""
+    path = tmp_path_factory.mktemp("encoded") / "news.db"
+    ids = fill(path)
+    with pytest.MonkeyPatch.context() as patch, Archive(path) as archive:
+        patch.setitem(ENCODERS, "words", WordEncoder)
+        list(encode_articles(archive.db, load_encoder("words")))
+        yield site_over(path, ids, runner, public=False)
 
 
 @pytest.fixture(scope="session")

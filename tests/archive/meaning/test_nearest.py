@@ -1,7 +1,6 @@
 """Search by meaning finds the nearest vectors, whatever has changed since they were read."""
 
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -9,32 +8,17 @@ import pytest
 
 from archive.archive import Archive
 from archive.db.connection import connect_to_read
-from archive.meaning.encoder import ENCODERS, NoEncoderError, UniversalSentenceEncoder, Vectors, load_encoder
+from archive.meaning.encoder import ENCODERS, NoEncoderError, UniversalSentenceEncoder, load_encoder
 from archive.meaning.nearest import near_article, near_words
 from archive.meaning.vectors import count_pending, encode_articles, encoded_text, encoder_name
 from archive.reader.reader import open_archive
 from archive.records import Article, Source
 from archive.search.filters import Selection
 from archive.store.articles import Origin, add
+from tests.word_encoder import WordEncoder
 
 SUBJECTS = "moon treaty debris launch budget satellite orbit law accord dialogue spectrum mars station rocket".split()
 EVERYTHING = Selection(include_copies=True)
-
-
-class WordEncoder:
-    """Encodes a text as the sum of a random vector for each of its words."""
-
-    name = "words"
-    dimensions = 256
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        rows = np.array([self._sum(text) for text in texts], np.float32)
-        return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9), np.float32)
-
-    def _sum(self, text: str) -> Vectors:
-        words = [word.strip(".,").lower() for word in text.split()]
-        seeds = (np.random.default_rng(zlib.crc32(word.encode())) for word in words)
-        return np.sum([seed.standard_normal(self.dimensions) for seed in seeds], axis=0).astype(np.float32)
 
 
 def put(archive: Archive, number: int, words: str, source: str = "one") -> int:
