@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from benchmarks.scale import table
+
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("benchmarks/**/*.md")])
 _PATH = re.compile(r"`((?:archive|crawler|tests|docs|benchmarks)/[\w./-]*)`|\]\((?!https?:|#|mailto:)([^)#]+)")
@@ -22,6 +24,10 @@ def test_paths_and_links_exist(document: Path) -> None:
 def test_the_citation_has_the_version_of_the_package() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))["version"] == project["version"]
+
+
+def test_the_costs_at_scale_are_those_of_the_simulation() -> None:
+    assert table() in (ROOT / "docs/scale.md").read_text("utf-8"), "copy the output of: python -m benchmarks.scale"
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / ".github").rglob("*.yml")), ids=lambda path: path.name)
