@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: bench crawl demo test simulate-year lint screenshots clean help
+.PHONY: bench crawl demo test simulate-year fuzz lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -22,6 +22,10 @@ test: $(STAMP) lint ## install, lint, check types, run all tests
 
 simulate-year: $(STAMP) ## crawl a small web through a year of faults (an hour)
 	$(BIN)/python -m tests.simulation
+
+fuzz: $(STAMP) ## look for inputs that crash a reader, a minute each
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[fuzz]'
+	$(BIN)/python -m tests.fuzz
 
 lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check .
