@@ -55,7 +55,7 @@ ARCHIVE = {
     "store": "blocks clock db dedup records text urls warc",
     "db": "clock dedup errors failures reports search",
     "search": "clock codes db errors",
-    "analysis": "errors reports search",
+    "analysis": "codes errors reports search",
     "meaning": "db errors search",
     "reports": "clock codes urls",
     "dedup": "",

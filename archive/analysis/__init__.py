@@ -1,1 +1,1 @@
-"""Analyses of the articles over time: comparisons of searches, and bursts."""
+"""Analyses of the articles over time: comparisons of searches, bursts, and where they find most."""

@@ -7,7 +7,7 @@ Few matches are counted with the page; many are counted by a second request, as 
 import io
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
 from archive.analysis.comparison import COLUMNS, MOST, Compared, Comparison, compare, table
+from archive.analysis.heat import Heat, by_country, by_outlet
 from archive.datasette.charts.lines import Line, LineChart, lines
 from archive.datasette.pages.search import choices
 from archive.datasette.pages.search_request import FILTERS, HIDDEN, read_query
@@ -29,6 +30,19 @@ PERIODS = 750  # columns of a chart: two years of days
 OFFERED = (*FILTERS, "instrument", "kind")
 _ALL_FILTERS = (*FILTERS, *HIDDEN)
 INTERVALS = {"": "by length", "day": "day", "week": "week", "month": "month"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeatTable:
+    """Searches against outlets or countries; the argument `name` filters by a row."""
+
+    name: str
+    title: str
+    rows: tuple[Heat, ...]
+
+    def heat(self, row: Heat, number: int) -> int:
+        """Return the share in percent of the greatest number of the search."""
+        return round(100 * row.counts[number] / max(1, *(one.counts[number] for one in self.rows)))
 
 
 class Request:
@@ -71,6 +85,14 @@ class Request:
         own = self.searches[number]
         kept = {"originals": self.common["originals"], "archive": self._given.get("archive", "")}
         return self._address("/-/search", {**own, **kept, "since": since, "until": until})
+
+    def narrowed(self, number: int, name: str, value: str) -> str:
+        """Return the address of the articles of one search from a source or on a country; empty if it filters so."""
+        own = self.searches[number]
+        if own[name] and own[name] != value:
+            return ""
+        kept = {one: self.common[one] for one in ("since", "until", "originals")}
+        return self._address("/-/search", {**own, **kept, "archive": self._given.get("archive", ""), name: value})
 
     def _address(self, to: str, arguments: Mapping[str, str]) -> str:
         filled = {name: value for name, value in arguments.items() if value}
@@ -132,14 +154,19 @@ async def compare_table(datasette: Any, request: Any) -> Response:
 async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, longest: int) -> dict[str, Any]:
     """Count and draw; `is_slow` says that the time was not enough."""
 
-    def read(connection: sqlite3.Connection) -> Comparison | None:
+    def read(connection: sqlite3.Connection) -> tuple[Comparison | None, list[HeatTable]]:
         selections = asked.selections(connection)
         with sqlite_timelimit(connection, longest):
-            return compare(connection, selections, asked.common["by"], PERIODS)
+            found = compare(connection, selections, asked.common["by"], PERIODS)
+            tables = [
+                HeatTable("source", "Outlets", by_outlet(connection, selections)),
+                HeatTable("country", "Countries spoken of", by_country(connection, selections)),
+            ]
+        return found, tables
 
     drawn: dict[str, Any] = {"found": None, "chart": None, "problem": "", "is_slow": False}
     try:
-        found = await database.execute_fn(read)
+        found, tables = await database.execute_fn(read)
     except SpacebeatError as error:
         return drawn | {"problem": str(error)}
     except sqlite3.OperationalError as error:
@@ -148,7 +175,8 @@ async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, lo
         return drawn | {"is_slow": True}
     if found is None:
         return drawn | {"problem": "Nothing matches on these days."}
-    return drawn | {"found": found, "chart": _chart(found, asked), "number": _number, "percent": _percent}
+    drawn |= {"found": found, "tables": tables, "chart": _chart(found, asked)}
+    return drawn | {"number": _number, "percent": _percent}
 
 
 def _chart(found: Comparison, asked: Request) -> LineChart:

@@ -48,6 +48,16 @@ def test_the_table_as_csv_adds_up(site: Any) -> None:
     assert sum(int(row["matching"]) for row in rows if row["query"] == "budget (one)") == 2
 
 
+def test_heat_tables_lead_to_the_articles_of_their_cells(site: Any) -> None:
+    found = page(site, ADDRESS)
+    for title, counts in (("Outlets", 4), ("Countries spoken of", 4)):
+        cells = found.xpath(f"//section[h2='{title}']//td/a")
+        assert len(cells) == counts
+        for cell in cells:
+            shown = page(site, cell.get("href")).xpath("//ul[contains(@class, 'results')]/li")
+            assert len(shown) == int(cell.text)
+
+
 def test_many_matches_are_left_to_a_second_request(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.datasette.pages.compare.AT_ONCE", 0)
     (address,) = page(site, ADDRESS).xpath("//*[@data-part]/@data-part")
