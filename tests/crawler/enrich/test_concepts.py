@@ -124,3 +124,34 @@ def test_what_happens_to_an_agency_or_programme_is_space_policy(enriched, langua
 )
 def test_words_of_policy_alone_are_not_enough(enriched, language: str, title: str) -> None:
     assert not enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Peru drops plan for a second observation satellite"),
+        ("en", "Inspector craft shadowed an ally's satellite for months"),
+        ("fr", "Un engin russe espionne un satellite européen"),
+        ("ru", "Стороны пересмотрят договор об аренде космодрома"),
+        ("ja", "月面探査で覚書に署名"),
+        ("it", "Roma cerca un'alternativa a Starlink"),
+        ("ar", "لجنة تعد نظام تسجيل الأجسام الفضائية"),
+    ],
+)
+def test_decisions_agreements_and_encounters_are_space_policy(enriched, language: str, title: str) -> None:
+    assert enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Satellite tracks hurricane as it nears the coast"),
+        ("de", "Satellit verfolgt den Hurrikan"),
+        ("zh", "气象卫星跟踪台风接近海岸"),
+        ("ja", "気象衛星が台風を追跡"),
+        ("en", "Retailer drops plan for new store"),
+        ("fr", "Vinci signe un accord sur les salaires"),
+    ],
+)
+def test_a_satellite_that_watches_the_weather_and_other_agreements_are_not(enriched, language: str, title: str) -> None:
+    assert not enriched(title, "", language).relevant
