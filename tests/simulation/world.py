@@ -18,6 +18,7 @@ from tests.simulation.outlet import Outlet, Story
 
 ROOT = Path(__file__).parents[2]
 DAY_H = 24
+AFTER_CRAWL = timedelta(minutes=30)  # when somebody looks at the health of the sources
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ class World:
         arguments += ["--archive", str(self.archive), "--workers", "1", "--quiet"]
         try:
             done = run_command(
-                arguments, folder=ROOT, environment=os.environ, timeout=kill_after_s or 120, at=at or self.now
+                arguments, folder=ROOT, environment=os.environ, timeout=kill_after_s or 300, at=at or self.now
             )
         except subprocess.TimeoutExpired:
             if kill_after_s is None:
@@ -118,7 +119,7 @@ class World:
 
     def judge(self) -> None:
         with closing(connect_to_read(self.archive)) as db:
-            for state in health(db, instant(self.now)):
+            for state in health(db, instant(self.now + AFTER_CRAWL)):
                 is_alarming = state.is_alarming and state.is_wrong
                 self.seen.append(Seen(self.day, state.source_id, state.condition, state.reason, is_alarming))
 
