@@ -89,7 +89,7 @@ def _narrowed(common: "Selection", query: str) -> "Selection":
 
 
 def _lines(found: "Comparison", share: bool) -> Iterator[str]:
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     labels = found.periods.labels
     for one in found.searches:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from click.core import ParameterSource
 
-from crawler.cli.display.crawl import printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.cli.display.crawl import printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option, catalogue_options
 
 if TYPE_CHECKING:

@@ -58,7 +58,7 @@ def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool, as_
 
 
 def _lines(found: "Dossier", limit: int) -> Iterator[str]:
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     copies = f", {found.copies:,} copies among them" if found.copies else ""
     yield f"{printable(found.name)} ({found.kind}, {found.id})"
@@ -83,7 +83,7 @@ def _lines(found: "Dossier", limit: int) -> Iterator[str]:
 
 
 def _mention(one: "Mentioned") -> str:
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     seen = "" if one.is_dated else " (seen)"
     return printable(f"{one.moment[:10]}{seen}  {one.source_name}: {one.title}  {one.url}")
@@ -100,7 +100,7 @@ def _bars(days: Mapping[str, int]) -> Iterator[str]:
 
 
 def _listed(counts: "tuple[Count, ...]", limit: int) -> str:
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     more = f", {len(counts) - limit} more" if len(counts) > limit else ""
     return ", ".join(f"{printable(one.name)} {one.articles:,}" for one in counts[:limit]) + more

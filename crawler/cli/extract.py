@@ -19,7 +19,7 @@ def command(file: Path, url: str, source: str, as_json: bool) -> None:
     """
     from archive.errors import WrongUsageError
     from archive.records import Rejection
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
     from crawler.extract.article import extract
 
     article = extract(page_of_file(file, url, source))

@@ -32,7 +32,7 @@ def command(kind: Kind, archive: Path, as_json: bool) -> None:
     """
     from archive.db.connection import connect_to_read
     from archive.reports.values import values_of
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     db = connect_to_read(archive)
     try:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.display.crawl import printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option
 
 SHOWN = 20  # conflicts printed without --all-conflicts

@@ -118,7 +118,7 @@ def _print_table(counts: Counts) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from crawler.cli.display.crawl import PIPED_WIDTH, printable
+    from crawler.cli.display.plain_text import PIPED_WIDTH, printable
 
     totals = _totals(counts)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -135,7 +135,7 @@ def _print_table(counts: Counts) -> None:
 
 
 def _print_reason(source: str, results: "list[Refetched]") -> None:
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     reason = next(r.reason for r in results if r.expected.source_id == source and r.outcome == "failed")
     click.echo(f"spacebeat: {printable(source)}: {printable(reason)}", err=True)

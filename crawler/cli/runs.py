@@ -24,7 +24,7 @@ def command(context: click.Context, archive: Path, source: str, failed: bool, li
     from archive.db.connection import connect_to_read
     from archive.search.filters import find_id
     from archive.store.runs import Runs
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     db = connect_to_read(archive)
     try:
@@ -48,7 +48,7 @@ def show(number: int, archive: Path) -> None:
     from archive.db.connection import connect_to_read
     from archive.errors import WrongUsageError
     from archive.store.runs import Runs
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     db = connect_to_read(archive)
     try:

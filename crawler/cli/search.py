@@ -45,7 +45,7 @@ def command(
     from rich.text import Text
 
     from archive import open_archive
-    from crawler.cli.display.crawl import printable
+    from crawler.cli.display.plain_text import printable
 
     is_filtered = any(filters.values())
     if not query and not is_filtered:

@@ -14,7 +14,7 @@ from rich.text import Text
 from archive.reports.conditions import Condition
 from archive.reports.coverage import OUTCOMES, Coverage, total
 from archive.reports.health import Health
-from crawler.cli.display.crawl import printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import DAY
 

@@ -5,7 +5,6 @@ Progress goes to standard error, live on a terminal and in plain lines elsewhere
 
 import asyncio
 import logging
-import re
 import sys
 from types import TracebackType
 from typing import Self
@@ -17,31 +16,12 @@ from rich.text import Text
 
 from archive.archive import Archive
 from archive.store.runs import Run
+from crawler.cli.display.plain_text import PIPED_WIDTH, printable
 from crawler.engine.process import UNREACHABLE, Report
 from crawler.engine.session import Session
 
-# A hostile title must not be able to control the terminal or forge output.
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|[\t\n]+")
-
-
-def printable(text: str) -> str:
-    """Return the text as one line, with control and bidirectional characters made visible."""
-    return _CONTROL.sub(_shown, text)
-
-
-def _shown(match: re.Match[str]) -> str:
-    character = match[0][0]
-    if character in "\t\n":
-        return " "
-    code = ord(character)
-    return f"^{chr(code ^ 64)}" if code < 128 else f"<U+{code:04X}>"
-
-
 REFRESH = 0.5  # seconds
 SHOWN = 12  # running sources on the live display
-
-PIPED_WIDTH = 120  # columns, where there is no terminal to ask
 
 _COUNTS = {
     "discovered": "found",

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from archive.records import Article
 from archive.reports.address import AddressState, CaptureOutcome
-from crawler.cli.display.crawl import printable
+from crawler.cli.display.plain_text import printable
 from crawler.extract.explain import Explanation
 
 _WIDTH = 100  # characters of a value or a block that are shown

@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.text import Text
 
 from archive.archive import Archive
-from crawler.cli.display.crawl import printable
+from crawler.cli.display.plain_text import printable
 from crawler.ingest.pace import Pace, pace_of
 from crawler.ingest.run import FileState, Ingest
 

@@ -11,7 +11,7 @@ from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.display.crawl import PIPED_WIDTH, printable
+from crawler.cli.display.plain_text import PIPED_WIDTH, printable
 from crawler.reprocess.report import Findings
 
 _LONGEST = 160  # characters shown of a value

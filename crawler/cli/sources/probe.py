@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.display.crawl import printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.options import allow_private_option, catalogue_options
 from crawler.cli.parameters import Number
 from crawler.probe.check import Checked

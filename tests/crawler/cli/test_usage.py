@@ -1,5 +1,7 @@
 """Wrong input ends with exit code 2 and a sentence that says what to write instead."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,18 @@ def test_countries_and_languages_are_taken_by_name(folder: Path, capsysbinary: p
         main(["export", "--country", "France", "--language", "English", "--format", "jsonl", "-o", "-", "--quiet"])
     assert stop.value.code == 0
     assert capsysbinary.readouterr() == (b"", b"")
+
+
+def test_commands_that_only_read_do_not_wait_for_scrapy(tmp_path: Path) -> None:
+    program = """
+import sys
+from pathlib import Path
+from click.testing import CliRunner
+from archive.archive import Archive
+from crawler.cli import spacebeat
+Archive(Path(path := sys.argv[1])).close()
+for command in ("search orbit", "status", "runs", "list topics"):
+    assert CliRunner().invoke(spacebeat, [*command.split(), "--archive", path], obj={}).exit_code == 0, command
+assert "scrapy" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program, str(tmp_path / "space.db")], check=True)

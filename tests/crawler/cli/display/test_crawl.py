@@ -2,7 +2,8 @@
 
 import pytest
 
-from crawler.cli.display.crawl import count_of, printable
+from crawler.cli.display.crawl import count_of
+from crawler.cli.display.plain_text import printable
 
 
 @pytest.mark.parametrize(
