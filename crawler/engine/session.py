@@ -88,7 +88,7 @@ class Session:
         try:
             run = await self.writer.call(end)
         except Exception as error:
-            logger.error("the end of the run cannot be recorded", exc_info=error)
+            logger.error("the end of the run cannot be recorded: %s", one_line(error))
             run = replace(unrecorded, reason=self.failure or unrecorded.reason or one_line(error))
         self.finished.append(run)
 
