@@ -30,6 +30,14 @@ def is_damage(error: BaseException) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or "decode to UTF-8" in str(error)
 
 
+def is_interrupted(error: sqlite3.Error) -> bool:
+    """Return whether a statement ended because its time was over.
+
+    Not always with that word: where a full-text index is opened first, the message is "vtable constructor failed".
+    """
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+
+
 def describe_failure(error: BaseException, path: object) -> str:
     """Return one line that names what could not be written and what to do. `path` is the archive."""
     number = error.errno if isinstance(error, OSError) else None

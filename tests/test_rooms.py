@@ -43,7 +43,7 @@ CRAWLER = {
 }
 
 ARCHIVE = {
-    "datasette": "analysis blocks clock codes db dedup errors export meaning records reports search warc",
+    "datasette": "analysis blocks clock codes db dedup errors export failures meaning records reports search warc",
     "reader": "clock db errors export meaning search",
     "snapshot": "db errors export records search text urls",
     "export": "blocks clock errors records search text warc",

@@ -22,6 +22,7 @@ from archive.datasette.pages.search_request import FILTERS, HIDDEN, read_query
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.errors import SpacebeatError
 from archive.export.csv import write_csv
+from archive.failures import is_interrupted
 from archive.search.filters import Selection
 
 AT_ONCE = 120  # milliseconds in which the matches are counted with the page
@@ -170,7 +171,7 @@ async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, lo
     except SpacebeatError as error:
         return drawn | {"problem": str(error)}
     except sqlite3.OperationalError as error:
-        if "interrupted" not in str(error):
+        if not is_interrupted(error):
             return drawn | {"problem": "This search is not valid. Put words in quotation marks to find them exactly."}
         return drawn | {"is_slow": True}
     if found is None:

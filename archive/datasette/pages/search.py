@@ -26,6 +26,7 @@ from archive.datasette.pages.search_request import FIELDS, FILTERS, HIDDEN, read
 from archive.datasette.pages.snippets import marked
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.errors import SpacebeatError
+from archive.failures import is_interrupted
 
 _DAYS = {
     "since": "published since",
@@ -132,7 +133,7 @@ class _Links:
 
 
 def _explain(error: sqlite3.OperationalError) -> str:
-    if "interrupted" in str(error):
+    if is_interrupted(error):
         return "This search takes too long. Add a word, a source or a date range."
     return "This query is not valid. Put words in quotation marks to search for them exactly."
 

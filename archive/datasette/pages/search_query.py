@@ -17,6 +17,7 @@ from datasette.utils import sqlite_timelimit
 from archive.datasette.pages.article_list import by_ids, subjects
 from archive.datasette.pages.search_totals import known_total
 from archive.datasette.pages.snippets import snippets
+from archive.failures import is_interrupted
 from archive.reports.counters import WHEN
 from archive.search.filters import Selection
 
@@ -162,7 +163,7 @@ def _matches(
         for row in connection.execute(f"select {_MOMENT}, a.id from {listed}{where} limit {BOUND + 1}", given):
             found.append(tuple(row))
     except sqlite3.OperationalError as error:
-        if str(error) != "interrupted":
+        if not is_interrupted(error):
             raise
         return found, True
     return found[:BOUND], len(found) > BOUND

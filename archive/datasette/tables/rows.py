@@ -19,6 +19,7 @@ from datasette.utils import sqlite_timelimit
 
 from archive.datasette.tables.keyset import Order, Place, slices
 from archive.datasette.tables.request import LIMITS, Limits, Rows, TableQuery
+from archive.failures import is_interrupted
 
 _MATCH = "articles_fts match :words"
 _PREFIX = re.compile(r'"\s*\*')
@@ -139,7 +140,7 @@ def _in_time(
         with sqlite_timelimit(connection, milliseconds):
             return array("q", _ids(connection, sql, values))
     except sqlite3.OperationalError as error:
-        if str(error) != "interrupted":
+        if not is_interrupted(error):
             raise
         return None
 

@@ -23,6 +23,7 @@ from archive.datasette.tables.facets import TABLES, tallied_filters, tallied_tot
 from archive.datasette.tables.keyset import Order, Place, token
 from archive.datasette.tables.request import Parsed, Rows, TableQuery, read_request
 from archive.datasette.tables.rows import find_rows
+from archive.failures import is_interrupted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def look_up(connection: sqlite3.Connection, query: TableQuery, query_string: str
     try:
         rows = find_rows(connection, query)
     except sqlite3.OperationalError as error:
-        if str(error) != "interrupted":
+        if not is_interrupted(error):
             raise
         raise QueryInterrupted(error, found_sql(query, ["*"]), query.values) from error
     # Datasette reads all columns of these rows, including texts: it gets more than the page only to count facets.
