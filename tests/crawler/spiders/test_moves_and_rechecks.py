@@ -91,3 +91,21 @@ def test_an_edit_behind_a_validator_is_seen(desk, new_outlet) -> None:
     edited = article(0, extra="<p>The office denied on Friday that any of its three satellites had been lost.</p>")
     site.pages["/news/story-0"] = conditional(edited, "text/html; charset=utf-8")
     assert desk.crawl()["courier"]["revised"] == 1
+
+
+def test_an_article_that_has_moved_is_not_fetched_again_when_its_new_address_is_listed(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/feed"] = feed(site, stories(site, 0, 1))
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    desk.crawl()
+    site.pages["/2026/story-0"] = site.pages["/news/story-0"]
+    site.pages["/news/story-0"] = moved(f"{site.url}/2026/story-0")
+    desk.change("update urls set next_try_at = '2026-01-01T00:00:00Z'")
+    make_due(desk)
+    run = desk.crawl()["courier"]
+    assert (run["new"], run["unchanged"], run["copies"]) == (0, 2, 0)
+    site.pages["/feed"] = feed(site, {"/2026/story-0": 0, "/news/story-1": 1})
+    make_due(desk)
+    site.log.clear()
+    assert desk.crawl()["courier"]["new"] == 0
+    assert [request.path for request in site.log if request.path != "/robots.txt"] == ["/feed"]
