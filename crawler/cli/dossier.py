@@ -60,7 +60,7 @@ def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool, as_
 def _lines(found: "Dossier", limit: int) -> Iterator[str]:
     from crawler.cli.display.plain_text import printable
 
-    copies = f", {found.copies:,} copies among them" if found.copies else ""
+    copies = f", {found.copies:,} {'copy' if found.copies == 1 else 'copies'} among them" if found.copies else ""
     yield f"{printable(found.name)} ({found.kind}, {found.id})"
     yield f"{found.articles:,} articles at {len(found.sources):,} outlets{copies}"
     yield f"first mention  {_mention(found.first)}"

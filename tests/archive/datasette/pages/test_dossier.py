@@ -101,7 +101,7 @@ def test_the_command_line_shows_the_same(site: Any) -> None:
     arguments = ["dossier", "--archive", str(site.path), "outer space treaty"]
     shown = CliRunner().invoke(spacebeat, arguments)
     assert shown.exit_code == 0
-    assert "6 articles at 3 outlets, 1 copies among them" in shown.output
+    assert "6 articles at 3 outlets, 1 copy among them" in shown.output
     assert "ratified       " in shown.output
     assert "actors named with it: CNES 6, ISRO 6" in shown.output
     found = json.loads(CliRunner().invoke(spacebeat, [*arguments, "--json"]).output)
