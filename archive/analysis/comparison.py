@@ -13,11 +13,10 @@ from typing import Any
 from archive.analysis.bursts import Burst, find_bursts
 from archive.analysis.periods import Periods, choose_interval, periods
 from archive.errors import WrongUsageError
-from archive.reports.counters import WHEN
+from archive.reports.counters import WHEN_OF_A
 from archive.search.filters import Selection
 
 FEWEST, MOST = 2, 6
-_WHEN = WHEN.replace("published_at", "a.published_at").replace("first_seen_at", "a.first_seen_at")
 _GAP = 0.25  # share of the usual number of articles below which a period is a gap in coverage
 _AROUND = 26  # periods before and after one that say what is usual
 _WEEK = 7  # days that are added up before a day is judged, since there is less news on weekends
@@ -81,7 +80,7 @@ def compare(
 def _days(connection: sqlite3.Connection, selection: Selection) -> dict[str, int]:
     where, values = selection.where()
     rows = connection.execute(
-        f"select substr({_WHEN}, 1, 10) as day, count(*) from articles a where {where} group by 1", values
+        f"select substr({WHEN_OF_A}, 1, 10) as day, count(*) from articles a where {where} group by 1", values
     )
     return {day: number for day, number in rows if day}
 

@@ -17,6 +17,9 @@ def _when(row: str) -> str:
     return f"coalesce({row}.published_at, {row}.first_seen_at)"
 
 
+WHEN_OF_A = _when("a")  # of articles called `a`, in a query over several tables
+
+
 def _month(row: str) -> str:
     return f"coalesce(strftime('%Y-%m', {_when(row)}), '')"
 

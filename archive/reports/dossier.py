@@ -12,13 +12,12 @@ from datetime import date
 from typing import Any
 
 from archive.codes import CodeKind, name_of
-from archive.reports.counters import WHEN
+from archive.reports.counters import WHEN_OF_A
 
-_WHEN = WHEN.replace("published_at", "a.published_at").replace("first_seen_at", "a.first_seen_at")
 _CITING = "select article_id from article_instruments where instrument_id = :id order by article_id desc limit :limit"
 _COUNTS = f"""
 with found as materialized (
-  select a.id, a.source_id, a.language, a.copy_of is not null as copy, substr({_WHEN}, 1, 10) as day
+  select a.id, a.source_id, a.language, a.copy_of is not null as copy, substr({WHEN_OF_A}, 1, 10) as day
   from ({_CITING}) l cross join articles a on a.id = l.article_id
 )
 select 'day', day, '', count(*) from found group by 2
@@ -43,13 +42,13 @@ _MENTIONED = "a.id, a.url, a.title, a.language, s.name, a.published_at, a.publis
 _EXTREME = f"""
 select {_MENTIONED}
 from article_instruments l cross join articles a on a.id = l.article_id join sources s on s.id = a.source_id
-where l.instrument_id = ? order by {_WHEN} WAY, a.id WAY limit 1
+where l.instrument_id = ? order by {WHEN_OF_A} WAY, a.id WAY limit 1
 """
 _STEPS = f"""
 select t.step, t.words, {_MENTIONED}
 from (select * from instrument_steps where instrument_id = ? limit ?) t
 cross join articles a on a.id = t.article_id join sources s on s.id = a.source_id
-order by t.step, {_WHEN}, a.id
+order by t.step, {WHEN_OF_A}, a.id
 """
 _SAME_STEP_DAYS = 45  # within which reports of a step are of one event, such as one session of a dialogue
 _ORDER = {

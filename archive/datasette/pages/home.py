@@ -16,14 +16,13 @@ from archive.datasette.charts.weekly import sunday, weeks
 from archive.datasette.pages import article_list
 from archive.datasette.pages.sources import CONDITIONS, judged_sources
 from archive.datasette.plugin_state import archive_of, desk_of
-from archive.reports.counters import WHEN
+from archive.reports.counters import WHEN, WHEN_OF_A
 from archive.reports.health import Health
 
 WEEKS = 26
 COPIED_DAYS = 14
 SPOKEN_DAYS = 7
 SPOKEN_ARTICLES = 3_000  # beyond, one day is enough to say who is spoken of
-_WHEN = WHEN.replace("published_at", "a.published_at").replace("first_seen_at", "a.first_seen_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def spoken(connection: sqlite3.Connection, last_day: date) -> Spoken:
     ).fetchone()
     if articles > SPOKEN_ARTICLES:
         since = (last_day - timedelta(days=1)).isoformat()
-    originals = f"articles a where {_WHEN} >= ? and {_WHEN} < ? and a.copy_of is null"
+    originals = f"articles a where {WHEN_OF_A} >= ? and {WHEN_OF_A} < ? and a.copy_of is null"
     actors = connection.execute(
         f"""
         with recent as materialized (select a.id from {originals})

@@ -17,14 +17,13 @@ from archive.codes import name_of
 from archive.datasette import formatting
 from archive.datasette.charts.svg import Chart, Series, stacked
 from archive.datasette.charts.weekly import monday, sunday
-from archive.reports.counters import WHEN
+from archive.reports.counters import WHEN_OF_A
 from archive.search.filters import FULL
 
 AT_ONCE = 2_000  # matches that are counted with the page
 LONGEST, LONGEST_PUBLIC = 30_000, 5_000  # milliseconds
 VALUES = 40  # of a facet
 _DAYS, _WEEKS, _MONTHS = 92, 160, 160  # columns of a timeline, before it changes to the next longer period
-_WHEN = WHEN.replace("published_at", "a.published_at").replace("first_seen_at", "a.first_seen_at")
 _LISTED = "a.id in (select value from json_each(?))"
 _COUNTS = """
 with found as materialized (
@@ -88,7 +87,7 @@ Link = Callable[..., str]
 
 def _overview(connection: sqlite3.Connection, where: str, values: Sequence[Any], link: Link) -> Overview:
     counts: dict[str, dict[str, int]] = {name: {} for name in ("day", *TITLES)}
-    for facet, value, number in connection.execute(_COUNTS.format(when=_WHEN, where=where), values):
+    for facet, value, number in connection.execute(_COUNTS.format(when=WHEN_OF_A, where=where), values):
         counts[facet][value or ""] = number
     days = counts.pop("day")
     chart, spans = timeline(days, link)

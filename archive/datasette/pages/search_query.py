@@ -18,7 +18,7 @@ from archive.datasette.pages.article_list import by_ids, subjects
 from archive.datasette.pages.search_totals import known_total
 from archive.datasette.pages.snippets import snippets
 from archive.failures import is_interrupted
-from archive.reports.counters import WHEN
+from archive.reports.counters import WHEN_OF_A
 from archive.search.filters import Selection
 
 BOUND = 10_000  # maximum number of matches that are counted and paged through
@@ -28,8 +28,6 @@ PROBES = 5_000  # articles up to which testing each for a word is cheaper than l
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
-_MOMENT = "coalesce(a.published_at, a.first_seen_at)"
-assert _MOMENT.replace("a.", "") == WHEN
 
 
 Order = Literal["newest", "oldest", "best"]
@@ -160,7 +158,7 @@ def _matches(
     given = [query.expression, *values] if query.expression else list(values)
     found: list[tuple[str, int]] = []
     try:
-        for row in connection.execute(f"select {_MOMENT}, a.id from {listed}{where} limit {BOUND + 1}", given):
+        for row in connection.execute(f"select {WHEN_OF_A}, a.id from {listed}{where} limit {BOUND + 1}", given):
             found.append(tuple(row))
     except sqlite3.OperationalError as error:
         if not is_interrupted(error):
@@ -189,7 +187,7 @@ def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Se
     given = [query.expression, *values] if query.expression else list(values)
     condition = f"{_words(connection, query)}{where}" if query.expression else where
     condition = _probing(condition).replace("a.id in", "+a.id in")
-    sql = f"select a.id from articles a where {condition} order by {_MOMENT} {way}, a.id {way}"
+    sql = f"select a.id from articles a where {condition} order by {WHEN_OF_A} {way}, a.id {way}"
     return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
 
 
