@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.cli.options import archive_option
-from crawler.cli.page_file import page_of_file
+from crawler.cli.page_file import origin_options, page_of_file
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-    from archive.reports.address import AddressState, CaptureOutcome
+    from archive.reports.address import CaptureOutcome
+    from crawler.catalogue.catalogue import Catalogue
     from crawler.extract.page import Page
 
 
 @click.command("explain")
 @click.argument("subject", metavar="URL|FILE")
 @archive_option
-@click.option("--url", default="", help="Of a file: the address of the page.  [default: its canonical link]")
-@click.option("--source", default="", help="Of a file: the id of its catalogue source.  [default: by the URL]")
+@origin_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -> None:
     """Explain how a page was read: every candidate of each field with its weight, and what became of each block.
@@ -32,17 +32,21 @@ def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -
     from archive.db.connection import connect_to_read
     from archive.errors import WrongUsageError
     from archive.reports.address import captures_of, states_of
+    from crawler.catalogue.load import load_catalogue
+    from crawler.catalogue.url_patterns import refusal
     from crawler.cli.display.explanation import address_lines, explanation_lines
     from crawler.extract.explain import explain
 
     said: dict[str, Any] = {}
     lines: list[str] = []
     if "://" in subject:
-        admissions = _admissions(subject)
+        catalogue = load_catalogue()
+        # For each source of the catalogue at this host, why it refuses the address; empty where it admits it.
+        admissions = {source.id: refusal(source, subject) for source in catalogue.by_host(subject)}
         db = connect_to_read(archive)
         try:
             states, captures = states_of(db, subject), captures_of(db, subject)
-            page = _latest_page(db, archive, states, captures)
+            page = _latest_page(db, archive, captures, catalogue)
         finally:
             db.close()
         said |= {"states": [asdict(state) for state in states], "captures": [asdict(one) for one in captures]}
@@ -59,16 +63,8 @@ def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -
     click.echo(json.dumps(said, indent=2, ensure_ascii=False) if as_json else "\n".join(lines).rstrip())
 
 
-def _admissions(url: str) -> dict[str, str]:
-    """Return, for each source of the catalogue at this host, why it refuses the address; empty where it admits it."""
-    from crawler.catalogue.load import load_catalogue
-    from crawler.catalogue.url_patterns import refusal
-
-    return {source.id: refusal(source, url) for source in load_catalogue().by_host(url)}
-
-
 def _latest_page(
-    db: "Database", archive: Path, states: "list[AddressState]", captures: "list[CaptureOutcome]"
+    db: "Database", archive: Path, captures: "list[CaptureOutcome]", catalogue: "Catalogue"
 ) -> "Page | None":
     """Return the page of the latest capture whose body was kept, None when there is none."""
     from archive.store import template_lines
@@ -76,7 +72,6 @@ def _latest_page(
     from archive.store.sources import sources_where
     from archive.warc.records import folder_of
     from crawler.catalogue.archive_source import from_archive
-    from crawler.catalogue.load import load_catalogue
     from crawler.engine.worker import Task, page_of
     from crawler.extract.body.boilerplate import learnt
 
@@ -84,8 +79,7 @@ def _latest_page(
     if not kept:
         return None
     capture = max(kept, key=lambda one: (one.fetched_at, one.id))
-    sources = {row.id: from_archive(row) for row in sources_where(db, "true")} | {
-        one.id: one for one in load_catalogue()
-    }
-    template = learnt(*template_lines.seen(db, capture.source_id), counted=True)
-    return page_of(Task(capture, folder_of(archive), sources[capture.source_id], template))
+    archived = {row.id: from_archive(row) for row in sources_where(db, "")}
+    id_ = capture.source_id
+    template = learnt(*template_lines.seen(db, id_), counted=True)
+    return page_of(Task(capture, folder_of(archive), catalogue[id_] if id_ in catalogue else archived[id_], template))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.page_file import page_of_file, page_options
+from crawler.cli.page_file import origin_options, page_of_file
 
 
 @click.command("extract")
-@page_options
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
+@origin_options
 @click.option("--json", "as_json", is_flag=True, help="Print all fields, the evidence and the structure as JSON.")
 def command(file: Path, url: str, source: str, as_json: bool) -> None:
     """Extract the article of FILE, a page of HTML or a PDF, DOCX or ODT document (- for standard input).

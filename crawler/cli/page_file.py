@@ -18,15 +18,14 @@ _CANONICAL = re.compile(rb"""<link\b[^>]{0,300}\brel=["']?canonical\b[^>]{0,300}
 _UNKNOWN = "https://unknown.invalid/page"
 
 
-def page_options(function: F) -> F:
-    """Add the argument FILE and the options that say where the page comes from."""
+def origin_options(function: F) -> F:
+    """Add the options that say where the page of a file comes from."""
     function = click.option(
         "--source",
         default="",
-        help="Id of its catalogue source, for time zone, rules and names.  [default: by the URL]",
+        help="Of a file: the id of its catalogue source, for time zone, rules and names.  [default: by the URL]",
     )(function)
-    function = click.option("--url", default="", help="Address of the page.  [default: its canonical link]")(function)
-    return click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))(
+    return click.option("--url", default="", help="Of a file: the address of the page.  [default: its canonical link]")(
         function
     )
 

@@ -29,7 +29,7 @@ from crawler.extract.metadata.structured_data import Structured, read
 from crawler.extract.page import Page, rule_for
 from crawler.extract.page_type.not_article import calls_itself_article, is_one_article, not_article
 from crawler.extract.page_type.walls import recognise
-from crawler.extract.title.adjacent_lines import lines_after, lines_before
+from crawler.extract.title.adjacent_lines import Line, lines_after, lines_before
 from crawler.extract.title.title import Headline, read_title
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
 from crawler.html.text import tokens
@@ -62,7 +62,7 @@ def _read(page: Page) -> Article | Rejection:
     if wall:
         return (_from_feed(page) if wall.state == "blocked" else None) or wall
     rule = rule_for(page.source, page.fetched_at)
-    facts = _facts(page, document, rule)
+    facts = read_facts(page, document, rule)
     body = extract_body(
         document,
         title=facts.headline.text,
@@ -90,7 +90,7 @@ def _with_further(body: Body, page: Page) -> Body:
     return replace(body, text=text, blocks=found[0], links=found[1])
 
 
-def _is_one_article(page: Page, facts: "_Facts") -> bool:
+def _is_one_article(page: Page, facts: "Facts") -> bool:
     return is_one_article(facts.structured, page.lead, facts.headline.text, dated=facts.dates.published is not None)
 
 
@@ -113,19 +113,19 @@ def _from_document(page: Page, media_type: str) -> Article | Rejection:
     return _assemble(page, _front_facts(page, content), body, access)
 
 
-def _front_facts(page: Page, content: Content) -> "_Facts":
+def _front_facts(page: Page, content: Content) -> "Facts":
     """Return the facts on the front of a document; its metadata date it only if nothing else does.
 
     A file is made again for each correction of its cover.
     """
     front = parse(front_page(content), page.url, "text/html; charset=utf-8")
-    facts = _facts(page, front, Rule())
+    facts = read_facts(page, front, Rule())
     if facts.dates.published or not content.created:
         return facts
-    return _facts(page, parse(front_page(content, dated=True), page.url, "text/html; charset=utf-8"), Rule())
+    return read_facts(page, parse(front_page(content, dated=True), page.url, "text/html; charset=utf-8"), Rule())
 
 
-def _from_summary(page: Page, facts: "_Facts") -> Article | None:
+def _from_summary(page: Page, facts: "Facts") -> Article | None:
     """Return an article from the page's own summary, where a script would fetch the text."""
     summary = facts.structured.first("og:description", "description") or facts.structured.node_text("description")
     if facts.dates.published is None or len(summary) < _MIN_SUMMARY or not calls_itself_article(facts.structured):
@@ -144,37 +144,43 @@ def _from_feed(page: Page) -> Article | None:
         return None
     feed_html = f"<html><body><article>{page.lead.html}</article></body></html>".encode()
     feed_page = replace(page, url=page.lead.url or page.url, headers={})
-    facts = _facts(feed_page, parse(feed_html, feed_page.url, "text/html; charset=utf-8"), Rule())
+    facts = read_facts(feed_page, parse(feed_html, feed_page.url, "text/html; charset=utf-8"), Rule())
     blocks, links = structure_of(page.lead.html, feed_page.url)
     article = _assemble(feed_page, facts, Body(text, "feed", blocks=blocks, links=links))
     return article if isinstance(article, Article) else None
 
 
 @dataclass(frozen=True, slots=True)
-class _Facts:
+class Facts:
+    """What a page says of its article besides the text. `nearby` are the lines among which a byline is looked for."""
+
     structured: Structured
     names: SiteNames
     headline: Headline
+    nearby: list[Line]
     authors: Authors
     dates: Dates
 
 
-def _facts(page: Page, document: Document, rule: Rule) -> _Facts:
+def read_facts(page: Page, document: Document, rule: Rule) -> Facts:
+    """Read headline, authors and dates, in this order, because one helps to find the next."""
     structured = read(document)
     names = site_names(structured, page.source)
     headline = read_title(structured, names, page.lead, rule.title)
     after = lines_after(headline.element) if headline.element is not None else []
     before = lines_before(headline.element) if headline.element is not None else []
-    return _Facts(
+    nearby = [*before[:3], *after]
+    return Facts(
         structured=structured,
         names=names,
         headline=headline,
-        authors=read_authors(structured, names, page.lead, [*before[:3], *after], rule.authors),
+        nearby=nearby,
+        authors=read_authors(structured, names, page.lead, nearby, rule.authors),
         dates=read_dates(page, structured, page_language(structured), after, before, rule.date),
     )
 
 
-def _assemble(page: Page, facts: _Facts, body: Body, access: Access = "") -> Article | Rejection:
+def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Article | Rejection:
     """Return the article; `access` says how much of it can be read where that is known otherwise."""
     if not body.text.strip() and access not in ("encrypted", "scanned", "broken"):
         return Rejection("not-article", "no text")
@@ -211,7 +217,7 @@ def _assemble(page: Page, facts: _Facts, body: Body, access: Access = "") -> Art
     )
 
 
-def _provenance(facts: _Facts, about: About, language: Language) -> Iterator[tuple[str, str]]:
+def _provenance(facts: Facts, about: About, language: Language) -> Iterator[tuple[str, str]]:
     """Yield the method of each field that has a value."""
     methods = {
         "title": facts.headline.method,

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 
 from archive.blocks import TextBlock
 from archive.records import Article, Rejection
-from crawler.extract.article import extract
+from crawler.catalogue.source import Rule
+from crawler.extract.article import Facts, extract, read_facts
 from crawler.extract.authors.authors import author_candidates
 from crawler.extract.body.selection import tidy
 from crawler.extract.metadata.canonical_url import stated_urls
 from crawler.extract.metadata.language import page_language
-from crawler.extract.metadata.site_name import site_names
-from crawler.extract.metadata.structured_data import Structured, read
+from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.page import Page, rule_for
 from crawler.extract.page_type.not_article import calls_itself_article, linked_headings
 from crawler.extract.page_type.walls import recognise
-from crawler.extract.title.adjacent_lines import lines_after, lines_before
-from crawler.extract.title.title import read_title, title_witnesses
+from crawler.extract.title.title import title_witnesses
 from crawler.extract.title.voting import votes_of
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
 from crawler.html.text import key
@@ -66,27 +65,26 @@ def explain(page: Page) -> Explanation:
     except UnreadableError as error:
         return Explanation(result, signs=(f"the page cannot be read as HTML: {error}",))
     try:
-        structured = read(document)
-        candidates = tuple(_candidates(page, structured, result))
-        signs = tuple(_signs(page, document, structured))
+        rule = rule_for(page.source, page.fetched_at)
+        facts = read_facts(page, document, rule)
+        candidates = tuple(_candidates(page, facts, rule, result))
+        signs = tuple(_signs(page, document, facts.structured))
     except Exception as error:  # the page crashes a library; `extract` has said so, too
         return Explanation(result, signs=(f"the explanation broke off: {type(error).__name__}",))
     return Explanation(result, candidates, tuple(_blocks(document, result)), signs)
 
 
-def _candidates(page: Page, structured: Structured, result: Article | Rejection) -> Iterator[Candidate]:
+def _candidates(page: Page, facts: Facts, rule: Rule, result: Article | Rejection) -> Iterator[Candidate]:
     article = result if isinstance(result, Article) else None
+    structured, names = facts.structured, facts.names
     for value, method in [*stated_urls(structured), (page.url, "address")]:
         yield Candidate("url", value, method, chosen=article is not None and value == article.url)
-    names, rule = site_names(structured, page.source), rule_for(page.source, page.fetched_at)
     witnesses = title_witnesses(structured, names, page.lead)
     votes = votes_of(witnesses)
     for witness in sorted(witnesses, key=lambda one: -votes[one.key]):
         is_chosen = article is not None and witness.key == key(article.title)
         yield Candidate("title", witness.text, witness.method, round(votes[witness.key], 2), is_chosen)
-    element = read_title(structured, names, page.lead, rule.title).element
-    nearby = [*lines_before(element)[:3], *lines_after(element)] if element is not None else []
-    for authors in author_candidates(structured, names, page.lead, nearby, rule.authors):
+    for authors in author_candidates(structured, names, page.lead, facts.nearby, rule.authors):
         is_chosen = article is not None and authors.names == article.authors
         yield Candidate("authors", ", ".join(authors.names), authors.method, chosen=is_chosen)
     for evidence in sorted(article.evidence if article else (), key=lambda one: (one.field[::-1], -one.weight)):
