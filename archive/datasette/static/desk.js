@@ -93,15 +93,23 @@
   reach();
   addEventListener("resize", reach);
 
-  // Many matches are counted while their first hits can be read already.
-  document.querySelectorAll("[data-overview]").forEach(async (counting) => {
+  // What takes long to count is fetched while the rest of the page can be read already; a failure leaves the link.
+  const count = async (counting, said, address, show) => {
     const bar = document.createElement("progress");
     bar.setAttribute("aria-label", "Counting all matches");
     const link = counting.innerHTML;
-    counting.replaceChildren("· counting all ", bar);
+    counting.replaceChildren(said, bar);
     try {
-      const answer = await fetch(counting.dataset.overview);
-      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const answer = await fetch(address);
+      show(answer, new DOMParser().parseFromString(await answer.text(), "text/html"));
+    } catch (error) {
+      counting.innerHTML = link;
+      throw error;
+    }
+  };
+
+  document.querySelectorAll("[data-overview]").forEach((counting) => {
+    count(counting, "· counting all ", counting.dataset.overview, (answer, part) => {
       if (!part.getElementById("total")) throw new Error(part.body.textContent);
       ["total", "timeline-of-all", "facets-of-all"].forEach((id) => {
         const place = document.getElementById(id);
@@ -110,29 +118,17 @@
         draw(place);
       });
       counting.remove();
-    } catch (error) {
-      counting.innerHTML = link;
-      document.getElementById("timeline-of-all").classList.remove("awaited");
-    }
+    }).catch(() => document.getElementById("timeline-of-all").classList.remove("awaited"));
   });
 
-  // A comparison with many matches is counted while its form can be read already.
-  document.querySelectorAll("[data-part]").forEach(async (counting) => {
-    const bar = document.createElement("progress");
-    bar.setAttribute("aria-label", "Counting all matches");
-    const link = counting.innerHTML;
-    counting.replaceChildren("counting all matches ", bar);
-    try {
-      const answer = await fetch(counting.dataset.part);
+  document.querySelectorAll("[data-part]").forEach((counting) => {
+    count(counting, "counting all matches ", counting.dataset.part, (answer, part) => {
       if (!answer.ok) throw new Error(answer.status);
-      const part = new DOMParser().parseFromString(await answer.text(), "text/html");
       const place = document.getElementById("compared");
       place.replaceChildren(...part.body.childNodes);
       draw(place);
       reach();
-    } catch (error) {
-      counting.innerHTML = link;
-    }
+    }).catch(() => {});
   });
 
   document.querySelectorAll("[data-copy]").forEach((button) => {
