@@ -16,7 +16,7 @@ from functools import reduce
 from archive.dedup import quotation_index
 from archive.dedup.alignment import Alignment, align, is_unspaced
 from archive.dedup.minhash_index import CopyIndex
-from archive.dedup.precedence import Member, earlier, precedes, time_evidence
+from archive.dedup.precedence import RELEASES, Member, earlier, precedes, time_evidence
 from archive.dedup.quotation_index import QUOTATION_TABLE
 from archive.dedup.texts import Texts
 
@@ -143,7 +143,7 @@ def _near(db: sqlite3.Connection, article: Text, texts: Texts) -> list[Text]:
         shared[root] += in_common[id_]
         if source_id != article.source_id and id_ != root:
             members.setdefault(root, []).append(id_)
-        if Member(id_, source_id, "", "", "", kind).is_release:
+        if kind in RELEASES:
             releases.add(root)
     best = [root for root, _ in shared.most_common()]
     chosen = dict.fromkeys((*best[:_GROUPS], *[root for root in best if root in releases][:_GROUPS]))

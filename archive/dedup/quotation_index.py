@@ -34,10 +34,7 @@ def add(db: sqlite3.Connection, article_id: int, text: Shingles) -> None:
     """Put an article in, and take the one out that is no longer among the latest."""
     hashes = _sampled(text)
     full = {h for h, count in Counter(h for h, _ in _rows(db, hashes)).items() if count >= _ARTICLES_A_HASH}
-    db.executemany(
-        "insert or ignore into quotation_shingles (hash, article_id) values (?, ?)",
-        [(hash_, article_id) for hash_ in hashes if hash_ not in full],
-    )
+    _insert(db, article_id, [hash_ for hash_ in hashes if hash_ not in full])
     old = db.execute(f"select id, text from articles where id = ? and not {_IS_RELEASE}", (article_id - _LATEST,))
     for old_id, old_text in old.fetchall():
         remove(db, old_id, old_text)
@@ -55,10 +52,7 @@ def rebuild(db: sqlite3.Connection) -> None:
     """Index all releases again, and no other article."""
     db.execute("delete from quotation_shingles")
     for article_id, text in db.execute(f"select id, text from articles where {_IS_RELEASE}").fetchall():
-        db.executemany(
-            "insert or ignore into quotation_shingles (hash, article_id) values (?, ?)",
-            [(hash_, article_id) for hash_ in _sampled(shingles(text))],
-        )
+        _insert(db, article_id, _sampled(shingles(text)))
 
 
 def sharing(db: sqlite3.Connection, article_id: int, text: Shingles, *, is_release: bool) -> list[int]:
@@ -76,6 +70,13 @@ def _sampled(text: Shingles) -> list[int]:
     count = min(int(np.searchsorted(text.distinct, _SAMPLED)), _HASHES_A_TEXT)
     hashes: list[int] = (text.distinct[:count] >> np.uint64(16)).tolist()
     return list(dict.fromkeys(hashes))
+
+
+def _insert(db: sqlite3.Connection, article_id: int, hashes: list[int]) -> None:
+    db.executemany(
+        "insert or ignore into quotation_shingles (hash, article_id) values (?, ?)",
+        [(hash_, article_id) for hash_ in hashes],
+    )
 
 
 def _rows(db: sqlite3.Connection, hashes: list[int]) -> list[tuple[int, int]]:
