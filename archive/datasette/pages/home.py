@@ -1,6 +1,8 @@
 """Front page for today: what is new, what was reported most, who is spoken of, and which sources need attention."""
 
 import sqlite3
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -152,7 +154,7 @@ async def front_page(datasette: Any, request: Any) -> Response:
     context = {
         "front": front,
         "chart": _chart(front, search_link),
-        "conditions": CONDITIONS,
+        "conditions": _conditions(front.health),
         "sparkline": sparkline,
         "search_link": search_link,
         "now": now(),
@@ -160,6 +162,12 @@ async def front_page(datasette: Any, request: Any) -> Response:
         "other_archives": [name for name in desk_of(datasette).archives if name != database.name],
     }
     return Response.html(await datasette.render_template("desk/front.html", context, request=request))
+
+
+def _conditions(judged: Sequence[Health]) -> list[tuple[str, str, int]]:
+    """Return each condition that sources are in, with its name and their number."""
+    numbers = Counter(one.condition for one in judged)
+    return [(condition, name, numbers[condition]) for condition, name in CONDITIONS.items() if numbers[condition]]
 
 
 def _chart(front: Front, search_link: Any) -> Chart:

@@ -58,7 +58,7 @@ def source_lines(connection: sqlite3.Connection, weeks: Sequence[str]) -> list[S
     none = [0] * len(weeks)
     lines = [
         SourceLine(one, *facts[one.source_id], tuple(counts.get(one.source_id, none)))
-        for one in judged_sources(connection)
+        for one in health(Database(connection), now())
     ]
     return sorted(lines, key=lambda line: (_RANKS[line.health.condition], -line.articles, line.health.source_id))
 
