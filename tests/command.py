@@ -73,7 +73,7 @@ def _command(
     os.environ.update(environment)
     sys.argv = ["spacebeat", *arguments]
     warnings.simplefilter("error", DeprecationWarning)
-    # The workers of the command come from the same server, which an interpreter of its own would have to start.
+    # The workers of the command come from the same server, which a new interpreter would have to start.
     _server._forkserver_address = server
     _server.ensure_running = resource_tracker.ensure_running
     with time_machine.travel(at, tick=True) if at else nullcontext():

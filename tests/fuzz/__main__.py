@@ -19,7 +19,7 @@ def main() -> int:
     from tests.fuzz.targets import TARGETS
 
     names = [target.name for target in TARGETS]
-    # Each in a process of its own: the fuzzer ends the process with what it found.
+    # Each in a separate process: the fuzzer ends the process with what it found.
     done = [subprocess.run([sys.executable, "-m", "tests.fuzz", one, str(seconds)], check=False) for one in names]
     failed = [one for one, process in zip(names, done, strict=True) if process.returncode]
     print(f"{len(names)} readers, {len(failed)} with findings: {', '.join(failed) or 'none'}")
