@@ -4,7 +4,6 @@ The filters of a search have its number: `q1=moon&country1=FR&q2=mars`. Days and
 Few matches are counted with the page; many are counted by a second request, as on the search page.
 """
 
-import io
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,16 +16,16 @@ from datasette.utils.asgi import Response
 from archive.analysis.comparison import COLUMNS, MOST, Compared, Comparison, compare, table
 from archive.analysis.heat import Heat, by_country, by_outlet
 from archive.datasette.charts.lines import Line, LineChart, lines
+from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.search import choices
+from archive.datasette.pages.search_overview import longest
 from archive.datasette.pages.search_request import FILTERS, HIDDEN, read_query
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.errors import SpacebeatError
-from archive.export.csv import write_csv
 from archive.failures import is_interrupted
 from archive.search.filters import Selection
 
 AT_ONCE = 120  # milliseconds in which the matches are counted with the page
-LONGEST, LONGEST_PUBLIC = 30_000, 5_000  # milliseconds
 PERIODS = 750  # columns of a chart: two years of days
 OFFERED = (*FILTERS, "instrument", "kind")
 _ALL_FILTERS = (*FILTERS, *HIDDEN)
@@ -126,8 +125,7 @@ async def compare_part(datasette: Any, request: Any) -> Response:
     """Serve chart and tables as a part of the page, which asks for it when there are many matches."""
     database = archive_of(datasette, request)
     asked = Request(datasette, request)
-    longest = LONGEST_PUBLIC if desk_of(datasette).public else LONGEST
-    context = {"asked": asked} | await _drawn(datasette, request, database, asked, longest)
+    context = {"asked": asked} | await _drawn(datasette, request, database, asked, longest(desk_of(datasette).public))
     if context["is_slow"]:
         context["problem"] = "This takes too long. Add a word, a source or a date range."
     return Response.html(await datasette.render_template("desk/compare_part.html", context, request=request))
@@ -136,28 +134,25 @@ async def compare_part(datasette: Any, request: Any) -> Response:
 async def compare_table(datasette: Any, request: Any) -> Response:
     """Serve matches, totals and ratio of each day (or `by` week, month) as CSV."""
     asked = Request(datasette, request)
-    longest = LONGEST_PUBLIC if desk_of(datasette).public else LONGEST
+    limit = longest(desk_of(datasette).public)
 
     def read(connection: sqlite3.Connection) -> Comparison | None:
-        with sqlite_timelimit(connection, longest):
+        with sqlite_timelimit(connection, limit):
             return compare(connection, asked.selections(connection), asked.common["by"] or "day")
 
     try:
         found = await archive_of(datasette, request).execute_fn(read)
     except SpacebeatError as error:
         return Response.text(f"{error}\n", status=400)
-    file = io.StringIO()
-    write_csv(table(found) if found else (), COLUMNS, file)
-    headers = {"content-disposition": 'attachment; filename="spacebeat-comparison.csv"'}
-    return Response(file.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+    return csv_download(table(found) if found else (), COLUMNS, "spacebeat-comparison.csv")
 
 
-async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, longest: int) -> dict[str, Any]:
+async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, limit: int) -> dict[str, Any]:
     """Count and draw; `is_slow` says that the time was not enough."""
 
     def read(connection: sqlite3.Connection) -> tuple[Comparison | None, list[HeatTable]]:
         selections = asked.selections(connection)
-        with sqlite_timelimit(connection, longest):
+        with sqlite_timelimit(connection, limit):
             found = compare(connection, selections, asked.common["by"], PERIODS)
             tables = [
                 HeatTable("source", "Outlets", by_outlet(connection, selections)),

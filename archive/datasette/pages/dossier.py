@@ -1,6 +1,5 @@
 """Dossier pages: all instruments, and the life of one of them on one page."""
 
-import io
 import sqlite3
 from dataclasses import replace
 from typing import Any
@@ -9,11 +8,11 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import NotFound, Response
 from sqlite_utils import Database
 
+from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.search_export import FORMATS
 from archive.datasette.pages.search_overview import timeline
 from archive.datasette.plugin_state import archive_of
 from archive.errors import WrongUsageError
-from archive.export.csv import write_csv
 from archive.reports.dossier import TIMELINE, Dossier, dossier, timeline_rows
 from archive.search.filters import find_id
 
@@ -70,10 +69,7 @@ async def dossier_page(datasette: Any, request: Any) -> Response:
 async def dossier_table(datasette: Any, request: Any) -> Response:
     """Serve the first mention and all steps as CSV."""
     found = await _read(archive_of(datasette, request), request)
-    file = io.StringIO()
-    write_csv(timeline_rows(found), TIMELINE, file)
-    headers = {"content-disposition": 'attachment; filename="spacebeat-dossier.csv"'}
-    return Response(file.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+    return csv_download(timeline_rows(found), TIMELINE, "spacebeat-dossier.csv")
 
 
 async def _read(database: Any, request: Any) -> Dossier:

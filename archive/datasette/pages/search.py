@@ -14,10 +14,9 @@ from archive.datasette.pages.search_export import FORMATS, saved_search
 from archive.datasette.pages.search_meaning import can_encode, find_near, title_of
 from archive.datasette.pages.search_overview import (
     AT_ONCE,
-    LONGEST,
-    LONGEST_PUBLIC,
     TITLES,
     Overview,
+    longest,
     overview,
     overview_of_ids,
 )
@@ -110,7 +109,7 @@ async def _overview(database: Any, query: Query, found: Found | None, link: "_Li
     def count(connection: sqlite3.Connection) -> Overview:
         if found and found.is_listed and len(found.ids) <= AT_ONCE:
             return overview_of_ids(connection, found.ids, link)
-        return overview(connection, *matching(query), link, LONGEST_PUBLIC if public else LONGEST)
+        return overview(connection, *matching(query), link, longest(public))
 
     counted = await database.execute_fn(count)
     assert isinstance(counted, Overview)

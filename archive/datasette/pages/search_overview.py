@@ -8,22 +8,22 @@ import sqlite3
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from datasette.utils import sqlite_timelimit
 
+from archive.analysis.periods import choose_interval, periods
 from archive.codes import name_of
 from archive.datasette import formatting
 from archive.datasette.charts.svg import Chart, Series, stacked
-from archive.datasette.charts.weekly import monday, sunday
 from archive.reports.counters import WHEN_OF_A
 from archive.search.filters import FULL
 
 AT_ONCE = 2_000  # matches that are counted with the page
 LONGEST, LONGEST_PUBLIC = 30_000, 5_000  # milliseconds
 VALUES = 40  # of a facet
-_DAYS, _WEEKS, _MONTHS = 92, 160, 160  # columns of a timeline, before it changes to the next longer period
+_MONTHS = 160  # columns of a timeline, before it changes to years
 _LISTED = "a.id in (select value from json_each(?))"
 _COUNTS = """
 with found as materialized (
@@ -50,6 +50,11 @@ TITLES = {
     "language": "Language",
     "access": "Access",
 }
+
+
+def longest(public: bool) -> int:
+    """Return the milliseconds after which counting all matches is given up."""
+    return LONGEST_PUBLIC if public else LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,25 +138,11 @@ def _spans(days: Sequence[str]) -> tuple[tuple[str, str], ...]:
     if not days:
         return ()
     first, last = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
-    length = (last - first).days + 1
-    if length <= _DAYS:
-        return tuple((day := (first + timedelta(days=n)).isoformat(), day) for n in range(length))
-    if length <= _WEEKS * 7:
-        week = monday(first)
-        weeks = [(week + timedelta(weeks=n)).isoformat() for n in range(((last - week).days // 7) + 1)]
-        return tuple((one, sunday(one)) for one in weeks)
-    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    if len(months) <= _MONTHS:
-        return tuple((_month(number), _day_before(_month(number + 1))) for number in months)
-    return tuple((f"{year:04}-01-01", f"{year:04}-12-31") for year in range(first.year, last.year + 1))
-
-
-def _month(number: int) -> str:
-    return f"{number // 12:04}-{number % 12 + 1:02}-01"
-
-
-def _day_before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+    interval = choose_interval(days[0], days[-1])
+    if interval == "month" and 12 * (last.year - first.year) + last.month - first.month >= _MONTHS:
+        return tuple((f"{year:04}-01-01", f"{year:04}-12-31") for year in range(first.year, last.year + 1))
+    columns = periods(days[0], days[-1], interval)
+    return tuple(zip(columns.firsts, columns.lasts, strict=True))
 
 
 def _values(connection: sqlite3.Connection, facet: str, counts: Mapping[str, int]) -> list[Value]:
