@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
@@ -17,6 +16,7 @@ from archive.analysis.comparison import COLUMNS, MOST, Compared, Comparison, com
 from archive.analysis.heat import Heat, by_country, by_outlet
 from archive.datasette.charts.lines import Line, LineChart, lines
 from archive.datasette.pages.csv_download import csv_download
+from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search import choices
 from archive.datasette.pages.search_overview import longest
 from archive.datasette.pages.search_request import FILTERS, HIDDEN, read_query
@@ -95,8 +95,7 @@ class Request:
         return self._address("/-/search", {**own, **kept, "archive": self._given.get("archive", ""), name: value})
 
     def _address(self, to: str, arguments: Mapping[str, str]) -> str:
-        filled = {name: value for name, value in arguments.items() if value}
-        return str(self._datasette.urls.path(to)) + ("?" + urlencode(filled) if filled else "")
+        return page_url(self._datasette, to, arguments)
 
 
 async def compare_page(datasette: Any, request: Any) -> Response:

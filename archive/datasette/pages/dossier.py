@@ -3,12 +3,12 @@
 import sqlite3
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils.asgi import NotFound, Response
 from sqlite_utils import Database
 
 from archive.datasette.pages.csv_download import csv_download
+from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import FORMATS
 from archive.datasette.pages.search_overview import timeline
 from archive.datasette.plugin_state import archive_of
@@ -90,5 +90,4 @@ async def _read(database: Any, request: Any) -> Dossier:
 
 
 def _link(datasette: Any, request: Any, to: str, **arguments: str) -> str:
-    filled = {"archive": request.args.get("archive"), **arguments}
-    return str(datasette.urls.path(f"{to}?{urlencode({name: value for name, value in filled.items() if value})}"))
+    return page_url(datasette, to, {"archive": request.args.get("archive"), **arguments})

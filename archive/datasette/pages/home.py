@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
@@ -16,6 +15,7 @@ from archive.datasette.charts import weekly
 from archive.datasette.charts.svg import Chart, Series, sparkline, stacked
 from archive.datasette.charts.weekly import sunday, weeks
 from archive.datasette.pages import article_list
+from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.sources import CONDITIONS, judged_sources
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.reports.counters import WHEN, WHEN_OF_A
@@ -148,8 +148,7 @@ async def front_page(datasette: Any, request: Any) -> Response:
     front = await database.execute_fn(lambda connection: read(connection, today, count))
 
     def search_link(**arguments: str) -> str:
-        filled = {name: value for name, value in arguments.items() if value}
-        return str(datasette.urls.path("/-/search?" + urlencode(filled)))
+        return page_url(datasette, "/-/search", arguments)
 
     context = {
         "front": front,

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from archive.codes import name_of
+from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import FORMATS, saved_search
 from archive.datasette.pages.search_meaning import can_encode, find_near, title_of
 from archive.datasette.pages.search_overview import (
@@ -127,8 +128,7 @@ class _Links:
 
     def __call__(self, to: str = "/-/search", **changes: object) -> str:
         changes = {"page": ""} | changes
-        arguments = {name: value for name, value in {**self._arguments, **changes}.items() if value}
-        return str(self._datasette.urls.path(to)) + ("?" + urlencode(arguments) if arguments else "")
+        return page_url(self._datasette, to, {**self._arguments, **changes})
 
 
 def _explain(error: sqlite3.OperationalError) -> str:
