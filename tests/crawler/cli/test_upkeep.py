@@ -107,6 +107,7 @@ def test_a_forgotten_source_is_not_crawled(desk, new_outlet) -> None:
 
 def test_old_captures_are_pruned_after_a_look(desk, new_outlet) -> None:
     crawled(desk, new_outlet)
+    desk.change("update captures set fetched_at = '2026-01-01T00:00:00Z'")  # not in this very second
     assert "2 captures from before " in desk.run("prune", "--older-than", "0d", "--dry-run").stdout
     assert "2 captures" in desk.run("prune", "--older-than", "0d").stdout
     assert list(folder_of(desk.archive).iterdir()) == []
