@@ -11,9 +11,9 @@ from statistics import median
 from typing import Any
 
 from archive.analysis.bursts import Burst, find_bursts
+from archive.analysis.matches import count_days
 from archive.analysis.periods import Periods, choose_interval, periods
 from archive.errors import WrongUsageError
-from archive.reports.counters import WHEN_OF_A
 from archive.search.filters import Selection
 
 FEWEST, MOST = 2, 6
@@ -47,17 +47,27 @@ class Comparison:
     searches: tuple[Compared, ...]
 
 
+def check_number(searches: Mapping[str, Selection]) -> None:
+    """Raise WrongUsageError for fewer searches than two or more than six."""
+    if not FEWEST <= len(searches) <= MOST:
+        raise WrongUsageError(f"compare {FEWEST} to {MOST} searches, not {len(searches)}")
+
+
 def compare(
-    connection: sqlite3.Connection, searches: Mapping[str, Selection], interval: str = "", most: int = 100_000
+    connection: sqlite3.Connection,
+    searches: Mapping[str, Selection],
+    interval: str = "",
+    most: int = 100_000,
+    days: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Comparison | None:
     """Compare searches by label; None if nothing matches. Raises WrongUsageError for too few or too many.
 
     They share their days `since` and `until`; without them the periods are those from the first match to the last.
-    A longer interval than the one asked for is taken where there would be more than `most` periods.
+    A longer interval than the one asked for is taken where there would be more than `most` periods. `days` are the
+    matches of each search by day, if they have been counted.
     """
-    if not FEWEST <= len(searches) <= MOST:
-        raise WrongUsageError(f"compare {FEWEST} to {MOST} searches, not {len(searches)}")
-    days = {label: _days(connection, selection) for label, selection in searches.items()}
+    check_number(searches)
+    days = days or {label: count_days(connection, selection) for label, selection in searches.items()}
     matched = sorted({day for counts in days.values() for day in counts})
     given = next(iter(searches.values()))
     first, last = given.since or (matched[0] if matched else ""), given.until or (matched[-1] if matched else "")
@@ -77,14 +87,6 @@ def compare(
     return Comparison(columns, tuple(found))
 
 
-def _days(connection: sqlite3.Connection, selection: Selection) -> dict[str, int]:
-    where, values = selection.where()
-    rows = connection.execute(
-        f"select substr({WHEN_OF_A}, 1, 10) as day, count(*) from articles a where {where} group by 1", values
-    )
-    return {day: number for day, number in rows if day}
-
-
 def _same_sources(selection: Selection) -> Selection:
     return Selection(sources=selection.sources, kinds=selection.kinds, include_copies=selection.include_copies)
 
@@ -92,7 +94,7 @@ def _same_sources(selection: Selection) -> Selection:
 def _totals(connection: sqlite3.Connection, selection: Selection, columns: Periods) -> tuple[int, ...]:
     """Count all articles of the sources: from the counters, and those of days and of cut off periods one by one."""
     if columns.interval == "day":
-        return columns.sums(_days(connection, selection))
+        return columns.sums(count_days(connection, selection))
     table, period = ("source_weeks", "week") if columns.interval == "week" else ("source_months", "month")
     counted = "articles" if selection.include_copies else "articles - copies"
     condition, values = _of_sources(selection)
@@ -105,7 +107,7 @@ def _totals(connection: sqlite3.Connection, selection: Selection, columns: Perio
     for place in {0, len(totals) - 1}:
         since, until = max(selection.since, columns.firsts[place]), min(selection.until, columns.lasts[place])
         if (since, until) != (columns.firsts[place], columns.lasts[place]):
-            totals[place] = sum(_days(connection, replace(selection, since=since, until=until)).values())
+            totals[place] = sum(count_days(connection, replace(selection, since=since, until=until)).values())
     return tuple(totals)
 
 

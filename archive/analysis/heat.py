@@ -1,17 +1,13 @@
 """Tables of searches against outlets, or against the countries spoken of: where each search finds most."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.analysis.matches import Matches
 from archive.codes import name_of
-from archive.search.filters import Selection
 
 ROWS = 20
-_OUTLETS = "select a.source_id, count(*) from articles a where {} group by 1"
-_COUNTRIES = """
-select l.country, count(*) from articles a cross join article_countries l on l.article_id = a.id where {} group by 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,27 +19,21 @@ class Heat:
     counts: tuple[int, ...]
 
 
-def by_outlet(connection: sqlite3.Connection, searches: Mapping[str, Selection]) -> tuple[Heat, ...]:
-    """Count the matches by outlet, for the ROWS outlets with most."""
-    ranked = _ranked(connection, _OUTLETS, searches)
+def by_outlet(connection: sqlite3.Connection, searches: Sequence[Matches]) -> tuple[Heat, ...]:
+    """Return the ROWS outlets with most matches."""
+    ranked = _ranked([one.outlets for one in searches])
     marks = ", ".join("?" * len(ranked))
     names = dict(connection.execute(f"select id, name from sources where id in ({marks})", [*ranked]).fetchall())
     return tuple(Heat(id_, names[id_], counts) for id_, counts in ranked.items())
 
 
-def by_country(connection: sqlite3.Connection, searches: Mapping[str, Selection]) -> tuple[Heat, ...]:
-    """Count the matches by country spoken of, for the ROWS countries with most; an article may speak of several."""
-    ranked = _ranked(connection, _COUNTRIES, searches)
+def by_country(searches: Sequence[Matches]) -> tuple[Heat, ...]:
+    """Return the ROWS countries spoken of with most matches."""
+    ranked = _ranked([one.countries for one in searches])
     return tuple(Heat(code, name_of("countries", code) or code, counts) for code, counts in ranked.items())
 
 
-def _ranked(
-    connection: sqlite3.Connection, statement: str, searches: Mapping[str, Selection]
-) -> dict[str, tuple[int, ...]]:
-    counts: dict[str, list[int]] = {}
-    for place, selection in enumerate(searches.values()):
-        where, values = selection.where()
-        for id_, number in connection.execute(statement.format(where), values):
-            counts.setdefault(id_, [0] * len(searches))[place] = number
-    best = sorted(counts, key=lambda id_: (-sum(counts[id_]), id_))[:ROWS]
-    return {id_: tuple(counts[id_]) for id_ in best}
+def _ranked(counts: Sequence[Mapping[str, int]]) -> dict[str, tuple[int, ...]]:
+    rows = {id_: tuple(one.get(id_, 0) for one in counts) for id_ in set().union(*counts)}
+    best = sorted(rows, key=lambda id_: (-sum(rows[id_]), id_))[:ROWS]
+    return {id_: rows[id_] for id_ in best}

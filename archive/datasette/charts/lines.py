@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from archive.datasette.charts.svg import Tick, column_ticks
+from archive.datasette.charts.svg import Tick, column_ticks, nice_top
 
 HEIGHT = 240.0
 _POINTS = 400  # of all lines, up to which each value has a point and not only the peaks
@@ -72,9 +72,15 @@ def lines(
     gaps: Sequence[bool],
     link: Callable[[int, int, int], str],
     show: Callable[[float], str],
+    *,
+    is_share: bool = False,
 ) -> LineChart:
-    """Compute the layout. `link(line, first column, last column)` is the URL of the articles of these columns."""
-    top = _nice_top(max((max(one.values, default=0.0) for one in series), default=0.0))
+    """Compute the layout. `link(line, first column, last column)` is the URL of the articles of these columns.
+
+    The axis of numbers has whole numbers only: half an article is not a number of articles.
+    """
+    highest = max((max(one.values, default=0.0) for one in series), default=0.0)
+    top = _share_top(highest) if is_share else float(nice_top(highest))
     pitch = 100 / max(1, len(columns))
 
     def x(column: float) -> float:
@@ -124,8 +130,8 @@ def _runs(marks: Sequence[bool]) -> list[tuple[int, int]]:
     return list(zip(edges[::2], edges[1::2], strict=True))
 
 
-def _nice_top(value: float) -> float:
-    """Round up to an end of an axis whose quarters are short numbers."""
+def _share_top(value: float) -> float:
+    """Round up to the end of an axis of percentages whose quarters are short numbers."""
     if value <= 0:
         return 4.0
     power = 10.0 ** floor(log10(value))

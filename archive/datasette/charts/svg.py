@@ -40,6 +40,7 @@ class Tick:
     position: float
     label: str
     minor: bool = False  # left out where there is little room
+    centred: bool = False  # names its column, instead of what begins with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +168,15 @@ def column_ticks(columns: Sequence[str], pitch: float) -> tuple[Tick, ...]:
     if len(starts) < 2 and columns and len(columns[0]) == 10:  # a few days
         every = max(1, -(-len(columns) // 13))
         return tuple(
-            Tick(round(pitch * n, 2), columns[n][5:], minor=n // every % 3 != 0) for n in range(0, len(columns), every)
+            Tick(round(pitch * (n + 0.5), 2), columns[n][5:], minor=n // every % 3 != 0, centred=True)
+            for n in range(0, len(columns), every)
         )
-    if columns and len(columns[0]) == span:
+    centred = bool(columns) and len(columns[0]) == span
+    if centred:
         starts = list(range(len(columns)))
     every = max(1, -(-len(starts) // 13))
     return tuple(
-        Tick(round(pitch * index, 2), columns[index][:span], minor=place % 3 != 0)
+        Tick(round(pitch * (index + centred / 2), 2), columns[index][:span], minor=place % 3 != 0, centred=centred)
         for place, index in enumerate(starts[::every])
     )
 

@@ -4,16 +4,18 @@ The filters of a search have its number: `q1=moon&country1=FR&q2=mars`. Days and
 Few matches are counted with the page; many are counted by a second request, as on the search page.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 
-from archive.analysis.comparison import COLUMNS, MOST, Compared, Comparison, compare, table
+from archive.analysis.comparison import COLUMNS, MOST, Compared, Comparison, check_number, compare, table
 from archive.analysis.heat import Heat, by_country, by_outlet
+from archive.analysis.matches import Matches, count_matches
 from archive.datasette.charts.lines import Line, LineChart, lines
 from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.page_url import page_url
@@ -26,9 +28,11 @@ from archive.failures import is_interrupted
 from archive.search.filters import Selection
 
 AT_ONCE = 120  # milliseconds in which the matches are counted with the page
+TOO_LONG = "This takes too long. Add a word, a source or a date range."
 PERIODS = 750  # columns of a chart: two years of days
 OFFERED = (*FILTERS, "instrument", "kind")
 _ALL_FILTERS = (*FILTERS, *HIDDEN)
+_T = TypeVar("_T")
 INTERVALS = {"": "by length", "day": "day", "week": "week", "month": "month"}
 
 
@@ -126,7 +130,7 @@ async def compare_part(datasette: Any, request: Any) -> Response:
     asked = Request(datasette, request)
     context = {"asked": asked} | await _drawn(datasette, request, database, asked, longest(desk_of(datasette).public))
     if context["is_slow"]:
-        context["problem"] = "This takes too long. Add a word, a source or a date range."
+        context["problem"] = TOO_LONG
     return Response.html(await datasette.render_template("desk/compare_part.html", context, request=request))
 
 
@@ -141,37 +145,62 @@ async def compare_table(datasette: Any, request: Any) -> Response:
 
     try:
         found = await archive_of(datasette, request).execute_fn(read)
-    except SpacebeatError as error:
-        return Response.text(f"{error}\n", status=400)
+    except (SpacebeatError, sqlite3.OperationalError) as error:
+        problem = TOO_LONG if _is_too_long(error) else _explain(error)
+        return Response.text(f"{problem}\n", status=400)
     return csv_download(table(found) if found else (), COLUMNS, "spacebeat-comparison.csv")
 
 
 async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, limit: int) -> dict[str, Any]:
     """Count and draw; `is_slow` says that the time was not enough."""
-
-    def read(connection: sqlite3.Connection) -> tuple[Comparison | None, list[HeatTable]]:
-        selections = asked.selections(connection)
-        with sqlite_timelimit(connection, limit):
-            found = compare(connection, selections, asked.common["by"], PERIODS)
-            tables = [
-                HeatTable("source", "Outlets", by_outlet(connection, selections)),
-                HeatTable("country", "Countries spoken of", by_country(connection, selections)),
-            ]
-        return found, tables
-
     drawn: dict[str, Any] = {"found": None, "chart": None, "problem": "", "is_slow": False}
     try:
-        found, tables = await database.execute_fn(read)
-    except SpacebeatError as error:
-        return drawn | {"problem": str(error)}
-    except sqlite3.OperationalError as error:
-        if not is_interrupted(error):
-            return drawn | {"problem": "This search is not valid. Put words in quotation marks to find them exactly."}
-        return drawn | {"is_slow": True}
+        found, tables = await _counted(database, asked, limit)
+    except (SpacebeatError, sqlite3.OperationalError) as error:
+        return drawn | ({"is_slow": True} if _is_too_long(error) else {"problem": _explain(error)})
     if found is None:
         return drawn | {"problem": "Nothing matches on these days."}
     drawn |= {"found": found, "tables": tables, "chart": _chart(found, asked)}
     return drawn | {"number": _number, "percent": _percent}
+
+
+async def _counted(database: Any, asked: Request, limit: int) -> tuple[Comparison | None, list[HeatTable]]:
+    """Count the matches of all searches, each on a connection of Datasette's pool, so that they run side by side."""
+    selections = await database.execute_fn(asked.selections)
+    check_number(selections)
+
+    def count(selection: Selection) -> Callable[[sqlite3.Connection], Matches]:
+        return lambda connection: _in_time(connection, limit, lambda: count_matches(connection, selection))
+
+    matches = await asyncio.gather(*(database.execute_fn(count(one)) for one in selections.values()))
+    days = {label: one.days for label, one in zip(selections, matches, strict=True)}
+
+    def read(connection: sqlite3.Connection) -> tuple[Comparison | None, list[HeatTable]]:
+        found = compare(connection, selections, asked.common["by"], PERIODS, days)
+        return found, [
+            HeatTable("source", "Outlets", by_outlet(connection, matches)),
+            HeatTable("country", "Countries spoken of", by_country(matches)),
+        ]
+
+    counted: tuple[Comparison | None, list[HeatTable]] = await database.execute_fn(
+        lambda connection: _in_time(connection, limit, lambda: read(connection))
+    )
+    return counted
+
+
+def _in_time(connection: sqlite3.Connection, limit: int, read: Callable[[], _T]) -> _T:
+    with sqlite_timelimit(connection, limit):
+        return read()
+
+
+def _is_too_long(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and is_interrupted(error)
+
+
+def _explain(error: Exception) -> str:
+    if isinstance(error, SpacebeatError):
+        return str(error)
+    return "This search is not valid. Put words in quotation marks to find them exactly."
 
 
 def _chart(found: Comparison, asked: Request) -> LineChart:
@@ -190,7 +219,8 @@ def _chart(found: Comparison, asked: Request) -> LineChart:
     gaps = [any(marks) for marks in zip(*(one.gaps for one in found.searches), strict=True)]
     title = "Share of all articles of the same sources" if asked.is_share else "Matching articles"
     show = _percent if asked.is_share else _number
-    return lines(f"{title} by {found.periods.interval}", labels, [line(o) for o in found.searches], gaps, link, show)
+    drawn = [line(one) for one in found.searches]
+    return lines(f"{title} by {found.periods.interval}", labels, drawn, gaps, link, show, is_share=asked.is_share)
 
 
 def _number(value: float) -> str:

@@ -64,6 +64,17 @@ def test_many_matches_are_left_to_a_second_request(site: Any, monkeypatch: pytes
     assert len(page(site, address).xpath("//polyline")) == 2
 
 
+def test_the_axis_of_numbers_has_whole_numbers(site: Any) -> None:
+    ticks = page(site, ADDRESS).xpath("//figure//*[@class='axis'][@x='0']/text()")
+    assert ticks == ["1", "2", "3", "4"]
+
+
+def test_a_table_that_takes_too_long_is_refused_in_one_line(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("archive.datasette.pages.compare.longest", lambda public: 0)
+    answer = site.get("/-/compare.csv?q1=dialogue&q2=budget")
+    assert (answer.status_code, answer.text) == (400, "This takes too long. Add a word, a source or a date range.\n")
+
+
 @pytest.mark.parametrize(
     ("address", "explanation"),
     [
@@ -76,7 +87,8 @@ def test_many_matches_are_left_to_a_second_request(site: Any, monkeypatch: pytes
 )
 def test_what_cannot_be_compared_is_explained(site: Any, address: str, explanation: str) -> None:
     assert explanation in page(site, f"/-/compare?{address}").xpath("//p[@class='problem']")[0].text_content()
-    assert site.get(f"/-/compare.csv?{address}").status_code in (200, 400)
+    answer = site.get(f"/-/compare.csv?{address}")
+    assert answer.status_code == 200 or explanation in answer.text
 
 
 def test_the_command_line_compares_the_same(site: Any) -> None:
