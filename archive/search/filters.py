@@ -20,7 +20,7 @@ class Selection:
     """Filters of articles; empty fields do not filter. Days are YYYY-MM-DD and inclusive.
 
     `search` is a query as in archive.search.query_parser; `seen_since` and `seen_until` are days of the first capture;
-    `after_id` selects articles archived after that one.
+    `ids` are single articles; `after_id` selects articles archived after that one.
     """
 
     since: str = ""
@@ -37,25 +37,17 @@ class Selection:
     seen_until: str = ""
     search: str = ""
     include_copies: bool = False
+    ids: tuple[int, ...] = ()
     after_id: int = 0
 
     def where(self) -> tuple[str, list[Any]]:
         """Return the condition over `articles a` and its values. Raises QueryError for a malformed search."""
         parts: list[str] = []
         values: list[Any] = []
-        day = "coalesce(a.published_at, a.first_seen_at)"
-        if self.since:
-            parts.append(f"{day} >= ?")
-            values.append(self.since)
-        if self.until:
-            parts.append(f"{day} < date(?, '+1 day')")
-            values.append(self.until)
-        if self.seen_since:
-            parts.append("a.first_seen_at >= ?")
-            values.append(self.seen_since)
-        if self.seen_until:
-            parts.append("a.first_seen_at < date(?, '+1 day')")
-            values.append(self.seen_until)
+        for condition, value in self._single().items():
+            if value:
+                parts.append(condition)
+                values.append(value)
         for condition, allowed in self._lists().items():
             if allowed:
                 parts.append(condition.replace("MARKS", ", ".join("?" * len(allowed))))
@@ -65,12 +57,20 @@ class Selection:
 
             parts.append("a.id in (select rowid from articles_fts where articles_fts match ?)")
             values.append(match_expression(self.search))
-        if self.after_id:
-            parts.append("a.id > ?")
-            values.append(self.after_id)
         if not self.include_copies:
             parts.append("a.copy_of is null")
         return " and ".join(parts) or "1", values
+
+    def _single(self) -> dict[str, str | int]:
+        day = "coalesce(a.published_at, a.first_seen_at)"
+        return {
+            f"{day} >= ?": self.since,
+            f"{day} < date(?, '+1 day')": self.until,
+            "a.first_seen_at >= ?": self.seen_since,
+            "a.first_seen_at < date(?, '+1 day')": self.seen_until,
+            "a.id in (select value from json_each(?))": str(list(self.ids)) if self.ids else "",
+            "a.id > ?": self.after_id,
+        }
 
     def _lists(self) -> dict[str, tuple[str, ...]]:
         return {

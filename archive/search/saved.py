@@ -47,6 +47,7 @@ class SavedSearch(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_on
     seen_since: str = ""
     seen_until: str = ""
     include_copies: bool = False
+    ids: tuple[int, ...] = ()
 
     def selection(self) -> Selection:
         return Selection(**{name: getattr(self, name) for name in Selection.__dataclass_fields__ if name != "after_id"})

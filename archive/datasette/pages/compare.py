@@ -68,7 +68,8 @@ class Request:
         """Parse and validate all searches, by a label that is theirs alone. Raises SpacebeatError."""
         found: dict[str, Selection] = {}
         for one in self.searches:
-            asked = {"order": "", "page": "", **{name: self.common[name] for name in ("since", "until", "originals")}}
+            days = {name: self.common[name] for name in ("since", "until", "originals")}
+            asked = {"order": "", "page": "", "ids": "", **days}
             query = read_query(connection, {**asked, **one})
             label = self.label(one)
             if label in found:

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from archive.codes import name_of
+from archive.datasette import formatting
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import FORMATS, saved_search
 from archive.datasette.pages.search_meaning import can_encode, find_near, title_of
@@ -72,7 +73,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "choices": offered,
         "filters": FILTERS,
         "hidden": HIDDEN,
-        "chosen": [(name, _label(offered, name, asked[name])) for name in FIELDS if asked[name]],
+        "chosen": [(name, _label(offered, name, asked[name])) for name in (*FIELDS, "ids") if asked[name]],
         "marked": marked,
         "page": page,
         "pages": max(1, last),
@@ -122,7 +123,7 @@ class _Links:
 
     def __init__(self, datasette: Any, request: Any) -> None:
         self._datasette = datasette
-        self._arguments = {name: request.args.get(name) for name in request.args if name != "count"}
+        self._arguments = {name: ",".join(request.args.getlist(name)) for name in request.args if name != "count"}
         archive = request.args.get("archive")
         self.suffix = f"?archive={archive}" if archive else ""
 
@@ -159,13 +160,15 @@ def choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
 
 
 def _label(choices: dict[str, list[tuple[str, str]]], name: str, value: str) -> str:
+    if name == "ids":
+        return formatting.count(value.count(",") + 1, "selected article")
     label = dict(choices.get(name, [])).get(value, value)
     return f"{_DAYS[name]} {label}" if name in _DAYS else label
 
 
 def _table_link(datasette: Any, archive: str, asked: dict[str, str]) -> str:
     """Return the URL of the same rows as a Datasette table, if that supports the filters."""
-    if any(asked[name] for name in ("topic", "actor", "country", "instrument", "kind", "access")):
+    if any(asked[name] for name in ("topic", "actor", "country", "instrument", "kind", "access", "ids")):
         return ""
     names = {
         "q": "_search",

@@ -103,7 +103,9 @@ def saved_search(selection: Selection, words: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _toml(value: str | tuple[str, ...]) -> str:
+def _toml(value: int | str | tuple[int | str, ...]) -> str:
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"')
         return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in escaped) + '"'

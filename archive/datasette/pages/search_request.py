@@ -15,6 +15,8 @@ FILTERS = ("source", "topic", "actor", "country", "language")  # offered as list
 HIDDEN = ("instrument", "kind", "access", "seen_since", "seen_until")  # set by links
 NEAR = ("meaning", "like")  # search by meaning instead of by words
 FIELDS = (*FILTERS, *HIDDEN, "since", "until")
+MOST_IDS = 1_000  # articles of a selection
+_IDS = re.compile(rf"\d{{1,18}}(?:,\d{{1,18}}){{0,{MOST_IDS - 1}}}")
 _DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 _ORDERS: Mapping[str, Order] = {"best": "best", "oldest": "oldest"}
 
@@ -22,7 +24,8 @@ _ORDERS: Mapping[str, Order] = {"best": "best", "oldest": "oldest"}
 def read_arguments(request: Any) -> dict[str, str]:
     """Return the arguments of a search; missing ones are empty."""
     names = ("q", *FIELDS, "originals", "order", "page", *NEAR)
-    return {name: (request.args.get(name) or "").strip() for name in names}
+    asked = {name: (request.args.get(name) or "").strip() for name in names}
+    return asked | {"ids": ",".join(request.args.getlist("ids"))}  # ids=1,2 or, of a form without scripts, ids=1&ids=2
 
 
 def read_query(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Query:
@@ -30,6 +33,8 @@ def read_query(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Quer
     for name in ("since", "until", "seen_since", "seen_until"):
         if asked[name] and not _DAY.fullmatch(asked[name]):
             raise SpacebeatError(f"“{asked[name]}” is not a date; write it as 2026-03-04")
+    if asked["ids"] and not _IDS.fullmatch(asked["ids"]):
+        raise SpacebeatError(f"a selection is written as ids=12,34, with {MOST_IDS} articles at most")
     expression = ""
     if asked["q"]:
         from archive.search.search import match_expression
@@ -53,6 +58,7 @@ def read_query(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Quer
         seen_since=asked["seen_since"],
         seen_until=asked["seen_until"],
         include_copies=not asked["originals"],
+        ids=tuple(int(one) for one in asked["ids"].split(",") if one),
     )
     resolved = resolve(Database(connection), selection)
     return Query(resolved, expression, _ORDERS.get(asked["order"], "newest"), _page_number(asked["page"]))

@@ -82,6 +82,42 @@
   };
   draw(document);
 
+  // Articles that are ticked stay selected on all pages, in this browser; a search for their ids shows them together.
+  const entry = document.getElementById("selection");
+  const key = `spacebeat selection of ${entry ? entry.dataset.archive : ""}`;
+  const selected = () => { try { return JSON.parse(localStorage.getItem(key)) || []; } catch { return []; } };
+  const showSelected = () => {
+    const ids = selected();
+    const link = entry.querySelector("a");
+    entry.hidden = !ids.length;
+    entry.querySelector(".tag").textContent = ids.length;
+    link.search = link.search.replace(/[?&]ids=[^&]*/, "") + (link.search.startsWith("?archive") ? "&" : "?") + `ids=${ids}`;
+    document.querySelectorAll(".pick").forEach((label) => {
+      label.hidden = false;
+      label.firstChild.checked = ids.includes(label.firstChild.value);
+    });
+    document.querySelectorAll("[data-unpick]").forEach((button) => { button.hidden = !ids.length; });
+  };
+  const select = (ids) => {
+    try { localStorage.setItem(key, JSON.stringify(ids)); } catch { return; }
+    showSelected();
+  };
+  if (entry) {
+    document.addEventListener("change", ({target}) => {
+      if (target.name !== "ids") return;
+      const others = selected().filter((id) => id !== target.value);
+      select(target.checked ? [...others, target.value] : others);
+    });
+    document.querySelectorAll("form.picked").forEach((form) => form.addEventListener("submit", (event) => {
+      if (!selected().length) return;
+      event.preventDefault();
+      location.assign(entry.querySelector("a").href);
+    }));
+    document.querySelectorAll("[data-unpick]").forEach((button) => button.addEventListener("click", () => select([])));
+    ["storage", "pageshow"].forEach((name) => addEventListener(name, showSelected));
+    showSelected();
+  }
+
   // What scrolls sideways can be reached and scrolled by keyboard.
   const reach = () => document.querySelectorAll(".scroll, .table-wrapper").forEach((box) => {
     if (box.scrollWidth > box.clientWidth) {

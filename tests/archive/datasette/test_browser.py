@@ -165,6 +165,25 @@ def test_shift_with_arrow_keys_narrows_the_days(tab: Any, base: str) -> None:
     tab.wait_for_url(f"**/-/search?**since={spans[0][0]}&until={spans[1][1]}")
 
 
+def test_ticked_articles_are_selected_across_pages(tab: Any, base: str, filled: Any) -> None:
+    tab.goto(base + "/-/search?q=dialogue&source=one")
+    boxes = tab.locator(".results .pick input")
+    ticked = [boxes.nth(n).get_attribute("value") for n in (0, 1)]
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    tab.goto(f"{base}/-/article/{filled[1].closed}")
+    tab.locator(".actions .pick input").check()
+    assert tab.locator("#selection .tag").inner_text() == "3"
+    tab.locator("#selection a").click()
+    tab.wait_for_url("**/-/search?ids=*")
+    shown = tab.locator(".results .pick input")
+    assert {shown.nth(n).get_attribute("value") for n in range(3)} == {*ticked, str(filled[1].closed)}
+    assert all(shown.nth(n).is_checked() for n in range(3))
+    tab.locator("[data-unpick]").click()
+    assert not tab.locator("#selection").is_visible()
+    assert tab.troubles == []
+
+
 def test_many_matches_are_counted_after_the_page(tab: Any, base: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("archive.datasette.pages.search_query.BOUND", 1)
     tab.goto(base + "/-/search?topic=bilateral&country=FR")
@@ -231,4 +250,9 @@ def test_without_scripts_everything_is_accessible(browser: Any, base: str) -> No
     assert page.locator("#by-kind a.bar").count() > 0
     page.goto(base + "/news/articles")
     assert page.locator("table.articles tbody tr").count() == 6
+    page.goto(base + "/-/search")
+    page.locator(".results .pick input").nth(1).check()
+    page.get_by_role("button", name="Show the selected articles").click()
+    page.wait_for_url("**/-/search?ids=*")
+    assert page.locator("ul.results > li").count() == 1
     context.close()

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from lxml import html
 
+from archive.search.saved import load_saved_search
+
 NASTY = [
     '"',
     "''",
@@ -139,3 +141,24 @@ def test_hits_link_to_the_same_rows_as_a_table(site: Any) -> None:
     assert link
     rows = site.get(link[1].replace("&amp;", "&").replace("articles?", "articles.json?")).json()
     assert rows["filtered_table_rows_count"] == 3
+
+
+def test_selected_articles_are_found_cited_and_saved_together(site: Any, tmp_path: Any) -> None:
+    chosen = sorted((site.ids.plain, site.ids.copy, site.ids.closed))
+    address = "ids=" + ",".join(map(str, chosen))
+    as_form = "&".join(f"ids={one}" for one in chosen)
+    for asked in (address, as_form):
+        page = html.fromstring(site.get(f"/-/search?{asked}").text)
+        boxes = page.xpath("//ul[contains(@class, 'results')]//input[@name='ids']/@value")
+        assert sorted(map(int, boxes)) == chosen
+        assert page.xpath("//ul[contains(@class, 'chosen')]//a/text()")[0].strip() == "3 selected articles"
+        (ris,) = page.xpath("//a[text()='RIS']/@href")
+        assert site.get(ris).text.count("TY  - ") == 3
+        (tmp_path / "searches.toml").write_text(page.xpath("string(//details//pre)"))
+        assert load_saved_search(tmp_path / "searches.toml", "my-search").ids == tuple(chosen)
+
+
+@pytest.mark.parametrize("ids", ["x", "1,", "1;2", "9" * 30, ",".join(map(str, range(1001)))])
+def test_a_malformed_selection_is_explained(site: Any, ids: str) -> None:
+    problem = html.fromstring(site.get(f"/-/search?ids={ids}").text).xpath("string(//p[@class='problem'])")
+    assert "written as ids=12,34" in problem
