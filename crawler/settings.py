@@ -124,8 +124,7 @@ HTTPERROR_ALLOW_ALL = True  # the spider must see 304, 404, 410 and 429 to say w
 DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.ssrf.middleware.AddressGuardMiddleware": 20,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawler.fetch.robots.middleware.RobotsMiddleware": 100,
-    "crawler.fetch.rights.tdmrep_middleware.TdmMiddleware": 110,
+    "crawler.fetch.site_file_middleware.SiteFileMiddleware": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.fetch.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

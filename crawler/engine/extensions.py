@@ -17,7 +17,7 @@ from archive.errors import SpacebeatError
 from archive.failures import one_line
 from archive.store.runs import Outcome, Run, unrecorded_run
 from crawler.catalogue.archive_source import archived
-from crawler.engine.session import Bounds, Session, current, open_session
+from crawler.engine.session import Bounds, Session, open_session
 from crawler.extract.page import EXTRACTOR_VERSION
 from crawler.fetch.rights.legal_basis import SETTING, read_basis
 from crawler.spiders.rules import judge_again
@@ -40,7 +40,7 @@ class RunExtension:
 
     async def opened(self, spider: SourceSpider) -> None:
         try:
-            self.session = current() or self._open_session(spider)
+            self.session = getattr(spider, "session", None) or self._open_session(spider)
         except SpacebeatError as error:
             logger.error("%s", error)
             engine = self.crawler.engine

@@ -1,4 +1,4 @@
-"""Carries what hosts asked of us from run to run: the gate and the caches read it at once and save in passing."""
+"""Keep in the archive what hosts asked for, from run to run: loaded when a session opens, saved as it is learnt."""
 
 from collections.abc import Iterable
 from time import monotonic
@@ -7,10 +7,11 @@ from archive.archive import Archive
 from archive.clock import instant, parse
 from archive.store.hosts import SiteFiles
 from crawler.engine.writer import Writer
-from crawler.fetch.rights.tdmrep_cache import TdmCache, set_process_tdm
-from crawler.fetch.robots.cache import RobotsCache, set_process_robots
-from crawler.fetch.site_files import SiteFile
-from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
+from crawler.fetch.hosts import Hosts
+from crawler.fetch.rights.tdmrep import TDMREP
+from crawler.fetch.robots.policy import ROBOTS
+from crawler.fetch.site_files import SiteFile, SiteFileCache
+from crawler.fetch.throttle.host_gate import HostGate
 from crawler.fetch.throttle.pauses import Pause
 
 
@@ -48,11 +49,13 @@ class StoredFiles:
         self._writer.soon(_save_site_file, self._table, copy)
 
 
-def remember_hosts(writer: Writer) -> None:
-    """Load the memory of an archive into the gate and the caches of this process."""
-    set_process_gate(HostGate(Pauses(writer), since=monotonic()))
-    set_process_robots(RobotsCache(StoredFiles(writer, "robots")))
-    set_process_tdm(TdmCache(StoredFiles(writer, "tdmrep")))
+def load_hosts(writer: Writer) -> Hosts:
+    """Return what an archive knows about hosts; what is learnt is saved there."""
+    return Hosts(
+        HostGate(Pauses(writer), since=monotonic()),
+        SiteFileCache(ROBOTS, StoredFiles(writer, "robots")),
+        SiteFileCache(TDMREP, StoredFiles(writer, "tdmrep")),
+    )
 
 
 def _save_pause(archive: Archive, pause: Pause) -> None:

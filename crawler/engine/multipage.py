@@ -23,10 +23,8 @@ from crawler.fetch.browser import RENDER, RenderFailedError
 from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import NETWORK_FAILURES, is_temporary, reason_of, reason_of_status
 from crawler.fetch.recorder import RECORD, take_exchange
-from crawler.fetch.rights.legal_basis import Basis
 from crawler.fetch.rights.page import rights_of_answer
 from crawler.fetch.rights.policy import permission
-from crawler.fetch.robots.cache import RobotsUnreachableError
 from crawler.spiders.items import Fetched
 
 PATIENCE = 86_400  # seconds from the first page on in which later crawls try again what may yet be had
@@ -91,13 +89,13 @@ async def _fetch(crawler: Crawler, session: Session, first: Unfinished) -> tuple
         response = await crawler.engine.download_async(request)
     except RenderFailedError as error:
         raise PartUnavailableError("not rendered", temporary=True) from error
-    except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError, ValueError) as error:
+    except (*NETWORK_FAILURES, IgnoreRequest, ValueError) as error:
         reason = reason_of(error)
         raise PartUnavailableError(reason, temporary=is_temporary(reason)) from error
-    return _exchange(response, session.basis), response.body
+    return _exchange(response, session), response.body
 
 
-def _exchange(response: Response, basis: Basis) -> Exchange:
+def _exchange(response: Response, session: Session) -> Exchange:
     if not 200 <= response.status < 300:
         reason = reason_of_status(response.status)
         raise PartUnavailableError(reason, temporary=is_temporary(reason))
@@ -105,8 +103,8 @@ def _exchange(response: Response, basis: Basis) -> Exchange:
     assert exchange is not None  # the request asked for it
     if TRUNCATED in exchange.flags:
         raise PartUnavailableError(TRUNCATED, temporary=True)
-    rights = rights_of_answer(response)
-    allowed = permission(rights, basis)
+    rights = rights_of_answer(response, session.hosts)
+    allowed = permission(rights, session.basis)
     if allowed.keep != "all":
         raise PartUnavailableError(allowed.reason, temporary=False)
     return replace(exchange, rights=rights.words)

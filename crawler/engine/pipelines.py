@@ -4,7 +4,7 @@ Unless it may not be kept: then what may be made of it is made at once, out of m
 A kill before that costs a second request for the page.
 """
 
-from typing import Self
+from typing import Self, cast
 
 from scrapy.crawler import Crawler
 
@@ -13,9 +13,10 @@ from archive.records import Article, Rejection
 from archive.store.captures import Withheld
 from archive.store.multipage import Unfinished
 from crawler.engine.multipage import first_part, gather
-from crawler.engine.session import Session, current
+from crawler.engine.session import Session
 from crawler.extract.page import EXTRACTOR_VERSION
 from crawler.spiders.items import Fetched
+from crawler.spiders.source_spider import SourceSpider
 
 
 class CapturePipeline:
@@ -23,7 +24,6 @@ class CapturePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self._session: Session | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -31,9 +31,7 @@ class CapturePipeline:
 
     @property
     def session(self) -> Session:
-        self._session = self._session or current()
-        assert self._session is not None  # the run extension opened it before the first request
-        return self._session
+        return cast(SourceSpider, self.crawler.spider).session
 
     async def process_item(self, item: Fetched | Unfinished) -> Fetched | Unfinished:
         if isinstance(item, Unfinished):

@@ -145,7 +145,7 @@ class _Crawl:
 
     async def _run_spider(self, source: Source, session: Session) -> None:
         try:
-            await self.process.crawl(spider_class(source))
+            await self.process.crawl(spider_class(source), session=session)
         except Exception as error:
             logger.error("crawl of %s broke", source.id, exc_info=error)
             reason = f"the spider broke: {one_line(error)}"

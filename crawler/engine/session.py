@@ -1,6 +1,7 @@
 """What all crawls of one process share: the writer, the extraction alongside them, and their bounds.
 
-`scrapy crawl` and `spacebeat crawl` meet here: the first crawler of a process opens the session, the last closes it.
+`spacebeat crawl` opens the session and hands it to the spiders; under `scrapy crawl` the run extension opens it.
+The last holder closes it.
 """
 
 import logging
@@ -15,10 +16,11 @@ from archive.store.runs import Run
 from crawler.backfill.date_range import Span
 from crawler.catalogue.source import Source
 from crawler.engine.extraction_queue import Extraction
-from crawler.engine.host_state import remember_hosts
+from crawler.engine.host_state import load_hosts
 from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.writer import Writer, fill_names_if_needed
 from crawler.enrich.data import load_names
+from crawler.fetch.hosts import Hosts
 from crawler.fetch.rights.legal_basis import Basis
 
 logger = logging.getLogger(__name__)
@@ -64,6 +66,7 @@ class Session:
     """Open while at least one holder holds it."""
 
     writer: Writer
+    hosts: Hosts
     pool: TaskPool
     extraction: Extraction
     bounds: Bounds
@@ -99,19 +102,11 @@ class Session:
         """Let go; the last holder waits for the extraction and closes the archive."""
         self.holders -= 1
         if self.holders == 0:
-            _CURRENT.clear()
             try:
                 await self.extraction.close(abandon=self.interrupted)
             finally:
                 self.pool.close(wait=not self.interrupted)
                 self.writer.close()
-
-
-_CURRENT: list[Session] = []
-
-
-def current() -> Session | None:
-    return _CURRENT[0] if _CURRENT else None
 
 
 def open_session(
@@ -127,13 +122,11 @@ def open_session(
     """Open the archive and start the extraction; needs a running event loop. Raises ArchiveError."""
     writer = Writer(archive, purpose)
     try:
-        remember_hosts(writer)
+        hosts = load_hosts(writer)
         writer.soon(fill_names_if_needed, load_names())
         pool = TaskPool(make_executor or (lambda: process_pool(workers)), workers)
         extraction = Extraction(writer, sources, pool, basis)
     except BaseException:
         writer.close()
         raise
-    session = Session(writer, pool, extraction, bounds, basis)
-    _CURRENT.append(session)
-    return session
+    return Session(writer, hosts, pool, extraction, bounds, basis)

@@ -12,7 +12,6 @@ from scrapy.http.request import NO_CALLBACK
 from archive.errors import SpacebeatError
 from crawler.fetch.failures import NETWORK_FAILURES, reason_of
 from crawler.fetch.header_fields import fields_of
-from crawler.fetch.robots.cache import RobotsUnreachableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ async def ask(crawler: Crawler, url: str) -> Reply:
     request = Request(url, callback=NO_CALLBACK, dont_filter=True)
     try:
         response: Response = await crawler.engine.download_async(request)
-    except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError) as error:
+    except (*NETWORK_FAILURES, IgnoreRequest) as error:
         reason = str(error) if isinstance(error, SpacebeatError) else reason_of(error)
         return Reply(url, reason=reason)
     return Reply(response.url, response.status, fields_of(response), response.body)

@@ -25,7 +25,6 @@ from archive.records import Exchange
 from crawler.fetch.failures import NETWORK_FAILURES
 from crawler.fetch.header_fields import fields_of
 from crawler.fetch.recorder import EXCHANGE
-from crawler.fetch.robots.cache import RobotsUnreachableError
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Route
@@ -239,7 +238,7 @@ class RenderingMiddleware:
         try:
             request = Request(url, method=method, body=body, headers=passed, callback=NO_CALLBACK, dont_filter=True)
             answer = await engine.download_async(request)
-        except (*NETWORK_FAILURES, IgnoreRequest, RobotsUnreachableError, ValueError) as error:
+        except (*NETWORK_FAILURES, IgnoreRequest, ValueError) as error:
             logger.info("a rendered page did not get %s: %s", url, error)
             return None
         fields = fields_of(answer)

@@ -24,7 +24,7 @@ from twisted.python.failure import Failure
 
 from crawler.fetch.decompression import TooLargeError, UndecodableError
 from crawler.fetch.redirects import RedirectLoopError
-from crawler.fetch.robots.cache import RobotsDisallowedError
+from crawler.fetch.robots.policy import RobotsDisallowedError
 from crawler.fetch.ssrf.middleware import AddressRefusedError
 from crawler.fetch.throttle.host_gate import CrawlStoppedError
 from crawler.fetch.throttle.pauses import HostPausedError

@@ -15,7 +15,8 @@ from scrapy.http import Request, Response
 
 from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import reason_of, reason_of_status
-from crawler.fetch.throttle.host_gate import host_of, process_gate
+from crawler.fetch.hosts import hosts_of
+from crawler.fetch.throttle.host_gate import host_of
 from crawler.fetch.throttle.pauses import wait
 
 _STATUSES = frozenset((408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524))
@@ -64,7 +65,7 @@ class RetryMiddleware:
         """Return the request to be sent after a wait; None when retries are exhausted or forbidden."""
         if request.meta.get("dont_retry"):
             return None
-        pause = process_gate().paused(host_of(request.url))
+        pause = hosts_of(self._crawler).gate.paused(host_of(request.url))
         if pause is not None and pause.seconds_left() > self._pause_wait_max:
             return None
         assert self._crawler.spider is not None

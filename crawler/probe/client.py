@@ -14,6 +14,7 @@ from scrapy.settings import Settings
 
 from archive.errors import SpacebeatError
 from crawler.fetch.ask import Ask, ask
+from crawler.fetch.hosts import Hosts
 
 T = TypeVar("T")
 
@@ -41,6 +42,7 @@ class _AskSpider(Spider):
 
     def __init__(self, work: Callable[[Ask], Awaitable[Any]], outcome: asyncio.Future[Any]) -> None:
         super().__init__()
+        self.hosts = Hosts()
         self.work = work
         self.outcome = outcome
 

@@ -166,7 +166,7 @@ class Walker:
             return await run(read_index_body, IndexBody(response.body, response.url, self.source.homepage, every))
         place = (page.kind, response.body, response.url, fields_of(response), self.source, self._endpoint(page))
         since = self.span.first if page.kind == "sitemap" else ""
-        follow = may_follow(response, page.kind, self.session.basis)
+        follow = may_follow(response, page.kind, self.session.basis, self.session.hosts)
         return await run(read_body, EndpointBody(*place, since=since, follow=follow))
 
     def _endpoint(self, page: ListPage) -> Endpoint:

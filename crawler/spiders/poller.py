@@ -32,7 +32,7 @@ from crawler.fetch.header_fields import fields_of
 from crawler.fetch.recorder import RECORD, take_exchange
 from crawler.fetch.rights.page import may_follow, rights_of_answer
 from crawler.fetch.rights.policy import permission
-from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
+from crawler.fetch.site_file_middleware import MIND_TDM
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders import store
 from crawler.spiders.crawl import Crawl
@@ -200,7 +200,7 @@ class Poller:
         exchange = take_exchange(response)
         if exchange is None or response.status != 200:
             return
-        rights = rights_of_answer(response)
+        rights = rights_of_answer(response, self.session.hosts)
         if permission(rights, self.session.basis).keep == "all":
             exchange = replace(exchange, rights=rights.words)
             call = self.session.writer.call
@@ -244,7 +244,7 @@ class Poller:
 
     async def _found(self, response: Response, chain: Chain, headers: Mapping[str, str]) -> Found:
         kind = chain.poll.kind
-        follow = may_follow(response, kind, self.session.basis)
+        follow = may_follow(response, kind, self.session.basis, self.session.hosts)
         body = EndpointBody(kind, response.body, response.url, headers, self.source, chain.endpoint, follow=follow)
         found = await self.session.pool.run(read_body, body)
         if found.nofollow:

@@ -25,13 +25,14 @@ from crawler.fetch.browser import RENDER, BrowserError
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional
 from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
+from crawler.fetch.hosts import Hosts
 from crawler.fetch.recorder import RECORD, take_exchange
 from crawler.fetch.rights.page import rights_of_answer, rights_of_replay
 from crawler.fetch.rights.policy import permission
-from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
-from crawler.fetch.robots.cache import RobotsDisallowedError
+from crawler.fetch.robots.policy import RobotsDisallowedError
+from crawler.fetch.site_file_middleware import MIND_TDM
 from crawler.fetch.throttle.download_handler import LEAST_DELAY
-from crawler.fetch.throttle.host_gate import PAUSES, host_of, process_gate
+from crawler.fetch.throttle.host_gate import PAUSES, host_of
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders.backfill import Walker
 from crawler.spiders.items import Fetched
@@ -43,16 +44,25 @@ _BLOCKED = (401, 402, 403, 407, 451)
 
 
 class SourceSpider(Spider):
-    """Base of the spiders that the catalogue makes. `session` and `run_id` are set when the spider is opened."""
+    """Base of the spiders that the catalogue makes.
+
+    `session` is that of the process, or, under `scrapy crawl`, set when the spider is opened, as `run_id` is.
+    """
 
     source: ClassVar[Source]
     session: Session
     run_id: int
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if session:
+            self.session = session
         self.poller: Poller | Walker | None = None
         self.warnings: list[str] = []
+
+    @property
+    def hosts(self) -> Hosts:
+        return self.session.hosts
 
     async def ask(self, url: str) -> Reply:
         """Request a URL outside of polls and articles, under the same rules."""
@@ -134,7 +144,7 @@ class SourceSpider(Spider):
             await self.session.writer.call(Archive.confirm_unchanged, self.source.id, lead.url, self.run_id)
             return None
         reason = reason_of_status(response.status)
-        pause = process_gate().paused(host_of(response.url)) if response.status in PAUSES else None
+        pause = self.hosts.gate.paused(host_of(response.url)) if response.status in PAUSES else None
         if pause:
             await self.session.writer.call(_postpone, self.source.id, lead.url, instant(pause.not_before), reason)
         elif lead.replay:  # what a web archive answers is no statement of the outlet's
@@ -153,7 +163,7 @@ class SourceSpider(Spider):
         if TRUNCATED in exchange.flags:
             await self._fail(lead, TRUNCATED)
             return None
-        rights = rights_of_replay(response, lead) if lead.replay else rights_of_answer(response)
+        rights = rights_of_replay(response, lead) if lead.replay else rights_of_answer(response, self.hosts)
         allowed = permission(rights, self.session.basis)
         exchange = replace(exchange, rights=rights.words)
         return Fetched(exchange, response.body, lead, self.source, self.run_id, allowed)

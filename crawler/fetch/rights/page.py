@@ -7,11 +7,10 @@ from scrapy.http import Response
 
 from archive.records import Exchange, Fields, Lead
 from crawler.fetch.decompression import TooLargeError, UndecodableError, decode
+from crawler.fetch.hosts import Hosts
 from crawler.fetch.rights.legal_basis import Basis
 from crawler.fetch.rights.meta_tags import READ_AT_MOST, meta_elements
 from crawler.fetch.rights.policy import Rights, permission, rights_of
-from crawler.fetch.rights.tdmrep_cache import process_tdm
-from crawler.fetch.robots.cache import process_robots
 
 _MAX_SIZE = 16 * READ_AT_MOST
 
@@ -43,18 +42,18 @@ def by_name(fields: Fields) -> Mapping[str, Sequence[str]]:
 _REPLAYED = "x-archive-orig-"  # prefix of the original header fields in a replay of a web archive
 
 
-def rights_of_answer(response: Response) -> Rights:
+def rights_of_answer(response: Response, hosts: Hosts) -> Rights:
     """Return the rights of a page that was just fetched.
 
     They are declared by the page, and by its host in robots.txt and tdmrep.json.
     """
-    robots = process_robots().rules_for(response.url)
+    robots = hosts.robots.loaded(response.url)
     return rights_of(
         response.url,
         by_name(_fields(response)),
         meta_elements(response.body),
-        process_tdm().rules_for(response.url),
-        robots.usage(response.url) if robots is not None else (),
+        hosts.tdm.loaded(response.url) or (),
+        robots.rules.usage(response.url) if robots is not None else (),
     )
 
 
@@ -68,12 +67,12 @@ def rights_of_replay(response: Response, lead: Lead) -> Rights:
     return rights_of(lead.url, by_name(sent), meta_elements(response.body))
 
 
-def may_follow(response: Response, kind: str, basis: Basis) -> bool:
+def may_follow(response: Response, kind: str, basis: Basis, hosts: Hosts) -> bool:
     """Return whether the links of an endpoint's page may be followed.
 
     Only an HTML listing can restrict it.
     """
-    return kind != "listing" or permission(rights_of_answer(response), basis).follow
+    return kind != "listing" or permission(rights_of_answer(response, hosts), basis).follow
 
 
 def _fields(response: Response) -> Fields:

@@ -14,9 +14,10 @@ from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import HTTPConnectionPool
 
+from crawler.fetch.hosts import hosts_of
 from crawler.fetch.ssrf.middleware import AddressRefusedError
 from crawler.fetch.ssrf.resolver import GuardResolver, private_allowed
-from crawler.fetch.throttle.host_gate import host_of, process_gate
+from crawler.fetch.throttle.host_gate import host_of
 from crawler.fetch.throttle.pauses import retry_after_seconds
 
 # The idle connections of all crawls of this process that trust the same servers: a host that two sources
@@ -50,7 +51,7 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         _POOL_USERS[self._pool_key] += 1
 
     async def download_request(self, request: Request) -> Response:
-        gate, host = process_gate(), host_of(request.url)
+        gate, host = hosts_of(self.crawler).gate, host_of(request.url)
         delay = max(self._delay, request.meta.get(LEAST_DELAY, 0.0))
         async with gate.turn(host, delay, self._jitter, self._wait_max, self._is_needed):
             response = await self._download_guarded(request)

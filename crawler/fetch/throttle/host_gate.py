@@ -167,17 +167,3 @@ def host_of(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     return host if parts.port in (None, 80, 443) else f"{host}:{parts.port}"
-
-
-_gate = HostGate()
-
-
-def process_gate() -> HostGate:
-    """Return the gate shared by all crawls of this process."""
-    return _gate
-
-
-def set_process_gate(gate: HostGate) -> None:
-    """Replace the gate before the first crawl, for example by one with the pauses of earlier runs."""
-    global _gate
-    _gate = gate

@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from twisted.internet import asyncioreactor
 from twisted.python.failure import Failure
 
+from crawler.fetch.hosts import Hosts
 from tests.loopback import Answer, Site, site_server
 
 
@@ -63,6 +64,7 @@ class _TestSpider(Spider):
     name = "test"
     requests: list[Request]
     outcomes: dict[str, list[Outcome]]
+    hosts: Hosts
 
     async def start(self) -> AsyncIterator[Request]:
         for request in self.requests:
@@ -88,6 +90,7 @@ def project_settings(**changes: Any) -> Settings:
             "ROBOTSTXT_OBEY": False,
             "SPACEBEAT_ALLOW_PRIVATE": True,
             "SPACEBEAT_RETRY_WAIT": 0.01,
+            "EXTENSIONS": {},
         }
     )
     settings.setdict(changes)
@@ -95,10 +98,14 @@ def project_settings(**changes: Any) -> Settings:
 
 
 class Crawl:
-    """Runs real crawls with the settings of the project, overridden by a test as needed."""
+    """Runs real crawls with the settings of the project, overridden by a test as needed.
+
+    `hosts` is what the process knows about hosts; a test that sets another begins a new process.
+    """
 
     def __init__(self, loop: Loop) -> None:
         self._loop = loop
+        self.hosts = Hosts()
         self.stats: dict[str, Any] = {}
 
     def __call__(self, *requests: Request | str, stop_after: float | None = None, **settings: Any) -> list[Outcome]:
@@ -130,7 +137,7 @@ class Crawl:
         crawls = []
         for requests, found in zip(lists, outcomes, strict=True):
             crawler = runner.create_crawler(_TestSpider)
-            crawls.append(runner.crawl(crawler, requests=requests, outcomes=found))
+            crawls.append(runner.crawl(crawler, requests=requests, outcomes=found, hosts=self.hosts))
         if stop_after is not None:
             await asyncio.sleep(stop_after)
             await runner.stop()

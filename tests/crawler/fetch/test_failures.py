@@ -12,14 +12,8 @@ from scrapy.exceptions import DownloadFailedError, NotSupported
 from twisted.python.failure import Failure
 
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
-from crawler.fetch.robots.cache import RobotsDisallowedError
-from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
+from crawler.fetch.robots.policy import RobotsDisallowedError
 from crawler.fetch.throttle.pauses import HostPausedError, Pause
-
-
-@pytest.fixture(autouse=True)
-def gate() -> None:
-    set_process_gate(HostGate())
 
 
 @pytest.fixture

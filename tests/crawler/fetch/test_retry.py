@@ -3,13 +3,6 @@ import gzip
 import pytest
 from scrapy import Request
 
-from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
-
-
-@pytest.fixture(autouse=True)
-def gate() -> None:
-    set_process_gate(HostGate())
-
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_transient_failures_are_retried(crawl, site, new_answer, status) -> None:

@@ -5,7 +5,8 @@ from time import monotonic
 
 import pytest
 
-from crawler.fetch.throttle.host_gate import CrawlStoppedError, HostGate, host_of, set_process_gate
+from crawler.fetch.hosts import Hosts
+from crawler.fetch.throttle.host_gate import CrawlStoppedError, HostGate, host_of
 from crawler.fetch.throttle.pauses import HostPausedError, Pause
 
 
@@ -23,10 +24,9 @@ class Pauses:
 
 
 @pytest.fixture(autouse=True)
-def gate() -> HostGate:
-    gate = HostGate(Pauses())
-    set_process_gate(gate)
-    return gate
+def gate(crawl) -> HostGate:
+    crawl.hosts = Hosts(HostGate(Pauses()))
+    return crawl.hosts.gate
 
 
 def in_seconds(seconds: float) -> datetime:
@@ -92,7 +92,7 @@ def test_the_longer_of_two_crawl_delays_is_kept(crawl, site, gate) -> None:
 def test_the_first_request_of_a_run_keeps_the_delay_after_the_previous_run(crawl, site) -> None:
     site.pages["/"] = b"story"
     started = monotonic()
-    set_process_gate(HostGate(since=started))
+    crawl.hosts = Hosts(HostGate(since=started))
     crawl(f"{site.url}/", DOWNLOAD_DELAY=0.5)
     assert site.log[0].at - started >= 0.5
 
@@ -147,9 +147,9 @@ def test_a_pause_is_at_most_a_day(crawl, site, new_answer, gate) -> None:
 def test_a_pause_outlives_the_process(crawl, site, new_answer) -> None:
     site.pages["/"] = new_answer(status=503, headers={"Retry-After": "3600"})
     store = Pauses()
-    set_process_gate(HostGate(store))
+    crawl.hosts = Hosts(HostGate(store))
     crawl(f"{site.url}/", RETRY_TIMES=0)
-    set_process_gate(HostGate(Pauses(*store.pauses)))
+    crawl.hosts = Hosts(HostGate(Pauses(*store.pauses)))
     (error,) = crawl(f"{site.url}/", RETRY_TIMES=0)
     assert isinstance(error, HostPausedError)
     assert len(site.log) == 1
@@ -158,7 +158,7 @@ def test_a_pause_outlives_the_process(crawl, site, new_answer) -> None:
 def test_a_pause_that_is_over_is_forgotten(crawl, site) -> None:
     site.pages["/"] = b"story"
     gate = HostGate(Pauses(Pause(host_of(site.url), in_seconds(-1), "HTTP 503")))
-    set_process_gate(gate)
+    crawl.hosts = Hosts(gate)
     (response,) = crawl(f"{site.url}/")
     assert response.status == 200
     assert gate.paused(host_of(site.url)) is None

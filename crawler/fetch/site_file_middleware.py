@@ -1,7 +1,8 @@
-"""Check robots.txt before anything else is requested from a site.
+"""Fetch robots.txt before anything else is requested from a site, and tdmrep.json before a page of it.
 
 Replaces Scrapy's component, which takes an unreachable robots.txt for permission, reads rules from error pages,
-follows any number of redirects and asks once per crawl instead of once per process.
+follows any number of redirects and asks once per crawl instead of once per process. The tdmrep.json is subject to
+robots.txt, host gate and address guard like any other file; if it is not available, nothing is reserved by it.
 """
 
 from datetime import UTC, datetime
@@ -10,51 +11,58 @@ from urllib.parse import urljoin
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetch.failures import NETWORK_FAILURES, reason_of
-from crawler.fetch.robots.cache import RobotsUnreachableError, origin_of, process_robots, rules_of
+from crawler.fetch.hosts import hosts_of
+from crawler.fetch.rights.tdmrep import WELL_KNOWN_PATH
 from crawler.fetch.robots.parser import READ_AT_MOST, RobotsRules
-from crawler.fetch.site_files import SiteFile
-from crawler.fetch.throttle.host_gate import host_of, process_gate
+from crawler.fetch.robots.policy import rules_of
+from crawler.fetch.site_files import SiteFile, SiteUnreachableError, origin_of
+from crawler.fetch.throttle.host_gate import host_of
+
+MIND_TDM = "mind_tdm"  # in the `meta` of a request: it is for a page that will be stored
 
 _MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _BEFORE_ALL_ELSE = 1000
+_BEFORE_PAGES = 900
 _READ_SO_FAR = "robots_bytes"
+_TDMREP_MAX_BYTES = 1024 * 1024
 
 
-class RobotsMiddleware:
-    """Rejects requests that robots.txt disallows.
+class SiteFileMiddleware:
+    """Rejects requests that robots.txt disallows, and loads tdmrep.json for requests with `meta["mind_tdm"]`.
 
     Settings: ROBOTSTXT_OBEY and SPACEBEAT_CRAWL_DELAY_MAX (seconds). Raises `RobotsDisallowedError`. Requests
     with `meta["dont_obey_robotstxt"]` pass, which is for robots.txt itself.
     """
 
-    def __init__(self, crawler: Crawler, crawl_delay_max: float) -> None:
+    def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._crawl_delay_max = crawl_delay_max
+        self._obeys_robots = crawler.settings.getbool("ROBOTSTXT_OBEY")
+        self._crawl_delay_max = crawler.settings.getfloat("SPACEBEAT_CRAWL_DELAY_MAX")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not crawler.settings.getbool("ROBOTSTXT_OBEY"):
-            raise NotConfigured
-        middleware = cls(crawler, crawler.settings.getfloat("SPACEBEAT_CRAWL_DELAY_MAX"))
+        middleware = cls(crawler)
         crawler.signals.connect(middleware.stop_reading, signal=signals.bytes_received)
         return middleware
 
     async def process_request(self, request: Request) -> None:
-        if request.meta.get("dont_obey_robotstxt"):
-            return
-        policy = await process_robots().policy(origin_of(request.url), self._fetch)
-        self._keep_distance(origin_of(request.url), policy.rules)
-        policy.check(request.url)
+        origin = origin_of(request.url)
+        if self._obeys_robots and not request.meta.get("dont_obey_robotstxt"):
+            policy = await hosts_of(self._crawler).robots.load(origin, self._fetch_robots)
+            self._keep_distance(origin, policy.rules)
+            policy.check(request.url)
+        if request.meta.get(MIND_TDM):
+            await hosts_of(self._crawler).tdm.load(origin, self._fetch_tdmrep)
 
     def _keep_distance(self, origin: str, rules: RobotsRules) -> None:
         delay = min(rules.crawl_delay or 0.0, self._crawl_delay_max)
-        process_gate().keep_distance(host_of(origin), delay, origin)
+        hosts_of(self._crawler).gate.keep_distance(host_of(origin), delay, origin)
 
     def stop_reading(self, data: bytes, request: Request) -> None:
         """Stop the download of a robots.txt at the size that is read (signal handler)."""
@@ -63,7 +71,7 @@ class RobotsMiddleware:
             if request.meta[_READ_SO_FAR] > READ_AT_MOST:
                 raise StopDownload(fail=False)
 
-    async def _fetch(self, origin: str, stored: SiteFile | None) -> SiteFile:
+    async def _fetch_robots(self, origin: str, stored: SiteFile | None) -> SiteFile:
         if stored is not None:
             self._keep_distance(origin, rules_of(stored))
         url = f"{origin}/robots.txt"
@@ -92,11 +100,28 @@ class RobotsMiddleware:
                 _READ_SO_FAR: 0,
             },
         )
+        return await self._response(request)
+
+    async def _fetch_tdmrep(self, origin: str, stored: SiteFile | None) -> SiteFile:
+        request = Request(
+            f"{origin}{WELL_KNOWN_PATH}",
+            headers=dict(stored.validators) if stored else None,
+            callback=NO_CALLBACK,
+            priority=_BEFORE_PAGES,
+            meta={"download_maxsize": _TDMREP_MAX_BYTES, "dont_retry": True},
+        )
+        try:
+            response = await self._response(request)
+        except IgnoreRequest as error:  # by robots.txt or a pause, which hold for the page itself too
+            raise SiteUnreachableError(f"{request.url}: {error}", reason_of(error)) from error
+        return SiteFile.of(origin, response, _TDMREP_MAX_BYTES)
+
+    async def _response(self, request: Request) -> Response:
         assert self._crawler.engine is not None
         try:
             return await self._crawler.engine.download_async(request)
         except NETWORK_FAILURES as error:
-            raise RobotsUnreachableError(f"{url}: {error}", reason_of(error)) from error
+            raise SiteUnreachableError(f"{request.url}: {error}", reason_of(error)) from error
 
 
 def _field(response: Response, name: str) -> str:

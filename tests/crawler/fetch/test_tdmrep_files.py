@@ -3,12 +3,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from scrapy import Request
 
-from crawler.fetch.rights.tdmrep import Reservation, reservation_for
-from crawler.fetch.rights.tdmrep_cache import TdmCache, process_tdm, set_process_tdm
-from crawler.fetch.rights.tdmrep_middleware import MIND_TDM
-from crawler.fetch.robots.cache import RobotsCache, origin_of, set_process_robots
-from crawler.fetch.site_files import SiteFile
-from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
+from crawler.fetch.hosts import Hosts
+from crawler.fetch.rights.tdmrep import TDMREP, Reservation, reservation_for
+from crawler.fetch.site_file_middleware import MIND_TDM
+from crawler.fetch.site_files import SiteFile, SiteFileCache, origin_of
 
 PATH = "/.well-known/tdmrep.json"
 FILE = b'[{"location": "/", "tdm-reservation": 1}]'
@@ -26,11 +24,9 @@ class Store:
 
 
 @pytest.fixture(autouse=True)
-def store() -> Store:
+def store(crawl) -> Store:
     store = Store()
-    set_process_tdm(TdmCache(store))
-    set_process_robots(RobotsCache())
-    set_process_gate(HostGate())
+    crawl.hosts = Hosts(tdm=SiteFileCache(TDMREP, store))
     return store
 
 
@@ -40,15 +36,15 @@ def pages(site, *paths: str) -> list[Request]:
     return [Request(f"{site.url}{path}", meta={MIND_TDM: True}) for path in paths]
 
 
-def reservation_of(site) -> Reservation | None:
-    return reservation_for(f"{site.url}/a", process_tdm().rules_for(f"{site.url}/a"))
+def reservation_of(crawl, site) -> Reservation | None:
+    return reservation_for(f"{site.url}/a", crawl.hosts.tdm.loaded(f"{site.url}/a") or ())
 
 
 def test_a_site_is_asked_once_before_the_first_page_of_it(crawl, site, store) -> None:
     site.pages[PATH] = FILE
     crawl(*pages(site, "/a", "/b"))
     assert site.paths() == [PATH, "/a", "/b"]
-    assert reservation_of(site) == Reservation(True)
+    assert reservation_of(crawl, site) == Reservation(True)
     assert store.copies[origin_of(site.url)].body == FILE
 
 
@@ -65,7 +61,7 @@ def test_the_file_of_a_site_is_valid_for_a_day(crawl, site, store, hours: int, r
     site.pages[PATH] = lambda request: answer_to(request.headers.get("if-none-match"))
     crawl(*pages(site, "/a"))
     assert site.count(PATH) == requests
-    assert reservation_of(site) == Reservation(True)
+    assert reservation_of(crawl, site) == Reservation(True)
     assert (store.copies[origin_of(site.url)].fetched_at > at) == bool(requests)
 
 
@@ -79,10 +75,10 @@ def answer_to(validator: str | None):
 def test_the_absence_of_a_file_is_remembered_too(crawl, site, store, new_answer, status: int) -> None:
     site.pages[PATH] = new_answer(FILE, status)
     crawl(*pages(site, "/a"))
-    set_process_tdm(TdmCache(store))
+    crawl.hosts = Hosts(tdm=SiteFileCache(TDMREP, store))
     crawl(*pages(site, "/b"))
     assert site.count(PATH) == 1
-    assert reservation_of(site) is None
+    assert reservation_of(crawl, site) is None
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
@@ -92,7 +88,7 @@ def test_the_last_known_file_is_used_when_a_site_fails(crawl, site, store, new_a
     site.pages[PATH] = new_answer(status=status)
     crawl(*pages(site, "/a", "/b"))
     assert site.count(PATH) == 1
-    assert reservation_of(site) == Reservation(True)
+    assert reservation_of(crawl, site) == Reservation(True)
     assert store.copies[origin_of(site.url)].fetched_at == long_ago
 
 
@@ -101,7 +97,7 @@ def test_a_file_disallowed_by_robots_txt_is_not_fetched(crawl, site) -> None:
     (page,) = crawl(*pages(site, "/a"), ROBOTSTXT_OBEY=True)
     assert page.status == 200
     assert PATH not in site.paths()
-    assert reservation_of(site) is None
+    assert reservation_of(crawl, site) is None
 
 
 def test_a_page_disallowed_by_robots_txt_causes_no_request_for_the_file(crawl, site) -> None:
@@ -117,11 +113,11 @@ def test_after_a_redirect_the_file_of_the_other_site_is_used(crawl, site, new_si
     site.pages["/a"] = new_answer(status=302, headers={"Location": f"{other.url}/b"})
     crawl(*requests)
     assert other.paths() == [PATH, "/b"]
-    assert reservation_of(other) == Reservation(True)
+    assert reservation_of(crawl, other) == Reservation(True)
 
 
 def test_an_endless_file_reserves_nothing_and_delays_no_page(crawl, site) -> None:
     site.pages[PATH] = b"[" + b" " * (2 << 20)
     (page,) = crawl(*pages(site, "/a"))
     assert page.status == 200
-    assert reservation_of(site) is None
+    assert reservation_of(crawl, site) is None

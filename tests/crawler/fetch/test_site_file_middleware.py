@@ -3,9 +3,10 @@ from time import monotonic
 
 import pytest
 
-from crawler.fetch.robots.cache import RobotsCache, RobotsDisallowedError, origin_of, process_robots, set_process_robots
-from crawler.fetch.site_files import SiteFile
-from crawler.fetch.throttle.host_gate import HostGate, set_process_gate
+from crawler.fetch.hosts import Hosts
+from crawler.fetch.robots.policy import ROBOTS, RobotsDisallowedError
+from crawler.fetch.site_files import SiteFile, SiteFileCache, origin_of
+from crawler.fetch.throttle.host_gate import HostGate
 from crawler.fetch.throttle.pauses import HostPausedError
 
 
@@ -23,10 +24,9 @@ class Store:
 
 
 @pytest.fixture(autouse=True)
-def store() -> Store:
+def store(crawl) -> Store:
     store = Store()
-    set_process_robots(RobotsCache(store))
-    set_process_gate(HostGate())
+    crawl.hosts = Hosts(robots=SiteFileCache(ROBOTS, store))
     return store
 
 
@@ -45,8 +45,8 @@ def reasons(outcomes) -> list[str]:
     return [getattr(outcome, "reason", "") for outcome in outcomes]
 
 
-def next_process(store: Store) -> None:
-    set_process_robots(RobotsCache(store))
+def next_process(crawl, store: Store) -> None:
+    crawl.hosts = Hosts(crawl.hosts.gate, SiteFileCache(ROBOTS, store))
 
 
 def test_a_disallowed_page_is_not_fetched_and_has_a_reason(obedient, site) -> None:
@@ -132,13 +132,13 @@ def test_a_redirected_page_is_checked_at_its_new_site(obedient, site, new_site, 
     assert other.paths() == ["/robots.txt"]
 
 
-def test_the_next_run_sends_validators_and_a_304_keeps_the_copy(obedient, site, new_answer, store) -> None:
+def test_the_next_run_sends_validators_and_a_304_keeps_the_copy(crawl, obedient, site, new_answer, store) -> None:
     date = "Sun, 22 Nov 2026 10:00:00 GMT"
     site.pages["/robots.txt"] = new_answer(
         b"User-agent: *\nDisallow: /a", headers={"ETag": '"1"', "Last-Modified": date}
     )
     obedient("/a")
-    next_process(store)
+    next_process(crawl, store)
     site.pages["/robots.txt"] = new_answer(status=304)
     assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
     request = [request for request in site.log if request.path == "/robots.txt"][-1]
@@ -168,11 +168,11 @@ def test_the_crawl_delay_is_kept_between_requests(obedient, site) -> None:
     assert site.gaps()[1] >= 0.1
 
 
-def test_the_crawl_delay_of_an_earlier_run_applies_to_robots_txt_too(obedient, site, store) -> None:
+def test_the_crawl_delay_of_an_earlier_run_applies_to_robots_txt_too(crawl, obedient, site, store) -> None:
     store.save(SiteFile(origin_of(site.url), 200, b"User-agent: *\nCrawl-delay: 0.5", datetime.now(UTC)))
     site.pages["/robots.txt"] = b""
     started = monotonic()
-    set_process_gate(HostGate(since=started))
+    crawl.hosts = Hosts(HostGate(since=started), crawl.hosts.robots)
     obedient("/a")
     assert site.log[0].at - started >= 0.5
 
@@ -183,19 +183,19 @@ def test_a_crawl_delay_is_honoured_up_to_a_limit(obedient, site) -> None:
     assert 0.05 <= site.gaps()[1] < 5
 
 
-def test_sitemaps_are_available_from_the_cache(obedient, site) -> None:
+def test_sitemaps_are_available_from_the_cache(crawl, obedient, site) -> None:
     site.pages["/robots.txt"] = b"Sitemap: https://example.org/s.xml"
-    assert process_robots().rules_for(site.url) is None
+    assert crawl.hosts.robots.loaded(site.url) is None
     obedient("/a")
-    rules = process_robots().rules_for(f"{site.url}/any")
-    assert rules is not None
-    assert rules.sitemaps == ("https://example.org/s.xml",)
+    policy = crawl.hosts.robots.loaded(f"{site.url}/any")
+    assert policy is not None
+    assert policy.rules.sitemaps == ("https://example.org/s.xml",)
 
 
-def test_a_pause_is_not_a_disallow(obedient, site, new_answer) -> None:
+def test_a_pause_is_not_a_disallow(crawl, obedient, site, new_answer) -> None:
     site.pages["/robots.txt"] = new_answer(status=503, headers={"Retry-After": "3600"})
     obedient("/a")
-    next_process(Store())
+    next_process(crawl, Store())
     (error,) = obedient("/a")
     assert isinstance(error, HostPausedError)
 
