@@ -28,9 +28,6 @@ from archive.export.rows import count, latest_change, rows
 from archive.export.wacz import Packed, write_wacz
 from archive.search.filters import Selection
 
-FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "digest", "wacz")
-TABLES = ("csv", "jsonl", "parquet")  # the formats in which the columns can be chosen
-
 
 class ExportError(SpacebeatError):
     """The export does not contain all selected articles."""
@@ -38,7 +35,7 @@ class ExportError(SpacebeatError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Options of formats: `columns` for TABLES, `raw` and `bom` for CSV, `title` for feeds, digests and packages."""
+    """Options of formats: `columns` for tables, `raw` and `bom` for CSV, `title` for feeds, digests and packages."""
 
     columns: tuple[str, ...]
     raw: bool = False

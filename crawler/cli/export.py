@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from archive.export.formats import FORMATS
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option, quiet_option
 from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT, refuse_overwriting
@@ -52,13 +53,11 @@ def new_folder(output: Path) -> Iterator[Path]:
         raise
 
 
-TABLES, BINARY = ("csv", "jsonl", "parquet"), ("parquet", "wacz")
-FORMATS = ("csv", "jsonl", "parquet", "bibtex", "ris", "csl-json", "atom", "markdown", "digest", "wacz")
-
-
 @click.command("export")
 @archive_option
-@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True, help="Output format.")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(FORMATS)), default="csv", show_default=True, help="Output format."
+)
 @click.option(
     "-o",
     "--output",
@@ -138,11 +137,11 @@ def command(
 
 def _refuse_unfit(form: str, output: Path | None, *, columns: str, partition_by: str | None, for_csv: bool) -> None:
     """Raise UsageError for options that the format does not have."""
-    if columns and form not in TABLES:
+    if columns and not FORMATS[form].is_table:
         raise click.UsageError("--columns is for csv, jsonl and parquet")
     if for_csv and form != "csv":
         raise click.UsageError("--raw and --bom are for csv")
     if partition_by and (form != "parquet" or output in (None, STANDARD_OUTPUT)):
         raise click.UsageError("--partition-by is for parquet, with a new folder as -o")
-    if form in BINARY and output is None and sys.stdout.isatty():
+    if not FORMATS[form].is_text and output is None and sys.stdout.isatty():
         raise click.UsageError(f"{form} is not text: write it to a file with -o FILE")

@@ -15,14 +15,11 @@ from sqlite_utils import Database
 
 from archive.datasette.plugin_state import archive_of
 from archive.export.citation import STYLES, cite
+from archive.export.formats import FORMATS, Format
 from archive.export.rows import COLUMNS, LISTS
 
-FILES = {
-    "plain": ("Plain text", "txt", "text/plain"),
-    "bibtex": ("BibTeX", "bib", "application/x-bibtex"),
-    "ris": ("RIS", "ris", "application/x-research-info-systems"),
-    "csl-json": ("CSL-JSON", "json", "application/vnd.citationstyles.csl+json"),
-}
+FILES = {name: form for name, form in FORMATS.items() if form.is_citation}
+FILES["plain"] = Format("Plain text", "txt", "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,7 @@ def citable_row(db: Database, article_id: int) -> dict[str, Any] | None:
 
 def citations(row: Mapping[str, Any]) -> list[Citation]:
     """Cite the article in every style."""
-    return [Citation(style, FILES[style][0], cite(row, style)) for style in STYLES]
+    return [Citation(style, FILES[style].name, cite(row, style)) for style in STYLES]
 
 
 def coins(row: Mapping[str, Any]) -> str:
@@ -99,7 +96,7 @@ async def citation(datasette: Any, request: Any) -> Response:
     row = await database.execute_fn(lambda connection: citable_row(Database(connection), article_id))
     if row is None:
         raise NotFound("There is no such article")
-    _, suffix, content_type = FILES[style]
+    form = FILES[style]
     text = next(one.text for one in citations(row) if one.style == style)
-    headers = {"content-disposition": f'attachment; filename="spacebeat-{article_id}.{suffix}"'}
-    return Response(text, headers=headers, content_type=f"{content_type}; charset=utf-8")
+    headers = {"content-disposition": f'attachment; filename="spacebeat-{article_id}.{form.suffix}"'}
+    return Response(text, headers=headers, content_type=f"{form.media_type}; charset=utf-8")

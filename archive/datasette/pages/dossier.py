@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.page_url import page_url
-from archive.datasette.pages.search_export import FORMATS
+from archive.datasette.pages.search_export import OFFERED
 from archive.datasette.pages.search_overview import timeline
 from archive.datasette.plugin_state import archive_of
 from archive.errors import WrongUsageError
@@ -58,7 +58,7 @@ async def dossier_page(datasette: Any, request: Any) -> Response:
         "shown": SHOWN,
         "steps_shown": STEPS_SHOWN,
         "csv_link": _link(datasette, request, "/-/dossier.csv", instrument=found.id),
-        "formats": FORMATS,
+        "formats": OFFERED,
         "search_link": search_link,
         "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
         "suffix": f"?archive={database.name}" if request.args.get("archive") else "",

@@ -12,7 +12,7 @@ from datasette.utils.asgi import Response
 from archive.codes import name_of
 from archive.datasette import formatting
 from archive.datasette.pages.page_url import page_url
-from archive.datasette.pages.search_export import FORMATS, saved_search
+from archive.datasette.pages.search_export import OFFERED, saved_search
 from archive.datasette.pages.search_meaning import can_encode, find_near, title_of
 from archive.datasette.pages.search_overview import (
     AT_ONCE,
@@ -81,7 +81,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "search_link": link,
         "table": _table_link(datasette, database.name, asked),
         "suffix": link.suffix,
-        "formats": FORMATS,
+        "formats": OFFERED,
         "saved": saved_search(query.selection, asked["q"]) if query else None,
         "is_near": bool(asked["meaning"] or asked["like"]),
         "can_encode": await database.execute_fn(can_encode),

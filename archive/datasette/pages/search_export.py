@@ -9,7 +9,7 @@ import io
 import sqlite3
 import tempfile
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ from archive.datasette.plugin_state import archive_of, desk_of
 from archive.errors import SpacebeatError
 from archive.export.atom import ATOM_COLUMNS, write_atom
 from archive.export.export import Options, export, feed_query
+from archive.export.formats import FORMATS
 from archive.export.rows import check_columns, latest_change, rows
 from archive.search.filters import Selection
 
@@ -31,31 +32,15 @@ FEED_ENTRIES = 100
 LONGEST_PUBLIC = 20_000  # milliseconds
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format of files. `is_citation` means that reference managers read it."""
-
-    name: str
-    suffix: str
-    content_type: str
-    is_citation: bool = False
-
-
-FORMATS = {
-    "csv": Format("CSV", "csv", "text/csv"),
-    "jsonl": Format("JSONL", "jsonl", "application/x-ndjson"),
-    **({"parquet": Format("Parquet", "parquet", "application/vnd.apache.parquet")} if find_spec("pyarrow") else {}),
-    "markdown": Format("Markdown", "md", "text/markdown"),
-    "bibtex": Format("BibTeX", "bib", "application/x-bibtex", is_citation=True),
-    "ris": Format("RIS", "ris", "application/x-research-info-systems", is_citation=True),
-    "csl-json": Format("CSL-JSON", "json", "application/vnd.citationstyles.csl+json", is_citation=True),
-}
+# Feeds have an address of their own, digests are for mail, and a package of captures is too large for an answer.
+_ELSEWHERE = frozenset(("atom", "digest", "wacz", *(() if find_spec("pyarrow") else ("parquet",))))
+OFFERED = {name: form for name, form in FORMATS.items() if name not in _ELSEWHERE}
 
 
 async def search_export(datasette: Any, request: Any) -> Any:
     """Serve all matches of a search as a file."""
     form = request.url_vars["format"]
-    if form not in FORMATS:
+    if form not in OFFERED:
         raise NotFound("There is no such format")
     public = desk_of(datasette).public
     file = tempfile.TemporaryFile()  # noqa: SIM115  # closed when the response has been sent
@@ -68,9 +53,9 @@ async def search_export(datasette: Any, request: Any) -> Any:
     if refused:
         file.close()
         return refused
-    about = FORMATS[form]
+    about = OFFERED[form]
     headers = {"content-disposition": f'attachment; filename="spacebeat-search.{about.suffix}"'}
-    return _streamed(file, headers, about.content_type)
+    return _streamed(file, headers, about.media_type)
 
 
 async def search_feed(datasette: Any, request: Any) -> Any:

@@ -18,11 +18,11 @@ import rispy
 from archive.blocks import TextBlock, encode, table_text
 from archive.db.connection import connect, connect_to_read, transaction
 from archive.errors import SpacebeatError
-from archive.export.export import FORMATS, Exported, Options, export
+from archive.export.export import Exported, Options, export
+from archive.export.formats import FORMATS
 from archive.export.rows import COLUMNS, UnknownColumnError, check_columns
 from archive.search.filters import Selection
 from archive.warc.records import folder_of
-from crawler.cli import export as command
 
 HOSTILE = '=cmd|"A1", new\nline\x0b & <b>tags</b> [link](x) — 中文'
 ROWS = (("State", "a|b"), ("India", "12"))
@@ -193,10 +193,6 @@ def test_a_short_export_is_an_error(run: Run, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(module, "count", lambda *_: 99)
     with pytest.raises(SpacebeatError, match="4 of 99"):
         run("csv")
-
-
-def test_the_command_offers_every_format() -> None:
-    assert command.FORMATS == FORMATS
 
 
 def test_memory_does_not_grow_with_the_number_of_articles(path: Path) -> None:
