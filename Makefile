@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: bench crawl demo test simulate-year fuzz lint screenshots clean help
+.PHONY: bench crawl demo docs test simulate-year fuzz lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -37,7 +37,13 @@ $(STAMP): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $(STAMP)
 
-bench: $(STAMP) ## measure beside other programs, into docs/performance.md (half an hour)
+docs: $(STAMP) ## build the documentation into build/docs (Sphinx)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
+	$(BIN)/python docs/generate.py
+	$(BIN)/python -m sphinx --fail-on-warning --keep-going -q -d build/doctrees docs build/docs
+	@echo "open build/docs/index.html"
+
+bench: $(STAMP) ## measure beside other programs, into docs/reference/performance.md (half an hour)
 	$(BIN)/python -m benchmarks
 
 screenshots: $(STAMP) ## take pictures of all pages of the web interface (needs Chromium)

@@ -3,8 +3,8 @@
 It knows no Scrapy, no trafilatura and no HTTP client, so an archive can be read, searched, merged and
 exported on a machine that never crawls. The crawler imports this package, never the other way round.
 
-The names below are the public Python API (docs/python.md). They are imported when they are first used, because every
-command of the command line imports this package and most need none of them.
+The names below are the public Python API (docs/reference/python-api.md). They are imported when they are first
+used, because every command of the command line imports this package and most need none of them.
 """
 
 from importlib import import_module

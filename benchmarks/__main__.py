@@ -1,4 +1,4 @@
-"""Run Spacebeat next to its peers and write `docs/performance.md`: `python -m benchmarks [--pages FOLDER]`."""
+"""Run Spacebeat next to its peers and write docs/reference/performance.md: `python -m benchmarks [--pages FOLDER]`."""
 
 import argparse
 import os
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pages", type=Path, help="a folder of HTML pages to make the web of; else it is generated")
     parser.add_argument("--build", type=Path, default=_ROOT / "build" / "benchmarks")
-    parser.add_argument("--report", type=Path, default=_ROOT / "docs" / "performance.md")
+    parser.add_argument("--report", type=Path, default=_ROOT / "docs" / "reference" / "performance.md")
     chosen = parser.parse_args()
     peers, missing = install(chosen.build / "peers")
     shutil.rmtree(chosen.build / "web", ignore_errors=True)

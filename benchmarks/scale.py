@@ -1,4 +1,6 @@
-"""What years of CC-NEWS cost on 1, 10 and 100 machines: `python -m benchmarks.scale` prints the table of docs/scale.md.
+"""What years of CC-NEWS cost on 1, 10 and 100 machines: the table of docs/how-to/run-on-a-cluster.md.
+
+`python -m benchmarks.scale` prints it.
 
 A simulation of `ingest --cluster` from measured figures. Machines take files one after the other; the one writer merges
 what became ready during the merge before, which rewrites the whole archive. Figures that were not measured are marked
@@ -56,7 +58,7 @@ def simulate(months: int, machines: int, sources: int) -> Cost:
 
 
 def table() -> str:
-    """Return the table of docs/scale.md."""
+    """Return the table of docs/how-to/run-on-a-cluster.md."""
     lines = [
         "| CC-NEWS of | sources | machines | articles | core hours | read after | merged after | rent | kept |",
         "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",

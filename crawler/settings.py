@@ -138,7 +138,7 @@ DOWNLOADER_MIDDLEWARES = {
 # --- What we may keep ---------------------------------------------------------------------------------------
 
 # The ground on which the user mines text: "research" (a research organisation: reservations are recorded)
-# or "general" (they bind). See docs/rights.md.
+# or "general" (they bind). See docs/explanation/rights.md.
 SPACEBEAT_TDM_BASIS = os.environ.get("SPACEBEAT_TDM_BASIS", "") or "research"
 
 # --- What it costs ------------------------------------------------------------------------------------------

@@ -3,18 +3,23 @@
 Run `python docs/generate.py`; tests/test_docs.py fails when a page differs from its output.
 """
 
+import ast
+import inspect
 import json
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin
 
 import click
 import msgspec
 
 FOLDER = Path(__file__).parent
 sys.path.insert(0, str(FOLDER.parent))
+
+N = TypeVar("N", bound=ast.AST)
 
 
 _ON_ALL = """\
@@ -61,6 +66,20 @@ which alerts are sent, and `SPACEBEAT_PING_URL` the URL of a dead man's switch.
 """
 
 
+_SETTINGS = """\
+Scrapy's settings as Spacebeat sets them, for those who run `scrapy crawl` or change the crawler. Users need none of
+them: what a user sets is in [configuration](configuration.md). Names that begin with `SPACEBEAT_` are ours.
+"""
+
+_SECTION = re.compile(r"# --- (.+?) -+")
+
+
+_PYTHON_API = """\
+What `from archive import …` gives. [Use from Python](../how-to/use-from-python.md) shows it at work. Everything else in
+the packages `archive` and `crawler` may change in any release.
+"""
+
+
 def commands_page() -> str:
     """Return all commands with their help, as `spacebeat COMMAND --help` prints it at 100 columns."""
     from crawler.cli import spacebeat
@@ -100,8 +119,8 @@ def schema_page() -> str:
 
 def reliability_page() -> str:
     """Return each promise for the case that something goes wrong, with the test that holds it."""
-    parts = ["# Reliability\n\n<!-- Written by docs/generate.py from docs/reliability.toml. -->\n", _RELIABILITY]
-    for group, promises in tomllib.loads((FOLDER / "reliability.toml").read_text("utf-8")).items():
+    parts = ["# Reliability\n\n<!-- Written by docs/generate.py from reliability.toml. -->\n", _RELIABILITY]
+    for group, promises in tomllib.loads((FOLDER / "reference" / "reliability.toml").read_text("utf-8")).items():
         rows = "\n".join(f"| {key} | {row[0]} | {_proof(row)} |" for key, row in promises.items())
         parts.append(f"## {group}\n\n| | promise | test |\n| --- | --- | --- |\n{rows}\n")
     return "\n".join(parts)
@@ -109,7 +128,7 @@ def reliability_page() -> str:
 
 def _proof(row: list[str]) -> str:
     file, _, name = row[1].partition("::")
-    return f"[`{name}`](../tests/{file})" if name else f"not tested: {row[2]}"
+    return f"[`{name}`](../../tests/{file})" if name else f"not tested: {row[2]}"
 
 
 def catalogue_page() -> str:
@@ -170,12 +189,79 @@ def _type_name(kind: Any) -> str:
     return _type_name(arguments[0]) if arguments else "table"
 
 
+def settings_page() -> str:
+    """Return the Scrapy settings of the project with their values and the comments that give their reasons."""
+    source = (FOLDER.parent / "crawler" / "settings.py").read_text("utf-8")
+    comments = {number: line.strip() for number, line in enumerate(source.splitlines(), 1) if "#" in line}
+    parts = ["# Settings\n\n<!-- Written by docs/generate.py from crawler/settings.py. -->\n", _SETTINGS]
+    sections = {number: match[1] for number, line in comments.items() if (match := _SECTION.fullmatch(line))}
+    for node in ast.parse(source).body:
+        for number in [number for number in sections if number < node.lineno]:
+            parts.append(f"\n## {sections.pop(number)}\n\n| setting | value | why |\n| --- | --- | --- |\n")
+        if len(parts) > 2 and isinstance(node, ast.Assign):
+            value = "several" if isinstance(node.value, ast.Dict) else f"`{ast.unparse(node.value)}`"
+            parts.append(f"| `{ast.unparse(node.targets[0])}` | {value} | {_reason(node, comments)} |\n")
+    return "".join(parts)
+
+
+def _reason(node: ast.stmt, comments: dict[int, str]) -> str:
+    """Return the comment above a statement and the one at its end, as one sentence after the other."""
+    above = []
+    number = node.lineno - 1
+    while comments.get(number, "").startswith("# ") and not _SECTION.fullmatch(comments[number]):
+        above.append(comments[number][2:])
+        number -= 1
+    end = comments.get(node.end_lineno or node.lineno, "").partition("  # ")[2]
+    return " ".join([*reversed(above), end]).strip().replace("|", "or")
+
+
+def python_api_page() -> str:
+    """Return the public names of the package `archive` with signatures, fields and docstrings."""
+    import archive
+
+    parts = ["# Python API\n\n<!-- Written by docs/generate.py from the docstrings of archive/. -->\n", _PYTHON_API]
+    for name in archive.__all__:
+        thing = getattr(archive, name)
+        node = ast.parse(inspect.getsource(thing)).body[0]
+        parts.append(f"## `{name}`\n")
+        parts += _function(node) if isinstance(node, ast.FunctionDef) else _class(node)
+    return "\n".join(parts)
+
+
+def _class(node: ast.AST) -> Iterator[str]:
+    """Yield docstring, fields and public methods of a class, as its source has them."""
+    assert isinstance(node, ast.ClassDef)
+    yield f"{ast.get_docstring(node)}\n"
+    fields = [(ast.unparse(field.target), ast.unparse(field.annotation)) for field in _of(node, ast.AnnAssign)]
+    if fields:
+        rows = "\n".join(f"| `{name}` | `{kind.replace(' | ', ' or ')}` |" for name, kind in fields)
+        yield f"| field | type |\n| --- | --- |\n{rows}\n"
+    for method in _of(node, ast.FunctionDef):
+        if not method.name.startswith("_"):
+            yield f"### `{node.name}.{method.name}`\n"
+            yield from _function(method)
+
+
+def _of(node: ast.ClassDef, kind: type[N]) -> list[N]:
+    return [part for part in node.body if isinstance(part, kind)]
+
+
+def _function(node: ast.FunctionDef) -> Iterator[str]:
+    """Yield signature and docstring of a function, as its source has them."""
+    result = ast.unparse(node.returns) if node.returns else "None"
+    arguments = ast.unparse(node.args).removeprefix("self, ").removeprefix("self")
+    yield f"```text\n{node.name}({arguments}) -> {result}\n```\n"
+    yield f"{ast.get_docstring(node)}\n"
+
+
 PAGES = {
-    "catalogue-keys.md": catalogue_page,
-    "commands.md": commands_page,
-    "configuration.md": configuration_page,
-    "reliability.md": reliability_page,
-    "schema.md": schema_page,
+    "reference/catalogue-keys.md": catalogue_page,
+    "reference/commands.md": commands_page,
+    "reference/configuration.md": configuration_page,
+    "reference/python-api.md": python_api_page,
+    "reference/reliability.md": reliability_page,
+    "reference/schema.md": schema_page,
+    "reference/settings.md": settings_page,
 }
 
 if __name__ == "__main__":

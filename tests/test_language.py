@@ -16,7 +16,7 @@ from crawler.cli import spacebeat
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("archive", "crawler", "tests", "benchmarks")
-DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
 AVOIDED = re.compile(
     r"\b(?:told|beside|anew|afresh|kin|of\s+(?:its|their)\s+own)\b"
     r"|\b(?:stands?|stood|standing)\s+(?:in|on|as|alone|beside|for\s+itself)\b",

@@ -1,4 +1,4 @@
-"""Each promise of docs/reliability.md names a test that exists, or the reason why there is none."""
+"""Each promise of docs/reference/reliability.md names a test that exists, or the reason why there is none."""
 
 import ast
 import tomllib
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 TESTS = Path(__file__).parent
-GROUPS = tomllib.loads((TESTS.parent / "docs" / "reliability.toml").read_text("utf-8"))
+GROUPS = tomllib.loads((TESTS.parent / "docs" / "reference" / "reliability.toml").read_text("utf-8"))
 PROMISES = {key: row for promises in GROUPS.values() for key, row in promises.items()}
 
 

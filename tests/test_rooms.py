@@ -1,4 +1,4 @@
-"""Import rules between the packages ("rooms") of docs/design.md.
+"""Import rules between the packages ("rooms") of docs/explanation/design.md.
 
 A line is a package and everything of this project that it may import, from the top layer to the bottom. A new
 dependency is a design decision: make it here first. An import that is no longer used has to be removed from its line,

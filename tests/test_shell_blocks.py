@@ -12,7 +12,7 @@ import yaml
 from crawler.cli import spacebeat
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"\$ (?:\S+/)?spacebeat ([a-z-].*)")
 _INLINE = re.compile(r"`(spacebeat [a-z][^`]*)`")

@@ -1,6 +1,7 @@
 """Tables of the first migration. Do not edit: each change is a later migration (archive/db/migrations.py).
 
-The names and columns are the public contract (docs/schema.md). All tables are STRICT; JSON columns hold arrays.
+The names and columns are the public contract (docs/reference/schema.md). All tables are STRICT; JSON columns hold
+arrays.
 """
 
 FIRST_TABLES = """

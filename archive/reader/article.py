@@ -11,7 +11,7 @@ from archive.export.rows import FLOATS, INSTANTS, LISTS
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """One article. The fields are the columns of `spacebeat export`, described in docs/schema.md.
+    """One article. The fields are the columns of `spacebeat export`, described in docs/reference/schema.md.
 
     Instants are in UTC. An instant that is not known is None, a text that is not known is empty.
     """

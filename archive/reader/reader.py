@@ -65,6 +65,7 @@ class ArchiveReader:
         self.close()
 
     def close(self) -> None:
+        """Close the connection to the archive."""
         self.db.close()
 
     def search(

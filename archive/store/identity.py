@@ -1,4 +1,4 @@
-"""Which article is this? The rules of what counts as the same (docs/design.md, "What counts as the same").
+"""Which article is this? The rules of what counts as the same (docs/explanation/design.md, "What counts as the same").
 
 An address decides first; then, at one outlet, the text. A declared canonical address is believed only as long as
 what lies there already is not plainly another article: some sites declare the same one on every page.

@@ -1,6 +1,6 @@
 """One table of a catalogue file. The names of the fields are the keys that a user writes.
 
-The description of each key is what docs/catalogue-keys.md says of it.
+The description of each key is what docs/reference/catalogue-keys.md says of it.
 """
 
 from typing import Annotated, Literal

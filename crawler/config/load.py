@@ -132,7 +132,7 @@ def _explain(path: Path, message: str) -> str:
     if unknown := _UNKNOWN.search(message):
         near = get_close_matches(unknown[1], SettingsFile.__struct_fields__, n=1, cutoff=0.6)
         hint = f' (did you mean "{near[0]}"?)' if near else ""
-        return f'{path}: key "{unknown[1]}": unknown key{hint}; see docs/configuration.md'
+        return f'{path}: key "{unknown[1]}": unknown key{hint}; see docs/reference/configuration.md'
     place = _PLACE.search(message)
     what = _PLACE.sub("", message)
     return f'{path}: key "{place[1] if place else ""}": {what[:1].lower()}{what[1:]}'

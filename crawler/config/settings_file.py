@@ -1,4 +1,4 @@
-"""The keys of `spacebeat.toml`. docs/configuration.md is generated from them."""
+"""The keys of `spacebeat.toml`. docs/reference/configuration.md is generated from them."""
 
 from typing import Annotated, Literal
 
@@ -41,7 +41,7 @@ class SettingsFile(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     basis: Annotated[
         Literal["research", "general"],
         Meta(
-            description="Legal basis for text mining; see [rights](rights.md).",
+            description="Legal basis for text mining; see [rights](../explanation/rights.md).",
             extra={"variable": "SPACEBEAT_TDM_BASIS", "default": "research"},
         ),
     ] = "research"

@@ -27,4 +27,5 @@ def read_basis(value: str) -> Basis:
     for basis in BASES:
         if (value.strip().lower() or BASES[0]) == basis:
             return basis
-    raise BasisError(f"the basis (--basis or {SETTING}) is {' or '.join(BASES)}, not {value!r}; see docs/rights.md")
+    allowed = " or ".join(BASES)
+    raise BasisError(f"the basis (--basis or {SETTING}) is {allowed}, not {value!r}; see docs/explanation/rights.md")

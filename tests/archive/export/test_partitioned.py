@@ -1,4 +1,4 @@
-"""Parquet by year: all articles are there, and DuckDB reads the query of docs/scale.md."""
+"""Parquet by year: all articles are there, and DuckDB reads the query of docs/how-to/run-on-a-cluster.md."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 
 from crawler.cli import main
 
-DOCUMENT = Path(__file__).parents[3] / "docs/scale.md"
+DOCUMENT = Path(__file__).parents[3] / "docs/how-to/run-on-a-cluster.md"
 STORIES = [
     {"url": f"https://courier.example/{number}", "published_at": published, "text": f"Text {number} on debris."}
     for number, published in enumerate(["2024-01-01T00:00:00Z", "2025-12-31T23:59:59Z", "2025-03-01T00:00:00Z", None])

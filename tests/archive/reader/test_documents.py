@@ -1,4 +1,4 @@
-"""The code of docs/python.md and of the notebook runs as it is, from the first line to the last, in one process."""
+"""Code of docs/how-to/use-from-python.md and its notebook runs as it is, from first line to last, in one process."""
 
 import json
 import re
@@ -11,7 +11,7 @@ from archive.db.connection import connect
 from archive.store.entities import fill_names
 from crawler.enrich.data import load_names
 
-DOCS = Path(__file__).parents[3] / "docs"
+DOCS = Path(__file__).parents[3] / "docs" / "how-to"
 
 
 def blocks_of(document: Path) -> list[str]:
@@ -23,7 +23,7 @@ def blocks_of(document: Path) -> list[str]:
     return re.findall(r"^```python\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["python.md", "python.ipynb"])
+@pytest.mark.parametrize("name", ["use-from-python.md", "use-from-python.ipynb"])
 def test_the_code_runs(
     name: str, write_archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -44,6 +44,6 @@ def test_the_code_runs(
 
 
 def test_the_page_names_all_that_is_public() -> None:
-    text = (DOCS / "python.md").read_text("utf-8")
+    text = (DOCS / "use-from-python.md").read_text("utf-8")
     methods = {name for name in vars(archive.ArchiveReader) if not name.startswith("_")}
     assert [name for name in methods | set(archive.Filters.__annotations__) if name not in text] == []

@@ -24,7 +24,7 @@ def write(folder: Path, text: str) -> Path:
 
 @pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
 def test_each_key_is_documented_and_its_variable_is_read(key: msgspec.structs.FieldInfo) -> None:
-    page = (ROOT / "docs" / "configuration.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "configuration.md").read_text("utf-8")
     variable = extra(key)["variable"]
     assert f"| `{key.name}` |" in page
     assert description(key) in page
