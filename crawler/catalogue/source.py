@@ -29,8 +29,8 @@ class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A JSON interface that lists articles.
 
     `type` names a dialect of crawler/discovery/apis.toml. With the type `json` the paths of the fields are stated
-    here: dotted names, with a number for a place in an array (`data.items`, `authors.0.name`); `authors` and
-    `tags` may point into every element of an array (`authors.*.name`).
+    here, in JMESPath (jmespath.org): `data.items`, `authors[0].name`, `title || headline`; `authors` and `tags` may
+    point into every element of an array (`authors[].name`). `utc(x)` marks a time that is in UTC without saying so.
     """
 
     type: Annotated[
@@ -45,7 +45,7 @@ class Api(Endpoint, frozen=True, forbid_unknown_fields=True, kw_only=True):
     title: Annotated[str, Meta(description="Path of its headline.")] = ""
     published: Annotated[str, Meta(description="Path of its publication time.")] = ""
     modified: Annotated[str, Meta(description="Path of its last change.")] = ""
-    authors: Annotated[str, Meta(description="Path of its authors; `authors.*.name` for one of every element.")] = ""
+    authors: Annotated[str, Meta(description="Path of its authors; `authors[].name` for one of every element.")] = ""
     summary: Annotated[str, Meta(description="Path of its summary.")] = ""
     html: Annotated[str, Meta(description="Path of its full text.")] = ""
     language: Annotated[str, Meta(description="Path of its language.")] = ""

@@ -7,6 +7,9 @@ from pathlib import Path
 from tomllib import loads
 from urllib.parse import urlsplit
 
+import jmespath
+from jmespath.exceptions import JMESPathError
+
 from crawler.catalogue.codes import COUNTRIES, LANGUAGES, is_timezone
 from crawler.catalogue.errors import suggestion
 from crawler.catalogue.source import Api, Listing, Source
@@ -18,6 +21,9 @@ MAX_DELAY_S = 3_600.0
 MAX_PAGES = 10_000
 # The common case, decided without taking the address apart.
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[!-\[\]-~]*)?")
+_PATHS = frozenset(  # keys of an interface whose values are paths
+    "items link title published modified authors summary html language section tags image next next_page total".split()
+)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Complaint = tuple[str, str]  # the key, and what is wrong with its value
@@ -141,9 +147,20 @@ def _api(api: Api) -> Iterator[Complaint]:
         yield "api.link", "is missing: the type json needs the path of the link"
     if api.link_url and "{link}" not in api.link_url:
         yield "api.link_url", "holds no {link}"
+    for key in sorted(_PATHS):
+        if (path := getattr(api, key)) and (fault := _fault_of_path(path)):
+            yield f"api.{key}", f'"{path}" is not JMESPath: {fault}'
     for key in ("page", "offset"):
         if getattr(api, key) and not (api.size or api.total or api.next_page):
             yield f"api.{key}", "needs size, total or next_page, to know where the list ends"
+
+
+def _fault_of_path(path: str) -> str:
+    try:
+        jmespath.compile(path)
+    except JMESPathError as error:
+        return str(error).partition("\n")[0]
+    return ""
 
 
 def _patterns(source: Source) -> Iterator[Complaint]:

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from archive.records import Lead
 from crawler.discovery.decode import content_of, text_of
 from crawler.discovery.json_feed import parsed_json
-from crawler.discovery.json_path import first_text, first_time, texts, values
+from crawler.discovery.json_path import first_text, first_time, texts, value_at
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.text import from_html, full_text, language, one_line
 from crawler.discovery.urls import clean, same_site
@@ -153,10 +153,12 @@ def _form(dialect: str, paths: Mapping[str, str]) -> Dialect:
 
 
 def _items(document: Any, dialect: Dialect, url: str) -> list[Any]:
-    items = next(iter(values(document, dialect.items)), []) if dialect.items else document
+    items = value_at(document, dialect.items) if dialect.items else document
     if isinstance(items, list):
         return items
-    said = first_text(document, "message|error.message|error|errors.0.message|errors.0.detail|errors.0")
+    said = first_text(
+        document, "message || error.message || error || errors[0].message || errors[0].detail || errors[0]"
+    )
     raise EndpointError(f"{url} is JSON without a list of articles" + (f": {one_line(said)[:120]}" if said else ""))
 
 

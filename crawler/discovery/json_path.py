@@ -1,25 +1,52 @@
-"""Paths into JSON values, as the catalogue and the dialects of interfaces write them.
+"""Paths into JSON values, in JMESPath (jmespath.org), as the catalogue and the dialects of interfaces write them.
 
-`a.0.b` goes by names and places, `*` into every element, `x|y` takes y where x leads to nothing. The full
-language of RFC 9535 is not needed, and a path that is written by hand should be read at a glance.
+One function is added: `utc(x)` marks a time that is in UTC without saying so.
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
+import jmespath
+from jmespath.exceptions import JMESPathError
+from jmespath.functions import Functions, signature
+
+from crawler.discovery.result import EndpointError
+
 _MAX_FOUND = 200
-_UTC = "@Z"
+
+
+class _Functions(Functions):  # type: ignore[misc]  # jmespath is untyped
+    @signature({"types": []})  # type: ignore[untyped-decorator]
+    def _func_utc(self, value: Any) -> Any:
+        is_bare = isinstance(value, str) and value[-1:].isdigit() and "T" in value and "+" not in value
+        return f"{value}Z" if is_bare else value
+
+
+_OPTIONS = jmespath.Options(custom_functions=_Functions())
+
+
+@lru_cache(maxsize=512)
+def _compiled(path: str) -> Any:
+    return jmespath.compile(path)
+
+
+def value_at(document: Any, path: str) -> Any:
+    """Return what is at a path, None for nothing.
+
+    Raises EndpointError for a path that is none, and for one that calls a function on what it cannot take.
+    """
+    try:
+        return _compiled(path).search(document, _OPTIONS)
+    except JMESPathError as error:
+        raise EndpointError(f"the path {path!r} cannot be followed: {str(error).splitlines()[0]}") from error
 
 
 def values(document: Any, path: str) -> list[Any]:
-    """Return all values at the first alternative that leads to any; None and "" count as nothing."""
-    for alternative in path.split("|") if path else ():
-        place = alternative.removesuffix(_UTC)
-        found = [value for value in _walk(document, place.split(".")) if value not in (None, "", [], {})]
-        if found:
-            return [_in_utc(value) for value in found] if alternative.endswith(_UTC) else found
-    return []
+    """Return all values at a path; None and empty ones count as nothing. Raises EndpointError as `value_at` does."""
+    found = value_at(document, path) if path else None
+    several = found if isinstance(found, list) else [found]
+    return [value for value in several[:_MAX_FOUND] if value not in (None, "", [], {})]
 
 
 def first_text(document: Any, path: str) -> str:
@@ -42,31 +69,8 @@ def first_time(document: Any, path: str) -> str:
     return ""
 
 
-def _walk(value: Any, steps: list[str]) -> Iterator[Any]:
-    found = [value]
-    for step in steps:
-        found = [inner for outer in found for inner in _inside(outer, step)][:_MAX_FOUND]
-    yield from found
-
-
-def _inside(value: Any, step: str) -> list[Any]:
-    if isinstance(value, list):
-        if step == "*":
-            return value
-        return [value[int(step)]] if step.isdecimal() and int(step) < len(value) else []
-    if isinstance(value, dict):
-        return list(value.values()) if step == "*" else [value[step]] if step in value else []
-    return []
-
-
 def _is_plain(value: Any) -> bool:
     return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
-def _in_utc(value: Any) -> Any:
-    """Mark a time that is in UTC without saying so."""
-    is_bare = isinstance(value, str) and value[-1].isdigit() and "T" in value and "+" not in value
-    return f"{value}Z" if is_bare else value
 
 
 def _from_epoch(text: str) -> str:

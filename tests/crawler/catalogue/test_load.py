@@ -78,6 +78,10 @@ def test_seven_lines_and_an_endpoint_are_a_source() -> None:
         (SOURCE + 'access = ["cloudflair"]' + FEED, 'is no known flag (did you mean "cloudflare"?)'),
         (SOURCE + FEED.replace("feed]]", "api]]") + '  type = "wordpres"', "is no known type (did you mean"),
         (SOURCE + FEED.replace("feed]]", "api]]") + '  type = "json"', 'key "api.link": is missing'),
+        (
+            SOURCE + FEED.replace("feed]]", "api]]") + '  type = "json"\n  link = "url"\n  title = "a.0.b"',
+            'key "api.title": "a.0.b" is not JMESPath',
+        ),
         (SOURCE + FEED.replace("feed]]", "listing]]") + '  link = "a["', 'key "listing.link":'),
         (SOURCE + FEED.replace("feed]]", "listing]]") + "  pages = 0", 'key "listing.pages": 0'),
         ("[source]\nid = 1", 'mine.toml: key "source": write [[source]]'),

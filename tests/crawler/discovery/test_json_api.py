@@ -139,8 +139,8 @@ def test_paths_of_the_catalogue_read_any_interface() -> None:
         "json",
         items="data.items",
         link="to",
-        title="head.0",
-        published="missing|at",
+        title="head[0]",
+        published="missing || at",
         authors="who.*.n",
         next="after",
     )
@@ -206,3 +206,8 @@ def test_entries_are_skipped_by_offset_until_the_stated_total() -> None:
     first = read({"rows": rows, "count": 3}, "https://a.example/api", "json", **keys)
     assert first.more == ("https://a.example/api?from=2",)
     assert read({"rows": rows[:1], "count": 3}, first.more[0], "json", **keys).more == ()
+
+
+def test_a_path_that_cannot_be_followed_is_a_failure_of_the_endpoint() -> None:
+    with pytest.raises(EndpointError, match="cannot be followed"):
+        read({"rows": [{"url": "/1"}]}, "https://a.example/api", "json", items="unknown(rows)", link="url")
