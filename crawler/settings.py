@@ -160,7 +160,10 @@ LOG_LEVEL = "INFO"  # DEBUG prints whole items
 # dependency.
 TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SPIDER_LOADER_CLASS = "crawler.spiders.loader.CatalogueLoader"
-ITEM_PIPELINES = {"crawler.engine.pipelines.CapturePipeline": 100}
+ITEM_PIPELINES = {
+    "crawler.engine.pipelines.CapturePipeline": 100,
+    "crawler.engine.feed_items.ArticlePipeline": 200,  # works only where `scrapy crawl -o` asks for items
+}
 EXTENSIONS = {"crawler.engine.extensions.RunExtension": 0}
 
 # --- Ours ---------------------------------------------------------------------------------------------------

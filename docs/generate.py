@@ -28,6 +28,9 @@ work is kept. Results go to standard output; progress and messages go to standar
 `NO_COLOR=1` prints without colours. A file named `-` is standard input or standard output. A query that begins with a
 dash follows two dashes: `spacebeat search -- -word other`.
 
+`scrapy list` and `scrapy crawl SOURCE` work in a checkout, too, into `$SPACEBEAT_ARCHIVE`; `scrapy crawl SOURCE -o
+items.csv` also writes the new and changed articles, in any format of Scrapy's feed exports.
+
 Commands and options are completed by the Tab key after one of these lines in `~/.bashrc`, `~/.zshrc` or
 `~/.config/fish/completions/spacebeat.fish`:
 

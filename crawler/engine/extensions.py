@@ -54,7 +54,7 @@ class RunExtension:
         except SpacebeatError as error:  # it is forgotten
             await self._refuse(error)
             return
-        spider.session = self.session
+        spider.join(self.session)
         await judge_again(self.session, spider.source, EXTRACTOR_VERSION)
         kind = self.session.bounds.kind
         spider.run_id = await self.session.writer.call(lambda archive: archive.runs.begin(source.id, kind))

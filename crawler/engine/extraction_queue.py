@@ -85,6 +85,11 @@ class Extraction:
         if self._loop_task.done():
             self._loop_task.result()
 
+    async def settle(self, source_id: str, capture_id: int) -> None:
+        """Wait until a capture that is expected has been extracted and its result written, or the extraction ended."""
+        async with self._settled:
+            await self._settled.wait_for(lambda: self._loop_task.done() or capture_id not in self._expected[source_id])
+
     async def close(self, *, abandon: bool = False) -> None:
         """Stop after what is waiting; with `abandon`, after what is already done (the rest waits in the archive)."""
         if not abandon and not self._loop_task.done():

@@ -1,4 +1,4 @@
-"""The only item pipeline: a fetched page becomes a capture, committed before anything is made of it.
+"""The pipeline that stores: a fetched page becomes a capture, committed before anything is made of it.
 
 Unless it may not be kept: then what may be made of it is made at once, out of memory, and committed with its headers.
 A kill before that costs a second request for the page.

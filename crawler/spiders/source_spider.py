@@ -51,18 +51,19 @@ class SourceSpider(Spider):
 
     source: ClassVar[Source]
     session: Session
+    hosts: Hosts
     run_id: int
 
     def __init__(self, *args: Any, session: Session | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if session:
-            self.session = session
+            self.join(session)
         self.poller: Poller | Walker | None = None
         self.warnings: list[str] = []
 
-    @property
-    def hosts(self) -> Hosts:
-        return self.session.hosts
+    def join(self, session: Session) -> None:
+        """Take part in a session. Until then there is no `hosts`: Scrapy's feeds read all attributes of a spider."""
+        self.session, self.hosts = session, session.hosts
 
     async def ask(self, url: str) -> Reply:
         """Request a URL outside of polls and articles, under the same rules."""

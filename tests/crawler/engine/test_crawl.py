@@ -1,5 +1,6 @@
 """The main job, end to end: a crawl as a process over real servers, and what lies in the archive afterwards."""
 
+import csv
 import gzip
 import signal
 import subprocess
@@ -283,7 +284,9 @@ def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
     import sys
     from pathlib import Path
 
-    site, _ = outlet_with_feed(new_outlet)
+    site, paths = outlet_with_feed(new_outlet)
+    site.pages["/about"] = html(b"<p>An about page.</p>")
+    site.pages["/feed"] = feed(site, paths | {"/about": 9})
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl_arguments()
     environment = desk.environment() | {
@@ -292,7 +295,8 @@ def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
         "SPACEBEAT_ALLOW_PRIVATE": "1",
     }
     root = Path(__file__).parents[3]
-    for arguments in (["list"], ["crawl", "courier"]):
+    items = desk.folder / "items.csv"
+    for arguments in (["list"], ["crawl", "courier", "-o", str(items)]):
         done = subprocess.run(
             [sys.executable, "-m", "scrapy", *arguments],
             capture_output=True,
@@ -306,7 +310,12 @@ def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
         if arguments == ["list"]:
             assert done.stdout.split() == ["courier"]
     assert [run["outcome"] for run in desk.query("select outcome from runs")] == ["done"]
-    assert len(desk.query("select id from articles")) == 4
+    stored = desk.query("select url, title, text, published_at from articles order by url")
+    assert len(stored) == 4
+    with items.open(encoding="utf-8", newline="") as file:
+        exported = sorted(csv.DictReader(file), key=lambda item: item["url"])
+    assert [{name: item[name] for name in stored[0]} for item in exported] == stored
+    assert exported[0]["authors"] == "Ana Ruiz"
 
 
 def test_endpoints_are_kept_as_records_when_asked(desk, new_outlet) -> None:
