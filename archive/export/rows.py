@@ -44,7 +44,8 @@ COLUMNS: dict[str, str] = {
     "relevance": "a.relevance",
     "access": "a.access",
     "rights": "coalesce(a.rights, '[]')",
-    "copy_of": "(select url from articles where id = a.copy_of)",
+    "copy_of": "a.copy_of",
+    "copy_of_url": "(select url from articles where id = a.copy_of)",
     "similarity": "a.similarity",
     "root": "(select r.url from lineage l join articles r on r.id = l.root_id where l.article_id = a.id)",
     "kept_of_root": "(select kept_of_root from lineage where article_id = a.id)",
@@ -62,7 +63,7 @@ _LINKS = """
 """
 STRUCTURE: dict[str, str] = {"blocks": "coalesce(a.blocks, '[]')", "links": _LINKS}  # in formats that can nest
 LISTS = frozenset({"authors", "tags", "topics", "countries", "actors", "instruments", "rights"})
-INTEGERS = frozenset({"id", "word_count", "revisions"})
+INTEGERS = frozenset({"id", "word_count", "copy_of", "revisions"})
 FLOATS = frozenset({"relevance", "similarity", "kept_of_root", "share_of_article"})
 INSTANTS = frozenset({"published_at", "modified_at", "first_seen_at", "last_seen_at", "changed_at"})
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from archive.clock import parse
-from archive.export.rows import FLOATS, INSTANTS, LISTS
+from archive.export.rows import FLOATS, INSTANTS, INTEGERS, LISTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class StoredArticle:
     relevance: float | None
     access: str
     rights: tuple[str, ...]
-    copy_of: str
+    copy_of: int | None
+    copy_of_url: str
     similarity: float | None
     root: str
     kept_of_root: float | None
@@ -66,4 +67,4 @@ def _value(name: str, value: Any) -> Any:
         return tuple(value or ())
     if name in INSTANTS:
         return parse(value) if value else None
-    return "" if value is None and name not in FLOATS else value
+    return "" if value is None and name not in FLOATS | INTEGERS else value

@@ -22,14 +22,14 @@ _DERIVED = {
     "countries": "Countries that the text speaks of, ISO 3166-1 alpha-2; see countries.csv.",
     "actors": "Identifiers of the actors it names; see actors.csv.",
     "instruments": "Identifiers of the instruments it cites; see instruments.csv.",
-    "copy_of": "Address of the earliest article with (nearly) this text. Empty for an original.",
+    "copy_of_url": "Address of the article of `copy_of`.",
     "root": "Address of the earlier text that it draws on, a release by preference.",
     "kept_of_root": "Share of that text's words that it has, 0 to 1.",
     "share_of_article": "Share of its words that come from there, 0 to 1.",
     "changed_at": "Time at which the latest of its states was first observed, UTC, ISO 8601 with Z.",
     "revisions": "How many states of it were observed.",
 }
-_ARTICLE_INTEGERS = ("id", "word_count", "revisions")
+_ARTICLE_INTEGERS = ("id", "word_count", "copy_of", "revisions")
 _ARTICLE_NUMBERS = ("relevance", "similarity", "kept_of_root", "share_of_article")
 
 

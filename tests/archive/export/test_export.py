@@ -104,7 +104,8 @@ def test_csv_has_each_row_and_runs_nothing_in_a_spreadsheet(run: Run) -> None:
     assert list(rows[0]) == list(COLUMNS)
     assert rows[0]["title"] == "'" + HOSTILE
     assert rows[0]["authors"] == "Jan van der Meer; ESA Staff"
-    assert rows[3]["copy_of"] == "https://courier.example/1"
+    assert (rows[3]["copy_of"], rows[3]["copy_of_url"]) == ("1", "https://courier.example/1")
+    assert rows[0]["copy_of"] == ""
     assert [row["revisions"] for row in rows] == ["1", "2", "1", "1", "1"]
     assert rows[1]["changed_at"] == "2026-01-02T04:04:05Z"
 

@@ -50,7 +50,7 @@ def test_an_article_has_the_columns_of_an_export_as_typed_fields(reader: Archive
     assert first.published_at == datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
     assert first.authors == ("Ada Lovelace", "Jan van der Meer")
     assert first.topics == ("debris",)
-    assert (first.copy_of, first.similarity, first.revisions) == ("", None, 1)
+    assert (first.copy_of, first.copy_of_url, first.similarity, first.revisions) == (None, "", None, 1)
     assert undated.published_at is None
     with pytest.raises(dataclasses.FrozenInstanceError):
         first.title = "another"  # type: ignore[misc]
