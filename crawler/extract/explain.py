@@ -12,7 +12,9 @@ from archive.records import Article, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.article import Facts, extract, read_facts
 from crawler.extract.authors.authors import author_candidates
+from crawler.extract.body.body import likelihoods
 from crawler.extract.body.selection import tidy
+from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.canonical_url import stated_urls
 from crawler.extract.metadata.language import page_language
 from crawler.extract.metadata.structured_data import Structured
@@ -38,10 +40,15 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class BlockFate:
-    """A block of the page, in its order, and whether it is in the text of the article."""
+    """A block of the page, in its order, and whether it is in the text of the article.
+
+    `likelihood` is that of the line model (0 to 1), None for a block that it does not judge: navigation, a button. Its
+    neighbours, repetitions, notes of the house and rules of the catalogue decide too.
+    """
 
     text: str
     kept: bool
+    likelihood: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +76,10 @@ def explain(page: Page) -> Explanation:
         facts = read_facts(page, document, rule)
         candidates = tuple(_candidates(page, facts, rule, result))
         signs = tuple(_signs(page, document, facts.structured))
+        blocks = tuple(_blocks(document, facts, result))
     except Exception as error:  # the page crashes a library; `extract` has said so, too
         return Explanation(result, signs=(f"the explanation broke off: {type(error).__name__}",))
-    return Explanation(result, candidates, tuple(_blocks(document, result)), signs)
+    return Explanation(result, candidates, blocks, signs)
 
 
 def _candidates(page: Page, facts: Facts, rule: Rule, result: Article | Rejection) -> Iterator[Candidate]:
@@ -102,11 +110,13 @@ def _candidates(page: Page, facts: Facts, rule: Rule, result: Article | Rejectio
             yield Candidate("language", value, method, chosen=is_chosen)
 
 
-def _blocks(document: Document, result: Article | Rejection) -> Iterator[BlockFate]:
+def _blocks(document: Document, facts: Facts, result: Article | Rejection) -> Iterator[BlockFate]:
+    stated = json_ld.first(facts.structured.article.get("articleBody"))
+    likely = likelihoods(document, facts.headline.text, stated)
     taken = {text for block in result.blocks for text in _texts(block)} if isinstance(result, Article) else set()
-    for block in document.blocks.blocks:
+    for index, block in enumerate(document.blocks.blocks):
         if text := tidy(block.text):
-            yield BlockFate(text, text in taken)
+            yield BlockFate(text, text in taken, likely.get(index))
 
 
 def _texts(block: TextBlock) -> Iterator[str]:

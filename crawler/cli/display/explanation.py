@@ -61,9 +61,10 @@ def _explanation(url: str, explanation: Explanation) -> Iterator[str]:
     kept = sum(block.kept for block in explanation.blocks)
     if explanation.blocks:
         yield ""
-        yield f"blocks: {kept} of {len(explanation.blocks)} are in the text"
+        yield f"blocks: {kept} of {len(explanation.blocks)} are in the text; the number is how likely each is body text"
     for block in explanation.blocks:
-        yield f"  {'+' if block.kept else '-'} {_cut(block.text)}"
+        likely = "" if block.likelihood is None else f"{block.likelihood:.2f}"
+        yield f"  {'+' if block.kept else '-'} {likely:>4}  {_cut(block.text)}"
 
 
 def _cut(text: str) -> str:

@@ -72,7 +72,7 @@ def extract_body(
     """
     if drop:
         document = _without(document, drop)
-    titles = list(dict.fromkeys(filter(None, (title.strip(), *document.titles))))
+    titles = _titles(document, title)
     reading = _read(document, titles, selector, structured_text)
     page, chosen, method = reading.page, reading.chosen, reading.method
     furniture = boilerplate.find(page.blocks, chosen, titles, authors)
@@ -141,6 +141,14 @@ def _read(document: Document, titles: Sequence[str], selector: str, structured_t
     return _Reading(page, supported(page, chosen, ballots), "lines", missed(page, chosen, ballots))
 
 
+def likelihoods(document: Document, title: str, structured_text: str = "") -> dict[int, float]:
+    """Return how likely each block of a page is body text by the line model; blocks that cannot be are left out."""
+    titles = _titles(document, title)
+    page = document.blocks
+    candidates, table = evidence(document, page, ballots_on(document, page), titles, structured_text)
+    return dict(zip(candidates, classifier.load().likelihood(table), strict=True))
+
+
 def ballots_on(document: Document, page: Blocks) -> dict[str, Ballot]:
     """Return the texts of the extractors, by name.
 
@@ -175,6 +183,10 @@ def _first_vote(document: Document, second: Ballot) -> Ballot:
 def _outermost(elements: _Elements) -> list[lxml.html.HtmlElement]:
     found = set(elements)
     return [element for element in elements if not any(above in found for above in element.iterancestors())]
+
+
+def _titles(document: Document, title: str) -> list[str]:
+    return list(dict.fromkeys(filter(None, (title.strip(), *document.titles))))
 
 
 def _visible(page: Blocks) -> tuple[int, float]:

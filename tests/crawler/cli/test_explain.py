@@ -32,6 +32,8 @@ def test_an_address_is_explained_by_its_state_its_captures_and_the_candidates_of
     assert {("title", title(0)), ("authors", "Ana Ruiz")} <= chosen
     kept = [block["text"] for block in said["explanation"]["blocks"] if block["kept"]]
     assert kept == text(0)
+    likely = {block["kept"]: block["likelihood"] for block in said["explanation"]["blocks"] if block["likelihood"]}
+    assert likely[True] > 0.5
     shown = desk.run("explain", f"{archived.url}/news/good").stdout
     assert "courier: archived, article 1" in shown
     assert "blocks: 3 of" in shown
