@@ -31,6 +31,8 @@ dash follows two dashes: `spacebeat search -- -word other`.
 `scrapy list` and `scrapy crawl SOURCE` work in a checkout, too, into `$SPACEBEAT_ARCHIVE`; `scrapy crawl SOURCE -o
 items.csv` also writes the new and changed articles, in any format of Scrapy's feed exports.
 
+`man spacebeat` shows this page in a terminal; in a checkout it is `man docs/reference/spacebeat.1`.
+
 Commands and options are completed by the Tab key after one of these lines in `~/.bashrc`, `~/.zshrc` or
 `~/.config/fish/completions/spacebeat.fish`:
 
@@ -91,6 +93,14 @@ def commands_page() -> str:
     for context in _walk(spacebeat, None, "spacebeat"):
         parts.append(f"## {context.command_path}\n\n```text\n{context.get_help()}\n```\n")
     return "\n".join(parts)
+
+
+def manual_page() -> str:
+    """Return the manual page of all commands."""
+    from crawler.cli import spacebeat
+    from docs.man_page import man_page
+
+    return man_page(_walk(spacebeat, None, "spacebeat"))
 
 
 def _walk(command: click.Command, parent: click.Context | None, name: str) -> Iterator[click.Context]:
@@ -265,6 +275,7 @@ PAGES = {
     "reference/reliability.md": reliability_page,
     "reference/schema.md": schema_page,
     "reference/settings.md": settings_page,
+    "reference/spacebeat.1": manual_page,
 }
 
 if __name__ == "__main__":

@@ -37,6 +37,10 @@ class Number(click.IntRange):
 
     name = "number"
 
+    def _describe_range(self) -> str:
+        """Return the bounds for the help, where Click would write x>=1."""
+        return f"{self.min} to {self.max}" if self.max is not None else f"{self.min} or more"
+
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         try:
             number = int(str(value))
