@@ -111,9 +111,9 @@ class Archive:
             digest = records.payload_digest(exchange.body)
             same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
             same_page = same_page and self.parts.stood_alone(exchange.url)
-            own = _own(lead.url, source_id, run_id)
-            own |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
-            capture_id = self._store(exchange, digest, own)
+            columns = _capture_columns(lead.url, source_id, run_id)
+            columns |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
+            capture_id = self._store(exchange, digest, columns)
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
             self.frontier.captured(source_id, lead.url, capture_id)
             if same_page:
@@ -126,8 +126,10 @@ class Archive:
             self._refuse_forgotten(page.source_id, page.lead.url, page.run_id)
             return
         with self.transaction():
-            own = _own(page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin)
-            capture_id = self._store(page.without_body(), records.payload_digest(b""), own)
+            columns = _capture_columns(
+                page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin
+            )
+            capture_id = self._store(page.without_body(), records.payload_digest(b""), columns)
             self.runs.count(page.run_id, fetched=1, bytes=len(page.exchange.body))
             if not page.origin:  # what others were shown is no evidence of what we are shown
                 self.frontier.captured(page.source_id, page.lead.url, capture_id)
@@ -149,7 +151,7 @@ class Archive:
         """Commit the answer of an endpoint, from which nothing is extracted."""
         with self.transaction():
             digest = records.payload_digest(exchange.body)
-            self._store(exchange, digest, _own(url, source_id, run_id, outcome="endpoint"))
+            self._store(exchange, digest, _capture_columns(url, source_id, run_id, outcome="endpoint"))
 
     def add_part(self, exchange: Exchange, first: Unfinished, next_part: str, *, is_part: bool = True) -> None:
         """Commit a further page of an article and where it goes on after that; or an answer that is no part of it."""
@@ -158,10 +160,10 @@ class Archive:
                 self.parts.give_up(first.capture_id, FORGOTTEN)
             return
         with self.transaction():
-            own = _own(first.next_url, first.source_id, first.run_id, outcome="no part")
+            columns = _capture_columns(first.next_url, first.source_id, first.run_id, outcome="no part")
             if is_part:
-                own |= {"outcome": "part", "part_of": first.capture_id, "part": first.number}
-            self._store(exchange, records.payload_digest(exchange.body), own)
+                columns |= {"outcome": "part", "part_of": first.capture_id, "part": first.number}
+            self._store(exchange, records.payload_digest(exchange.body), columns)
             self.parts.move_on(first.capture_id, next_part)
             self.runs.count(first.run_id, bytes=len(exchange.body))
 
@@ -171,13 +173,13 @@ class Archive:
         ).fetchone()
         return row[0] if row else None
 
-    def _store(self, exchange: Exchange, digest: str, own: Mapping[str, object]) -> int:
+    def _store(self, exchange: Exchange, digest: str, columns: Mapping[str, object]) -> int:
         """Write the record and then the row; `own` are the columns that the exchange does not contain."""
-        earlier = None if own.get("withheld") else self._first_of_payload(digest)
+        earlier = None if columns.get("withheld") else self._first_of_payload(digest)
         writer = self._capture_writer()
         location = writer.write(exchange, earlier, digest)
         writer.sync()
-        return insert_capture(self.db, exchange, digest, location, own)
+        return insert_capture(self.db, exchange, digest, location, columns)
 
     def _first_of_payload(self, digest: str) -> tuple[str, str] | None:
         row: tuple[str, str] | None = self.db.execute(
@@ -324,5 +326,7 @@ def _refuse_without_folder(db: Database, path: Path, folder: Path) -> None:
     raise ArchiveError(f"{path} has captured pages, but their folder {folder} is missing; move it next to {path.name}")
 
 
-def _own(requested_url: str, source_id: str, run_id: int | None, **columns: str | int | None) -> dict[str, object]:
+def _capture_columns(
+    requested_url: str, source_id: str, run_id: int | None, **columns: str | int | None
+) -> dict[str, object]:
     return {"requested_url": requested_url, "source_id": source_id, "run_id": run_id, **columns}

@@ -62,8 +62,8 @@ def cpu_ms(work: Callable[[], object]) -> float:
 def side_by_side(name: str, ours: Callable[[], object], bare: Callable[[], object]) -> None:
     ours(), bare()
     pairs = [(cpu_ms(ours), cpu_ms(bare)) for _ in range(ROUNDS)]
-    own, other = (sorted(times)[ROUNDS // 2] for times in zip(*pairs, strict=True))
-    print(f"{name:40} {own:9.1f} ms {other:9.1f} ms  x {own / max(other, 0.001):.2f}")
+    our_ms, bare_ms = (sorted(times)[ROUNDS // 2] for times in zip(*pairs, strict=True))
+    print(f"{name:40} {our_ms:9.1f} ms {bare_ms:9.1f} ms  x {our_ms / max(bare_ms, 0.001):.2f}")
 
 
 def main() -> None:

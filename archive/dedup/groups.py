@@ -95,14 +95,14 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
     index = CopyIndex(db)
     texts = Texts(db)
     texts[article_id] = cut
-    kin = [_compare(cut, group, texts) for group in index.candidates(cut, other_than=source_id)]
-    joined = sorted((k for k in kin if k.joins), key=lambda k: (-k.nearest.resemblance, k.group.root_id))
+    similar = [_compare(cut, group, texts) for group in index.candidates(cut, other_than=source_id)]
+    joined = sorted((k for k in similar if k.joins), key=lambda k: (-k.nearest.resemblance, k.group.root_id))
     root_id = article_id
     for near in joined:
         # A second group is one with the first only if their roots agree: else the article holds both.
         if near is joined[0] or _agree(overlap(texts[root_id], texts[near.group.root_id])):
             root_id = join(db, root_id, near.group.root_id, near.nearest.containment)
-    for near in kin:
+    for near in similar:
         if near.with_root.verdict == "round-up":
             root_id = _take_from_round_up(db, root_id, cut, near.group.root_id, texts)
     index.add(article_id, cut, root_id=root_id)
@@ -146,7 +146,7 @@ def regroup(db: sqlite3.Connection) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kin:
+class _Similar:
     """How a text overlaps with the root of a group and, if it is no copy of that, with a member it is a copy of."""
 
     group: Candidates
@@ -170,12 +170,12 @@ def _agree(found: Overlap) -> bool:
     return found.is_copy or (found.verdict == "different" and found.containment >= _SOME)
 
 
-def _compare(text: Shingles, group: Candidates, texts: Texts) -> _Kin:
+def _compare(text: Shingles, group: Candidates, texts: Texts) -> _Similar:
     with_root = overlap(text, texts[group.root_id])
     if with_root.is_copy:
-        return _Kin(group, with_root, None)
+        return _Similar(group, with_root, None)
     with_members = (overlap(text, texts[member]) for member in group.member_ids[:_MEMBERS_READ])
-    return _Kin(group, with_root, next((found for found in with_members if found.is_copy), None))
+    return _Similar(group, with_root, next((found for found in with_members if found.is_copy), None))
 
 
 def _take_from_round_up(db: sqlite3.Connection, root_id: int, text: Shingles, round_up_id: int, texts: Texts) -> int:

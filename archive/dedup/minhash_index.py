@@ -93,13 +93,13 @@ class CopyIndex:
         """Put an article in. `root_id` names the group it belongs to: hashes that group has are left out."""
         hashes = _smallest(text)
         rows = self._rows(hashes)
-        kin = self._kin({article for _, article in rows}, root_id)
+        in_group = self._of_group({article for _, article in rows}, root_id)
         full = {h for h, count in Counter(h for h, _ in rows).items() if count >= _ARTICLES_A_HASH}
-        known = {h for h, article in rows if article in kin}
+        stored = {h for h, article in rows if article in in_group}
         chosen = [h for h in hashes if h not in full][:_STORED]
         self._db.executemany(
             "insert or ignore into copy_shingles (hash, article_id) values (?, ?)",
-            [(h, article_id) for h in chosen if h not in known],
+            [(h, article_id) for h in chosen if h not in stored],
         )
 
     def remove(self, article_id: int, text: Shingles) -> None:
@@ -128,7 +128,7 @@ class CopyIndex:
             f"select hash, article_id from copy_shingles where hash in ({_marks(hashes)})", hashes
         ).fetchall()
 
-    def _kin(self, article_ids: set[int], root_id: int | None) -> set[int]:
+    def _of_group(self, article_ids: set[int], root_id: int | None) -> set[int]:
         if root_id is None:
             return set()
         ids = list(article_ids)

@@ -32,9 +32,9 @@ def body_markdown(blocks: Sequence[TextBlock], links: Sequence[Link]) -> str:
         if kind == "list-item":
             parts.append("\n".join(_items(several)))
         elif kind == "quotation":
-            parts.append("\n>\n".join(_quoted(_inline(block.text, own)) for block, own in several))
+            parts.append("\n>\n".join(_quoted(_inline(block.text, block_links)) for block, block_links in several))
         else:
-            parts += [_single(block, own) for block, own in several]
+            parts += [_single(block, block_links) for block, block_links in several]
     return "\n\n".join(parts)
 
 

@@ -12,7 +12,7 @@ from archive.store.edit_types import classify
 
 # The states of one article as several archives saw them: all revisions in the order of their time.
 
-_OWN_KINDS = ("withdrawn", "reextracted")  # recorded by who observed them, not by comparing texts
+_OBSERVED_KINDS = ("withdrawn", "reextracted")  # recorded by who observed them, not by comparing texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class State:
     @property
     def key(self) -> tuple[str, str, str, str]:
         """Return what makes it this state and no other, wherever it was seen."""
-        return self.observed_at, self.title, self.text_hash, self.change if self.change in _OWN_KINDS else ""
+        return self.observed_at, self.title, self.text_hash, self.change if self.change in _OBSERVED_KINDS else ""
 
 
 Key = tuple[str, str, str, str]
@@ -61,13 +61,13 @@ def _weight(state: State) -> tuple[bool, int, str, str]:
 
 def _as_recorded(state: State, before: State | None, changes: Changes) -> State:
     """Return what an archive recorded of this very change, if it differs from what would be recorded today."""
-    if state.change in _OWN_KINDS:
+    if state.change in _OBSERVED_KINDS:
         return state
     today = "first"
     if before:
         today = classify(before.title, before.text, state.title, state.text) or "unchanged"
-    told = changes.get((before.key if before else None, state.key), set()) - {today}
-    return replace(state, change=max(told, default=today))
+    recorded = changes.get((before.key if before else None, state.key), set()) - {today}
+    return replace(state, change=max(recorded, default=today))
 
 
 # Carried over together from the archive that saw the article last.

@@ -103,10 +103,10 @@ def methods_paragraph(
     observed = "1 source was" if len(rows) == 1 else f"{len(rows):,} sources were"
     crawled = f"a crawl was completed on {sums['days_crawled']:,} of {sums['days']:,} source-days"
     listed = "1 address" if advertised == 1 else f"{advertised:,} addresses"
-    held = f"of which {kept:,} ({_share(kept, advertised)}) are archived as articles"
+    archived = f"of which {kept:,} ({_share(kept, advertised)}) are archived as articles"
     sentences = [
         f"From {since} to {until}, {observed} observed with {program}; {crawled}.",
-        f"Feeds, sitemaps, listings and interfaces of the sources advertised {listed}, {held}.",
+        f"Feeds, sitemaps, listings and interfaces of the sources advertised {listed}, {archived}.",
     ]
     missing = {
         ("was", "were", "rejected (not articles, or not relevant)"): sums["rejected"],
@@ -115,8 +115,8 @@ def methods_paragraph(
         ("has", "have", "failed"): sums["failed"],
         ("is", "are", "still waiting to be fetched"): sums["pending"],
     }
-    if told := [f"{n:,} {one if n == 1 else several} {what}" for (one, several, what), n in missing.items() if n]:
-        sentences.append(f"Of the others, {_listed(told)}.")
+    if causes := [f"{n:,} {one if n == 1 else several} {what}" for (one, several, what), n in missing.items() if n]:
+        sentences.append(f"Of the others, {_listed(causes)}.")
     if why:
         given = _listed([f"{reason} ({number:,})" for _, reason, number in why])
         sentences.append(f"The reasons given most often: {given}.")

@@ -127,7 +127,7 @@ def _verdict(db: Database, source_id: str, state: _State, moment: str) -> _Verdi
     if state.last_new_at and state.usual_per_day and is_silent(db, source_id, state.last_new_at, success):
         return _Verdict("quiet", f"nothing new since {state.last_new_at}")
     moved = [endpoint for endpoint in state.endpoints if endpoint.condition == "moved"]
-    return _Verdict("moved", _said_of_move(moved[0])) if moved else _Verdict("well")
+    return _Verdict("moved", _sentence_on_move(moved[0])) if moved else _Verdict("well")
 
 
 def _of_endpoints(endpoints: Sequence[EndpointHealth], moment: str) -> _Verdict | None:
@@ -135,17 +135,17 @@ def _of_endpoints(endpoints: Sequence[EndpointHealth], moment: str) -> _Verdict 
     wrong = [endpoint for endpoint in endpoints if endpoint.is_wrong]
     persistent = [endpoint for endpoint in wrong if endpoint.is_persistent(moment)]
     if persistent:
-        return _Verdict(persistent[0].condition, _said(persistent[0]))
+        return _Verdict(persistent[0].condition, _sentence_on(persistent[0]))
     if wrong and len(wrong) == len(endpoints):
-        return _Verdict(wrong[0].condition, _said(wrong[0]), is_persistent=False)
+        return _Verdict(wrong[0].condition, _sentence_on(wrong[0]), is_persistent=False)
     return None
 
 
-def _said(endpoint: EndpointHealth) -> str:
+def _sentence_on(endpoint: EndpointHealth) -> str:
     return f"{endpoint.url}: {endpoint.reason}"
 
 
-def _said_of_move(endpoint: EndpointHealth) -> str:
+def _sentence_on_move(endpoint: EndpointHealth) -> str:
     if endpoint.moved_to:
         return f"{endpoint.url} has moved to {endpoint.moved_to}"
     return f"{endpoint.url}: {endpoint.reason}; {endpoint.replaced_by} is read in its place"

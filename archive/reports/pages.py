@@ -99,5 +99,5 @@ def _without_articles(rows: Sequence[tuple[str, str]]) -> PageFault:
     condition: Condition = "blocked" if state == "blocked" else "changed"
     if state in ("failed", "gone"):
         condition = condition_of(reason)
-    said = f"{state}: {reason}" if reason else state
-    return PageFault(condition, f"none of the last {len(rows)} pages gave an article ({number} x {said})")
+    outcome = f"{state}: {reason}" if reason else state
+    return PageFault(condition, f"none of the last {len(rows)} pages gave an article ({number} x {outcome})")

@@ -35,11 +35,11 @@ def find(db: Database, source_id: str, article: Article, addresses: tuple[str, .
 
     `addresses` are those under which the page was asked for and found, the last one first.
     """
-    own = canonical_url(addresses[0])
-    url = canonical_url(article.url or own)
+    fetched = canonical_url(addresses[0])
+    url = canonical_url(article.url or fetched)
     stored = _by_key(db, url_key(url))
-    if stored and url_key(url) != url_key(own) and not _is_same(stored, article):
-        url, stored = own, None
+    if stored and url_key(url) != url_key(fetched) and not _is_same(stored, article):
+        url, stored = fetched, None
     stored = stored or _by_alias(db, addresses) or _by_text(db, source_id, article)
     return stored, stored.url if stored else url
 

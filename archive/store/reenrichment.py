@@ -24,7 +24,7 @@ class Stored:
     focus: str
     country: str
     article: Article
-    said: dict[str, Any]
+    stored_values: dict[str, Any]
 
 
 def last_of_chunk(db: Database, after: int, count: int) -> int | None:
@@ -47,17 +47,17 @@ def stored_between(db: Database, after: int, last: int) -> Iterator[Stored]:
     ).fetchall()
     for id_, source_id, focus, country, url, title, text, summary, language, relevance, document_type in rows:
         article = Article(url=url, title=title, text=text, summary=summary, language=language)
-        said = {"relevance": relevance, "document_type": document_type} | stored_links(db, id_)
-        yield Stored(id_, source_id, focus, country, article, said)
+        stored_values = {"relevance": relevance, "document_type": document_type} | stored_links(db, id_)
+        yield Stored(id_, source_id, focus, country, article, stored_values)
 
 
 def changes(stored: Stored, enrichment: Enrichment) -> Changes:
     """Return the fields in which the enrichment of today differs."""
     today = {"relevance": enrichment.relevance, "document_type": enrichment.document_type} | named(enrichment)
     return {
-        name: (stored.said[name], today[name])
+        name: (stored.stored_values[name], today[name])
         for name in ("relevance", "document_type", *LINKS)
-        if stored.said[name] != today[name]
+        if stored.stored_values[name] != today[name]
     }
 
 

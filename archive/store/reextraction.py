@@ -85,8 +85,10 @@ def rejected(db: Database, after: int, count: int, sources: Sequence[str]) -> li
     """
     found = captures_where(db, condition, [after, *sources, count])
     marks = ", ".join("?" * len(found))
-    said = dict(db.execute(f"select id, outcome from captures where id in ({marks})", [c.id for c in found]).fetchall())
-    return [(capture, said[capture.id]) for capture in found]
+    outcomes = dict(
+        db.execute(f"select id, outcome from captures where id in ({marks})", [c.id for c in found]).fetchall()
+    )
+    return [(capture, outcomes[capture.id]) for capture in found]
 
 
 def dated_by(latest: Article, first: Article | None) -> Article:

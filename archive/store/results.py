@@ -34,14 +34,14 @@ class Results:
         self.runs = runs
 
     def add(
-        self, capture: Capture, result: Article | Rejection, extractor: str, own_run_id: int | None, why: str = ""
+        self, capture: Capture, result: Article | Rejection, extractor: str, for_run_id: int | None, why: str = ""
     ) -> Added | Rejection:
-        """Record one result. It counts for the run that fetched the capture, or for `own_run_id`.
+        """Record one result. It counts for the run that fetched the capture, or for `for_run_id`.
 
         `why` is the reason why the article has no text, if that is so.
         """
         run_id, origin = self.db.execute("select run_id, origin from captures where id = ?", [capture.id]).fetchone()
-        run_id = own_run_id or run_id
+        run_id = for_run_id or run_id
         if isinstance(result, Article) and self._is_forgotten(capture, result):
             result = Rejection("gone", FORGOTTEN)
         outcome: Added | Rejection

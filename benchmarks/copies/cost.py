@@ -95,13 +95,13 @@ def _texts(count: int) -> Iterator[str]:
     words = ["".join(chance.choices("abcdefghijklmnoprstuvwy", k=chance.randint(2, 9))) for _ in range(30_000)]
     weights = [1 / (rank + 10) for rank in range(len(words))]
     footers = [" ".join(chance.choices(words, k=40)) for _ in range(50)]
-    made: list[list[str]] = []
+    texts_made: list[list[str]] = []
     for _ in range(count):
-        if made and chance.random() < 0.1:
-            text = [word if chance.random() > 0.02 else "Edited" for word in chance.choice(made)]
+        if texts_made and chance.random() < 0.1:
+            text = [word if chance.random() > 0.02 else "Edited" for word in chance.choice(texts_made)]
         else:
             text = chance.choices(words, weights, k=700)
-        made.append(text)
+        texts_made.append(text)
         yield ". ".join(["The report", *(" ".join(text[i : i + 20]).capitalize() for i in range(0, 700, 20))]) + (
             "\n\n" + chance.choice(footers)
         )

@@ -47,8 +47,8 @@ def main() -> None:
     texts = _unlike(options.folder)
     chance.shuffle(texts)
     pairs = [
-        _pair(kind, release, own, chance)
-        for kind, release, own in zip(_KINDS * options.pairs, texts[::2], texts[1::2], strict=False)
+        _pair(kind, release, other_text, chance)
+        for kind, release, other_text in zip(_KINDS * options.pairs, texts[::2], texts[1::2], strict=False)
     ][: options.pairs]
     _score(pairs, texts[2 * options.pairs :], chance)
 
@@ -70,10 +70,10 @@ def _unlike(folder: Path) -> list[str]:
     return kept
 
 
-def _pair(kind: str, release: str, own: str, chance: random.Random) -> Pair:
+def _pair(kind: str, release: str, other_text: str, chance: random.Random) -> Pair:
     theirs = [s.strip() for s in _SENTENCE.findall(release) if len(shingles(s)) >= 8]
-    ours = [s.strip() for s in _SENTENCE.findall(own)]
-    taken, report = _KINDS_MADE[kind](theirs, ours, chance)
+    ours = [s.strip() for s in _SENTENCE.findall(other_text)]
+    taken, report = _MAKERS[kind](theirs, ours, chance)
     words = sum(len(shingles(sentence)) for sentence in taken)
     return Pair(
         kind, release, " ".join(report), words / len(shingles(release)), words / len(shingles(" ".join(report)))
@@ -100,10 +100,10 @@ def _weave(theirs: list[str], ours: list[str], chance: random.Random) -> tuple[l
     return taken, [s for pair in zip(taken, [*ours, *ours], strict=False) for s in pair]
 
 
-_KINDS_MADE: dict[str, Callable[[list[str], list[str], random.Random], tuple[list[str], list[str]]]] = {
+_MAKERS: dict[str, Callable[[list[str], list[str], random.Random], tuple[list[str], list[str]]]] = {
     "cut": _cut, "reordered": _reorder, "quoted": _quote, "woven": _weave,
 }  # fmt: skip
-_KINDS = list(_KINDS_MADE)
+_KINDS = list(_MAKERS)
 
 
 def _score(pairs: list[Pair], others: list[str], chance: random.Random) -> None:

@@ -199,10 +199,10 @@ def cross_validate(examples: Sequence[Example], folds: int, seed: int = 0) -> li
     """Return the text of each page as read with a model that has not seen its outlet."""
     found = []
     for fold in range(folds):
-        held = [example for example in examples if labelled.fold(example.page.site, folds, seed) == fold]
+        held_out = [example for example in examples if labelled.fold(example.page.site, folds, seed) == fold]
         rest = [example for example in examples if labelled.fold(example.page.site, folds, seed) != fold]
         lines = classifier.unpack(learn(rest))
-        for example in held:
+        for example in held_out:
             likely = lines.likelihood(example.rows)
             found.append((example, example.text(likely)))
     return found

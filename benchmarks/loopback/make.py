@@ -35,7 +35,7 @@ class Outlet:
 def make_web(folder: Path, outlets: int, articles: int, port: int, pages: Path | None = None) -> list[Outlet]:
     """Write `articles` articles at each of the outlets; templates are cut from `pages`, where a folder is given."""
     cut = cut_templates(pages) if pages else []
-    made = []
+    sites = []
     for number in range(1, outlets + 1):
         draw = random.Random(number)
         templates: list[Template] = (
@@ -43,8 +43,8 @@ def make_web(folder: Path, outlets: int, articles: int, port: int, pages: Path |
             if cut
             else [generated(f"Outlet {number}", number * 100 + at) for at in range(_PER_OUTLET)]
         )
-        made.append(_make_outlet(folder, number, templates, articles, port, draw))
-    return made
+        sites.append(_make_outlet(folder, number, templates, articles, port, draw))
+    return sites
 
 
 def _make_outlet(

@@ -50,13 +50,17 @@ def _of_address(source: Source, pattern: str) -> Iterator[Risk]:
     if not pattern.removeprefix("(?i)").startswith("^"):
         return
     hosts = {urlsplit(url).hostname or "" for url in (source.homepage, *(e.url for _, e in source.endpoints()))}
-    admitted = {host for host in hosts if _begins(pattern, f"https://{host}/") or _begins(pattern, f"http://{host}/")}
+    admitted = {
+        host
+        for host in hosts
+        if _admits_beginning(pattern, f"https://{host}/") or _admits_beginning(pattern, f"http://{host}/")
+    }
     for host in sorted(admitted):
         forms = [f"{scheme}://{host}/" for scheme in ("http", "https")]
-        if not all(_begins(pattern, form) for form in forms):
+        if not all(_admits_beginning(pattern, form) for form in forms):
             yield "article_url_re", f"demands one scheme at {host}: begin it with ^https?://"
         other = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
-        if not _begins(pattern, f"https://{other}/") and _is_site(host):
+        if not _admits_beginning(pattern, f"https://{other}/") and _is_site(host):
             yield "article_url_re", rf"admits {host} but not {other}: write (?:www\.)?"
     for kind, endpoint in source.endpoints():
         host = urlsplit(endpoint.url).hostname or ""
@@ -68,13 +72,13 @@ def _of_address(source: Source, pattern: str) -> Iterator[Risk]:
 def _admits_site(pattern: str, host: str, site: str) -> bool:
     """Return whether addresses may fit at the host, or elsewhere at its site: many feeds have a host for themselves."""
     return site in pattern.replace("\\", "") or any(
-        _begins(pattern, f"{scheme}://{name}/")
+        _admits_beginning(pattern, f"{scheme}://{name}/")
         for scheme in ("https", "http")
         for name in (host, site, f"www.{site}", host.removeprefix("www."), f"www.{host}")
     )
 
 
-def _begins(pattern: str, beginning: str) -> bool:
+def _admits_beginning(pattern: str, beginning: str) -> bool:
     """Return whether an address that begins like this can fit."""
     return compiled(pattern).match(beginning, partial=True) is not None
 

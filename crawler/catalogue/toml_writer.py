@@ -19,15 +19,15 @@ def to_toml(source: Source) -> str:
     """Return the `[[source]]` table of a source. Keys that have their default value are left out."""
     lines = ["[[source]]"]
     lines += [_line(key, getattr(source, key)) for key in _ALWAYS]
-    lines += [_line(key, value) for key, value in _told(source) if key not in (*_ALWAYS, *_TABLES)]
+    lines += [_line(key, value) for key, value in _set_fields(source) if key not in (*_ALWAYS, *_TABLES)]
     for table in _TABLES:
         for entry in getattr(source, table):
             lines.append(f"  [[source.{table}]]")
-            lines += [f"  {_line(key, value)}" for key, value in _told(entry)]
+            lines += [f"  {_line(key, value)}" for key, value in _set_fields(entry)]
     return "\n".join(lines) + "\n"
 
 
-def _told(table: msgspec.Struct) -> Iterator[tuple[str, Any]]:
+def _set_fields(table: msgspec.Struct) -> Iterator[tuple[str, Any]]:
     for field in msgspec.structs.fields(table):
         value = getattr(table, field.name)
         if field.required or value != field.default:
@@ -46,7 +46,7 @@ def _value(key: str, value: Any) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(_value(key, element) for element in value) + "]"
     if isinstance(value, msgspec.Struct):
-        return "{ " + ", ".join(_line(name, its_value) for name, its_value in _told(value)) + " }"
+        return "{ " + ", ".join(_line(name, its_value) for name, its_value in _set_fields(value)) + " }"
     text = str(value)
     # Patterns are easier to read without doubled backslashes.
     if _PATTERN.search(key) and "'" not in text and not _UNWRITABLE.search(text):

@@ -82,10 +82,10 @@ def command(
 
 def _narrowed(common: "Selection", query: str) -> "Selection":
     """Return the common selection with the words and filters of one search."""
-    own: dict[str, Any] = {}
+    narrower: dict[str, Any] = {}
     for name, value in _FILTER.findall(query):
-        own[_FILTERS[name]] = (*own.get(_FILTERS[name], ()), value.strip('"'))
-    return replace(common, search=" ".join(_FILTER.sub(" ", query).split()), **own)
+        narrower[_FILTERS[name]] = (*narrower.get(_FILTERS[name], ()), value.strip('"'))
+    return replace(common, search=" ".join(_FILTER.sub(" ", query).split()), **narrower)
 
 
 def _lines(found: "Comparison", share: bool) -> Iterator[str]:

@@ -37,7 +37,7 @@ def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -
     from crawler.cli.display.explanation import address_lines, explanation_lines
     from crawler.extract.explain import explain
 
-    said: dict[str, Any] = {}
+    answer: dict[str, Any] = {}
     lines: list[str] = []
     if "://" in subject:
         catalogue = load_catalogue()
@@ -49,8 +49,8 @@ def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -
             page = _latest_page(db, archive, captures, catalogue)
         finally:
             db.close()
-        said |= {"states": [asdict(state) for state in states], "captures": [asdict(one) for one in captures]}
-        said |= {"catalogue": admissions}
+        answer |= {"states": [asdict(state) for state in states], "captures": [asdict(one) for one in captures]}
+        answer |= {"catalogue": admissions}
         lines += address_lines(states, captures, admissions)
     elif not Path(subject).is_file() and subject != "-":
         raise WrongUsageError(f"{subject} is neither a URL with http:// or https:// nor a file")
@@ -58,9 +58,9 @@ def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -
         page = page_of_file(Path(subject), url, source)
     if page:
         explanation = explain(page)
-        said |= {"page": page.url, "explanation": asdict(explanation)}
+        answer |= {"page": page.url, "explanation": asdict(explanation)}
         lines += explanation_lines(page.url, explanation)
-    click.echo(json.dumps(said, indent=2, ensure_ascii=False) if as_json else "\n".join(lines).rstrip())
+    click.echo(json.dumps(answer, indent=2, ensure_ascii=False) if as_json else "\n".join(lines).rstrip())
 
 
 def _latest_page(

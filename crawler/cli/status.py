@@ -44,19 +44,19 @@ def print_health(states: Sequence[Health]) -> None:
     console = _console()
     console.print(table)
     for state in states:
-        for line in _explained(state):
+        for line in _reasons(state):
             console.print(Text(f"{state.source_id}: {printable(line)}"), soft_wrap=True)
 
 
-def _explained(state: Health) -> Iterator[str]:
+def _reasons(state: Health) -> Iterator[str]:
     """Yield what is wrong with a source and with each of its endpoints, and what to put into the catalogue."""
     if state.reason and (state.is_wrong or state.failure):
         yield state.reason
     for endpoint in state.endpoints:
-        said = f"{endpoint.url}: {endpoint.reason}"
-        if (endpoint.is_wrong or endpoint.replaced_by) and said != state.reason:
+        sentence = f"{endpoint.url}: {endpoint.reason}"
+        if (endpoint.is_wrong or endpoint.replaced_by) and sentence != state.reason:
             since = f" since {endpoint.since}" if endpoint.since else ""
-            yield f"{said} ({endpoint.failures} times{since})"
+            yield f"{sentence} ({endpoint.failures} times{since})"
         if endpoint.moved_to:
             yield f"{endpoint.url} has moved to {endpoint.moved_to}; put the new URL into the catalogue"
         if endpoint.is_found:

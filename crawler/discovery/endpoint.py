@@ -40,15 +40,15 @@ def read_endpoint(
     cannot be what the endpoint promises.
     """
     content_type = headers.get("content-type", "")
-    told = _kind_of(kind, body)
-    if told == "feed":
+    form = _kind_of(kind, body)
+    if form == "feed":
         found = read_feed(body, url, content_type)
-    elif told == "sitemap":
+    elif form == "sitemap":
         found = read_sitemap(body, url, content_type, since=since)
-    elif told == "api" and isinstance(endpoint, Api):
+    elif form == "api" and isinstance(endpoint, Api):
         paths = {name: str(getattr(endpoint, name)) for name in (*_PATHS, *_MORE_PATHS)}
         found = read_api(body, url, headers, dialect=endpoint.type, paths=paths)
-    elif told == "listing":
+    elif form == "listing":
         found = _listing(body, url, content_type, source, endpoint, follow=follow)
     else:
         raise EndpointError(f"{url} is read as {kind}, which the catalogue does not say of it")

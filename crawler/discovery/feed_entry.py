@@ -111,9 +111,9 @@ def _tags(entry: Any) -> tuple[str, ...]:
 
 
 def _language(entry: Any) -> str:
-    own = language(dict.get(entry, "language"))
+    stated = language(dict.get(entry, "language"))
     details = (dict.get(entry, "title_detail"), *_all(entry, "content"))
-    return own or next((code for d in details if isinstance(d, dict) and (code := language(d.get("language")))), "")
+    return stated or next((code for d in details if isinstance(d, dict) and (code := language(d.get("language")))), "")
 
 
 def _image(entry: Any, endpoint: str) -> str:

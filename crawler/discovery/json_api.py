@@ -148,18 +148,20 @@ _REFUSALS = {"html": "is an HTML page, not JSON", "empty": "is empty"}
 
 
 def _form(dialect: str, paths: Mapping[str, str]) -> Dialect:
-    own: dict[str, Any] = {name: path for name, path in paths.items() if path and name in _FIELDS}
-    return replace(dialects().get(dialect, Dialect()), **own)
+    given: dict[str, Any] = {name: path for name, path in paths.items() if path and name in _FIELDS}
+    return replace(dialects().get(dialect, Dialect()), **given)
 
 
 def _items(document: Any, dialect: Dialect, url: str) -> list[Any]:
     items = value_at(document, dialect.items) if dialect.items else document
     if isinstance(items, list):
         return items
-    said = first_text(
+    message = first_text(
         document, "message || error.message || error || errors[0].message || errors[0].detail || errors[0]"
     )
-    raise EndpointError(f"{url} is JSON without a list of articles" + (f": {one_line(said)[:120]}" if said else ""))
+    raise EndpointError(
+        f"{url} is JSON without a list of articles" + (f": {one_line(message)[:120]}" if message else "")
+    )
 
 
 def _lead(item: Any, dialect: Dialect, endpoint: str) -> Lead | None:

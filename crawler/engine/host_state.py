@@ -26,7 +26,7 @@ class Pauses:
         return [Pause(host, parse(not_before), reason) for host, not_before, reason in self._pauses]
 
     def save(self, pause: Pause) -> None:
-        self._writer.soon(_save_pause, pause)
+        self._writer.enqueue(_save_pause, pause)
 
 
 class StoredFiles:
@@ -46,7 +46,7 @@ class StoredFiles:
         return SiteFile(origin, status, body, parse(fetched_at), etag, last_modified)
 
     def save(self, copy: SiteFile) -> None:
-        self._writer.soon(_save_site_file, self._table, copy)
+        self._writer.enqueue(_save_site_file, self._table, copy)
 
 
 def load_hosts(writer: Writer) -> Hosts:

@@ -123,7 +123,7 @@ def open_session(
     writer = Writer(archive, purpose)
     try:
         hosts = load_hosts(writer)
-        writer.soon(fill_names_if_needed, load_names())
+        writer.enqueue(fill_names_if_needed, load_names())
         pool = TaskPool(make_executor or (lambda: process_pool(workers)), workers)
         extraction = Extraction(writer, sources, pool, basis)
     except BaseException:

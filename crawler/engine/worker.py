@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Task:
     """One capture to extract, with its further parts; only their places travel, never their bytes.
 
-    `held` is the response itself where its body may not be kept: then there is no place.
+    `exchange` is the response itself where its body may not be kept: then there is no place.
     """
 
     capture: Capture
@@ -35,7 +35,7 @@ class Task:
     source: Source
     template: frozenset[int]
     basis: Basis = "research"
-    held: Exchange | None = None
+    exchange: Exchange | None = None
 
 
 def warm() -> None:
@@ -69,13 +69,13 @@ def work(task: Task) -> Article | Rejection:
         return Rejection("failed", f"unreadable capture: {error}")
     rights = _rights(capture, headers, body)
     allowed = permission(rights, task.basis)
-    if allowed.keep != "all" and task.held is None:  # kept on another ground
+    if allowed.keep != "all" and task.exchange is None:  # kept on another ground
         return Rejection("blocked", allowed.reason)
     result = _extract(_page(task, status, headers, body))
     if isinstance(result, Rejection):
         return result
     result = replace(result, rights=rights.words)
-    if task.held is not None:
+    if task.exchange is not None:
         result = _without_text(result)
     enrichment = enrich(result, focus=task.source.focus, country=task.source.country)
     if not enrichment.relevant:
@@ -133,10 +133,10 @@ def _extract(page: "Page") -> Article | Rejection:
 
 def _answer(task: Task) -> tuple[int, dict[str, str], bytes]:
     """Status, header fields (names in lower case) and decoded body. Raises CaptureError."""
-    if task.held is None:
+    if task.exchange is None:
         return records.read(task.folder, task.capture.location)
-    headers = {name.lower(): value for name, value in task.held.response_headers}
-    return task.held.status, headers, body_of(task.held)
+    headers = {name.lower(): value for name, value in task.exchange.response_headers}
+    return task.exchange.status, headers, body_of(task.exchange)
 
 
 def _rights(capture: Capture, headers: dict[str, str], body: bytes) -> Rights:

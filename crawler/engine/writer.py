@@ -45,7 +45,7 @@ class Writer:
                 self.failed.set()
             raise
 
-    def soon(self, function: Callable[Concatenate[Archive, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
+    def enqueue(self, function: Callable[Concatenate[Archive, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Run it in its turn; nobody waits for it, and `close` comes after it."""
         self._thread.submit(function, self.archive, *args, **kwargs)
 

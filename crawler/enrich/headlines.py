@@ -29,7 +29,7 @@ def without_trace(task: Headlines) -> tuple[bool, ...]:
 def _has_no_trace(lead: Lead, task: Headlines) -> bool:
     if not lead.title or len(lead.summary) < FEWEST:
         return False
-    said = " ".join((lead.summary, lead.section, *lead.tags))
-    article = Article(url=lead.url, title=lead.title, text="", summary=said, language=lead.language or task.language)
+    summary = " ".join((lead.summary, lead.section, *lead.tags))
+    article = Article(url=lead.url, title=lead.title, text="", summary=summary, language=lead.language or task.language)
     found = enrich(article, focus="general", country=task.country)
     return not (found.relevance or found.topics or found.actors or found.instruments)

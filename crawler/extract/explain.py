@@ -21,7 +21,7 @@ from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.page import Page, rule_for
 from crawler.extract.page_type.not_article import calls_itself_article, linked_headings
 from crawler.extract.page_type.walls import recognise
-from crawler.extract.title.title import title_witnesses
+from crawler.extract.title.title import title_candidates
 from crawler.extract.title.voting import votes_of
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
 from crawler.html.text import key
@@ -87,11 +87,11 @@ def _candidates(page: Page, facts: Facts, rule: Rule, result: Article | Rejectio
     structured, names = facts.structured, facts.names
     for value, method in [*stated_urls(structured), (page.url, "address")]:
         yield Candidate("url", value, method, chosen=article is not None and value == article.url)
-    witnesses = title_witnesses(structured, names, page.lead)
-    votes = votes_of(witnesses)
-    for witness in sorted(witnesses, key=lambda one: -votes[one.key]):
-        is_chosen = article is not None and witness.key == key(article.title)
-        yield Candidate("title", witness.text, witness.method, round(votes[witness.key], 2), is_chosen)
+    headlines = title_candidates(structured, names, page.lead)
+    votes = votes_of(headlines)
+    for headline in sorted(headlines, key=lambda one: -votes[one.key]):
+        is_chosen = article is not None and headline.key == key(article.title)
+        yield Candidate("title", headline.text, headline.method, round(votes[headline.key], 2), is_chosen)
     for authors in author_candidates(structured, names, page.lead, facts.nearby, rule.authors):
         is_chosen = article is not None and authors.names == article.authors
         yield Candidate("authors", ", ".join(authors.names), authors.method, chosen=is_chosen)

@@ -102,7 +102,7 @@ async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
     workers = plan.workers or os.cpu_count() or 1
     writer = state.writer = Writer(plan.archive, "spacebeat ingest")
     try:
-        writer.soon(fill_names_if_needed, load_names())
+        writer.enqueue(fill_names_if_needed, load_names())
         known = tuple(from_archive(row) for row in await writer.call(Archive.sources_waiting))
         belonging = Belonging(plan.catalogue, all_hosts=plan.all_hosts, known=known)
         pool = TaskPool(plan.make_executor or (lambda: process_pool(workers)), workers)

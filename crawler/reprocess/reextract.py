@@ -118,8 +118,8 @@ class _Reextraction:
             first = await self._task(reading.first, counted=True) if reading.first else None
             yield reading, Again(await self._task(reading.latest, counted=True), first)
         if self.plan.rejected:
-            async for capture, said in self._rejected():
-                yield (capture, said), Again(await self._task(capture, counted=False))
+            async for capture, outcome in self._rejected():
+                yield (capture, outcome), Again(await self._task(capture, counted=False))
 
     async def _readings(self) -> AsyncIterator[Reading]:
         after, not_by = 0, EXTRACTOR_VERSION if self.plan.outdated else ""
@@ -136,11 +136,11 @@ class _Reextraction:
     async def _rejected(self) -> AsyncIterator[tuple[Capture, str]]:
         after = 0
         while chunk := await self.writer.call(_rejected, after, self.plan.names):
-            for capture, said in chunk:
+            for capture, outcome in chunk:
                 if self._is_enough():
                     return
                 after = capture.id
-                yield capture, said
+                yield capture, outcome
 
     def _is_enough(self) -> bool:
         if self.findings.interrupted or (self.plan.limit and self._taken >= self.plan.limit):
@@ -167,9 +167,9 @@ class _Reextraction:
             self.findings.changes(subject.source_id, subject.url, found)
             await self._write(subject.source_id, _apply, subject, result, found)
 
-    async def _reconsider(self, capture: Capture, said: str, result: Article | Rejection) -> None:
+    async def _reconsider(self, capture: Capture, outcome: str, result: Article | Rejection) -> None:
         if isinstance(result, Article):
-            self.findings.acceptance(capture.source_id, capture.url, said, result.title)
+            self.findings.acceptance(capture.source_id, capture.url, outcome, result.title)
             await self._write(capture.source_id, _accept, capture, result)
         else:
             await self._write(capture.source_id, _refuse)

@@ -45,10 +45,10 @@ class Findings:
         self.refused[source_id, reason] += 1
         self._keep((source_id, reason), Example(url, "article", reason))
 
-    def acceptance(self, source_id: str, url: str, said: str, title: str) -> None:
+    def acceptance(self, source_id: str, url: str, outcome: str, title: str) -> None:
         """Report a capture that would be an article today."""
-        self.accepted[source_id, said] += 1
-        self._keep((source_id, said), Example(url, said, title))
+        self.accepted[source_id, outcome] += 1
+        self._keep((source_id, outcome), Example(url, outcome, title))
 
     def _keep(self, key: tuple[str, str], example: Example) -> None:
         if len(self.examples[key]) < EXAMPLES:

@@ -34,7 +34,7 @@ from crawler.spiders.backfill_store import Counter, Recorder
 from crawler.spiders.crawl import Crawl
 from crawler.spiders.filters import Admission, without_traps
 from crawler.spiders.poll_state import BARREN, PAST_THE_END
-from crawler.spiders.responses import broken, explained
+from crawler.spiders.responses import describe, log_broken
 from crawler.spiders.targets import SITEMAP_DEPTH
 
 
@@ -117,7 +117,7 @@ class Walker:
         except WorkersError as error:  # the page stays to be read
             self.failures.append(f"{page.url}: {error}")
         except Exception as error:  # what breaks one page must not leave the walk waiting for it for ever
-            self.failures.append(f"{page.url}: {broken(error, page.url)}")
+            self.failures.append(f"{page.url}: {log_broken(error, page.url)}")
         return self._done(pages)
 
     async def failed(self, failure: Failure) -> Any:
@@ -127,7 +127,7 @@ class Walker:
             return []
         page: ListPage = failure.request.cb_kwargs["page"]  # type: ignore[attr-defined]  # set by Scrapy
         await self._count(polled=1)
-        await self._failed(page, explained(failure, page.url))
+        await self._failed(page, describe(failure, page.url))
         return self._done([])
 
     def _done(self, pages: list[ListPage]) -> list[Request]:

@@ -67,10 +67,10 @@ class Chain:
         self.bodies.add(body_hash)
         return seen
 
-    def answered_whole(self, held: Validators, body_hash: str) -> None:
+    def answered_whole(self, validators: Validators, body_hash: str) -> None:
         """Note what identifies a whole answer the next time it is requested."""
         self.poll = replace(
-            self.poll, etag=held.etag, last_modified=held.last_modified, body_hash=body_hash, confirmed=0
+            self.poll, etag=validators.etag, last_modified=validators.last_modified, body_hash=body_hash, confirmed=0
         )
 
     def add_page(self, urls: Iterable[str], admitted: int, known: int) -> bool:
@@ -85,7 +85,7 @@ class Chain:
             return self.barren < BARREN
         return known < admitted and not is_barren
 
-    def begun(self) -> Poll:
+    def unfinished(self) -> Poll:
         """Return what to store before further pages are read: that this poll is not at its end."""
         blank = replace(self.poll, etag="", last_modified="", body_hash="")
         return replace(blank, resume_from=None if self.first else self.mark)
@@ -93,7 +93,7 @@ class Chain:
     def outcome(self, moment: str, bounds: Bounds) -> tuple[Poll, bool]:
         """Return what to store at the end, and whether entries were lost between this poll and the one before."""
         if self.paused_until:
-            poll = self.begun() if self.recorded else self.poll
+            poll = self.unfinished() if self.recorded else self.poll
             due = max(self.paused_until, poll.next_due_at or "")
             return replace(poll, next_due_at=due, reason=self.reason), False
         if self.fits_nothing():
@@ -148,7 +148,7 @@ class Chain:
         """Return the poll after a failure: the state before, unless recorded pages lack their successors."""
         failures = self.poll.failures + 1
         seen = Seen(retry_after_s=self.retry_after_s)
-        poll = self.begun() if self.recorded else self.poll
+        poll = self.unfinished() if self.recorded else self.poll
         plan = plan_after_failure(poll.interval_s, failures, seen, bounds)
         since = poll.failing_since or moment
         return replace(_next(poll, moment, plan), reason=self.reason, failures=failures, failing_since=since)

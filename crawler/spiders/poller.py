@@ -42,13 +42,13 @@ from crawler.spiders.intake import Intake
 from crawler.spiders.learnt import as_learnt, endpoint_of
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
-from crawler.spiders.responses import broken, explained, max_age_of, moved_to, retry_after_of
+from crawler.spiders.responses import describe, log_broken, max_age_of, moved_to, retry_after_of
 from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets, elsewhere, is_unmoved
 
 # Which sitemaps of an index are to be asked: those that have moved, and those for which the index states no time.
 
 
-async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
+async def sitemaps_to_read(session: Session, target: Target, poll: Poll) -> list[Target]:
     """Return the sitemap itself, or, where it is an index that has not changed, those it names that may have."""
     moment = now()
     has_time = session.bounds.due_only and not target.is_wanted and not target.stated_modified
@@ -60,7 +60,7 @@ async def wanted(session: Session, target: Target, poll: Poll) -> list[Target]:
         return []
     named = await session.writer.call(store.children, poll.source_id, target.url)
     below = [(target.child(child.url, child.stated_modified), child) for child in named]
-    return [found for child, its_poll in below for found in await wanted(session, child, its_poll)]
+    return [found for child, its_poll in below for found in await sitemaps_to_read(session, child, its_poll)]
 
 
 class Poller:
@@ -78,7 +78,7 @@ class Poller:
         self.unconditional_every = settings.getint("SPACEBEAT_UNCONDITIONAL_EVERY")
         self.open = 0
         self.asked = 0
-        self.begun: set[str] = set()
+        self.unfinished: set[str] = set()
         self.mark = 0
         self.failures: list[str] = []
         self.succeeded = 0
@@ -118,7 +118,7 @@ class Poller:
 
     async def _heal(self, replaces: str = "", newer_than: str = "") -> list[Request]:
         """Begin to read an endpoint that is found on the site."""
-        skip = {*self.begun, *(endpoint.url for _, endpoint in self.source.endpoints())}
+        skip = {*self.unfinished, *(endpoint.url for _, endpoint in self.source.endpoints())}
         found = await self.healer.replacement(self.source, replaces=replaces, skip=skip, newer_than=newer_than)
         if found is None:
             return []
@@ -126,10 +126,10 @@ class Poller:
         return await self._begin_all([Target(found.kind, endpoint_of(found), found.url)])
 
     async def _begin_all(self, targets: Iterable[Target]) -> list[Request]:
-        return [await self._begin(target) for target in targets if target.url not in self.begun]
+        return [await self._begin(target) for target in targets if target.url not in self.unfinished]
 
     async def _begin(self, target: Target) -> Request:
-        self.begun.add(target.url)
+        self.unfinished.add(target.url)
         poll = Poll(url=target.url, source_id=self.source.id, kind=target.kind)
         if not target.is_older:
             poll = await self.session.writer.call(store.poll_of, self.source.id, target)
@@ -143,8 +143,10 @@ class Poller:
         if self.session.bounds.since:  # what has not changed has entries that were left out before
             chain.poll = poll = replace(chain.poll, etag="", last_modified="", body_hash="")
         self.open += 1
-        held = Validators(poll.etag, poll.last_modified)
-        return self._request(chain, poll.address, conditional_headers(held, poll.confirmed, self.unconditional_every))
+        validators = Validators(poll.etag, poll.last_modified)
+        return self._request(
+            chain, poll.address, conditional_headers(validators, poll.confirmed, self.unconditional_every)
+        )
 
     def _request(self, chain: Chain, url: str, headers: Mapping[str, str] | None = None) -> Request:
         chain.open += 1
@@ -177,7 +179,7 @@ class Poller:
         except WorkersError as error:
             return self._leave(chain, str(error))
         except Exception as error:  # what breaks one endpoint must not leave the crawl waiting for it for ever
-            chain.reason = broken(error, chain.poll.url)
+            chain.reason = log_broken(error, chain.poll.url)
         return requests + await self._close_page(chain)
 
     async def _take(self, response: Response, chain: Chain) -> list[Request]:
@@ -212,7 +214,7 @@ class Poller:
             self.progress.set()
             return []
         chain: Chain = failure.request.cb_kwargs["chain"]  # type: ignore[attr-defined]  # set by Scrapy
-        chain.reason = explained(failure, chain.poll.url)
+        chain.reason = describe(failure, chain.poll.url)
         if isinstance(failure.value, HostPausedError):
             chain.paused_until = instant(failure.value.pause.not_before)
         else:
@@ -258,7 +260,7 @@ class Poller:
         for url in self._within_bounds(chain, without_traps(self.crawl, chain.poll.kind, following)):
             if not chain.recorded and not chain.is_older:
                 chain.recorded = True
-                await self.session.writer.call(store.save_poll, chain.begun())
+                await self.session.writer.call(store.save_poll, chain.unfinished())
             yield self._request(chain, url)
 
     async def _read_index(self, found: Found, chain: Chain) -> list[Request]:
@@ -288,9 +290,10 @@ class Poller:
         found: dict[str, Target] = {}
         for child, stated in children:
             found.update(
-                (target.url, target) for target in await wanted(self.session, here.child(child.url, stated), child)
+                (target.url, target)
+                for target in await sitemaps_to_read(self.session, here.child(child.url, stated), child)
             )
-        urls = self._within_bounds(chain, [url for url in found if url not in self.begun])
+        urls = self._within_bounds(chain, [url for url in found if url not in self.unfinished])
         return await self._begin_all([found[url] for url in urls])
 
     def _within_bounds(self, chain: Chain, urls: Iterable[str]) -> Iterator[str]:

@@ -42,13 +42,13 @@ def moved_to(response: Response, poll: Poll) -> str:
     return "" if asked == poll.url else poll.moved_to
 
 
-def broken(error: Exception, url: str) -> str:
+def log_broken(error: Exception, url: str) -> str:
     """Log an unexpected error with its traceback; return it in a few words for the summary."""
     logger.error("reading %s broke off", url, exc_info=error)
     return f"reading broke off ({type(error).__name__}: {str(error)[:200]})"
 
 
-def explained(failure: Failure, url: str) -> str:
+def describe(failure: Failure, url: str) -> str:
     """Return a failure in words from which a user knows what to do."""
     reason = reason_of(failure)
     if reason in ("address refused", "host paused") or isinstance(failure.value, BrowserError):

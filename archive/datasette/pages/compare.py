@@ -87,17 +87,17 @@ class Request:
 
     def articles(self, number: int, since: str, until: str) -> str:
         """Return the address of the articles of one search on some days."""
-        own = self.searches[number]
+        query = self.searches[number]
         kept = {"originals": self.common["originals"], "archive": self._given.get("archive", "")}
-        return self._address("/-/search", {**own, **kept, "since": since, "until": until})
+        return self._address("/-/search", {**query, **kept, "since": since, "until": until})
 
     def narrowed(self, number: int, name: str, value: str) -> str:
         """Return the address of the articles of one search from a source or on a country; empty if it filters so."""
-        own = self.searches[number]
-        if own[name] and own[name] != value:
+        query = self.searches[number]
+        if query[name] and query[name] != value:
             return ""
         kept = {one: self.common[one] for one in ("since", "until", "originals")}
-        return self._address("/-/search", {**own, **kept, "archive": self._given.get("archive", ""), name: value})
+        return self._address("/-/search", {**query, **kept, "archive": self._given.get("archive", ""), name: value})
 
     def _address(self, to: str, arguments: Mapping[str, str]) -> str:
         return page_url(self._datasette, to, arguments)

@@ -27,23 +27,23 @@ def is_headline(text: str) -> bool:
 
 def _invites(text: str) -> bool:
     """Return whether a text asks to read on, or counts comments, rather than describes what there is to read."""
-    said = text.strip(_EDGES).lower()
-    return said in words("read_more") or _COMMENTS.match(said) is not None
+    label = text.strip(_EDGES).lower()
+    return label in words("read_more") or _COMMENTS.match(label) is not None
 
 
 def headline(link: HtmlElement, card: HtmlElement) -> str:
     """Return the headline of a link: its heading, its own words, or the heading of its card; or an empty string."""
-    own = _words(link)
+    link_text = _words(link)
     inner = _titled(link)
     if inner:
         return inner[:MAX_HEADLINE]
-    if next(link.iterancestors(*_HEADINGS), None) is not None and own and not _invites(own):
-        return own[:MAX_HEADLINE]
-    if is_headline(own):
-        return own
+    if next(link.iterancestors(*_HEADINGS), None) is not None and link_text and not _invites(link_text):
+        return link_text[:MAX_HEADLINE]
+    if is_headline(link_text):
+        return link_text
     attribute = one_line(link.get("title") or link.get("aria-label") or "")
     found = _titled(card) or (attribute if is_headline(attribute) else "")
-    return (found or ("" if _invites(own) or len(own) > MAX_HEADLINE else own))[:MAX_HEADLINE]
+    return (found or ("" if _invites(link_text) or len(link_text) > MAX_HEADLINE else link_text))[:MAX_HEADLINE]
 
 
 def in_heading(link: HtmlElement) -> bool:

@@ -66,10 +66,10 @@ def likely_articles(tree: HtmlElement, links: list[Link], page: str) -> list[Lin
     Parts of the page that only their class or id distinguishes are left out first; where nothing is left, they
     count.
     """
-    own = [link for link in links if same_site(link.url, page) and shape(link.url) >= 0]
+    of_site = [link for link in links if same_site(link.url, page) and shape(link.url) >= 0]
     for by_name in (True, False):
         outside = links_of_the_site(tree, by_name=by_name)
-        inside = [link for link in own if not all(element in outside for element in link.elements)]
+        inside = [link for link in of_site if not all(element in outside for element in link.elements)]
         if chosen := _in_rows(inside):
             return chosen
     return []

@@ -95,11 +95,11 @@ def _named(tree: HtmlElement, base: str) -> Iterator[str]:
 
 
 def _says_next(link: HtmlElement) -> bool:
-    said = " ".join(" ".join(link.itertext()).split())[:80]
+    text_of_link = " ".join(" ".join(link.itertext()).split())[:80]
     label = link.get("aria-label") or link.get("title") or ""
-    if any(text.strip(_ARROWS).lower() in words("next_page") for text in (said, label) if text):
+    if any(text.strip(_ARROWS).lower() in words("next_page") for text in (text_of_link, label) if text):
         return True
-    forward = bool(_FORWARD.match(said)) or bool(_NEXT_CLASS.search(link.get("class") or ""))
+    forward = bool(_FORWARD.match(text_of_link)) or bool(_NEXT_CLASS.search(link.get("class") or ""))
     return forward and _PAGER.search(_names(link)) is not None
 
 
@@ -112,8 +112,10 @@ def _numbered(tree: HtmlElement, base: str, url: str) -> Iterator[str]:
     """Yield addresses that are this one with a higher number, where the link's text is a number, or asks for more."""
     number = page_number(url)
     for link in tree.iter("a"):
-        said = "".join(link.itertext()).strip()[:80]
-        leads_on = said.strip(_ARROWS).lower() in words("load_more") or _is_number(said, at_least=1 if number else 2)
+        text_of_link = "".join(link.itertext()).strip()[:80]
+        leads_on = text_of_link.strip(_ARROWS).lower() in words("load_more") or _is_number(
+            text_of_link, at_least=1 if number else 2
+        )
         if not leads_on or is_nofollow(link):
             continue
         address = clean(link.get("href") or "", base)
@@ -122,9 +124,9 @@ def _numbered(tree: HtmlElement, base: str, url: str) -> Iterator[str]:
             yield address
 
 
-def _is_number(said: str, at_least: int) -> bool:
+def _is_number(text_of_link: str, at_least: int) -> bool:
     """Return whether a link's text is the number of a page; one without a number in its address is the first itself."""
-    return said.isdecimal() and len(said) <= 5 and int(said) >= at_least
+    return text_of_link.isdecimal() and len(text_of_link) <= 5 and int(text_of_link) >= at_least
 
 
 def _without_number(url: str) -> tuple[str, str]:

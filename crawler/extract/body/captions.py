@@ -41,11 +41,11 @@ def is_caption(page: Blocks, index: int) -> bool:
 def captions_of(page: Blocks, chosen: Sequence[int]) -> set[int]:
     """Return the captions between the chosen blocks, and of a picture right before or after them."""
     shared = {element for index in chosen for element in page.above(page.blocks[index].node)}
-    own = {page.blocks[index].text for index in chosen}
+    taken = {page.blocks[index].text for index in chosen}
     found: dict[str, int] = {}
     for index in range(max(0, chosen[0] - _BEFORE), min(len(page.blocks), chosen[-1] + _AFTER + 1)):
         block = page.blocks[index]
-        if block.text in own or block.linked > _LINKED * len(block.text) or not is_caption(page, index):
+        if block.text in taken or block.linked > _LINKED * len(block.text) or not is_caption(page, index):
             continue
         if not _is_elsewhere(page, index, shared):
             found.setdefault(block.text, index)

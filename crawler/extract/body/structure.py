@@ -34,12 +34,12 @@ class _Reader:
         self._tables = Tables(page, chosen)
         self._blocks: list[TextBlock] = []
         self._links: list[Link] = []
-        self._held: Counter[int] = Counter()  # chosen blocks in each element
+        self._chosen_in: Counter[int] = Counter()  # chosen blocks in each element
         self._words: Counter[int] = Counter()  # and their words
         self._own: Counter[int] = Counter()  # chosen blocks in each item, but not in an item of it
         for index in chosen:
             above = list(self._above(index))
-            self._held.update(above)
+            self._chosen_in.update(above)
             self._words.update(dict.fromkeys(above, len(page.words[index])))
             self._own.update([element for element in above if page.nodes[element].tag in _ITEMS][:1])
         self._size = sum(len(page.words[index]) for index in chosen)
@@ -76,9 +76,9 @@ class _Reader:
 
     def _kind(self, index: int) -> tuple[BlockKind, int, int]:
         """Return what a block is, its level, and the element that makes it so."""
-        own = self._page.blocks[index].node
+        node = self._page.blocks[index].node
         if is_caption(self._page, index):
-            return "caption", 0, own
+            return "caption", 0, node
         levels, item = 0, -1
         for element in self._above(index):
             if self._is_layout(element):
@@ -93,11 +93,11 @@ class _Reader:
             elif tag in HEADINGS:
                 return "heading", int(tag[1]), element
             elif tag == "blockquote":
-                return "quotation", 0, own
-        return ("list-item", levels, item) if levels else ("paragraph", 0, own)
+                return "quotation", 0, node
+        return ("list-item", levels, item) if levels else ("paragraph", 0, node)
 
     def _is_layout(self, element: int) -> bool:
-        return self._held[element] > _FEW and self._words[element] > _MOST * self._size
+        return self._chosen_in[element] > _FEW and self._words[element] > _MOST * self._size
 
     def _parent_tag(self, element: int) -> str:
         parent = self._page.nodes[element].parent

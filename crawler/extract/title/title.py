@@ -22,7 +22,7 @@ from crawler.extract.title.headings import (
     is_generic,
     line_of,
 )
-from crawler.extract.title.voting import SOLE, Witness, best_likeness, elect, likeness
+from crawler.extract.title.voting import SOLE, HeadlineCandidate, best_likeness, elect, likeness
 from crawler.html.text import content, key, plain
 
 _META = {
@@ -57,25 +57,25 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
         for element in structured.tree.cssselect(selector):
             if text := content(element):
                 return Headline(text, "rule", element)
-    found = title_witnesses(structured, names, lead)
+    found = title_candidates(structured, names, lead)
     if not found:
         return _fallback(structured, lead)
     best = elect(found)
-    same = [witness for witness in found if witness.key == best]
+    same = [candidate for candidate in found if candidate.key == best]
     shown_first = sorted(same, key=lambda w: (w.element is None, -w.weight))
     visible_element: lxml.html.HtmlElement | None = next((w.element for w in same if w.element is not None), None)
     if visible_element is None:
-        visible_element = _most_similar([witness for witness in found if witness.element is not None], best)
+        visible_element = _most_similar([candidate for candidate in found if candidate.element is not None], best)
     if visible_element is None:
         visible_element = line_of(structured, best)
     strongest = max(same, key=lambda w: w.weight)
     return Headline(shown_first[0].text, strongest.method, visible_element)
 
 
-def title_witnesses(structured: Structured, names: SiteNames, lead: Lead) -> list[Witness]:
+def title_candidates(structured: Structured, names: SiteNames, lead: Lead) -> list[HeadlineCandidate]:
     """Return the candidates for the headline: what metadata and lead state, then what the page shows."""
     stated = _from_metadata(structured, names, lead)
-    return [witness for witness in stated + _from_headings(structured, stated, names) if witness.key]
+    return [candidate for candidate in stated + _from_headings(structured, stated, names) if candidate.key]
 
 
 def _fallback(structured: Structured, lead: Lead) -> Headline:
@@ -92,35 +92,37 @@ def _fallback(structured: Structured, lead: Lead) -> Headline:
     return next((Headline(text[:_MAX_LENGTH], method) for method, text in stated if text), Headline("", ""))
 
 
-def _from_metadata(structured: Structured, names: SiteNames, lead: Lead) -> list[Witness]:
+def _from_metadata(structured: Structured, names: SiteNames, lead: Lead) -> list[HeadlineCandidate]:
     found = [
-        Witness(structured.node_text("headline") or structured.node_text("name"), "json-ld", _JSON_LD),
+        HeadlineCandidate(structured.node_text("headline") or structured.node_text("name"), "json-ld", _JSON_LD),
         *(
-            Witness(value, "meta", weight)
+            HeadlineCandidate(value, "meta", weight)
             for name, weight in _META.items()
             for value in structured.meta.get(name, ())[:1]
         ),
-        Witness(structured.title, "title", _TITLE_TAG),
-        Witness(plain(lead.title), lead.found_by or "listing", _LEAD.get(lead.found_by, 1.0)),
+        HeadlineCandidate(structured.title, "title", _TITLE_TAG),
+        HeadlineCandidate(plain(lead.title), lead.found_by or "listing", _LEAD.get(lead.found_by, 1.0)),
     ]
-    for witness in found:
-        full_text = witness.text
-        witness.text = names.strip(full_text[:_MAX_LENGTH])
-        witness.key = "" if names.is_name(witness.text) or is_generic(witness.text) else key(witness.text)
-    return [witness for witness in found if witness.key]
+    for candidate in found:
+        full_text = candidate.text
+        candidate.text = names.strip(full_text[:_MAX_LENGTH])
+        candidate.key = "" if names.is_name(candidate.text) or is_generic(candidate.text) else key(candidate.text)
+    return [candidate for candidate in found if candidate.key]
 
 
-def _from_headings(structured: Structured, stated: list[Witness], names: SiteNames) -> list[Witness]:
+def _from_headings(
+    structured: Structured, stated: list[HeadlineCandidate], names: SiteNames
+) -> list[HeadlineCandidate]:
     """Return the headings as candidates: strong when another candidate is similar, weak when none is."""
-    stated_keys = {witness.key for witness in stated}
+    stated_keys = {candidate.key for candidate in stated}
     first = [
         h for h in _without_kickers(first_headings(structured), stated_keys) if not h.home and not names.is_name(h.text)
     ]
     inside = [heading for heading in first if not heading.outside]
     sole = inside[0] if len(inside) == 1 else None
     if sole is not None and len(first) == 1 and best_likeness(key(sole.text), stated) >= _RELATED:
-        return [Witness(names.strip(sole.text), "h1", SOLE, sole.element, key(names.strip(sole.text)))]
-    shown: list[Witness] = []
+        return [HeadlineCandidate(names.strip(sole.text), "h1", SOLE, sole.element, key(names.strip(sole.text)))]
+    shown: list[HeadlineCandidate] = []
     for heading in _without_kickers(headings(structured), stated_keys):
         text = names.strip(heading.text)
         text_key = key(text)
@@ -135,13 +137,13 @@ def _from_headings(structured: Structured, stated: list[Witness], names: SiteNam
         weight = _weight(heading, best_likeness(text_key, stated))
         if weight:
             method = heading.level if heading.level in ("h1", "h2") else "heading"
-            shown.append(Witness(text, method, weight, heading.element, text_key))
+            shown.append(HeadlineCandidate(text, method, weight, heading.element, text_key))
     if (
         sole is not None
         and len(key(sole.text).split()) >= 3
         and not any(best_likeness(w.key, stated) >= _SAME for w in shown)
     ):
-        shown = [replace_weight(witness, sole, SOLE) for witness in shown]
+        shown = [replace_weight(candidate, sole, SOLE) for candidate in shown]
     return shown
 
 
@@ -153,10 +155,10 @@ def _without_kickers(found: list[Heading], stated_keys: set[str]) -> list[Headin
     return [replace(heading, text=headline_in(heading, stated_keys)) for heading in found]
 
 
-def replace_weight(witness: Witness, sole: Heading, weight: float) -> Witness:
-    if witness.element is sole.element:
-        witness.weight = weight
-    return witness
+def replace_weight(candidate: HeadlineCandidate, sole: Heading, weight: float) -> HeadlineCandidate:
+    if candidate.element is sole.element:
+        candidate.weight = weight
+    return candidate
 
 
 def _weight(heading: Heading, best_likeness: float) -> float:
@@ -168,9 +170,9 @@ def _weight(heading: Heading, best_likeness: float) -> float:
     return weight * 0.25 if heading.level == "h1" or heading.named else 0.0
 
 
-def _most_similar(shown: list[Witness], best: str) -> lxml.html.HtmlElement | None:
+def _most_similar(shown: list[HeadlineCandidate], best: str) -> lxml.html.HtmlElement | None:
     """Return the heading most similar to the chosen title, where no heading has exactly its words."""
-    closest = max(shown, key=lambda witness: likeness(witness.key, best), default=None)
+    closest = max(shown, key=lambda candidate: likeness(candidate.key, best), default=None)
     if closest is None or likeness(closest.key, best) < 0.4:
         return None
     return closest.element

@@ -13,7 +13,7 @@ SOLE = 10.0  # the weight of the only h1 of the article: what the reader sees as
 
 
 @dataclass(slots=True)
-class Witness:
+class HeadlineCandidate:
     """A candidate for the headline.
 
     `key` is the comparison key of the text (`text.key`), empty when the text is no headline.
@@ -26,32 +26,32 @@ class Witness:
     key: str = ""
 
 
-def elect(witnesses: Sequence[Witness]) -> str:
+def elect(candidates: Sequence[HeadlineCandidate]) -> str:
     """Return the key of the text with the most weight.
 
     Of equal ones, that with the most supporters, then the first.
     """
-    votes = votes_of(witnesses)
-    return max(votes, key=lambda text: (votes[text], _supporters(witnesses, text), -_first_position(witnesses, text)))
+    votes = votes_of(candidates)
+    return max(votes, key=lambda text: (votes[text], _supporters(candidates, text), -_first_position(candidates, text)))
 
 
-def best_likeness(text_key: str, stated: Sequence[Witness]) -> float:
+def best_likeness(text_key: str, stated: Sequence[HeadlineCandidate]) -> float:
     """Return the likeness to the most similar candidate, 0 to 1."""
-    return max((likeness(text_key, witness.key) for witness in stated), default=0.0)
+    return max((likeness(text_key, candidate.key) for candidate in stated), default=0.0)
 
 
-def votes_of(witnesses: Sequence[Witness]) -> dict[str, float]:
+def votes_of(candidates: Sequence[HeadlineCandidate]) -> dict[str, float]:
     """Return the weight of each text, by its key.
 
     Candidates of one kind with the same text count once, with the highest weight.
     """
     best: dict[tuple[str, str], float] = {}
-    for witness in witnesses:
-        kind = _KINDS.get(witness.method, witness.method)
-        for text in {other.key for other in witnesses}:
-            vote = witness.weight * _support(witness, text)
+    for candidate in candidates:
+        kind = _KINDS.get(candidate.method, candidate.method)
+        for text in {other.key for other in candidates}:
+            vote = candidate.weight * _support(candidate, text)
             best[text, kind] = max(best.get((text, kind), 0.0), vote)
-    votes = dict.fromkeys((witness.key for witness in witnesses), 0.0)
+    votes = dict.fromkeys((candidate.key for candidate in candidates), 0.0)
     for (text, _), vote in best.items():
         votes[text] += vote
     return votes
@@ -60,21 +60,21 @@ def votes_of(witnesses: Sequence[Witness]) -> dict[str, float]:
 _KINDS = {"title": "meta", "h1": "shown", "h2": "shown", "heading": "shown"}
 
 
-def _support(witness: Witness, text: str) -> float:
+def _support(candidate: HeadlineCandidate, text: str) -> float:
     """Return how far a candidate supports a text.
 
     Fully when the candidate is the same text, extends it at a separator or is a truncation of it; otherwise a
     little.
     """
-    if text == witness.key:
+    if text == candidate.key:
         return 1.0
-    longer = 0.3 * len(witness.key) < len(text) < len(witness.key)
-    if longer and witness.weight < SOLE and text in _part_keys(witness.text):
+    longer = 0.3 * len(candidate.key) < len(text) < len(candidate.key)
+    if longer and candidate.weight < SOLE and text in _part_keys(candidate.text):
         return 1.0
-    truncated = witness.text.endswith(("…", "...")) or 105 <= len(witness.text) < 112
-    if truncated and text.startswith(witness.key[:-3].rstrip()):
+    truncated = candidate.text.endswith(("…", "...")) or 105 <= len(candidate.text) < 112
+    if truncated and text.startswith(candidate.key[:-3].rstrip()):
         return 1.0
-    return 0.3 * likeness(text, witness.key) ** 2
+    return 0.3 * likeness(text, candidate.key) ** 2
 
 
 @lru_cache(maxsize=256)
@@ -101,9 +101,9 @@ def _tokens(text: str) -> frozenset[str]:
     return words
 
 
-def _supporters(witnesses: Sequence[Witness], text: str) -> int:
-    return sum(_support(witness, text) == 1.0 for witness in witnesses)
+def _supporters(candidates: Sequence[HeadlineCandidate], text: str) -> int:
+    return sum(_support(candidate, text) == 1.0 for candidate in candidates)
 
 
-def _first_position(witnesses: Sequence[Witness], text: str) -> int:
-    return next(at for at, witness in enumerate(witnesses) if witness.key == text)
+def _first_position(candidates: Sequence[HeadlineCandidate], text: str) -> int:
+    return next(at for at, candidate in enumerate(candidates) if candidate.key == text)
