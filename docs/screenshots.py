@@ -18,7 +18,7 @@ CHROMIUM = "/usr/bin/chromium"
 PAGES = {
     "front": "/",
     "search": "/-/search?q=space",
-    "article": "/-/article/1",
+    "article": "/-/article/{copy}",
     "edited": "/-/article/{edited}#changes",
     "capture": "/-/capture/1",
     "sources": "/-/sources",
@@ -31,7 +31,7 @@ PAGES = {
     "database": "/{name}",
     "sql": "/{name}?sql=select+source_id%2C+count(*)+from+articles+group+by+1",
 }
-SHOWN = ("search",)  # in README.md
+SHOWN = ("search", "article", "edited")  # in README.md and docs/tutorial.md
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 TALLEST = 2400  # pixels of a page
 
@@ -54,6 +54,7 @@ def photograph(archive: Path, folder: Path, shown: Path | None) -> None:
 
     db = connect_to_read(archive)
     edited = db.execute("select coalesce(max(article_id), 1) from revisions where number > 1").fetchone()[0]
+    copy = db.execute("select coalesce(max(id), 1) from articles where copy_of is not null").fetchone()[0]
     db.close()
     listener, ready = listen("127.0.0.1", 0), threading.Event()
     threading.Thread(target=serve, args=(desk_over(archive), listener, ready.set), daemon=True).start()
@@ -66,7 +67,8 @@ def photograph(archive: Path, folder: Path, shown: Path | None) -> None:
             for theme in ("light", "dark"):
                 page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
                 for name, address in PAGES.items():
-                    page.goto(base + address.format(name=archive.stem, edited=edited), wait_until="networkidle")
+                    path = address.format(name=archive.stem, edited=edited, copy=copy)
+                    page.goto(base + path, wait_until="networkidle")
                     _save(page, folder / f"{name}-{size}-{theme}.png", width)
                     if shown and name in SHOWN and (size, theme) == ("desktop", "light"):
                         page.screenshot(path=shown / f"{name}.png")

@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 @archive_option
 @origin_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -> None:
+def command(
+    subject: str,
+    archive: Path,
+    url: str,
+    source: str,
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    as_json: bool,
+) -> None:
     """Explain how a page was read: every candidate of each field with its weight, and what became of each block.
 
     For a URL, also its state at each source, why it was refused and when it is asked again, and which sources of the
@@ -39,14 +47,14 @@ def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -
 
     answer: dict[str, Any] = {}
     lines: list[str] = []
+    loaded = load_catalogue(list(catalogue), builtin=not only_catalogue)
     if "://" in subject:
-        catalogue = load_catalogue()
         # For each source of the catalogue at this host, why it refuses the address; empty where it admits it.
-        admissions = {source.id: refusal(source, subject) for source in catalogue.by_host(subject)}
+        admissions = {source.id: refusal(source, subject) for source in loaded.by_host(subject)}
         db = connect_to_read(archive)
         try:
             states, captures = states_of(db, subject), captures_of(db, subject)
-            page = _latest_page(db, archive, captures, catalogue)
+            page = _latest_page(db, archive, captures, loaded)
         finally:
             db.close()
         answer |= {"states": [asdict(state) for state in states], "captures": [asdict(one) for one in captures]}
@@ -55,7 +63,7 @@ def command(subject: str, archive: Path, url: str, source: str, as_json: bool) -
     elif not Path(subject).is_file() and subject != "-":
         raise WrongUsageError(f"{subject} is neither a URL with http:// or https:// nor a file")
     else:
-        page = page_of_file(Path(subject), url, source)
+        page = page_of_file(Path(subject), url, source, loaded)
     if page:
         explanation = explain(page)
         answer |= {"page": page.url, "explanation": asdict(explanation)}

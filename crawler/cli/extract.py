@@ -13,17 +13,21 @@ from crawler.cli.page_file import origin_options, page_of_file
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True))
 @origin_options
 @click.option("--json", "as_json", is_flag=True, help="Print all fields, the evidence and the structure as JSON.")
-def command(file: Path, url: str, source: str, as_json: bool) -> None:
+def command(
+    file: Path, url: str, source: str, catalogue: tuple[Path, ...], only_catalogue: bool, as_json: bool
+) -> None:
     """Extract the article of FILE, a page of HTML or a PDF, DOCX or ODT document (- for standard input).
 
     `spacebeat explain FILE` shows the candidates of each field.
     """
     from archive.errors import WrongUsageError
     from archive.records import Rejection
+    from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.plain_text import printable
     from crawler.extract.article import extract
 
-    article = extract(page_of_file(file, url, source))
+    loaded = load_catalogue(list(catalogue), builtin=not only_catalogue)
+    article = extract(page_of_file(file, url, source, loaded))
     if isinstance(article, Rejection):
         raise WrongUsageError(
             f"{file} has no article: {article.state}, {article.reason}; 'spacebeat explain' says more"

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from crawler.cli.options import catalogue_options
+
 if TYPE_CHECKING:
+    from crawler.catalogue.catalogue import Catalogue
     from crawler.catalogue.source import Source
     from crawler.extract.page import Page
 
@@ -19,7 +22,8 @@ _UNKNOWN = "https://unknown.invalid/page"
 
 
 def origin_options(function: F) -> F:
-    """Add the options that say where the page of a file comes from."""
+    """Add the options that say where the page of a file comes from, and the catalogue that has the rules."""
+    function = catalogue_options(function)
     function = click.option(
         "--source",
         default="",
@@ -30,7 +34,7 @@ def origin_options(function: F) -> F:
     )
 
 
-def page_of_file(file: Path, url: str, source_id: str) -> "Page":
+def page_of_file(file: Path, url: str, source_id: str, catalogue: "Catalogue") -> "Page":
     """Return the page. Raises CatalogueError for an unknown source."""
     from archive.clock import now
     from archive.records import Lead
@@ -39,16 +43,14 @@ def page_of_file(file: Path, url: str, source_id: str) -> "Page":
     body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     stated = _CANONICAL.search(body[:200_000])
     address = url or (stated[1].decode("utf-8", "replace") if stated else "") or _UNKNOWN
-    return Page(address, body, {"content-type": ""}, now(), Lead(address), _source(source_id, address))
+    return Page(address, body, {"content-type": ""}, now(), Lead(address), _source(source_id, address, catalogue))
 
 
-def _source(source_id: str, address: str) -> "Source":
+def _source(source_id: str, address: str, catalogue: "Catalogue") -> "Source":
     from urllib.parse import urljoin
 
-    from crawler.catalogue.load import load_catalogue
     from crawler.catalogue.source import Source
 
-    catalogue = load_catalogue()
     if source_id:
         return catalogue[source_id]
     return catalogue.for_url(address) or Source(
