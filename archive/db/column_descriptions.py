@@ -42,7 +42,7 @@ TABLE_DESCRIPTIONS: dict[str, str] = {
     "vectors": "Vectors of the articles for search by meaning; can be computed again by `spacebeat meaning`.",
     "vector_bits": "The signs of their values, a bit each, for the first pass of a search.",
     "vector_encoder": "Name of the encoder of the vectors.",
-    "instrument_steps": "What became of a cited instrument according to an article: introduced, signed, in force, ….",
+    "instrument_steps": "What became of a cited instrument according to an article: introduced, signed, in force.",
     "advertised_urls": "The URLs that an endpoint listed, without aliases from redirects or canonical links.",
     "unique_articles": "Articles whose text was not seen earlier elsewhere; copies are left out.",
     "coverage": "The URLs that each source listed on each day, counted by outcome.",

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from archive.blocks import Link, decode, paragraphs
+from archive.codes import name_of
 from archive.datasette import formatting
 from archive.datasette.pages.article_list import dicts
 from archive.datasette.pages.body import body_html
@@ -110,7 +111,12 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
             "select a.id, a.name, a.type, l.count from article_actors l join actors a on a.id = l.actor_id "
             "where l.article_id = ? order by l.count desc, a.id"
         ),
-        linked("select country as id, count from article_countries where article_id = ? order by count desc, country"),
+        [
+            row | {"name": name_of("countries", row["id"])}
+            for row in linked(
+                "select country as id, count from article_countries where article_id = ? order by count desc, country"
+            )
+        ],
         linked(
             "select i.id, i.name, i.kind, l.count from article_instruments l join instruments i "
             "on i.id = l.instrument_id where l.article_id = ? order by l.count desc, i.id"

@@ -36,7 +36,7 @@ PAGES = {
     "filtered": "/news/articles?_search=dialogue&language=en",
     "runs": "/news/runs",
     "row": "/news/sources/one",
-    "database": "/news",
+    "database": "/news?_show_hidden=1",
     "sql": "/news?sql=select+1",
 }
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")

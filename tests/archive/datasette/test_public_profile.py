@@ -98,7 +98,7 @@ def test_no_sql_and_no_download(public_site: Any) -> None:
         "/news/articles_fts",
     ):
         assert public_site.get(address).status_code == 403, address
-    assert "Custom SQL" not in public_site.get("/news").text
+    assert "sql-editor" not in public_site.get("/news").text
 
 
 @pytest.mark.parametrize(

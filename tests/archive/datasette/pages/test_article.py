@@ -24,7 +24,7 @@ def test_shows_text_people_subjects_and_times(site: Any) -> None:
     assert "UTC" in said
     assert "+05:30" in said
     aside = " ".join(found.xpath("//aside")[0].text_content().split())
-    for name in ("Bilateral cooperation", "ISRO 3×", "IN 3×", "Outer Space Treaty"):
+    for name in ("Bilateral cooperation", "ISRO 3×", "India 3×", "Outer Space Treaty"):
         assert name in aside
 
 
@@ -35,6 +35,11 @@ def test_shows_each_candidate_for_the_date_and_the_conflict(site: Any) -> None:
     assert "yes" in rows[0]
     assert "another day" in rows[1]
     assert found.xpath("//article/header//a[@href='#dates']")
+
+
+def test_names_the_countries_it_speaks_of(site: Any) -> None:
+    links = page(site, site.ids.plain).xpath("//aside//a[contains(@href, 'country=')]")
+    assert [(link.text, link.get("href").rpartition("=")[2]) for link in links] == [("India", "IN"), ("France", "FR")]
 
 
 def test_shows_that_no_date_was_found(site: Any) -> None:

@@ -41,10 +41,12 @@ def test_tables_are_described(site: Any) -> None:
     for name, description in TABLE_DESCRIPTIONS.items():
         if not tables[name].get("hidden"):
             assert tables[name]["description"] == description
-    shown = html.fromstring(site.get("/news").text).xpath("//div[@class='db-table']/h3/a/text()")
+    shown = html.fromstring(site.get("/news").text).xpath("//table[@class='tables']//th/a/text()")
     assert {"articles", "sources", "runs"} <= set(shown)
     assert not {"source_weeks", "list_pages", "template_lines", "host_pauses"} & set(shown)
     assert "one row per canonical URL" in site.get("/news/articles").text
+    internal = html.fromstring(site.get("/news?_show_hidden=1").text).xpath("//table[@class='tables']//th/a/text()")
+    assert {"articles", "source_weeks", "template_lines"} <= set(internal)
 
 
 def test_sizes_and_durations_have_units(site: Any) -> None:
