@@ -1,8 +1,7 @@
 """Search by words and filters, newest or best first, at a cost that does not grow with the archive.
 
 Matches are collected up to a number and a time limit. Few are sorted; many are found soon by scanning the index of
-dates, so neither way reads all of them (a unary plus keeps the planner from the other index:
-sqlite.org/optoverview.html#the_unary_operator). Only the latest matches are ranked, since each has to be scored.
+dates, so neither way reads all of them. Only the latest matches are ranked, since each has to be scored.
 """
 
 import re
@@ -185,10 +184,17 @@ def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Se
     """Return the ids of a page, newest or oldest first, by scanning the index of dates."""
     way = "asc" if query.order == "oldest" else "desc"
     given = [query.expression, *values] if query.expression else list(values)
-    condition = f"{_words(connection, query)}{where}" if query.expression else where
-    condition = _probing(condition).replace("a.id in", "+a.id in")
-    sql = f"select a.id from articles a where {condition} order by {WHEN_OF_A} {way}, a.id {way}"
+    condition = _probing(f"{_words(connection, query)}{where}" if query.expression else where)
+    table = f"articles a {_index(query.selection)}"
+    sql = f"select a.id from {table} where {condition} order by {WHEN_OF_A} {way}, a.id {way}"
     return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
+
+
+def _index(selection: Selection) -> str:
+    """Name the index in the order of the page: the planner prefers one by source or language, and sorts its rows."""
+    if selection.seen_since or selection.seen_until:  # may be far apart in the order of publication
+        return ""
+    return f"indexed by articles_{'source_when' if len(selection.sources) == 1 else 'when'}"
 
 
 def _words(connection: sqlite3.Connection, query: Query) -> str:

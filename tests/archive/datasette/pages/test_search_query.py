@@ -16,6 +16,8 @@ QUERIES: list[dict[str, str]] = [
     {"topic": "bilateral", "country": "FR"},
     {"q": "dialogue", "actor": "isro", "language": "en"},
     {"q": "dialogue", "instrument": "ost"},
+    {"q": "dialogue", "source": "one"},
+    {"kind": "agency", "access": "full"},
     {"source": "one", "since": "2000-01-01", "topic": "bilateral"},
     {"seen_since": "2000-01-01", "seen_until": "2100-01-01"},
 ]
@@ -56,3 +58,19 @@ def test_only_the_latest_matches_are_ranked(filled: Any, monkeypatch: pytest.Mon
     assert (len(everything.hits), everything.weighed) == (6, 0)
     assert latest.weighed == 2
     assert {hit["id"] for hit in latest.hits} == set(sorted(hit["id"] for hit in everything.hits)[-2:])
+
+
+@pytest.mark.parametrize("asked", [{"source": "one"}, {"language": "en"}, {"kind": "agency", "country": "FR"}])
+def test_many_matches_are_read_in_order_and_not_sorted(
+    filled: Any, asked: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
+    monkeypatch.setattr(search_query, "BOUND", 1)
+    run: list[str] = []
+    connection.set_trace_callback(run.append)
+    search_query.find(connection, read_query(connection, defaultdict(str, asked)), public=False)
+    connection.set_trace_callback(None)
+    (walk,) = [sql for sql in run if "order by coalesce" in sql and "limit 20 offset" in sql]
+    plan = [row[3] for row in connection.execute(f"explain query plan {walk}")]
+    connection.close()
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan
