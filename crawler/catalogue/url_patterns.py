@@ -88,9 +88,9 @@ def fits(pattern: str, url: str) -> bool:
     return found_in(pattern, url) or any(found_in(pattern, form) for form in _forms(canonical_url(url)))
 
 
-def _forms(canonical: str) -> Iterator[str]:
+def _forms(url: str) -> Iterator[str]:
     """Yield the address under both schemes, with and without `www`; itself first."""
-    scheme, _, rest = canonical.partition("://")
+    scheme, _, rest = url.partition("://")
     other = rest.removeprefix("www.") if rest.startswith("www.") else f"www.{rest}"
     for address in (rest, other):
         for protocol in (scheme, "http" if scheme == "https" else "https"):

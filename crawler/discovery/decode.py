@@ -114,5 +114,5 @@ def without_cut_address(text: str) -> str:
 
 def _prolog(text: str) -> int:
     """Return where declarations, comments and the document type end."""
-    prolog = _PROLOG.match(text)
-    return prolog.end() if prolog else 0
+    found = _PROLOG.match(text)
+    return found.end() if found else 0

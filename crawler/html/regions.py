@@ -34,8 +34,8 @@ def links_of_the_site(tree: HtmlElement, *, by_name: bool = True) -> set[HtmlEle
     With `by_name`, parts identified only by their class or id count too.
     """
     found: set[HtmlElement] = set()
-    for region in _regions(tree, by_name=by_name):
-        found.update(region.iter("a"))
+    for element in _regions(tree, by_name=by_name):
+        found.update(element.iter("a"))
     return found
 
 

@@ -53,11 +53,11 @@ def in_heading(link: HtmlElement) -> bool:
 
 
 def _titled(element: HtmlElement) -> str:
-    for heading in element.iter(*_HEADINGS):
-        if words := _words(heading):
+    for part in element.iter(*_HEADINGS):
+        if words := _words(part):
             return words
-    for child in element.iter("span", "div", "p", "strong", "a"):
-        if _TITLED.search(child.get("class") or "") and child is not element and (words := _words(child)):
+    for part in element.iter("span", "div", "p", "strong", "a"):
+        if _TITLED.search(part.get("class") or "") and part is not element and (words := _words(part)):
             return words
     return ""
 

@@ -48,10 +48,10 @@ def gathered(elements: Iterable[HtmlElement], base: str, page: str) -> list[Link
     for number, element in enumerate(elements):
         if number >= MAX_LINKS:
             break
-        href = element.get("href") or ""
-        address = clean(href, base) if href and not href.startswith("#") else ""
-        if address and address.rstrip("/") != here:
-            found.setdefault(address, []).append(element)
+        link = element.get("href") or ""
+        url = clean(link, base) if link and not link.startswith("#") else ""
+        if url and url.rstrip("/") != here:
+            found.setdefault(url, []).append(element)
     return [Link(url, tuple(several), all(map(is_nofollow, several))) for url, several in found.items()]
 
 

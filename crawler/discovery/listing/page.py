@@ -6,6 +6,7 @@ which come in a row of their kind.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml.cssselect import CSSSelector
@@ -58,11 +59,9 @@ def read_listing(
     else:
         links = gathered(_chosen(document.tree, link), base, url)
     links = [found for found in links if not (exclude_url_re and found_in(exclude_url_re, found.url))]
-    misfits = 0
+    count = len(links)
     if article_url_re:
-        candidates = links
-        links = [found for found in candidates if fits(article_url_re, found.url)]
-        misfits = len(candidates) - len(links)
+        links = [found for found in links if fits(article_url_re, found.url)]
     elif link or id_re:
         links = [found for found in links if same_site(found.url, url)]
     else:
@@ -74,7 +73,7 @@ def read_listing(
         more=next_pages(document.tree, url, base, listing=listing, page=page, first=first, step=step) if follow else (),
         nofollow=tuple(found.url for found in links if not follow or found.nofollow),
         left_out=max(0, len(wanted) - MAX_LEADS),
-        misfits=misfits,
+        misfits=count - len(links) if article_url_re else 0,
     )
 
 
@@ -101,8 +100,8 @@ _REFUSALS = {
 
 def _base(document: Document) -> str:
     stated = document.tree.find(".//base")
-    address = clean(stated.get("href") or "", document.url) if stated is not None else ""
-    return address or document.url
+    url = clean(stated.get("href") or "", document.url) if stated is not None else ""
+    return url or document.url
 
 
 def _chosen(tree: HtmlElement, selector: str) -> Iterator[HtmlElement]:
@@ -114,9 +113,7 @@ def _chosen(tree: HtmlElement, selector: str) -> Iterator[HtmlElement]:
         if element.tag == "a":
             yield element
             continue
-        inside = list(element.iter("a"))
-        around = next(element.iterancestors("a"), None)
-        yield from inside or ([around] if around is not None else [])
+        yield from list(element.iter("a")) or islice(element.iterancestors("a"), 1)
 
 
 def _called(tree: HtmlElement, base: str, id_re: str, id_url: str) -> Iterator[Link]:
@@ -128,9 +125,9 @@ def _called(tree: HtmlElement, base: str, id_re: str, id_url: str) -> Iterator[L
         call = " ".join(element.get(name) or "" for name in ("onclick", "href", "data-id"))[:2_000]
         found = pattern.search(call, timeout=0.05) if call.strip() else None
         identity = (found.group(1) if found.groups() else found.group()) if found else ""
-        address = clean(urljoin(base, id_url.replace("{id}", identity)), base) if identity else ""
-        if address:
-            yield Link(url=address, elements=(element,))
+        url = clean(urljoin(base, id_url.replace("{id}", identity)), base) if identity else ""
+        if url:
+            yield Link(url, (element,))
 
 
 def _lead(link: Link, links: set[HtmlElement], endpoint: str) -> Lead:

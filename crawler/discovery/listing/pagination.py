@@ -54,11 +54,10 @@ def next_pages(
     number = page_number(url)
     if number and _shows_the_first(tree) and number[1] > 1:
         return ()
-    for address in _named(tree, base):
+    for address in (*_named(tree, base), *sorted(_numbered(tree, base, url), key=_number)):
         if _leads_on(address, url):
             return (address,)
-    following = [address for address in _numbered(tree, base, url) if _leads_on(address, url)]
-    return (min(following, key=_number),) if following else ()
+    return ()
 
 
 def page_number(url: str) -> tuple[str, int] | None:
