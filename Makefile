@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: bench crawl demo docs test simulate-year fuzz lint screenshots clean help
+.PHONY: bench crawl demo docs test test-hard simulate-year fuzz lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
@@ -19,6 +19,9 @@ demo: $(STAMP) ## crawl a small newsroom on this machine into demo.db
 
 test: $(STAMP) lint ## install, lint, check types, run all tests
 	$(BIN)/python -m pytest -n 2
+
+test-hard: $(STAMP) ## kill and disturb all commands at random moments (half an hour)
+	$(BIN)/python -m tests.faults --minutes 30
 
 simulate-year: $(STAMP) ## crawl a small web through a year of faults (an hour)
 	$(BIN)/python -m tests.simulation

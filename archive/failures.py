@@ -22,6 +22,11 @@ def is_archive_failure(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) and not isinstance(error, _OF_VALUES)
 
 
+def traceback_of(error: BaseException) -> BaseException | None:
+    """Return the error, for a log with its traceback; None for a failure of the archive, which one line explains."""
+    return None if is_archive_failure(error) else error
+
+
 def is_damage(error: BaseException) -> bool:
     """Return whether an error of SQLite means that the file is not as SQLite wrote it."""
     if not isinstance(error, sqlite3.Error):

@@ -10,15 +10,18 @@ import os
 import subprocess
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import datetime
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest import mock
 
 import time_machine
+
+from tests.faults.faults import library
 
 # What a crawl imports, and what its workers do before they are forked.
 _PRELOADED = ["crawler.cli.crawl", "crawler.engine.process", "crawler.engine.preload"]
@@ -28,7 +31,9 @@ _server: Any = forkserver._forkserver
 def start_server() -> None:
     """Start the process to fork from; it imports while the tests go on."""
     multiprocessing.set_forkserver_preload(_PRELOADED)
-    forkserver.ensure_running()
+    preloaded = library()  # of faults: it does nothing in a command that asks for none
+    with mock.patch.dict(os.environ, {"LD_PRELOAD": str(preloaded)} if preloaded else {}):
+        forkserver.ensure_running()
 
 
 def run_command(
@@ -38,15 +43,18 @@ def run_command(
     environment: Mapping[str, str],
     timeout: float,
     at: datetime | None = None,
+    fault: Callable[[], None] | None = None,
 ) -> subprocess.CompletedProcess[str]:
     """Run `spacebeat` with arguments and return its streams and exit code, as `subprocess.run` does.
 
-    With `at`, the clock of the command starts at that time. Raises TimeoutExpired, after the command was killed.
+    With `at`, the clock of the command starts at that time; `fault` is called in its process before it begins. Raises
+    TimeoutExpired, after the command was killed.
     """
     start_server()
     with TemporaryDirectory() as streams:
-        place = (list(arguments), str(folder), dict(environment), streams, at, _server._forkserver_address)
-        process = multiprocessing.get_context("forkserver").Process(target=_command, args=place)
+        place = (list(arguments), str(folder), dict(environment), streams)
+        options = {"at": at, "fault": fault, "server": _server._forkserver_address}
+        process = multiprocessing.get_context("forkserver").Process(target=_command, args=place, kwargs=options)
         process.start()
         process.join(timeout)
         late = process.exitcode is None
@@ -60,7 +68,14 @@ def run_command(
 
 
 def _command(
-    arguments: list[str], folder: str, environment: dict[str, str], streams: str, at: datetime | None, server: str
+    arguments: list[str],
+    folder: str,
+    environment: dict[str, str],
+    streams: str,
+    *,
+    at: datetime | None,
+    fault: Callable[[], None] | None,
+    server: str,
 ) -> None:
     from crawler.cli import main
 
@@ -76,5 +91,7 @@ def _command(
     # The workers of the command come from the same server, which a new interpreter would have to start.
     _server._forkserver_address = server
     _server.ensure_running = resource_tracker.ensure_running
+    if fault:
+        fault()
     with time_machine.travel(at, tick=True) if at else nullcontext():
         main()

@@ -36,10 +36,11 @@ def connect(path: Path) -> Database:
         fts_index.register(connection)
         db = Database(connection)
         _refuse_newer(db, path)
+        _mark(connection, "application_id", APPLICATION_ID)  # before any table: a kill leaves no unknown database
         if migrations.applied(db) and migrations.pending(db):
             back_up(db, backup_of(path, migrations.pending(db)[0].name))
         migrations.apply(db)
-        _mark(connection, len(migrations.applied(db)))
+        _mark(connection, "user_version", len(migrations.applied(db)))
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
     return db
@@ -73,9 +74,7 @@ def refuse_foreign(path: Path) -> None:
     if not path.exists() or path.stat().st_size == 0:
         return
     try:
-        with closing(_open_alone(path)) as connection:
-            (mark,) = connection.execute("pragma application_id").fetchone()
-        if mark == APPLICATION_ID:
+        if _mark_in_file(path) == APPLICATION_ID:
             return
         with closing(_open_to_look(path)) as connection:
             (mark,) = connection.execute("pragma application_id").fetchone()
@@ -85,6 +84,19 @@ def refuse_foreign(path: Path) -> None:
     is_ours = mark == APPLICATION_ID or (mark == 0 and (not names or {"_sqlite_migrations", "articles"} <= names))
     if not is_ours:
         raise ArchiveError(f"{path} is a database of another program; choose another path with --archive")
+
+
+def _mark_in_file(path: Path) -> int | None:
+    """Return the application id in the file itself; None if it cannot be read without the log.
+
+    A checkpoint that was cut off may have left half of the first page, which the log has whole.
+    """
+    try:
+        with closing(_open_alone(path)) as connection:
+            mark: int = connection.execute("pragma application_id").fetchone()[0]
+    except sqlite3.Error:
+        return None
+    return mark
 
 
 def _open_alone(path: Path) -> sqlite3.Connection:
@@ -100,11 +112,10 @@ def _open_to_look(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
 
 
-def _mark(connection: sqlite3.Connection, version: int) -> None:
-    """Write the application id and the number of migrations into the header of the file."""
-    for pragma, value in (("application_id", APPLICATION_ID), ("user_version", version)):
-        if connection.execute(f"pragma {pragma}").fetchone() != (value,):
-            connection.execute(f"pragma {pragma} = {value}")
+def _mark(connection: sqlite3.Connection, pragma: str, value: int) -> None:
+    """Write the application id or the number of migrations into the header of the file."""
+    if connection.execute(f"pragma {pragma}").fetchone() != (value,):
+        connection.execute(f"pragma {pragma} = {value}")
 
 
 def backup_of(path: Path, migration: str) -> Path:

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 
 from archive.archive import Archive
 from archive.errors import SpacebeatError
-from archive.failures import one_line
+from archive.failures import one_line, traceback_of
 from archive.store.runs import Outcome, Run, unrecorded_run
 from crawler.catalogue.archive_source import archived
 from crawler.engine.session import Bounds, Session, open_session
@@ -84,7 +84,7 @@ class RunExtension:
             try:
                 await session.extraction.drain(spider.source.id)
             except Exception as error:
-                logger.error("extraction ended", exc_info=error)
+                logger.error("extraction ended: %s", one_line(error), exc_info=traceback_of(error))
                 broke_off = "" if isinstance(error, SpacebeatError) else "extraction broke off: "
                 failure = broke_off + one_line(error)
         outcome, why = self._outcome(spider, reason)

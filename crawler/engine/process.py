@@ -20,7 +20,7 @@ from scrapy.settings import Settings
 from archive.archive import Archive
 from archive.clock import now
 from archive.errors import ArchiveError
-from archive.failures import one_line
+from archive.failures import one_line, traceback_of
 from archive.store.runs import Run, unrecorded_run
 from archive.store.sources import retire_all_but
 from crawler.catalogue.archive_source import archived
@@ -147,7 +147,7 @@ class _Crawl:
         try:
             await self.process.crawl(spider_class(source), session=session)
         except Exception as error:
-            logger.error("crawl of %s broke", source.id, exc_info=error)
+            logger.error("crawl of %s broke: %s", source.id, one_line(error), exc_info=traceback_of(error))
             reason = f"the spider broke: {one_line(error)}"
             broken = partial(_record_broken_run, source=source, reason=reason)
             await session.end_run(broken, unrecorded_run(0, source.id, reason))

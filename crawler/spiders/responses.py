@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.failures import one_line, traceback_of
 from archive.store.polls import Poll
 from crawler.fetch.browser import BrowserError
 from crawler.fetch.failures import is_temporary, reason_of
@@ -43,8 +44,8 @@ def moved_to(response: Response, poll: Poll) -> str:
 
 
 def log_broken(error: Exception, url: str) -> str:
-    """Log an unexpected error with its traceback; return it in a few words for the summary."""
-    logger.error("reading %s broke off", url, exc_info=error)
+    """Log an error, with its traceback if it is unexpected; return it in a few words for the summary."""
+    logger.error("reading %s broke off: %s", url, one_line(error), exc_info=traceback_of(error))
     return f"reading broke off ({type(error).__name__}: {str(error)[:200]})"
 
 

@@ -185,3 +185,44 @@ def test_an_archive_that_was_killed_within_a_checkpoint_opens(tmp_path: Path, is
     assert db.execute("select count(*) from many").fetchone() == (400,)
     assert db.execute("pragma integrity_check").fetchall() == [("ok",)]
     db.close()
+
+
+def test_a_first_page_that_is_torn_is_read_from_the_log(tmp_path: Path) -> None:
+    """Open an archive after a checkpoint that wrote half of the first page and then failed."""
+    path, log = tmp_path / "news.db", tmp_path / "news.db-wal"
+    connect(path).close()
+    before = path.read_bytes()
+    writer = sqlite3.connect(path)
+    writer.execute("pragma wal_autocheckpoint = 0")
+    writer.execute("create table more (text text)")
+    writer.executemany("insert into more values (?)", [("x" * 500,)] * 400)
+    writer.commit()
+    kept_log = log.read_bytes()
+    writer.execute("pragma wal_checkpoint(full)")
+    first = path.read_bytes()[:2048]  # among others, the number of pages, which the file does not have
+    writer.close()
+    path.write_bytes(first + before[2048:])
+    log.write_bytes(kept_log)
+    db = connect(path)
+    assert db.execute("select count(*) from more").fetchone() == (400,)
+    db.close()
+
+
+def test_an_archive_whose_making_was_killed_is_made(tmp_path: Path) -> None:
+    """Open a database with the mark and the table of migrations, as the first moments of an archive leave it."""
+    path = tmp_path / "news.db"
+    seen: list[tuple[int, list[str]]] = []
+
+    def look(db: Database) -> None:
+        names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+        seen.append((db.execute("pragma application_id").fetchone()[0], names))
+        raise KeyboardInterrupt
+
+    first = migrations.migrations.__class__("spacebeat")
+    first(name=migrations.migrations._migrations[0].name)(look)
+    with pytest.MonkeyPatch.context() as killed:
+        killed.setattr(connection, "migrations", first)
+        with pytest.raises(KeyboardInterrupt):
+            connect(path)
+    assert seen == [(connection.APPLICATION_ID, ["_sqlite_migrations"])]
+    connect(path).close()
