@@ -18,8 +18,8 @@ from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.json_ld import Node
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.extract.metadata.structured_data import Structured
-from crawler.extract.title.adjacent_lines import Line
-from crawler.html.text import content, key
+from crawler.extract.title.adjacent_lines import Line, lines_in
+from crawler.html.text import key
 
 _META = (
     "author", "article:author", "article:author_name", "article.author", "parsely-author",
@@ -115,7 +115,8 @@ def _places(
     structured: Structured, lead: Lead, nearby: Sequence[Line], selector: str
 ) -> Iterator[tuple[str, list[str], bool]]:
     if selector:
-        yield "rule", [content(element, 300) for element in structured.tree.cssselect(selector)[:10]], True
+        found = structured.tree.cssselect(selector)[:10]
+        yield "rule", [" | ".join(line.text for line in lines_in(element))[:300] for element in found], True
     yield "json-ld", _node_names(structured)[0], True
     yield lead.found_by or "listing", list(lead.authors), True
     citations = [inverted(value) for name in _CITATION for value in structured.meta.get(name, ())]

@@ -71,7 +71,7 @@ def extract_body(
     plain text or HTML.
     """
     if drop:
-        document = _without(document, drop)
+        document = _without(document, drop, selector)
     titles = _titles(document, title)
     reading = _read(document, titles, selector, structured_text)
     page, chosen, method = reading.page, reading.chosen, reading.method
@@ -102,15 +102,18 @@ def extract_body(
     return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found)
 
 
-def _without(document: Document, drop: str) -> Document:
+def _without(document: Document, drop: str, selector: str) -> Document:
     """Return a copy of the document without the elements that a rule drops.
 
-    The shared tree is left unchanged.
+    What contains the text is kept: where a page is laid out in tables, "table" means those in its text. The shared tree
+    is left unchanged.
     """
     html = lxml.html.tostring(document.tree, encoding="unicode")
     tree = lxml.html.document_fromstring(html)
+    around = {ancestor for root in (_select(tree, selector) if selector else ()) for ancestor in root.iterancestors()}
     for element in _select(tree, drop):
-        element.drop_tree()
+        if element not in around:
+            element.drop_tree()
     return Document(document.url, lxml.html.tostring(tree, encoding="unicode"), tree, document.encoding)
 
 

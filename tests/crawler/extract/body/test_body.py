@@ -52,6 +52,11 @@ def test_a_drop_rule_removes_elements_and_leaves_the_shared_tree_unchanged() -> 
     assert document.tree.xpath("count(//p[@class='pitch'])") == 1
 
 
+def test_what_contains_the_body_of_a_rule_is_not_dropped() -> None:
+    document = page(f"<table><tr><td class=right>{STORY}<table><tr><td>Said twice.</td></tr></table></td></tr></table>")
+    assert extract_body(document, drop="table", selector="td.right").text == TEXT
+
+
 def test_template_lines_are_dropped_and_still_reported() -> None:
     pitch = "Orbit Ledger is read in forty countries and lives on the support of its readers, not on banners."
     document = page(f"<article><h1>A rule for debris</h1>{STORY}<p>{pitch}</p></article>")
