@@ -7,14 +7,15 @@ import click
 from crawler.cli.options import catalogue_options
 from crawler.cli.sources.add import add, export_feeds, import_feeds
 from crawler.cli.sources.probe import check, probe
+from crawler.cli.sources.record import record
 
 
 @click.group("sources")
 def command() -> None:
-    """List, show, probe, add, check, import and export catalogue sources."""
+    """List, show, probe, add, check, record, import and export catalogue sources."""
 
 
-for verb in (probe, add, check, import_feeds, export_feeds):
+for verb in (probe, add, check, record, import_feeds, export_feeds):
     command.add_command(verb)
 
 

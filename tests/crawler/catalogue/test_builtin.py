@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
-import lxml.html
 import pytest
 
 from crawler.catalogue.load import load_catalogue
@@ -97,18 +96,3 @@ def test_real_article_addresses_lead_back_to_their_source(source_id: str) -> Non
 def test_a_homepage_is_no_article() -> None:
     article_homes = [s.id for s in CATALOGUE if s.article_url_re and not refusal(s, s.homepage)]
     assert article_homes == []
-
-
-def test_the_rule_of_the_space_review_fits_its_table_layout() -> None:
-    (rule,) = CATALOGUE["the-space-review"].rule
-    page = lxml.html.document_fromstring(
-        '<form><table><tr><td width="60%">&nbsp;</td></tr></table></form><div align="center"><table><tr>'
-        '<td width="20%">left</td><td width="60%"><h1 class="headline">Rockets</h1>'
-        '<h3 class="byline">by A. Author<br>'
-        '<span class="datetime">Monday, November 18, 2019</span></h3><p>Text.</p>'
-        '<table><tr><td class="pullquote">Said twice.</td></tr></table></td></tr></table></div>'
-    )
-    (body,) = page.cssselect(rule.body)
-    for element in body.cssselect(rule.drop):
-        element.drop_tree()
-    assert body.text_content().strip() == "Text."

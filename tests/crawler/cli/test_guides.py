@@ -19,7 +19,8 @@ from tests.command import run_command
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
 GUIDES = ("how-to/cite.md", "how-to/use-from-r-and-duckdb.md", "how-to/write-a-rule.md")
-NOT_RUN = ("serve", ".venv/bin/python")  # serve runs until it is stopped: tests/crawler/cli/test_serve.py
+# Served until stopped: test_serve.py. Needs the web: test_sources.py. Is what runs this: pytest.
+NOT_RUN = ("serve", "sources", ".venv/bin/python")
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _SQL = re.compile(r"^```sql\n(.*?)^```", re.DOTALL | re.MULTILINE)
 

@@ -1,4 +1,4 @@
-"""`spacebeat sources probe, add, check, import, export` as a user runs them, over a web on loopback."""
+"""`spacebeat sources probe, add, check, record, import, export` as a user runs them, over a web on loopback."""
 
 import json
 import tomllib
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from tests.loopback import Answer
-from tests.outlets import article, endpoint, feed, html, listing, sitemap, source, title
+from tests.outlets import article, endpoint, feed, html, listing, sitemap, source, text, title
 
 HOME = b"""<html lang="en"><head><title>Orbit Courier - Home</title>
 <link rel="alternate" type="application/rss+xml" href="/rss"></head><body><a href="/news">News</a></body></html>"""
@@ -127,3 +127,21 @@ def test_check_names_patterns_that_refuse_articles_without_a_request(desk) -> No
         "courier: article_url_re demands one scheme at courier.example: begin it with ^https?://",
         "courier: article_url_re admits courier.example but not www.courier.example: write (?:www\\.)?",
     ]
+
+
+def test_a_page_is_recorded_with_its_article_for_review(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages = {"/news/story-1": html(article(1)), "/gone": Answer(b"", status=404), "/empty": html(b"<p>Soon.</p>")}
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    catalogue = desk.crawl_arguments()[1:-1]
+    record = ("sources", "record", *catalogue, "--allow-private", "--to", "pages", "courier")
+    done = desk.run(*record, f"{site.url}/news/story-1")
+    assert done.returncode == 0, done.stderr
+    assert f"title: {title(1)}\nauthors: Ana Ruiz\n" in done.stdout
+    golden = json.loads((desk.folder / "pages/courier/news-story-1.json").read_text("utf-8"))
+    assert (golden["expected"]["title"], golden["expected"]["text"]) == (title(1), text(1))
+    assert (desk.folder / "pages/courier/news-story-1.page").read_bytes() == article(1)
+    for path, reason in (("/gone", "cannot be fetched: http 404"), ("/empty", "has no article: not-article, no text")):
+        done = desk.run(*record, f"{site.url}{path}")
+        assert (done.returncode, reason in done.stderr) == (1, True), done.stderr
+    assert len(list((desk.folder / "pages/courier").iterdir())) == 2
