@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlite_utils import Database
 
 from archive.clock import later
@@ -14,6 +15,13 @@ from archive.records import Exchange
 from archive.text import text_hash, word_count
 from archive.urls.canonical import url_key
 from archive.warc.records import CaptureWriter, folder_of, payload_digest
+
+# A busy machine is no fault of the code, and a change is judged on the same examples as the one before it: new ones are
+# looked for by `make fuzz`.
+settings.register_profile(
+    "any-machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+settings.load_profile("any-machine")
 
 KINDS = {"courier": "trade-press", "ministry": "government", "institute": "think-tank"}
 WriteArchive = Callable[..., Path]

@@ -39,8 +39,6 @@ def fresh(tmp_path: Path) -> Callable[[], Path]:
 
 @settings(
     max_examples=6,
-    deadline=None,
-    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -198,7 +198,6 @@ _PIECES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(pieces=_PIECES, glue=st.sampled_from(["", " "]))
 def test_no_query_is_a_database_error(shelf: Shelf, pieces: list[str], glue: str) -> None:
     with suppress(QueryError):

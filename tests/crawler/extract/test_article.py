@@ -122,7 +122,7 @@ def test_a_malformed_or_huge_page_is_rejected_or_read_without_an_exception(page:
     assert isinstance(extract(page(html)), (Article, Rejection))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     st.lists(
         st.sampled_from(
