@@ -6,11 +6,12 @@ only when all of them normalise it in the same way.
 
 import html
 import re
-import unicodedata
 from functools import lru_cache
 
 import lxml.etree as etree
 import lxml.html
+
+from archive.text import normal
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _JOINERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
@@ -45,8 +46,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Return a comparison key for headlines and names: words in NFKC form, case-folded."""
-    folded = unicodedata.normalize("NFKC", text.translate(_INVISIBLE)).casefold()
-    return " ".join(_WORD.findall(folded))
+    return " ".join(_WORD.findall(normal(text.translate(_INVISIBLE))))
 
 
 def squeezed(text: str) -> str:

@@ -10,12 +10,10 @@ from archive.records import Exchange
 from archive.store.ingests import Refers
 from archive.warc.records import BODY_LIMIT
 
-_PAGES = (
-    "text/html",
-    "application/xhtml+xml",
-    "application/pdf",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.oasis.opendocument.text",
+_PAGES = tuple(
+    "text/html application/xhtml+xml application/pdf "
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document "
+    "application/vnd.oasis.opendocument.text".split()
 )
 _UNTOLD = ("", "application/octet-stream", "text/plain", "unknown/unknown")
 _BEGINNINGS = (b"%pdf-", b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")

@@ -29,16 +29,7 @@ _DATE_VALUE = re.compile(r"([0-9]{4})-?(?:0[1-9]|1[0-2])(?:-?(?:0[1-9]|[12][0-9]
 _YEAR_NAMES = frozenset(("year", "yr"))
 _DATE_NAMES = _YEAR_NAMES | {"date", "day", "month", "mo", "tribe-bar-date", "mini_date", "calendar", "cal"}
 _CALENDAR_SEGMENTS = frozenset(
-    (
-        "calendar",
-        "calendars",
-        "event-calendar",
-        "events-calendar",
-        "calendario",
-        "calendrier",
-        "kalender",
-        "agenda",
-    )
+    "calendar calendars event-calendar events-calendar calendario calendrier kalender agenda".split()
 )
 
 

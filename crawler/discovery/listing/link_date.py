@@ -29,15 +29,7 @@ _DATES = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_ATTRIBUTES = (
-    "datetime",
-    "data-datetime",
-    "data-date",
-    "data-time",
-    "data-timestamp",
-    "data-published",
-    "time",
-)
+_ATTRIBUTES = tuple("datetime data-datetime data-date data-time data-timestamp data-published time".split())
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _MACHINE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
 

@@ -60,30 +60,8 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _AGENCIES = frozenset(
-    {
-        "ap",
-        "afp",
-        "dpa",
-        "apa",
-        "sid",
-        "pti",
-        "ani",
-        "ians",
-        "upi",
-        "efe",
-        "ansa",
-        "kyodo",
-        "xinhua",
-        "tass",
-        "epd",
-        "kna",
-        "jiji",
-        "yonhap",
-        "reuters",
-        "associated press",
-        "the associated press",
-        "deutsche presse agentur",
-    }
+    "ap,afp,dpa,apa,sid,pti,ani,ians,upi,efe,ansa,kyodo,xinhua,tass,epd,kna,jiji,yonhap,reuters,"
+    "associated press,the associated press,deutsche presse agentur".split(",")
 )
 _NOT_NAMES = tomllib.loads(resources.files(__package__).joinpath("not_names.toml").read_text("utf-8"))
 _INTERFACE = frozenset(word for words in _NOT_NAMES["interface"].values() for word in words)

@@ -6,20 +6,7 @@ from crawler.html.blocks import Block, Blocks
 
 FAR = 12.0  # no such element among the ancestors
 _TAGS = ("p", "li", "div", "td", "heading", "figcaption", "blockquote", "tr", "pre")
-_SECTIONS = (
-    "article",
-    "main",
-    "aside",
-    "footer",
-    "header",
-    "nav",
-    "section",
-    "form",
-    "figure",
-    "table",
-    "ul",
-    "blockquote",
-)
+_SECTIONS = tuple("article main aside footer header nav section form figure table ul blockquote".split())
 _SECTION = {name: position for position, name in enumerate(_SECTIONS)} | {"ol": _SECTIONS.index("ul")}
 NAMES = (
     *(f"tag_{name}" for name in _TAGS),

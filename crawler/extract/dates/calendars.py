@@ -12,28 +12,7 @@ outlets a month by its Levantine and its Gregorian name side by side: both becom
 import re
 from datetime import date, timedelta
 
-_DIGITS = {
-    zero + value: str(value)
-    for zero in (
-        0x660,
-        0x6F0,
-        0x966,
-        0x9E6,
-        0xA66,
-        0xAE6,
-        0xB66,
-        0xBE6,
-        0xC66,
-        0xCE6,
-        0xD66,
-        0xE50,
-        0xED0,
-        0x1040,
-        0x17E0,
-        0xFF10,
-    )
-    for value in range(10)
-}
+_DIGITS = {ord(zero) + value: str(value) for zero in "٠۰०০੦૦୦௦౦೦൦๐໐၀០０" for value in range(10)}
 _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018, "民國": 1911, "民国": 1911}
 _ERA = re.compile(r"(明治|大正|昭和|平成|令和|(?:中華|中华)?(?:民國|民国))\s{0,3}(\d{1,3}|元)\s{0,3}年")
 _BUDDHIST = re.compile(r"(?:พ\.?\s?ศ\.?\s{0,3})?(?<!\d)(2[45]\d\d|26[0-3]\d)(?!\d)")

@@ -11,41 +11,15 @@ from crawler.extract.metadata.structured_data import Structured
 from crawler.html.text import key, plain
 
 _MAX_TAGS, _MAX_TAG, _MAX_SUMMARY = 30, 60, 1_000
-_SECTIONS = (
-    "article:section",
-    "parsely-section",
-    "cxenseparse:section",
-    "dc.subject.section",
-    "section",
-    "category",
-    "og:article:section",
-    "sailthru.section",
-    "articlesection",
+_SECTIONS = tuple(
+    "article:section parsely-section cxenseparse:section dc.subject.section section category "
+    "og:article:section sailthru.section articlesection".split()
 )
-_TAGS = (
-    "article:tag",
-    "news_keywords",
-    "parsely-tags",
-    "sailthru.tags",
-    "og:article:tag",
-    "keywords",
-    "citation_keywords",
-    "dc.subject",
+_TAGS = tuple(
+    "article:tag news_keywords parsely-tags sailthru.tags og:article:tag keywords citation_keywords dc.subject".split()
 )
 _NO_SECTION = frozenset(
-    {
-        "",
-        "home",
-        "homepage",
-        "news article",
-        "article",
-        "uncategorized",
-        "uncategorised",
-        "all",
-        "index",
-        "page",
-        "post",
-    }
+    ",home,homepage,news article,article,uncategorized,uncategorised,all,index,page,post".split(",")
 )
 
 

@@ -18,16 +18,9 @@ _LOCKED = frozenset(
     false no 0 locked metered paid premium subscriber subscribers http://schema.org/false https://schema.org/false
     """.split()
 )
-_TIERS = (
-    "article:content_tier",
-    "content_tier",
-    "og:article:content_tier",
-    "lp:type",
-    "access",
-    "isaccessibleforfree",
-    "paywall",
-    "premium",
-    "cxenseparse:article-paywall",
+_TIERS = tuple(
+    "article:content_tier content_tier og:article:content_tier lp:type access isaccessibleforfree paywall "
+    "premium cxenseparse:article-paywall".split()
 )
 _TEASER = re.compile(
     r"(?:subscribe (?:now |today )?to (?:read|continue|unlock|get full)|to (?:continue|keep) reading"
