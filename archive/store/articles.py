@@ -1,104 +1,22 @@
 """Upsert of articles: insert, add a revision, or mark as unchanged."""
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Literal
 
 from sqlite_utils import Database
 
-from archive.blocks import Link, encode, storable_blocks
+from archive.blocks import Link
 from archive.dedup import groups
-from archive.records import Article, Evidence, Words
+from archive.records import Article, Words
 from archive.store import identity, revisions, template_lines
+from archive.store.article_rows import add_evidence, columns, storable_article, words_column
 from archive.store.edit_types import Change, classify
 from archive.store.entities import add_enrichment, remove_enrichment
 from archive.store.excerpts import is_excerpt
 from archive.store.identity import Stored
-from archive.text import normal, storable, text_hash, word_count
+from archive.text import normal, text_hash, word_count
 from archive.urls.canonical import url_key
-
-# An article as the row that stores it, and the evidence that belongs to it.
-
-
-def storable_article(article: Article) -> Article:
-    """With every text fit for the database, whatever a page or a JSON document held."""
-    cleaned: dict[str, Any] = {}
-    for name in Article.__dataclass_fields__:
-        value = getattr(article, name)
-        if isinstance(value, str):
-            cleaned[name] = storable(value)
-        elif name == "blocks":
-            cleaned[name] = storable_blocks(value)
-        elif name in ("authors", "tags") or (name == "rights" and value):
-            cleaned[name] = tuple(storable(part) for part in value)
-    return replace(article, **cleaned)
-
-
-def columns(article: Article) -> dict[str, object]:
-    """Return the columns of `articles` that extraction and enrichment fill, in their stored form."""
-    enrichment = article.enrichment
-    return {
-        "title": article.title,
-        "authors": _json(article.authors),
-        "published_at": article.published_at or None,
-        "published_precision": article.published_precision or None,
-        "published_method": article.published_method or None,
-        "published_zone": article.published_zone or None,
-        "modified_at": article.modified_at or None,
-        "language": article.language,
-        "section": article.section,
-        "tags": _json(article.tags),
-        "summary": article.summary,
-        "image_url": article.image_url,
-        "word_count": word_count(article.text),
-        "text": article.text,
-        "text_hash": text_hash(article.text),
-        "blocks": encode(article.blocks) if article.blocks else None,
-        "relevance": enrichment.relevance if enrichment else None,
-        "document_type": enrichment.document_type if enrichment else "",
-        "access": article.access,
-        "provenance": json.dumps(article.provenance, ensure_ascii=False),
-        "rights": words_column(article.rights),
-    }
-
-
-def words_column(rights: Words | None) -> str | None:
-    """Return the stated terms of use of a page in their stored form; null where nobody looked."""
-    return None if rights is None else _json(rights)
-
-
-def add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) -> None:
-    """Record candidates for the dates that are not known yet; the first reading's choice is kept."""
-    known = set(
-        db.execute("select field, raw, method from date_evidence where article_id = ?", [article_id]).fetchall()
-    )
-    db.conn.executemany(
-        """
-        insert into date_evidence (article_id, field, raw, value, precision, method, zone_source, zone, chosen, weight)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        [
-            (
-                article_id,
-                e.field,
-                e.raw,
-                e.value,
-                e.precision,
-                e.method,
-                e.zone_source,
-                e.zone,
-                int(e.chosen and not known),
-                e.weight,
-            )
-            for e in evidence
-            if (e.field, e.raw, e.method) not in known
-        ],
-    )
-
-
-def _json(values: Iterable[str]) -> str:
-    return json.dumps(list(values), ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)

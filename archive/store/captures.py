@@ -8,8 +8,8 @@ from json import loads
 from sqlite_utils import Database
 
 from archive.records import Article, Capture, Exchange, Lead, Location, Part, Rejection
-from archive.store.articles import words_column
-from archive.store.frontier import decode_lead
+from archive.store.article_rows import words_column
+from archive.store.listed_addresses import decode_lead
 from archive.urls.canonical import url_key
 from archive.warc.records import WITHHELD
 

@@ -14,7 +14,7 @@ from archive.clock import now
 from archive.dedup import groups
 from archive.records import Article, Capture
 from archive.store import articles, revisions
-from archive.store.articles import columns, storable_article
+from archive.store.article_rows import columns, storable_article
 from archive.store.captures import captures_where
 from archive.store.entities import LINKS, named, stored_links
 from archive.text import text_hash

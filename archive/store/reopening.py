@@ -13,7 +13,7 @@ from archive.clock import later, now
 from archive.db.connection import transaction
 from archive.records import Lead, State
 from archive.store.address_states import MONTH, QUARTER
-from archive.store.frontier import decode_lead
+from archive.store.listed_addresses import decode_lead
 from archive.urls.canonical import url_key
 
 RuleKind = Literal["admission", "relevance", "extraction", "rights"]
