@@ -21,13 +21,14 @@ from archive.records import Article, Capture, Exchange, Lead, Rejection, Source,
 from archive.removal.forget import forget
 from archive.removal.prune import Prunable, prune
 from archive.removal.warc_files import delete_stale_files
-from archive.store import articles, template_lines
+from archive.store import articles, layouts, template_lines
 from archive.store.articles import Added
 from archive.store.captures import Withheld, captures_where, insert_capture
 from archive.store.endpoint_searches import EndpointSearches
 from archive.store.frontier import Frontier
 from archive.store.hosts import Hosts
 from archive.store.ingests import Counts, Foreign, Ingests, Progress, onward
+from archive.store.layouts import LayoutState, NewLayout
 from archive.store.list_pages import ListPages
 from archive.store.multipage import Parts, Unfinished
 from archive.store.polls import Polls
@@ -219,6 +220,15 @@ class Archive:
         """Return how often the lines of a source repeat (`archive.store.template_lines.seen`)."""
         return template_lines.seen(self.db, source_id)
 
+    def layout_state(self, source_id: str, extractor: str) -> LayoutState:
+        """Return what is known of where the text is on the pages of a source."""
+        return layouts.state(self.db, source_id, extractor)
+
+    def add_layout(self, layout: NewLayout, extractor: str) -> None:
+        """Store a layout that was learnt."""
+        with self.transaction():
+            layouts.save(self.db, layout, extractor)
+
     def add_results(
         self, results: Iterable[tuple[Capture, Article | Rejection]], extractor: str, run_id: int | None = None
     ) -> list[Added | Rejection]:
@@ -226,7 +236,9 @@ class Archive:
 
         They count for the run that fetched them, or for `run_id`.
         """
+        results = list(results)
         with self.transaction():
+            layouts.note(self.db, extractor, ((capture.source_id, result) for capture, result in results))
             return [self.results.add(capture, result, extractor, run_id) for capture, result in results]
 
     def give_up(self, capture: Capture, reason: str) -> None:

@@ -190,12 +190,17 @@ class Article:
     blocks: tuple[TextBlock, ...] = ()  # the structure of the text
     links: tuple[Link, ...] = ()
     lines: tuple[int, ...] = ()  # digests of its lines: from them is learnt what repeats at a source
+    sample: bytes = field(default=b"", repr=False)  # what its page teaches of the layout of the source's pages
     rights: Words | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a capture is not an article. `reason` is a short stable phrase, fit for grouping."""
+    """Why a capture is not an article. `reason` is a short stable phrase, fit for grouping.
+
+    An article that is of no interest teaches the layout of its source's pages all the same (`sample`).
+    """
 
     state: Literal["not-article", "irrelevant", "blocked", "gone", "failed"]
     reason: str
+    sample: bytes = field(default=b"", repr=False, compare=False)

@@ -7,7 +7,7 @@ from archive.db.column_descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIO
 
 HIDDEN = (
     *("vectors", "vector_bits", "vector_encoder"),
-    "template_lines",
+    *("template_lines", "layouts", "layout_samples"),
     "copy_scheme",
     "copy_shingles",
     "lineage_scheme",

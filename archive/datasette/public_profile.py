@@ -20,7 +20,7 @@ TEXTS = {
 }
 HIDDEN_TABLES = frozenset(
     "alarms found_endpoints endpoint_searches source_rules forgotten stale_files host_pauses robots"
-    " template_lines vectors vector_bits vector_encoder"
+    " template_lines layouts layout_samples vectors vector_bits vector_encoder"
     " articles_fts articles_fts_data articles_fts_idx articles_fts_content articles_fts_docsize"
     " articles_fts_config _sqlite_migrations".split()
 )

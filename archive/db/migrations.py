@@ -167,3 +167,34 @@ def m014_vectors(db: Database) -> None:
 def m015_wikidata(db: Database) -> None:
     """Add the Wikidata ids of actors; the next crawl fills them in."""
     db.execute("alter table actors add column wikidata text not null default ''")
+
+
+@migrations()
+def m016_layouts(db: Database) -> None:
+    """Add what is learnt of where the text is on the pages of each source (archive/store/layouts.py)."""
+    db.execute(
+        """
+        create table layouts (
+          source_id text not null,
+          version text not null,
+          number integer not null,
+          extractor text not null,
+          learnt_at text not null,
+          rules blob not null,
+          is_base integer not null default 0,
+          is_used integer not null default 0,
+          primary key (source_id, version)
+        ) strict
+        """
+    )
+    db.execute(
+        """
+        create table layout_samples (
+          id integer primary key,
+          source_id text not null,
+          extractor text not null,
+          sample blob not null
+        ) strict
+        """
+    )
+    db.execute("create index layout_samples_source on layout_samples(source_id)")

@@ -75,13 +75,14 @@ def _latest_page(
     db: "Database", archive: Path, captures: "list[CaptureOutcome]", catalogue: "Catalogue"
 ) -> "Page | None":
     """Return the page of the latest capture whose body was kept, None when there is none."""
-    from archive.store import template_lines
+    from archive.store import layouts, template_lines
     from archive.store.captures import captures_where
     from archive.store.sources import sources_where
     from archive.warc.records import folder_of
     from crawler.catalogue.archive_source import from_archive
     from crawler.engine.worker import Task, page_of
     from crawler.extract.body.boilerplate import learnt
+    from crawler.extract.page import EXTRACTOR_VERSION
 
     kept = captures_where(db, f"c.id in ({', '.join('?' * len(captures))})", [one.id for one in captures])
     if not kept:
@@ -90,4 +91,6 @@ def _latest_page(
     archived = {row.id: from_archive(row) for row in sources_where(db, "")}
     id_ = capture.source_id
     template = learnt(*template_lines.seen(db, id_), counted=True)
-    return page_of(Task(capture, folder_of(archive), catalogue[id_] if id_ in catalogue else archived[id_], template))
+    layout = layouts.state(db, id_, EXTRACTOR_VERSION).latest
+    source = catalogue[id_] if id_ in catalogue else archived[id_]
+    return page_of(Task(capture, folder_of(archive), source, template, layout))

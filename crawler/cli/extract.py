@@ -34,7 +34,9 @@ def command(
         )
     if as_json:
         fields = {
-            name: value for name, value in asdict(article).items() if name not in ("lines", "enrichment", "rights")
+            name: value
+            for name, value in asdict(article).items()
+            if name not in ("lines", "sample", "enrichment", "rights")
         }
         click.echo(json.dumps(fields, indent=2, ensure_ascii=False))
         return

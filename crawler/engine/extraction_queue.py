@@ -17,6 +17,7 @@ from archive.failures import is_archive_failure, one_line
 from archive.records import Article, Capture, Exchange, Lead, Rejection
 from archive.store.captures import NOWHERE
 from crawler.catalogue.source import Source
+from crawler.engine.layouts import Layouts
 from crawler.engine.task_pool import TaskBrokeError, TaskPool, WorkersError
 from crawler.engine.worker import Task, work
 from crawler.engine.writer import Writer
@@ -54,6 +55,7 @@ class Extraction:
         self._settled = asyncio.Condition()
         self._is_idle = False
         self._closing = False
+        self._layouts = Layouts(writer)
         self._templates: dict[str, tuple[int, frozenset[int]]] = {}
         self._loop_task = asyncio.get_running_loop().create_task(self._run())
         self._loop_task.add_done_callback(self._failed)
@@ -70,7 +72,8 @@ class Extraction:
         place = (source.id, exchange.fetched_at, NOWHERE, lead, exchange.rights)
         capture = Capture(0, exchange.url, lead.url, *place)
         template = await self._template(capture)
-        task = Task(capture, self.writer.archive.folder, source, template, self.basis, exchange)
+        layout = await self._layouts.of(source.id)
+        task = Task(capture, self.writer.archive.folder, source, template, layout, self.basis, exchange)
         return await self._extract(task)
 
     async def drain(self, source_id: str | None = None) -> None:
@@ -151,7 +154,8 @@ class Extraction:
             return False
         self._in_hand.add(capture.id)
         template = await self._template(capture)
-        task = Task(capture, self.writer.archive.folder, source, template, self.basis)
+        layout = await self._layouts.of(source.id)
+        task = Task(capture, self.writer.archive.folder, source, template, layout, self.basis)
         self._running[asyncio.ensure_future(self._extract(task))] = capture
         return True
 
@@ -199,6 +203,8 @@ class Extraction:
             ((capture, _),) = batch
             logger.error("the result of %s cannot be stored", capture.url, exc_info=error)
             await self.writer.call(Archive.give_up, capture, f"cannot be stored: {one_line(error)[:200]}")
+        else:
+            await self._layouts.add((capture.source_id, result) for capture, result in batch)
 
     async def _tell(self) -> None:
         async with self._settled:

@@ -6,7 +6,7 @@ What may be made of a page depends on its terms of use and on the ground on whic
 
 import multiprocessing
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ class Task:
     folder: Path
     source: Source
     template: frozenset[int]
+    layout: bytes = field(default=b"", repr=False)
     basis: Basis = "research"
     exchange: Exchange | None = None
 
@@ -80,7 +81,9 @@ def work(task: Task) -> Article | Rejection:
     enrichment = enrich(result, focus=task.source.focus, country=task.source.country)
     if not enrichment.relevant:
         return Rejection(
-            "irrelevant", f"relevance {enrichment.relevance:.2f} is too low for a {task.source.focus} source"
+            "irrelevant",
+            f"relevance {enrichment.relevance:.2f} is too low for a {task.source.focus} source",
+            result.sample,
         )
     return replace(result, enrichment=enrichment)
 
@@ -104,6 +107,7 @@ def _page(task: Task, status: int, headers: dict[str, str], body: bytes) -> "Pag
         source=task.source,
         status=status,
         template=task.template,
+        layout=task.layout,
         further=tuple(part for part in further if isinstance(part, Article)),
         is_whole=capture.is_whole and all(isinstance(part, Article) for part in further),
     )
@@ -151,5 +155,13 @@ def _without_text(article: Article) -> Article:
     """Return an article's metadata, without the outlet's words beyond its title; it is enriched from that alone."""
     provenance = {name: method for name, method in article.provenance.items() if name not in ("text", "summary")}
     return replace(
-        article, text="", summary="", blocks=(), links=(), lines=(), access="withheld", provenance=provenance
+        article,
+        text="",
+        summary="",
+        blocks=(),
+        links=(),
+        lines=(),
+        sample=b"",
+        access="withheld",
+        provenance=provenance,
     )

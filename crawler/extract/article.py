@@ -13,6 +13,7 @@ from crawler.catalogue.source import Rule
 from crawler.extract.authors.authors import Authors, read_authors
 from crawler.extract.body.body import Body, extract_body
 from crawler.extract.body.fallback_text import as_text, structure_of
+from crawler.extract.body.layout import layout_of
 from crawler.extract.body.multipage import join_parts
 from crawler.extract.dates.dates import read_dates
 from crawler.extract.dates.ranking import Dates
@@ -72,6 +73,7 @@ def _read(page: Page) -> Article | Rejection:
         template=page.template,
         drop=rule.drop,
         selector=rule.body,
+        layout=layout_of(page.layout),
     )
     verdict = not_article(document, body)
     if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
@@ -210,11 +212,18 @@ def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Arti
         image_url=about.image[0],
         access=access or (read_access(structured, body.text) if page.is_whole else "excerpt"),
         evidence=facts.dates.evidence,
-        provenance={"url": url_method, "text": body.method, **dict(_provenance(facts, about, language))},
+        provenance={"url": url_method, "text": _text_method(page, body), **dict(_provenance(facts, about, language))},
         blocks=body.blocks,
         links=body.links,
         lines=body.lines,
+        sample=body.sample,
     )
+
+
+def _text_method(page: Page, body: Body) -> str:
+    """Return how the text was found; of a layout its version, by which the reading can be repeated."""
+    layout = layout_of(page.layout) if body.method == "layout" else None
+    return f"layout {layout.version}" if layout else body.method
 
 
 def _provenance(facts: Facts, about: About, language: Language) -> Iterator[tuple[str, str]]:

@@ -35,7 +35,8 @@ class Page:
     """One fetched page.
 
     `url` is the URL after redirects, `lead.url` the requested one. `headers` has lower-case names. `template`
-    contains the digests (`crawler.extract.body.boilerplate`) of lines that repeat across pages of this source.
+    contains the digests (`crawler.extract.body.boilerplate`) of lines that repeat across pages of this source,
+    `layout` what was learnt of where its text is (`crawler.extract.body.layout`).
     `further` are the further pages of a multi-page article; `is_whole` is False when one of them
     could not be fetched.
     """
@@ -48,5 +49,6 @@ class Page:
     source: Source
     status: int = 200
     template: frozenset[int] = field(default_factory=frozenset)
+    layout: bytes = field(default=b"", repr=False)
     further: tuple[Article, ...] = ()
     is_whole: bool = True

@@ -15,6 +15,7 @@ import lxml.etree as etree
 import lxml.html
 
 from crawler.html.class_hints import hints
+from crawler.html.element_path import element_path
 from crawler.html.text import tokens
 
 _MAX_LEVELS = 60  # levels climbed from a block; hostile pages nest a hundred thousand
@@ -24,7 +25,7 @@ _MAX_LEVELS = 60  # levels climbed from a block; hostile pages nest a hundred th
 class Node:
     """A block-level element.
 
-    `parent` is its position in `Blocks.nodes` (-1 for the root).
+    `parent` is its position in `Blocks.nodes` (-1 for the root), `path` its place in the outlet's template.
     """
 
     parent: int
@@ -32,6 +33,7 @@ class Node:
     mask: int
     depth: int
     signature: str
+    path: int
 
 
 SpanKind = Literal["link", "credit", "cell"]
@@ -210,9 +212,9 @@ class _Walker:
         else:
             self.flush()
         parent = self._stack[-1]
-        depth = self.page.nodes[parent].depth + 1 if parent >= 0 else 0
-        classes = element.get("class") or ""
-        self.page.nodes.append(Node(parent, tag, mask, depth, f"{tag}.{classes}"))
+        depth, above = (self.page.nodes[parent].depth + 1, self.page.nodes[parent].path) if parent >= 0 else (0, 0)
+        signature = f"{tag}.{element.get('class') or ''}"
+        self.page.nodes.append(Node(parent, tag, mask, depth, signature, element_path(above, signature)))
         self._stack.append(len(self.page.nodes) - 1)
         if self._row and tag in _CELLS:
             self._begin("cell", self._stack[-1])

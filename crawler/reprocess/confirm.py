@@ -1,13 +1,15 @@
 """A second extraction of pages that seem to have changed, since what a source repeats is learnt as a crawl goes on.
 
-A line that occurs in several articles of a source is dropped from the next one (body.boilerplate), so one
-page has two texts: with such lines and without. It has changed only when neither is the text that was expected.
+A line that occurs in several articles of a source is dropped from the next one (body.boilerplate), and the layout of
+its pages is learnt (body.layout), so one page may have several texts: with and without what is known today. It has
+changed only when none of them is the text that was expected.
 """
 
 import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from archive.archive import Archive
 from archive.records import Article
@@ -19,6 +21,7 @@ from crawler.catalogue.source import Source
 from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.worker import Task, work
 from crawler.extract.body.boilerplate import learnt
+from crawler.extract.page import EXTRACTOR_VERSION
 
 _CAPTURE = "c.id = (select max(capture_id) from urls where url_key = ?)"
 
@@ -52,5 +55,6 @@ async def _tasks(
             continue
         known = learnt(*archive.template_lines(result.expected.source_id), counted=True)
         for capture in captures_where(archive.db, _CAPTURE, [url_key(result.expected.url)]):
-            for template in {frozenset[int](), known}:
-                yield place, Task(capture, archive.folder, sources[capture.source_id], template)
+            layouts = {b"", archive.layout_state(capture.source_id, EXTRACTOR_VERSION).latest}
+            for template, layout in product({frozenset[int](), known}, layouts):
+                yield place, Task(capture, archive.folder, sources[capture.source_id], template, layout)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from archive.archive import Archive
 from archive.records import Article, Capture, Rejection
-from archive.store import reextraction
+from archive.store import layouts, reextraction
 from archive.store.reextraction import Changes, Reading, dated_by
 from crawler.catalogue.archive_source import from_archive
 from crawler.catalogue.source import Source
+from crawler.engine.layouts import Layouts
 from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.worker import Task, work
 from crawler.engine.writer import Writer
@@ -89,6 +90,7 @@ class _Reextraction:
         self.tell = tell
         self.findings = Findings(applied=plan.apply)
         self.sources: dict[str, Source] = {}
+        self._layouts = Layouts(writer, keeps=plan.apply)
         self._templates: dict[tuple[str, bool], frozenset[int]] = {}
         self._runs: dict[str, int] = {}
         self._taken = 0
@@ -105,7 +107,10 @@ class _Reextraction:
         try:
             async for subject, result in pool.results(read_again, self._tasks()):
                 self.findings.read += 1
-                await self._settle(subject, result or _BROKEN)
+                result = result or _BROKEN
+                await self._settle(subject, result)
+                capture = subject.latest if isinstance(subject, Reading) else subject[0]
+                await self._layouts.add([(capture.source_id, result)])
                 self.tell(self.findings)
         finally:
             pool.close()
@@ -154,7 +159,8 @@ class _Reextraction:
             seen, articles = await self.writer.call(Archive.template_lines, source_id)
             self._templates[source_id, counted] = learnt(seen, articles, counted=counted)
         template = self._templates[source_id, counted]
-        return Task(capture, self.writer.archive.folder, self.sources[source_id], template, self.plan.basis)
+        layout = await self._layouts.of(source_id)
+        return Task(capture, self.writer.archive.folder, self.sources[source_id], template, layout, self.plan.basis)
 
     async def _settle(self, subject: Subject, result: Article | Rejection) -> None:
         if not isinstance(subject, Reading):
@@ -192,6 +198,7 @@ def _rejected(archive: Archive, after: int, names: Sequence[str]) -> list[tuple[
 
 def _apply(archive: Archive, run_id: int, reading: Reading, article: Article, found: Changes) -> None:
     with archive.transaction():
+        layouts.note(archive.db, EXTRACTOR_VERSION, [(reading.source_id, article)])
         reextraction.apply(archive.db, reading, article, found, EXTRACTOR_VERSION)
         archive.runs.count(run_id, fetched=1, revised=int(bool(found)), unchanged=int(not found))
 

@@ -3,8 +3,9 @@
 Method: the page is split into blocks once (`blocks`); extractors vote on the blocks (`extractors`,
 `shingle_overlap`); a line model combines their votes with features of mark-up, position and wording
 (`features`, `classifier`); the text is composed from the remaining blocks, so that its paragraphs, list items
-and quotations are those of the page. Text from structured data or from the feed is used where the page itself
-falls short (`fallback_text`).
+and quotations are those of the page. On most pages of an outlet that was read often enough, the layout learnt from
+those readings chooses the blocks instead (`layout`). Text from structured data or from the feed is used where the
+page itself falls short (`fallback_text`).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,7 @@ from archive.blocks import Link, TextBlock
 from crawler.extract.body import boilerplate, classifier, fallback_text
 from crawler.extract.body.extractors import by_resiliparse, by_trafilatura
 from crawler.extract.body.features import Context, rows
+from crawler.extract.body.layout import Layout, is_checked, sample
 from crawler.extract.body.script_state import state_text
 from crawler.extract.body.second_opinion import missed, supported
 from crawler.extract.body.selection import choose, compose
@@ -40,7 +42,8 @@ class Body:
 
     `method` names the source of the text; `lines` are digests for learning a source's template. `words` and
     `page_words` count the words of the text and of all visible text; `linked` is the share of the visible
-    characters that are in links. `blocks` and `links` are the structure of the text.
+    characters that are in links. `blocks` and `links` are the structure of the text. `sample` is what this reading
+    teaches of the outlet's layout, empty where nothing.
     """
 
     text: str
@@ -51,6 +54,7 @@ class Body:
     linked: float = 0.0
     blocks: tuple[TextBlock, ...] = ()
     links: tuple[Link, ...] = ()
+    sample: bytes = b""
 
 
 def extract_body(
@@ -63,6 +67,7 @@ def extract_body(
     template: frozenset[int] = frozenset(),
     drop: str = "",
     selector: str = "",
+    layout: Layout | None = None,
 ) -> Body:
     """Extract the body text of a page.
 
@@ -73,7 +78,7 @@ def extract_body(
     if drop:
         document = _without(document, drop, selector)
     titles = _titles(document, title)
-    reading = _read(document, titles, selector, structured_text)
+    reading = _read(document, titles, selector, structured_text, layout)
     page, chosen, method = reading.page, reading.chosen, reading.method
     furniture = boilerplate.find(page.blocks, chosen, titles, authors)
     chosen = [index for index in chosen if index not in furniture]
@@ -93,13 +98,14 @@ def extract_body(
         if len(tokens(text)) < SHORT:
             state = state_text(document.tree, titles, document.description)
             text, method = fallback_text.completed(text, method, [("state", state)])
-    if method in ("rule", "lines"):
+    if method in ("rule", "lines", "layout"):
         found = structure(page, kept, document.base)
     else:
         lines = text.split("\n")
         accompanying = {"structured": structured_text, "feed": feed_html}.get(method, text)
         found = fallback_text.structure_of(accompanying, document.base)
-    return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found)
+    taught = sample(page, reading.chosen, document.url) if method == "lines" else b""
+    return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found, sample=taught)
 
 
 def _without(document: Document, drop: str, selector: str) -> Document:
@@ -123,7 +129,10 @@ def _select(tree: lxml.html.HtmlElement, css: str) -> _Elements:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """The blocks of a page and those chosen, by a rule or by lines; `missed` is a voter and its better text."""
+    """The blocks of a page and those chosen, by a rule, by the outlet's layout or by lines.
+
+    `missed` is a voter and its better text.
+    """
 
     page: Blocks
     chosen: list[int]
@@ -131,12 +140,16 @@ class _Reading:
     missed: tuple[str, str] | None = None
 
 
-def _read(document: Document, titles: Sequence[str], selector: str, structured_text: str) -> _Reading:
+def _read(
+    document: Document, titles: Sequence[str], selector: str, structured_text: str, layout: Layout | None
+) -> _Reading:
     if selector and (roots := _outermost(_select(document.tree, selector))):
         page = segment(*roots)
         if page.blocks:
             return _Reading(page, list(range(len(page.blocks))), "rule")
     page = document.blocks
+    if layout and not is_checked(document.url) and (known := layout.choose(page)):
+        return _Reading(page, known, "layout")
     ballots = ballots_on(document, page)
     candidates, table = evidence(document, page, ballots, titles, structured_text)
     likely = classifier.load().likelihood(table)

@@ -75,7 +75,7 @@ def not_article(document: Document, body: Body) -> Rejection | None:
     """Return the reason why an extracted page is not an article, or None when it is one."""
     if body.words < _MIN_WORDS:
         return Rejection("not-article", _reason_of_empty(document, body))
-    if body.method not in ("lines", "rule") or _declares_article(document):
+    if body.method not in ("lines", "rule", "layout") or _declares_article(document):
         return None
     page = document.blocks
     teasers, share = linked_headings(page), teased(page)

@@ -15,7 +15,7 @@ SPAM = [
 
 
 def page(lines: list[str]) -> Blocks:
-    return Blocks([Node(-1, "body", 0, 0, "body.")], [Block(line, 0) for line in lines])
+    return Blocks([Node(-1, "body", 0, 0, "body.", 1)], [Block(line, 0) for line in lines])
 
 
 def ballots(*texts: str) -> dict[str, Ballot]:
