@@ -20,8 +20,13 @@ _HEADING = re.compile(r"<(/?)h3>")
 
 
 def mend(html: Markup) -> Markup:
-    """Name the controls without a label, and let no heading skip a level."""
-    start, heading, rest = str(html).partition("<h2")
+    """Name the controls without a label, fold the descriptions of columns, and let no heading skip a level."""
+    start, columns, rest = str(html).partition('<dl class="column-descriptions">')
+    if columns:  # thirty of them would push the table off the screen
+        descriptions, end, rest = rest.partition("</dl>")
+        fold = '<details class="numbers"><summary>What the columns mean</summary>'
+        start = f"{start}{fold}{columns}{descriptions}{end}</details>"
+    start, heading, rest = f"{start}{rest}".partition("<h2")
     return Markup(_CONTROL.sub(_named, _HEADING.sub(r"<\1h2>", start) + heading + rest))
 
 

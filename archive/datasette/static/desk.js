@@ -178,15 +178,6 @@
     });
   });
 
-  // The descriptions of thirty columns would push the table off the screen, so they are folded.
-  document.querySelectorAll("dl.column-descriptions").forEach((list) => {
-    const box = document.createElement("details");
-    box.className = "numbers";
-    box.appendChild(document.createElement("summary")).textContent = "What the columns mean";
-    list.replaceWith(box);
-    box.appendChild(list);
-  });
-
   // A click outside closes the menus of Datasette's pages.
   document.addEventListener("click", (event) => {
     document.querySelectorAll("details.actions-menu-links[open], details.nav-menu[open]").forEach((menu) => {

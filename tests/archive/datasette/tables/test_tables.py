@@ -44,6 +44,8 @@ def test_tables_are_described(site: Any) -> None:
     shown = html.fromstring(site.get("/news").text).xpath("//table[@class='tables']//th/a/text()")
     assert {"articles", "sources", "runs"} <= set(shown)
     assert not {"source_weeks", "list_pages", "template_lines", "host_pauses"} & set(shown)
+    (folded,) = html.fromstring(site.get("/news/articles").text).xpath("//details[summary]/dl")
+    assert len(folded.xpath("dt")) > 20
     assert "one row per canonical URL" in site.get("/news/articles").text
     internal = html.fromstring(site.get("/news?_show_hidden=1").text).xpath("//table[@class='tables']//th/a/text()")
     assert {"articles", "source_weeks", "template_lines"} <= set(internal)
