@@ -11,8 +11,8 @@ from typing import Any
 
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
-from datasette.views.base import DatasetteError
 
+from archive.datasette.datasette_internals import DatasetteError
 from archive.datasette.plugin_state import desk_of
 from archive.datasette.queries import questions
 

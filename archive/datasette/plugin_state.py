@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import NotFound
 
+from archive.datasette.datasette_internals import disable_facet_suggestions, plugin_settings
 from archive.datasette.pages.search_meaning import warm_up
 from archive.datasette.tables.counts import counter
 
@@ -30,7 +31,7 @@ def desk_of(datasette: Any) -> Desk:
     """Return the state for this Datasette; before start-up it has no archive."""
     known = _desks.get(datasette)
     if known is None:
-        settings = (datasette._metadata_local.get("plugins") or {}).get(PLUGIN) or {}
+        settings = plugin_settings(datasette, PLUGIN)
         known = _desks[datasette] = Desk(public=bool(settings.get("public")))
     return known
 
@@ -46,9 +47,8 @@ async def open_desk(datasette: Any) -> None:
         await datasette.databases[name].execute_fn(warm_up)
         datasette.databases[name].table_counts = counter(datasette.databases[name])
     _desks[datasette] = Desk(tuple(found), desk_of(datasette).public)
-    if found and datasette._settings["suggest_facets"]:
-        # A suggestion tries each of 30 columns three times for 50 ms; there is no setting per table.
-        datasette._settings["suggest_facets"] = False
+    if found:
+        disable_facet_suggestions(datasette)
 
 
 def archive_of(datasette: Any, request: Any) -> Any:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from datasette.utils.asgi import Response, asgi_static
-from datasette.views.index import IndexView
-from datasette.views.row import RowView
 from markupsafe import Markup
 
 from archive.datasette.context import STATIC
+from archive.datasette.datasette_internals import IndexView, RowView
 from archive.datasette.pages.alarm_feed import alarm_feed
 from archive.datasette.pages.article import article_page
 from archive.datasette.pages.capture import capture_page, capture_record

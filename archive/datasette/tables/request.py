@@ -10,6 +10,7 @@ from datasette.plugins import pm
 from datasette.utils import MultiParams, await_me_maybe
 from datasette.utils.asgi import BadRequest, Request
 
+from archive.datasette.datasette_internals import filter_lookups
 from archive.datasette.metadata import NEWEST_FIRST, SORTABLE
 from archive.datasette.tables.keyset import Order, Place, read_token
 from archive.errors import SpacebeatError
@@ -194,7 +195,7 @@ def _filters(args: MultiParams) -> Filters:
 
 def _indexed(filters: Filters, conditions: list[str], order: Order) -> tuple[str, ...]:
     """Select the conditions of the filters that the index of the order answers."""
-    lookups = [(column, lookup) for column, lookup, _ in filters.selections() if lookup in filters._filters_by_key]
+    lookups = filter_lookups(filters)
     return tuple(
         condition
         for condition, (column, lookup) in zip(conditions, lookups, strict=True)

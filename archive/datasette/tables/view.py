@@ -15,8 +15,8 @@ from datasette.database import QueryInterrupted
 from datasette.filters import FilterArguments
 from datasette.utils import MultiParams, escape_sqlite, path_with_replaced_args, tilde_decode
 from datasette.utils.asgi import Request
-from datasette.views.table import TableView
 
+from archive.datasette.datasette_internals import TableView
 from archive.datasette.formatting import day
 from archive.datasette.plugin_state import desk_of
 from archive.datasette.tables.facets import TABLES, tallied_filters, tallied_total
