@@ -5,6 +5,7 @@ WORKDIR /source
 COPY pyproject.toml constraints.txt README.md LICENSE ./
 COPY archive archive
 COPY crawler crawler
+COPY docs/reference/spacebeat.1 docs/reference/
 RUN python -m venv /opt/spacebeat \
  && /opt/spacebeat/bin/pip install --no-cache-dir --constraint constraints.txt '.[notify]'
 
