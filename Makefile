@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: bench crawl demo docs test test-hard simulate-year fuzz lint screenshots clean help
+.PHONY: bench coverage crawl demo docs test test-hard simulate-year fuzz lint screenshots clean help
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-12s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 crawl: $(STAMP) ## crawl the built-in catalogue into spacebeat.db
 	$(BIN)/spacebeat crawl --archive spacebeat.db || test $$? -eq 3  # some sources failed; the summary names them
@@ -22,6 +22,10 @@ test: $(STAMP) lint ## install, lint, check types, run all tests
 
 test-hard: $(STAMP) ## kill and disturb all commands at random moments (half an hour)
 	$(BIN)/python -m tests.faults --minutes 30
+
+coverage: $(STAMP) ## run all tests, and say which branches none of them takes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[coverage]'
+	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report=html:build/coverage-html
 
 simulate-year: $(STAMP) ## crawl a small web through a year of faults (an hour)
 	$(BIN)/python -m tests.simulation
