@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: bench coverage crawl demo docs test test-hard simulate-year fuzz lint screenshots clean help
+.PHONY: bench coverage mutation crawl demo docs test test-hard simulate-year fuzz lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -26,6 +26,11 @@ test-hard: $(STAMP) ## kill and disturb all commands at random moments (half an 
 coverage: $(STAMP) ## run all tests, and say which branches none of them takes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[coverage]'
 	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report=html:build/coverage-html
+
+mutation: $(STAMP) ## change the code line by line, and say which changes no test notices (hours)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[mutation]'
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
 
 simulate-year: $(STAMP) ## crawl a small web through a year of faults (an hour)
 	$(BIN)/python -m tests.simulation

@@ -22,7 +22,8 @@ def test_a_failure_that_is_likely_to_pass_comes_back_more_often() -> None:
 def test_at_the_end_of_its_ladder_an_address_comes_back_while_it_is_listed() -> None:
     long_ago = later(NOON, -2 * QUARTER)
     assert next_try("blocked", Attempts(9, long_ago, later(NOON, -DAY)), NOON) == later(NOON, QUARTER)
-    assert next_try("blocked", Attempts(9, long_ago, later(NOON, -QUARTER - DAY)), NOON) is None
+    assert next_try("blocked", Attempts(9, long_ago, later(NOON, -QUARTER)), NOON) == later(NOON, QUARTER)
+    assert next_try("blocked", Attempts(9, long_ago, later(NOON, -QUARTER - 1)), NOON) is None
     assert next_try("blocked", Attempts(9, long_ago, None), NOON) is None
 
 
