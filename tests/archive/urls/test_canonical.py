@@ -187,6 +187,7 @@ def test_addresses_are_read_as_browsers_read_them(case: dict[str, str | None]) -
         ("127.0.0.1", "127.0.0.1"),
         ("[::1]", "[::1]"),
         ("localhost", "localhost"),
+        ("intranet.", "intranet"),
     ],
 )
 def test_registrable_domain(host: str, site: str) -> None:
