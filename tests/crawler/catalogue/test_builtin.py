@@ -33,8 +33,8 @@ def test_each_source_stands_in_the_file_of_its_kind() -> None:
 
 
 def test_the_catalogue_is_whole() -> None:
-    assert len(CATALOGUE) == 300
-    assert len(CATALOGUE.enabled) == 284
+    assert len(CATALOGUE) == 302
+    assert len(CATALOGUE.enabled) == 286
     countries = Counter(source.country for source in CATALOGUE.enabled)
     assert len([country for country, sources in countries.items() if sources >= 3]) == 29
 
