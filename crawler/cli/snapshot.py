@@ -45,11 +45,13 @@ def command() -> None:
 def write(folder: Path, archive: Path, title: str, parquet: bool, shareable: bool, **filters: Any) -> None:
     """Write the articles that match all filters, with codebook, query, hashes and citation."""
     from archive.db.connection import connect_to_read
+    from archive.db.damage import refuse_damaged
     from archive.search.filters import resolve
     from archive.snapshot import write_snapshot
 
     db = connect_to_read(archive)
     try:
+        refuse_damaged(archive)
         about, fingerprint = write_snapshot(
             db, folder, resolve(db, selection_of(filters)), title=title, parquet=parquet, shareable=shareable
         )

@@ -116,12 +116,14 @@ def command(
     With --coverage, show which URLs its endpoints listed in a range of days, and the outcome of each.
     """
     from archive.db.connection import connect_to_read
+    from archive.db.damage import refuse_damaged
     from archive.search.filters import find_id
 
     if (since or until) and not coverage:
         raise click.UsageError("--from and --to need --coverage")
     db = connect_to_read(archive)
     try:
+        refuse_damaged(archive)
         sources = tuple(find_id(db, "sources", source) for source in sources)
         if coverage:
             return _coverage(db, since, until, sources, as_json)

@@ -26,7 +26,7 @@ R = TypeVar("R")
 QUEUED = 4  # tasks assigned to each worker ahead of time
 
 # By which a pool fails to take a task; of RuntimeError: "can't start new thread".
-_CANNOT_START = (BrokenProcessPool, OSError, EOFError, RuntimeError)
+_CANNOT_START = (BrokenProcessPool, OSError, EOFError, RuntimeError, MemoryError)
 
 
 class TaskBrokeError(SpacebeatError):
@@ -70,7 +70,7 @@ class TaskPool:
             self._executor = self._make_executor()
             try:
                 self._executor.submit(process_is_ready)
-            except _CANNOT_START:  # the first task will say so
+            except _CANNOT_START:  # the first task will say so; what is half started would take tasks and do none
                 self._discard(self._executor)
 
     async def run(self, function: Callable[[T], R], task: T) -> R:
@@ -133,10 +133,13 @@ class TaskPool:
         async with self._one_by_one:
             executor = self._single = self._single or await self._start()
             try:
-                return await asyncio.wrap_future(executor.submit(function, task))
+                future = asyncio.wrap_future(executor.submit(function, task))
+            except _CANNOT_START as error:
+                raise self._give_up(executor) from error
+            try:
+                return await future
             except (BrokenProcessPool, MemoryError) as error:
-                executor.shutdown(wait=False)
-                self._single = None
+                self._discard(executor)
                 raise TaskBrokeError("broke off: too long, too large or a crash") from error
 
     async def _start(self) -> Executor:
@@ -146,20 +149,26 @@ class TaskPool:
         executor = self._make_executor()
         try:
             await asyncio.wrap_future(executor.submit(process_is_ready))
-        except (*_CANNOT_START, MemoryError) as error:
-            executor.shutdown(wait=False)
-            self.failure = WorkersError(
-                "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax) or too "
-                "many processes (ulimit -u); the pages are kept and extracted by the next crawl"
-            )
-            self.failed.set()
-            raise self.failure from error
+        except _CANNOT_START as error:
+            raise self._give_up(executor) from error
         return executor
+
+    def _give_up(self, executor: Executor) -> WorkersError:
+        """Return the error by which all tasks end from now on."""
+        self._discard(executor)
+        self.failure = WorkersError(
+            "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax) or too "
+            "many processes (ulimit -u); the pages are kept and extracted by the next crawl"
+        )
+        self.failed.set()
+        return self.failure
 
     def _discard(self, executor: Executor) -> None:
         executor.shutdown(wait=False)
         if self._executor is executor:
             self._executor = None
+        if self._single is executor:
+            self._single = None
 
 
 def _outcome(finished: asyncio.Task[R]) -> R | None:

@@ -1,6 +1,7 @@
 """Bytes overwritten anywhere in an archive are no partial answer, no traceback and no start of a crawl."""
 
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -19,9 +20,16 @@ def test_no_command_hides_or_trips_over_damaged_pages(write_archive: WriteArchiv
     """Pages of all kinds, at random: each command says so in one line, or answers as it did before."""
     stories = [{"url": f"https://courier.example/{n}", "text": f"{TEXT * 80}{n}"} for n in range(60)]
     path = write_archive("test.db", stories)
-    commands = (("search", "guidelines", "--limit", "100"), ("export", "--format", "jsonl"), NOTHING_TO_CRAWL)
+    commands = (
+        ("search", "guidelines", "--limit", "100"),
+        ("export", "--format", "jsonl"),
+        ("status", "--json"),
+        ("snapshot", "set"),
+        NOTHING_TO_CRAWL,
+    )
     (desk.folder / "none.toml").write_text("", "utf-8")
     before = [desk.run(*arguments) for arguments in commands]
+    shutil.rmtree(desk.folder / "set")
     chance = random.Random(seed)
     with closing(sqlite3.connect(path)) as db:
         db.execute("pragma wal_checkpoint(truncate)")

@@ -4,7 +4,8 @@ import asyncio
 import multiprocessing
 import os
 from collections.abc import AsyncIterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -43,6 +44,19 @@ class WithoutThreads(AtOnce):
         raise RuntimeError("can't start new thread")
 
 
+class HalfStarted(AtOnce):
+    """A process pool whose first thread cannot be started for want of memory: it takes tasks then and does none."""
+
+    def __init__(self) -> None:
+        self.submitted = 0
+
+    def submit(self, *_: object) -> "Future[Any]":  # type: ignore[override]
+        self.submitted += 1
+        if self.submitted == 1:
+            raise MemoryError
+        return Future()
+
+
 async def numbers(count: int, taken: list[int]) -> AsyncIterator[tuple[str, int]]:
     for number in range(count):
         taken.append(number)
@@ -74,7 +88,7 @@ def test_the_guilty_task_is_named_to_its_caller(work) -> None:
     assert sum(isinstance(result, Exception) for result in results) == 1
 
 
-@pytest.mark.parametrize("make_executor", [starved, WithoutThreads])
+@pytest.mark.parametrize("make_executor", [starved, WithoutThreads, HalfStarted])
 def test_no_task_is_to_blame_when_no_worker_starts(make_executor) -> None:
     started: list[Executor] = []
 
