@@ -66,7 +66,9 @@ def command(
         page = page_of_file(Path(subject), url, source, loaded)
     if page:
         explanation = explain(page)
-        answer |= {"page": page.url, "explanation": asdict(explanation)}
+        stated = asdict(explanation)
+        del stated["result"]["sample"]  # bytes, for the archive only
+        answer |= {"page": page.url, "explanation": stated}
         lines += explanation_lines(page.url, explanation)
     click.echo(json.dumps(answer, indent=2, ensure_ascii=False) if as_json else "\n".join(lines).rstrip())
 
