@@ -1,14 +1,14 @@
 """Learn from the pages of an outlet where its article text is, so that most pages need no extractor.
 
-Pages of an outlet come from few templates. A full reading (extractors, line model) tells of each block whether it is
+Pages of an outlet come from few templates. A full reading (extractors, line model) decides of each block whether it is
 text; a sample keeps that with the block's path and a checksum of its line. From some samples follows what holds on
 all of them: paths whose lines are text, paths whose lines are not, and lines that recur under a path and are or are
 not ("Read more" within the text). `Layout.choose` decides a page only if it knows every block of it; one unknown or
 doubtful block, and the page is read in full, which is also the sample that teaches the next layout. One page in
 twenty is read in full anyway: that shows when a template has changed its meaning but not its mark-up.
 
-Measured on 145 real pages of 35 outlets, each by a layout learnt from the outlet's other pages: where a layout
-decided, it chose what the full reading chose.
+Measured on 187 real pages of 35 outlets, each by a layout learnt from the outlet's other pages: a layout decided 13,
+and chose what the full reading chose.
 """
 
 import hashlib
