@@ -25,6 +25,10 @@ R = TypeVar("R")
 
 QUEUED = 4  # tasks assigned to each worker ahead of time
 
+# Seconds after which a pool that has returned nothing of a task is taken for broken: its thread may have ended for want
+# of memory, and then its tasks would be waited for without end. A task has 22 seconds, and is behind three others.
+PATIENCE_S = 600.0
+
 # By which a pool fails to take a task; of RuntimeError: "can't start new thread".
 _CANNOT_START = (BrokenProcessPool, OSError, EOFError, RuntimeError, MemoryError)
 
@@ -54,7 +58,8 @@ class TaskPool:
     `failure` is set, and `failed` with it, when no process can be started.
     """
 
-    def __init__(self, make_executor: Callable[[], Executor], workers: int) -> None:
+    def __init__(self, make_executor: Callable[[], Executor], workers: int, patience_s: float = PATIENCE_S) -> None:
+        self.patience_s = patience_s
         self.capacity = workers * QUEUED
         self.failure: WorkersError | None = None
         self.failed = asyncio.Event()
@@ -88,8 +93,8 @@ class TaskPool:
                 self._discard(executor)
             else:
                 try:
-                    return await future
-                except BrokenProcessPool:
+                    return await asyncio.wait_for(future, self.patience_s)
+                except (BrokenProcessPool, TimeoutError):
                     self._discard(executor)
                 except MemoryError:
                     pass  # of the worker as it was left by others, perhaps
@@ -137,8 +142,8 @@ class TaskPool:
             except _CANNOT_START as error:
                 raise self._give_up(executor) from error
             try:
-                return await future
-            except (BrokenProcessPool, MemoryError) as error:
+                return await asyncio.wait_for(future, self.patience_s)
+            except (BrokenProcessPool, MemoryError, TimeoutError) as error:
                 self._discard(executor)
                 raise TaskBrokeError("broke off: too long, too large or a crash") from error
 
@@ -148,8 +153,8 @@ class TaskPool:
             raise self.failure
         executor = self._make_executor()
         try:
-            await asyncio.wrap_future(executor.submit(process_is_ready))
-        except _CANNOT_START as error:
+            await asyncio.wait_for(asyncio.wrap_future(executor.submit(process_is_ready)), self.patience_s)
+        except (*_CANNOT_START, TimeoutError) as error:
             raise self._give_up(executor) from error
         return executor
 

@@ -108,6 +108,23 @@ def test_no_task_is_to_blame_when_no_worker_starts(make_executor) -> None:
     asyncio.run(run())
 
 
+class Silent(AtOnce):
+    """A process pool whose thread has ended: it takes tasks and does none."""
+
+    def submit(self, *_: object) -> "Future[Any]":  # type: ignore[override]
+        return Future()
+
+
+def test_a_pool_that_returns_nothing_is_given_up_instead_of_waited_for() -> None:
+    async def run() -> None:
+        tasks = TaskPool(Silent, 1, patience_s=0.01)
+        results = await asyncio.gather(*(tasks.run(halve, number) for number in range(2)), return_exceptions=True)
+        tasks.close()
+        assert {type(result) for result in results} == {WorkersError}
+
+    asyncio.run(run())
+
+
 def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
     async def run() -> None:
         taken: list[int] = []
