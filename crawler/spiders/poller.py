@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from archive.archive import Archive
 from archive.clock import instant, now
+from archive.failures import describe_failure, is_archive_failure
 from archive.store.polls import Poll
 from crawler.catalogue.source import Source
 from crawler.discovery.result import EndpointError, Found
@@ -179,6 +180,8 @@ class Poller:
         except WorkersError as error:
             return self._leave(chain, str(error))
         except Exception as error:  # what breaks one endpoint must not leave the crawl waiting for it for ever
+            if is_archive_failure(error):
+                return self._leave(chain, describe_failure(error, "the archive"))
             chain.reason = log_broken(error, chain.poll.url)
         return requests + await self._close_page(chain)
 
@@ -234,15 +237,17 @@ class Poller:
         if is_first:
             chain.ttl_s = found.ttl_s
             chain.max_age_s = max_age_of(response)
-            if not found.breaks_off:
-                chain.answered_whole(validators_of(response), body_hash)
         if found.left_out:
             self.crawl.bound(f"{len(found.leads):,} entries of {response.url}, which has {found.left_out:,} more")
         new, goes_on = await self.intake.record(found, chain)
         await self._count(discovered=new)
         if chain.poll.kind == "sitemap":
-            return await self._read_index(found, chain)
-        return [request async for request in self._next_pages(found, chain)] if goes_on else []
+            requests = await self._read_index(found, chain)
+        else:
+            requests = [request async for request in self._next_pages(found, chain)] if goes_on else []
+        if is_first and not found.breaks_off:
+            chain.answered_whole(validators_of(response), body_hash)
+        return requests
 
     async def _found(self, response: Response, chain: Chain, headers: Mapping[str, str]) -> Found:
         kind = chain.poll.kind
@@ -311,7 +316,7 @@ class Poller:
             yield url
 
     def _leave(self, chain: Chain, reason: str) -> list[Request]:
-        """Leave an endpoint that this machine cannot read: its poll stays as it was, so the next crawl asks again."""
+        """Leave an endpoint that this machine cannot read or record: its poll stays, so the next crawl asks again."""
         self.failures.append(f"{chain.poll.url}: {reason}")
         chain.open -= 1
         self.open -= not chain.open
