@@ -8,7 +8,7 @@ import re
 import zlib
 from functools import lru_cache
 
-_VARYING = re.compile(r"\S*(?:\d|category-|tag-|author-)\S*")
+_VARYING = re.compile(r"\d|category-|tag-|author-")
 _MANY = 12  # classes from which a list describes the article and not the template
 _FEW = 2
 
@@ -20,7 +20,7 @@ def element_path(parent: int, signature: str) -> int:
     The same in every process. Two paths of one outlet share a number once in a million templates.
     """
     tag, _, classes = signature.partition(".")
-    names = _VARYING.sub("", classes).split()
+    names = [name for name in classes.split() if not _VARYING.search(name)]
     if len(names) > _MANY:
         names = names[:_FEW]
     return zlib.crc32(" ".join((">", tag, *names)).encode("utf-8", "replace"), parent)

@@ -10,10 +10,11 @@ from archive.archive import Archive
 from archive.records import Location
 from archive.warc.records import folder_of, read
 
-# Of one run or machine: counts and times of runs, positions in files, validators and answers of hosts, caches.
+# Of one run or machine: counts and times of runs, positions in files, validators and answers of hosts, caches, and
+# layouts, which depend on the order in which pages were read.
 _PASSED_OVER = re.compile(
     r"articles_fts.*|_sqlite_migrations|sqlite_.*|runs|robots|tdmrep|host_pauses|endpoint_searches|template_lines"
-    r"|ingests|stale_files|vector.*|added_days|.*_weeks|list_pages"
+    r"|ingests|stale_files|vector.*|added_days|.*_weeks|list_pages|layouts|layout_samples"
 )
 _OF_THE_RUN = frozenset(
     "id run_id fetched_at first_seen_at last_seen_at last_tried_at last_listed_at next_try_at observed_at checked_at"
