@@ -24,10 +24,10 @@ _URL_NAMED = re.compile(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def url_dates(addresses: Iterable[str], window: Window) -> list[Candidate]:
+def url_dates(urls: Iterable[str], window: Window) -> list[Candidate]:
     """Read the day in the path of the URL: /2024/03/06/, 2024-03-06, 20240306, /2024/mar/06/."""
-    for address in addresses:
-        path = re.sub(r"^[a-z]+://[^/]+", "", address[:500])
+    for url in urls:
+        path = re.sub(r"^[a-z]+://[^/]+", "", url[:500])
         for year, month, day, raw in _url_days(path, window.locale):
             try:
                 stated = date(year, month, day).isoformat()

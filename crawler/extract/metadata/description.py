@@ -94,9 +94,9 @@ def _breadcrumb(structured: Structured) -> Iterable[str]:
         if "BreadcrumbList" in json_ld.types(node) and isinstance(steps, list) and len(steps) > 2:
             step = steps[-2]
             if isinstance(step, dict):
-                inner = step.get("item")
+                item = step.get("item")
                 yield json_ld.first(step.get("name")) or (
-                    json_ld.first(inner.get("name")) if isinstance(inner, dict) else ""
+                    json_ld.first(item.get("name")) if isinstance(item, dict) else ""
                 )
 
 

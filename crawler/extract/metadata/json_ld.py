@@ -91,9 +91,9 @@ def _typed(value: object, depth: int) -> Iterator[Node]:
     elif isinstance(value, dict):
         if "@type" in value:
             yield value
-        for name, inner in value.items():
-            if isinstance(inner, (dict, list)) and name not in _NOT_THE_PAGE:
-                yield from _typed(inner, depth + 1)
+        for name, item in value.items():
+            if isinstance(item, (dict, list)) and name not in _NOT_THE_PAGE:
+                yield from _typed(item, depth + 1)
 
 
 _NOT_THE_PAGE = frozenset(
