@@ -15,7 +15,7 @@ def settings() -> Settings:
     return settings
 
 
-def test_the_crawler_is_polite_and_careful_without_being_told(settings: Settings) -> None:
+def test_the_crawler_is_polite_and_careful_by_default(settings: Settings) -> None:
     assert settings.getbool("ROBOTSTXT_OBEY")
     assert settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN") == 1
     assert settings.getfloat("DOWNLOAD_DELAY") >= 1

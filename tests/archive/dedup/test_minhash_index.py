@@ -184,7 +184,7 @@ def test_where_dates_do_not_tell_the_first_seen_is_the_root(
     assert [desk.copy_of(i) for i in ids] == [None, ids[0]]
 
 
-def test_days_apart_are_told_by_the_day(desk: Desk) -> None:
+def test_days_apart_are_compared_by_the_day(desk: Desk) -> None:
     second = desk.add("a", story(1), published_at="2024-03-05T11:00:00Z", published_precision="minute")
     first = desk.add("b", story(1), published_at="2024-03-02T00:00:00Z", published_precision="day")
     assert desk.copy_of(second) == first

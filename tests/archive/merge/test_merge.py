@@ -72,7 +72,7 @@ def test_one_address_is_one_article_with_the_states_of_both(write_archive: Write
     assert query(one, "select count(*) from articles_fts where articles_fts match '300'") == [(1,)]
 
 
-def test_what_another_archive_saw_unchanged_is_told_as_that(write_archive: WriteArchive) -> None:
+def test_what_another_archive_saw_unchanged_is_counted_as_unchanged(write_archive: WriteArchive) -> None:
     one, other = write_archive("one/a.db", [STORY]), write_archive("other/a.db", [STORY | LATER])
     merge(one, [other])
     assert [c for (c,) in query(one, "select change from revisions order by number")] == ["first", "unchanged"]

@@ -215,7 +215,7 @@ def test_a_kill_leaves_it_whole_or_gone_and_a_second_call_ends_it(archive: Archi
     assert faults(archive.path) == []
 
 
-def test_a_program_that_reads_the_archive_keeps_traces_and_that_is_said(archive: Archive, add: Add) -> None:
+def test_a_program_that_reads_the_archive_keeps_traces_and_is_named(archive: Archive, add: Add) -> None:
     add(URL, SECRET_TEXT)
     archive.db.execute("pragma busy_timeout = 0")
     reader = connect_to_read(archive.path)

@@ -45,7 +45,7 @@ def rows(archive: Archive, sql: str) -> list[tuple[Any, ...]]:
     return archive.db.execute(sql).fetchall()
 
 
-def test_an_article_without_its_text_is_kept_and_told_why(archive: Archive) -> None:
+def test_an_article_without_its_text_is_kept_with_the_reason(archive: Archive) -> None:
     keep(archive, withheld(bare(authors=("Ana Ruiz",))))
     (article,) = rows(archive, "select title, text, word_count, access, rights, authors from articles")
     assert article == ("Delegations discuss debris rules", "", 0, "withheld", '["tdm-reserved"]', '["Ana Ruiz"]')

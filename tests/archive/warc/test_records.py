@@ -54,7 +54,7 @@ def test_a_compressed_body_is_stored_as_it_came_and_read_decoded(tmp_path: Path)
 
 
 @pytest.mark.parametrize("kept", [1, 20, 200])
-def test_a_half_written_record_is_cut_off_and_told(tmp_path: Path, kept: int) -> None:
+def test_a_half_written_record_is_cut_off_and_reported(tmp_path: Path, kept: int) -> None:
     first, second = write(tmp_path, 2)
     file = tmp_path / second.file
     file.write_bytes(file.read_bytes()[: second.offset + min(kept, second.length - 1)])

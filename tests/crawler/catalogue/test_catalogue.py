@@ -48,7 +48,7 @@ def test_a_named_source_is_taken_once_even_if_disabled() -> None:
     assert ids(CATALOGUE.select(["law", "nasa", "law"])) == ["law", "nasa"]
 
 
-def test_an_unknown_name_is_said_with_the_nearest_known_one() -> None:
+def test_an_unknown_name_is_refused_with_the_nearest_known_one() -> None:
     with pytest.raises(UnknownSourceError, match=r'there is no source "nassa" .did you mean "nasa"'):
         CATALOGUE.select(["nassa"])
 
@@ -71,7 +71,7 @@ def test_an_address_belongs_to_the_source_whose_patterns_admit_it() -> None:
     assert [s and s.id for s in found] == ["nasa", None]
 
 
-def test_sections_of_one_host_are_told_apart_by_their_path() -> None:
+def test_sections_of_one_host_are_distinguished_by_their_path() -> None:
     found = CATALOGUE.for_url("https://paper.example/law/a-ruling")
     assert found is not None
     assert found.id == "law"

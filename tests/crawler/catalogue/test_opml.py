@@ -54,7 +54,7 @@ def test_the_scheme_of_feed_readers_is_that_of_the_web(stated: str, url: str) ->
 
 
 @pytest.mark.parametrize("data", [b"", b"no", b"<rss/>", b"<opml><body/></opml>"])
-def test_what_is_no_opml_is_said_in_one_line(data: bytes) -> None:
+def test_what_is_no_opml_is_refused_in_one_line(data: bytes) -> None:
     with pytest.raises(CatalogueError, match=r"^bad\.opml: "):
         import_opml(data, "bad.opml")
 

@@ -277,7 +277,7 @@ def test_a_packed_feed_is_unpacked() -> None:
         ("[" * 100_000, "is not JSON"),
     ],
 )
-def test_what_is_no_feed_is_said_in_one_line(body: str, said: str) -> None:
+def test_what_is_no_feed_is_refused_in_one_line(body: str, said: str) -> None:
     with pytest.raises(EndpointError, match=said):
         read(body)
 

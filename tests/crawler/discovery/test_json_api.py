@@ -182,7 +182,7 @@ def test_text_that_no_store_takes_is_cleaned() -> None:
         (b'{"results": {}}', "without a list of articles"),
     ],
 )
-def test_what_is_no_list_is_said_in_one_line(body: bytes, said: str) -> None:
+def test_what_is_no_list_is_refused_in_one_line(body: bytes, said: str) -> None:
     with pytest.raises(EndpointError, match=said):
         read_api(body, "https://a.example/api", {}, dialect="wordpress")
 

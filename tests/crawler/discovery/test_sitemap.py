@@ -190,7 +190,7 @@ def test_a_sitemap_of_plain_lines() -> None:
         (gzip.compress(b" " * (51 * 1024 * 1024), compresslevel=1), "larger than 50 MiB"),
     ],
 )
-def test_what_is_no_sitemap_is_said_in_one_line(body: bytes, said: str) -> None:
+def test_what_is_no_sitemap_is_refused_in_one_line(body: bytes, said: str) -> None:
     with pytest.raises(EndpointError, match=said):
         read_sitemap(body, URL)
 

@@ -96,7 +96,7 @@ def test_a_mistake_is_one_line_with_file_and_key(tmp_path: Path, name: str, old:
     assert "\n" not in str(caught.value)
 
 
-def test_a_file_of_unknown_name_and_a_missing_folder_are_told(tmp_path: Path) -> None:
+def test_a_file_of_unknown_name_and_a_missing_folder_are_reported(tmp_path: Path) -> None:
     (tmp_path / "actor.toml").write_text("")
     with pytest.raises(EnrichmentDataError, match=r"actor\.toml: not a data file"):
         load_data(tmp_path)

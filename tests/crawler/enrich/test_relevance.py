@@ -29,7 +29,7 @@ import pytest
         ("hi", "संसद में अंतरिक्ष विधेयक पेश", "सरकार उपग्रहों के लिए लाइसेंस नियम बनाएगी।"),
     ],
 )
-def test_space_policy_is_told_in_each_language(enriched, language: str, title: str, text: str) -> None:
+def test_space_policy_is_recognised_in_each_language(enriched, language: str, title: str, text: str) -> None:
     assert enriched(title, text, language).relevant
     assert enriched(title, "", language).relevant
 

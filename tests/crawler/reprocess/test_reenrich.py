@@ -56,7 +56,7 @@ def test_edited_data_are_followed_and_the_pages_stay_as_they_were(bench, enrich,
     assert not bench.query("select 1 from actors where id = 'delegates'")
 
 
-def test_articles_that_are_irrelevant_now_are_told_and_stay(bench, enrich) -> None:
+def test_articles_that_are_irrelevant_now_are_reported_and_stay(bench, enrich) -> None:
     bench.ingest(bench.file("x.warc.gz", stories(2)))
     with Archive(bench.archive) as archive, archive.transaction():
         archive.db.execute("update articles set title = 'Cake', text = 'Flour and eggs. ' || id, summary = ''")

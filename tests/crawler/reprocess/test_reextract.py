@@ -44,7 +44,7 @@ def everything(bench):
     return {table: bench.query(f"select * from {table}") for table in TABLES}
 
 
-def test_what_today_reads_alike_is_not_told_and_not_changed(bench, read_again) -> None:
+def test_what_today_reads_alike_is_not_reported_and_not_changed(bench, read_again) -> None:
     bench.ingest(bench.file("x.warc.gz", stories(3)))
     before = everything(bench)
     findings = read_again()
@@ -52,7 +52,7 @@ def test_what_today_reads_alike_is_not_told_and_not_changed(bench, read_again) -
     assert everything(bench) == before
 
 
-def test_without_apply_differences_are_told_and_nothing_changes(bench, read_again) -> None:
+def test_without_apply_differences_are_reported_and_nothing_changes(bench, read_again) -> None:
     bench.ingest(bench.file("x.warc.gz", stories(3)))
     damage(bench, "update articles set authors = '[]', published_at = '2001-01-01T00:00:00Z' where id < 3")
     before = everything(bench)
@@ -107,7 +107,7 @@ def test_the_full_text_index_follows(bench, read_again) -> None:
     assert not bench.query("select rowid from articles_fts where articles_fts match 'wrong'")
 
 
-def test_an_article_that_would_be_none_is_told_and_stays(bench, read_again) -> None:
+def test_an_article_that_would_be_none_is_reported_and_stays(bench, read_again) -> None:
     bench.ingest(bench.file("x.warc.gz", stories(2)))
     bench.sources = [source(focus="general")]
     damage(bench, "update captures set warc_offset = 1 where id = 1")

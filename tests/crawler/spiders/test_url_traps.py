@@ -32,7 +32,7 @@ HOST = "https://example.org"
         ("//[/news", "malformed address"),
     ],
 )
-def test_a_trap_is_told_by_its_form(path: str, reason: str) -> None:
+def test_a_trap_is_recognised_by_its_form(path: str, reason: str) -> None:
     assert trap_reason(path if path.startswith("//") else HOST + path, TODAY) == reason
 
 

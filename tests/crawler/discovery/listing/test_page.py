@@ -292,7 +292,7 @@ def test_the_catalogues_form_of_pages_wins() -> None:
         (b"<urlset/>", "is a sitemap, not an HTML page"),
     ],
 )
-def test_what_is_no_page_is_said_in_one_line(body: bytes, said: str) -> None:
+def test_what_is_no_page_is_refused_in_one_line(body: bytes, said: str) -> None:
     with pytest.raises(EndpointError, match=said):
         read_listing(body, URL)
 
