@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from scrapy.http import Request, Response
 
 from crawler.fetch.decompression_middleware import TRUNCATED
+from crawler.fetch.header_fields import field_of
 
 _MAX_LENGTH = 1024  # anything longer is not a validator, and would be stored for years
 
@@ -29,7 +30,7 @@ def validators_of(response: Response) -> Validators:
     """
     if response.status != 200 or TRUNCATED in response.flags:
         return Validators()
-    return Validators(_field(response, "ETag"), _field(response, "Last-Modified"))
+    return Validators(_validator(response, "ETag"), _validator(response, "Last-Modified"))
 
 
 def conditional_headers(validators: Validators, confirmed_in_a_row: int, unconditional_every: int) -> Mapping[str, str]:
@@ -49,6 +50,6 @@ def is_conditional(request: Request | None) -> bool:
     return request is not None and any(name in request.headers for name in ("If-None-Match", "If-Modified-Since"))
 
 
-def _field(response: Response, name: str) -> str:
-    value = (response.headers.get(name) or b"").decode("latin-1").strip()
+def _validator(response: Response, name: str) -> str:
+    value = field_of(response, name).strip()
     return value if len(value) <= _MAX_LENGTH and value.isprintable() else ""

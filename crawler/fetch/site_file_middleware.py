@@ -16,6 +16,7 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.fetch.failures import NETWORK_FAILURES, reason_of
+from crawler.fetch.header_fields import field_of
 from crawler.fetch.hosts import hosts_of
 from crawler.fetch.rights.tdmrep import WELL_KNOWN_PATH
 from crawler.fetch.robots.parser import READ_AT_MOST, RobotsRules
@@ -80,7 +81,7 @@ class SiteFileMiddleware:
             if response.status not in _REDIRECTS:
                 # One octet more than is read shows the parser that there was more.
                 return SiteFile.of(origin, response, READ_AT_MOST + 1)
-            url = urljoin(url, _field(response, "Location"))
+            url = urljoin(url, field_of(response, "Location"))
             if not url.startswith(("http://", "https://")):
                 break
         return SiteFile(origin, 0, b"", datetime.now(UTC))
@@ -122,7 +123,3 @@ class SiteFileMiddleware:
             return await self._crawler.engine.download_async(request)
         except NETWORK_FAILURES as error:
             raise SiteUnreachableError(f"{request.url}: {error}", reason_of(error)) from error
-
-
-def _field(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 
 from archive.errors import SpacebeatError
+from crawler.fetch.header_fields import field_of
 
 T = TypeVar("T")
 
@@ -51,8 +52,8 @@ class SiteFile:
             status=response.status,
             body=response.body[:at_most],
             fetched_at=datetime.now(UTC),
-            etag=_field(response, "ETag"),
-            last_modified=_field(response, "Last-Modified"),
+            etag=field_of(response, "ETag"),
+            last_modified=field_of(response, "Last-Modified"),
         )
 
     @property
@@ -160,7 +161,3 @@ def origin_of(url: str) -> str:
 
 def _still_valid(site: _Site[T]) -> T | None:
     return site.value if site.valid_until > datetime.now(UTC) else None
-
-
-def _field(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")

@@ -14,6 +14,7 @@ from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import HTTPConnectionPool
 
+from crawler.fetch.header_fields import field_of
 from crawler.fetch.hosts import hosts_of
 from crawler.fetch.ssrf.middleware import AddressRefusedError
 from crawler.fetch.ssrf.resolver import GuardResolver, private_allowed
@@ -85,10 +86,6 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
             private_allowed.reset(token)
 
     def _pause_asked(self, response: Response) -> float | None:
-        value = _text(response, "Retry-After")
-        seconds = retry_after_seconds(value, datetime.now(UTC), _text(response, "Date")) if value else None
+        value = field_of(response, "Retry-After")
+        seconds = retry_after_seconds(value, datetime.now(UTC), field_of(response, "Date")) if value else None
         return None if seconds is None else min(seconds, self._pause_max)
-
-
-def _text(response: Response, name: str) -> str:
-    return (response.headers.get(name) or b"").decode("latin-1")
