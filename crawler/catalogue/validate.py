@@ -21,8 +21,8 @@ MAX_DELAY_S = 3_600.0
 MAX_PAGES = 10_000
 # The common case, decided without taking the address apart.
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[!-\[\]-~]*)?")
-_PATHS = frozenset(  # keys of an interface whose values are paths
-    "items link title published modified authors summary html language section tags image next next_page total".split()
+_PATHS = tuple(  # keys of an interface whose values are paths
+    "authors html image items language link modified next next_page published section summary tags title total".split()
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -147,7 +147,7 @@ def _api(api: Api) -> Iterator[Complaint]:
         yield "api.link", "is missing: the type json needs the path of the link"
     if api.link_url and "{link}" not in api.link_url:
         yield "api.link_url", "holds no {link}"
-    for key in sorted(_PATHS):
+    for key in _PATHS:
         if (path := getattr(api, key)) and (fault := _fault_of_path(path)):
             yield f"api.{key}", f'"{path}" is not JMESPath: {fault}'
     for key in ("page", "offset"):

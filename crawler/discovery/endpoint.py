@@ -8,6 +8,8 @@ it is an error page.
 from collections.abc import Mapping
 from dataclasses import replace
 
+from msgspec.structs import asdict
+
 from crawler.catalogue.source import Api, Endpoint, Listing, Source
 from crawler.discovery.decode import content_of_body
 from crawler.discovery.feed import read_feed
@@ -15,9 +17,6 @@ from crawler.discovery.json_api import read_api
 from crawler.discovery.listing.page import read_listing
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.sitemap import read_sitemap
-
-_PATHS = ("items", "link", "title", "published", "modified", "authors", "summary", "html", "language")
-_MORE_PATHS = ("section", "tags", "image", "link_url", "next", "page", "next_page", "offset", "size", "total")
 
 
 def read_endpoint(
@@ -46,8 +45,7 @@ def read_endpoint(
     elif form == "sitemap":
         found = read_sitemap(body, url, content_type, since=since)
     elif form == "api" and isinstance(endpoint, Api):
-        paths = {name: str(getattr(endpoint, name)) for name in (*_PATHS, *_MORE_PATHS)}
-        found = read_api(body, url, headers, dialect=endpoint.type, paths=paths)
+        found = read_api(body, url, headers, dialect=endpoint.type, paths=asdict(endpoint))
     elif form == "listing":
         found = _listing(body, url, content_type, source, endpoint, follow=follow)
     else:

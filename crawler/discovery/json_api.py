@@ -121,12 +121,12 @@ def dialects() -> dict[str, Dialect]:
 
 
 def read_api(
-    body: bytes, url: str, headers: Mapping[str, str], *, dialect: str, paths: Mapping[str, str] | None = None
+    body: bytes, url: str, headers: Mapping[str, str], *, dialect: str, paths: Mapping[str, Any] | None = None
 ) -> Found:
     """Return the articles in one answer of an interface; `more` is the next page.
 
-    `headers` has lower-case names. `dialect` is one of apis.toml, or `json`; `paths` adds
-    or replaces paths of fields (an empty one changes nothing).
+    `headers` has lower-case names. `dialect` is one of apis.toml, or `json`; `paths` adds or replaces paths of fields;
+    an empty one changes nothing, other names are passed over.
     Raises EndpointError when the body is no JSON, or is an error message.
     """
     form = _form(dialect, paths or {})
@@ -147,7 +147,7 @@ def read_api(
 _REFUSALS = {"html": "is an HTML page, not JSON", "empty": "is empty"}
 
 
-def _form(dialect: str, paths: Mapping[str, str]) -> Dialect:
+def _form(dialect: str, paths: Mapping[str, Any]) -> Dialect:
     given: dict[str, Any] = {name: path for name, path in paths.items() if path and name in _FIELDS}
     return replace(dialects().get(dialect, Dialect()), **given)
 
