@@ -14,6 +14,7 @@ from twisted.internet import asyncioreactor
 from twisted.python.failure import Failure
 
 from crawler.fetch.hosts import Hosts
+from crawler.fetch.site_files import SiteFile
 from tests.loopback import Answer, Site, site_server
 
 
@@ -153,3 +154,21 @@ def crawl(loop: Loop) -> Crawl:
 @pytest.fixture
 def new_answer() -> type[Answer]:
     return Answer
+
+
+class Store:
+    """A store of copies in memory, with the two methods that the cache of site files requires."""
+
+    def __init__(self) -> None:
+        self.copies: dict[str, SiteFile] = {}
+
+    def load(self, origin: str) -> SiteFile | None:
+        return self.copies.get(origin)
+
+    def save(self, copy: SiteFile) -> None:
+        self.copies[copy.origin] = copy
+
+
+@pytest.fixture
+def new_store() -> type[Store]:
+    return Store

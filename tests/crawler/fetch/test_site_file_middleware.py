@@ -10,22 +10,9 @@ from crawler.fetch.throttle.host_gate import HostGate
 from crawler.fetch.throttle.pauses import HostPausedError
 
 
-class Store:
-    """A store of copies in memory, with the two methods that the cache requires."""
-
-    def __init__(self) -> None:
-        self.copies: dict[str, SiteFile] = {}
-
-    def load(self, origin: str) -> SiteFile | None:
-        return self.copies.get(origin)
-
-    def save(self, copy: SiteFile) -> None:
-        self.copies[copy.origin] = copy
-
-
 @pytest.fixture(autouse=True)
-def store(crawl) -> Store:
-    store = Store()
+def store(crawl, new_store):
+    store = new_store()
     crawl.hosts = Hosts(robots=SiteFileCache(ROBOTS, store))
     return store
 
@@ -45,7 +32,7 @@ def reasons(outcomes) -> list[str]:
     return [getattr(outcome, "reason", "") for outcome in outcomes]
 
 
-def next_process(crawl, store: Store) -> None:
+def next_process(crawl, store) -> None:
     crawl.hosts = Hosts(crawl.hosts.gate, SiteFileCache(ROBOTS, store))
 
 
@@ -192,10 +179,10 @@ def test_sitemaps_are_available_from_the_cache(crawl, obedient, site) -> None:
     assert policy.rules.sitemaps == ("https://example.org/s.xml",)
 
 
-def test_a_pause_is_not_a_disallow(crawl, obedient, site, new_answer) -> None:
+def test_a_pause_is_not_a_disallow(crawl, obedient, site, new_answer, new_store) -> None:
     site.pages["/robots.txt"] = new_answer(status=503, headers={"Retry-After": "3600"})
     obedient("/a")
-    next_process(crawl, Store())
+    next_process(crawl, new_store())
     (error,) = obedient("/a")
     assert isinstance(error, HostPausedError)
 

@@ -12,20 +12,9 @@ PATH = "/.well-known/tdmrep.json"
 FILE = b'[{"location": "/", "tdm-reservation": 1}]'
 
 
-class Store:
-    def __init__(self) -> None:
-        self.copies: dict[str, SiteFile] = {}
-
-    def load(self, origin: str) -> SiteFile | None:
-        return self.copies.get(origin)
-
-    def save(self, copy: SiteFile) -> None:
-        self.copies[copy.origin] = copy
-
-
 @pytest.fixture(autouse=True)
-def store(crawl) -> Store:
-    store = Store()
+def store(crawl, new_store):
+    store = new_store()
     crawl.hosts = Hosts(tdm=SiteFileCache(TDMREP, store))
     return store
 
