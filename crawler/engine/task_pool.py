@@ -154,7 +154,7 @@ class TaskPool:
         executor = self._make_executor()
         try:
             await asyncio.wait_for(asyncio.wrap_future(executor.submit(process_is_ready)), self.patience_s)
-        except (*_CANNOT_START, TimeoutError) as error:
+        except _CANNOT_START as error:  # a TimeoutError is an OSError
             raise self._give_up(executor) from error
         return executor
 

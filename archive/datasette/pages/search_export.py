@@ -32,7 +32,7 @@ FEED_ENTRIES = 100
 LONGEST_PUBLIC = 20_000  # milliseconds
 
 
-# Feeds have an address of their own, digests are for mail, and a package of captures is too large for an answer.
+# Feeds have a separate address, digests are for mail, and a package of captures is too large for an answer.
 _ELSEWHERE = frozenset(("atom", "digest", "wacz", *(() if find_spec("pyarrow") else ("parquet",))))
 OFFERED = {name: form for name, form in FORMATS.items() if name not in _ELSEWHERE}
 
