@@ -1,9 +1,11 @@
 """A simulated year: `python -m tests.simulation [DAYS [SEED]]`. It takes an hour or so, and prints what went wrong.
 
-Each outlet breaks in a way of real sites every few weeks, chosen by the seed. Crawls are killed, and one has a wrong
-clock.
+Each outlet breaks in a way of real sites every few weeks, chosen by the seed. Four change for good: one moves to
+another site, one moves its feed, one gives its articles addresses that fit its pattern no longer until the user repairs
+it, and one begins to tag the links of its feed. Crawls are killed or find the disk full, and one has a wrong clock.
 """
 
+import errno
 import random
 import sys
 import tempfile
@@ -12,13 +14,15 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from tests.faults.faults import Call, library
 from tests.loopback import site_server
 from tests.simulation.outlet import Outlet
-from tests.simulation.world import Break, Event, World, switch
+from tests.simulation.world import Break, Event, World, move, switch
 
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)  # a Monday
 RHYTHMS = ((3, 3, 3, 3, 3, 0, 0), (1, 0, 1, 0, 1, 0, 0), (6, 6, 6, 6, 6, 2, 2), (0, 0, 1, 0, 0, 0, 0))
 REST = 25  # days between two breaks of one outlet
+LONGEST = 45  # days that a fault and its end take at most
 
 # A flag of an outlet, for how many days it is set, and the conditions that name it (none: it has to do no harm).
 FAULTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
@@ -33,6 +37,8 @@ FAULTS: dict[str, tuple[tuple[int, int], tuple[str, ...]]] = {
 }
 BY_PAGES = ("wall", "teaser", "shell", "without_dates")  # seen only when the outlet has published some articles
 KILLS = 12
+FULL_DISKS = 6
+MOVES, FEED_MOVES, IS_REDESIGNED, TAGS = "outlet-4", "outlet-6", "outlet-8", "outlet-10"
 
 
 def main() -> int:
@@ -42,8 +48,17 @@ def main() -> int:
     chosen = random.Random(seed)
     with site_server() as new_site, tempfile.TemporaryDirectory() as folder:
         outlets = {f"outlet-{n}": Outlet(f"outlet-{n}", new_site(), RHYTHMS[n % len(RHYTHMS)]) for n in range(16)}
-        world = World(Path(folder), START, 6, outlets)
-        plan = [item for name in outlets for item in _faults(name, outlets[name], days, chosen)]
+        outlets[f"{MOVES}-new"] = Outlet(f"{MOVES}-new", new_site(), (0,) * 7)
+        patterns = {IS_REDESIGNED: f"^{outlets[IS_REDESIGNED].site.url}/news/"}
+        world = World(Path(folder), START, 6, outlets, patterns)
+        change = days * chosen.uniform(0.4, 0.6)
+        plan = [
+            item
+            for name, outlet in outlets.items()
+            if not name.endswith("-new")
+            for item in _faults(outlet, change if name in (MOVES, FEED_MOVES, IS_REDESIGNED) else days, chosen)
+        ]
+        plan += _changes_for_good(change, outlets)
         events = [event for event, _ in plan] + list(_accidents(days, chosen))
         breaks = [broken for _, broken in plan if broken]
         world.run(days, events, lambda line: print(line, flush=True))
@@ -64,10 +79,10 @@ def main() -> int:
     return int(any(findings.values()))
 
 
-def _faults(name: str, outlet: Outlet, days: float, chosen: random.Random) -> Iterator[tuple[Event, Break | None]]:
+def _faults(outlet: Outlet, days: float, chosen: random.Random) -> Iterator[tuple[Event, Break | None]]:
     """Yield the begin of each fault with the break that it is, and its end."""
-    day = chosen.uniform(15, 45)
-    while day < days - REST:
+    name, day = outlet.name, chosen.uniform(15, 45)
+    while day < days - LONGEST:
         fault = chosen.choice(list(FAULTS))
         (least, most), conditions = FAULTS[fault]
         end = day + chosen.uniform(least, most)
@@ -83,13 +98,39 @@ def _faults(name: str, outlet: Outlet, days: float, chosen: random.Random) -> It
         day = end + REST + chosen.uniform(0, 20)
 
 
+def _changes_for_good(day: float, outlets: dict[str, Outlet]) -> Iterator[tuple[Event, Break | None]]:
+    """Yield what happens to the outlets that are not what they were after this day."""
+    repaired = {IS_REDESIGNED: f"^{outlets[IS_REDESIGNED].site.url}/"}
+    repair = day + 12
+    yield Event(day, f"{MOVES} moves", partial(move, name=MOVES)), Break(MOVES, day, day + 400, ("moved",))
+    yield (
+        switch(day, FEED_MOVES, "feed_moved_to", "/rss.xml"),
+        Break(FEED_MOVES, day, day + 400, ("moved",)),
+    )
+    yield switch(day + 40, FEED_MOVES, "gone", {"/feed"}), None
+    yield switch(day, TAGS, "query", "?utm_source=rss&utm_medium=feed"), None
+    yield (
+        switch(day, IS_REDESIGNED, "form", "/stories/{n}-of-space"),
+        Break(IS_REDESIGNED, day, repair, ("changed",), within_h=96),
+    )
+    yield Event(repair, f"the user repairs {IS_REDESIGNED}", lambda world: world.patterns.update(repaired)), None
+
+
 def _accidents(days: float, chosen: random.Random) -> Iterator[Event]:
-    """Yield crawls that are killed, and one by a clock that is wrong."""
+    """Yield crawls that are killed, those on a full disk, and one by a clock that is wrong."""
     for _ in range(KILLS):
         seconds = chosen.uniform(0.5, 6)
         yield Event(chosen.uniform(1, days), "killed", partial(World.crawl, kill_after_s=seconds))
+    for _ in range(FULL_DISKS if library() else 0):
+        number = chosen.randrange(400)
+        yield Event(chosen.uniform(1, days), "full disk", partial(_crawl_on_full_disk, number=number))
     ahead = timedelta(days=400)
     yield Event(days / 3, "wrong clock", lambda world: world.crawl(at=world.now + ahead))
+
+
+def _crawl_on_full_disk(world: World, number: int) -> None:
+    """Crawl while each call that changes a file fails from this one on."""
+    world.crawl(fault=Call(world.folder, number, errno.ENOSPC, lasts=True))
 
 
 if __name__ == "__main__":

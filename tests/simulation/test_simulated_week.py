@@ -1,21 +1,15 @@
 """A week of a small web that breaks in the usual ways; `make simulate-year` is the long form."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from tests.loopback import site_server
 from tests.simulation.outlet import Outlet
-from tests.simulation.world import Break, Event, World, switch
+from tests.simulation.world import Break, Event, World, move, switch
 
 MONDAY = datetime(2026, 3, 2, 6, tzinfo=UTC)
 NAMES = frozenset("steady walled moved moved-new renamed closed early tagged teasing redesigned".split())
-
-
-def move(world: World) -> None:
-    """Move an outlet to another site, with all it has; the old one leads there for good."""
-    old, new = world.outlets["moved"], world.outlets["moved-new"]
-    new.stories, new.rhythm = old.stories, old.rhythm
-    old.moved_to, old.stories, old.rhythm = new, [], (0,) * 7
 
 
 def test_a_week_of_walls_moves_and_repairs_loses_no_article(tmp_path: Path) -> None:
@@ -30,7 +24,7 @@ def test_a_week_of_walls_moves_and_repairs_loses_no_article(tmp_path: Path) -> N
         world.run(
             5,
             [
-                Event(1, "moved", move),
+                Event(1, "moved", partial(move, name="moved")),
                 *(switch(1, "walled", "wall", True), switch(2.5, "walled", "wall", False)),
                 *(switch(1, "closed", "robots_closed", True), switch(2.5, "closed", "robots_closed", False)),
                 *(switch(1, "renamed", "feed_moved_to", "/rss.xml"), switch(3, "renamed", "gone", {"/feed"})),

@@ -14,6 +14,7 @@ from archive.clock import instant
 from archive.db.connection import connect_to_read
 from archive.reports.health import health
 from tests.command import run_command
+from tests.faults.faults import Fault
 from tests.simulation.outlet import Outlet, Story
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +34,13 @@ class Event:
 def switch(day: float, name: str, flag: str, value: object) -> Event:
     """Return the event that sets a flag of an outlet."""
     return Event(day, f"{name} {flag} {value}", lambda world: setattr(world.outlets[name], flag, value))
+
+
+def move(world: "World", name: str) -> None:
+    """Move an outlet to another site, with all it has; the old one leads there for good."""
+    old, new = world.outlets[name], world.outlets[f"{name}-new"]
+    new.stories, new.rhythm = old.stories, old.rhythm
+    old.moved_to, old.stories, old.rhythm = new, [], (0,) * 7
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,9 @@ class World:
             self.judge()
             self.now += step
 
-    def crawl(self, *, at: datetime | None = None, kill_after_s: float | None = None) -> None:
+    def crawl(
+        self, *, at: datetime | None = None, kill_after_s: float | None = None, fault: Fault | None = None
+    ) -> None:
         """Crawl what is due, at the time of the simulation; kill the process after some seconds, if asked to."""
         catalogue = self.folder / "catalogue.toml"
         catalogue.write_text("\n".join(self._tables()), "utf-8")
@@ -108,7 +118,12 @@ class World:
         arguments += ["--archive", str(self.archive), "--workers", "1", "--quiet"]
         try:
             done = run_command(
-                arguments, folder=ROOT, environment=os.environ, timeout=kill_after_s or 300, at=at or self.now
+                arguments,
+                folder=ROOT,
+                environment=os.environ,
+                timeout=kill_after_s or 300,
+                at=at or self.now,
+                fault=fault,
             )
         except subprocess.TimeoutExpired:
             if kill_after_s is None:
