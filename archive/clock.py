@@ -1,6 +1,9 @@
 """Instants as the archive writes them: UTC, ISO 8601, whole seconds, `Z`."""
 
+import re
 from datetime import UTC, datetime, timedelta
+
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
 def now() -> str:
@@ -17,7 +20,9 @@ def later(stamp: str, seconds: float) -> str:
 
 def parse(stamp: str) -> datetime:
     """Read what `instant` wrote. Raises ValueError for anything else."""
-    return datetime.strptime(stamp, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not _STAMP.fullmatch(stamp):  # fromisoformat reads many more forms; strptime is ten times slower
+        raise ValueError(f"not an instant of the archive: {stamp!r}")
+    return datetime.fromisoformat(stamp)
 
 
 def seconds_between(earlier: str, later: str) -> float:

@@ -12,9 +12,11 @@ _CRAWLS = "from runs where source_id = :source and kind = 'crawl'"
 _LAST = f"""
 select outcome, reason {_CRAWLS} and started_at <= :moment order by started_at desc, id desc limit 1
 """
+# The last success is looked for from the end: a source has thousands of runs after a year, and those of one source do
+# not overlap.
 _TIMES = f"""
-select (select min(started_at) {_CRAWLS}),
-  (select max(finished_at) {_CRAWLS} and outcome = 'done' and finished_at <= :moment)
+select (select started_at {_CRAWLS} order by started_at limit 1),
+  (select finished_at {_CRAWLS} and outcome = 'done' and finished_at <= :moment order by started_at desc limit 1)
 """
 
 
