@@ -273,6 +273,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "source_id": "Source.",
         "searched_at": f"Last search, {_INSTANT}.",
         "outcome": "What was found, or why nothing was.",
+        "next_at": f"When the site is searched again at the earliest, {_INSTANT}.",
     },
     "forgotten": {
         "kind": "address or source.",

@@ -198,3 +198,10 @@ def m016_layouts(db: Database) -> None:
         """
     )
     db.execute("create index layout_samples_source on layout_samples(source_id)")
+
+
+@migrations()
+def m017_next_search(db: Database) -> None:
+    """Add when a site is searched for endpoints again: sooner, where it could not be reached."""
+    db.execute("alter table endpoint_searches add column next_at text not null default ''")
+    db.execute("update endpoint_searches set next_at = strftime('%Y-%m-%dT%H:%M:%SZ', searched_at, '+7 days')")

@@ -10,7 +10,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from archive.errors import SpacebeatError
-from crawler.fetch.failures import NETWORK_FAILURES, reason_of
+from crawler.fetch.failures import NETWORK_FAILURES, is_temporary, reason_of, reason_of_status, say_unreachable
 from crawler.fetch.header_fields import fields_of
 
 
@@ -18,7 +18,8 @@ from crawler.fetch.header_fields import fields_of
 class Reply:
     """A response; `url` is the URL after redirects.
 
-    Without a response `status` is 0 and `reason` is why.
+    Without a response `status` is 0 and `reason` is why. `is_temporary` says that the same request may well succeed
+    another day.
     """
 
     url: str
@@ -26,6 +27,7 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = field(default=b"", repr=False)
     reason: str = ""
+    is_temporary: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -42,6 +44,8 @@ async def ask(crawler: Crawler, url: str) -> Reply:
     try:
         response: Response = await crawler.engine.download_async(request)
     except (*NETWORK_FAILURES, IgnoreRequest) as error:
-        reason = str(error) if isinstance(error, SpacebeatError) else reason_of(error)
-        return Reply(url, reason=reason)
-    return Reply(response.url, response.status, fields_of(response), response.body)
+        reason = reason_of(error)
+        words = str(error) if isinstance(error, SpacebeatError) else reason
+        return Reply(url, reason=say_unreachable(reason, url) or words, is_temporary=is_temporary(reason))
+    passes = is_temporary(reason_of_status(response.status))
+    return Reply(response.url, response.status, fields_of(response), response.body, is_temporary=passes)

@@ -5,6 +5,7 @@ a few phrases that stay the same over years.
 """
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from OpenSSL.SSL import Error as TLSError
 from scrapy.exceptions import (
@@ -70,7 +71,8 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ValueError, "malformed answer"),  # a header or an address in it that is none
 )
 
-_TEMPORARY = frozenset(
+# The host could not be asked at all.
+_UNREACHABLE = frozenset(
     (
         "timeout",
         "dns",
@@ -79,15 +81,10 @@ _TEMPORARY = frozenset(
         "connection failed",
         "certificate",  # expired ones are renewed
         "tls",
-        "truncated",
-        "host paused",
-        "stopped",
         "robots.txt unreachable",
-        "http 408",
-        "http 425",
-        "http 429",
     )
 )
+_TEMPORARY = _UNREACHABLE | {"truncated", "host paused", "stopped", "http 408", "http 425", "http 429"}
 
 
 def reason_of(failure: Failure | BaseException) -> str:
@@ -118,6 +115,11 @@ def is_temporary(reason: str) -> bool:
     if reason.startswith("http 5"):
         return reason not in ("http 501", "http 505")
     return reason in _TEMPORARY
+
+
+def say_unreachable(reason: str, url: str) -> str:
+    """Return "cannot reach HOST: REASON" where the host could not be asked, and "" for other reasons."""
+    return f"cannot reach {urlsplit(url).netloc}: {reason}" if reason in _UNREACHABLE else ""
 
 
 def _is_certificate(error: BaseException) -> bool:

@@ -46,13 +46,17 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """An endpoint that works, `entries` of which fit the source; or, without one, why there is none."""
+    """An endpoint that works, `entries` of which fit the source; or, without one, why there is none.
+
+    `is_temporary` says that the site could not be searched, as it gave no answer for now.
+    """
 
     kind: str = ""
     url: str = ""
     dialect: str = ""
     entries: int = 0
     reason: str = ""
+    is_temporary: bool = False
 
 
 async def search(source: Source, ask: Ask, run: Run, *, skip: Collection[str], newer_than: str = "") -> Discovery:
@@ -63,7 +67,8 @@ async def search(source: Source, ask: Ask, run: Run, *, skip: Collection[str], n
     """
     home = await ask(source.homepage)
     if not home.is_whole:
-        return Discovery(reason=f"its home page cannot be read ({home.reason or f'http {home.status}'})")
+        words = home.reason or f"its home page cannot be read (http {home.status})"
+        return Discovery(reason=words, is_temporary=home.is_temporary)
     robots = await ask(urljoin(home.url, "/robots.txt"))
     text = robots.body.decode("utf-8", "replace") if robots.is_whole else ""
     try:

@@ -40,7 +40,7 @@ async def probe(ask: Ask, url: str, report: Callable[[str], None]) -> Probed:
     if not 200 <= home.status < 300:
         why = home.reason.removeprefix(f"{url} is not fetched: ") or f"it answers {home.status}"
         unknown = "there is no host of this name, or no internet connection"
-        raise ProbeError(f"cannot probe {url}: {unknown if why == 'dns' else why}")
+        raise ProbeError(f"cannot probe {url}: {unknown if why.endswith(': dns') else why}")
     robots = await ask(urljoin(home.url, "/robots.txt"))
     text = robots.body.decode("utf-8", "replace") if robots.status == 200 else ""
     answers: list[Answer] = []

@@ -1,10 +1,11 @@
 """Finding an endpoint where those of the catalogue fail, so that a source is not lost until somebody repairs its entry.
 
-The site is searched as `sources probe` does it, once a week at most. What is found is read by this and later crawls
-until the failing endpoint answers again or the catalogue has the new one.
+The site is searched as `sources probe` does it, once a week at most, or a day after it gave no answer. What is found is
+read by this and later crawls until the failing endpoint answers again or the catalogue has the new one.
 """
 
 from collections.abc import Collection
+from functools import partial
 
 from archive.clock import now
 from archive.store.endpoint_searches import FoundEndpoint
@@ -57,6 +58,7 @@ class Healer:
             found = None
             other = "other " if replaces or newer_than else ""
             self.outcome = f"no {other}endpoint found: {answer.reason}"
-        await call(store.save_search, source.id, self.outcome, [found] if found else [])
+        saved = partial(store.save_search, is_temporary=answer.is_temporary)
+        await call(saved, source.id, self.outcome, [found] if found else [])
         self.crawl.warn(self.outcome)
         return found

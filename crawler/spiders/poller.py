@@ -112,7 +112,8 @@ class Poller:
         if not any(endpoint.enabled for _, endpoint in self.source.endpoints()):
             requests = await self._heal()
             if not requests:
-                self.failures.append(self.healer.outcome or "no endpoint is known; the site is searched once a week")
+                last = await self.session.writer.call(store.last_search, self.source.id)
+                self.failures.append(self.healer.outcome or last)
             return requests
         silent_since = await self.session.writer.call(store.silent_since, self.source.id)
         return await self._heal(newer_than=silent_since) if silent_since else []

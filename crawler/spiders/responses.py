@@ -2,7 +2,6 @@
 
 import logging
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -10,7 +9,7 @@ from twisted.python.failure import Failure
 from archive.failures import one_line, traceback_of
 from archive.store.polls import Poll
 from crawler.fetch.browser import BrowserError
-from crawler.fetch.failures import is_temporary, reason_of
+from crawler.fetch.failures import reason_of, say_unreachable
 from crawler.fetch.header_fields import fields_of
 from crawler.fetch.throttle.pauses import retry_after_seconds
 from crawler.spiders.poll_interval import max_age_seconds
@@ -54,6 +53,4 @@ def describe(failure: Failure, url: str) -> str:
     reason = reason_of(failure)
     if reason in ("address refused", "host paused") or isinstance(failure.value, BrowserError):
         return str(failure.value)
-    if reason != "truncated" and is_temporary(reason):
-        return f"cannot reach {urlsplit(url).netloc}: {reason}"
-    return reason
+    return say_unreachable(reason, url) or reason

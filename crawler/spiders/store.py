@@ -7,7 +7,7 @@ from archive.clock import later, now
 from archive.records import Lead, State
 from archive.reports.crawls import crawls_of
 from archive.reports.rhythm import is_silent, recent_yield
-from archive.store.endpoint_searches import FoundEndpoint
+from archive.store.endpoint_searches import AFTER_FAILURE, PAUSE, FoundEndpoint, Search
 from archive.store.polls import Poll
 from crawler.catalogue.source import Source
 from crawler.spiders.learnt import as_learnt
@@ -55,8 +55,18 @@ def silent_since(archive: Archive, source_id: str) -> str:
     return last_new if is_silent(archive.db, source_id, last_new, crawls.last_success_at) else ""
 
 
-def save_search(archive: Archive, source_id: str, outcome: str, found: list[FoundEndpoint]) -> None:
-    archive.searches.save(source_id, now(), outcome, found)
+def save_search(
+    archive: Archive, source_id: str, outcome: str, found: list[FoundEndpoint], *, is_temporary: bool
+) -> None:
+    """Record a search; a site that gave no answer for now is searched again a day later."""
+    search = Search(now(), outcome, later(now(), AFTER_FAILURE if is_temporary else PAUSE))
+    archive.searches.save(source_id, search, found)
+
+
+def last_search(archive: Archive, source_id: str) -> str:
+    """Return what came of the last search of a site, and when the next one is due."""
+    last = archive.searches.last(source_id)
+    return f"{last.outcome}; its site is searched again after {last.next_at}" if last else "no endpoint is known"
 
 
 def drop_replacements(archive: Archive, source_id: str, url: str) -> None:

@@ -8,7 +8,7 @@ from archive.records import Lead
 from archive.reports.failures import failure_class
 from archive.reports.health import Health, health
 from archive.reports.pages import unusual_run
-from archive.store.endpoint_searches import FoundEndpoint
+from archive.store.endpoint_searches import FoundEndpoint, Search
 from archive.store.polls import Poll
 from archive.store.runs import Outcome
 
@@ -174,9 +174,8 @@ def test_an_endpoint_that_a_crawl_found_takes_the_place_of_one_that_is_gone(arch
     crawled(archive, later(NOW, -3600))
     add_poll(archive, "http 404", 9, 200)
     add_poll(archive, "", 0, 0, "/rss")
-    archive.searches.save(
-        "courier", NOW, "", [FoundEndpoint("courier", f"{COURIER}/rss", "feed", "", f"{COURIER}/feed")]
-    )
+    found = FoundEndpoint("courier", f"{COURIER}/rss", "feed", "", f"{COURIER}/feed")
+    archive.searches.save("courier", Search(NOW, "", NOW), [found])
     state = of_courier(archive)
     assert (state.condition, state.is_wrong) == ("moved", False)
     assert f"{COURIER}/rss is read in its place" in state.reason

@@ -12,6 +12,7 @@ FEED = "https://courier.example/feed: cannot reach courier.example"
     ("reasons", "is_offline"),
     [
         ([f"{FEED}: dns", f"{FEED}: connection failed"], True),
+        ([f"{FEED}: dns", "no endpoint found: cannot reach ministry.example: dns"], True),
         ([f"{FEED}: dns"], False),  # one source alone may be gone
         ([f"{FEED}: dns", f"{FEED}: timeout"], False),
         ([f"{FEED}: dns", "https://courier.example/feed: http 503"], False),
