@@ -49,7 +49,7 @@ def photograph(archive: Path, folder: Path, shown: Path | None) -> None:
     """Write a picture of each page, theme and size to `folder`, and those in SHOWN to `shown`."""
     from playwright.sync_api import sync_playwright
 
-    from archive.datasette.server import desk_over, listen, serve
+    from archive.datasette.server import desk_over, listen, server_of
     from archive.db.connection import connect_to_read
 
     db = connect_to_read(archive)
@@ -57,7 +57,8 @@ def photograph(archive: Path, folder: Path, shown: Path | None) -> None:
     copy = db.execute("select coalesce(max(id), 1) from articles where copy_of is not null").fetchone()[0]
     db.close()
     listener, ready = listen("127.0.0.1", 0), threading.Event()
-    threading.Thread(target=serve, args=(desk_over(archive), listener, ready.set), daemon=True).start()
+    server = server_of(desk_over(archive).app(), ready.set)
+    threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
     ready.wait()
     base = f"http://127.0.0.1:{listener.getsockname()[1]}"
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,10 +3,15 @@
 import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from archive.datasette.admission import Application
+from archive.datasette.hosts import PublicAddress
 from archive.db.connection import connect_to_read
 from archive.errors import ArchiveError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 SETTINGS: dict[str, int] = {
     "default_page_size": 50,
@@ -27,8 +32,13 @@ PUBLIC_SETTINGS: dict[str, int] = {
     "sql_time_limit_ms": 1_500,
 }
 
+_MOST_HEADER_BYTES = 16 * 1024
+_MOST_CONNECTIONS = 500  # more get 503, before the process runs out of descriptors
 
-def desk_over(path: Path, public: bool = False, others: Sequence[Path] = ()) -> Any:
+
+def desk_over(
+    path: Path, public: bool = False, others: Sequence[Path] = (), address: PublicAddress | None = None
+) -> Any:
     """Create a Datasette that can read archives while other processes write them; the pages show the first.
 
     Unless it is public, SQL over all of them is run at `/_memory`. Raises ArchiveError if one cannot be read.
@@ -49,7 +59,7 @@ def desk_over(path: Path, public: bool = False, others: Sequence[Path] = ()) -> 
         [str(one) for one in paths],
         memory=len(paths) > 1 and not public,
         crossdb=len(paths) > 1 and not public,
-        settings=SETTINGS | (PUBLIC_SETTINGS if public else {}),
+        settings=SETTINGS | (PUBLIC_SETTINGS if public else {}) | ({"base_url": address.path} if address else {}),
         metadata={"plugins": {"spacebeat": {"public": public}}},
     )
 
@@ -68,8 +78,11 @@ def listen(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(desk: Any, listener: socket.socket, ready: Callable[[], None]) -> None:
-    """Serve until interrupted. `ready` is called once the server accepts requests."""
+def server_of(app: Application, ready: Callable[[], None], proxies: Sequence[str] = ()) -> "uvicorn.Server":
+    """Return a server of an application, to be run on a socket. `ready` is called once it accepts requests.
+
+    Only of `proxies`, addresses or networks, it is believed which client a request comes from (X-Forwarded-For).
+    """
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -78,5 +91,14 @@ def serve(desk: Any, listener: socket.socket, ready: Callable[[], None]) -> None
             if self.started:
                 ready()
 
-    config = uvicorn.Config(desk.app(), log_level="warning", server_header=False, lifespan="on")
-    Server(config).run(sockets=[listener])
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        server_header=False,
+        lifespan="on",
+        http="h11",  # the one with a limit for the fields of a request
+        h11_max_incomplete_event_size=_MOST_HEADER_BYTES,
+        limit_concurrency=_MOST_CONNECTIONS,
+        forwarded_allow_ips=list(proxies),
+    )
+    return Server(config)

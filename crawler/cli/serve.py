@@ -26,16 +26,40 @@ from crawler.cli.parameters import Number
     is_flag=True,
     help="For public access: no SQL, no download, no texts whose licence forbids sharing.",
 )
-def command(archives: tuple[Path, ...], archive: Path, port: int, host: str, open_browser: bool, public: bool) -> None:
+@click.option("--url", metavar="URL", help="Address under which a proxy shows it, such as https://desk.example/.")
+@click.option(
+    "--proxy",
+    "proxies",
+    metavar="ADDRESS",
+    multiple=True,
+    default=("127.0.0.1", "::1"),
+    show_default=True,
+    help="Address or network of the proxy, which says who its clients are (X-Forwarded-For); repeatable.",
+)
+def command(
+    archives: tuple[Path, ...],
+    archive: Path,
+    port: int,
+    host: str,
+    open_browser: bool,
+    public: bool,
+    url: str | None,
+    proxies: tuple[str, ...],
+) -> None:
     """Open the archive in Datasette: charts, search, article pages, questions, tables.
 
     A crawl may write to the archive at the same time. Several ARCHIVES, such as one a year, are served together instead
     of --archive: the pages show the first, `/?archive=NAME` another one, and SQL over all of them is run at /_memory.
     """
-    from archive.datasette.server import desk_over, listen, serve
+    from archive.datasette.admission import Access, guarded
+    from archive.datasette.hosts import AllowedHosts, PublicAddress
+    from archive.datasette.server import desk_over, listen, server_of
+    from archive.datasette.work_budget import WorkBudget
 
     first, *others = archives or (archive,)
-    desk = desk_over(first, public, others)
+    behind = PublicAddress.parse(url) if url else None
+    access = Access(AllowedHosts.of(host, behind), behind, public, WorkBudget() if public else None)
+    desk = desk_over(first, public, others, behind)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{listener.getsockname()[1]}/"
@@ -51,7 +75,7 @@ def command(archives: tuple[Path, ...], archive: Path, port: int, host: str, ope
         if open_browser:
             click.launch(address)
 
-    serve(desk, listener, ready)
+    server_of(guarded(desk.app(), access), ready, proxies).run(sockets=[listener])
 
 
 def _is_loopback(host: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from archive.datasette.server import desk_over, listen, serve
+from archive.datasette.server import desk_over, listen, server_of
 
 CHROMIUM = Path("/usr/bin/chromium")
 PAGES = {
@@ -47,8 +47,9 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no {CHR
 @pytest.fixture(scope="module")
 def base(filled: Any) -> str:
     listener = listen("127.0.0.1", 0)
-    ready, desk = threading.Event(), desk_over(filled[0])
-    threading.Thread(target=serve, args=(desk, listener, ready.set), daemon=True).start()
+    ready = threading.Event()
+    server = server_of(desk_over(filled[0]).app(), ready.set)
+    threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
     assert ready.wait(30)
     return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
