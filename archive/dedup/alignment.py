@@ -5,11 +5,12 @@ phrase ("said in a statement on Monday") is none. Where a passage occurs several
 match counts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.dedup.shingles import Shingles
 
@@ -17,6 +18,7 @@ _SHORTEST = 8  # words of a passage, with the short gaps in it left out
 _SHORTEST_ALONE = 14  # characters of one, in writing without spaces
 _GAP = 2  # words changed within a passage
 _OCCURRENCES = 8
+_WIDE, _WIDEST = 4, 7  # words of a shingle, and characters in writing without spaces
 
 
 class Run(NamedTuple):
@@ -39,7 +41,8 @@ class Alignment:
 
 def align(article: Shingles, root: Shingles) -> Alignment:
     """Find what an article has from another text."""
-    runs = tuple(_long_enough(_runs(article, root), _SHORTEST_ALONE if is_unspaced(article) else _SHORTEST))
+    shortest = _SHORTEST_ALONE if is_unspaced(article) else _SHORTEST
+    runs = tuple(_long_enough(_runs(article, root, shortest), shortest))
     kept = np.zeros(len(root), np.bool_)
     for run in runs:
         kept[run.root_word : run.root_word + run.words] = True
@@ -52,32 +55,56 @@ def is_unspaced(text: Shingles) -> bool:
     return len(text) > 0 and bool(text.is_alone.mean() > 0.5)
 
 
-def _runs(article: Shingles, root: Shingles) -> Iterator[Run]:
-    """Yield the longest runs that begin at each shared shingle, none overlapping another in the article."""
+def _runs(article: Shingles, root: Shingles, shortest: int) -> Iterator[Run]:
+    """Yield the longest runs that begin at each shared shingle, none overlapping another in the article.
+
+    Runs that cannot make a passage of the shortest length are left out.
+    """
     if not len(article.hashes) or not len(root.hashes):
         return
     order = np.argsort(root.hashes, kind="stable")
     ascending = root.hashes[order]
     first = np.searchsorted(ascending, article.hashes, side="left")
     last = np.searchsorted(ascending, article.hashes, side="right")
+    starts = _near_others(np.flatnonzero(last > first), _WIDEST if article.is_alone.any() else _WIDE, shortest)
+    if not len(starts):
+        return
+    ours, theirs = article.codes.tolist(), root.codes.tolist()
     end = 0
-    for start in np.flatnonzero(last > first).tolist():
+    for start in starts.tolist():
         if start < end - 3:  # its words are in the run before but for the last ones
             continue
         places = order[first[start] : min(last[start], first[start] + _OCCURRENCES)].tolist()
-        length, there = max((_match(article, root, start, place), -place) for place in places)
+        length, there = max((_match(ours, theirs, start, place), -place) for place in places)
         skipped = max(0, end - start)
         if length > skipped:
             yield Run(start + skipped, skipped - there, length - skipped)
             end = start + length
 
 
-def _match(article: Shingles, root: Shingles, start: int, place: int) -> int:
-    """Return how many words from `start` of the article and from `place` of the other text are the same."""
-    ours, theirs = article.codes[start:], root.codes[place:]
-    size = min(len(ours), len(theirs))
-    differing = np.flatnonzero(ours[:size] != theirs[:size])
-    return int(differing[0]) if len(differing) else size
+def _near_others(starts: NDArray[np.intp], width: int, shortest: int) -> NDArray[np.intp]:
+    """Return the shared shingles without those that are too far from others for a passage of the shortest length.
+
+    Two texts on one subject share phrases of four words all over, and none of them has to be compared word by word.
+    """
+    stretch = np.concatenate(([0], np.cumsum(np.diff(starts) > width + _GAP)))[: len(starts)]
+    sizes = np.bincount(stretch)
+    ends = np.cumsum(sizes) - 1
+    extent = starts[ends] - starts[ends - sizes + 1] + width
+    near: NDArray[np.intp] = starts[np.repeat(extent >= shortest, sizes)]
+    return near
+
+
+def _match(ours: Sequence[int], theirs: Sequence[int], start: int, place: int) -> int:
+    """Return how many words from `start` of the article and from `place` of the other text are the same.
+
+    Word by word: most runs end within some words, so that an array would cost more to make than to compare.
+    """
+    most = min(len(ours) - start, len(theirs) - place)
+    words = 0
+    while words < most and ours[start + words] == theirs[place + words]:
+        words += 1
+    return words
 
 
 def _long_enough(runs: Iterator[Run], shortest: int) -> Iterator[Run]:
