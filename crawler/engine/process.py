@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import scrapy.core.downloader.contextfactory  # noqa: F401  # first: it inspects the stack, and each module by then
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
