@@ -23,8 +23,8 @@ import time_machine
 
 from tests.faults.faults import library
 
-# What a crawl imports, and what its workers do before they are forked.
-_PRELOADED = ["crawler.cli.crawl", "crawler.engine.process", "crawler.engine.preload"]
+# It imports what commands and their workers do.
+_PRELOADED = ["tests.preload", "tests.command"]
 _server: Any = forkserver._forkserver
 
 

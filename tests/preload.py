@@ -1,0 +1,38 @@
+"""What the server of the tests' commands does before it forks them: import and read what every command would.
+
+A command that a user starts imports, reads the catalogue and builds its tables; forked from here, it finds them done.
+None of it depends on arguments, environment or working directory.
+"""
+
+import gc
+import importlib
+import sys
+
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+
+from crawler.catalogue.load import load_catalogue
+from crawler.cli import COMMANDS, spacebeat
+from crawler.engine import preload, process  # noqa: F401  # the engine, and what its workers do first
+
+_COMPONENTS = ("DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES", "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOAD_HANDLERS")
+
+
+def _import_components() -> None:
+    settings = Settings()
+    settings.setmodule(importlib.import_module("crawler.settings"), priority="project")
+    for name in _COMPONENTS:
+        for component in settings.getwithbase(name):
+            if "." in str(component):
+                load_object(component)
+    del sys.modules["crawler.settings"]  # it reads the environment, which is that of each command
+
+
+_import_components()
+for _command in COMMANDS:
+    spacebeat.get_command(None, _command)  # type: ignore[arg-type]  # it has no use for a context
+for _module in ("aiohttp.web", "asyncio", "rich.live", "rich.table", "sqlite_utils.migrations"):
+    importlib.import_module(_module)
+load_catalogue()
+gc.collect()
+gc.freeze()  # else each process that is forked would copy the memory of all objects to count who refers to them
