@@ -17,7 +17,7 @@ from archive.db.connection import connect, transaction
 from archive.db.damage import BEFORE_WRITING, refuse_damaged
 from archive.db.lock import WriterLock
 from archive.errors import ArchiveError
-from archive.records import Article, Capture, Exchange, Lead, Rejection, Source, Words
+from archive.records import Article, Capture, Exchange, Lead, Location, Rejection, Source, Words
 from archive.removal.forget import forget
 from archive.removal.prune import Prunable, prune
 from archive.removal.warc_files import delete_stale_files
@@ -40,6 +40,7 @@ from archive.store.tombstones import FORGOTTEN, Tombstones
 from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
 from archive.warc.records import CaptureWriter
+from archive.warc.targets import first_targets, read_target
 
 
 class Archive:
@@ -53,7 +54,7 @@ class Archive:
             refuse_damaged(path, BEFORE_WRITING)
             self.db = connect(path)
             self.folder = records.folder_of(path)
-            _refuse_without_folder(self.db, path, self.folder)
+            _refuse_without_pages(self.db, path, self.folder)
             delete_stale_files(self.db, self.folder)
             self.tombstones = Tombstones(self.db)
             self.frontier = Frontier(self.db)
@@ -330,12 +331,37 @@ def _refuse_emptied(path: Path) -> None:
         )
 
 
-def _refuse_without_folder(db: Database, path: Path, folder: Path) -> None:
-    """Raise ArchiveError for an archive that was moved without the folder of its WARC files."""
-    if folder.exists() or not db.execute("select 1 from captures limit 1").fetchone():
+def _refuse_without_pages(db: Database, path: Path, folder: Path) -> None:
+    """Raise ArchiveError for an archive whose folder of WARC files is missing, or is that of another archive.
+
+    The database has the place and address of each record, which shows whose folder it is: an archive that was moved, or
+    reached by a hard link in another folder, may find one there that has the right name.
+    """
+    last = db.execute(
+        """
+        select warc_file, warc_offset, warc_length, url from captures
+        where warc_file <> '' order by warc_file desc, warc_offset desc limit 1
+        """
+    ).fetchone()
+    if last is None or _has_pages_of(db, folder, Location(*last[:3]), last[3]):
         return
     db.close()
-    raise ArchiveError(f"{path} has captured pages, but their folder {folder} is missing; move it next to {path.name}")
+    if not folder.exists():
+        raise ArchiveError(
+            f"{path} has captured pages, but their folder {folder} is missing; move it next to {path.name}"
+        )
+    raise ArchiveError(f"{folder} has the pages of another archive; move those of {path.name} there in its place")
+
+
+def _has_pages_of(db: Database, folder: Path, last: Location, url: str) -> bool:
+    """Return whether a folder is that of an archive, some records of which may be damaged or lost."""
+    if not folder.exists():
+        return False
+    if (found := read_target(folder, last)) is not None:
+        return found == url
+    targets = first_targets(folder / last.file)
+    known = (db.execute("select 1 from captures where url = ? limit 1", [target]).fetchone() for target in targets)
+    return not targets or any(known)
 
 
 def _capture_columns(

@@ -138,16 +138,25 @@ class CaptureWriter:
         self._file.close()
 
     def _recover(self, committed: tuple[str, int] | None) -> Path:
-        """Cut a half-written record off the files that may end in one, and return the file to append to."""
+        """Cut a half-written record off the files that may end in one, and return the file to append to.
+
+        A file that has lost records of the database is not appended to, and no name is used again: a new record would
+        be where the database expects a lost one.
+        """
         known_name, known_end = committed or ("", 0)
         paths = sorted(p for p in self.folder.iterdir() if _NAME.match(p.name) and p.name >= known_name)
+        paths = [p for p in paths if p.name != known_name or p.stat().st_size >= known_end]
         for path in paths:
             whole = whole_length(path, known_end if path.name == known_name else 0)
             surplus = path.stat().st_size - whole
             if surplus:
                 self.cut_bytes += surplus
                 os.truncate(path, whole)
-        return paths[-1] if paths else self.folder / "spacebeat-000001.warc.gz"
+        return paths[-1] if paths else self._after(known_name)
+
+    def _after(self, name: str) -> Path:
+        known = _NAME.match(name)
+        return self.folder / f"spacebeat-{int(known[1]) + 1 if known else 1:06}.warc.gz"
 
     def _open(self, path: Path) -> None:
         self._path = path
@@ -160,8 +169,7 @@ class CaptureWriter:
 
     def _roll(self) -> None:
         self.close()
-        number = int(_NAME.match(self._path.name)[1]) + 1  # type: ignore[index]  # only such names are opened
-        self._open(self.folder / f"spacebeat-{number:06}.warc.gz")
+        self._open(self._after(self._path.name))
 
 
 def read(folder: Path, location: Location) -> tuple[int, dict[str, str], bytes]:
