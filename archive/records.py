@@ -33,10 +33,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """An address found by an endpoint, with what the endpoint already knew. Dates are as stated, not parsed."""
+    """An address found by an endpoint or in an article, and what that already knew. Dates are as stated, not parsed."""
 
     url: str
-    found_by: Literal["feed", "sitemap", "listing", "api", "archive", "number", ""] = ""
+    found_by: Literal["feed", "sitemap", "listing", "api", "archive", "number", "attachment", ""] = ""
     endpoint: str = ""
     title: str = ""
     published: str = ""
@@ -189,6 +189,7 @@ class Article:
     enrichment: Enrichment | None = None
     blocks: tuple[TextBlock, ...] = ()  # the structure of the text
     links: tuple[Link, ...] = ()
+    attachments: tuple[Lead, ...] = ()  # documents of the site, which are articles themselves
     lines: tuple[int, ...] = ()  # digests of its lines: from them is learnt what repeats at a source
     sample: bytes = field(default=b"", repr=False)  # what its page teaches of the layout of the source's pages
     rights: Words | None = None

@@ -122,7 +122,8 @@ _URL_COLUMNS = {
     "next_try_at": f"Next request, {_INSTANT}.",
     "attempts": "Number of requests so far.",
     "endpoint": "Feed, sitemap, listing or API that listed it.",
-    "found_by": "Kind of that endpoint; empty for an alias found through a redirect or canonical link.",
+    "found_by": "Kind of that endpoint, or attachment for a document that the article there links to;"
+    " empty for an alias found through a redirect or canonical link.",
     "capture_id": "Last capture, or the one that is waiting for extraction.",
     "lead": "Metadata from the endpoint, a JSON object.",
     "lead_modified": "Time of last change as stated by the endpoint.",

@@ -74,6 +74,7 @@ class Results:
         last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)
         again = next_recheck(capture.fetched_at, last_change)
         self.reopening.end_refusal(capture.source_id, capture.requested_url)
+        self.frontier.add(capture.source_id, article.attachments)
         parts = [part.url for part in capture.parts]
         for address in dict.fromkeys((added.url, *addresses, *parts)):
             self.frontier.alias(address, capture.source_id, added.article_id)

@@ -136,6 +136,10 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
         Meta(description="`edits`: its endpoints are polled every hour, so that quick edits of articles are seen."),
     ] = ""
     render: Annotated[bool, Meta(description="Whether its pages need a browser.")] = False
+    documents: Annotated[
+        bool,
+        Meta(description="Whether documents (PDF, DOCX, ODT) of its site that its articles link to are read, too."),
+    ] = False
     licence: Annotated[str, Meta(description="Terms under which its texts may be shared.")] = ""
     licence_note: Annotated[str, Meta(description="Where these terms are stated.")] = ""
     paywall: Annotated[Paywall, Meta(description="`none`, `partial`, `hard-metered`, `hard` or `consent-wall`.")] = ""

@@ -17,6 +17,7 @@ from crawler.extract.body.layout import layout_of
 from crawler.extract.body.multipage import join_parts
 from crawler.extract.dates.dates import read_dates
 from crawler.extract.dates.ranking import Dates
+from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
 from crawler.extract.documents.front_page import front_page
 from crawler.extract.documents.read import format_of, read_document
@@ -62,6 +63,7 @@ def _read(page: Page) -> Article | Rejection:
     wall = recognise(document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url)
     if wall:
         return (_from_feed(page) if wall.state == "blocked" else None) or wall
+    linked = attachments(document, page.source) if page.source.documents else ()
     rule = rule_for(page.source, page.fetched_at)
     facts = read_facts(page, document, rule)
     body = extract_body(
@@ -77,7 +79,8 @@ def _read(page: Page) -> Article | Rejection:
     )
     verdict = not_article(document, body)
     if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
-        return _assemble(page, facts, _with_further(body, page))
+        article = _assemble(page, facts, _with_further(body, page))
+        return replace(article, attachments=linked) if isinstance(article, Article) else article
     return (_from_summary(page, facts) if body.words < _MIN_WORDS else None) or verdict
 
 

@@ -36,6 +36,7 @@ from crawler.fetch.throttle.host_gate import PAUSES, host_of
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders.backfill import Walker
 from crawler.spiders.items import Fetched
+from crawler.spiders.linked_documents import LinkedDocuments
 from crawler.spiders.poller import Poller
 
 CHUNK = 32  # addresses taken from the frontier at a time
@@ -60,6 +61,8 @@ class SourceSpider(Spider):
             self.join(session)
         self.poller: Poller | Walker | None = None
         self.warnings: list[str] = []
+        self._row = 0  # of the frontier: the last one taken
+        self._taken = 0
 
     def join(self, session: Session) -> None:
         """Take part in a session. Until then there is no `hosts`: Scrapy's feeds read all attributes of a spider."""
@@ -92,26 +95,29 @@ class SourceSpider(Spider):
             return
         for unfinished in await self.session.writer.call(_unfinished, self.source.id):
             yield unfinished
-        async for lead, validators in self._due_leads(self.poller):
-            yield self._article_request(lead, validators)
+        async for request in self._article_requests(self.poller):
+            yield request
+        if self.source.documents:
+            drain = partial(self.session.extraction.drain, self.source.id)
+            # It is an attribute since Scrapy's signals do not keep it.
+            self.linked_documents = LinkedDocuments(self.crawler, drain, partial(self._article_requests, self.poller))
 
-    async def _due_leads(self, poller: Poller | Walker) -> AsyncIterator[tuple[Lead, Validators]]:
-        """Yield what the frontier holds for this source, for as long as polls may still add to it."""
-        row = taken = 0
+    async def _article_requests(self, poller: Poller | Walker) -> AsyncIterator[Request]:
+        """Yield requests for what the frontier holds for this source, for as long as polls may still add to it."""
         while not self.session.is_stopping:
             poller.progress.clear()
             polling = poller.open > 0
-            chunk = await self.session.writer.call(_take, self.source.id, row, CHUNK)
+            chunk = await self.session.writer.call(_take, self.source.id, self._row, CHUNK)
             for _, lead, validators in chunk:
-                if taken >= self.session.bounds.articles:
-                    self.bound(f"{taken} articles a run")
+                if self._taken >= self.session.bounds.articles:
+                    self.bound(f"{self._taken} articles a run")
                     return
                 self.session.pool.prepare()
                 await self._until_wanted()
-                taken += 1
-                yield lead, validators
+                self._taken += 1
+                yield self._article_request(lead, validators)
             if chunk:
-                row = chunk[-1][0]
+                self._row = chunk[-1][0]
             elif polling:
                 await poller.progress.wait()
             else:
