@@ -9,6 +9,7 @@ The file has one table per search; its keys are those of a selection:
     languages = ["en", "fr"]
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +23,8 @@ from archive.db.connection import connect, transaction
 from archive.db.lock import WriterLock
 from archive.errors import WrongUsageError
 from archive.search.filters import Selection
+
+STANDARD_INPUT = Path("-")
 
 
 class SavedSearchError(WrongUsageError):
@@ -58,13 +61,15 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def load_saved_search(path: Path, name: str) -> SavedSearch:
-    """Load one search by its name. Raises SavedSearchError."""
+    """Load one search by its name from a file, or from standard input (-). Raises SavedSearchError."""
     try:
-        searches = msgspec.toml.decode(path.read_bytes(), type=_File).search
+        text = sys.stdin.buffer.read() if path == STANDARD_INPUT else path.read_bytes()
+        searches = msgspec.toml.decode(text, type=_File).search
     except OSError as error:
         raise SavedSearchError(f"cannot read {path}: {error.strerror}; set its path with --searches FILE") from error
     except (msgspec.DecodeError, ValueError) as error:
-        raise SavedSearchError(f"{path}: {error}") from error
+        example = '[[search]], name = "accords", search = "artemis"'
+        raise SavedSearchError(f"{path}: {error}; a saved search is written as {example}") from error
     found = [saved for saved in searches if saved.name == name]
     if not found:
         names = ", ".join(saved.name for saved in searches) or "none"

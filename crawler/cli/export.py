@@ -56,7 +56,12 @@ def new_folder(output: Path) -> Iterator[Path]:
 @click.command("export")
 @archive_option
 @click.option(
-    "--format", "form", type=click.Choice(tuple(FORMATS)), default="csv", show_default=True, help="Output format."
+    "--format",
+    "form",
+    type=click.Choice(tuple(FORMATS), case_sensitive=False),
+    default="csv",
+    show_default=True,
+    help="Output format.",
 )
 @click.option(
     "-o",
@@ -69,7 +74,7 @@ def new_folder(output: Path) -> Iterator[Path]:
 @click.option(
     "--searches",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="File of saved searches.  [default: searches.toml next to the archive]",
+    help="File of saved searches; - for standard input.  [default: searches.toml next to the archive]",
 )
 @click.option("--since-last-run", is_flag=True, help="With --saved: only articles added since the last such export.")
 @click.option("--columns", default="", help="CSV, JSONL, Parquet: columns to write, separated by commas.")

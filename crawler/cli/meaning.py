@@ -18,11 +18,12 @@ def command(archive: Path, rebuild: bool, delete: bool, quiet: bool) -> None:
     Needs pip install 'spacebeat[meaning]'. Run it after a crawl; it can be stopped and goes on where it was. Vectors
     take about 700 bytes an article and can be computed again at any time.
     """
-    from archive.db.connection import connect
+    from archive.db.connection import connect, connect_to_read
     from archive.db.lock import WriterLock
     from archive.meaning.encoder import load_encoder
     from archive.meaning.vectors import count_pending, delete_vectors, encode_articles
 
+    connect_to_read(archive).close()  # a misspelt path is no new archive
     encoder = None if delete else load_encoder()
     lock = WriterLock(archive, "computing vectors")
     try:

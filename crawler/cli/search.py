@@ -9,6 +9,7 @@ from crawler.cli.filters import narrowing_options
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import Number
 
+EMPTY = "nothing found: the archive has no articles yet; 'spacebeat crawl' adds some"
 MARKS = ("\ue000", "\ue001")  # private-use characters, which do not occur in article texts
 
 
@@ -61,6 +62,7 @@ def command(
             hits = reader.search_by_meaning(words, limit=limit, offset=offset, **filters)
         else:
             hits = reader.search(words, limit=limit, offset=offset, best=best, marks=MARKS, **filters)
+        has_articles = bool(hits) or reader.count(include_copies=True) > 0
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]
@@ -72,4 +74,4 @@ def command(
             snippet.append(rest)
         console.print(snippet, soft_wrap=True)
     if not hits:
-        click.echo("nothing found", err=True)
+        click.echo("nothing found" if has_articles else EMPTY, err=True)

@@ -110,7 +110,7 @@ def open_package(path: Path) -> Package:
     """Open a file of WARC records. Raises IngestError when it cannot be read, or holds none."""
     package = _open(path)
     if not any(_has_record(part) for part in package.parts):
-        raise IngestError(f"{path} holds no WARC record")
+        raise IngestError(f"{path} holds no WARC record; 'spacebeat extract' reads an HTML page")
     return package
 
 

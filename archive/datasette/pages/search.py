@@ -70,6 +70,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "whole": whole,
         "titles": TITLES,
         "problem": problem,
+        "is_empty": await database.execute_fn(is_empty),
         "choices": offered,
         "filters": FILTERS,
         "hidden": HIDDEN,
@@ -136,6 +137,11 @@ def _explain(error: sqlite3.OperationalError) -> str:
     if is_interrupted(error):
         return "This search takes too long. Add a word, a source or a date range."
     return "This query is not valid. Put words in quotation marks to search for them exactly."
+
+
+def is_empty(connection: sqlite3.Connection) -> bool:
+    """Return whether the archive has no articles yet."""
+    return connection.execute("select 1 from articles limit 1").fetchone() is None
 
 
 def choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:

@@ -1,5 +1,6 @@
 """Saved searches are parsed strictly, delivered once, and recorded only after a complete delivery."""
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -34,6 +35,12 @@ def test_an_invalid_file_is_reported_with_the_reason(tmp_path: Path, text: str, 
     file.write_text(text)
     with pytest.raises(SavedSearchError, match=message):
         load_saved_search(file, "accords")
+
+
+def test_a_search_is_loaded_from_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b'[[search]]\nname = "accords"\nsearch = "artemis"\n'
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text)))
+    assert load_saved_search(Path("-"), "accords").search == "artemis"
 
 
 def test_a_missing_file_is_reported_with_the_option_to_set(tmp_path: Path) -> None:

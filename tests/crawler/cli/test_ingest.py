@@ -53,4 +53,6 @@ def test_only_unreadable_files_are_one_line_and_exit_code_1(desk) -> None:
     file.write_text("hello")
     done = desk.run("ingest", str(file), *catalogue(desk))
     assert done.returncode == 1
-    assert done.stderr.splitlines() == [f"spacebeat: {file} holds no WARC record"]
+    assert done.stderr.splitlines() == [
+        f"spacebeat: {file} holds no WARC record; 'spacebeat extract' reads an HTML page"
+    ]

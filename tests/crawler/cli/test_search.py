@@ -1,5 +1,6 @@
 """`spacebeat search` with filters, over a real crawl."""
 
+from archive.db.connection import connect
 from tests.outlets import article, endpoint, feed, html, source, title
 
 
@@ -20,6 +21,15 @@ def test_filters_narrow_a_search_and_need_no_words(desk, new_outlet) -> None:
     assert title(0) not in of_gazette
     assert title(1) in desk.run("search", "--source", "courier", title(1).split()[-1]).stdout
     assert desk.run("search", "--since", "2050-01-01").stderr == "nothing found\n"
+
+
+def test_a_search_of_an_empty_archive_says_that_it_is_empty(desk) -> None:
+    connect(desk.archive).close()
+    done = desk.run("search", "moon")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "nothing found: the archive has no articles yet; 'spacebeat crawl' adds some\n",
+    )
 
 
 def test_wrong_use_of_search_says_what_to_do(desk, new_outlet) -> None:

@@ -177,7 +177,8 @@ def test_a_wacz_whose_directory_is_lost_is_read_all_the_same(bench) -> None:
 
 def test_a_file_without_records_is_named_and_stops_no_other(bench) -> None:
     done = bench.ingest(bench.file("x.txt", b"hello\n" * 100), bench.file("y.warc.gz", stories(1)))
-    assert [file.reason for file in done.failed] == [f"{bench.folder / 'x.txt'} holds no WARC record"]
+    (failed,) = done.failed
+    assert failed.reason.startswith(f"{bench.folder / 'x.txt'} holds no WARC record")
     assert counts(done, 1) == {"captured": 1}
 
 

@@ -86,6 +86,7 @@ def test_an_empty_archive_has_a_front_page_too(tmp_path: Any, runner: Any) -> No
     desk = desk_over(tmp_path / "empty.db")
     for address in ("/", "/-/search", "/-/sources", "/-/questions", "/empty/articles"):
         assert runner.run(desk.client.get(address)).status_code == 200, address
+    assert "There are no articles yet" in runner.run(desk.client.get("/-/search?q=moon")).text
 
 
 def test_several_archives_are_served_together_and_counted_together(site: Any, write_archive: Any, runner: Any) -> None:
