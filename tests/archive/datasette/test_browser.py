@@ -215,6 +215,14 @@ def test_from_words_to_an_article_and_its_citation(tab: Any, base: str) -> None:
     assert tab.troubles == []
 
 
+def test_sql_is_formatted_by_a_script_that_is_loaded_only_for_it(tab: Any, base: str) -> None:
+    tab.goto(base + "/news?sql=select+id,title+from+articles")
+    assert not tab.evaluate("'sqlFormatter' in window")
+    tab.get_by_role("button", name="Format SQL").click()
+    tab.wait_for_function("document.querySelector('.CodeMirror').CodeMirror.getValue().includes('\\n')")
+    assert tab.troubles == []
+
+
 def test_a_diff_is_visible(tab: Any, base: str, filled: Any) -> None:
     tab.goto(f"{base}/-/article/{filled[1].edited}")
     edits = tab.locator("#changes p.edited ins")
