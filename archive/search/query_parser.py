@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_PREFIX = re.compile(r'"\s*\*')
 
 
 class QueryError(WrongUsageError, ValueError):
@@ -58,6 +59,14 @@ def match_expression(query: str) -> str:
         raise QueryError(f"the query is too long: at most {_MAX_LENGTH} characters")
     parser = _Parser(_tokens(_CONTROLS.sub(" ", query).translate(_QUOTES)))
     return parser.parse()
+
+
+def has_prefix(expression: str) -> bool:
+    """Return whether an expression has a prefix, for which FTS5 lists all matches at every query.
+
+    See sqlite.org/fts5.html#prefix_indexes: such a query is made once, and never for one article after the other.
+    """
+    return _PREFIX.search(expression) is not None
 
 
 def _tokens(query: str) -> list[_Token]:

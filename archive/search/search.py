@@ -1,6 +1,5 @@
 """Full-text search over the articles, newest or best first, with snippets."""
 
-import re
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -8,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive.search.filters import Selection
 from archive.search.fts_index import SEARCH_TABLES, fold, unfold
-from archive.search.query_parser import QueryError, match_expression
+from archive.search.query_parser import QueryError, has_prefix, match_expression
 
 __all__ = ["Hit", "QueryError", "match_expression", "search"]
 
@@ -24,7 +23,6 @@ _FEW_HITS = 1000
 # are listed first. At most _ASKED articles are queried; never for a prefix, for which FTS5 lists all matches each time.
 _DENSE = 50
 _ASKED = 5_000
-_PREFIX = re.compile(r'"\s*\*')
 WEIGHED = 20_000  # latest archived hits that are ranked
 
 # A match in the title is a stronger sign of the subject than one in the text.
@@ -95,7 +93,7 @@ def _newest(db: sqlite3.Connection, expression: str, limit: int, offset: int) ->
     # A unary plus prevents the use of an index (sqlite.org/optoverview.html).
     statement = f"select a.id from articles a where {listed} order by +a.published_at desc, +a.id desc"
     if hits >= _FEW_HITS:
-        asked = hits == dense and (limit + offset) * _DENSE <= _ASKED and not _PREFIX.search(expression)
+        asked = hits == dense and (limit + offset) * _DENSE <= _ASKED and not has_prefix(expression)
         one_by_one = "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id)"
         statement = f"""
             select a.id from articles a indexed by articles_published

@@ -19,6 +19,7 @@ from archive.datasette.pages.snippets import snippets
 from archive.failures import is_interrupted
 from archive.reports.counters import WHEN_OF_A
 from archive.search.filters import Selection
+from archive.search.query_parser import has_prefix
 
 BOUND = 10_000  # maximum number of matches that are counted and paged through
 PAGE = 20
@@ -200,7 +201,7 @@ def _index(selection: Selection) -> str:
 def _words(connection: sqlite3.Connection, query: Query) -> str:
     """Return the condition that an article contains the words, in the form that is cheaper for this page."""
     met = (query.offset + PAGE) * _articles(connection) / BOUND if query.only_words else PROBES + 1
-    if met <= PROBES:
+    if met <= PROBES and not has_prefix(query.expression):
         return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "
     return "a.id in (select rowid from articles_fts where articles_fts match ?) and "
 

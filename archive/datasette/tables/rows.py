@@ -6,7 +6,6 @@ the page then has the matches so far and the next one continues from there, so t
 is rejected for the size of its result.
 """
 
-import re
 import sqlite3
 import time
 from array import array
@@ -20,9 +19,9 @@ from datasette.utils import sqlite_timelimit
 from archive.datasette.tables.keyset import Order, Place, slices
 from archive.datasette.tables.request import LIMITS, Limits, Rows, TableQuery
 from archive.failures import is_interrupted
+from archive.search.query_parser import has_prefix
 
 _MATCH = "articles_fts match :words"
-_PREFIX = re.compile(r'"\s*\*')
 
 
 def find_rows(connection: sqlite3.Connection, query: TableQuery, limits: Limits = LIMITS) -> Rows:
@@ -63,8 +62,7 @@ def _in_order(places: Sequence[Place], order: Order) -> list[Place]:
 def _hits(connection: sqlite3.Connection, query: TableQuery, limits: Limits) -> "array[int] | None":
     """List all articles that contain the words, ascending; None if there are too many."""
     given = {"words": query.words}
-    if _PREFIX.search(query.words):
-        # FTS5 lists all matches of a prefix for every query (sqlite.org/fts5.html#prefix_indexes): query once.
+    if has_prefix(query.words):
         with sqlite_timelimit(connection, limits.statement):
             return array("q", _ids(connection, f"select rowid from articles_fts where {_MATCH}", given))
     sql = f"select rowid from articles_fts where {_MATCH} limit {limits.listed + 1}"
