@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # it imports Scrapy, which help does not need
     from crawler.engine.process import Report
 
 OFFLINE = "no internet connection: none of the sources could be reached"
+ONE_OFFLINE = "no internet connection, or the site of this source is down: it could not be reached"
 
 
 @click.command("crawl")
@@ -144,7 +145,8 @@ def _exit_code(report: "Report") -> int:
         return 130
     if report.failed and len(report.failed) == len(report.runs):
         reason = report.failed[0].reason if len(report.failed) == 1 else "no source could be crawled; see the summary"
-        reason = OFFLINE if report.is_offline else reason
+        if report.is_offline:
+            reason = OFFLINE if len(report.runs) > 1 else ONE_OFFLINE
         click.echo(f"spacebeat: {reason}", err=True)
         return 1
     return 3 if report.failed else 0

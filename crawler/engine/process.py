@@ -67,9 +67,8 @@ class Report:
 
     @property
     def is_offline(self) -> bool:
-        """Whether no host could be found or connected to, at several sources: this machine has no connection."""
-        reasons = [run.reason for run in self.runs]
-        return len(reasons) > 1 and all(UNREACHABLE.search(reason) for reason in reasons)
+        """Whether no host could be found or connected to: with several sources, this machine has no connection."""
+        return bool(self.runs) and all(UNREACHABLE.search(run.reason) for run in self.runs)
 
     @property
     def failed(self) -> tuple[Run, ...]:
