@@ -86,12 +86,17 @@ def command(
     names them.
     """
     from crawler.catalogue.load import load_catalogue
+    from crawler.engine.fork_server import start_fork_server
+
+    sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
+    if not archive.exists():  # all is news, and the libraries of a crawl take as long to import as those of a worker
+        start_fork_server()
+
     from crawler.cli.display.crawl import Display, print_summary
     from crawler.engine.process import Plan, crawl
     from crawler.engine.session import Bounds
     from crawler.schedule.due import due_sources
 
-    sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
     enabled = frozenset() if names else frozenset(source.id for source in sources)
     if due:
         sources = due_sources(archive, sources)

@@ -62,6 +62,11 @@ def command(
     resumes where it stopped, and pages that are already in the archive are skipped. Exit code 3 means that some files
     could not be read; the summary names them.
     """
+    from crawler.engine.fork_server import start_fork_server
+
+    if not cluster:
+        start_fork_server()
+
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.crawl import log_to_standard_error, print_summary
     from crawler.cli.display.ingest import IngestDisplay, files_as_json, print_files

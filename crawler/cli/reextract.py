@@ -45,15 +45,19 @@ def command(
     """
     from archive.db.connection import connect_to_read
     from archive.search.filters import find_id
-    from crawler.catalogue.load import load_catalogue
-    from crawler.cli.display.reprocess import findings_as_json, print_findings, progress
-    from crawler.reprocess.reextract import Plan, reextract
+    from crawler.engine.fork_server import start_fork_server
 
     db = connect_to_read(archive)
     try:
         names = tuple(find_id(db, "sources", name) for name in names)
     finally:
         db.close()
+    start_fork_server()
+
+    from crawler.catalogue.load import load_catalogue
+    from crawler.cli.display.reprocess import findings_as_json, print_findings, progress
+    from crawler.reprocess.reextract import Plan, reextract
+
     sources = {source.id: source for source in load_catalogue(list(catalogue), builtin=not only_catalogue)}
     plan = Plan(
         archive,

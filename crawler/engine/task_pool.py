@@ -7,7 +7,6 @@ costs nothing but itself. When not even an empty task can be run, the fault is t
 
 import asyncio
 import logging
-import multiprocessing
 import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -15,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from archive.errors import SpacebeatError
+from crawler.engine.fork_server import fork_context
 from crawler.engine.worker import process_is_ready, warm
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,8 @@ def process_pool(workers: int = 0) -> ProcessPoolExecutor:
     So the libraries are loaded once, whatever the number of workers, and of pools that a bad page breaks, and their
     memory is shared. The server is a new process: this one has threads, and must not be forked.
     """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["crawler.engine.preload"])
-    return ProcessPoolExecutor(max_workers=workers or os.cpu_count() or 1, mp_context=context, initializer=warm)
+    workers = workers or os.cpu_count() or 1
+    return ProcessPoolExecutor(max_workers=workers, mp_context=fork_context(), initializer=warm)
 
 
 class TaskPool:
@@ -66,17 +65,33 @@ class TaskPool:
         self._make_executor = make_executor
         self._free = asyncio.Semaphore(self.capacity)
         self._executor: Executor | None = None  # a crawl without news needs no workers
+        self._starting: asyncio.Future[None] | None = None
         self._single: Executor | None = None
         self._one_by_one = asyncio.Lock()
 
     def prepare(self) -> None:
-        """Start a worker: tasks are on their way, and it takes seconds to load the libraries."""
+        """Start a worker: tasks are on their way, and it takes seconds to load the libraries.
+
+        In a thread, since the first worker is waited for until its server has loaded them; a crawl asks its endpoints
+        meanwhile.
+        """
         if self._executor is None and self.failure is None:
             self._executor = self._make_executor()
-            try:
-                self._executor.submit(process_is_ready)
-            except _CANNOT_START:  # the first task will say so; what is half started would take tasks and do none
-                self._discard(self._executor)
+            loop = asyncio.get_running_loop()
+            self._starting = loop.run_in_executor(None, self._start_worker, self._executor)
+
+    def _start_worker(self, executor: Executor) -> None:
+        try:
+            executor.submit(process_is_ready)
+        except _CANNOT_START:  # the first task will say so; what is half started would take tasks and do none
+            self._discard(executor)
+
+    async def _started(self) -> Executor | None:
+        """Return the pool once it has a worker; None if it has none."""
+        self.prepare()
+        if self._starting:
+            await asyncio.shield(self._starting)
+        return self._executor
 
     async def run(self, function: Callable[[T], R], task: T) -> R:
         """Return the result of a task, or raise what it raises.
@@ -86,7 +101,9 @@ class TaskPool:
         async with self._free:
             if self.failure:
                 raise self.failure
-            executor = self._executor = self._executor or self._make_executor()
+            executor = await self._started()
+            if executor is None:
+                return await self._run_alone(function, task)
             try:
                 future = asyncio.wrap_future(executor.submit(function, task))
             except _CANNOT_START:

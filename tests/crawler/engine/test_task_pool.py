@@ -3,7 +3,8 @@
 import asyncio
 import multiprocessing
 import os
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from typing import Any
 
@@ -55,6 +56,18 @@ class HalfStarted(AtOnce):
         if self.submitted == 1:
             raise MemoryError
         return Future()
+
+
+class SlowToStart(AtOnce):
+    """An executor whose first worker is waited for, as a pool waits for the server that forks it."""
+
+    def __init__(self) -> None:
+        self.may_start = threading.Event()
+
+    def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        if not self.may_start.wait(30):
+            raise RuntimeError("the event loop stood still")
+        return super().submit(function, *args, **kwargs)
 
 
 async def numbers(count: int, taken: list[int]) -> AsyncIterator[tuple[str, int]]:
@@ -123,6 +136,17 @@ def test_a_pool_that_returns_nothing_is_given_up_instead_of_waited_for() -> None
         assert {type(result) for result in results} == {WorkersError}
 
     asyncio.run(run())
+
+
+def test_the_event_loop_goes_on_while_the_first_worker_starts() -> None:
+    async def run() -> float:
+        executor = SlowToStart()
+        tasks = TaskPool(lambda: executor, 1)
+        tasks.prepare()
+        executor.may_start.set()
+        return await tasks.run(halve, 4)
+
+    assert asyncio.run(run()) == 2.0
 
 
 def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
