@@ -11,9 +11,9 @@ from archive.blocks import joined, paragraphs
 from archive.records import Access, Article, Evidence, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.authors.authors import Authors, read_authors
-from crawler.extract.body.body import Body, extract_body
+from crawler.extract.body.body import Body, extract_body, read_by_layout
 from crawler.extract.body.fallback_text import as_text, structure_of
-from crawler.extract.body.layout import layout_of
+from crawler.extract.body.layout import Layout, layout_of
 from crawler.extract.body.multipage import join_parts
 from crawler.extract.dates.dates import read_dates
 from crawler.extract.dates.ranking import Dates
@@ -33,6 +33,7 @@ from crawler.extract.page_type.not_article import calls_itself_article, is_one_a
 from crawler.extract.page_type.walls import recognise
 from crawler.extract.title.adjacent_lines import Line, lines_after, lines_before
 from crawler.extract.title.title import Headline, read_title
+from crawler.html.blocks import Blocks
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
 from crawler.html.text import tokens
 
@@ -60,11 +61,11 @@ def _read(page: Page) -> Article | Rejection:
         document = parse(page.body, page.url, page.headers.get("content-type", ""))
     except UnreadableError:
         return _from_feed(page) or Rejection("failed", "no html")
-    wall = recognise(document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url)
-    if wall:
+    rule = rule_for(page.source, page.fetched_at)
+    layout = layout_of(page.layout)
+    if wall := _wall(page, document, layout):
         return (_from_feed(page) if wall.state == "blocked" else None) or wall
     linked = attachments(document, page.source) if page.source.documents else ()
-    rule = rule_for(page.source, page.fetched_at)
     facts = read_facts(page, document, rule)
     body = extract_body(
         document,
@@ -75,13 +76,27 @@ def _read(page: Page) -> Article | Rejection:
         template=page.template,
         drop=rule.drop,
         selector=rule.body,
-        layout=layout_of(page.layout),
+        layout=layout,
     )
     verdict = not_article(document, body)
     if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
         article = _assemble(page, facts, _with_further(body, page))
         return replace(article, attachments=linked) if isinstance(article, Article) else article
     return (_from_summary(page, facts) if body.words < _MIN_WORDS else None) or verdict
+
+
+def _wall(page: Page, document: Document, layout: Layout | None) -> Rejection | None:
+    """Return the wall in front of the article, if there is one.
+
+    A part of a page that is no wall makes the whole of it none: less text is more suspicious.
+    """
+
+    def found(blocks: Blocks) -> Rejection | None:
+        address = page.lead.url or page.url
+        return recognise(document, blocks, status=page.status, headers=page.headers, requested_url=address)
+
+    known = read_by_layout(document, layout)
+    return None if known and not found(known.page) else found(document.blocks)
 
 
 def _with_further(body: Body, page: Page) -> Body:

@@ -126,7 +126,13 @@ def _texts(block: TextBlock) -> Iterator[str]:
 
 
 def _signs(page: Page, document: Document, structured: Structured) -> Iterator[str]:
-    wall = recognise(document, status=page.status, headers=page.headers, requested_url=page.lead.url or page.url)
+    wall = recognise(
+        document,
+        document.blocks,
+        status=page.status,
+        headers=page.headers,
+        requested_url=page.lead.url or page.url,
+    )
     if wall:
         yield f"it looks like {wall.state}: {wall.reason}"
     declares = "declares itself an article" if calls_itself_article(structured) else "does not declare an article"

@@ -123,6 +123,29 @@ _CREDIT = re.compile(r"(?:^|[\s_-])(?:photo-?|image-?)?(?:credits?|copyright|pho
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
+# Parts of a table are read even where they are bare: a table of which most is text is taken whole.
+_TABLE_PARTS = frozenset(("table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"))
+_CAPTION_NAMES = re.compile(
+    r"(?:^|[.\s_-])(?:captions?|legende?|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PICTURE = etree.XPath("boolean(descendant-or-self::figure | descendant-or-self::figcaption)")
+_CLASSES = etree.XPath("descendant-or-self::*/@class")
+
+
+def segment_without(root: lxml.html.HtmlElement, bare: frozenset[int]) -> Blocks | None:
+    """Split a page into blocks, without the elements at paths that are known to hold no text of an article.
+
+    Captions, and all that is in tables, are read nevertheless: they are shown with a text that is around them. Most
+    elements of a page are navigation, teasers and footer, and what is not read costs nothing. None where so little is
+    left that noscript elements might have to be read (`segment`).
+    """
+    walker = _Walker(SKIPPED, bare)
+    walker.walk(root)
+    page = walker.page
+    return page if sum(len(block.text) for block in page.blocks) >= _NOSCRIPT_LIMIT else None
+
+
 def segment(*roots: lxml.html.HtmlElement) -> Blocks:
     """Split the visible text of the elements into blocks.
 
@@ -144,8 +167,9 @@ def _walk(roots: tuple[lxml.html.HtmlElement, ...], skipped: frozenset[str]) -> 
 
 
 class _Walker:
-    def __init__(self, skipped: frozenset[str]) -> None:
+    def __init__(self, skipped: frozenset[str], bare: frozenset[int] = frozenset()) -> None:
         self._skipped = skipped
+        self._bare = bare
         self.page = Blocks()
         self._stack: list[int] = [-1]
         self._inline: list[tuple[str, int, bool]] = []  # tag, hints, and whether a span is open for it
@@ -155,6 +179,7 @@ class _Walker:
         self._mask = -1
         self._row = 0
         self._pre = 0
+        self._tables = 0
         self._open: list[Span] = []
         self._spans: list[Span] = []
 
@@ -163,11 +188,12 @@ class _Walker:
         skipping = False
         for event, element in steps:
             if event == "start":
-                skipping = element.tag in self._skipped
+                tag = str(element.tag)
+                skipping = tag in self._skipped or (bool(self._bare) and self._leave_out(element, tag))
                 if skipping:
                     steps.skip_subtree()
                 else:
-                    self.open(element, str(element.tag))
+                    self.open(element, tag)
                 continue
             if event == "end" and not skipping:
                 self.close(str(element.tag))
@@ -191,6 +217,18 @@ class _Walker:
             self._open_block(element, tag, mask)
         if element.text:
             self.add(element.text)
+
+    def _leave_out(self, element: lxml.html.HtmlElement, tag: str) -> bool:
+        """Return whether a block-level element is known to hold no text, nor a caption; end the block before it."""
+        if tag in INLINE or tag == "br" or tag in _TABLE_PARTS or self._tables:
+            return False
+        parent = self._stack[-1]
+        above = self.page.nodes[parent].path if parent >= 0 else 0
+        if element_path(above, f"{tag}.{element.get('class') or ''}") not in self._bare or _holds_caption(element):
+            return False
+        self.flush()
+        self._breaks = 0
+        return True
 
     def _open_inline(self, element: lxml.html.HtmlElement, tag: str, names: str, mask: int) -> None:
         address = element.get("href") if tag == "a" else None
@@ -222,6 +260,8 @@ class _Walker:
             self._row = len(self._stack)
         if tag == "pre":
             self._pre += 1
+        elif tag == "table":
+            self._tables += 1
 
     def close(self, tag: str) -> None:
         if tag == "br":
@@ -243,6 +283,8 @@ class _Walker:
             self._row = 0
         if tag == "pre":
             self._pre -= 1
+        elif tag == "table":
+            self._tables -= 1
         self._stack.pop()
 
     def add(self, text: str) -> None:
@@ -315,6 +357,10 @@ def _names(element: lxml.html.HtmlElement) -> str:
         elif name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
             found.append("hidden")
     return " ".join(found)
+
+
+def _holds_caption(element: lxml.html.HtmlElement) -> bool:
+    return bool(_PICTURE(element)) or any(_CAPTION_NAMES.search(names) for names in _CLASSES(element))
 
 
 def _is_flat(row: lxml.html.HtmlElement) -> bool:

@@ -16,7 +16,7 @@ import lxml.etree as etree
 import lxml.html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-from crawler.html.blocks import Blocks, segment
+from crawler.html.blocks import Blocks, segment, segment_without
 from crawler.html.limits import without_crowded_tags
 from crawler.html.noscript import unwrap
 from crawler.html.prune import first_tags, is_bounded, prune
@@ -123,6 +123,16 @@ class Document:
     def blocks(self) -> Blocks:
         """The visible text, split once and cached."""
         return segment(self.tree)
+
+    def blocks_without(self, bare: frozenset[int]) -> Blocks:
+        """Return the visible text without the elements at these paths (`element_path`), split once and cached."""
+        if bare not in self._without:
+            self._without[bare] = segment_without(self.tree, bare) or self.blocks
+        return self._without[bare]
+
+    @cached_property
+    def _without(self) -> dict[frozenset[int], Blocks]:
+        return {}
 
     @cached_property
     def base(self) -> str:

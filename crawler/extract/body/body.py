@@ -128,7 +128,7 @@ def _select(tree: lxml.html.HtmlElement, css: str) -> _Elements:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """The blocks of a page and those chosen, by a rule, by the outlet's layout or by lines.
 
     `missed` is a voter and its better text.
@@ -142,19 +142,28 @@ class _Reading:
 
 def _read(
     document: Document, titles: Sequence[str], selector: str, structured_text: str, layout: Layout | None
-) -> _Reading:
+) -> Reading:
     if selector and (roots := _outermost(_select(document.tree, selector))):
         page = segment(*roots)
         if page.blocks:
-            return _Reading(page, list(range(len(page.blocks))), "rule")
+            return Reading(page, list(range(len(page.blocks))), "rule")
+    if known := read_by_layout(document, layout):
+        return known
     page = document.blocks
-    if layout and not is_checked(document.url) and (known := layout.choose(page)):
-        return _Reading(page, known, "layout")
     ballots = ballots_on(document, page)
     candidates, table = evidence(document, page, ballots, titles, structured_text)
     likely = classifier.load().likelihood(table)
     chosen = choose(page, candidates, likely, [row[0] for row in table])
-    return _Reading(page, supported(page, chosen, ballots), "lines", missed(page, chosen, ballots))
+    return Reading(page, supported(page, chosen, ballots), "lines", missed(page, chosen, ballots))
+
+
+def read_by_layout(document: Document, layout: Layout | None) -> Reading | None:
+    """Return the blocks that the outlet's layout chooses; None if it does not know all of the page."""
+    if layout is None or is_checked(document.url):
+        return None
+    page = document.blocks_without(layout.bare)
+    chosen = layout.choose(page)
+    return Reading(page, chosen, "layout") if chosen else None
 
 
 def likelihoods(document: Document, title: str, structured_text: str = "") -> dict[int, float]:

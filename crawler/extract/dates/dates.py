@@ -40,7 +40,7 @@ def read_dates(
 
     `after` and `before` are the lines around the headline.
     """
-    window = Window.until(page.fetched_at, date_locale(page.source, language, page.url, structured.lines))
+    window = Window.until(page.fetched_at, date_locale(page.source, language, page.url, _lines(structured)))
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)
@@ -57,6 +57,11 @@ def read_dates(
         if dates.published is not None:
             break
     return dates
+
+
+def _lines(structured: Structured) -> Iterator[str]:
+    """Yield the lines of the page; it is split into them only when the first is asked for."""
+    yield from structured.lines
 
 
 def _weaker(

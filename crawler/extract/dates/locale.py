@@ -1,8 +1,9 @@
 """Determine how a page's dates are likely written: from its source, its other dates and its language."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 from crawler.catalogue.source import Source
@@ -20,7 +21,8 @@ _DAY_FIRST_ENGLISH = frozenset({"GB", "AU", "NZ", "IE", "IN"})  # "en-US" proves
 class DateLocale:
     """How to read the dates of a source.
 
-    `order` is DMY, MDY, YMD or empty; `languages` has the likeliest first.
+    `order` is DMY, MDY, YMD or empty; `languages` has the likeliest first. `seen_order` returns the order of the dates
+    on the page with only one possible reading; most pages never need it.
     """
 
     languages: tuple[str, ...] = ("en",)
@@ -29,7 +31,7 @@ class DateLocale:
     country: str = ""
     page_order: str = ""
     assumed_timezone: str = ""  # of the country or language; weaker than `timezone`, which the source states
-    seen_order: str = ""  # of the dates on the page with only one possible reading
+    seen_order: Callable[[], str] = field(default=str, compare=False)
 
     def numeric_order(self, separator: str) -> str:
         """Return the order of day and month in numeric dates, or an empty string if undetermined.
@@ -42,8 +44,8 @@ class DateLocale:
             return self.order
         if separator == ".":
             return "DMY"
-        if self.seen_order:
-            return self.seen_order
+        if seen := self.seen_order():
+            return seen
         if self.page_order:
             return self.page_order
         if self.country in _MONTH_FIRST:
@@ -74,7 +76,7 @@ def date_locale(source: Source, language: str, url: str = "", lines: Iterable[st
         country,
         page_order,
         assumed_timezone(country, code.lower()),
-        _seen_order(lines),
+        cache(lambda: _seen_order(lines)),
     )
 
 

@@ -7,7 +7,7 @@ field.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -53,12 +53,12 @@ class Structured:
     """The machine-readable metadata of a page.
 
     `article` is the JSON-LD node of this page's article, `{}` without one; `named` are the elements of the body
-    with a class name or an id that may refer to headline, date or author, with these names, in document order;
-    `lines` is the visible text, which shows whether it is worth searching for the element of a line.
+    with a class name or an id that may refer to headline, date or author, with these names, in document order.
     """
 
     url: str
     tree: lxml.html.HtmlElement
+    document: Document
     nodes: tuple[Node, ...] = ()
     article: Node = field(default_factory=dict)
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -69,7 +69,11 @@ class Structured:
     scripts: tuple[lxml.html.HtmlElement, ...] = ()
     title: str = ""
     named: tuple[tuple[str, lxml.html.HtmlElement], ...] = ()
-    lines: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """The visible text, which shows whether it is worth searching for the element of a line."""
+        return (block.text for block in self.document.blocks.blocks)
 
     def first(self, *names: str) -> str:
         """Return the first value among meta names, in the order of the names."""
@@ -115,6 +119,7 @@ def read(document: Document) -> Structured:
     return Structured(
         url=document.url,
         tree=tree,
+        document=document,
         nodes=nodes,
         article=main_node(nodes, titles, addresses),
         meta={name: tuple(values) for name, values in meta.items()},
@@ -125,7 +130,6 @@ def read(document: Document) -> Structured:
         scripts=tuple(scripts[:_MAX_ITEMS]),
         title=title,
         named=named,
-        lines=tuple(block.text for block in document.blocks.blocks),
     )
 
 

@@ -26,9 +26,9 @@ _DATED = ('article:published_time"', "article:published_time'", '"datePublished"
 class Front:
     """The features of a page that the checks need, each computed once."""
 
-    def __init__(self, document: Document) -> None:
-        self.html, self.tree, self.blocks = document.html, document.tree, document.blocks
-        self.words, self.prose = measure(document.blocks)
+    def __init__(self, document: Document, blocks: Blocks) -> None:
+        self.html, self.tree, self.blocks = document.html, document.tree, blocks
+        self.words, self.prose = measure(blocks)
         self.titles = [title.lower().strip() for title in document.titles]
 
     @cached_property
@@ -117,15 +117,18 @@ _BLOCKING = {
 }
 
 
-def recognise(document: Document, *, status: int, headers: dict[str, str], requested_url: str) -> Rejection | None:
+def recognise(
+    document: Document, blocks: Blocks, *, status: int, headers: dict[str, str], requested_url: str
+) -> Rejection | None:
     """Detect a wall (`blocked`) or a missing page (`gone`); None when the page may be an article.
 
-    `headers` has lower-case names; `document.url` is the URL after redirects. Reasons are stable phrases with,
+    `blocks` are those of the page, or of a part of it: then None holds for the whole page too. `headers` has lower-case
+    names; `document.url` is the URL after redirects. Reasons are stable phrases with,
     where it is known, the vendor after a colon.
     """
     if status in (404, 410):
         return Rejection("gone", f"http {status}")
-    page = Front(document)
+    page = Front(document, blocks)
     vendor = _challenge(page, headers)
     if vendor:
         return Rejection("blocked", f"bot challenge: {vendor}")

@@ -56,6 +56,32 @@ def test_the_layout_of_full_readings_reads_the_next_page_as_a_full_reading_does(
     assert (found.text, found.blocks, found.links) == (full.text, full.blocks, full.links)
 
 
+def long_page(number: int) -> Document:
+    """Return a page with a picture above its text and a table in it."""
+    picture = f"<figure><img src=/{number}.jpg><figcaption>Operators on day {number}</figcaption></figure>"
+    table = "<table><tr><th>Year</th><th>Fund</th></tr><tr><td>2025</td><td>40</td></tr></table>"
+    story = "".join(f"<p>{sentence(number, place)}</p>" for place in range(6, 24))
+    return page(number, f"{picture}{story}{table}")
+
+
+def test_elements_that_never_hold_text_are_not_even_split() -> None:
+    learnt = Layout(learn(*map(long_page, range(4))))
+    document = long_page(9)
+    shown = {block.text for block in document.blocks_without(learnt.bare).blocks}
+    left_out = {block.text for block in document.blocks.blocks} - shown
+    assert {"More", "Imprint", "Other report 9 of 1"} < left_out
+    assert not {text for text in left_out if text.startswith(("On day", "Operators", "Year", "2025"))}
+
+
+def test_a_page_that_is_not_split_in_full_is_read_as_one_that_is() -> None:
+    documents = [long_page(number) for number in range(4)]
+    learnt = Layout(layout.learn(b"", [extract_body(one, title="Report").sample for one in documents]))
+    found = extract_body(long_page(9), title="Report", layout=learnt)
+    full = extract_body(long_page(9), title="Report")
+    assert (full.method, found.method) == ("lines", "layout")
+    assert (found.text, found.blocks, found.links) == (full.text, full.blocks, full.links)
+
+
 def test_a_reading_by_the_layout_teaches_nothing(readings: list[Body]) -> None:
     learnt = Layout(layout.learn(b"", [body.sample for body in readings]))
     assert readings[0].sample

@@ -21,7 +21,9 @@ def rejection(
     headers: dict[str, str] | None = None,
 ) -> Rejection | None:
     document = parse(html.encode(), url)
-    return walls.recognise(document, status=status, headers=headers or {}, requested_url=requested or url)
+    return walls.recognise(
+        document, document.blocks, status=status, headers=headers or {}, requested_url=requested or url
+    )
 
 
 @pytest.mark.parametrize("status", [404, 410])
