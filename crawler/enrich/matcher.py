@@ -6,6 +6,7 @@ it.
 """
 
 from collections.abc import Iterable
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -16,6 +17,9 @@ from crawler.enrich.terms import Pattern
 
 LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR = range(9)
 _LAYERS = 9
+
+
+_ORDER, _START = itemgetter(0, 1, 2), itemgetter(0)
 
 
 class Mask:
@@ -92,17 +96,17 @@ def _longest(candidates: list[tuple[int, int, int, Any]], size: int) -> list[Hit
     """
     if not candidates:
         return []
-    candidates.sort(key=lambda candidate: candidate[:3])
+    candidates.sort(key=_ORDER)
     taken = bytearray(size)
     kept: list[Hit] = []
-    for candidate in candidates:
-        hit = _hit(candidate)
-        if taken[hit.start] or taken[hit.stop - 1]:
-            if kept and kept[-1][:2] == hit[:2] and isinstance(hit.value, Joint) and kept[-1].value != hit.value:
-                kept.append(hit)
+    for length, start, _, value in candidates:
+        stop = start - length
+        if taken[start] or taken[stop - 1]:
+            if isinstance(value, Joint) and kept and kept[-1][:2] == (start, stop) and kept[-1].value != value:
+                kept.append(Hit(start, stop, value))
             continue
-        taken[hit.start : hit.stop] = b"\1" * (hit.stop - hit.start)
-        if hit.value is not MASK:
-            kept.append(hit)
-    kept.sort(key=lambda hit: hit.start)
+        taken[start:stop] = b"\1" * -length
+        if value is not MASK:
+            kept.append(Hit(start, stop, value))
+    kept.sort(key=_START)
     return kept

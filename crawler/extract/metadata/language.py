@@ -117,14 +117,17 @@ def _first_claim(claims: list[tuple[str, str]]) -> tuple[str, str]:
 _NON_LATIN = frozenset(code for codes in _SCRIPTS.values() for code in codes)
 
 
+_BEYOND_LATIN = "\u0250"
+
+
 def _by_script(text: str) -> tuple[str, ...] | None:
     """Return the languages of the prevailing script; None for Latin or when there is no text."""
-    counts: Counter[str] = Counter()
-    for character in text[:600]:
-        if character.isalpha():
-            counts["LATIN" if character < "\u0250" else unicodedata.name(character, "?").split()[0]] += 1
-    if not counts:
+    letters = [character for character in text[:600] if character.isalpha()]
+    if max(letters, default="") < _BEYOND_LATIN:
         return None
+    counts = Counter(
+        "LATIN" if character < _BEYOND_LATIN else unicodedata.name(character, "?").split()[0] for character in letters
+    )
     total = sum(counts.values())
     if counts["HIRAGANA"] + counts["KATAKANA"] > 0.1 * total:
         return ("ja",)
