@@ -2,7 +2,7 @@
 
 A new interpreter takes two to four seconds of CPU time for its imports, in the crawl and in its workers, and the suite
 starts hundreds of them. All that happens after the imports is as it is for a user: arguments, environment, working
-directory, standard streams and exit code. `Desk.start` has a new interpreter, for tests that stop or kill it.
+directory, standard streams, signals and exit code.
 """
 
 import multiprocessing
@@ -36,6 +36,55 @@ def start_server() -> None:
         forkserver.ensure_running()
 
 
+class Command:
+    """A command at work, as `subprocess.Popen` has one; its streams can be read when it has ended."""
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        folder: Path,
+        environment: Mapping[str, str],
+        at: datetime | None = None,
+        fault: Callable[[], None] | None = None,
+        program: str = "spacebeat",
+    ) -> None:
+        start_server()
+        self.args = [program, *arguments]
+        self._streams = TemporaryDirectory()
+        self._process = multiprocessing.get_context("forkserver").Process(
+            target=_command,
+            args=(self.args, str(folder), dict(environment), self._streams.name),
+            kwargs={"at": at, "fault": fault, "server": _server._forkserver_address},
+        )
+        self._process.start()
+        self.pid = self._process.pid or 0
+
+    @property
+    def returncode(self) -> int | None:
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def communicate(self, timeout: float | None = None) -> tuple[str, str]:
+        """Wait for the end; return what it wrote. Raises TimeoutExpired, after the command was killed."""
+        self._process.join(timeout)
+        late = self._process.exitcode is None
+        if late:
+            self.kill()
+            self._process.join()
+        with self._streams:
+            files = (Path(self._streams.name, name) for name in ("stdout", "stderr"))
+            out, errors = (file.read_text("utf-8") if file.exists() else "" for file in files)
+        if late:
+            raise subprocess.TimeoutExpired(self.args, timeout or 0, out, errors)
+        return out, errors
+
+
 def run_command(
     arguments: Sequence[str],
     *,
@@ -44,27 +93,16 @@ def run_command(
     timeout: float,
     at: datetime | None = None,
     fault: Callable[[], None] | None = None,
+    program: str = "spacebeat",
 ) -> subprocess.CompletedProcess[str]:
     """Run `spacebeat` with arguments and return its streams and exit code, as `subprocess.run` does.
 
-    With `at`, the clock of the command starts at that time; `fault` is called in its process before it begins. Raises
-    TimeoutExpired, after the command was killed.
+    With `at`, the clock of the command starts at that time; `fault` is called in its process before it begins;
+    `program` may be `scrapy`. Raises TimeoutExpired, after the command was killed.
     """
-    start_server()
-    with TemporaryDirectory() as streams:
-        place = (list(arguments), str(folder), dict(environment), streams)
-        options = {"at": at, "fault": fault, "server": _server._forkserver_address}
-        process = multiprocessing.get_context("forkserver").Process(target=_command, args=place, kwargs=options)
-        process.start()
-        process.join(timeout)
-        late = process.exitcode is None
-        if late:
-            process.kill()
-            process.join()
-        out, errors = (Path(streams, name).read_text("utf-8") for name in ("stdout", "stderr"))
-        if late:
-            raise subprocess.TimeoutExpired(["spacebeat", *arguments], timeout, out, errors)
-        return subprocess.CompletedProcess(["spacebeat", *arguments], process.exitcode or 0, out, errors)
+    command = Command(arguments, folder=folder, environment=environment, at=at, fault=fault, program=program)
+    out, errors = command.communicate(timeout)
+    return subprocess.CompletedProcess(command.args, command.returncode or 0, out, errors)
 
 
 def _command(
@@ -77,6 +115,8 @@ def _command(
     fault: Callable[[], None] | None,
     server: str,
 ) -> None:
+    from scrapy.cmdline import execute
+
     from crawler.cli import main
 
     for number, name in ((1, "stdout"), (2, "stderr")):
@@ -86,7 +126,7 @@ def _command(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    sys.argv = ["spacebeat", *arguments]
+    sys.argv = arguments
     warnings.simplefilter("error", DeprecationWarning)
     # The workers of the command come from the same server, which a new interpreter would have to start.
     _server._forkserver_address = server
@@ -94,4 +134,4 @@ def _command(
     if fault:
         fault()
     with time_machine.travel(at, tick=True) if at else nullcontext():
-        main()
+        (execute if arguments[0] == "scrapy" else main)()

@@ -14,7 +14,8 @@ FETCHED = "2026-11-20T10:00:00Z"
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path, empty_archive: bytes) -> Iterator[Archive]:
+    (tmp_path / "test.db").write_bytes(empty_archive)
     with Archive(tmp_path / "test.db") as archive:
         for source_id in ("courier", "gazette", "herald"):
             archive.add_source(a_source(source_id))

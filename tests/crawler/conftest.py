@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from tests.command import run_command, start_server
+from tests.command import Command, run_command, start_server
 from tests.foreign import Bench
 from tests.loopback import Site, site_server
 
@@ -40,6 +40,7 @@ class Desk:
         return self.folder / "test.db"
 
     def command(self, *arguments: str) -> list[str]:
+        """Return the command line of a new interpreter."""
         return [sys.executable, "-W", "error::DeprecationWarning", "-m", "crawler", *arguments]
 
     def environment(self) -> dict[str, str]:
@@ -49,10 +50,9 @@ class Desk:
     def run(self, *arguments: str, timeout: float = 90) -> subprocess.CompletedProcess[str]:
         return run_command(arguments, folder=self.folder, environment=self.environment(), timeout=timeout)
 
-    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            self.command(*arguments), env=self.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
+    def start(self, *arguments: str) -> Command:
+        """Start a command that is to be stopped or killed."""
+        return Command(arguments, folder=self.folder, environment=self.environment())
 
     def crawl_arguments(self, *arguments: str) -> tuple[str, ...]:
         catalogue = self.folder / "catalogue.toml"

@@ -12,7 +12,8 @@ from tests.archive.conftest import a_source
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path, empty_archive: bytes) -> Iterator[Archive]:
+    (tmp_path / "test.db").write_bytes(empty_archive)
     opened = Archive(tmp_path / "test.db")
     for source_id in ("courier", "gazette", "herald"):
         opened.add_source(a_source(source_id))

@@ -1,7 +1,6 @@
 """`spacebeat ingest` in a separate process that is killed at any moment."""
 
 import json
-import subprocess
 import time
 from types import SimpleNamespace
 
@@ -23,9 +22,7 @@ def test_a_killed_ingest_resumes_without_duplicates(desk) -> None:
     file.write_bytes(stories(STORIES))
     arguments = ("ingest", str(file), str(desk.folder / "none.txt"), *catalogue(desk), "--workers", "1", "--json")
     (desk.folder / "none.txt").write_text("hello")
-    process = subprocess.Popen(
-        desk.command(*arguments), env=desk.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
+    process = desk.start(*arguments)
     end = time.monotonic() + 40
     while not (desk.archive.exists() and captured(desk)) and time.monotonic() < end:
         time.sleep(0.02)

@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from archive.db.connection import connect, transaction
+from tests.command import run_command
 
 SERVE = [sys.executable, "-m", "crawler", "serve"]
 
@@ -84,7 +85,7 @@ def test_a_failure_to_start_is_reported_in_one_line(archive: Path, tmp_path: Pat
             "port taken": ["--archive", str(archive), "--port", str(taken.getsockname()[1])],
             "no such address": ["--archive", str(archive), "--host", "203.0.113.7", "--port", "0"],
         }[case]
-        done = subprocess.run([*SERVE, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        done = run_command(["serve", *arguments], folder=tmp_path, environment=os.environ, timeout=60)
     assert done.returncode == 1
     assert done.stderr.startswith("spacebeat: ")
     assert done.stderr.count("\n") == 1

@@ -3,13 +3,13 @@
 import csv
 import gzip
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.command import run_command
 from tests.loopback import Answer, wait_until
 from tests.outlets import (
     article,
@@ -242,7 +242,7 @@ def test_a_crawl_that_is_stopped_goes_on_where_it_was(desk, new_outlet, number, 
     process.send_signal(number)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == code, errors
-    assert b"Traceback" not in errors
+    assert "Traceback" not in errors
     captured = captured_stories(desk)
     desk.crawl()
     assert len(desk.query("select id from articles")) == 12
@@ -280,8 +280,6 @@ def test_pages_that_break_extraction_are_recorded_and_stop_nothing(desk, new_out
 
 
 def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
-    import os
-    import sys
     from pathlib import Path
 
     site, paths = outlet_with_feed(new_outlet)
@@ -297,15 +295,7 @@ def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
     root = Path(__file__).parents[3]
     items = desk.folder / "items.csv"
     for arguments in (["list"], ["crawl", "courier", "-o", str(items)]):
-        done = subprocess.run(
-            [sys.executable, "-m", "scrapy", *arguments],
-            capture_output=True,
-            text=True,
-            cwd=root,
-            env=os.environ | environment,
-            timeout=60,
-            check=False,
-        )
+        done = run_command(arguments, folder=root, environment=environment, timeout=60, program="scrapy")
         assert done.returncode == 0, done.stderr
         if arguments == ["list"]:
             assert done.stdout.split() == ["courier"]

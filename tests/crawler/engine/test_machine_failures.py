@@ -87,7 +87,7 @@ async def drained(path: Path) -> str:
         url = f"https://courier.example/{number}"
         exchange = an_exchange(url, article(number))
         await writer.call(Archive.add_capture, exchange, Lead(url), "courier", None)
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
 
     def starved() -> ProcessPoolExecutor:
         return ProcessPoolExecutor(1, mp_context=context, initializer=end_at_once)

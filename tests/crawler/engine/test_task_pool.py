@@ -31,11 +31,11 @@ def end_at_once() -> None:
 
 
 def pool() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("forkserver"))
 
 
 def starved() -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=end_at_once)
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("forkserver"), initializer=end_at_once)
 
 
 class WithoutThreads(AtOnce):

@@ -2,10 +2,7 @@
 
 import gzip
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -13,6 +10,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
+from tests.command import run_command
 from tests.loopback import Answer
 from tests.outlets import article, endpoint, feed, html, listing, source, text, title
 
@@ -334,14 +332,7 @@ def test_scrapy_reports_a_wrong_legal_basis(desk, new_outlet) -> None:
         "SPACEBEAT_ALLOW_PRIVATE": "1",
         "SPACEBEAT_TDM_BASIS": "wishful",
     }
-    done = subprocess.run(
-        [sys.executable, "-m", "scrapy", "crawl", "courier"],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[4],
-        env=os.environ | environment,
-        timeout=60,
-        check=False,
-    )
+    root = Path(__file__).parents[4]
+    done = run_command(["crawl", "courier"], folder=root, environment=environment, timeout=60, program="scrapy")
     assert "research or general, not 'wishful'" in done.stderr
     assert site.log == []
