@@ -23,7 +23,8 @@ class TextBlock:
 
     `level` is 1 to 6 for a heading, and how deep an item is nested in lists; `ordered` is whether its list is
     numbered. `text` of a table has a line for each of its `rows`, the cells divided by ` | `; `headers` counts the rows
-    at its top that are headings of columns. `page` is that of a document with pages, from 1.
+    at its top that are headings of columns. `page` is that of a document with pages, from 1. `time` is that of the
+    entry of a live blog that begins here (UTC, ISO 8601).
     """
 
     kind: BlockKind
@@ -33,6 +34,7 @@ class TextBlock:
     rows: tuple[tuple[str, ...], ...] = ()
     headers: int = 0
     page: int = 0
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _object(block: TextBlock) -> dict[str, Any]:
     found: dict[str, Any] = {"type": block.kind}
     if block.page:
         found["page"] = block.page
+    if block.time:
+        found["time"] = block.time
     if block.kind == "table":
         return found | {"rows": block.rows, "headers": block.headers}
     found["text"] = block.text
@@ -128,7 +132,7 @@ def _block(entry: dict[str, Any]) -> TextBlock:
     text = table_text(rows) if rows else entry.get("text", "")
     level, is_ordered = entry.get("level", 0), entry.get("ordered", False)
     headers, page = entry.get("headers", 0), entry.get("page", 0)
-    return TextBlock(entry["type"], text, level, is_ordered, rows, headers, page)
+    return TextBlock(entry["type"], text, level, is_ordered, rows, headers, page, entry.get("time", ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Text is plain: paragraphs are separated by one blank line, each list item is a l
 """
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 from urllib.parse import urlsplit
 
 from archive.blocks import Link, TextBlock
@@ -165,6 +165,11 @@ class Enrichment:
     document_type: str = ""
 
 
+# What an article is by its form, where that is not continuous prose.
+Form = Literal["", "live-blog", "interview", "transcript", "photo-gallery"]
+FORMS = get_args(Form)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One publication at one outlet, as extracted from one capture."""
@@ -183,6 +188,7 @@ class Article:
     tags: tuple[str, ...] = ()
     summary: str = ""
     image_url: str = ""
+    form: Form = ""
     access: Access = ""
     evidence: tuple[Evidence, ...] = ()
     provenance: dict[str, str] = field(default_factory=dict)  # field -> method that gave it

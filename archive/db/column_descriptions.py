@@ -83,7 +83,8 @@ _ARTICLE_COLUMNS = {
     "copy_of": "The article of which this one is a (near) copy: the earliest seen. Empty for an original.",
     "similarity": "Similarity to that article, 0 to 1.",
     "relevance": "How strongly it is about space policy; see the enrichment guide for the scale.",
-    "document_type": "News, press release, opinion, report, speech, ….",
+    "document_type": "What its headline and lead are about (legislation, agreement, budget, …), or its form:"
+    " live-blog, interview, transcript, photo-gallery.",
     "access": "full, excerpt or paywalled: how much of the text could be read; withheld: it may not be stored; "
     "encrypted, scanned or broken: a document without a text that can be read.",
     "provenance": "The method that found each field, a JSON object.",

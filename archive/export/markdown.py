@@ -1,6 +1,7 @@
 """Articles in full in Markdown (CommonMark, with the tables of GitHub): headings, lists, quotations, tables, links."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, TextIO
 
@@ -48,6 +49,8 @@ def _article(row: dict[str, Any]) -> str:
 
 
 def _single(block: TextBlock, links: Sequence[Link]) -> str:
+    if block.time:
+        return f"**{block.time}**\n\n{_single(replace(block, time=''), links)}"
     if block.kind == "heading":
         return f"{'#' * min(6, max(_TOP, block.level + 2))} {_inline(block.text, links, ' ')}"
     if block.kind == "table":

@@ -47,7 +47,7 @@ def columns(article: Article) -> dict[str, object]:
         "text_hash": text_hash(article.text),
         "blocks": encode(article.blocks) if article.blocks else None,
         "relevance": enrichment.relevance if enrichment else None,
-        "document_type": enrichment.document_type if enrichment else "",
+        "document_type": enrichment.document_type if enrichment else article.form,
         "access": article.access,
         "provenance": json.dumps(article.provenance, ensure_ascii=False),
         "rights": words_column(article.rights),

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.records import Article, Enrichment
+from archive.records import FORMS, Article, Enrichment, Form
 from archive.store.entities import LINKS, add_enrichment, named, remove_enrichment, stored_links
 
 Changes = dict[str, tuple[Any, Any]]  # field -> (as stored, as judged today)
@@ -46,7 +46,8 @@ def stored_between(db: Database, after: int, last: int) -> Iterator[Stored]:
         [after, last],
     ).fetchall()
     for id_, source_id, focus, country, url, title, text, summary, language, relevance, document_type in rows:
-        article = Article(url=url, title=title, text=text, summary=summary, language=language)
+        form: Form = document_type if document_type in FORMS else ""  # only the page shows it
+        article = Article(url=url, title=title, text=text, summary=summary, language=language, form=form)
         stored_values = {"relevance": relevance, "document_type": document_type} | stored_links(db, id_)
         yield Stored(id_, source_id, focus, country, article, stored_values)
 

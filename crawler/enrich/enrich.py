@@ -45,7 +45,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
         actors=actor_mentions(actors),
         countries=country_mentions(found[COUNTRY], actors, _cover(text, actors), country, data.country_names),
         instruments=instrument_mentions(found[INSTRUMENT], actors, found[ANCHOR], text, data.steps, languages),
-        document_type=document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
+        document_type=article.form
+        or document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
     )
 
 

@@ -29,6 +29,8 @@ from crawler.extract.metadata.paywall import read_access
 from crawler.extract.metadata.site_name import SiteNames, site_names
 from crawler.extract.metadata.structured_data import Structured, read
 from crawler.extract.page import Page, rule_for
+from crawler.extract.page_type.form import form_of
+from crawler.extract.page_type.live_blog import with_times
 from crawler.extract.page_type.not_article import calls_itself_article, is_one_article, not_article
 from crawler.extract.page_type.walls import recognise
 from crawler.extract.title.adjacent_lines import Line, lines_after, lines_before
@@ -213,6 +215,7 @@ def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Arti
     )
     about = read_about(structured, facts.names, page.lead, title)
     published, modified = facts.dates.published, facts.dates.modified
+    form = form_of(structured, title, body.blocks)
     return Article(
         url=url,
         title=title,
@@ -228,10 +231,11 @@ def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Arti
         tags=about.tags,
         summary=about.summary[0],
         image_url=about.image[0],
+        form=form,
         access=access or (read_access(structured, body.text) if page.is_whole else "excerpt"),
         evidence=facts.dates.evidence,
         provenance={"url": url_method, "text": _text_method(page, body), **dict(_provenance(facts, about, language))},
-        blocks=body.blocks,
+        blocks=with_times(body.blocks, structured.nodes) if form == "live-blog" else body.blocks,
         links=body.links,
         lines=body.lines,
         sample=body.sample,

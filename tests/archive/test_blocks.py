@@ -8,6 +8,7 @@ ROWS = (("State", "Launches"), ("India", ""), ("France", "9"))
 BLOCKS = (
     TextBlock("heading", "What it asks", 2),
     TextBlock("list-item", "one — 中文", 1, ordered=True),
+    TextBlock("paragraph", "Liftoff", time="2030-03-02T09:15:00Z"),
     TextBlock("table", table_text(ROWS), rows=ROWS, headers=1),
 )
 
@@ -20,6 +21,7 @@ def test_blocks_are_the_same_after_they_were_stored() -> None:
 def test_the_stored_form_leaves_out_what_is_empty() -> None:
     assert json.loads(encode(BLOCKS[1:])) == [
         {"type": "list-item", "text": "one — 中文", "level": 1, "ordered": True},
+        {"type": "paragraph", "time": "2030-03-02T09:15:00Z", "text": "Liftoff"},
         {"type": "table", "rows": [list(row) for row in ROWS], "headers": 1},
     ]
 

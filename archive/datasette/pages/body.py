@@ -5,11 +5,13 @@ out only when somebody follows them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from archive.blocks import Link, TextBlock, cell_starts, pieces
+from archive.datasette.formatting import moment
 
 _TOP = 2  # level of the highest heading; the headline has 1
 _TAGS = {"paragraph": "p", "code": "pre", "quotation": "p"}
@@ -39,6 +41,9 @@ def body_html(
 
 
 def _single(block: TextBlock, links: Sequence[Link], kept: Sequence[Span]) -> Markup:
+    if block.time:
+        time = Markup('<p class="entry"><time datetime="{}">{}</time></p>\n').format(block.time, moment(block.time))
+        return time + _single(replace(block, time=""), links, kept)
     if block.kind == "table":
         return _table(block, links, kept)
     text = _inline(block.text, links, kept)

@@ -3,6 +3,7 @@
 from archive.blocks import Link, TextBlock
 from archive.datasette.pages.body import body_html
 from archive.datasette.pages.lineage import spans_by_block
+from archive.export.markdown import body_markdown
 
 
 def test_a_passage_runs_through_a_link_and_keeps_its_words() -> None:
@@ -27,3 +28,10 @@ def test_a_cell_is_shaded_where_it_begins_in_its_table() -> None:
         '<td dir="auto"><mark class="kept">bb</mark></td></tr><tr><td dir="auto"><mark class="kept">c</mark></td>'
         in html
     )
+
+
+def test_an_entry_of_a_live_blog_begins_with_its_time() -> None:
+    blocks = [TextBlock("heading", "Liftoff", 2, time="2030-03-02T09:15:00Z"), TextBlock("paragraph", "It flies.")]
+    html = str(body_html(blocks, [], {}))
+    assert html.index('<time datetime="2030-03-02T09:15:00Z">') < html.index("Liftoff") < html.index("It flies.")
+    assert body_markdown(blocks, []).startswith("**2030-03-02T09:15:00Z**\n\n")

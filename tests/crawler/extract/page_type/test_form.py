@@ -1,0 +1,91 @@
+"""Live blogs, interviews, transcripts and photo galleries are recognised by what they consist of."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from archive.records import Article
+from crawler.extract.article import extract
+from crawler.extract.page import Page
+
+MakePage = Callable[..., Page]
+SAYS = "the agency will publish the licence of the operator in spring and the ministry agrees with all of its terms."
+
+
+def read(page: MakePage, title: str, body: str, **node: Any) -> Article:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": title, **node}
+    script = f"<script type='application/ld+json'>{json.dumps(data)}</script>"
+    html = f"<html><head><title>{title}</title>{script}</head><article><h1>{title}</h1>{body}</article>"
+    article = extract(page(html))
+    assert isinstance(article, Article), article
+    return article
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+PROSE = paragraphs(*(f"In part {n} of its report {SAYS}" for n in range(8)))
+BRIEFING = paragraphs(
+    *(f"Spokesperson: On point {n}, {SAYS}" for n in range(4)),
+    *(line for n in range(2) for line in (f"Reuters: And point {n}?", f"Spokesperson: Again, {SAYS}")),
+    *(line for n in range(2) for line in (f"Der Spiegel: When, in case {n}?", f"Spokesperson: Soon, {SAYS}")),
+)
+MYTHS = paragraphs(*(f"{label}: In case {n}, {SAYS}" for n in range(5) for label in ("Myth", "Fact", "Tip")))
+TALK = paragraphs(
+    *(line for n in range(4) for line in (f"SN: What will happen to mission {n}?", f"Ruiz: In year {n} {SAYS}"))
+)
+QUESTIONS = paragraphs(
+    *(line for n in range(4) for line in (f"And what will happen to mission {n} then?", f"In year {n} {SAYS}"))
+)
+PICTURES = "".join(
+    f"<figure><img src='/{n}.jpg'><figcaption>Rocket number {n} on its way to the pad.</figcaption></figure>"
+    for n in range(7)
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "form"),
+    [
+        ("Agency publishes its report", PROSE, ""),
+        ("Interview with the minister is put off", PROSE, ""),
+        ("Minister on the new treaty", BRIEFING, "transcript"),
+        ("Five myths about the treaty", MYTHS, ""),
+        ("The minister on the mission", TALK, "interview"),
+        ("Transcript: the minister on the mission", TALK, "transcript"),
+        ("Entrevista a la ministra del espacio", QUESTIONS, "interview"),
+        ("独家专访：航天局局长", QUESTIONS, "interview"),
+        ("What the treaty changes for you", QUESTIONS, ""),  # questions and answers, but nobody is asked
+        ("The rocket rolls out", paragraphs(f"The rocket rolled out, and {SAYS}") + PICTURES, "photo-gallery"),
+    ],
+)
+def test_the_form_is_what_the_text_consists_of(page: MakePage, title: str, body: str, form: str) -> None:
+    assert read(page, title, body).form == form
+
+
+def test_the_word_of_the_site_decides(page: MakePage) -> None:
+    assert read(page, "Agency publishes its report", PROSE, **{"@type": "Interview"}).form == "interview"
+
+
+def test_entries_of_a_live_blog_have_their_times(page: MakePage) -> None:
+    updates = [
+        {
+            "@type": "BlogPosting",
+            "headline": "Liftoff",
+            "datePublished": "2030-03-02T10:15:00+01:00",
+            "articleBody": f"The rocket has left the pad and {SAYS}",
+        },
+        {"@type": "BlogPosting", "datePublished": "2030-03-02T08:00:00Z", "articleBody": f"Fuelling begins and {SAYS}"},
+        {"@type": "BlogPosting", "datePublished": "2030-03-02T07:00", "articleBody": f"The weather is fine and {SAYS}"},
+    ]
+    body = "<h2>Liftoff</h2>" + paragraphs(*(update["articleBody"] for update in updates))
+    article = read(page, "Launch as it happened", body, **{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
+    assert article.form == "live-blog"
+    assert [(block.text[:15], block.time) for block in article.blocks] == [
+        ("Liftoff", "2030-03-02T09:15:00Z"),
+        ("The rocket has ", ""),
+        ("Fuelling begins", "2030-03-02T08:00:00Z"),
+        ("The weather is ", ""),
+    ]
