@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 from typing import Literal
 
 import lxml.etree as etree
@@ -123,12 +124,13 @@ _CREDIT = re.compile(r"(?:^|[\s_-])(?:photo-?|image-?)?(?:credits?|copyright|pho
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 
-# Parts of a table are read even where they are bare: a table of which most is text is taken whole.
-_TABLE_PARTS = frozenset(("table", "caption", "colgroup", "thead", "tbody", "tfoot", "tr", "td", "th"))
+# Read even where they are bare: a table of which most is text is taken whole, a picture with its caption and credit.
+_TAKEN_WHOLE = frozenset(("table", "figure", "figcaption"))
 _CAPTION_NAMES = re.compile(
     r"(?:^|[.\s_-])(?:captions?|legende?|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NAMING = 2  # elements around another whose names may make a caption of it
 _PICTURE = etree.XPath("boolean(descendant-or-self::figure | descendant-or-self::figcaption)")
 _CLASSES = etree.XPath("descendant-or-self::*/@class")
 
@@ -179,7 +181,7 @@ class _Walker:
         self._mask = -1
         self._row = 0
         self._pre = 0
-        self._tables = 0
+        self._whole = 0
         self._open: list[Span] = []
         self._spans: list[Span] = []
 
@@ -220,15 +222,22 @@ class _Walker:
 
     def _leave_out(self, element: lxml.html.HtmlElement, tag: str) -> bool:
         """Return whether a block-level element is known to hold no text, nor a caption; end the block before it."""
-        if tag in INLINE or tag == "br" or tag in _TABLE_PARTS or self._tables:
+        if tag in INLINE or tag == "br" or tag in _TAKEN_WHOLE or self._whole:
             return False
         parent = self._stack[-1]
         above = self.page.nodes[parent].path if parent >= 0 else 0
-        if element_path(above, f"{tag}.{element.get('class') or ''}") not in self._bare or _holds_caption(element):
+        if element_path(above, f"{tag}.{element.get('class') or ''}") not in self._bare:
+            return False
+        if self._is_in_caption(parent) or _holds_caption(element):
             return False
         self.flush()
         self._breaks = 0
         return True
+
+    def _is_in_caption(self, node: int) -> bool:
+        """Return whether an element or the one around it is named a caption, which makes one of all that is in it."""
+        around = islice(self.page.above(node), _NAMING)
+        return any(_CAPTION_NAMES.search(self.page.nodes[position].signature) for position in around)
 
     def _open_inline(self, element: lxml.html.HtmlElement, tag: str, names: str, mask: int) -> None:
         address = element.get("href") if tag == "a" else None
@@ -260,8 +269,8 @@ class _Walker:
             self._row = len(self._stack)
         if tag == "pre":
             self._pre += 1
-        elif tag == "table":
-            self._tables += 1
+        elif tag in _TAKEN_WHOLE:
+            self._whole += 1
 
     def close(self, tag: str) -> None:
         if tag == "br":
@@ -283,8 +292,8 @@ class _Walker:
             self._row = 0
         if tag == "pre":
             self._pre -= 1
-        elif tag == "table":
-            self._tables -= 1
+        elif tag in _TAKEN_WHOLE:
+            self._whole -= 1
         self._stack.pop()
 
     def add(self, text: str) -> None:

@@ -58,7 +58,7 @@ def test_the_layout_of_full_readings_reads_the_next_page_as_a_full_reading_does(
 
 def long_page(number: int) -> Document:
     """Return a page with a picture above its text and a table in it."""
-    picture = f"<figure><img src=/{number}.jpg><figcaption>Operators on day {number}</figcaption></figure>"
+    picture = f"<figure><img src=/{number}.jpg><figcaption><div>Operators on day {number}</div></figcaption></figure>"
     table = "<table><tr><th>Year</th><th>Fund</th></tr><tr><td>2025</td><td>40</td></tr></table>"
     story = "".join(f"<p>{sentence(number, place)}</p>" for place in range(6, 24))
     return page(number, f"{picture}{story}{table}")
