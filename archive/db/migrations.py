@@ -11,8 +11,7 @@ from archive.db.m003_rights import RIGHTS_COLUMNS
 from archive.db.m005_addresses import ADDRESSES
 from archive.db.m007_health import HEALTH
 from archive.db.m014_vectors import VECTOR_TABLES
-from archive.dedup.lineage import LINEAGE_TABLES
-from archive.dedup.minhash_index import COPY_TABLES
+from archive.dedup.tables import COPY_TABLES, LINEAGE_TABLES
 from archive.reports.counters import TALLIES
 from archive.search.fts_index import SEARCH_TABLES
 

@@ -17,30 +17,8 @@ from archive.dedup import quotation_index
 from archive.dedup.alignment import Alignment, align, is_unspaced
 from archive.dedup.minhash_index import CopyIndex
 from archive.dedup.precedence import RELEASES, Member, earlier, precedes, time_evidence
-from archive.dedup.quotation_index import QUOTATION_TABLE
+from archive.dedup.tables import LINEAGE_SCHEME
 from archive.dedup.texts import Texts
-
-# Raised whenever the rows would come out otherwise; `is_current` is false till a rebuild.
-SCHEME = 1
-
-LINEAGE_TABLES = (
-    """
-    create table lineage (
-      article_id integer primary key references articles(id),
-      root_id integer not null references articles(id),
-      kept_of_root real not null,
-      share_of_article real not null,
-      words integer not null,
-      time_evidence text not null,
-      passages text not null
-    ) strict
-    """,
-    "create index lineage_root on lineage(root_id)",
-    QUOTATION_TABLE,
-    "create table lineage_scheme (version integer not null) strict",
-    # Nothing has to be traced in a new archive; an older one is at the next repair.
-    f"insert into lineage_scheme select {SCHEME} where not exists (select 1 from articles)",
-)
 
 _FEWEST_WORDS = 20
 _FEWEST_ALONE = 30  # characters, in writing without spaces
@@ -101,14 +79,14 @@ def begin(db: sqlite3.Connection) -> None:
     """Remove all rows and index all releases, so that the order of tracing does not matter."""
     db.execute("delete from lineage")
     db.execute("delete from lineage_scheme")
-    db.execute("insert into lineage_scheme (version) values (?)", (SCHEME,))
+    db.execute("insert into lineage_scheme (version) values (?)", (LINEAGE_SCHEME,))
     quotation_index.rebuild(db)
 
 
 def is_current(db: sqlite3.Connection) -> bool:
     """Return whether all rows were made as this program makes them. If not: `rebuild`."""
     row = db.execute("select version from lineage_scheme").fetchone()
-    return row is not None and row[0] == SCHEME
+    return row is not None and row[0] == LINEAGE_SCHEME
 
 
 def _read(db: sqlite3.Connection, article_id: int) -> Text:

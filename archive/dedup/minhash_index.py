@@ -16,25 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.dedup.shingles import Shingles, shingles
-
-# Raised whenever `shingles` or the choice of hashes changes: then `CopyIndex.is_current` is false till a rebuild.
-SCHEME = 1
-
-COPY_TABLES = (
-    """
-    create table copy_shingles (
-      hash integer not null,
-      article_id integer not null,
-      primary key (hash, article_id)
-    ) strict, without rowid
-    """,
-    """
-    create table copy_scheme (
-      version integer not null
-    ) strict
-    """,
-    f"insert into copy_scheme (version) values ({SCHEME})",
-)
+from archive.dedup.tables import COPY_SCHEME
 
 _STORED = 16
 _LOOKED_UP = 3 * _STORED
@@ -63,7 +45,7 @@ class CopyIndex:
     def is_current(self) -> bool:
         """Return whether the rows were made as this program makes them. If not: `rebuild`."""
         row = self._db.execute("select version from copy_scheme").fetchone()
-        return row is not None and row[0] == SCHEME
+        return row is not None and row[0] == COPY_SCHEME
 
     def candidates(self, text: Shingles, *, other_than: str) -> list[Candidates]:
         """Return the few groups nearest to a text, the nearest first, leaving out the outlet `other_than`."""
@@ -113,7 +95,7 @@ class CopyIndex:
         """Take all articles out. What is added from here on is made as this program makes it."""
         self._db.execute("delete from copy_shingles")
         self._db.execute("delete from copy_scheme")
-        self._db.execute("insert into copy_scheme (version) values (?)", (SCHEME,))
+        self._db.execute("insert into copy_scheme (version) values (?)", (COPY_SCHEME,))
 
     def rebuild(self) -> None:
         """Rebuild all rows from the texts of `articles`, in the order of their ids."""

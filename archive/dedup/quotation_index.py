@@ -13,14 +13,6 @@ import numpy as np
 from archive.dedup.precedence import RELEASES
 from archive.dedup.shingles import Shingles, shingles
 
-QUOTATION_TABLE = """
-    create table quotation_shingles (
-      hash integer not null,
-      article_id integer not null,
-      primary key (hash, article_id)
-    ) strict, without rowid
-    """
-
 _SAMPLED = np.uint64(2**64 // 12)
 _HASHES_A_TEXT = 96
 _ARTICLES_A_HASH = 32
