@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: bench coverage mutation crawl demo docs test test-hard simulate-year fuzz lint screenshots clean help
+.PHONY: audit bench coverage mutation crawl demo docs requirements wheel test test-hard simulate-year fuzz lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -60,6 +60,34 @@ bench: $(STAMP) ## measure beside other programs, into docs/reference/performanc
 
 screenshots: $(STAMP) ## take pictures of all pages of the web interface (needs Chromium)
 	$(BIN)/python docs/screenshots.py
+
+requirements: ## write requirements.txt, the hashes of what an installation needs
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	sed -n '/^#/p' requirements.txt > build/requirements.txt
+	build/tools/bin/uv pip compile pyproject.toml --constraint constraints.txt --generate-hashes --universal \
+		--python-version 3.11 --no-emit-index-url --no-annotate --no-header --quiet >> build/requirements.txt
+	mv build/requirements.txt requirements.txt
+
+audit: ## known vulnerabilities of what an installation needs, and its bill of materials (CycloneDX)
+	$(PYTHON) -m venv build/tools
+	build/tools/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1 cyclonedx-bom==7.5.0
+	$(PYTHON) -m venv --clear build/installed
+	build/installed/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--requirement requirements.txt
+	build/tools/bin/cyclonedx-py environment build/installed --pyproject pyproject.toml --output-reproducible \
+		--output-file build/spacebeat.cdx.json
+	build/tools/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+
+wheel: ## build the wheel of this commit twice, and check that both are the same to the byte
+	rm -rf build/wheel
+	for copy in one two; do \
+		mkdir -p build/wheel/$$copy && git archive HEAD | tar --extract --directory build/wheel/$$copy && \
+		SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(PYTHON) -m pip wheel --quiet --disable-pip-version-check \
+			--no-deps --wheel-dir build/wheel/$$copy/dist build/wheel/$$copy || exit 1; \
+	done
+	cmp build/wheel/one/dist/*.whl build/wheel/two/dist/*.whl
+	mkdir -p dist && cp build/wheel/one/dist/*.whl dist/
 
 clean: ## remove the environment and build files
 	rm -rf $(VENV) build *.egg-info
