@@ -5,7 +5,6 @@ This wraps the application as the server runs it; a Datasette that somebody else
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Any
 
 from archive.datasette.hosts import AllowedHosts, PublicAddress, addressed_to, host_field
@@ -61,20 +60,20 @@ def guarded(app: Application, access: Access) -> Application:
 
 
 async def _charge(app: Application, scope: Any, receive: Any, send: Any, budget: WorkBudget, client: str) -> None:
-    sending, started = 0.0, perf_counter()
+    spent = -budget.enter()
 
-    async def send_timed(message: Any) -> None:
-        nonlocal sending
-        at = perf_counter()
+    async def send_uncharged(message: Any) -> None:
+        nonlocal spent
+        spent += budget.leave()
         try:
             await send(message)
         finally:
-            sending += perf_counter() - at
+            spent -= budget.enter()
 
     try:
-        await app(scope, receive, send_timed)
+        await app(scope, receive, send_uncharged)
     finally:
-        budget.end(client, perf_counter() - started - sending)
+        budget.end(client, spent + budget.leave())
 
 
 def _refusal(scope: Any, access: Access) -> Refusal | None:

