@@ -5,10 +5,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := crawl
-.PHONY: audit bench coverage mutation crawl demo docs requirements wheel test test-hard simulate-year fuzz lint screenshots clean help
+.PHONY: audit bench coverage mutation crawl demo docs install requirements wheel test test-hard simulate-year fuzz lint screenshots clean help
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+install: $(STAMP) ## make .venv, with all that development needs
 
 crawl: $(STAMP) ## crawl the built-in catalogue into spacebeat.db
 	$(BIN)/spacebeat crawl --archive spacebeat.db || test $$? -eq 3  # some sources failed; the summary names them
