@@ -15,6 +15,12 @@ def test_no_key_is_used_twice() -> None:
     assert len(PROMISES) == sum(map(len, GROUPS.values())) > 80
 
 
+def test_no_hazard_of_a_series_is_left_out() -> None:
+    """The hazards are numbered without gaps: storage, network, content, time, output, and those found by attacks."""
+    series = {"S": 15, "N": 26, "C": 18, "T": 10, "O": 10, "X": 8}
+    assert {f"{letter}{n}" for letter, last in series.items() for n in range(1, last + 1)} - PROMISES.keys() == set()
+
+
 @pytest.mark.parametrize("key", PROMISES)
 def test_a_promise_names_its_test_or_why_there_is_none(key: str) -> None:
     promise, test, *reason = PROMISES[key]
