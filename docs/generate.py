@@ -114,17 +114,27 @@ def _walk(command: click.Command, parent: click.Context | None, name: str) -> It
                 yield from _walk(child, context, name)
 
 
+_TABLES = """\
+`spacebeat serve`, and any Datasette of the environment in which Spacebeat is installed (`datasette spacebeat.db`), show
+these descriptions, label foreign keys, and hide the tables that are marked as for the program. Other tools, such as
+`sqlite-utils tables spacebeat.db`, list all tables alike: their names are part of the queries and snapshots that people
+keep, so none is renamed to mark it. Begin with `articles`, `sources` and the views `unique_articles` and `coverage`.
+"""
+
+
 def schema_page() -> str:
     """Return all public tables and views with their columns and descriptions."""
+    from archive.datasette.metadata import HIDDEN
     from archive.db.column_descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
     from archive.db.connection import connect
 
     db = connect(Path(":memory:"))
-    parts = ["# Tables\n\n<!-- Written by docs/generate.py from archive/db/. -->\n"]
+    parts = ["# Tables\n\n<!-- Written by docs/generate.py from archive/db/. -->\n", _TABLES]
     for table, what in TABLE_DESCRIPTIONS.items():
         types = {row[1]: row[2] for row in db.execute(f"pragma table_info({table})").fetchall()}
         columns = COLUMN_DESCRIPTIONS[table].items()
         rows = "\n".join(f"| `{name}` | {types[name].lower()} | {text} |" for name, text in columns)
+        what = f"For the program, not for readers. {what}" if table in HIDDEN else what
         parts.append(f"## {table}\n\n{what}\n\n| column | type | meaning |\n| --- | --- | --- |\n{rows}\n")
     db.close()
     return "\n".join(parts)

@@ -15,7 +15,11 @@ _SNIPPET_WORDS = 30
 _READ_FOR_SNIPPET = 50_000  # characters of a text; for a match beyond, the snippet is the beginning of the text
 _READ_WITHOUT = 200
 
-_ARTICLE = "select url, source_id, published_at, language, title, summary, text from articles where id = ?"
+_ARTICLE = """
+    select url, source_id, published_at, language,
+      (select url from articles original where original.id = a.copy_of), title, summary, text
+    from articles a where id = ?
+    """
 
 # Up to so many hits, sorting them is cheaper than scanning the articles by date until enough hits are found.
 _FEW_HITS = 1000
@@ -34,7 +38,10 @@ _SNIPPETS = "select rowid, snippet(articles_fts, -1, ?, ?, '…', ?) from articl
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One search result. `snippet` is plain text in which `marks` surround the matches."""
+    """One search result. `snippet` is plain text in which `marks` surround the matches.
+
+    `copy_of_url` is the address of the article that it is a copy of, empty if it is none.
+    """
 
     id: int
     url: str
@@ -43,6 +50,7 @@ class Hit:
     published_at: str
     language: str
     snippet: str
+    copy_of_url: str = ""
 
 
 def search(
@@ -76,8 +84,8 @@ def hits_of(
     rows = [db.execute(_ARTICLE, (article_id,)).fetchone() for article_id in ids]
     snippets = _snippets([tuple(row[-3:]) for row in rows], expression, marks)
     return [
-        Hit(article_id, url, title, source_id, published_at or "", language, snippet)
-        for article_id, (url, source_id, published_at, language, title, *_), snippet in zip(
+        Hit(article_id, url, title, source_id, published_at or "", language, snippet, copy_of_url or "")
+        for article_id, (url, source_id, published_at, language, copy_of_url, title, *_), snippet in zip(
             ids, rows, snippets, strict=True
         )
     ]

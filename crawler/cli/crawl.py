@@ -23,7 +23,6 @@ if TYPE_CHECKING:  # it imports Scrapy, which help does not need
     from crawler.engine.process import Report
 
 OFFLINE = "no internet connection: none of the sources could be reached"
-ONE_OFFLINE = "no internet connection, or the site of this source is down: it could not be reached"
 
 
 @click.command("crawl")
@@ -151,7 +150,8 @@ def _exit_code(report: "Report") -> int:
     if report.failed and len(report.failed) == len(report.runs):
         reason = report.failed[0].reason if len(report.failed) == 1 else "no source could be crawled; see the summary"
         if report.is_offline:
-            reason = OFFLINE if len(report.runs) > 1 else ONE_OFFLINE
+            alone = f"{report.runs[0].reason}; there is no internet connection, or the site is down"
+            reason = OFFLINE if len(report.runs) > 1 else alone
         click.echo(f"spacebeat: {reason}", err=True)
         return 1
     return 3 if report.failed else 0

@@ -67,6 +67,8 @@ def command(
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]
         console.print(Text(f"  {day}  {hit.source_id}  {hit.url}"), soft_wrap=True)
+        if hit.copy_of_url:
+            console.print(Text(f"  copy of {printable(hit.copy_of_url)}"), soft_wrap=True)
         snippet = Text("  ")
         for number, part in enumerate(printable(hit.snippet).split(MARKS[0])):
             marked, _, rest = part.partition(MARKS[1]) if number else ("", "", part)

@@ -277,3 +277,10 @@ def test_a_lost_index_is_rebuilt(empty: Shelf) -> None:
 
 def test_datasette_detects_the_full_text_table_of_articles(shelf: Shelf) -> None:
     assert Database(shelf.db)["articles"].detect_fts() == "articles_fts"  # type: ignore[union-attr]
+
+
+def test_a_copy_names_its_original(empty: Shelf) -> None:
+    original = empty.add("https://a.example/1", "A text about debris")
+    empty.add("https://b.example/1", "A text about debris", copy_of=original)
+    found = {hit.url: hit.copy_of_url for hit in search(empty.db, "debris")}
+    assert found == {"https://a.example/1": "", "https://b.example/1": "https://a.example/1"}
