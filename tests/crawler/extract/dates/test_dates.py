@@ -87,6 +87,12 @@ def test_a_sitemap_date_of_change_is_not_the_publication(page: Pages, prose: str
     assert (article.published_at, article.modified_at) == ("", "2031-05-02T08:00:00Z")
 
 
+def test_a_change_of_an_earlier_day_than_the_publication_is_none(page: Pages, prose: str) -> None:
+    head = ld('"datePublished": "2031-05-02T08:00:00Z", "dateModified": "2031-05-01T08:00:00Z"')
+    article = read(page(html(head, prose=prose)))
+    assert (article.published_at, article.modified_at) == ("2031-05-02T08:00:00Z", "")
+
+
 def test_a_date_after_the_fetch_is_rejected(page: Pages, prose: str) -> None:
     head = ld('"datePublished": "2031-07-01T08:00:00Z"')
     assert read(page(html(head, prose=prose))).published_at == ""
