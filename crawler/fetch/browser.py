@@ -3,15 +3,21 @@
 Every request of the browser is served by Scrapy's own downloader, so that address guard, robots.txt, host gate
 and size limits apply to it as to any other; anything it might send past that (sockets, DNS queries) ends at a
 non-existent proxy. A browser with direct network access would keep none of these promises.
+
+Time and memory of a page are bounded. A browser that has died, or does not give a page up, is replaced for the next.
 """
 
 import asyncio
+import contextlib
 import logging
 import os
+import shlex
 import shutil
+import tempfile
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import signals
@@ -27,7 +33,8 @@ from crawler.fetch.header_fields import fields_of
 from crawler.fetch.recorder import EXCHANGE
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Route
+    from playwright.async_api import Browser, BrowserContext, Page, Route
+    from playwright.async_api import Request as PageRequest
 
 
 _ALLOWED_TYPES = frozenset(
@@ -39,11 +46,15 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--dns-prefetch-disable",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its former name
     "--no-first-run",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 QUIET_MS = 5_000  # how long a page may continue loading after its load event
 MOST_REQUESTS = 60  # of one page
+MOST_MEMORY = 1536 << 20  # bytes of data of each process of the browser; an ordinary page takes a tenth of it
+_CONTEXT: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
+_CLOSE_S = 10.0  # in which a page, or a browser, is to be closed
 _NOT_FORWARDED = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
 
 
@@ -64,27 +75,64 @@ class RenderingBrowser:
 
         `body` is the page as it was fetched; `fetch` serves the requests of the page. Raises BrowserError.
         """
-        browser = await self._running_browser()
-        context = await browser.new_context(service_workers="block", accept_downloads=False)
+        browser, context = await self._new_context()
+        from playwright.async_api import Error
+
         handler = _RequestHandler(url, body, content_type, fetch)
         try:
-            page = await context.new_page()
-            await page.route("**/*", handler.handle)
-            return await asyncio.wait_for(_document(page, url, timeout_s), timeout_s + QUIET_MS / 1000)
+            return await asyncio.wait_for(_rendered(context, handler, timeout_s), timeout_s + QUIET_MS / 1000)
         except TimeoutError as error:
             raise BrowserError(f"the browser did not answer in {timeout_s:.0f} s") from error
+        except Error as error:  # it, or the process of the page, has died
+            raise BrowserError(f"the browser cannot show {url}: {str(error).splitlines()[0]}") from error
         finally:
             handler.is_closed = True
-            await context.close()
+            await self._give_up(browser, context.close())
+
+    async def _new_context(self) -> tuple["Browser", "BrowserContext"]:
+        """Return a new context, of a new browser where the last one has died unnoticed. Raises BrowserError."""
+        browser = await self._running_browser()
+        from playwright.async_api import Error
+
+        try:
+            return browser, await browser.new_context(**_CONTEXT)
+        except Error:
+            await self._replace(browser)
+        browser = await self._running_browser()
+        try:
+            return browser, await browser.new_context(**_CONTEXT)
+        except Error as error:
+            raise BrowserError(f"no browser can be used ({str(error).splitlines()[0]})") from error
+
+    async def _give_up(self, browser: "Browser", closing: Awaitable[None]) -> None:
+        """Close a page. A browser that cannot is not given another."""
+        from playwright.async_api import Error
+
+        try:
+            await asyncio.wait_for(closing, _CLOSE_S)
+        except (TimeoutError, Error):
+            await self._replace(browser)
+
+    async def _replace(self, browser: "Browser") -> None:
+        """Close a browser that is of no use any more; the next page starts another."""
+        async with self._starting:
+            if self._browser is browser:
+                await self.close()
 
     async def close(self) -> None:
-        if self._browser:
-            await self._browser.close()
-            await self._playwright.stop()
-            self._browser = self._playwright = None
+        from playwright.async_api import Error
+
+        browser, playwright = self._browser, self._playwright
+        self._browser = self._playwright = None
+        if browser:
+            with contextlib.suppress(TimeoutError, Error):
+                await asyncio.wait_for(browser.close(), _CLOSE_S)
+            await playwright.stop()
 
     async def _running_browser(self) -> "Browser":
         async with self._starting:
+            if self._browser is not None and not self._browser.is_connected():
+                await self.close()
             if self._browser is None:
                 self._browser = await self._start()
         return self._browser
@@ -95,14 +143,16 @@ class RenderingBrowser:
         except ImportError as error:
             raise BrowserError("render = true needs a browser: pip install 'spacebeat[browser]'") from error
         self._playwright = await async_playwright().start()
+        chromium = program() or self._playwright.chromium.executable_path
         try:
-            browser: Browser = await self._playwright.chromium.launch(
-                executable_path=program(),
-                args=list(_ARGUMENTS),
-                # Chromium connects to loopback addresses without a proxy unless configured otherwise.
-                proxy={"server": _DEAD_PROXY, "bypass": "<-loopback>"},
-                chromium_sandbox=os.geteuid() != 0,
-            )
+            with _limited(chromium) as command:
+                browser: Browser = await self._playwright.chromium.launch(
+                    executable_path=command,
+                    args=list(_ARGUMENTS),
+                    # Chromium connects to loopback addresses without a proxy unless configured otherwise.
+                    proxy={"server": _DEAD_PROXY, "bypass": "<-loopback>"},
+                    chromium_sandbox=os.geteuid() != 0,
+                )
         except Error as error:
             await self._playwright.stop()
             first = str(error).strip().splitlines()[0]
@@ -113,6 +163,38 @@ class RenderingBrowser:
 def program() -> str | None:
     """Return the path of this machine's Chromium, None to use Playwright's own."""
     return next((path for name in _EXECUTABLES if (path := shutil.which(name))), None)
+
+
+@contextlib.contextmanager
+def _limited(chromium: str) -> Iterator[Path]:
+    """Yield a program that starts a browser whose processes are limited in memory.
+
+    Chromium itself limits address space only. The limit of data (getrlimit(2), since Linux 4.7 all private memory that
+    can be written) is inherited by the processes of pages; playwright has no option for it.
+    """
+    with tempfile.TemporaryDirectory(prefix="spacebeat-") as folder:
+        program = Path(folder) / "chromium"
+        program.write_text(
+            f'#!/bin/sh\nulimit -d {MOST_MEMORY >> 10} 2>/dev/null\nexec {shlex.quote(chromium)} "$@"\n', "utf-8"
+        )
+        program.chmod(0o700)
+        yield program
+
+
+async def _rendered(context: "BrowserContext", handler: "_RequestHandler", timeout_s: float) -> str:
+    page = await context.new_page()
+    context.on("page", _close_window)
+    await context.route("**/*", handler.handle)
+    await context.route_web_socket("**/*", lambda socket: socket.close())
+    return await _document(page, handler.url, timeout_s)
+
+
+async def _close_window(page: "Page") -> None:
+    """Close what a page opens: nobody reads it."""
+    from playwright.async_api import Error
+
+    with contextlib.suppress(Error):
+        await page.close()
 
 
 async def _document(page: Any, url: str, timeout_s: float) -> str:
@@ -154,9 +236,12 @@ class _RequestHandler:
             return
         self.served += 1
         is_allowed = request.resource_type in _ALLOWED_TYPES and request.method in ("GET", "POST")
-        # A page that navigates to another URL would be stored under the wrong one.
-        navigates_away = request.is_navigation_request() and request.frame.parent_frame is None
-        if not is_allowed or navigates_away or self.served > MOST_REQUESTS:
+        if _navigates_away(request):  # the other page would be stored under the URL of this one
+            await route.abort(
+                "aborted"
+            )  # as if the user had stopped it: the page stays, where others show an error page
+            return
+        if not is_allowed or self.served > MOST_REQUESTS:
             await route.abort()
             return
         answer = await self.fetch(request.url, request.method, request.post_data_buffer or b"", request.headers)
@@ -166,6 +251,18 @@ class _RequestHandler:
         status, headers, body = answer
         forwarded = {name: value for name, value in headers.items() if name not in _NOT_FORWARDED}
         await route.fulfill(status=status, headers=forwarded, body=body)
+
+
+def _navigates_away(request: "PageRequest") -> bool:
+    """Return whether a request is for another page than the one rendered, in its window or in one that it opens."""
+    from playwright.async_api import Error
+
+    if not request.is_navigation_request():
+        return False
+    try:
+        return request.frame.parent_frame is None
+    except Error:  # the window has no frame yet
+        return True
 
 
 # Replaces a page whose source has `render = true` by the rendered document.
