@@ -123,8 +123,8 @@ def _verdict(db: Database, source_id: str, state: _State, moment: str) -> _Verdi
         return _Verdict(fault.condition, fault.reason)
     if state.next_due_at and later(state.next_due_at, LATE_S) < moment:
         return _Verdict("late", f"due since {state.next_due_at}")
-    success = state.crawls.last_success_at or moment
-    if state.last_new_at and state.usual_per_day and is_silent(db, source_id, state.last_new_at, success):
+    first_run = state.crawls.first_run_at
+    if state.last_new_at and state.usual_per_day and is_silent(db, source_id, state.last_new_at, first_run, moment):
         return _Verdict("quiet", f"nothing new since {state.last_new_at}")
     moved = [endpoint for endpoint in state.endpoints if endpoint.condition == "moved"]
     return _Verdict("moved", _sentence_on_move(moved[0])) if moved else _Verdict("well")

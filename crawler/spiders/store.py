@@ -50,9 +50,9 @@ def silent_since(archive: Archive, source_id: str) -> str:
     moment = now()
     crawls = crawls_of(archive.db, source_id, moment)
     last_new, _, usual = recent_yield(archive.db, source_id, crawls.first_run_at, moment)
-    if not (last_new and usual and crawls.last_success_at):
+    if not (last_new and usual):
         return ""
-    return last_new if is_silent(archive.db, source_id, last_new, crawls.last_success_at) else ""
+    return last_new if is_silent(archive.db, source_id, last_new, crawls.first_run_at, moment) else ""
 
 
 def save_search(

@@ -89,9 +89,10 @@ def _faults(outlet: Outlet, days: float, chosen: random.Random) -> Iterator[tupl
         value: object = 5.0 if fault == "late_pages_h" else True
         calm: object = 0.0 if fault == "late_pages_h" else False
         begin = switch(day, name, fault, value)
-        # Silence is named by the rhythm of the outlet; what pages show, when three of them have been seen.
-        slow = 14 * 24 if fault == "silent" else 24
-        pages_h = 24 * 7 * 4 / max(1, sum(outlet.rhythm)) + 96
+        # Silence is named once five stories are missing; what pages show, when four of them have been seen.
+        week_h = 24 * 7 / sum(outlet.rhythm)
+        slow = 5 * week_h + 96 if fault == "silent" else 24
+        pages_h = 4 * week_h + 96
         within_h = pages_h if fault in BY_PAGES else slow
         yield begin, Break(name, day, end, conditions if end - day > within_h / 24 else (), within_h)
         yield switch(end, name, fault, calm), None

@@ -59,6 +59,22 @@ def test_a_source_that_is_not_asked_is_late(archive: Archive) -> None:
     assert of_courier(archive).condition == "late"
 
 
+def working_days(last: str, days: int) -> list[str]:
+    """Return instants, three on each working day, back from a Friday afternoon."""
+    return [
+        later(last, -day * DAY - hours * 3600)
+        for day in range(days)
+        for hours in (0, 3, 6)
+        if day % 7 not in (5, 6)  # Sundays and Saturdays
+    ]
+
+
+def add_articles(archive: Archive, add, stamps: list[str]) -> None:
+    for number, at in enumerate(stamps):
+        add(f"https://courier.example/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
+        archive.db.execute("update articles set first_seen_at = ? where id = ?", [at, number + 1])
+
+
 @pytest.mark.parametrize(
     ("now", "condition"),
     [
@@ -70,20 +86,47 @@ def test_a_source_that_is_not_asked_is_late(archive: Archive) -> None:
 def test_a_newsroom_that_rests_at_weekends_is_not_quiet_on_sunday(archive: Archive, add, now, condition) -> None:
     """Three articles each working day, the last on a Friday afternoon."""
     friday = "2026-11-20T16:00:00Z"
-    stamps = [
-        later(friday, -day * DAY - hours * 3600)
-        for day in range(58)
-        for hours in (0, 3, 6)
-        if day % 7 not in (5, 6)  # Sundays and Saturdays
-    ]
-    for number, at in enumerate(stamps):
-        add(f"https://courier.example/{number}", text=f"Text number {number} of {number * 7} and others. " * 9)
-        archive.db.execute("update articles set first_seen_at = ? where id = ?", [at, number + 1])
+    add_articles(archive, add, working_days(friday, 58))
     first = later(friday, -60 * DAY)
     archive.db.execute("update runs set started_at = ?, finished_at = ?", [first, first])
     crawled(archive, later(now, -3600))
-    (state,) = [state for state in health(archive.db, now) if state.source_id == "courier"]
+    add_poll(archive, "", 0, 0, checked_at=later(now, -3600))
+    state = of_courier(archive, now)
     assert state.condition == condition
+
+
+def test_a_source_that_was_not_polled_is_not_quiet(archive: Archive, add) -> None:
+    """Runs that look at known articles again hear nothing new of the source."""
+    friday, thursday = "2026-11-20T16:00:00Z", "2026-11-26T20:00:00Z"
+    add_articles(archive, add, working_days(friday, 40))
+    crawled(archive, later(friday, -60 * DAY))
+    crawled(archive, later(thursday, -3600))
+    add_poll(archive, "", 0, 0, checked_at=later(friday, 600))
+    assert of_courier(archive, thursday).condition == "well"
+
+
+def test_what_the_first_crawl_found_is_not_the_rhythm(archive: Archive, add) -> None:
+    """Forty articles of a month came on the first Monday; since then, one came each working day."""
+    first, last, monday = "2026-11-09T08:00:00Z", "2026-11-20T16:00:00Z", "2026-11-23T20:00:00Z"
+    since = [later(last, -day * DAY) for day in range(11) if day % 7 not in (5, 6)]
+    add_articles(archive, add, [*[later(first, 60 * n) for n in range(40)], *since])
+    crawled(archive, first)
+    crawled(archive, monday)
+    add_poll(archive, "", 0, 0, checked_at=monday)
+    assert of_courier(archive, monday).condition == "well"
+
+
+def test_a_wall_in_the_past_hides_no_silence(archive: Archive, add) -> None:
+    """For two weeks all was refused; a silence of six days is unusual all the same."""
+    friday, thursday = "2026-11-20T16:00:00Z", "2026-11-26T20:00:00Z"
+    wall = (later(friday, -30 * DAY), later(friday, -16 * DAY))
+    add_articles(archive, add, [at for at in working_days(friday, 58) if not wall[0] < at < wall[1]])
+    crawled(archive, later(friday, -60 * DAY))
+    crawled(archive, later(friday, -20 * DAY))
+    add_poll(archive, "", 0, 0, checked_at=later(thursday, -3600))
+    assert of_courier(archive, thursday).condition == "well"
+    archive.db.execute("update runs set rejected = 3 where started_at = ?", [later(friday, -20 * DAY)])
+    assert of_courier(archive, thursday).condition == "quiet"
 
 
 @pytest.mark.parametrize(("silence", "condition"), [(2, "well"), (12, "quiet")])
@@ -95,6 +138,7 @@ def test_a_silence_that_is_unusual_for_the_source_is_remarked(archive: Archive, 
         archive.db.execute("update articles set first_seen_at = ? where id = ?", [at, number + 1])
     first = later(NOW, (-silence - 27) * DAY)
     archive.db.execute("update runs set started_at = ?, finished_at = ?", [first, first])
+    add_poll(archive, "", 0, 0)
     crawled(archive, later(NOW, -3600))
     state = of_courier(archive)
     assert state.condition == condition
@@ -224,6 +268,7 @@ def test_what_a_wrong_clock_wrote_says_nothing_of_today(archive: Archive, add) -
         archive.db.execute("update articles set first_seen_at = ? where id = ?", [at, number + 1])
     archive.db.execute("update articles set first_seen_at = ? where id = 12", [later(NOW, 400 * DAY)])
     archive.db.execute("update runs set started_at = ?", [later(NOW, -90 * DAY)])
+    add_poll(archive, "", 0, 0)
     crawled(archive, later(NOW, -3600))
     crawled(archive, later(NOW, 400 * DAY), "failed", "https://courier.example/feed: robots.txt")
     state = of_courier(archive)
