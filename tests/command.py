@@ -7,10 +7,12 @@ directory, standard streams, signals and exit code.
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import process
 from contextlib import nullcontext
 from datetime import datetime
 from multiprocessing import forkserver, resource_tracker
@@ -128,10 +130,15 @@ def _command(
     os.environ.update(environment)
     sys.argv = arguments
     warnings.simplefilter("error", DeprecationWarning)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal; a job in the background ignores it
     # The workers of the command come from the same server, which a new interpreter would have to start.
     _server._forkserver_address = server
     _server.ensure_running = resource_tracker.ensure_running
     if fault:
         fault()
-    with time_machine.travel(at, tick=True) if at else nullcontext():
-        (execute if arguments[0] == "scrapy" else main)()
+    try:
+        with time_machine.travel(at, tick=True) if at else nullcontext():
+            (execute if arguments[0] == "scrapy" else main)()
+    finally:
+        # As at the end of an interpreter: pools end their workers before multiprocessing closes the queues to them.
+        process._python_exit()

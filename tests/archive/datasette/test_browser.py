@@ -220,7 +220,7 @@ def test_sql_is_formatted_by_a_script_that_is_loaded_only_for_it(tab: Any, base:
     tab.goto(base + "/news?sql=select+id,title+from+articles")
     assert not tab.evaluate("'sqlFormatter' in window")
     tab.get_by_role("button", name="Format SQL").click()
-    tab.wait_for_function("document.querySelector('.CodeMirror').CodeMirror.getValue().includes('\\n')")
+    tab.locator(".CodeMirror-line").nth(1).wait_for()
     assert tab.troubles == []
 
 
