@@ -1,6 +1,7 @@
 """Archives made row by row: small, whole and the same every time, with WARC files that hold what their rows say."""
 
 import json
+import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ settings.register_profile(
     "any-machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None
 )
 settings.load_profile("any-machine")
+
+# A job in the background ignores Ctrl-C, and so would the commands that tests start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 KINDS = {"courier": "trade-press", "ministry": "government", "institute": "think-tank"}
 WriteArchive = Callable[..., Path]
