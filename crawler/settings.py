@@ -128,7 +128,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.fetch.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "crawler.fetch.browser.RenderingMiddleware": 580,
+    "crawler.fetch.rendering_middleware.RenderingMiddleware": 580,
     "crawler.fetch.decompression_middleware.DecompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.fetch.redirects.RedirectMiddleware": 600,

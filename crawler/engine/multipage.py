@@ -19,10 +19,10 @@ from archive.records import Exchange
 from archive.store.multipage import Unfinished
 from crawler.engine.session import Session
 from crawler.extract.body.multipage import is_repetition, next_part, part_number
-from crawler.fetch.browser import RENDER, RenderFailedError
 from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import NETWORK_FAILURES, is_temporary, reason_of, reason_of_status
 from crawler.fetch.recorder import RECORD, take_exchange
+from crawler.fetch.rendering_middleware import RENDER, RenderFailedError
 from crawler.fetch.rights.page import rights_of_answer
 from crawler.fetch.rights.policy import permission
 from crawler.spiders.items import Fetched

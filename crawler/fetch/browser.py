@@ -9,32 +9,18 @@ Time and memory of a page are bounded. A browser that has died, or does not give
 
 import asyncio
 import contextlib
-import logging
 import os
 import shlex
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
-
-from scrapy import signals
-from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
-from scrapy.http import HtmlResponse, Request, Response
-from scrapy.http.request import NO_CALLBACK
+from typing import TYPE_CHECKING, Any
 
 from archive.errors import SpacebeatError
-from archive.records import Exchange
-from crawler.fetch.failures import NETWORK_FAILURES
-from crawler.fetch.header_fields import fields_of
-from crawler.fetch.recorder import EXCHANGE
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Page, Route
-    from playwright.async_api import Request as PageRequest
+    from playwright.async_api import Browser, BrowserContext, Page, Request, Route
 
 
 _ALLOWED_TYPES = frozenset(
@@ -57,9 +43,12 @@ _CONTEXT: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": F
 _CLOSE_S = 10.0  # in which a page, or a browser, is to be closed
 _NOT_FORWARDED = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
 
+Answer = tuple[int, Mapping[str, str], bytes]
+Fetch = Callable[[str, str, bytes, Mapping[str, str]], Awaitable[Answer | None]]
+
 
 class BrowserError(SpacebeatError):
-    """There is no browser to render pages with."""
+    """There is no browser to render pages with, or it cannot show a page."""
 
 
 class RenderingBrowser:
@@ -70,7 +59,7 @@ class RenderingBrowser:
         self._browser: Browser | None = None
         self._starting = asyncio.Lock()
 
-    async def render(self, url: str, body: bytes, content_type: str, fetch: "Fetch", timeout_s: float) -> str:
+    async def render(self, url: str, body: bytes, content_type: str, fetch: Fetch, timeout_s: float) -> str:
         """Return the document when the page has finished loading, or when time is up.
 
         `body` is the page as it was fetched; `fetch` serves the requests of the page. Raises BrowserError.
@@ -212,7 +201,7 @@ async def _document(page: Any, url: str, timeout_s: float) -> str:
 class _RequestHandler:
     """Serves the requests of one page; the page itself is already fetched."""
 
-    def __init__(self, url: str, body: bytes, content_type: str, fetch: "Fetch") -> None:
+    def __init__(self, url: str, body: bytes, content_type: str, fetch: Fetch) -> None:
         self.url = url
         self.body = body
         self.content_type = content_type
@@ -237,9 +226,7 @@ class _RequestHandler:
         self.served += 1
         is_allowed = request.resource_type in _ALLOWED_TYPES and request.method in ("GET", "POST")
         if _navigates_away(request):  # the other page would be stored under the URL of this one
-            await route.abort(
-                "aborted"
-            )  # as if the user had stopped it: the page stays, where others show an error page
+            await route.abort("aborted")  # as if a user had stopped it: after any other error the page is gone
             return
         if not is_allowed or self.served > MOST_REQUESTS:
             await route.abort()
@@ -253,7 +240,7 @@ class _RequestHandler:
         await route.fulfill(status=status, headers=forwarded, body=body)
 
 
-def _navigates_away(request: "PageRequest") -> bool:
+def _navigates_away(request: "Request") -> bool:
     """Return whether a request is for another page than the one rendered, in its window or in one that it opens."""
     from playwright.async_api import Error
 
@@ -263,85 +250,3 @@ def _navigates_away(request: "PageRequest") -> bool:
         return request.frame.parent_frame is None
     except Error:  # the window has no frame yet
         return True
-
-
-# Replaces a page whose source has `render = true` by the rendered document.
-
-logger = logging.getLogger(__name__)
-
-RENDER = "render"  # in the `meta` of a request
-RENDERED = "rendered"  # among the flags of a response and an exchange
-_HTML = "text/html; charset=utf-8"
-_BODY_HEADERS = ("content-encoding", "content-length", "content-type")
-_FORWARDED = ("accept", "content-type", "x-requested-with")
-
-Answer = tuple[int, Mapping[str, str], bytes]
-Fetch = Callable[[str, str, bytes, Mapping[str, str]], Awaitable[Answer | None]]
-
-_BROWSERS: dict[str, RenderingBrowser] = {}
-_USERS: Counter[str] = Counter()
-_KEY = "chromium"
-
-
-class RenderFailedError(BrowserError, IgnoreRequest):
-    """A page could not be rendered."""
-
-
-class RenderingMiddleware:
-    """Renders pages of requests with `meta["render"]`.
-
-    Setting: SPACEBEAT_RENDER_TIMEOUT (seconds). The capture contains the document as rendered, and is flagged
-    so: an extraction in later years cannot run its scripts.
-    """
-
-    def __init__(self, crawler: Crawler, timeout_s: float) -> None:
-        self._crawler = crawler
-        self._timeout_s = timeout_s
-        _USERS[_KEY] += 1
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler, crawler.settings.getfloat("SPACEBEAT_RENDER_TIMEOUT"))
-        crawler.signals.connect(middleware.closed, signal=signals.engine_stopped)
-        return middleware
-
-    async def process_response(self, request: Request, response: Response) -> Response:
-        if not request.meta.get(RENDER) or response.status != 200 or not isinstance(response, HtmlResponse):
-            return response
-        content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
-        browser = _BROWSERS.setdefault(_KEY, RenderingBrowser())
-        try:
-            document = await browser.render(response.url, response.body, content_type, self._fetch, self._timeout_s)
-        except BrowserError as error:
-            raise RenderFailedError(str(error)) from error
-        body = document.encode("utf-8", "replace")
-        if isinstance(exchange := request.meta.get(EXCHANGE), Exchange):
-            request.meta[EXCHANGE] = _as_rendered(exchange, body)
-        headers = response.headers.copy()
-        headers["Content-Type"] = _HTML
-        return response.replace(body=body, headers=headers, encoding="utf-8", flags=[*response.flags, RENDERED])
-
-    async def closed(self) -> None:
-        """Close the browser with the last crawl of the process (signal handler)."""
-        _USERS[_KEY] -= 1
-        if not _USERS[_KEY] and (browser := _BROWSERS.pop(_KEY, None)):
-            await browser.close()
-
-    async def _fetch(self, url: str, method: str, body: bytes, headers: Mapping[str, str]) -> Answer | None:
-        """Fetch a resource for a page under all rules of a crawl; None when it is not available."""
-        engine = self._crawler.engine
-        assert engine is not None
-        passed = {name: value for name, value in headers.items() if name in _FORWARDED}
-        try:
-            request = Request(url, method=method, body=body, headers=passed, callback=NO_CALLBACK, dont_filter=True)
-            answer = await engine.download_async(request)
-        except (*NETWORK_FAILURES, IgnoreRequest, ValueError) as error:
-            logger.info("a rendered page did not get %s: %s", url, error)
-            return None
-        fields = fields_of(answer)
-        return answer.status, fields, answer.body
-
-
-def _as_rendered(exchange: Exchange, body: bytes) -> Exchange:
-    forwarded = tuple(field for field in exchange.response_headers if field[0].lower() not in _BODY_HEADERS)
-    return replace(exchange, response_headers=(*forwarded, ("Content-Type", _HTML)), body=body)

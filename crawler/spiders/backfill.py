@@ -24,9 +24,9 @@ from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
 from crawler.engine.task_pool import TaskBrokeError, WorkersError
-from crawler.fetch.browser import RENDER
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.header_fields import fields_of
+from crawler.fetch.rendering_middleware import RENDER
 from crawler.fetch.rights.page import may_follow
 from crawler.fetch.throttle.download_handler import LEAST_DELAY
 from crawler.spiders import store

@@ -26,11 +26,11 @@ from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
 from crawler.engine.session import Session
 from crawler.engine.task_pool import TaskBrokeError, WorkersError
-from crawler.fetch.browser import RENDER
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.header_fields import fields_of
 from crawler.fetch.recorder import RECORD, take_exchange
+from crawler.fetch.rendering_middleware import RENDER
 from crawler.fetch.rights.page import may_follow, rights_of_answer
 from crawler.fetch.rights.policy import permission
 from crawler.fetch.site_file_middleware import MIND_TDM

@@ -21,12 +21,13 @@ from archive.store.multipage import Unfinished
 from crawler.catalogue.source import Source
 from crawler.engine.session import Session
 from crawler.fetch.ask import Reply, ask
-from crawler.fetch.browser import RENDER, BrowserError
+from crawler.fetch.browser import BrowserError
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional
 from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
 from crawler.fetch.hosts import Hosts
 from crawler.fetch.recorder import RECORD, take_exchange
+from crawler.fetch.rendering_middleware import RENDER
 from crawler.fetch.rights.page import rights_of_answer, rights_of_replay
 from crawler.fetch.rights.policy import permission
 from crawler.fetch.robots.policy import RobotsDisallowedError
