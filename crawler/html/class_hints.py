@@ -6,9 +6,9 @@ verdict: "header" holds a masthead on one page and the first paragraph on anothe
 """
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib import resources
+
+from crawler.html.word_lists import read_word_lists
 
 _MAX_NAMES_LENGTH = 400  # characters of names read; utility classes run to thousands
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -16,7 +16,7 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 def _read() -> tuple[dict[str, int], list[tuple[str, int]], tuple[str, ...]]:
     """Return the bits of full words and of word prefixes, and the names of the kinds."""
-    kinds = tomllib.loads(resources.files(__package__).joinpath("class_hints.toml").read_text("utf-8"))
+    kinds = read_word_lists(__package__, "class_hints.toml")
     full_words: dict[str, int] = {}
     prefixes: list[tuple[str, int]] = []
     for position, words in enumerate(kinds.values()):

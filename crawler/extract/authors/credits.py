@@ -5,12 +5,12 @@ label, up to the next label, names the writers; the text after any other label n
 or a source. The words are listed in `credits.toml`.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 import regex
+
+from crawler.html.word_lists import read_word_lists
 
 _STROKE = r"\s?[:：/／=＝|｜]"
 _NAME = r"(?=\s*[\p{L}\p{M}])"
@@ -62,7 +62,7 @@ def is_label(text: str) -> bool:
 
 @cache
 def _words() -> dict[str, str]:
-    lists = tomllib.loads(resources.files(__package__).joinpath("credits.toml").read_text("utf-8"))
+    lists = read_word_lists(__package__, "credits.toml")
     return {kind: f"(?i:{'|'.join(words)})" for kind, words in lists.items()}
 
 

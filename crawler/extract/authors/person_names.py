@@ -6,13 +6,12 @@ is neither the outlet nor a role.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
-from importlib import resources
 
 from crawler.extract.authors.credits import is_label, read_credits
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.html.text import key, plain, squeezed
+from crawler.html.word_lists import read_word_lists
 
 _TAIL_LABEL = re.compile(r"\s*(?:기자|特派員|記者|记者|論説委員|編集委員|ने लिखा)(?:\s*외\s*\d+명)?$")
 _SPLIT = re.compile(
@@ -63,7 +62,7 @@ _AGENCIES = frozenset(
     "ap,afp,dpa,apa,sid,pti,ani,ians,upi,efe,ansa,kyodo,xinhua,tass,epd,kna,jiji,yonhap,reuters,"
     "associated press,the associated press,deutsche presse agentur".split(",")
 )
-_NOT_NAMES = tomllib.loads(resources.files(__package__).joinpath("not_names.toml").read_text("utf-8"))
+_NOT_NAMES = read_word_lists(__package__, "not_names.toml")
 _INTERFACE = frozenset(word for words in _NOT_NAMES["interface"].values() for word in words)
 _PLACES = frozenset(place for places in _NOT_NAMES["places"].values() for place in places)
 _NOBODY = _INTERFACE | _PLACES

@@ -5,14 +5,13 @@ the model: it drops only short lines that are boilerplate from start to end.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 from archive.text import line_digest
 from crawler.html.blocks import Block
 from crawler.html.text import tokens
+from crawler.html.word_lists import read_word_lists
 
 # Lines that repeat across the pages of one source: its template, learnt and not written by hand.
 #
@@ -115,7 +114,7 @@ def _is_dateline(text: str) -> bool:
 
 @cache
 def _tables() -> dict[str, list[str]]:
-    return tomllib.loads(resources.files(__package__).joinpath("boilerplate.toml").read_text("utf-8"))
+    return read_word_lists(__package__, "boilerplate.toml")
 
 
 def find(blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], authors: Sequence[str]) -> set[int]:

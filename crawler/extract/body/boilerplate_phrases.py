@@ -1,9 +1,9 @@
 """Phrases that news pages in many languages put around an article, by kind, as features for the line model."""
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib import resources
+
+from crawler.html.word_lists import read_word_lists
 
 _MAX_LENGTH = 300  # characters; longer blocks are prose
 _HEAD = 200  # characters searched: such phrases come early
@@ -15,9 +15,8 @@ def _patterns() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | Non
 
     The first is matched at one position only.
     """
-    text = resources.files(__package__).joinpath("boilerplate_phrases.toml").read_text("utf-8")
     found = {}
-    for name, table in tomllib.loads(text).items():
+    for name, table in read_word_lists(__package__, "boilerplate_phrases.toml").items():
         has = table.get("has", [])
         first = [part for part in has if part.startswith("^")]
         if "starts" in table:

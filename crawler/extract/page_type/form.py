@@ -6,16 +6,15 @@ article about an interview has it as well; it lowers what the structure has to s
 """
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Sequence
-from importlib import resources
 from itertools import pairwise
 
 from archive.blocks import TextBlock
 from archive.records import Form
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
+from crawler.html.word_lists import read_word_lists
 
 _DECLARED: dict[str, Form] = {"LiveBlogPosting": "live-blog", "Interview": "interview"}
 _SPEAKER = re.compile(r"(?:\[?[\d:.]{4,12}\]? )?([^\W\d_][^:：?!]{0,39})[:：](?=\s|$)")
@@ -77,7 +76,5 @@ def _compiled(words: Sequence[str]) -> re.Pattern[str]:
 
 _HINTS = {
     form: _compiled([word for several in by_language.values() for word in several])
-    for form, by_language in tomllib.loads(
-        resources.files(__package__).joinpath("forms.toml").read_text("utf-8")
-    ).items()
+    for form, by_language in read_word_lists(__package__, "forms.toml").items()
 }

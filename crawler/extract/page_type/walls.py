@@ -7,15 +7,14 @@ carries, except for the definite marks, which occur on nothing else. The signs a
 """
 
 import re
-import tomllib
 from functools import cache, cached_property
-from importlib import resources
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from archive.records import Rejection
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document
+from crawler.html.word_lists import read_word_lists
 
 # The features of a page that the checks for walls use: its titles, its phrases, how much there is to read.
 PARAGRAPH = 20  # words from which a block with few links is a paragraph
@@ -90,7 +89,7 @@ def measure(blocks: Blocks) -> tuple[int, int]:
 
 @cache
 def signs() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("walls.toml").read_text("utf-8"))
+    return read_word_lists(__package__, "walls.toml")
 
 
 @cache

@@ -4,11 +4,9 @@ They are only located here; `title` decides which of them is the headline.
 """
 
 import re
-import tomllib
 from collections.abc import Container
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import islice
 
 import lxml.html
@@ -16,6 +14,7 @@ import lxml.html
 from crawler.extract.metadata.structured_data import Structured
 from crawler.html.regions import outside
 from crawler.html.text import content, key, plain
+from crawler.html.word_lists import read_word_lists
 
 _CLASS = re.compile(
     r"(?:entry|post|article|story|news|page|content|main)[-_]{0,2}(?:title|headline|heading)|^(?:title"
@@ -88,7 +87,7 @@ def is_generic(text: str) -> bool:
 
 @cache
 def _generic() -> frozenset[str]:
-    lists = tomllib.loads(resources.files(__package__).joinpath("sections.toml").read_text("utf-8"))
+    lists = read_word_lists(__package__, "sections.toml")
     return frozenset(key(name) for names in lists.values() for name in names)
 
 
