@@ -49,6 +49,6 @@ def _beginning(text: str) -> str:
 def _time(stated: str) -> str:
     try:
         moment = datetime.fromisoformat(stated.strip())
-    except ValueError:
+        return instant(moment) if moment.tzinfo else ""
+    except (ValueError, OverflowError):  # the first and last day of the calendar have no time in UTC
         return ""
-    return instant(moment) if moment.tzinfo else ""

@@ -89,3 +89,11 @@ def test_entries_of_a_live_blog_have_their_times(page: MakePage) -> None:
         ("Fuelling begins", "2030-03-02T08:00:00Z"),
         ("The weather is ", ""),
     ]
+
+
+def test_a_time_that_no_calendar_has_costs_no_live_blog(page: MakePage) -> None:
+    text = f"The rocket has left the pad and {SAYS}"
+    for stated in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "soon"):
+        updates = [{"@type": "BlogPosting", "datePublished": stated, "articleBody": text}]
+        article = read(page, "Launch", paragraphs(text), **{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
+        assert [block.time for block in article.blocks] == [""]
