@@ -26,7 +26,7 @@ _TYPES = (
     "application/vnd.oasis.opendocument.text",
 )
 # Landmarks of WAI-ARIA in HTML; header, footer and aside of an article or of the main part belong to it.
-_MAIN, _MAIN_ROLES = ("main", "article"), ("main", "article")
+_MAIN = ("main", "article")  # elements, and roles
 _FRAME, _FRAME_ROLES = ("header", "footer", "aside"), ("banner", "contentinfo", "complementary")
 
 
@@ -65,7 +65,7 @@ def _is_of_article(link: lxml.html.HtmlElement, *, has_main: bool) -> bool:
         role = (element.get("role") or "").lower()
         if element.tag == "nav" or role == "navigation":
             return False
-        if element.tag in _MAIN or role in _MAIN_ROLES:
+        if element.tag in _MAIN or role in _MAIN:
             return True
         is_framed = is_framed or element.tag in _FRAME or role in _FRAME_ROLES
     return not is_framed and not has_main

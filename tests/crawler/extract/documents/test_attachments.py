@@ -27,7 +27,7 @@ PAGE = """
 <nav><a href="/vacancies.pdf">x</a></nav>
 <main><article><h1>Report on debris published</h1>
 <p>The office published its <a href="/media/debris-2030.PDF?v=2">Report on debris in low orbits 2030</a> and the
-<a href="https://files.office.example/draft.docx">draft</a>, beside <a href="https://else.example/other.pdf">another</a>
+<a href="https://files.office.example/draft.docx">draft</a>, next to <a href="https://else.example/other.pdf">another</a>
 and <a href="/news/2030/next">the next</a>.</p>
 <aside><a href="/media/debris-2030.PDF?v=2">Download</a> <a href="/download/17" type="application/pdf">Annex</a>
 <a rel="nofollow" href="/draft.odt">no</a> <a href="/forms/request.pdf">form</a> <a href="http://[x/a.pdf">bad</a></aside>
