@@ -8,6 +8,8 @@ The triggers hold as long as links are written by `insert … on conflict do upd
 old row away without firing a trigger (sqlite.org/lang_conflict.html).
 """
 
+import sqlite3
+
 from sqlite_utils import Database
 
 WHEN = "coalesce(published_at, first_seen_at)"
@@ -178,6 +180,26 @@ TALLIES: tuple[str, ...] = (
     *_triggers(),
     *(f"insert into {table} {select}" for table, select in COUNTS.items()),
 )
+
+
+def number_of_articles(connection: sqlite3.Connection) -> int:
+    """Count all articles, from the counter with the fewest rows."""
+    return int(connection.execute("select coalesce(sum(articles), 0) from added_days").fetchone()[0])
+
+
+def used_languages(connection: sqlite3.Connection) -> list[str]:
+    """List the languages of the articles, from one to the next in their index: no other entry is read."""
+    rows = connection.execute(
+        """
+        with recursive used(language) as (
+          select min(language) from articles where language > ''
+          union all select (select min(a.language) from articles a where a.language > used.language)
+          from used where language is not null
+        )
+        select language from used where language is not null
+        """
+    )
+    return [row[0] for row in rows]
 
 
 def rebuild(db: Database) -> None:

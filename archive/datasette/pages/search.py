@@ -18,16 +18,19 @@ from archive.datasette.pages.search_overview import (
     AT_ONCE,
     TITLES,
     Overview,
+    count_within,
+    describe,
     longest,
-    overview,
     overview_of_ids,
 )
 from archive.datasette.pages.search_query import BOUND, PAGE, Found, Query, find, matching
 from archive.datasette.pages.search_request import FIELDS, FILTERS, HIDDEN, read_arguments, read_query
 from archive.datasette.pages.snippets import marked
 from archive.datasette.plugin_state import archive_of, desk_of
+from archive.datasette.snapshot_cache import read_kept
 from archive.errors import SpacebeatError
 from archive.failures import is_interrupted
+from archive.reports.counters import used_languages
 
 _DAYS = {
     "since": "published since",
@@ -58,7 +61,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         problem = str(error)
     except sqlite3.OperationalError as error:
         problem = _explain(error)
-    offered = await database.execute_fn(choices)
+    offered = await read_kept(database, "choices", choices)
     page = query.page if query else 1
     total = whole.total if whole else found.total
     last = -(-min(total, BOUND) // PAGE) if total is not None else BOUND // PAGE
@@ -109,14 +112,18 @@ async def search_overview(datasette: Any, request: Any) -> Response:
 
 
 async def _overview(database: Any, query: Query, found: Found | None, link: "_Links", public: bool) -> Overview:
-    def count(connection: sqlite3.Connection) -> Overview:
-        if found and found.is_listed and len(found.ids) <= AT_ONCE:
-            return overview_of_ids(connection, found.ids, link)
-        return overview(connection, *matching(query), link, longest(public))
-
-    counted = await database.execute_fn(count)
-    assert isinstance(counted, Overview)
-    return counted
+    if found and found.is_listed and len(found.ids) <= AT_ONCE:
+        shown = await database.execute_fn(lambda connection: overview_of_ids(connection, found.ids, link))
+    else:
+        where, values = matching(query)
+        counts = await read_kept(
+            database,
+            ("matches", where, tuple(values)),
+            lambda connection: count_within(connection, where, values, longest(public)),
+        )
+        shown = await database.execute_fn(lambda connection: describe(connection, counts, link))
+    assert isinstance(shown, Overview)
+    return shown
 
 
 class _Links:
@@ -153,15 +160,13 @@ def choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
     countries = pairs(
         "select country, country from country_months group by country having sum(articles) > 0 order by 1"
     )
-    languages = pairs(
-        "select language, language from source_months where language <> '' group by 1 having sum(articles) > 0"
-    )
+    languages = used_languages(connection)
     return {
         "source": pairs("select id, name from sources order by name collate nocase"),
         "topic": pairs("select id, name from topics order by name collate nocase"),
         "actor": pairs("select id, name from actors order by name collate nocase limit 1000"),
         "country": sorted(((code, name_of("countries", code) or code) for code, _ in countries), key=lambda c: c[1]),
-        "language": sorted(((code, name_of("languages", code) or code) for code, _ in languages), key=lambda c: c[1]),
+        "language": sorted(((code, name_of("languages", code) or code) for code in languages), key=lambda c: c[1]),
     }
 
 

@@ -76,25 +76,32 @@ class Overview:
     facets: Mapping[str, Sequence[Value]]
 
 
-def overview_of_ids(connection: sqlite3.Connection, ids: Sequence[int], link: "Link") -> Overview:
+Link = Callable[..., str]
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def overview_of_ids(connection: sqlite3.Connection, ids: Sequence[int], link: Link) -> Overview:
     """Count the matches with these ids."""
-    return _overview(connection, _LISTED, [str(list(ids))], link)
+    return describe(connection, count(connection, _LISTED, [str(list(ids))]), link)
 
 
-def overview(connection: sqlite3.Connection, where: str, values: Sequence[Any], link: "Link", limit: int) -> Overview:
+def count_within(connection: sqlite3.Connection, where: str, values: Sequence[Any], limit: int) -> Counts:
     """Count all matches of a condition. Raises sqlite3.OperationalError after `limit` milliseconds."""
     with sqlite_timelimit(connection, limit):
-        return _overview(connection, where, values, link)
+        return count(connection, where, values)
 
 
-Link = Callable[..., str]
-
-
-def _overview(connection: sqlite3.Connection, where: str, values: Sequence[Any], link: Link) -> Overview:
+def count(connection: sqlite3.Connection, where: str, values: Sequence[Any]) -> Counts:
+    """Count the matches of a condition by day and by each facet's values."""
     counts: dict[str, dict[str, int]] = {name: {} for name in ("day", *TITLES)}
     for facet, value, number in connection.execute(_COUNTS.format(when=WHEN_OF_A, where=where), values):
         counts[facet][value or ""] = number
-    days = counts.pop("day")
+    return counts
+
+
+def describe(connection: sqlite3.Connection, counts: Counts, link: Link) -> Overview:
+    """Draw the timeline of counts, and name the values of the facets."""
+    days = counts["day"]
     chart, spans = timeline(days, link)
     facets = {name: _values(connection, name, counts[name]) for name in TITLES}
     return Overview(sum(days.values()), chart, spans, facets)

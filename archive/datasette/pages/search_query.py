@@ -17,7 +17,7 @@ from archive.datasette.pages.article_list import by_ids, subjects
 from archive.datasette.pages.search_totals import known_total
 from archive.datasette.pages.snippets import snippets
 from archive.failures import is_interrupted
-from archive.reports.counters import WHEN_OF_A
+from archive.reports.counters import WHEN_OF_A, number_of_articles
 from archive.search.filters import Selection
 from archive.search.query_parser import has_prefix
 
@@ -200,11 +200,7 @@ def _index(selection: Selection) -> str:
 
 def _words(connection: sqlite3.Connection, query: Query) -> str:
     """Return the condition that an article contains the words, in the form that is cheaper for this page."""
-    met = (query.offset + PAGE) * _articles(connection) / BOUND if query.only_words else PROBES + 1
+    met = (query.offset + PAGE) * number_of_articles(connection) / BOUND if query.only_words else PROBES + 1
     if met <= PROBES and not has_prefix(query.expression):
         return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "
     return "a.id in (select rowid from articles_fts where articles_fts match ?) and "
-
-
-def _articles(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("select coalesce(sum(articles), 0) from source_months").fetchone()[0])

@@ -13,6 +13,7 @@ from archive.clock import now
 from archive.datasette.charts.svg import sparkline
 from archive.datasette.charts.weekly import last_week, of_each_source, weeks
 from archive.datasette.plugin_state import archive_of
+from archive.datasette.snapshot_cache import read_kept
 from archive.reports.conditions import Condition
 from archive.reports.health import Health, health
 
@@ -67,7 +68,8 @@ async def sources_page(datasette: Any, request: Any) -> Response:
     database = archive_of(datasette, request)
     today = date.fromisoformat(now()[:10])
     shown = await database.execute_fn(lambda connection: weeks(last_week(connection, today, WEEKS), WEEKS))
-    lines = await database.execute_fn(lambda connection: source_lines(connection, shown))
+    minute = now()[:16]
+    lines = await read_kept(database, ("sources", minute), lambda connection: source_lines(connection, shown))
     context = {
         "lines": lines, "conditions": CONDITIONS, "weeks": shown, "sparkline": sparkline, "now": now(),
         "database": None,

@@ -91,6 +91,14 @@ def test_a_date_that_is_none_is_counted_and_stops_nothing(db: Database) -> None:
     assert db.execute("select week, articles from source_weeks").fetchall() == [("", 1)]
 
 
+def test_names_languages_and_the_number_of_articles_as_the_articles_have_them(db: Database) -> None:
+    assert (counters.number_of_articles(db.conn), counters.used_languages(db.conn)) == (0, [])
+    for number, language in enumerate(("fr", "", "en", "fr", "de"), 1):
+        put(db, article(number, language=language, published="" if number == 1 else "2026-03-04T10:00:00Z"))
+    assert counters.number_of_articles(db.conn) == 5
+    assert counters.used_languages(db.conn) == ["de", "en", "fr"]
+
+
 def test_rebuild_mends_what_drifted(db: Database) -> None:
     put(db, article(1))
     with transaction(db):

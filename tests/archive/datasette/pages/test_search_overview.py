@@ -11,7 +11,7 @@ from lxml import etree, html
 from archive.archive import Archive
 from archive.datasette.pages import search, search_totals
 from archive.datasette.pages.search_export import saved_search
-from archive.datasette.pages.search_overview import overview, timeline
+from archive.datasette.pages.search_overview import count_within, timeline
 from archive.search.filters import Selection
 from archive.search.saved import load_saved_search
 from archive.store.alarms import update_alarms
@@ -116,7 +116,7 @@ def test_a_count_out_of_time_is_an_error_that_is_explained(filled: Any) -> None:
     connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
     endless = "(with recursive c(x) as (select 1 union all select x + 1 from c) select sum(x) from c) > a.id"
     with pytest.raises(sqlite3.OperationalError, match="interrupted") as caught:
-        overview(connection, endless, [], lambda **_: "", 1)
+        count_within(connection, endless, [], 1)
     assert "too long" in search._explain(caught.value)
     connection.close()
 

@@ -1,6 +1,8 @@
 """Datasette's own pages of an archive: described, faceted from tallies, and current while a crawl writes."""
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from lxml import html
@@ -10,6 +12,17 @@ from archive.db.column_descriptions import TABLE_DESCRIPTIONS
 from archive.db.connection import connect, transaction
 from archive.records import Article
 from archive.store.articles import Origin, add
+
+FTS5_PARTS = ("data", "idx", "content", "docsize", "config")
+
+
+def test_the_list_of_tables_counts_as_sql_does(site: Any) -> None:
+    tables = site.get("/news.json?_show_hidden=1").json()["tables"]
+    counted = {table["name"]: table["count"] for table in tables if table["count"] is not None}
+    assert {table["name"] for table in tables} - set(counted) <= {f"articles_fts_{part}" for part in FTS5_PARTS}
+    with closing(sqlite3.connect(site.path)) as connection:
+        for name, count in counted.items():
+            assert connection.execute(f"select count(*) from [{name}]").fetchone() == (count,), name
 
 
 def facets(site: Any, query: str) -> dict[str, dict[str, int]]:
