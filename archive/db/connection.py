@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.db.migrations import migrations
+from archive.db.requirements import refuse_incomplete, refuse_special
 from archive.errors import ArchiveError
 from archive.search import fts_index
 
@@ -41,6 +42,7 @@ def connect(path: Path) -> Database:
             back_up(db, backup_of(path, migrations.pending(db)[0].name))
         migrations.apply(db)
         _mark(connection, "user_version", len(migrations.applied(db)))
+        refuse_incomplete(db, path)
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
     return db
@@ -57,8 +59,11 @@ def connect_to_read(path: Path) -> Database:
         connection.execute("pragma cell_size_check = on")
         db = Database(connection)
         _refuse_newer(db, path)
+        if not migrations.applied(db):
+            raise ArchiveError(f"{path} is empty; run 'spacebeat crawl' first or use --archive PATH")
         if migrations.pending(db):
             raise ArchiveError(f"{path} was written by an older Spacebeat; run 'spacebeat doctor' once to migrate it")
+        refuse_incomplete(db, path)
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot read {path}: {error}; run 'spacebeat doctor'") from error
     return db
@@ -71,19 +76,30 @@ def refuse_foreign(path: Path) -> None:
     header is read through SQLite: opening and closing the file here would drop the locks of other connections of this
     process (sqlite.org/howtocorrupt.html, 2.2).
     """
+    refuse_special(path)
     if not path.exists() or path.stat().st_size == 0:
         return
     try:
         if _mark_in_file(path) == APPLICATION_ID:
             return
         with closing(_open_to_look(path)) as connection:
-            (mark,) = connection.execute("pragma application_id").fetchone()
-            names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+            is_ours = _is_ours(connection)
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
-    is_ours = mark == APPLICATION_ID or (mark == 0 and (not names or {"_sqlite_migrations", "articles"} <= names))
     if not is_ours:
         raise ArchiveError(f"{path} is a database of another program; choose another path with --archive")
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Return whether a database is an archive, or has nothing in it: no table, no view, no version."""
+    (mark,) = connection.execute("pragma application_id").fetchone()
+    if mark:
+        return bool(mark == APPLICATION_ID)
+    names = {name for (name,) in connection.execute("select name from sqlite_master")}
+    if {"_sqlite_migrations", "articles"} <= names:
+        ours = "select count(*) from _sqlite_migrations where migration_set = ?"
+        return bool(connection.execute(ours, [migrations.name]).fetchone()[0])
+    return not names and not connection.execute("pragma user_version").fetchone()[0]
 
 
 def _mark_in_file(path: Path) -> int | None:

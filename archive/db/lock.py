@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from archive.clock import now
+from archive.db.requirements import refuse_special
 from archive.errors import ArchiveError, ArchiveLockedError
 
 
@@ -22,6 +23,7 @@ class WriterLock:
 
     def __init__(self, archive: Path, purpose: str) -> None:
         archive = archive.resolve()
+        refuse_special(archive)  # opening a pipe would wait for its other end
         self.path = archive.with_name(archive.name + ".lock")
         try:
             self._file: IO[str] = self.path.open("a+", encoding="utf-8")

@@ -1,6 +1,7 @@
 """Opening archives of any age: older ones are migrated after a backup, foreign ones are refused."""
 
 import gzip
+import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlite_utils import Database
 
 from archive.db import connection, migrations
 from archive.db.connection import connect, connect_to_read
+from archive.db.lock import WriterLock
 from archive.errors import ArchiveError
 
 STORED = sorted((Path(__file__).parents[2] / "data").glob("archive-*.db.gz"))
@@ -56,7 +58,7 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
     later = migrations.migrations.__class__("spacebeat")
     for migration in migrations.migrations._migrations:
         later(name=migration.name)(migration.fn)
-    later(name="m999_tomorrow")(lambda db: db.execute("drop table template_lines"))
+    later(name="m999_tomorrow")(lambda db: db.execute("create table tomorrow (id integer)"))
     monkeypatch.setattr(connection, "migrations", later)
 
 
@@ -66,11 +68,11 @@ def test_a_migration_backs_up_the_archive_first(write_archive: WriteArchive, mon
         today.setattr(connection, "migrations", migrations.migrations)
         path = write_archive("news.db", [{"url": "https://courier.example/1"}])
     db = connect(path)
-    assert "template_lines" not in db.table_names()
+    assert "tomorrow" in db.table_names()
     db.close()
     backup = sqlite3.connect(path.with_name("news.before-m999_tomorrow.db"))
     assert backup.execute("select count(*) from articles").fetchone() == (1,)
-    assert backup.execute("select count(*) from template_lines").fetchone() == (0,)
+    assert backup.execute("select count(*) from sqlite_master where name = 'tomorrow'").fetchone() == (0,)
     backup.close()
     connect(path).close()
     assert len(list(path.parent.glob("*.before-*"))) == 1
@@ -134,6 +136,62 @@ def test_a_database_of_another_program_is_refused_and_not_changed(tmp_path: Path
         with pytest.raises(ArchiveError, match="another program; choose another path with --archive"):
             open_(path)
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["pragma user_version = 3"],
+        ["create view recent as select 1"],
+        ["create table _sqlite_migrations (migration_set, name, applied_at)", "create table articles (id)"],
+    ],
+    ids=["a version alone", "a view alone", "migrations of another program"],
+)
+def test_a_foreign_database_that_looks_empty_or_like_ours_is_refused(tmp_path: Path, statements: list[str]) -> None:
+    path = tmp_path / "blog.db"
+    foreign = sqlite3.connect(path)
+    for statement in statements:
+        foreign.execute(statement)
+    foreign.close()
+    before = path.read_bytes()
+    for open_ in (connect, connect_to_read, connection.pending_migrations):
+        with pytest.raises(ArchiveError, match="another program; choose another path"):
+            open_(path)
+    assert path.read_bytes() == before
+
+
+def test_an_empty_file_is_no_archive_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    path.touch()
+    with pytest.raises(ArchiveError, match="is empty; run 'spacebeat crawl' first"):
+        connect_to_read(path)
+
+
+def test_what_is_no_regular_file_is_refused_and_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    os.mkfifo(path)  # a reader of it would wait for a writer
+    for open_ in (connect, connect_to_read, lambda path: WriterLock(path, "a test")):
+        with pytest.raises(ArchiveError, match="not a regular file"):
+            open_(path)
+
+
+@pytest.mark.parametrize(
+    ("statement", "lost"),
+    [
+        ("drop table polls", "polls"),
+        ("drop table articles_fts", "articles_fts"),
+        ("drop view source_health", "source_health"),
+        ("alter table ingests drop column updated_at", "column updated_at of ingests"),
+    ],
+)
+def test_an_archive_that_has_lost_a_part_is_refused(tmp_path: Path, statement: str, lost: str) -> None:
+    path = tmp_path / "news.db"
+    db = connect(path)
+    db.execute(statement)
+    db.close()
+    for open_ in (connect, connect_to_read):
+        with pytest.raises(ArchiveError, match=f"has lost .*{lost}.*: another program changed it; restore a backup"):
+            open_(path)
 
 
 def test_a_foreign_database_whose_tables_are_only_in_its_log_is_refused(tmp_path: Path) -> None:
