@@ -185,6 +185,4 @@ def sparkline(values: Sequence[int]) -> str:
     """Return the points of a polyline in a box of 100 × 20."""
     top = max(values, default=0) or 1
     pitch = 100 / max(1, len(values) - 1)
-    return " ".join(
-        f"{round(index * pitch, 1)},{round(19 - 18 * value / top, 1)}" for index, value in enumerate(values)
-    )
+    return " ".join(f"{index * pitch:.1f},{19 - 18 * value / top:.1f}" for index, value in enumerate(values))
