@@ -4,15 +4,16 @@ Places are tried from the most to the least reliable: the source's rule, JSON-LD
 meta elements, properties and byline mark-up, the byline written near the headline. The first that contains a
 full name decides; an account name ("jdoe") is used only where no place has a full one. A machine-readable place
 that names all of them and more completes the list (JSON-LD often has only the first of several), and so does
-the byline near the headline. An organisation that JSON-LD names is the author when no person is.
+the byline near the headline. An organisation that JSON-LD names is the author when no person is, and last a desk
+that has a name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Lead
 from crawler.extract.authors import bylines
-from crawler.extract.authors.person_names import inverted, is_agency, people, split
+from crawler.extract.authors.person_names import desks, inverted, is_agency, people, split
 from crawler.extract.dates.script_state import state_authors
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.json_ld import Node
@@ -44,6 +45,9 @@ class Authors:
     method: str
 
 
+NOBODY = Authors((), "")
+
+
 def read_authors(
     structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str = ""
 ) -> Authors:
@@ -64,8 +68,12 @@ def read_authors(
         if not chosen and any(not _is_handle(name) for name in found):
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
-    current = chosen or handle or Authors((), "")
+    current = chosen or handle or _desk(_places(structured, lead, nearby, selector), names)
     return _signed(current, names, nearby) if current.method in ("json-ld", "meta") else current
+
+
+def _desk(places: Iterable[tuple[str, list[str], bool]], names: SiteNames) -> Authors:
+    return next((Authors(found, method) for method, texts, _ in places if (found := desks(texts, names))), NOBODY)
 
 
 def author_candidates(

@@ -7,7 +7,9 @@ is neither the outlet nor a role.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
+from archive.codes import code_of
 from crawler.extract.authors.credits import is_label, read_credits
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.html.text import key, plain, squeezed
@@ -48,7 +50,14 @@ _ROLE = re.compile(
     r"|korrespondent\w*|journaliste|periodista|jornalista|giornalista|medically|reviewed|checked|candidate"
     r"|representative|developers?|engineers?|founder|co-?founder|ceo|cto|architect|consultant|strategist|specialist|special|senior|managing|lead)\b"
     r"|редакци|администратор|корреспондент|編集部|编辑部|編輯部|本報|本报|新華社訊|取材班|デジタル|編集|온라인|뉴스팀|편집|संपादक|डेस्क"
-    r"|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên",
+    r"|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên|σύνταξη|συντακτικ|小编|小編|通讯员|通訊員"
+    r"|綜合報導|综合报道|スタッフ|担当者|관리자|편집국|وكالات|فريق العمل|टीम|एजेंसी|пресс-служб|информагент"
+    r"|haber merkezi|editör",
+    re.IGNORECASE,
+)
+_PICTURE = re.compile(  # a credit without a colon: "Фото из Инстаграма", "Foto NASA"
+    r"(?:photos?|fotos?|fotografías?|fotoğraf|fot|zdjęcie|bild(?:er)?|immagine|imagen|imagem|фото\w*|写真|图片|圖片|照片"
+    r"|사진|صورة|صور|फोटो)(?!\w)",
     re.IGNORECASE,
 )
 _MONTH = re.compile(
@@ -66,7 +75,11 @@ _NOT_NAMES = read_word_lists(__package__, "not_names.toml")
 _INTERFACE = frozenset(word for words in _NOT_NAMES["interface"].values() for word in words)
 _PLACES = frozenset(place for places in _NOT_NAMES["places"].values() for place in places)
 _NOBODY = _INTERFACE | _PLACES
-_CALL = re.compile(r"^(?:download|install|get|try|open) (?:our|the|this) (?:\w+ ){0,2}app\b", re.IGNORECASE)
+_CALL = re.compile(
+    r"^(?:(?:download|install|get|try|open) (?:our|the|this) (?:\w+ ){0,2}app\b"
+    r"|(?:watch|listen|join|play|donate|shop|stream)(?: (?:it|us|live|now|free|here|today|on|to)\b|$))",
+    re.IGNORECASE,
+)
 _BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
 _WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
 _AFTER = re.compile(
@@ -85,14 +98,34 @@ _ORGANISATION = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(  # its name may contain a comma and an "and"
-    r"(?:the )?(?:cent(?:er|re)|office|department|ministry|institute|bureau|division|committee|council|school|faculty"
-    r"|board|commission|agency) (?:for|of|on)\s",
+    r"\b(?:(?:cent(?:er|re)|office|department|ministry|institute|bureau|division|directorate|(?:sub)?committee|council"
+    r"|school|faculty|board|commission|agency|society|association|administration|secretariat) (?:for|of|on)"
+    r"|\w{0,30}(?:minist[eè]r(?:e|io|ium)|ministério|behörde|amt|anstalt|institut[eo]?|agen(?:ce|cia|tur|zia)"
+    r"|comit[eéè]|commissione?|comisión|comissão|komitee|consejo|conselho|conseil)"
+    r" (?:für|d[eoa]s?|del|d[eu]lla|du|per|para|pour)"
+    r"|министерств\w|агентств\w|комитет\w?|институт\w?)\s",
+    re.IGNORECASE,
+)
+_UNNAMED_DESK = re.compile(
+    r"\b(?:news|web|digital|online|social|media|content|marketing|communications?|sports?|our|the|site|blog"
+    r"|management|support|data|research)\b",
+    re.IGNORECASE,
+)
+_PUBLIC_BODY = re.compile(  # "National Aeronautics and Space Administration"
+    r"(?:(?:u\.?s\.?|uk|inter)?national|european|federal|royal|american|international|japan|indian|canadian|australian)\s"
+    r".{3,60}\b(?:administration|agency|association|authority|committee|commission|council|organi[sz]ation|society)$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_EDGES = " :,.–—-|•·*\"'“”«»"
-_LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12
+_EDGES = " :,.–—-|•·*/／：、，・\"'“”«»"
+_PARTICLES = frozenset(
+    "a aan aba abu af al am an ap as at aus av ben bin bint d da dal dalla dalle das de degli dei del dela della dello"
+    " den der des di do dos du e el es et het i ibn im in la las le les lo los mac mc op oud ould phil s san sr st t te"
+    " ten ter the til tot u und uit vom von van vande vander vd y z zu zum zur à é і й و".split()
+)
+_LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12  # of a person
+_LONGEST_BODY, _MOST_WORDS_OF_BODY = 100, 12
 
 
 def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> tuple[str, ...]:
@@ -103,11 +136,38 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
     """
     found: dict[str, str] = {}
     for text in texts:
-        for name in split(text):
+        for name in split(_without_outlet(text, names)):
             if len(found) < _MOST_NAMES and is_name(name, names, trusted=trusted):
                 found.setdefault(key(name), name)
-    persons = tuple(name for name in found.values() if is_agency(name) or not _ORGANISATION.search(name))
+    persons = tuple(name for name in found.values() if is_agency(name) or not _is_organisation(name))
     return persons or tuple(found.values())
+
+
+def desks(texts: Iterable[str], names: SiteNames) -> tuple[str, ...]:
+    """Return the desks that some bylines name ("Smart Shopping Team"), for an article that no person signs.
+
+    A desk without a name ("News Team") and one that has only the outlet's is the outlet.
+    """
+    found = {key(name): name for text in texts for name in split(text) if _is_desk(name, names)}
+    return tuple(found.values())
+
+
+def _is_desk(name: str, names: SiteNames) -> bool:
+    head, _, last = name.rpartition(" ")
+    words = head.split()
+    if last.casefold() not in ("staff", "team") or not 1 <= len(words) <= 4 or names.is_outlet(head) or "." in head:
+        return False
+    return all(word[0].isupper() for word in words) and not (_ROLE.search(head) or _UNNAMED_DESK.search(head))
+
+
+def _without_outlet(text: str, names: SiteNames) -> str:
+    """Remove the outlet's name and address from a list: "Kirche+Leben, Münster, Germany" is none of three people."""
+    pieces = text.split(",")
+    outlet = {names.host, *names.names}
+    kept = [piece for piece in pieces if squeezed(piece) not in outlet or not names.is_outlet(piece.strip())]
+    if len(kept) == len(pieces):
+        return text
+    return "" if any(_is_place(piece.strip()) for piece in kept) else ",".join(kept)
 
 
 def split(text: str) -> list[str]:
@@ -119,8 +179,13 @@ def split(text: str) -> list[str]:
 
 
 def _split(text: str) -> list[str]:
-    if _OFFICE.match(text):
+    """Split a text at commas and conjunctions, but not within the name of a public body."""
+    if _PUBLIC_BODY.match(text):
         return [text]
+    if office := _OFFICE.search(text):
+        head, separator, qualifier = text[: office.start()].rpartition(",")
+        body = (qualifier + text[office.start() :]).strip(_EDGES)
+        return [*(_split(head) if separator else ()), body]
     if text.casefold() in _PLACES:  # "Washington, D.C." is not two authors
         return []
     text = _MAIL.sub(" ", text).strip(" :,.-–—|;")
@@ -142,13 +207,26 @@ def _without_office(name: str) -> str:
     """
     job_title = _OFFICE_HELD.search(name)
     person = name[: job_title.start()] if job_title else ""
-    return person if 2 <= len(person.split()) <= 3 and not _ORGANISATION.search(person) else name
+    words = person.split()
+    return person if 2 <= len(words) <= 3 and not (_is_organisation(person) or is_agency(words[0])) else name
 
 
 def inverted(text: str) -> str:
     """Put a bibliographic name in reading order: "Doe, Jane" is Jane Doe."""
     head, comma, tail = text.partition(",")
     return f"{tail.strip()} {head.strip()}" if comma and "," not in tail and tail.strip() else text
+
+
+@lru_cache(maxsize=4096)
+def _is_place(name: str) -> bool:
+    """Return whether this is a city of datelines, or a country in one of the languages of the enrichment."""
+    return name.casefold() in _PLACES or (
+        (len(name) > 3 or not name.isascii()) and code_of("countries", name) is not None
+    )
+
+
+def _is_organisation(name: str) -> bool:
+    return bool(_ORGANISATION.search(name) or _OFFICE.search(name) or _PUBLIC_BODY.match(name))
 
 
 def is_agency(name: str) -> bool:
@@ -159,16 +237,28 @@ def is_agency(name: str) -> bool:
 def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
     """Return whether this can be the name of a person or an agency in a byline."""
     words = name.split()
-    if not name or len(name) > _LONGEST or len(words) > _MOST_WORDS or not re.search(r"[^\W\d_]", name):
+    organisation = _is_organisation(name)
+    longest, most_words = (_LONGEST_BODY, _MOST_WORDS_OF_BODY) if organisation else (_LONGEST, _MOST_WORDS)
+    if not name or len(name) > longest or len(words) > most_words or not re.search(r"[^\W\d_]", name):
         return False
     if is_agency(name):
-        return True
-    if _ROLE.search(name) or _MONTH.match(name) or "/" in name or "@" in name or ".com" in name or _ADDRESS.match(name):
+        return squeezed(name) not in names.names
+    if (
+        _PICTURE.match(name)
+        or _ROLE.search(name)
+        or _MONTH.match(name)
+        or "/" in name
+        or "@" in name
+        or ".com" in name
+        or _ADDRESS.match(name)
+    ):
         return False
     if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(r"[?!:<>{}=]|\.\.\.|…", name):
         return False
-    if names.is_outlet(name) or name.casefold() in _NOBODY or _CALL.match(name):
+    if names.is_outlet(name) or name.casefold() in _NOBODY or _CALL.match(name) or _is_place(name):
         return False
+    if not trusted and not organisation and not set(filter(str.islower, words)) <= _PARTICLES:
+        return False  # a part of a sentence
     cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
     if not cased:
         return 2 <= len(squeezed(name)) <= 24 and (trusted or len(words) > 1 or bool(_UNSPACED.search(name)))

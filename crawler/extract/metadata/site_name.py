@@ -87,7 +87,20 @@ class SiteNames:
             or any(len(site_name) >= 6 and site_name in part for site_name in self.names)
         ):
             return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
-        return False
+        return self._is_of_host(name, part)
+
+    def _is_of_host(self, name: str, part: str) -> bool:
+        """Return whether a name, unlike a person's, is that of the host, more or less.
+
+        "Jornal O Papel" is opapel.com and "Arya Group" is aryanews.com.
+        """
+        if _PERSONAL.match(name) and not _OUTLET_WORD.search(name):
+            return False
+        if len(self.host) >= 6 and self.host in part:
+            return True
+        core = squeezed(_OUTLET_WORD.sub(" ", name))
+        rest = self.host.removeprefix(core) if len(core) >= 4 else self.host
+        return rest != self.host and bool(not rest or _OUTLET_WORD.fullmatch(rest))
 
     def strip(self, title: str) -> str:
         """Return the title without the outlet's name at either end.

@@ -76,6 +76,13 @@ def authors_of(structured: Structured, source: Source, selector: str = "", **lea
         ("Ada Quist Senior Reporter", ("Ada Quist",)),
         ("@adaq By Ada Quist", ("Ada Quist",)),
         ("Center for Orbits and Spectrum", ("Center for Orbits and Spectrum",)),
+        ("House Committee on Orbits, Rockets, and Debris", ("House Committee on Orbits, Rockets, and Debris",)),
+        ("Bundesministerium für Bahnen und Trümmer", ("Bundesministerium für Bahnen und Trümmer",)),
+        ("National Rockets and Debris Administration", ("National Rockets and Debris Administration",)),
+        ("Ada Quist, Department of Orbits, Rockets and Debris", ("Ada Quist",)),
+        ("By ADA QUIST, AP National Security Writer", ("ADA QUIST",)),
+        ("Eingestellt von Ada Quist", ("Ada Quist",)),
+        ("軌道特許事務所 ／", ("軌道特許事務所",)),
     ],
 )
 def test_a_byline_is_split_into_names(byline: str, names: tuple[str, ...]) -> None:
@@ -114,6 +121,54 @@ def test_offices_and_the_outlet_are_not_authors(byline: str) -> None:
 def test_words_of_the_interface_are_not_authors(text: str) -> None:
     assert people([text], NOBODY, trusted=True) == ()
     assert people([text, "Ada Quist"], NOBODY, trusted=True) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Watch live", "Фото из архива Анны Ковы", "Foto Anna Kova", "ΣΥΝΤΑΚΤΙΚΗ ΟΜΑΔΑ", "South Korea", "Deutschland",
+     "日本", "Orbits against Rockets trigger concern"],
+)  # fmt: skip
+def test_calls_credits_countries_and_sentences_are_not_authors(text: str) -> None:
+    assert people([text], NOBODY) == ()
+
+
+@pytest.mark.parametrize(
+    ("host", "name"),
+    [("aryaorbit", "Jornal Arya Orbit"), ("aryanews", "Arya Group"), ("orbitbund", "Deutscher Orbitbund e. V")],
+)
+def test_a_group_named_as_the_host_is_the_outlet(host: str, name: str) -> None:
+    assert people([name], SiteNames(frozenset(), host), trusted=True) == ()
+    assert people([name], NOBODY, trusted=True) == (name,)
+
+
+def test_the_address_of_the_outlet_is_nobody() -> None:
+    courier = SiteNames(frozenset({"orbitundbahn"}), "orbitundbahn")
+    assert people(["Orbit und Bahn, Wels, Germany"], courier, trusted=True) == ()
+    assert people(["Ada Quist, Orbit und Bahn"], courier, trusted=True) == ("Ada Quist",)
+
+
+def test_an_agency_is_no_author_on_its_own_site(structured: Read, source: Sources) -> None:
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Talks","author":{"name":"Reuters"}}'
+    page = structured(f"{ld}</script><title>Talks</title><h1>Talks</h1>")
+    assert authors_of(page, source()) == ("Reuters",)
+    assert authors_of(page, source(name="Reuters")) == ()
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Lunar Shopping Team", ("Lunar Shopping Team",)),
+        ("News Team", ()),
+        ("Orbit Courier Staff", ()),
+        ("Community Editor", ()),
+    ],
+)
+def test_a_desk_signs_only_by_a_name_that_is_not_the_outlets(
+    structured: Read, source: Sources, author: str, names: tuple[str, ...]
+) -> None:
+    head = f"<meta name='author' content='{author}'><h1>Talks</h1>"
+    assert authors_of(structured(head), source(name="Orbit Courier")) == names
+    assert authors_of(structured(f"{head}<p>By Ada Quist</p>"), source(name="Orbit Courier")) == ("Ada Quist",)
 
 
 def test_structured_data_comes_before_the_byline(structured: Read, source: Sources) -> None:
