@@ -54,6 +54,7 @@ def _item(page: Blocks, block: Block) -> int | None:
 _MIN_LIKELIHOOD = 0.1  # likelihood below which a block is never taken
 _LINKED = 0.5  # share of linked characters from which a list is a list of links
 _SUPPORTED = 0.9  # support by the first extractor from which a heading above body text is body text
+_MIN_HEADING = 0.2  # likelihood from which a heading between two blocks of body text is body text
 _UNSUPPORTED = 0.3  # support by the first extractor below which a block in a comment section is a comment
 _COMMENT = 1 << NAMES.index("comment")
 
@@ -71,9 +72,10 @@ def choose(page: Blocks, candidates: Sequence[int], likely: Sequence[float], sup
     for items in _lists(page, candidates):
         if _is_framed(page, items, judged, least):
             judged.update(dict.fromkeys(items, 1.0))
-    for index, taken in zip(candidates, support, strict=True):
-        if taken >= _SUPPORTED and _is_heading(page, index, judged, least):
-            judged[index] = 1.0
+    for lines in _code(page, candidates):
+        if _is_likely(page, lines, judged, least):
+            judged.update(dict.fromkeys(lines, 1.0))
+    judged.update(dict.fromkeys(_headings(page, judged, dict(zip(candidates, support, strict=True)), least), 1.0))
     chosen = [index for index in candidates if judged[index] >= least]
     return _of_one_article(page, chosen)
 
@@ -108,11 +110,52 @@ def _lists(page: Blocks, candidates: Sequence[int]) -> list[list[int]]:
 def _is_framed(page: Blocks, items: Sequence[int], judged: Mapping[int, float], least: float) -> bool:
     """Return whether a list without links is between two blocks of body text in one element."""
     container = page.nodes[page.nodes[page.blocks[items[0]].node].parent].parent
-    for neighbour in (items[0] - 1, items[-1] + 1):
-        if judged.get(neighbour, 0.0) < least or page.nodes[page.blocks[neighbour].node].parent != container:
-            return False
+    if not _is_between(page, items, container, judged, least):
+        return False
     linked = sum(page.blocks[index].linked for index in items)
     return linked < _LINKED * sum(len(page.blocks[index].text) for index in items)
+
+
+def _is_between(page: Blocks, run: Sequence[int], container: int, judged: Mapping[int, float], least: float) -> bool:
+    """Return whether the blocks before and after a run are body text, both directly in this element."""
+    neighbours = (run[0] - 1, run[-1] + 1)
+    return all(
+        judged.get(neighbour, 0.0) >= least and page.nodes[page.blocks[neighbour].node].parent == container
+        for neighbour in neighbours
+    )
+
+
+def _code(page: Blocks, candidates: Sequence[int]) -> list[list[int]]:
+    """Return the candidates that are lines of one preformatted text, text by text.
+
+    A closing brace is judged like any line of two characters, but code is there as a whole or not at all.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for index in candidates:
+        if code := next((node for node in page.above(page.blocks[index].node) if page.nodes[node].tag == "pre"), 0):
+            found[code].append(index)
+    return list(found.values())
+
+
+def _is_likely(page: Blocks, lines: Sequence[int], judged: Mapping[int, float], least: float) -> bool:
+    """Return whether lines are body text on average by words, and no more than half of what may be: layout is more."""
+    words = sum(len(page.words[index]) for index in lines)
+    likely = sum(judged[index] * len(page.words[index]) for index in lines)
+    return likely >= least * words and 2 * words <= sum(len(page.words[index]) for index in judged)
+
+
+def _headings(page: Blocks, judged: Mapping[int, float], support: Mapping[int, float], least: float) -> list[int]:
+    """Return the headings above body text that the first extractor kept, or that have body text on both sides."""
+    above = [index for index in support if _is_heading(page, index, judged, least)]
+    return [
+        index
+        for index in above
+        if support[index] >= _SUPPORTED
+        or (
+            judged[index] >= _MIN_HEADING
+            and _is_between(page, (index,), page.nodes[page.blocks[index].node].parent, judged, least)
+        )
+    ]
 
 
 def _is_heading(page: Blocks, index: int, judged: Mapping[int, float], least: float) -> bool:

@@ -43,3 +43,22 @@ def test_articles_without_a_top_heading_are_left_to_the_model() -> None:
     entry = f"<article><h2>An entry</h2><p>{PROSE}</p></article>"
     page = blocks(f"<article><h1>A headline of some length</h1><p>{PROSE}</p></article>{entry}")
     assert taken(page, [0.9] * 4) == [0, 1, 2, 3]
+
+
+def test_code_is_body_text_as_a_whole_or_not_at_all() -> None:
+    code = "<pre>const orbits = require('orbits');\nfor (const orbit of orbits) {\n  orbit.raise(40);\n}</pre>"
+    page = blocks(f"<p>{PROSE}</p><p>{PROSE}</p>{code}<p>{PROSE}</p>")
+    assert taken(page, [0.95, 0.95, 0.8, 0.7, 0.7, 0.1, 0.95]) == [0, 1, 2, 3, 4, 5, 6]
+    assert taken(page, [0.95, 0.95, 0.1, 0.6, 0.1, 0.1, 0.95]) == [0, 1, 3, 6]
+
+
+def test_a_page_in_one_preformatted_element_is_judged_line_by_line() -> None:
+    page = blocks(f"<pre>Home | News\n{PROSE}\n{PROSE}</pre>")
+    assert taken(page, [0.1, 0.95, 0.95]) == [1, 2]
+
+
+def test_a_heading_between_paragraphs_is_kept_without_the_extractor() -> None:
+    page = blocks(f"<p>{PROSE}</p><h2>Next steps</h2><p>{PROSE}</p><h2>Related</h2><div><p>{PROSE}</p></div>")
+    likely = [0.95, 0.3, 0.95, 0.3, 0.95]
+    assert choose(page, range(5), likely, [1.0, 0.0, 1.0, 0.0, 1.0]) == [0, 1, 2, 4]
+    assert choose(page, range(5), [0.95, 0.1, *likely[2:]], [1.0, 0.0, 1.0, 0.0, 1.0]) == [0, 2, 4]
