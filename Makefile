@@ -20,14 +20,14 @@ demo: $(STAMP) ## crawl a small newsroom on this machine into demo.db
 	$(BIN)/spacebeat demo --archive demo.db
 
 test: $(STAMP) lint ## install, lint, check types, run all tests
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-hard: $(STAMP) ## kill and disturb all commands at random moments (half an hour)
 	$(BIN)/python -m tests.faults --minutes 30
 
 coverage: $(STAMP) ## run all tests, and say which branches none of them takes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[coverage]'
-	$(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report=html:build/coverage-html
+	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term --cov-report=html:build/coverage-html
 
 mutation: $(STAMP) ## change the code line by line, and say which changes no test notices (hours)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[mutation]'
