@@ -79,7 +79,7 @@ audit: ## known vulnerabilities of what an installation needs, and its bill of m
 		--requirement requirements.txt
 	build/tools/bin/cyclonedx-py environment build/installed --pyproject pyproject.toml --output-reproducible \
 		--output-file build/spacebeat.cdx.json
-	build/tools/bin/pip-audit --require-hashes --disable-pip --requirement requirements.txt
+	build/tools/bin/pip-audit --strict --require-hashes --disable-pip --requirement requirements.txt
 
 wheel: ## build the wheel of this commit twice, and check that both are the same to the byte
 	rm -rf build/wheel
