@@ -79,6 +79,7 @@ DOWNLOAD_HANDLERS = {
 
 # Bytes, compressed or not: the largest sitemaps fit, a decompression bomb does not.
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+SPACEBEAT_PAGE_MAXSIZE = 10 * 1024 * 1024  # of an article that is no document (PDF, DOCX, ODT)
 DOWNLOAD_WARNSIZE = 0  # an answer is either within bounds or refused
 DOWNLOAD_TIMEOUT = 45  # seconds in all; Scrapy's 180 let a dripping server hold a source for minutes
 DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page must never replace a whole one
@@ -164,7 +165,10 @@ ITEM_PIPELINES = {
     "crawler.engine.pipelines.CapturePipeline": 100,
     "crawler.engine.feed_items.ArticlePipeline": 200,  # works only where `scrapy crawl -o` asks for items
 }
-EXTENSIONS = {"crawler.engine.extensions.RunExtension": 0}
+EXTENSIONS = {
+    "crawler.engine.extensions.RunExtension": 0,
+    "crawler.fetch.page_size.PageSizeExtension": 0,
+}
 
 # --- Ours ---------------------------------------------------------------------------------------------------
 
