@@ -40,7 +40,7 @@ _ROLE = re.compile(
     r"|correspondents?|contribut(?:or|ing)\w*|bureau|webmaster|writers?|columnists?|guest|user|anonymous"
     r"|unknown|press release"
     r"|redaktion\w*|redakteur\w*|redacci[oó]n|reda[cç][aã]o|r[eé]daction|redazione|redactie|redakc\w+"
-    r"|redaksi\w*|redaksjon\w*|toimitus|redaktør|agenc(?:y|ies)|agencias?|news service|newswire"
+    r"|redaksi\w*|redaksjon\w*|toimitus|redaktør|agencies|agencias|news service|newswire"
     r"|submissions|moderator|producer|director|manager|analyst|professor"
     r"|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow|read"
     r"|more|view|profile|posts?|articles?|subscribe|share|comments?|updated|published|min|minutes?|ago"
@@ -55,6 +55,7 @@ _ROLE = re.compile(
     r"|haber merkezi|editör",
     re.IGNORECASE,
 )
+_AGENCY = re.compile(r"(?:news |press )?agenc(?:y|ia)", re.IGNORECASE)  # which of them, it does not say
 _PICTURE = re.compile(  # a credit without a colon: "Фото из Инстаграма", "Foto NASA"
     r"(?:photos?|fotos?|fotografías?|fotoğraf|fot|zdjęcie|bild(?:er)?|immagine|imagen|imagem|фото\w*|写真|图片|圖片|照片"
     r"|사진|صورة|صور|फोटो)(?!\w)",
@@ -245,6 +246,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return squeezed(name) not in names.names
     if (
         _PICTURE.match(name)
+        or _AGENCY.fullmatch(name)
         or _ROLE.search(name)
         or _MONTH.match(name)
         or "/" in name

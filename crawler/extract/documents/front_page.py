@@ -20,7 +20,18 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"\d|@|\b(?:user|admin\w*|office|microsoft|owner|author|unknown|scanner|default)\b", re.IGNORECASE
+    r"\d|@|^office\b|\b(?:user|admin|administrator|microsoft|owner|author|unknown|scanner|default)\b", re.IGNORECASE
+)
+_SECTION = re.compile(  # the first heading of a text, and never the title of a document
+    r"(?:[\dIVX.]{1,6}\s)?(?:(?:executive )?summary|abstract|introduction|(?:table of )?contents|foreword|preface"
+    r"|background|zusammenfassung|einleitung|inhalt(?:sverzeichnis)?|vorwort|résumé|sommaire|avant-propos"
+    r"|table des matières|resumen|índice|introducción|prólogo|resumo|introdução|sumário|prefácio|sommario"
+    r"|indice|introduzione|premessa|введение|содержание|оглавление|аннотация|предисловие|摘要|引言|前言|目录|目錄|概要|要旨|はじめに|目次|요약|서론|머리말|목차"
+    r"|مقدمة|ملخص|المحتويات|परिचय|प्रस्तावना|सारांश|विषय-सूची)\W{0,3}",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(  # of a document, as large as a title on covers: "A/AC.105/1234/Rev.1", "COM(2026) 123 final"
+    r"(?=\D{1,20}\d)[A-Z]{1,8}[\s.()\d/A-Z-]*(?:(?:/?(?:Add|Corr|Rev)\.\s?\d{1,3})|final)?"
 )
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
@@ -28,7 +39,7 @@ _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 def front_page(content: Content, *, dated: bool = False) -> bytes:
     """Return the front of a document as HTML; with `dated`, with the day on which the file was made."""
     front = list(takewhile(lambda block: block.page <= _PAGES, content.blocks))[:_FRONT]
-    headline = _headline(front) or (content.title if " " in content.title and _is_title(content.title) else "")
+    headline = _headline(content, front) or (content.title if " " in content.title and _is_title(content.title) else "")
     language = f' lang="{escape(content.language)}"' if content.language else ""
     head = "".join(_metas(content, dated))
     body = "".join(f"<p>{escape(block.text)}</p>" for block in front if block.text not in headline)
@@ -45,19 +56,27 @@ def _metas(content: Content, dated: bool) -> Iterator[str]:
             yield f'<meta name="{name}" content="{escape(value)}">'
 
 
-def _headline(front: Sequence[TextBlock]) -> str:
-    """Return the first of the largest headings, with the headings of its size that follow."""
+def _headline(content: Content, front: Sequence[TextBlock]) -> str:
+    """Return the first of the largest headings, with the headings of its size that follow.
+
+    Sections are headings too: none is the title where the largest heading begins a section, and chapters of the
+    title's size do not continue it.
+    """
     headings = [block for block in front if block.kind == "heading" and _is_title(block.text)]
     if not headings:
         return ""
     level = min(block.level for block in headings)
     first = next(position for position, block in enumerate(front) if block in headings and block.level == level)
+    if _SECTION.fullmatch(front[first].text):
+        return ""
+    if any(block.page > _PAGES and block.kind == "heading" and block.level == level for block in content.blocks):
+        return front[first].text
     lines = takewhile(lambda block: block.kind == "heading" and block.level == level, front[first:])
     return " ".join(block.text for block in lines)
 
 
 def _is_title(text: str) -> bool:
-    """Return whether a text may be a title, and no logo, file name or default of a program."""
-    if len(text) > 300:
+    """Return whether a text may be a title, and no logo, number, file name or default of a program."""
+    if len(text) > 300 or _NUMBER.fullmatch(text):
         return False
     return len(_WIDE.findall(text)) >= 4 or (len(text) >= 8 and not _NO_TITLE.search(text))

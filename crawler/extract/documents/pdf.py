@@ -1,8 +1,8 @@
 """Put the lines of a PDF document together to headings, paragraphs and list items.
 
 A PDF has no paragraphs. A line belongs to the one before if it follows at the usual distance in the same font, and
-the one before was full. Larger or bold lines are headings, with levels by size as far as sizes tell. Lines that repeat
-at the top or bottom of pages are running heads and page numbers.
+the one before was full, or goes on in small letters. Larger or bold lines are headings, with levels by size as far as
+sizes tell. Lines that repeat at the top or bottom of pages are running heads and page numbers.
 """
 
 import re
@@ -23,6 +23,7 @@ _EDGE = 3
 _REPEATS = 3  # pages on which a running head occurs
 _GAP = 1.35  # times the usual distance of lines, from which a paragraph ends
 _FULL = 0.85  # share of the usual length of a line, below which it ends a paragraph
+_BREAKS = 0.6  # the same, below which it ends one where the next does not go on in small letters
 _LONGEST_HEADING = 200  # characters
 _LEVELS = 5
 _NUMBER = re.compile(
@@ -139,13 +140,23 @@ def _goes_on(before: PdfLine, line: PdfLine, body: float, width: float, distance
     if before.page == line.page:
         gap = before.baseline - line.baseline
         return 0 <= gap <= max(_GAP * distance, _GAP * line.size) and (
-            _is_heading(before, body) or not _is_last(before, width)
+            _is_heading(before, body) or not (_is_last(before, width) or _is_apart(before, line, width))
         )
     return not _is_heading(before, body) and not _ENDS.search(before.text)  # a paragraph over the end of a page
 
 
 def _is_last(line: PdfLine, width: float) -> bool:
     return line.right - line.left < _FULL * width and _ENDS.search(line.text) is not None
+
+
+def _is_apart(before: PdfLine, line: PdfLine, width: float) -> bool:
+    """Return whether a line has room for more and is not continued: number, body, place and day on a cover."""
+    starts = line.text[:1]
+    return (
+        before.right - before.left < _BREAKS * width
+        and before.text[-1:] not in ",-–"
+        and (starts.isupper() or starts.isdigit())
+    )
 
 
 def _is_heading(line: PdfLine, body: float) -> bool:

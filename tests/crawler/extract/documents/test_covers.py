@@ -1,0 +1,112 @@
+"""The cover of a PDF says title, day and issuing body, whatever is printed largest and however the lines are set."""
+
+import io
+from collections.abc import Callable, Sequence
+
+import pytest
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
+from reportlab.pdfgen.canvas import Canvas
+
+from archive.records import Article
+from crawler.extract.article import extract
+from crawler.extract.page import Page
+
+MakePage = Callable[..., Page]
+Line = tuple[float, str]
+TITLE = "Rules for the removal of debris"
+TEXT = {
+    "en": "The delegations considered the draft and agreed that further consultations were needed.",
+    "fr": "Le gouvernement a chargé les ministères de préparer un plan avant la fin de l’année.",
+    "de": "Die Regierung hat die Eckpunkte beschlossen und die Ressorts mit einem Entwurf beauftragt.",
+    "ja": "政府は計画を改訂し、安全保障の強化と民間の活用を進めることを決定した。各省庁は施策を実施する。",
+}
+FONTS = {"ja": "HeiseiMin-W3"}
+
+
+def pdf(cover: Sequence[Line], language: str = "en", chapters: Sequence[Line] = (), **metadata: str) -> bytes:
+    """Return a cover with a page of text, then a page for each chapter; titles are set larger than the text."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    font = FONTS.get(language, "Helvetica")
+    if language in FONTS:
+        registerFont(UnicodeCIDFont(font))
+    for name, value in metadata.items():
+        getattr(canvas, f"set{name.title()}")(value)
+    for lines in (cover, *([chapter] for chapter in chapters)):
+        at = 740.0
+        for size, line in lines:
+            at -= 1.25 * size
+            canvas.setFont(font, size)
+            canvas.drawString(72, at, line)
+        at -= 30
+        canvas.setFont(font, 10)
+        for _ in range(8):
+            canvas.drawString(72, at, TEXT[language])
+            at -= 12
+        canvas.showPage()
+    canvas.save()
+    return file.getvalue()
+
+
+def read(page: MakePage, body: bytes) -> Article:
+    found = extract(page(body, url="https://office.example/docs/12.pdf"))
+    assert isinstance(found, Article), found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("number", "body", "stated", "language", "day"),
+    [
+        ("COM(2026) 123 final", "European Commission", "Brussels, 25.6.2026", "en", "2026-06-25"),
+        ("A/AC.105/1234", "United Nations", "Distr.: General 21 April 2026", "en", "2026-04-21"),
+        ("H.R. 1234", "In the House", "February 12, 2026", "en", "2026-02-12"),
+        ("N° 2026-045", "Ministère de la Recherche", "Paris, le 3 mars 2026", "fr", "2026-03-03"),
+        ("Drucksache 21/1234", "Deutscher Bundestag", "Berlin, den 4. September 2026", "de", "2026-09-04"),
+    ],
+)
+def test_the_lines_of_a_cover_are_read_one_by_one(
+    page: MakePage, number: str, body: str, stated: str, language: str, day: str
+) -> None:
+    found = read(page, pdf([(10, number), (10, body), (10, stated), (18, TITLE)], language))
+    assert (found.title, found.published_at[:10]) == (TITLE, day)
+    assert [block.text for block in found.blocks[:3]] == [number, body, stated]
+    assert len(found.blocks) == 5, "the lines of the text are one paragraph"
+
+
+@pytest.mark.parametrize("number", ["A/AC.105/C.2/L.321/Add.4", "COM(2026) 123 final", "GAO-26-123456", "FCC 26-12"])
+def test_a_number_is_no_title_however_large_it_is(page: MakePage, number: str) -> None:
+    found = read(page, pdf([(26, number), (10, "7 April 2026"), (16, TITLE)]))
+    assert found.title == TITLE
+    assert number in found.text
+
+
+@pytest.mark.parametrize("section", ["Introduction", "1. Executive summary", "Zusammenfassung", "はじめに"])
+def test_a_document_is_not_named_after_its_first_section(page: MakePage, section: str) -> None:
+    language = "ja" if section == "はじめに" else "en"
+    cover = [(10.0, "2026-04-07"), (16.0, section)]
+    assert read(page, pdf(cover, language, title="The way ahead in orbit")).title == "The way ahead in orbit"
+
+
+def test_chapters_do_not_continue_a_title_of_their_size(page: MakePage) -> None:
+    cover = [(18.0, TITLE), (10.0, ""), (18.0, "Debris of the year")]
+    chapters = [(18.0, "Rockets"), (18.0, "What is asked of states")]
+    assert read(page, pdf(cover, chapters=chapters)).title == TITLE
+    assert read(page, pdf([(18.0, TITLE), (18.0, "and of old rockets")])).title == f"{TITLE} and of old rockets"
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ("Government Accountability Office", ("Government Accountability Office",)),
+        ("Agencia Espacial Española", ("Agencia Espacial Española",)),
+        ("European Space Agency", ("European Space Agency",)),
+        ("Office User", ()),
+        ("Microsoft Office", ()),
+        ("News agency", ()),
+    ],
+)
+def test_the_issuing_body_is_the_author_and_a_program_is_not(
+    page: MakePage, author: str, names: tuple[str, ...]
+) -> None:
+    assert read(page, pdf([(18, TITLE), (10, "7 April 2026")], author=author)).authors == names
