@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 #
 # Letters are ambiguous (IST is India, Israel and Ireland; CST is Chicago and China): the source's own zone
 # decides where it uses such a name, then its country, then the meaning by RFC 822 or common use. The rest
-# is unknown.
+# is unknown. In summer people go on to write EST and CET for the time on the wall: such a name means that of its
+# place. GMT is universal time, and Arizona and Queensland keep MST and AEST all year.
 
 _OFFSET = re.compile(r"^(?:GMT|UTC)?\s?([+\-−])(\d{1,2})(?::?(\d{2}))?$")
 _MINUTES = {
@@ -28,7 +29,8 @@ _BY_COUNTRY = {
 }  # fmt: skip
 _REGIONS = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
-    "EASTERN": "America/New_York", "PACIFIC": "America/Los_Angeles",
+    "EASTERN": "America/New_York", "PACIFIC": "America/Los_Angeles", "EST": "America/New_York",
+    "CST": "America/Chicago", "PST": "America/Los_Angeles", "CET": "Europe/Brussels", "MEZ": "Europe/Berlin",
 }  # fmt: skip
 
 
@@ -52,12 +54,19 @@ def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> t
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
         return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes)) if minutes <= 14 * 60 else None
     home_zone = region(home)
-    if home_zone and at.replace(tzinfo=home_zone).tzname() == name:
+    if home_zone and name in _names(home_zone, at):
         return home_zone
-    if name in _REGIONS:
+    minutes_or_none = _BY_COUNTRY.get((name, country))
+    if minutes_or_none is None and name in _REGIONS:
         return region(_REGIONS[name])
-    minutes_or_none = _BY_COUNTRY.get((name, country), _MINUTES.get(name))
+    minutes_or_none = minutes_or_none or _MINUTES.get(name)
     return None if minutes_or_none is None else timezone(timedelta(minutes=minutes_or_none))
+
+
+def _names(zone: ZoneInfo, at: datetime) -> set[str | None]:
+    """Return how a zone is called at a time, and in the other half of that year."""
+    seasons = {at.replace(tzinfo=zone, month=month, day=1).tzname() for month in (1, 7)} - {"GMT"}
+    return {at.replace(tzinfo=zone).tzname(), *seasons}
 
 
 def offset_text(at: datetime) -> str:

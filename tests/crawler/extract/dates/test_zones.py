@@ -48,6 +48,27 @@ def test_the_zones_of_page_and_source_precede_the_assumed_one(source: Callable[.
     assert [(one.zone_source, one.zone) for one in stated if one] == [("explicit", "+00:00"), ("source", "+09:00")]
 
 
+@pytest.mark.parametrize(
+    ("raw", "timezone", "value"),
+    [
+        ("23 October 2025, 5:50 pm CET", "", "2025-10-23T15:50:00Z"),
+        ("23 December 2025, 5:50 pm CET", "", "2025-12-23T16:50:00Z"),
+        ("July 9, 2026 2:50 PM EST", "", "2026-07-09T18:50:00Z"),
+        ("July 9, 2026 2:50 PM MST", "", "2026-07-09T21:50:00Z"),
+        ("July 9, 2026 2:50 PM MST", "America/Denver", "2026-07-09T20:50:00Z"),
+        ("July 9, 2026 2:50 PM MST", "America/Phoenix", "2026-07-09T21:50:00Z"),
+        ("9 July 2026 14:50 GMT", "Europe/London", "2026-07-09T14:50:00Z"),
+        ("9 July 2026 14:50 BST", "Europe/London", "2026-07-09T13:50:00Z"),
+    ],
+)
+def test_the_winter_name_of_a_zone_means_its_local_time_in_summer(
+    source: Callable[..., Source], raw: str, timezone: str, value: str
+) -> None:
+    stated = read_date(raw, date_locale(source(country="INT", timezone=timezone), "en"))
+    assert stated
+    assert (stated.value, stated.zone_source) == (value, "explicit")
+
+
 def test_a_language_decides_only_where_no_country_is_known() -> None:
     assert assumed_timezone("US", "ja") == ""
     assert assumed_timezone("", "ja") == "Asia/Tokyo"
