@@ -5,7 +5,8 @@ from html import unescape
 
 from crawler.catalogue.codes import LANGUAGES
 
-_SILENT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_SILENT = re.compile(r"<(script|style)\b", re.IGNORECASE)
+_END = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style")}
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)  # one that is never closed goes to the end
 _BLOCK = re.compile(r"</?(?:p|div|br|li|ul|ol|h[1-6]|tr|td|table|blockquote|figure|figcaption)\b[^<>]*>", re.I)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -22,9 +23,24 @@ def from_html(markup: str) -> str:
     """Return the words of a piece of markup, on one line. What is no markup (`3 < 4 & 5`) stays as it is."""
     markup = markup[:_MAX]
     if "<" in markup:
-        markup = _COMMENT.sub(" ", _SILENT.sub(" ", markup)) if "<!--" in markup or "</" in markup else markup
+        markup = _COMMENT.sub(" ", _without_silent(markup)) if "<!--" in markup or "</" in markup else markup
         markup = _TAG.sub("", _BLOCK.sub(" ", markup))
     return one_line(unescape(markup) if "&" in markup else markup)
+
+
+def _without_silent(markup: str) -> str:
+    """Take out scripts and styles. One that is never closed is none, and its end is looked for only once."""
+    kept, place, unclosed = [], 0, set()
+    for opened in _SILENT.finditer(markup):
+        name = opened[1].lower()
+        if opened.start() < place or name in unclosed:
+            continue
+        if closed := _END[name].search(markup, opened.end()):
+            kept.append(markup[place : opened.start()])
+            place = closed.end()
+        else:
+            unclosed.add(name)
+    return " ".join([*kept, markup[place:]])
 
 
 def storable(markup: str) -> str:

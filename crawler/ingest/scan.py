@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 EVERY = WarcRecordType.any_type
 _BEGINNING = re.compile(rb"\x1f\x8b\x08|WARC/[01]\.\d{1,2}\r?\n")
+_LINE_OR_GAP = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n|\n\r?\n")
 _BLOCK = 1 << 20
 _PEEK = 512  # compressed bytes that are enough to see the first five of a record
 
@@ -69,13 +70,27 @@ def next_beginning(stream: BinaryIO, offset: int) -> int | None:
             stream.seek(offset)
             block = stream.read(_BLOCK + _PEEK)
             for match in _BEGINNING.finditer(block, 0, _BLOCK + 16):
-                if match.start() < _BLOCK and _is_record(block[match.start() : match.start() + _PEEK]):
+                if match.start() >= _BLOCK or _is_cut_off(block, match):
+                    continue
+                if _is_record(block[match.start() : match.start() + _PEEK]):
                     return offset + match.start()
             if len(block) <= _BLOCK:
                 return None
             offset += _BLOCK
     except OSError:
         return None
+
+
+def _is_cut_off(block: bytes, line: re.Match[bytes]) -> bool:
+    """Return whether another version line follows this one within the same header, so that no record begins here.
+
+    fastwarc reads a header up to its empty line, however far that is: a file of version lines would be read once for
+    each of them.
+    """
+    if line[0].startswith(b"\x1f"):
+        return False
+    following = _LINE_OR_GAP.search(block, line.end())
+    return bool(following) and following[0].startswith(b"WARC/")  # type: ignore[index]
 
 
 def _is_record(beginning: bytes) -> bool:

@@ -29,6 +29,7 @@ _BLOCK = 1 << 20
 _PEEK = 1024  # compressed bytes in which the header of a record is expected
 _USUAL, _HEADER = 640, 8192  # its inflated bytes: nearly always, at most
 _GROWTH = 64 << 10  # and an eighth: how much longer than its record a gzip member may be
+_WASTE = 64 << 20  # bytes that are searched in vain for the ends of members, before all of them are inflated
 _GZIP = b"\x1f\x8b\x08"
 _MEMBER = re.compile(_GZIP)
 _KIND = re.compile(rb"\nWARC-Type:[ \t]*(response|revisit)?", re.IGNORECASE)
@@ -89,6 +90,7 @@ class _Skimmer:
         self.at = at
         self._stream = stream
         self._blocks = _Blocks(stream)
+        self._wasted = 0
         self._skipped: deque[tuple[int, int]] = deque()  # where a member begins, and where it ends at the latest
 
     def is_at_end(self) -> bool:
@@ -98,10 +100,12 @@ class _Skimmer:
         """Skip foreign records; return how many of these types there were, at most LUMP."""
         count = 0
         beginning = _beginning(self._blocks.take(self.at, _PEEK))
-        while count < LUMP and (header := _parse(beginning)) and is_foreign(header.host):
+        while self._wasted < _WASTE and count < LUMP and (header := _parse(beginning)) and is_foreign(header.host):
             limit = self.at + header.size + header.size // 8 + _GROWTH
             following = self._next(header.size & 0xFFFFFFFF, limit)
             if following is None:
+                end = self._blocks.end
+                self._wasted += (limit if end is None else min(end, limit)) - self.at
                 break
             self._skipped.append((self.at, limit))
             while self._skipped[0][1] <= self.at:

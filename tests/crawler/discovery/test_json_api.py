@@ -211,3 +211,18 @@ def test_entries_are_skipped_by_offset_until_the_stated_total() -> None:
 def test_a_path_that_cannot_be_followed_is_a_failure_of_the_endpoint() -> None:
     with pytest.raises(EndpointError, match="cannot be followed"):
         read({"rows": [{"url": "/1"}]}, "https://a.example/api", "json", items="unknown(rows)", link="url")
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Orbit<style>p{}</style > talks", "Orbit talks"),
+        ("Orbit <script>a<style>b</script>talks", "Orbit talks"),
+        ("How to use <style> well</b>", "How to use well"),
+    ],
+    ids=["closed", "one within another", "not closed"],
+)
+def test_scripts_and_styles_of_a_title_are_taken_out(title: str, text: str) -> None:
+    body = json.dumps([{"link": "https://a.example/1", "title": {"rendered": title}}]).encode()
+    found = read_api(body, "https://a.example/api", {}, dialect="wordpress").leads[0].title
+    assert found == text

@@ -117,3 +117,40 @@ def test_what_is_no_record_is_damage_and_reading_goes_on() -> None:
     what = [what for _, what in skimmed(content)]
     assert "damage" in what
     assert OURS.format(1) in what
+
+
+class CountedBytes(BytesIO):
+    """A file that counts what is read of it."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.taken += len(data)
+        return data
+
+
+@pytest.mark.parametrize("line", [b"WARC/1.0\r\n", b"WARC/1.0\r\nA: b\r\n"], ids=["version lines", "headers"])
+def test_a_file_of_headers_without_an_end_is_not_read_once_for_each(line: bytes) -> None:
+    content = line * 5000 + record(OURS.format(1), b"x", compressed=False)
+    stream = CountedBytes(content)
+    assert OURS.format(1) in [what for _, what in scan(stream, address)]
+    assert stream.taken < 20 * len(content)
+
+
+def test_ends_of_members_that_state_a_false_length_are_not_searched_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    searches: list[int] = []
+
+    class Counting(module._Blocks):
+        def next_gzip(self, low: int, high: int) -> int | None:
+            searches.append(low)
+            return super().next_gzip(low, high)
+
+    monkeypatch.setattr(module, "_Blocks", Counting)
+    monkeypatch.setattr(module, "_WASTE", 100_000)
+    lie = record(THEIRS.format(1), b"", compressed=False).replace(b"Content-Length: ", b"Content-Length: 9999999")
+    content = gzip.compress(lie) * 300 + record(OURS.format(1), b"x")
+    assert OURS.format(1) in [what for _, what in skimmed(content)]
+    assert len(searches) < 3000  # 45,000 where each record is searched for to the end of the file
