@@ -64,6 +64,7 @@ def read(connection: sqlite3.Connection, today: date, count: int) -> Front:
     ).fetchone()
     last_day = _last_day(connection, today)
     copied_since = (last_day - timedelta(days=COPIED_DAYS)).isoformat()
+    copied = article_list.most_copied(connection, copied_since, 6)
     return Front(
         shown,
         weekly.by_kind(connection, shown),
@@ -72,8 +73,8 @@ def read(connection: sqlite3.Connection, today: date, count: int) -> Front:
         judged_sources(connection),
         yesterday,
         added,
-        article_list.newest(connection, 8, now()),
-        article_list.most_copied(connection, copied_since, 6),
+        article_list.newest(connection, 7 + len(copied) // 2, now()),  # as tall as what is next to it
+        copied,
         copied_since,
         spoken(connection, last_day),
         totals(connection),

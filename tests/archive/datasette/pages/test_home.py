@@ -46,6 +46,7 @@ def test_names_failing_sources_and_most_copied_stories(front: str, site: Any) ->
     page = html.fromstring(front)
     trouble = page.xpath("//ul[contains(@class, 'trouble')]/li")
     assert ["Outlet Two" in one.text_content() and "HTTP 503" in one.text_content() for one in trouble] == [True]
+    assert not page.xpath("//*[@class='pair']//section[@aria-labelledby='health']")  # its length would leave a hole
     copied = page.xpath("//section[@aria-labelledby='copied']//a[@class='title']/@href")
     assert copied == [f"/-/article/{site.ids.plain}"]
 
