@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
+from archive.urls.canonical import canonical_url
 from crawler.fetch.failures import NETWORK_FAILURES, reason_of
 from crawler.fetch.header_fields import field_of
 from crawler.fetch.hosts import hosts_of
@@ -81,8 +82,10 @@ class SiteFileMiddleware:
             if response.status not in _REDIRECTS:
                 # One octet more than is read shows the parser that there was more.
                 return SiteFile.of(origin, response, READ_AT_MOST + 1)
-            url = urljoin(url, field_of(response, "Location"))
-            if not url.startswith(("http://", "https://")):
+            try:
+                url = urljoin(url, field_of(response, "Location"))
+                canonical_url(url)
+            except ValueError:  # no address of a web page: a redirect that leads nowhere
                 break
         return SiteFile(origin, 0, b"", datetime.now(UTC))
 

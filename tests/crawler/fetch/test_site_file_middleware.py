@@ -87,7 +87,9 @@ def test_redirects_are_followed_and_the_rules_apply_to_the_first_host(
     assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
 
 
-@pytest.mark.parametrize("target", ["/robots.txt", "ftp://127.0.0.1/", "file:///etc/hostname"])
+@pytest.mark.parametrize(
+    "target", ["/robots.txt", "ftp://127.0.0.1/", "file:///etc/hostname", "http://127.0.0.1:abc/", "http://["]
+)
 def test_endless_or_invalid_redirects_allow_everything(obedient, site, new_answer, target) -> None:
     site.pages["/robots.txt"] = new_answer(status=302, headers={"Location": target})
     (response,) = obedient("/a")
