@@ -166,7 +166,10 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
+    """Raise ArchiveError for an archive of a newer release, or one whose release is not recorded any more."""
     known = {migration.name for migration in migrations._migrations}
+    if not migrations.applied(db) and db["articles"].exists():  # each table is made together with its record there
+        raise ArchiveError(f"{path} has lost _sqlite_migrations: another program changed it; restore a backup")
     unknown = [applied.name for applied in migrations.applied(db) if applied.name not in known]
     if unknown:
         raise ArchiveError(

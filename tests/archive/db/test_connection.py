@@ -179,6 +179,7 @@ def test_what_is_no_regular_file_is_refused_and_not_opened(tmp_path: Path) -> No
     ("statement", "lost"),
     [
         ("drop table polls", "polls"),
+        ("drop table _sqlite_migrations", "_sqlite_migrations"),
         ("drop table articles_fts", "articles_fts"),
         ("drop view source_health", "source_health"),
         ("alter table ingests drop column updated_at", "column updated_at of ingests"),
