@@ -41,6 +41,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_BARE_COLUMN = re.compile(rf"({_COLUMNS}):", re.IGNORECASE)
 _PREFIX = re.compile(r'"\s*\*')
 
 
@@ -75,6 +76,8 @@ def _tokens(query: str) -> list[_Token]:
         kind = match.lastgroup or ""
         if kind == "unclosed":
             raise QueryError(f"a quotation mark is not closed: {match[0][:40]}")
+        if kind == "word" and (bare := _BARE_COLUMN.fullmatch(match[0])):
+            raise QueryError(f"{match[0]} needs a word or a phrase after it, as in {bare[1].lower()}:moon")
         # A word of punctuation alone would match nothing.
         if kind != "space" and (kind != "word" or _has_text(match[0])):
             tokens.append(_Token(kind, match[0]))

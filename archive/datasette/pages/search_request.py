@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -17,7 +18,7 @@ NEAR = ("meaning", "like")  # search by meaning instead of by words
 FIELDS = (*FILTERS, *HIDDEN, "since", "until")
 MOST_IDS = 1_000  # articles of a selection
 _IDS = re.compile(rf"\d{{1,18}}(?:,\d{{1,18}}){{0,{MOST_IDS - 1}}}")
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _ORDERS: Mapping[str, Order] = {"best": "best", "oldest": "oldest"}
 
 
@@ -28,10 +29,21 @@ def read_arguments(request: Any) -> dict[str, str]:
     return asked | {"ids": ",".join(request.args.getlist("ids"))}  # ids=1,2 or, of a form without scripts, ids=1&ids=2
 
 
+def _is_day(text: str) -> bool:
+    """Return whether a text is a day of the calendar, written as the archive writes it."""
+    if not _DAY.fullmatch(text):  # fromisoformat reads 20260304 too
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def read_query(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Query:
     """Parse and validate the query. Raises SpacebeatError with a message for the user."""
     for name in ("since", "until", "seen_since", "seen_until"):
-        if asked[name] and not _DAY.fullmatch(asked[name]):
+        if asked[name] and not _is_day(asked[name]):
             raise SpacebeatError(f"“{asked[name]}” is not a date; write it as 2026-03-04")
     if asked["ids"] and not _IDS.fullmatch(asked["ids"]):
         raise SpacebeatError(f"a selection is written as ids=12,34, with {MOST_IDS} articles at most")

@@ -18,6 +18,8 @@ WRONG = {
     "search": "give words to search for",
     'search "open': "quotation mark is not closed",
     "search NEAR(a": "NEAR takes",
+    "search title:": "as in title:moon",
+    "search moon Summary:": "as in summary:moon",
     "search a --since yesterday": "2026-03-04",
     "search a --since 2026-13-01": "2026-03-04",
     "search a --since 20260304": "2026-03-04",

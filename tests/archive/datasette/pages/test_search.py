@@ -158,6 +158,12 @@ def test_selected_articles_are_found_cited_and_saved_together(site: Any, tmp_pat
         assert load_saved_search(tmp_path / "searches.toml", "my-search").ids == tuple(chosen)
 
 
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "20260304", "0000-01-01", "2026-3-4"])
+def test_a_day_that_there_is_not_is_explained(site: Any, day: str) -> None:
+    problem = html.fromstring(site.get(f"/-/search?since={day}").text).xpath("string(//p[@class='problem'])")
+    assert "is not a date; write it as 2026-03-04" in problem
+
+
 @pytest.mark.parametrize("ids", ["x", "1,", "1;2", "9" * 30, ",".join(map(str, range(1001)))])
 def test_a_malformed_selection_is_explained(site: Any, ids: str) -> None:
     problem = html.fromstring(site.get(f"/-/search?ids={ids}").text).xpath("string(//p[@class='problem'])")
