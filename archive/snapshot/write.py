@@ -1,8 +1,10 @@
 """Write a snapshot: all files into a temporary folder next to the target, then one rename."""
 
+import fcntl
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +36,7 @@ def write_snapshot(
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SnapshotError(f"{folder} is not empty; a snapshot needs an empty folder")
-    partial = folder.with_name(folder.name + ".part")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
+    with _partial_folder(folder) as partial:
         with reading(db):
             about = describe(db, selection, title=title, shareable=shareable)
             _fill(db, partial, selection, about, parquet)
@@ -45,10 +44,32 @@ def write_snapshot(
         if folder.exists():
             folder.rmdir()
         os.replace(partial, folder)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
     return about, fingerprint
+
+
+@contextmanager
+def _partial_folder(folder: Path) -> Iterator[Path]:
+    """Yield an empty folder next to the target, which nobody else writes to; remove it if the block fails.
+
+    What a killed process left of one is used again. Raises SnapshotError while another process writes.
+    """
+    partial = folder.with_name(folder.name + ".part")
+    partial.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(partial, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise SnapshotError(f"{folder} is being written by another process; wait for it") from error
+        for left in partial.iterdir():
+            left.unlink()
+        try:
+            yield partial
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def _fill(db: Database, folder: Path, selection: Selection, about: About, parquet: bool) -> None:

@@ -1,7 +1,9 @@
 """A snapshot is complete, described, the same each time, and verifiable."""
 
 import csv
+import fcntl
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -190,3 +192,17 @@ def test_the_command_writes_and_verifies(path: Path, tmp_path: Path, capsys: pyt
     (tmp_path / "set" / "query.json").write_text("{}")
     code, said = call("verify", folder)
     assert (code, said) == (1, f"spacebeat: query.json in {folder} is not what it was\n")
+
+
+def test_of_two_snapshots_into_one_folder_the_second_is_refused(take: Take, tmp_path: Path) -> None:
+    partial = tmp_path / "set.part"
+    partial.mkdir()
+    (partial / "articles.csv").write_text("of the first", "utf-8")
+    first = os.open(partial, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    with pytest.raises(SnapshotError, match="is being written by another process"):
+        take("set")
+    assert contents(partial) == {"articles.csv": b"of the first"}
+    os.close(first)
+    assert verify(take("set"))  # as after a kill
+    assert not partial.exists()
