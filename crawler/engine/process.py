@@ -26,6 +26,7 @@ from archive.store.runs import Run, unrecorded_run
 from archive.store.sources import retire_all_but
 from crawler.catalogue.archive_source import archived
 from crawler.catalogue.source import Source
+from crawler.engine.allocator import return_freed_blocks
 from crawler.engine.session import Bounds, Session, open_session
 from crawler.fetch.rights.legal_basis import SETTING, read_basis
 from crawler.spiders.loader import spider_class
@@ -77,6 +78,7 @@ class Report:
 
 def crawl(plan: Plan, watch: Watcher | None = None) -> Report:
     """Crawl to the end or to an interrupt. Raises ArchiveError when the archive cannot be written, and WorkersError."""
+    return_freed_blocks()
     process = AsyncCrawlerProcess(_settings(plan))
     loop = asyncio.get_event_loop()
     task = loop.create_task(_Crawl(process, plan, watch).run())

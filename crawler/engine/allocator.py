@@ -1,0 +1,20 @@
+"""Return the memory of bodies to the system once they are stored.
+
+glibc raises the size from which a block is mapped by itself each time such a block is freed, up to 32 MB (mallopt(3)).
+After the first large page all bodies come from the heap, which small objects between them keep from shrinking: in a
+soak over 200 hosts 660 MB of 790 were free and not returned.
+"""
+
+import ctypes
+import sys
+from contextlib import suppress
+
+_M_MMAP_THRESHOLD = -3  # malloc.h
+_SIZE = 128 * 1024  # bytes: glibc's first threshold, which is fixed by being set
+
+
+def return_freed_blocks() -> None:
+    """Let each large block be mapped by itself, for the rest of this process. Does nothing without glibc."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _SIZE)

@@ -1,0 +1,35 @@
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from crawler.engine.allocator import return_freed_blocks
+
+def resident():  # kilobytes
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("RssAnon"))
+
+if sys.argv[1] == "set":
+    return_freed_blocks()
+bytearray(b"x" * (16 << 20))  # a large page is freed: from now on glibc would map none of this size
+before = resident()
+bodies, small = [], []
+for _ in range(100):
+    bodies.append(b"x" * (1 << 20))
+    small.append(b"x" * 60_000)
+del bodies
+print((resident() - before) >> 10)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of glibc")
+def test_the_memory_of_bodies_is_returned_although_small_objects_stay() -> None:
+    kept = {
+        how: int(subprocess.run([sys.executable, "-c", PROGRAM, how], capture_output=True, check=True).stdout)
+        for how in ("set", "unset")
+    }
+    assert kept["set"] < 20  # megabytes, of which six are of small objects
+    assert kept["unset"] > 50  # else this test shows nothing
