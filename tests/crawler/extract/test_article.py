@@ -169,6 +169,14 @@ def test_a_page_found_in_a_feed_is_not_a_list(page: Pages) -> None:
     assert isinstance(extract(list_like_page), Article)
 
 
+def test_a_page_that_breaks_off_is_an_excerpt(page: Pages, prose: str) -> None:
+    """As one that is longer than its stated Content-Length."""
+    whole = FULL % prose
+    article = extract(page(whole[: whole.index("</article>") - 40]))
+    assert isinstance(article, Article)
+    assert (article.access, article.text[:27]) == ("excerpt", "Delegates from forty states")
+
+
 def test_an_article_without_its_text_is_kept_as_its_summary(page: Pages) -> None:
     article = extract(page(FULL.replace("%s", "<script>load()</script>")))
     assert isinstance(article, Article)

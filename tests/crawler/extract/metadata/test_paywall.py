@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from crawler.extract.metadata.paywall import read_access
+from crawler.extract.metadata.paywall import breaks_off, read_access
 from crawler.extract.metadata.structured_data import Structured
 
 Read = Callable[..., Structured]
@@ -59,3 +59,29 @@ def test_a_text_that_ends_in_an_ellipsis_is_an_excerpt(structured: Read) -> None
 
 def test_a_plain_page_is_full(structured: Read) -> None:
     assert read_access(structured("<p>x"), TEXT) == "full"
+
+
+PAGE = b"<!doctype html><html><body><p>Delegates met in Geneva.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "length", [len(b"<!doctype html><html><body><p>Delegates m"), -len(b"</p></body></html>"), -10]
+)
+def test_a_page_that_ends_within_a_text_or_a_tag_breaks_off(length: int) -> None:
+    assert breaks_off(PAGE[:length])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        PAGE,
+        PAGE + b"\n<!-- cached -->\n\0",
+        PAGE + b" served in 3 ms",
+        b"<!doctype html><body><p>Without end tags.<script>1</script>",
+        b"Talks in Geneva.",
+        b"",
+        PAGE.decode().encode("utf-16"),
+    ],
+)
+def test_a_page_that_ends_otherwise_does_not(page: bytes) -> None:
+    assert not breaks_off(page)
