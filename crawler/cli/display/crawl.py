@@ -148,7 +148,5 @@ def log_to_standard_error(verbose: bool) -> None:
 class _OneLine(logging.Formatter):
     """A formatter that keeps a title with a line break from forging a line of the log."""
 
-    def format(self, record: logging.LogRecord) -> str:
-        if record.exc_info:
-            return super().format(record)
-        return printable(super().format(record))
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the name that logging calls
+        return printable(super().formatMessage(record))

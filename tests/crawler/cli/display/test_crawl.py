@@ -1,8 +1,11 @@
 """The live display of a crawl."""
 
+import logging
+import sys
+
 import pytest
 
-from crawler.cli.display.crawl import count_of
+from crawler.cli.display.crawl import count_of, log_to_standard_error
 from crawler.cli.display.plain_text import printable
 
 
@@ -17,3 +20,22 @@ def test_the_total_is_shown_if_it_is_known(finished: int, sources: int | None, e
 def test_no_title_controls_the_terminal() -> None:
     title = "Vote\x1b]0;owned\x07 \x1b[31mred\u202egnp.exe\u2028forged line\r\nnext"
     assert printable(title) == "Vote^[]0;owned^G ^[[31mred<U+202E>gnp.exe<U+2028>forged line^M next"
+
+
+@pytest.mark.parametrize("with_traceback", [False, True])
+def test_no_title_forges_a_line_of_the_log(capsys: pytest.CaptureFixture[str], with_traceback: bool) -> None:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    log_to_standard_error(verbose=False)
+    try:
+        raise ValueError
+    except ValueError:
+        information = sys.exc_info() if with_traceback else None
+        logging.getLogger("crawler.test").error(
+            "cannot read %s", "Vote\n2026 ERROR forged\x1b[2J", exc_info=information
+        )
+    finally:
+        root.handlers[:], root.level = before
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0].endswith("ERROR crawler.test: cannot read Vote 2026 ERROR forged^[[2J")
+    assert lines[1:2] == (["Traceback (most recent call last):"] if with_traceback else [])
