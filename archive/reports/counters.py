@@ -183,7 +183,7 @@ TALLIES: tuple[str, ...] = (
 
 
 def number_of_articles(connection: sqlite3.Connection) -> int:
-    """Count all articles, from the counter with the fewest rows."""
+    """Count all articles, from the counter with the fewest rows; each has a day on which it was first seen."""
     return int(connection.execute("select coalesce(sum(articles), 0) from added_days").fetchone()[0])
 
 

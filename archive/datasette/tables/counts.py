@@ -11,11 +11,11 @@ from typing import Any
 from datasette.utils import escape_sqlite
 
 from archive.datasette.snapshot_cache import read_kept
+from archive.reports.counters import number_of_articles
 
 COUNTED = 20_000  # rows up to which a table is counted; beyond, the list says "many", as Datasette does
-# Exact however many rows there are. The counters skip no article: each has a day on which it was first seen.
+# Exact however many rows there are.
 _TALLIED = {
-    "articles": "select coalesce(sum(articles), 0) from added_days",
     "article_topics": "select coalesce(sum(articles), 0) from topic_weeks",
     "article_countries": "select coalesce(sum(articles), 0) from country_months",
 }
@@ -25,12 +25,12 @@ _OF_FTS5 = "articles_fts"  # the table has a row for each article; those behind 
 def counts(connection: sqlite3.Connection) -> dict[str, int | None]:
     """Count rows by table; None if there are more than COUNTED and no counter has their number."""
     names = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
-    counted = (name for name in names if not name.startswith(_OF_FTS5) and name not in _TALLIED)
+    articles = number_of_articles(connection)
+    counted = (name for name in names if not name.startswith(_OF_FTS5) and name not in ("articles", *_TALLIED))
     found = dict.fromkeys(names) | {name: _count(connection, name) for name in counted}
     for name, sql in _TALLIED.items():
         (found[name],) = connection.execute(sql).fetchone()
-    found[_OF_FTS5] = found["articles"]
-    return found
+    return found | {"articles": articles, _OF_FTS5: articles}
 
 
 def counter(database: Any) -> Callable[..., Awaitable[dict[str, int | None]]]:
