@@ -56,10 +56,9 @@ def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> t
     home_zone = region(home)
     if home_zone and name in _names(home_zone, at):
         return home_zone
-    minutes_or_none = _BY_COUNTRY.get((name, country))
-    if minutes_or_none is None and name in _REGIONS:
+    if (name, country) not in _BY_COUNTRY and name in _REGIONS:
         return region(_REGIONS[name])
-    minutes_or_none = minutes_or_none or _MINUTES.get(name)
+    minutes_or_none = _BY_COUNTRY.get((name, country), _MINUTES.get(name))
     return None if minutes_or_none is None else timezone(timedelta(minutes=minutes_or_none))
 
 
