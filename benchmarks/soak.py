@@ -20,6 +20,7 @@ import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,8 +30,11 @@ import click
 import psutil
 
 from benchmarks.desk.make_archive import Writer
+from benchmarks.loopback.make import Outlet, feed, sitemap, write_catalogue
+from benchmarks.loopback.server import free_port
 
 _ARTICLES = 250  # of a host
+_NEWEST = datetime(2026, 11, 22, 12, tzinfo=UTC)
 _FAULTY = 0.2
 _SETTLED = 2_000  # pages after which nothing may grow
 _TOLERANCE = 1.1
@@ -61,12 +65,9 @@ class Hosts:
         base = f"http://{host}:{self.port}"
         if path == "/robots.txt":
             return await _whole(writer, "User-agent: *\nDisallow:\n")
-        if path == "/sitemap.xml":
-            rows = "".join(
-                f"<url><loc>{base}/news/{n}.html</loc><lastmod>2026-11-{n % 20 + 1:02}</lastmod></url>"
-                for n in range(_ARTICLES)
-            )
-            return await _whole(writer, f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>')
+        if path in ("/sitemap.xml", "/feed.xml"):
+            entries = [(f"Story {n}", _NEWEST - timedelta(hours=n), f"{base}/news/{n}.html") for n in range(_ARTICLES)]
+            return await _whole(writer, sitemap(entries) if path == "/sitemap.xml" else feed(base, entries[:20]))
         self.served += 1
         draw = random.Random(f"{host}{path}")
         if draw.random() < _FAULTY:
@@ -231,15 +232,6 @@ def _line(look: Look) -> str:
     )
 
 
-def _catalogue(hosts: list[str], port: int) -> str:
-    return "\n".join(
-        f'[[source]]\nid = "host{n}"\nname = "Host {n}"\nhomepage = "http://{host}:{port}/"\ncountry = "US"\n'
-        'languages = ["en"]\nkind = "trade-press"\nfocus = "space-policy"\ndelay = 0\n'
-        f'  [[source.sitemap]]\n  url = "http://{host}:{port}/sitemap.xml"\n'
-        for n, host in enumerate(hosts)
-    )
-
-
 def _report(looks: list[Look]) -> bool:
     """Compare the first and the last quarter of what came after the first pages; return whether something grew."""
     settled = [look for look in looks if look.pages >= _SETTLED]
@@ -260,15 +252,15 @@ def _report(looks: list[Look]) -> bool:
 @click.option("--hosts", "count", default=200, show_default=True)
 def main(minutes: float, count: int) -> None:
     """Crawl hosts that often fail, and say whether the main process stays as it is."""
-    hosts = [f"127.0.10.{n}" for n in range(1, count + 1)]
-    with socket.create_server((hosts[0], 0)) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
+    outlets = [Outlet(f"host{n}", f"127.0.9.{n}", f"http://127.0.9.{n}:{port}", ()) for n in range(1, count + 1)]
+    hosts = [outlet.host for outlet in outlets]
     served, ready = get_context("spawn").Pipe(duplex=False)
     server = get_context("spawn").Process(target=_serve, args=(hosts, port, ready), daemon=True)
     server.start()
     served.recv()
     with tempfile.TemporaryDirectory() as place:
-        Path(place, "hosts.toml").write_text(_catalogue(hosts, port), "utf-8")
+        write_catalogue(Path(place, "hosts.toml"), outlets)
         looks = _crawl(Path(place), minutes, served)
     server.terminate()
     sys.exit(_report(looks))

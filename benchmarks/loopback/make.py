@@ -69,13 +69,14 @@ def _make_outlet(
 
         _write(root, url.removeprefix(base), template.render(Story(url, title, f"{when:%Y-%m-%d}", link), draw))
     entries = [(title, when, url) for _, title, when, url in planned]
-    _write(root, "/feed.xml", _feed(base, entries[:_IN_FEED]))
-    _write(root, "/sitemap.xml", _sitemap(entries))
+    _write(root, "/feed.xml", feed(base, entries[:_IN_FEED]))
+    _write(root, "/sitemap.xml", sitemap(entries))
     _write(root, "/robots.txt", f"User-agent: *\nDisallow: /private/\nSitemap: {base}/sitemap.xml\n")
     return Outlet(f"outlet{number}", host, base, tuple(urls))
 
 
-def _feed(base: str, entries: list[tuple[str, datetime, str]]) -> str:
+def feed(base: str, entries: list[tuple[str, datetime, str]]) -> str:
+    """Return RSS of (title, time, address)."""
     items = "".join(
         f"<item><title>{html.escape(title)}</title><link>{url}</link><pubDate>{format_datetime(when)}</pubDate></item>\n"
         for title, when, url in entries
@@ -86,7 +87,8 @@ def _feed(base: str, entries: list[tuple[str, datetime, str]]) -> str:
     )
 
 
-def _sitemap(entries: list[tuple[str, datetime, str]]) -> str:
+def sitemap(entries: list[tuple[str, datetime, str]]) -> str:
+    """Return a sitemap of (title, time, address)."""
     rows = "".join(f"<url><loc>{url}</loc><lastmod>{when.isoformat()}</lastmod></url>\n" for _, when, url in entries)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_NAMESPACE}>{rows}</urlset>'
 
