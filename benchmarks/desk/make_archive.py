@@ -178,8 +178,8 @@ def _evidence_and_revisions(db: Database, writer: Writer, row: dict[str, Any]) -
 
 def _insert_named(db: Database, row: dict[str, Any]) -> None:
     db.execute(
-        "insert into urls (url, url_key, source_id, article_id, state, first_seen_at, found_by) "
-        "values (?, ?, ?, ?, 'archived', ?, 'feed')",
+        "insert into urls (url, url_key, source_id, article_id, state, first_seen_at, last_tried_at, attempts, "
+        "found_by) values (?1, ?2, ?3, ?4, 'archived', ?5, ?5, 1, 'feed')",
         [row["url"], row["url_key"], row["source_id"], row["id"], row["first_seen_at"]],
     )
 
