@@ -10,6 +10,7 @@ import os
 import re
 import resource
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -79,10 +80,16 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
     def on_alarm(signum: int, frame: FrameType | None) -> None:
         raise ExtractionLimitError(f"took longer than {seconds:g} s")
 
+    def on_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+        # Python drops what is raised in a finalizer or during garbage collection: the next alarm comes soon.
+        if not isinstance(unraisable.exc_value, ExtractionLimitError):
+            previous_hook(unraisable)
+
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     ceiling = _address_space() + memory
     allowed = ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard)
     previous = signal.signal(signal.SIGALRM, on_alarm)
+    previous_hook, sys.unraisablehook = sys.unraisablehook, on_unraisable
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
     signal.setitimer(signal.ITIMER_REAL, seconds, _REPEAT)
     try:
@@ -92,6 +99,7 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+        sys.unraisablehook = previous_hook
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 

@@ -1,5 +1,6 @@
 """Hostile pages are defused before parsing, interrupted in time, or read by a cheap method."""
 
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -45,6 +46,24 @@ def test_time_is_limited_and_the_alarm_is_restored() -> None:
 def test_a_library_that_swallows_the_alarm_is_interrupted_again() -> None:
     with pytest.raises(limits.ExtractionLimitError), limits.page_limits(seconds=0.05):
         swallow(spin)
+
+
+class SpinsAtItsEnd:
+    def __del__(self) -> None:
+        spin()
+
+
+def spin_twice() -> None:
+    SpinsAtItsEnd()
+    spin()
+
+
+def test_an_alarm_in_a_finalizer_is_raised_again_and_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    hook = sys.unraisablehook
+    with pytest.raises(limits.ExtractionLimitError), limits.page_limits(seconds=0.05):
+        spin_twice()
+    assert sys.unraisablehook is hook
+    assert capsys.readouterr().err == ""
 
 
 def test_memory_is_limited() -> None:
