@@ -5,6 +5,7 @@ compressed stream shows that half of the page is missing. And some servers decla
 apply.
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ ACCEPTED = "gzip, deflate, br"
 _CHUNK = 16 * 1024  # deflate expands at most 1032 times, so a piece of a bomb is at most 16 MiB
 _MAX_LAYERS = 4
 _TEXT_PREFIXES = (b"<", b"{", b"[", b"\xef\xbb\xbf")
+_TEXT = re.compile(rb"[\t\n\r\x20-\x7e]{16}")  # ASCII; random bytes are so once in five million times
 
 
 class TooLargeError(SpacebeatError):
@@ -34,45 +36,51 @@ class Decoded:
     """A decoded body and what was wrong with it.
 
     `truncated`: the stream ended before its end mark, or was damaged; `body` is what could be decoded.
-    `false_encoding`: the body was not encoded at all. `unknown` are the encodings that could not be decoded,
-    outermost last, as spelt in the header.
+    `cut`: it is longer, and only its beginning was asked for. `false_encoding`: the body was not encoded at all.
+    `unknown` are the encodings that could not be decoded, outermost last, as spelt in the header.
     """
 
     body: bytes
     truncated: bool = False
+    cut: bool = False
     false_encoding: bool = False
     unknown: tuple[str, ...] = ()
 
 
-def decode(body: bytes, encodings: tuple[str, ...], max_size: int) -> Decoded:
+def decode(body: bytes, encodings: tuple[str, ...], max_size: int, *, cut: bool = False) -> Decoded:
     """Decode a body with these encodings, in the order they were applied (RFC 9110, 8.4).
 
-    Raises `TooLargeError` beyond `max_size` bytes and `UndecodableError` where nothing can be decoded.
+    Raises `TooLargeError` beyond `max_size` bytes, at which `cut` ends the body instead, and `UndecodableError` where
+    nothing can be decoded.
     """
     if len(encodings) > _MAX_LAYERS:
         raise UndecodableError(f"{len(encodings)} content encodings")
-    truncated = False
+    truncated = was_cut = False
     remaining = [name.strip().lower() for name in encodings if name.strip()]
     while remaining and body:
         name = remaining.pop()
         if name == "identity":
             continue
         if name not in _STREAMS:
-            return Decoded(body, truncated, unknown=(*remaining, name))
-        layer = _decode_layer(body, name, max_size)
+            return Decoded(body, truncated, was_cut, unknown=(*remaining, name))
+        layer = _decode_layer(body, name, max_size, cut)
         if layer.false_encoding:
             return layer
-        body, truncated = layer.body, truncated or layer.truncated
-    return Decoded(body, truncated)
+        body, was_cut = layer.body, was_cut or layer.cut
+        # The beginning of a layer is decoded to the beginning of the next, which is all that was asked for.
+        truncated = not was_cut and (truncated or layer.truncated)
+    return Decoded(body, truncated, was_cut)
 
 
-def _decode_layer(body: bytes, name: str, max_size: int) -> Decoded:
+def _decode_layer(body: bytes, name: str, max_size: int, cut: bool) -> Decoded:
     stream = _STREAMS[name](body)
     pieces: list[bytes] = []
     size = 0
     try:
         for piece in stream.pieces():
             size += len(piece)
+            if size > max_size and cut:
+                return Decoded(b"".join([*pieces, piece])[:max_size], cut=True)
             if size > max_size:
                 raise TooLargeError(f"more than {max_size} bytes after decompression")
             pieces.append(piece)
@@ -84,7 +92,7 @@ def _decode_layer(body: bytes, name: str, max_size: int) -> Decoded:
 
 
 def _plain(body: bytes, name: str, error: Exception) -> Decoded:
-    if body.lstrip().startswith(_TEXT_PREFIXES):
+    if body.lstrip().startswith(_TEXT_PREFIXES) or _TEXT.match(body):
         return Decoded(body, false_encoding=True)
     raise UndecodableError(f"the body is not {name}") from error
 

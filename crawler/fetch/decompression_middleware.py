@@ -15,13 +15,16 @@ from crawler.fetch.decompression import ACCEPTED, Decoded, decode
 TRUNCATED = "truncated"
 FALSE_ENCODING = "false encoding"
 UNKNOWN_ENCODING = "unknown encoding"
+CUT = "cut"
+FIRST_BYTES = "first_bytes"  # in the `meta` of a request: only so many bytes of the decoded body are needed
 
 
 class DecompressionMiddleware:
     """Decompresses responses.
 
-    Setting: DOWNLOAD_MAXSIZE (bytes), which a request may override by `meta["download_maxsize"]`. Adds
-    "truncated", "false encoding" and "unknown encoding" to `response.flags`.
+    Setting: DOWNLOAD_MAXSIZE (bytes), which a request may override by `meta["download_maxsize"]`; with
+    `meta["first_bytes"]` a larger body is cut there. Adds "truncated", "cut", "false encoding" and "unknown encoding"
+    to `response.flags`.
     """
 
     def __init__(self, max_size: int) -> None:
@@ -39,8 +42,9 @@ class DecompressionMiddleware:
         if not fields or not response.body or request.method == "HEAD":
             return response
         encodings = tuple(b",".join(fields).decode("latin-1").split(","))
-        max_size = request.meta.get("download_maxsize") or self.max_size
-        return _replaced(response, decode(response.body, encodings, max_size))
+        first_bytes = request.meta.get(FIRST_BYTES)
+        max_size = first_bytes or request.meta.get("download_maxsize") or self.max_size
+        return _replaced(response, decode(response.body, encodings, max_size, cut=bool(first_bytes)))
 
 
 def _replaced(response: Response, decoded: Decoded) -> Response:
@@ -51,6 +55,7 @@ def _replaced(response: Response, decoded: Decoded) -> Response:
     flags = [
         *response.flags,
         *([TRUNCATED] if decoded.truncated else []),
+        *([CUT] if decoded.cut else []),
         *([FALSE_ENCODING] if decoded.false_encoding else []),
         *([UNKNOWN_ENCODING] if decoded.unknown else []),
     ]

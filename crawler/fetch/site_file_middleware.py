@@ -16,6 +16,7 @@ from scrapy.http import Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from archive.urls.canonical import canonical_url
+from crawler.fetch.decompression_middleware import CUT, FIRST_BYTES, TRUNCATED
 from crawler.fetch.failures import NETWORK_FAILURES, reason_of
 from crawler.fetch.header_fields import field_of
 from crawler.fetch.hosts import hosts_of
@@ -50,6 +51,7 @@ class SiteFileMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = cls(crawler)
+        crawler.signals.connect(middleware.begin_reading, signal=signals.headers_received)
         crawler.signals.connect(middleware.stop_reading, signal=signals.bytes_received)
         return middleware
 
@@ -66,6 +68,11 @@ class SiteFileMiddleware:
         delay = min(rules.crawl_delay or 0.0, self._crawl_delay_max)
         hosts_of(self._crawler).gate.keep_distance(host_of(origin), delay, origin)
 
+    def begin_reading(self, request: Request) -> None:
+        """Count the bytes of a robots.txt from its first, also when it is requested again (signal handler)."""
+        if _READ_SO_FAR in request.meta:
+            request.meta[_READ_SO_FAR] = 0
+
     def stop_reading(self, data: bytes, request: Request) -> None:
         """Stop the download of a robots.txt at the size that is read (signal handler)."""
         if _READ_SO_FAR in request.meta:
@@ -81,7 +88,7 @@ class SiteFileMiddleware:
             response = await self._download(url, stored)
             if response.status not in _REDIRECTS:
                 # One octet more than is read shows the parser that there was more.
-                return SiteFile.of(origin, response, READ_AT_MOST + 1)
+                return SiteFile.of(origin, _without_partial_line(response), READ_AT_MOST + 1)
             try:
                 url = urljoin(url, field_of(response, "Location"))
                 canonical_url(url)
@@ -92,7 +99,8 @@ class SiteFileMiddleware:
     async def _download(self, url: str, stored: SiteFile | None) -> Response:
         request = Request(
             url,
-            # The first 500 KiB of a compressed file are not the first 500 KiB of its content.
+            # The first 500 KiB of a compressed file are not the first 500 KiB of its content. Servers that compress it
+            # nevertheless are read as far, so that a decompression bomb is no reason to lose their site.
             headers={"Accept-Encoding": "identity", **(stored.validators if stored else {})},
             callback=NO_CALLBACK,
             priority=_BEFORE_ALL_ELSE,
@@ -101,6 +109,7 @@ class SiteFileMiddleware:
                 "dont_redirect": True,
                 "download_maxsize": 0,  # no limit: `stop_reading` stops it
                 "max_retry_times": 1,
+                FIRST_BYTES: READ_AT_MOST + 1,
                 _READ_SO_FAR: 0,
             },
         )
@@ -126,3 +135,11 @@ class SiteFileMiddleware:
             return await self._crawler.engine.download_async(request)
         except NETWORK_FAILURES as error:
             raise SiteUnreachableError(f"{request.url}: {error}", reason_of(error)) from error
+
+
+def _without_partial_line(response: Response) -> Response:
+    """Return the response without a last line that may go on where its body ends, since half a rule forbids more."""
+    if CUT not in response.flags and TRUNCATED not in response.flags:
+        return response
+    body = response.body
+    return response.replace(body=body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1])

@@ -51,7 +51,7 @@ def test_a_truncated_second_member_is_detected() -> None:
     assert decode(gzip.compress(b"one") + gzip.compress(b"two")[:9], ("gzip",), LIMIT).truncated
 
 
-@pytest.mark.parametrize("plain", [PAGE, b"  <html>", b'{"a": 1}', b"\xef\xbb\xbftext"])
+@pytest.mark.parametrize("plain", [PAGE, b"  <html>", b'{"a": 1}', b"\xef\xbb\xbftext", b"User-agent: *\nDisallow: /a"])
 @pytest.mark.parametrize("name", ["gzip", "br", "deflate"])
 def test_a_declared_but_not_applied_encoding_is_detected(plain: bytes, name: str) -> None:
     decoded = decode(plain, (name,), LIMIT)
@@ -68,6 +68,17 @@ def test_a_decompression_bomb_is_stopped(pack) -> None:
     name = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br"}[pack]
     with pytest.raises(TooLargeError):
         decode(pack(b"\0" * 20_000_000), (name,), 1_000_000)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, brotli.compress])
+def test_the_beginning_of_a_bomb_is_decoded_where_it_is_enough(pack) -> None:
+    name = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br"}[pack]
+    bomb = pack(PAGE + b"\0" * 20_000_000)
+    assert decode(bomb, (name,), 100, cut=True) == Decoded(PAGE[:100], cut=True)
+    assert decode(pack(PAGE), (name,), LIMIT, cut=True) == Decoded(PAGE)
+    twice = decode(pack(pack(PAGE + b"\0" * 20_000_000)), (name, name), 100, cut=True)
+    assert (twice.cut, twice.truncated) == (True, False)
+    assert PAGE.startswith(twice.body)
 
 
 def test_several_encodings_are_decoded_from_the_last_to_the_first() -> None:

@@ -1,6 +1,8 @@
+import gzip
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
+import brotli
 import pytest
 
 from crawler.fetch.hosts import Hosts
@@ -149,6 +151,46 @@ def test_a_copy_is_valid_for_a_day_when_the_site_does_not_respond(
 def test_an_endless_robots_txt_is_read_to_its_limit(obedient, site, new_answer) -> None:
     site.pages["/robots.txt"] = new_answer(b"User-agent: *\nDisallow: /a\n" + b"# filler\n" * 400_000)
     assert reasons(obedient("/a", "/b", DOWNLOAD_MAXSIZE=1_000_000)) == ["robots.txt", ""]
+
+
+def bomb(size: int) -> bytes:
+    return b"User-agent: *\nDisallow: /a\n" + b"# filler\n" * 60_000 + b"Disallow: /b\n" + b"\0" * size
+
+
+@pytest.mark.parametrize(
+    ("encodings", "pack"),
+    [
+        ("gzip", gzip.compress),
+        ("br", brotli.compress),
+        ("gzip, gzip", lambda body: gzip.compress(gzip.compress(body))),
+    ],
+)
+def test_a_robots_txt_that_is_a_decompression_bomb_is_read_to_its_limit(
+    obedient, site, new_answer, encodings, pack
+) -> None:
+    site.pages["/robots.txt"] = new_answer(pack(bomb(40_000_000)), headers={"Content-Encoding": encodings})
+    assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
+    assert site.count("/robots.txt") == 1
+
+
+def test_a_compressed_robots_txt_that_breaks_off_has_no_half_rule(obedient, site, new_answer) -> None:
+    packed = gzip.compress(b"User-agent: *\nDisallow: /a\nDisallow: /b/c\n", compresslevel=0)
+    site.pages["/robots.txt"] = new_answer(packed[:-12], headers={"Content-Encoding": "gzip"})
+    assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
+
+
+def test_a_robots_txt_in_another_encoding_than_declared_is_read(obedient, site, new_answer) -> None:
+    site.pages["/robots.txt"] = new_answer(b"User-agent: *\nDisallow: /a", headers={"Content-Encoding": "gzip"})
+    assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
+
+
+def test_a_long_error_page_before_robots_txt_takes_nothing_of_its_limit(obedient, site, new_answer) -> None:
+    filler = b"# filler\n" * 40_000
+    site.pages["/robots.txt"] = [
+        new_answer(filler, status=503),
+        new_answer(filler + b"User-agent: *\nDisallow: /a\n"),
+    ]
+    assert reasons(obedient("/a", "/b")) == ["robots.txt", ""]
 
 
 def test_the_crawl_delay_is_kept_between_requests(obedient, site) -> None:
