@@ -27,16 +27,18 @@ from archive.failures import is_damage, one_line
 from archive.warc.records import folder_of
 
 
-def examine(archive: Path, *, thorough: bool = False, repair: bool = False) -> Iterator[Finding]:
+def examine(archive: Path, *, thorough: bool = False, repair: bool = False, expected: bool = True) -> Iterator[Finding]:
     """Run all checks and yield their findings.
 
+    An archive that is not there is a fault if it is `expected`; right after an installation there is none yet.
     `thorough` reads everything; `repair` rebuilds what is derived from the articles: full-text index, index of copies,
     lineage, tallies. An archive with an older schema is migrated first, after a backup next to it.
     """
     yield check_versions()
     yield check_disk(archive)
     if not archive.exists():
-        yield Finding("archive", "note", f"there is none at {archive}", "run 'spacebeat crawl' or use --archive PATH")
+        advice = "check the path" if expected else "run 'spacebeat crawl' or use --archive PATH"
+        yield Finding("archive", "wrong" if expected else "note", f"there is none at {archive}", advice)
         return
     try:
         lock = WriterLock(archive, "the doctor")

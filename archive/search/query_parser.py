@@ -9,6 +9,7 @@ Operators are in capitals, as in SQLite. Everything else is text: it may contain
 syntax by FTS5, because it is quoted. Text in scripts without spaces is folded like the index.
 """
 
+import difflib
 import re
 from typing import NamedTuple
 
@@ -40,6 +41,16 @@ _TOKEN = re.compile(
     | (?P<word>[^\s()"]+)
     """,
     re.VERBOSE,
+)
+# A word before a colon that is meant as a field: a misspelt one, or one by which filters select.
+_FIELD = re.compile(r"([a-z]+):[^/]", re.IGNORECASE)
+_COLUMN_NAMES = tuple(_COLUMNS.split("|"))
+_NEARLY = 0.78  # "titel" and the French "titre" are 0.80 from "title", "next" 0.75 from "text"
+_FILTERS = frozenset(
+    """
+    access actor actors author authors country countries date id instrument instruments kind lang language languages
+    published since site source sources topic topics until url
+    """.split()
 )
 _BARE_COLUMN = re.compile(rf"({_COLUMNS}):", re.IGNORECASE)
 _PREFIX = re.compile(r'"\s*\*')
@@ -78,10 +89,23 @@ def _tokens(query: str) -> list[_Token]:
             raise QueryError(f"a quotation mark is not closed: {match[0][:40]}")
         if kind == "word" and (bare := _BARE_COLUMN.fullmatch(match[0])):
             raise QueryError(f"{match[0]} needs a word or a phrase after it, as in {bare[1].lower()}:moon")
+        if kind == "word" and (field := _FIELD.match(match[0])):
+            _refuse_unknown(field[1], match[0])
         # A word of punctuation alone would match nothing.
         if kind != "space" and (kind != "word" or _has_text(match[0])):
             tokens.append(_Token(kind, match[0]))
     return tokens
+
+
+def _refuse_unknown(field: str, word: str) -> None:
+    """Raise QueryError for a field that there is not: as words it would find nothing, or something else."""
+    name = field.casefold()
+    near = difflib.get_close_matches(name, _COLUMN_NAMES, n=1, cutoff=_NEARLY)
+    quoted = f'for these words themselves write "{word[:40]}"'
+    if near:
+        raise QueryError(f"there is no field {name}: in a query; did you mean {near[0]}:? {quoted}")
+    if name in _FILTERS:
+        raise QueryError(f"a query has the fields title:, summary: and text:; {name}: is none, use a filter; {quoted}")
 
 
 def _has_text(text: str) -> bool:

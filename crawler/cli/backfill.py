@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options, quiet_option
-from crawler.cli.parameters import DAY, Number
+from crawler.cli.parameters import DAY, Number, refuse_future
 from crawler.fetch.rights.legal_basis import Basis
 
 
@@ -70,6 +70,7 @@ def command(
     from crawler.engine.session import Backfill, Bounds
     from crawler.settings import SPACEBEAT_WEB_ARCHIVE
 
+    refuse_future("--from", since)
     span = Span(since.strftime("%Y-%m-%d"), until.strftime("%Y-%m-%d") if until else "")
     if span.last and span.last < span.first:
         raise click.UsageError(f"--to {span.last} is earlier than --from {span.first}")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.display.plain_text import counted
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import OUTPUT_FILE
 
@@ -20,4 +21,7 @@ def command(file: Path, archive: Path) -> None:
     from archive.backup import back_up_archive
 
     copied = back_up_archive(archive, file)
-    click.echo(f"{file}: {copied.articles:,} articles; {copied.files} WARC files, {copied.bytes:,} bytes copied")
+    click.echo(
+        f"{file}: {counted(copied.articles, 'article')}; {counted(copied.files, 'WARC file')}, "
+        f"{copied.bytes:,} bytes copied"
+    )

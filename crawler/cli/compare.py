@@ -1,5 +1,6 @@
 """`spacebeat compare`: searches against each other over time."""
 
+import difflib
 import json
 import re
 import sys
@@ -12,6 +13,7 @@ import click
 
 from crawler.cli.filters import narrowing_options, selection_of
 from crawler.cli.options import archive_option
+from crawler.cli.parameters import refuse_two_forms
 
 if TYPE_CHECKING:
     from archive.analysis.comparison import Compared, Comparison
@@ -25,8 +27,11 @@ _FILTERS = {
     "language": "languages",
     "instrument": "instruments",
     "kind": "kinds",
+    "access": "access",
 }
 _FILTER = re.compile(rf'(?<!\S)({"|".join(_FILTERS)})=("[^"]*"|\S+)')
+_NAMED = re.compile(r"(?<!\S)([a-z]+)=\S")
+_COMMON = ("since", "until")
 _WIDTH = 26  # of the longest bar
 
 
@@ -62,6 +67,7 @@ def command(
     from archive.export.csv import write_csv
     from archive.search.filters import resolve
 
+    refuse_two_forms(json=as_json, csv=as_csv)
     common = replace(selection_of(filters), include_copies=not originals)
     db = connect_to_read(archive)
     try:
@@ -85,21 +91,37 @@ def _narrowed(common: "Selection", query: str) -> "Selection":
     narrower: dict[str, Any] = {}
     for name, value in _FILTER.findall(query):
         narrower[_FILTERS[name]] = (*narrower.get(_FILTERS[name], ()), value.strip('"'))
-    return replace(common, search=" ".join(_FILTER.sub(" ", query).split()), **narrower)
+    words = " ".join(_FILTER.sub(" ", query).split())
+    if not words and not narrower:
+        raise click.UsageError("a search is empty; give it words or a filter such as country=FR")
+    for name in _NAMED.findall(words):
+        _refuse_unknown(name)
+    return replace(common, search=words, **narrower)
+
+
+def _refuse_unknown(name: str) -> None:
+    """Raise UsageError for a misspelt filter, which would be searched for as words."""
+    if name in _COMMON:
+        raise click.UsageError(f"the days are common to all searches; give them as --{name} YYYY-MM-DD")
+    near = difflib.get_close_matches(name, _FILTERS, n=1)
+    if near:
+        raise click.UsageError(f"there is no filter {name}=; did you mean {near[0]}=?")
 
 
 def _lines(found: "Comparison", share: bool) -> Iterator[str]:
-    from crawler.cli.display.plain_text import printable
+    from crawler.cli.display.plain_text import counted, printable
 
     labels = found.periods.labels
     for one in found.searches:
         matching, total = sum(one.matching), sum(one.totals)
-        yield f"{printable(one.label)}: {matching:,} of {total:,} articles ({100 * matching / max(1, total):.2f} %)"
+        of_all = counted(total, "article")
+        yield f"{printable(one.label)}: {matching:,} of {of_all} ({100 * matching / max(1, total):.2f} %)"
         values = one.shares if share else one.matching
         yield from _bars(labels, values, one, share)
         for burst in sorted(one.bursts, key=lambda burst: -burst.weight)[:5]:
             span = f"{found.periods.firsts[burst.first]} to {found.periods.lasts[burst.last]}"
-            yield f"  burst {span}: {burst.matching:,} articles, usual {burst.expected:.1f}, weight {burst.weight:.1f}"
+            number = counted(burst.matching, "article")
+            yield f"  burst {span}: {number}, usual {burst.expected:.1f}, weight {burst.weight:.1f}"
 
 
 def _bars(labels: tuple[str, ...], values: "tuple[float, ...]", one: "Compared", share: bool) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import ArchiveLockedError
+from crawler.cli.display.plain_text import counted
 from crawler.cli.options import (
     allow_private_option,
     archive_option,
@@ -16,7 +17,7 @@ from crawler.cli.options import (
     catalogue_options,
     quiet_option,
 )
-from crawler.cli.parameters import DAY, Duration, Number
+from crawler.cli.parameters import DAY, Duration, Number, refuse_future
 from crawler.fetch.rights.legal_basis import Basis
 
 if TYPE_CHECKING:  # it imports Scrapy, which help does not need
@@ -87,6 +88,7 @@ def command(
     from crawler.catalogue.load import load_catalogue
     from crawler.engine.fork_server import start_fork_server
 
+    refuse_future("--since", since)
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
     if not archive.exists():  # all is news, and the libraries of a crawl take as long to import as those of a worker
         start_fork_server()
@@ -181,7 +183,7 @@ def _ask_again(archive: Path, source_ids: list[str], state_or_reason: str) -> No
     if not number:
         known = f"; the states and reasons are: {', '.join(names)}" if names else ""
         raise click.BadParameter(f"no URL of these sources is {state_or_reason!r}{known}", param_hint="--again")
-    click.echo(f"{number:,} URLs are asked for again", err=True)
+    click.echo(f"to be asked for again: {counted(number, 'URL')}", err=True)
 
 
 def _notify(archive: Path, *, failed: bool) -> None:

@@ -1,11 +1,13 @@
 """`spacebeat doctor`: find what is damaged or misconfigured, and how to fix it."""
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option, catalogue_options
@@ -17,6 +19,7 @@ _COUNTED = ("articles", "revisions", "captures", "urls")
 
 
 @click.command("doctor")
+@click.pass_context
 @archive_option
 @catalogue_options
 @click.option("--all", "thorough", is_flag=True, help="Read every text and capture and check every index (slow).")
@@ -30,7 +33,13 @@ _COUNTED = ("articles", "revisions", "captures", "urls")
     help="Write what can be read of a damaged archive into a new one; the rest comes from its WARC files.",
 )
 def command(
-    archive: Path, catalogue: tuple[Path, ...], only_catalogue: bool, thorough: bool, repair: bool, salvage: Path | None
+    context: click.Context,
+    archive: Path,
+    catalogue: tuple[Path, ...],
+    only_catalogue: bool,
+    thorough: bool,
+    repair: bool,
+    salvage: Path | None,
 ) -> int:
     """Check the installation, the database and the WARC files, and print one line per check.
 
@@ -41,7 +50,9 @@ def command(
     if salvage:
         return _salvage(archive, salvage, catalogue, builtin=not only_catalogue)
     wrong = False
-    for finding in examine(archive, thorough=thorough, repair=repair):
+    named = context.get_parameter_source("archive") is not ParameterSource.DEFAULT
+    expected = named or "SPACEBEAT_ARCHIVE" in os.environ
+    for finding in examine(archive, thorough=thorough, repair=repair, expected=expected):
         wrong = wrong or finding.verdict == "wrong"
         click.echo(_line(finding))
     sys.exit(1 if wrong else 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.cli.options import archive_option
-from crawler.cli.parameters import Number
+from crawler.cli.parameters import Number, refuse_two_forms
 
 if TYPE_CHECKING:
     from archive.reports.dossier import Count, Dossier, Mentioned
@@ -39,6 +39,7 @@ def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool, as_
     from archive.reports.dossier import TIMELINE, dossier, timeline_rows
     from archive.search.filters import find_id
 
+    refuse_two_forms(json=as_json, csv=as_csv)
     db = connect_to_read(archive)
     try:
         id_ = find_id(db, "instruments", " ".join(name))
@@ -58,15 +59,17 @@ def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool, as_
 
 
 def _lines(found: "Dossier", limit: int) -> Iterator[str]:
-    from crawler.cli.display.plain_text import printable
+    from crawler.cli.display.plain_text import counted, printable
 
-    copies = f", {found.copies:,} {'copy' if found.copies == 1 else 'copies'} among them" if found.copies else ""
+    copies = f", {counted(found.copies, 'copy', 'copies')} among them" if found.copies else ""
     yield f"{printable(found.name)} ({found.kind}, {found.id})"
-    yield f"{found.articles:,} articles at {len(found.sources):,} outlets{copies}"
+    yield f"{counted(found.articles, 'article')} at {counted(len(found.sources), 'outlet')}{copies}"
     yield f"first mention  {_mention(found.first)}"
     yield f"latest         {_mention(found.last)}"
     for one in found.steps:
-        reports = "" if one.articles == 1 else f" ({one.articles:,} articles at {one.outlets:,} outlets)"
+        reports = (
+            "" if one.articles == 1 else f" ({counted(one.articles, 'article')} at {counted(one.outlets, 'outlet')})"
+        )
         yield f"{one.step:<14} {_mention(one.first)}{reports}"
     yield from _bars(found.days)
     for title, counts in (

@@ -11,9 +11,10 @@ from typing import Any, BinaryIO
 import click
 
 from archive.export.formats import FORMATS
+from crawler.cli.display.plain_text import counted
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option, quiet_option
-from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT, refuse_overwriting
+from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT, WORDS, refuse_overwriting
 
 # An export goes to standard output, or to a file that gets its name only when it is complete.
 
@@ -70,14 +71,14 @@ def new_folder(output: Path) -> Iterator[Path]:
     help="Output file; - for standard output.  [default: -]",
 )
 @filter_options
-@click.option("--saved", default="", metavar="NAME", help="Use a saved search instead of the filters.")
+@click.option("--saved", type=WORDS, default=None, metavar="NAME", help="Use a saved search instead of the filters.")
 @click.option(
     "--searches",
     type=click.Path(path_type=Path, dir_okay=False),
     help="File of saved searches; - for standard input.  [default: searches.toml next to the archive]",
 )
 @click.option("--since-last-run", is_flag=True, help="With --saved: only articles added since the last such export.")
-@click.option("--columns", default="", help="CSV, JSONL, Parquet: columns to write, separated by commas.")
+@click.option("--columns", type=WORDS, default=None, help="CSV, JSONL, Parquet: columns to write, separated by commas.")
 @click.option(
     "--partition-by",
     type=click.Choice(["year"]),
@@ -90,10 +91,10 @@ def command(
     archive: Path,
     form: str,
     output: Path | None,
-    saved: str,
+    saved: str | None,
     searches: Path | None,
     since_last_run: bool,
-    columns: str,
+    columns: str | None,
     partition_by: str | None,
     raw: bool,
     bom: bool,
@@ -105,17 +106,19 @@ def command(
         raise click.UsageError("--saved replaces the filters; use one or the other")
     refuse_overwriting(archive, output)
     _refuse_unfit(form, output, columns=columns, partition_by=partition_by, for_csv=raw or bom)
-    if since_last_run and not saved:
-        raise click.UsageError("--since-last-run needs --saved NAME")
+    for option, is_given in (("--since-last-run", since_last_run), ("--searches", searches)):
+        if is_given and not saved:
+            raise click.UsageError(f"{option} needs --saved NAME")
     from archive.db.connection import connect_to_read
     from archive.db.damage import refuse_damaged
     from archive.export.export import Options, export, export_by_year
     from archive.export.rows import check_columns
+    from archive.search.empty import explain_empty
     from archive.search.filters import resolve
     from archive.search.saved import delivery, load_saved_search
     from archive.warc.records import folder_of
 
-    names = [name.strip() for name in columns.split(",") if name.strip()]
+    names = [name.strip() for name in (columns or "").split(",") if name.strip()]
     chosen = check_columns(names, nested=form == "jsonl")
     search = load_saved_search(searches or archive.with_name("searches.toml"), saved) if saved else None
     options = Options(chosen, raw=raw, bom=bom, title=(search.title or search.name) if search else "Spacebeat")
@@ -133,14 +136,17 @@ def command(
         else:
             with destination(output) as file:
                 exported = export(db, folder_of(archive), selection, form, file, options)
+        reason = "" if exported.articles or quiet else explain_empty(db, selection)
     for note in exported.notes:
         click.echo(note, err=True)
     if quiet:
         return
-    click.echo(f"{exported.articles} articles", err=True)
+    click.echo(f"{counted(exported.articles, 'article')}{f': {reason}' if reason else ''}", err=True)
 
 
-def _refuse_unfit(form: str, output: Path | None, *, columns: str, partition_by: str | None, for_csv: bool) -> None:
+def _refuse_unfit(
+    form: str, output: Path | None, *, columns: str | None, partition_by: str | None, for_csv: bool
+) -> None:
     """Raise UsageError for options that the format does not have."""
     if columns and not FORMATS[form].is_table:
         raise click.UsageError("--columns is for csv, jsonl and parquet")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from crawler.cli.parameters import DAY
+from crawler.cli.parameters import DAY, WORDS
 
 if TYPE_CHECKING:
     from archive.search.filters import Selection
@@ -37,7 +37,7 @@ _NARROWING = (
 )
 _OPTIONS = (
     *_NARROWING,
-    click.option("--search", default="", help="Matching this full-text query."),
+    click.option("--search", type=WORDS, default=None, help="Matching this full-text query."),
     click.option("--include-copies", is_flag=True, help="Include copies, not only the first article of each text."),
 )
 
@@ -61,4 +61,5 @@ def selection_of(filters: dict[str, Any]) -> Selection:
     from archive.search.filters import Selection
 
     days = {name: filters[name].strftime("%Y-%m-%d") if filters[name] else "" for name in ("since", "until")}
-    return Selection(**(filters | days))
+    words = {"search": filters["search"] or ""} if "search" in filters else {}
+    return Selection(**(filters | days | words))

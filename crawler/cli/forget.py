@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.errors import WrongUsageError
-from crawler.cli.display.plain_text import printable
+from crawler.cli.display.plain_text import counted, printable
 from crawler.cli.options import archive_option
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def command(
     from archive.store.tombstones import Tombstones
     from archive.warc.records import folder_of
 
+    if not names and (copies or lift or reason):
+        raise click.UsageError("name what is meant: web addresses or sources")
     db = connect_to_read(archive)
     try:
         stones = Tombstones(db)
@@ -72,7 +74,7 @@ def command(
         if lift:
             with opened.transaction():
                 lifted = opened.tombstones.lift("address", keys) + opened.tombstones.lift("source", sources)
-            click.echo(f"{lifted:,} addresses and sources are allowed again")
+            click.echo(f"allowed again: {counted(lifted, 'address or source', 'addresses and sources')}")
             return
         opened.forget(keys, sources, reason)
     click.echo(
@@ -109,7 +111,8 @@ def _print_covered(names: tuple[str, ...], covered: "Covered") -> None:
         click.echo(f"... and {len(covered.articles) - SHOWN:,} more articles")
     if names or covered.articles or covered.captures:
         click.echo(
-            f"{len(covered.articles):,} articles, {covered.revisions:,} revisions, {covered.captures:,} captures "
+            f"{counted(len(covered.articles), 'article')}, {counted(covered.revisions, 'revision')}, "
+            f"{counted(covered.captures, 'capture')} "
             f"({covered.bytes:,} bytes)"
         )
     for url in covered.copies:

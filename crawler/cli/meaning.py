@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.display.plain_text import counted
 from crawler.cli.options import archive_option, quiet_option
 
 
@@ -18,6 +19,8 @@ def command(archive: Path, rebuild: bool, delete: bool, quiet: bool) -> None:
     Needs pip install 'spacebeat[meaning]'. Run it after a crawl; it can be stopped and goes on where it was. Vectors
     take about 700 bytes an article and can be computed again at any time.
     """
+    if rebuild and delete:
+        raise click.UsageError("--rebuild and --delete are two things; give one of them")
     from archive.db.connection import connect, connect_to_read
     from archive.db.lock import WriterLock
     from archive.meaning.encoder import load_encoder
@@ -43,4 +46,4 @@ def command(archive: Path, rebuild: bool, delete: bool, quiet: bool) -> None:
     finally:
         lock.release()
     if not quiet:
-        click.echo(f"{done:,} articles have a new vector", err=True)
+        click.echo(counted(done, "new vector"), err=True)

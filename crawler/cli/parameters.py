@@ -4,7 +4,7 @@ Click's own messages name a format ('%Y-%m-%d') or an inequality; a user who has
 """
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -52,6 +52,39 @@ class Number(click.IntRange):
         return number
 
 
+class Amount(click.FloatRange):
+    """A number that need not be whole, within a lower bound."""
+
+    name = "number"
+
+    def _describe_range(self) -> str:
+        return f"{self.min:g} or more"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        try:
+            number = float(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a number", param, ctx)
+        if not self.min <= number < float("inf"):  # type: ignore[operator]  # always given
+            self.fail(f"{value} is out of range; give a number of {self.min:g} or more", param, ctx)
+        return number
+
+
+class Words(click.ParamType[str]):
+    """A text with something in it.
+
+    An empty one comes from a script whose variable is not set; taken for "no filter" it would select everything.
+    """
+
+    name = "text"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = str(value)
+        if not text.strip(" ,"):
+            self.fail("it is empty; give a value or leave the option out", param, ctx)
+        return text
+
+
 class OutputFile(click.Path):
     """A file to write, in a folder that exists."""
 
@@ -71,6 +104,7 @@ class OutputFile(click.Path):
 
 STANDARD_OUTPUT = Path("-")
 DAY = Day()
+WORDS = Words()
 OUTPUT_FILE = OutputFile()
 
 
@@ -80,6 +114,19 @@ def refuse_overwriting(archive: Path, output: Path | None) -> None:
         Path(f"{archive.absolute().resolve()}{suffix}") for suffix in ("", "-wal", "-shm", ".lock")
     }:
         raise click.UsageError(f"{output} is the archive itself; write to another file")
+
+
+def refuse_two_forms(*, json: bool, **other: bool) -> None:
+    """Raise UsageError when output is asked for in two forms, of which one would be left out."""
+    for name, is_given in other.items():
+        if json and is_given:
+            raise click.UsageError(f"--json and --{name} are two forms of output; give one of them")
+
+
+def refuse_future(option: str, day: datetime | None) -> None:
+    """Raise UsageError for a first day on which nothing can have been published yet."""
+    if day and day.date() > datetime.now(UTC).date() + timedelta(days=1):  # days ahead of UTC are today somewhere
+        raise click.UsageError(f"{option} {day:%Y-%m-%d} is in the future")
 
 
 class Duration(click.ParamType[int]):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.clock import instant
+from crawler.cli.display.plain_text import counted
 from crawler.cli.options import archive_option
 
 _AGE = re.compile(r"(\d{1,5})d")
@@ -17,11 +18,14 @@ def _read_age(_: click.Context, __: click.Parameter, value: str) -> str:
     if match := _AGE.fullmatch(value):
         return instant(datetime.now(UTC) - timedelta(days=int(match[1])))
     try:
-        return instant(datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC))
+        before = datetime.strptime(value, "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         raise click.BadParameter(
             f"{value!r} is neither a number of days, as in 365d, nor a date, as in 2025-12-31"
         ) from None
+    if before > datetime.now(UTC):
+        raise click.BadParameter(f"{value} is in the future; all captures would be deleted")
+    return instant(before)
 
 
 @click.command("prune")
@@ -51,18 +55,17 @@ def command(sources: tuple[str, ...], archive: Path, before: str, keep: tuple[st
     if dry_run:
         found = list(find_prunable(connect_to_read(archive), before, keep, sources))  # type: ignore[arg-type]
         for file in found:
-            click.echo(f"{file.file}: {len(file.captures):,} captures, {file.bytes:,} bytes")
+            click.echo(f"{file.file}: {counted(len(file.captures), 'capture')}, {file.bytes:,} bytes")
     else:
         connect_to_read(archive).close()  # an archive that is not there is not made
         with Archive(archive, "spacebeat prune") as opened:
             found = list(find_prunable(opened.db, before, keep, sources))  # type: ignore[arg-type]
             freed = sum(opened.prune(file) for file in found)
     captures, needed = sum(len(file.captures) for file in found), sum(file.needed for file in found)
+    older = f"{counted(captures, 'capture')} from before {before}"
     stays = f"; {needed:,} older ones stay, because younger captures refer to them" if needed else ""
     if dry_run:
         size = sum(file.bytes for file in found)
-        click.echo(f"{captures:,} captures from before {before} would be deleted, {size:,} bytes{stays}")
+        click.echo(f"{older} would be deleted, {size:,} bytes{stays}")
     else:
-        click.echo(
-            f"{captures:,} captures from before {before} deleted, {freed:,} bytes of {folder_of(archive)}{stays}"
-        )
+        click.echo(f"{older} deleted, {freed:,} bytes of {folder_of(archive)}{stays}")

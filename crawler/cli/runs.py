@@ -7,17 +7,29 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import archive_option
-from crawler.cli.parameters import Number
+from crawler.cli.parameters import WORDS, Number
 
 
-@click.group("runs", invoke_without_command=True)
+class _RunsGroup(click.Group):
+    """A group that explains how one run, or the runs of one source, are shown."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            verb = "show " if args[0].isdecimal() else "--source "
+            raise click.UsageError(f"there is no command {args[0]!r}; write: spacebeat runs {verb}{args[0]}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group("runs", cls=_RunsGroup, invoke_without_command=True)
 @archive_option
-@click.option("--source", default="", help="Only runs of this source.")
+@click.option("--source", type=WORDS, default=None, help="Only runs of this source.")
 @click.option("--failed", is_flag=True, help="Only runs that failed, were killed or were interrupted.")
 @click.option("--limit", type=Number(1), default=20, show_default=True, help="Number of runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.pass_context
-def command(context: click.Context, archive: Path, source: str, failed: bool, limit: int, as_json: bool) -> None:
+def command(context: click.Context, archive: Path, source: str | None, failed: bool, limit: int, as_json: bool) -> None:
     """List the latest runs, the newest first. A run is one crawl of one source."""
     if context.invoked_subcommand:
         return

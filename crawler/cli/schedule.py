@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import click
 
 from crawler.cli.options import allow_private_option, archive_option, catalogue_options
+from crawler.cli.parameters import Amount
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -71,7 +72,7 @@ def remove(archive: Path, timer: str | None) -> None:
 @archive_option
 @catalogue_options
 @allow_private_option
-@click.option("--every", type=click.FloatRange(min=1), default=60, show_default=True, help="Minutes between crawls.")
+@click.option("--every", type=Amount(1), default=60, show_default=True, help="Minutes between crawls.")
 def run(archive: Path, catalogue: tuple[Path, ...], only_catalogue: bool, allow_private: bool, every: float) -> int:
     """Run in the foreground and crawl what is due at regular intervals."""
     from crawler.schedule.foreground import run_forever

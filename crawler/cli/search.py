@@ -1,15 +1,18 @@
 """`spacebeat search`: full-text search on the command line."""
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from crawler.cli.filters import narrowing_options
+from crawler.cli.filters import narrowing_options, selection_of
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import Number
 
-EMPTY = "nothing found: the archive has no articles yet; 'spacebeat crawl' adds some"
+if TYPE_CHECKING:
+    from archive import ArchiveReader
+
 MARKS = ("\ue000", "\ue001")  # private-use characters, which do not occur in article texts
 
 
@@ -62,7 +65,7 @@ def command(
             hits = reader.search_by_meaning(words, limit=limit, offset=offset, **filters)
         else:
             hits = reader.search(words, limit=limit, offset=offset, best=best, marks=MARKS, **filters)
-        has_articles = bool(hits) or reader.count(include_copies=True) > 0
+        reason = "" if hits else _explain(reader, "" if meaning else words, offset, filters)
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]
@@ -76,4 +79,14 @@ def command(
             snippet.append(rest)
         console.print(snippet, soft_wrap=True)
     if not hits:
-        click.echo("nothing found" if has_articles else EMPTY, err=True)
+        click.echo(f"nothing found: {reason}", err=True)
+
+
+def _explain(reader: "ArchiveReader", words: str, offset: int, filters: dict[str, Any]) -> str:
+    from archive.search.empty import explain_empty
+    from archive.search.filters import resolve
+
+    selection = replace(selection_of(filters), search=words, include_copies=True)
+    if offset and (matches := reader.count(search=words, include_copies=True, **filters)):
+        return f"{matches:,} match, and --offset skips {offset:,}"
+    return explain_empty(reader.db, resolve(reader.db, selection))

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from crawler.cli.display.plain_text import counted
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option
 from crawler.cli.rehydrate import rehydrate
@@ -46,18 +47,19 @@ def write(folder: Path, archive: Path, title: str, parquet: bool, shareable: boo
     """Write the articles that match all filters, with codebook, query, hashes and citation."""
     from archive.db.connection import connect_to_read
     from archive.db.damage import refuse_damaged
+    from archive.search.empty import explain_empty
     from archive.search.filters import resolve
     from archive.snapshot import write_snapshot
 
     db = connect_to_read(archive)
     try:
         refuse_damaged(archive)
-        about, fingerprint = write_snapshot(
-            db, folder, resolve(db, selection_of(filters)), title=title, parquet=parquet, shareable=shareable
-        )
+        selection = resolve(db, selection_of(filters))
+        about, fingerprint = write_snapshot(db, folder, selection, title=title, parquet=parquet, shareable=shareable)
+        reason = "" if about.articles else f": {explain_empty(db, selection)}"
     finally:
         db.close()
-    click.echo(f"{about.articles} articles", err=True)
+    click.echo(f"{counted(about.articles, 'article')}{reason}", err=True)
     click.echo(fingerprint)
 
 

@@ -16,7 +16,7 @@ from archive.reports.coverage import OUTCOMES, Coverage, total
 from archive.reports.health import Health
 from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option
-from crawler.cli.parameters import DAY
+from crawler.cli.parameters import DAY, refuse_two_forms
 
 PIPED_WIDTH = 140  # columns, where there is no terminal to ask
 _STYLES: dict[Condition, str] = {
@@ -121,6 +121,9 @@ def command(
 
     if (since or until) and not coverage:
         raise click.UsageError("--from and --to need --coverage")
+    if coverage and (check or metrics):
+        raise click.UsageError("--check and --metrics are about health; leave them or --coverage out")
+    refuse_two_forms(json=as_json, metrics=metrics)
     db = connect_to_read(archive)
     try:
         refuse_damaged(archive)

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from crawler.cli.display.plain_text import printable
 from crawler.cli.options import allow_private_option, catalogue_options
-from crawler.cli.parameters import Number
+from crawler.cli.parameters import Amount, Number
 from crawler.probe.check import Checked
 from crawler.probe.site import Probed
 
@@ -78,7 +78,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 def delay_option(function: F) -> F:
     return click.option(
         "--delay",
-        type=click.FloatRange(min=0),
+        type=Amount(0),
         default=1.0,
         show_default=True,
         help="Seconds between requests to a host.",

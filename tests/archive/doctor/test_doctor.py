@@ -55,9 +55,10 @@ def test_nothing_is_wrong_with_an_intact_archive(path: Path) -> None:
     }
 
 
-def test_a_missing_archive_is_only_noted(tmp_path: Path) -> None:
-    (*_, last) = examine(tmp_path / "none.db")
-    assert (last.check, last.verdict) == ("archive", "note")
+def test_a_missing_archive_is_a_fault_only_where_one_is_expected(tmp_path: Path) -> None:
+    for expected, verdict in ((False, "note"), (True, "wrong")):
+        (*_, last) = examine(tmp_path / "none.db", expected=expected)
+        assert (last.check, last.verdict) == ("archive", verdict)
     assert not (tmp_path / "none.db").exists()
 
 

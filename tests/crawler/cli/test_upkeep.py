@@ -81,7 +81,7 @@ def test_a_forgotten_article_is_gone_and_no_crawl_brings_it_back(desk, new_outle
     url = crawled(desk, new_outlet)
     story = f"{url}/news/story-0?utm_source=mail"
     shown = desk.run("forget", story, "--dry-run")
-    assert "1 articles, 1 revisions, 1 captures (" in shown.stdout
+    assert "1 article, 1 revision, 1 capture (" in shown.stdout
     asked = desk.run("forget", story)
     assert (asked.returncode, asked.stderr) == (
         2,
@@ -92,7 +92,7 @@ def test_a_forgotten_article_is_gone_and_no_crawl_brings_it_back(desk, new_outle
     assert desk.query("select url from articles") == [{"url": f"{url}/news/story-1"}]
     assert "address  " in desk.run("forget", "--list").stdout
     assert "request 7" in desk.run("forget", "--list").stdout
-    assert "1 addresses" in desk.run("forget", "--lift", story).stdout
+    assert "allowed again: 1 address or source" in desk.run("forget", "--lift", story).stdout
     assert desk.run("forget", "story-0", "--yes").returncode == 2
 
 

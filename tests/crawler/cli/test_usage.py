@@ -20,6 +20,34 @@ WRONG = {
     "search NEAR(a": "NEAR takes",
     "search title:": "as in title:moon",
     "search moon Summary:": "as in summary:moon",
+    "search titel:space": "did you mean title:?",
+    "search titre:espace": 'for these words themselves write "titre:espace"',
+    "search source:nasa": "use a filter",
+    "export --search titel:space": "did you mean title:?",
+    "compare titel:space moon": "did you mean title:?",
+    "compare contry=FR moon": "did you mean country=?",
+    "compare since=2026-01-01 moon": "--since YYYY-MM-DD",
+    "compare __ moon": "a search is empty",
+    "compare moon mars --json --csv": "--json and --csv are two forms",
+    "dossier moon --json --csv": "--json and --csv are two forms",
+    "status --json --metrics": "--json and --metrics are two forms",
+    "status --coverage --check": "--check and --metrics are about health",
+    "export --searches mine.toml": "--searches needs --saved NAME",
+    "export --search __": "give a value or leave the option out",
+    "export --columns __": "give a value or leave the option out",
+    "export --columns ,": "give a value or leave the option out",
+    "export --saved __": "give a value or leave the option out",
+    "snapshot DIR --search __": "give a value or leave the option out",
+    "runs --source __": "give a value or leave the option out",
+    "runs 7": "spacebeat runs show 7",
+    "runs courier": "spacebeat runs --source courier",
+    "crawl --since 2999-01-01": "2999-01-01 is in the future",
+    "backfill esa --from 2999-01-01": "2999-01-01 is in the future",
+    "prune --older-than 2999-01-01": "all captures would be deleted",
+    "forget --lift": "web addresses or sources",
+    "meaning --rebuild --delete": "give one of them",
+    "schedule run --every 0": "a number of 1 or more",
+    "sources check --delay abc": "is not a number",
     "search a --since yesterday": "2026-03-04",
     "search a --since 2026-13-01": "2026-03-04",
     "search a --since 20260304": "2026-03-04",
@@ -73,12 +101,23 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_wrong_input_is_explained(arguments: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (folder / "news.db").read_bytes()
     with pytest.raises(SystemExit) as stop:
-        main(arguments.split())
+        main(["" if word == "__" else word for word in arguments.split()])
     shown = capsys.readouterr().err
     assert stop.value.code == 2, shown
     assert WRONG[arguments] in " ".join(shown.split())
     assert "Traceback" not in shown
     assert (folder / "news.db").read_bytes() == before
+
+
+def test_doctor_exits_with_1_for_a_named_archive_that_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SPACEBEAT_ARCHIVE", raising=False)
+    for arguments, code in ((["doctor"], 0), (["doctor", "--archive", "typo.db"], 1)):
+        with pytest.raises(SystemExit) as stop:
+            main(arguments)
+        assert stop.value.code == code, capsys.readouterr().out
 
 
 def test_help_shows_how_a_day_is_written(capsys: pytest.CaptureFixture[str]) -> None:
