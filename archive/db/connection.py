@@ -8,17 +8,16 @@ another connection wrote in between (sqlite.org/lang_transaction.html).
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.db.foreign import APPLICATION_ID, refuse_foreign
 from archive.db.migrations import migrations
-from archive.db.requirements import refuse_incomplete, refuse_special
+from archive.db.requirements import refuse_incomplete
 from archive.errors import ArchiveError
 from archive.search import fts_index
-
-APPLICATION_ID = 0x53504254  # "SPBT", in the header of the file (sqlite.org/pragma.html#pragma_application_id)
 
 
 def connect(path: Path) -> Database:
@@ -67,65 +66,6 @@ def connect_to_read(path: Path) -> Database:
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot read {path}: {error}; run 'spacebeat doctor'") from error
     return db
-
-
-def refuse_foreign(path: Path) -> None:
-    """Raise ArchiveError for a database of another program, before anything is written to it.
-
-    An archive is recognized by the application id in its header; one from before that by its table of migrations. The
-    header is read through SQLite: opening and closing the file here would drop the locks of other connections of this
-    process (sqlite.org/howtocorrupt.html, 2.2).
-    """
-    refuse_special(path)
-    if not path.exists() or path.stat().st_size == 0:
-        return
-    try:
-        if _mark_in_file(path) == APPLICATION_ID:
-            return
-        with closing(_open_to_look(path)) as connection:
-            is_ours = _is_ours(connection)
-    except sqlite3.Error as error:
-        raise ArchiveError(f"cannot open {path}: {error}; check the path, or run 'spacebeat doctor'") from error
-    if not is_ours:
-        raise ArchiveError(f"{path} is a database of another program; choose another path with --archive")
-
-
-def _is_ours(connection: sqlite3.Connection) -> bool:
-    """Return whether a database is an archive, or has nothing in it: no table, no view, no version."""
-    (mark,) = connection.execute("pragma application_id").fetchone()
-    if mark:
-        return bool(mark == APPLICATION_ID)
-    names = {name for (name,) in connection.execute("select name from sqlite_master")}
-    if {"_sqlite_migrations", "articles"} <= names:
-        ours = "select count(*) from _sqlite_migrations where migration_set = ?"
-        return bool(connection.execute(ours, [migrations.name]).fetchone()[0])
-    return not names and not connection.execute("pragma user_version").fetchone()[0]
-
-
-def _mark_in_file(path: Path) -> int | None:
-    """Return the application id in the file itself; None if it cannot be read without the log.
-
-    A checkpoint that was cut off may have left half of the first page, which the log has whole.
-    """
-    try:
-        with closing(_open_alone(path)) as connection:
-            mark: int = connection.execute("pragma application_id").fetchone()[0]
-    except sqlite3.Error:
-        return None
-    return mark
-
-
-def _open_alone(path: Path) -> sqlite3.Connection:
-    """Open the file as immutable, without its log, so that no lock or shared-memory file is created."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-
-
-def _open_to_look(path: Path) -> sqlite3.Connection:
-    """Open the database read-only with its log, without which it may be empty or malformed after a kill."""
-    log = path.with_name(path.name + "-wal")
-    if not log.exists() or not log.stat().st_size:
-        return _open_alone(path)
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
 
 
 def _mark(connection: sqlite3.Connection, pragma: str, value: int) -> None:

@@ -14,16 +14,25 @@ from pathlib import Path
 from typing import IO
 
 from archive.clock import now
-from archive.db.requirements import refuse_special
+from archive.db.foreign import refuse_foreign
 from archive.errors import ArchiveError, ArchiveLockedError
+from archive.failures import is_damage
 
 
 class WriterLock:
-    """A lock held from construction until `release`. Raises ArchiveLockedError, naming the holder, if it is taken."""
+    """A lock held from construction until `release`.
 
-    def __init__(self, archive: Path, purpose: str) -> None:
+    Raises ArchiveLockedError, naming the holder, if it is taken, and ArchiveError for a file that is no archive,
+    next to which nothing is written. With `may_be_damaged`, a file that SQLite cannot read may be one.
+    """
+
+    def __init__(self, archive: Path, purpose: str, *, may_be_damaged: bool = False) -> None:
+        try:
+            refuse_foreign(archive)
+        except ArchiveError as error:
+            if not (may_be_damaged and error.__cause__ and is_damage(error.__cause__)):
+                raise
         archive = archive.resolve()
-        refuse_special(archive)  # opening a pipe would wait for its other end
         self.path = archive.with_name(archive.name + ".lock")
         try:
             self._file: IO[str] = self.path.open("a+", encoding="utf-8")

@@ -46,6 +46,9 @@ def examine(archive: Path, *, thorough: bool = False, repair: bool = False, expe
         yield Finding("writer", "note", str(error), "indexes, tallies and migrations are not checked while it runs")
         yield from _until_damage(_reading(archive, thorough))
         return
+    except ArchiveError as error:
+        yield _refused(error)
+        return
     try:
         yield from _until_damage(_writing(archive, thorough, repair))
     finally:
@@ -68,7 +71,7 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
         pending = pending_migrations(archive)
         db = connect(archive)
     except ArchiveError as error:
-        yield damaged(str(error)) if is_damage(error.__cause__ or error) else Finding("archive", "wrong", str(error))
+        yield _refused(error)
         return
     try:
         if pending:
@@ -87,11 +90,15 @@ def _writing(archive: Path, thorough: bool, repair: bool) -> Iterator[Finding]:
         db.close()
 
 
+def _refused(error: ArchiveError) -> Finding:
+    return damaged(str(error)) if is_damage(error.__cause__ or error) else Finding("archive", "wrong", str(error))
+
+
 def _reading(archive: Path, thorough: bool) -> Iterator[Finding]:
     try:
         db = connect_to_read(archive)
     except ArchiveError as error:
-        yield damaged(str(error)) if is_damage(error.__cause__ or error) else Finding("archive", "wrong", str(error))
+        yield _refused(error)
         return
     try:
         yield from _rows(db, archive, thorough)

@@ -66,7 +66,7 @@ def salvage(damaged: Path, target: Path) -> Salvaged:
         raise ArchiveError(f"{target} or {folder_of(target)} exists; name a new file")
     if not damaged.exists():
         raise ArchiveError(f"there is no archive at {damaged}")
-    lock = WriterLock(damaged, "spacebeat doctor --salvage")
+    lock = WriterLock(damaged, "spacebeat doctor --salvage", may_be_damaged=folder_of(damaged).exists())
     try:
         _take_files(folder_of(damaged), folder_of(target))
         with closing(connect(target)) as db:

@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from archive.archive import Archive
 from archive.db import connection, migrations
 from archive.db.connection import connect, connect_to_read
+from archive.db.foreign import APPLICATION_ID
 from archive.db.lock import WriterLock
+from archive.doctor import examine
+from archive.doctor.salvage import salvage
 from archive.errors import ArchiveError
+from archive.merge.merge import merge
 
 STORED = sorted((Path(__file__).parents[2] / "data").glob("archive-*.db.gz"))
 WriteArchive = Callable[..., Path]
@@ -22,6 +27,10 @@ def shape(db: Database) -> list[tuple[str, str]]:
     """Return the schema with normalized white space."""
     rows = db.execute("select type, name, sql from sqlite_master where sql is not null").fetchall()
     return sorted((f"{kind} {name}", " ".join(sql.split())) for kind, name, sql in rows)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
 @pytest.fixture(params=STORED, ids=lambda path: path.name)
@@ -131,11 +140,39 @@ def test_a_database_of_another_program_is_refused_and_not_changed(tmp_path: Path
     foreign.execute("create table items (id integer primary key, title text)")
     foreign.commit()
     foreign.close()
-    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    before = contents(tmp_path)
     for open_ in (connect, connect_to_read, connection.pending_migrations):
         with pytest.raises(ArchiveError, match="another program; choose another path with --archive"):
             open_(path)
-    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.parametrize("content", ["of another program", "text"])
+def test_nothing_is_written_next_to_a_file_that_is_no_archive(
+    write_archive: WriteArchive, tmp_path: Path, content: str
+) -> None:
+    ours = write_archive("news.db", [])
+    folder = tmp_path / "other"
+    folder.mkdir()
+    path = folder / "zotero.sqlite"
+    path.write_text("notes, and no database\n" * 100)
+    if content == "of another program":
+        path.unlink()
+        foreign = sqlite3.connect(path)
+        foreign.execute("create table items (id integer primary key, title text)")
+        foreign.close()
+    before = contents(folder)
+    for open_ in (
+        Archive,
+        lambda path: WriterLock(path, "a test"),
+        lambda path: merge(path, [ours]),
+        lambda path: merge(ours, [path]),
+        lambda path: salvage(path, tmp_path / "new.db"),
+    ):
+        with pytest.raises(ArchiveError, match=r"another program|not a database"):
+            open_(path)
+    assert "wrong" in [finding.verdict for finding in examine(path)]
+    assert contents(folder) == before
 
 
 @pytest.mark.parametrize(
@@ -195,12 +232,16 @@ def test_an_archive_that_has_lost_a_part_is_refused(tmp_path: Path, statement: s
             open_(path)
 
 
-def test_a_foreign_database_whose_tables_are_only_in_its_log_is_refused(tmp_path: Path) -> None:
-    """Refuse it even if its program was killed before the first checkpoint and the file itself is empty."""
+@pytest.mark.parametrize("has_tables", [False, True])
+def test_a_foreign_database_whose_program_was_killed_is_refused(tmp_path: Path, has_tables: bool) -> None:
+    """Refuse it even before its first checkpoint, when the file itself is empty."""
     path, log = tmp_path / "zotero.sqlite", tmp_path / "zotero.sqlite-wal"
     foreign = sqlite3.connect(path)
     foreign.execute("pragma journal_mode = wal")
     foreign.execute("create table items (id integer primary key, title text)")
+    if has_tables:
+        foreign.execute("pragma wal_checkpoint(truncate)")
+    foreign.execute("insert into items (title) values ('A treaty')")
     foreign.commit()
     kept = path.read_bytes(), log.read_bytes()
     foreign.close()
@@ -209,7 +250,7 @@ def test_a_foreign_database_whose_tables_are_only_in_its_log_is_refused(tmp_path
     for open_ in (connect, connect_to_read, connection.pending_migrations):
         with pytest.raises(ArchiveError, match="another program"):
             open_(path)
-    assert (path.read_bytes(), log.read_bytes()) == kept
+    assert contents(tmp_path) == {path.name: kept[0], log.name: kept[1]}
 
 
 @pytest.mark.parametrize("is_marked", [True, False])
@@ -283,5 +324,5 @@ def test_an_archive_whose_making_was_killed_is_made(tmp_path: Path) -> None:
         killed.setattr(connection, "migrations", first)
         with pytest.raises(KeyboardInterrupt):
             connect(path)
-    assert seen == [(connection.APPLICATION_ID, ["_sqlite_migrations"])]
+    assert seen == [(APPLICATION_ID, ["_sqlite_migrations"])]
     connect(path).close()
