@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.db.connection import connect_to_read
+from archive.db.foreign import refuse_foreign
 from archive.errors import ArchiveError
 from archive.warc.records import folder_of
 
@@ -31,6 +32,7 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
     """Copy the database to `target` and the records to the folder next to it. Raises ArchiveError, OSError."""
     if target.resolve() == archive.resolve():
         raise ArchiveError(f"{target} is the archive itself; choose another file")
+    _refuse_to_replace(target)
     partial = target.with_name(target.name + ".part")
     partial.unlink(missing_ok=True)
     source = connect_to_read(archive)
@@ -52,6 +54,14 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
     for name in replaced:  # files of the older copy: what was pruned or forgotten since does not stay in a backup
         (folder_of(target) / name).unlink(missing_ok=True)
     return Copied(articles, len(ends), copied)
+
+
+def _refuse_to_replace(target: Path) -> None:
+    """Raise ArchiveError for a file that is no older copy, which would be lost."""
+    try:
+        refuse_foreign(target)
+    except ArchiveError as error:
+        raise ArchiveError(f"{target} is no copy of an archive and is not replaced; choose another file") from error
 
 
 def _files_of(target: Path) -> set[str]:

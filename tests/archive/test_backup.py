@@ -1,0 +1,30 @@
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive.backup import back_up_archive
+from archive.errors import ArchiveError
+
+
+@pytest.mark.parametrize("content", ["a database of another program", "text", "empty", "an older copy"])
+def test_a_backup_replaces_an_older_copy_and_nothing_else(
+    write_archive: Callable[..., Path], tmp_path: Path, content: str
+) -> None:
+    archive = write_archive("news.db", [{"url": "https://courier.example/1"}])
+    target = tmp_path / "copy.db"
+    if content == "a database of another program":
+        with sqlite3.connect(target) as foreign:
+            foreign.execute("create table items (id integer primary key, title text)")
+    elif content == "an older copy":
+        back_up_archive(archive, target)
+    else:
+        target.write_text("" if content == "empty" else "Chapter 1. Space law\n" * 100)
+    before = target.read_bytes()
+    if content in ("empty", "an older copy"):
+        assert back_up_archive(archive, target).articles == 1
+        return
+    with pytest.raises(ArchiveError, match=r"copy\.db is no copy of an archive and is not replaced"):
+        back_up_archive(archive, target)
+    assert target.read_bytes() == before
