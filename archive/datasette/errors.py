@@ -4,13 +4,14 @@ Datasette itself logs the traceback of an error. Where rich is installed it also
 found, with all local variables: a second of work for any request, and article texts in the log.
 """
 
+import difflib
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from datasette.database import QueryInterrupted
-from datasette.utils.asgi import Base400, Response
+from datasette.utils.asgi import Base400, NotFound, Response
 
 from archive.datasette.datasette_internals import DatasetteError
 from archive.datasette.plugin_state import desk_of
@@ -23,6 +24,7 @@ _REFUSALS = {
 _STOPPED = "The query was stopped"
 _TOO_LONG = "This takes too long. Narrow it with a filter, a range of days or a limit."
 _PARAMETER = re.compile(r"(?<![:\w]):([A-Za-z_]\w*)")
+_PAGES = ("search", "sources", "questions", "compare", "dossiers", "dossier", "article", "capture", "alarms.atom")
 _TITLES = {400: "Bad request", 403: "Not allowed", 404: "Not found"}
 
 
@@ -33,6 +35,8 @@ def answer(datasette: Any, request: Any, exception: Exception) -> Callable[[], A
 
     async def respond() -> Response:
         status, message = _describe(exception)
+        if isinstance(exception, NotFound):
+            message = await _missing(datasette, request.path, message)
         title = _STOPPED if message == _TOO_LONG else _TITLES.get(status, "Error")
         return await _page(datasette, request, status, message, title)
 
@@ -54,6 +58,24 @@ def refusal(datasette: Any, request: Any, message: str) -> Callable[[], Awaitabl
         return await _page(datasette, request, 403, _REFUSALS.get(message, message), _TITLES[403])
 
     return respond
+
+
+async def _missing(datasette: Any, path: str, message: str) -> str:
+    """Return what is missing: Datasette takes `/-/article/abc` for a table of a database called `-`."""
+    first, _, rest = path.removeprefix(datasette.urls.path("/")).lstrip("/").partition("/")
+    name = rest.partition("/")[0].partition(".")[0]
+    if message == "Table not found" and first in desk_of(datasette).archives:
+        database = datasette.databases[first]
+        near = difflib.get_close_matches(name, [*await database.table_names(), *questions()], n=1)
+        return f"There is no table or question {name[:40]}" + (f"; did you mean {near[0]}?" if near else "")
+    if message != "Database not found":
+        return message
+    if first != "-":
+        return f"There is no database {first[:40]} here; there is {', '.join(desk_of(datasette).archives)}"
+    if name in ("article", "capture"):
+        return f"An {name} has a number, as in /-/article/1" if name[0] == "a" else "A capture has a number"
+    near = difflib.get_close_matches(name, _PAGES, n=1)
+    return f"There is no page /-/{name[:40]}" + (f"; did you mean /-/{near[0]}?" if near else "")
 
 
 def _describe(exception: Exception) -> tuple[int, str]:

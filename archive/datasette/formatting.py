@@ -92,6 +92,11 @@ def count(number: int | None, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+def sentence(message: str) -> str:
+    """Write the first letter of a message large, as on a page; the command line begins with the program's name."""
+    return message[:1].upper() + message[1:]
+
+
 def access(kind: str) -> str:
     """Explain why a text is incomplete; return an empty string for a complete one."""
     return ACCESS.get(kind, "")

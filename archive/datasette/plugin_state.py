@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from datasette.utils.asgi import NotFound
+from datasette.utils.asgi import BadRequest
 
 from archive.datasette.datasette_internals import disable_facet_suggestions, plugin_settings
 from archive.datasette.pages.search_meaning import warm_up
@@ -52,11 +52,14 @@ async def open_desk(datasette: Any) -> None:
 
 
 def archive_of(datasette: Any, request: Any) -> Any:
-    """Return the database of a page: `?archive=NAME`, else the first. Raises NotFound."""
+    """Return the database of a page: `?archive=NAME`, else the first. Raises BadRequest.
+
+    NotFound would make Datasette redirect `/?archive=NAME` to itself, without its last slash.
+    """
     desk = desk_of(datasette)
     name = request.args.get("archive") or (desk.archives[0] if desk.archives else "")
     if name not in desk.archives:
-        raise NotFound("There is no such archive here")
+        raise BadRequest(f"There is no archive {name[:40]} here; choose among {', '.join(desk.archives)}")
     return datasette.databases[name]
 
 

@@ -6,15 +6,16 @@ from typing import Any
 from datasette.utils.asgi import Response, asgi_static
 from markupsafe import Markup
 
+from archive.datasette.arguments import checked
 from archive.datasette.context import STATIC
 from archive.datasette.datasette_internals import IndexView, RowView
 from archive.datasette.pages.alarm_feed import alarm_feed
 from archive.datasette.pages.article import article_page
 from archive.datasette.pages.capture import capture_page, capture_record
 from archive.datasette.pages.citations import citation
-from archive.datasette.pages.compare import compare_page, compare_part, compare_table
+from archive.datasette.pages.compare import CHOSEN, COMPARED, compare_page, compare_part, compare_table
 from archive.datasette.pages.dossier import dossier_list, dossier_page, dossier_table
-from archive.datasette.pages.home import front_page
+from archive.datasette.pages.home import SPANS, front_page
 from archive.datasette.pages.questions import query_list, query_page
 from archive.datasette.pages.search import search_overview, search_page
 from archive.datasette.pages.search_export import search_export, search_feed
@@ -32,7 +33,7 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
     async def front(datasette: Any, request: Any, send: Any) -> Any:
         if not desk_of(datasette).archives:
             return await index(request, send)
-        return await front_page(datasette, request)
+        return await checked(front_page, (), {"weeks": SPANS})(datasette, request)
 
     async def article_row(datasette: Any, request: Any, send: Any) -> Any:
         """Redirect the row page of an article to the article page."""
@@ -53,14 +54,14 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         (r"/-/search/export/(?P<format>[a-z-]+)$", search_export),
         (r"/-/search\.atom$", search_feed),
         (r"/-/alarms\.atom$", alarm_feed),
-        (r"/-/sources$", sources_page),
-        (r"/-/questions$", query_list),
-        (r"/-/compare$", compare_page),
-        (r"/-/compare/part$", compare_part),
-        (r"/-/compare\.csv$", compare_table),
-        (r"/-/dossiers$", dossier_list),
-        (r"/-/dossier$", dossier_page),
-        (r"/-/dossier\.csv$", dossier_table),
+        (r"/-/sources$", checked(sources_page)),
+        (r"/-/questions$", checked(query_list)),
+        (r"/-/compare$", checked(compare_page, COMPARED, CHOSEN)),
+        (r"/-/compare/part$", checked(compare_part, COMPARED, CHOSEN)),
+        (r"/-/compare\.csv$", checked(compare_table, COMPARED, CHOSEN)),
+        (r"/-/dossiers$", checked(dossier_list, ("q",))),
+        (r"/-/dossier$", checked(dossier_page, ("instrument",))),
+        (r"/-/dossier\.csv$", checked(dossier_table, ("instrument",))),
         (r"/-/article/(?P<id>\d{1,18})$", article_page),
         (r"/-/article/(?P<id>\d{1,18})/cite/(?P<style>[a-z-]+)$", citation),
         (r"/-/capture/(?P<id>\d{1,18})$", capture_page),

@@ -26,29 +26,48 @@ _CLAIMS = {
 _LISTED = ("sources", "topics", "actors", "instruments", "countries", "languages")  # by `spacebeat list`
 
 
-def explain_empty(db: Database, selection: Selection) -> str:
+def explain_empty(db: Database, selection: Selection, *, hints: bool = True) -> str:
     """Return one sentence on why nothing matches; empty when the selection is of new articles only.
 
-    The selection has ids instead of names. Raises QueryError for a malformed search.
+    The selection has ids instead of names. `hints` are commands and options. Raises QueryError for a malformed search.
     """
     if not _matches(db, Selection(include_copies=True)):
-        return NO_ARTICLES
+        return NO_ARTICLES if hints else NO_ARTICLES.partition(";")[0]
     if selection.after_id:
         return ""
-    for field, claim in _CLAIMS.items():
-        values = getattr(selection, field)
-        if values and not _matches(db, _only(**{field: values})):
-            listed = f"; 'spacebeat list {field}' shows what there is" if field in _LISTED else ""
-            return f"no article {claim.format(' or '.join(_named(field, one) for one in values))}{listed}"
-    if selection.since and not _matches(db, _only(since=selection.since)):
-        return f"the latest article is of {_day(db, 'max')}"
-    if selection.until and not _matches(db, _only(until=selection.until)):
-        return f"the earliest article is of {_day(db, 'min')}"
+    if reason := _alone(db, selection, hints) or _by_day(db, selection):
+        return reason
     if selection.search and not _matches(db, _only(search=selection.search)):
         return "no article matches the words"
     if not selection.include_copies and _matches(db, replace(selection, include_copies=True)):
-        return "all that match are copies; add --include-copies"
-    return "some articles match each of it, but none matches all"
+        return "all that match are copies" + ("; add --include-copies" if hints else "")
+    return "each of it has articles, but none has all"
+
+
+def _alone(db: Database, selection: Selection, hints: bool) -> str:
+    """Return which filter by values no article has; empty if each has some."""
+    for field, claim in _CLAIMS.items():
+        values = getattr(selection, field)
+        if values and not _matches(db, _only(**{field: values})):
+            listed = f"; 'spacebeat list {field}' shows what there is" if hints and field in _LISTED else ""
+            return f"no article {claim.format(' or '.join(_named(field, one) for one in values))}{listed}"
+    if selection.ids and not _matches(db, _only(ids=selection.ids)):
+        return "none of the selected articles is in the archive"
+    return ""
+
+
+def _by_day(db: Database, selection: Selection) -> str:
+    """Return which bound of the days leaves no article; empty if each leaves some."""
+    bounds = {
+        "since": "the latest article is of {max}",
+        "until": "the earliest article is of {min}",
+        "seen_since": f"no article was archived since {selection.seen_since}",
+        "seen_until": f"no article was archived until {selection.seen_until}",
+    }
+    for field, claim in bounds.items():
+        if (day := getattr(selection, field)) and not _matches(db, _only(**{field: day})):
+            return claim.format(max=_day(db, "max"), min=_day(db, "min"))
+    return ""
 
 
 def _only(**fields: Any) -> Selection:

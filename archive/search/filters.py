@@ -86,6 +86,18 @@ class Selection:
 
 
 _HINTS = 5  # values that are worth naming
+
+
+class UnknownValueError(WrongUsageError):
+    """A filter has a value that the archive does not have; `plain` says so without a command that lists all."""
+
+    def __init__(self, message: str, kind: str, near: Iterable[str]) -> None:
+        names = list(dict.fromkeys(near))
+        is_near = 0 < len(names) <= _HINTS
+        self.plain = f"{message}; did you mean {' or '.join(names)}?" if is_near else message
+        super().__init__(self.plain if is_near else f"{message}; 'spacebeat list {kind}' shows all of them")
+
+
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _WORD = re.compile(r"\w+")
 
@@ -138,7 +150,7 @@ def find_id(db: Database, table: str, value: str) -> str:
     if len(within) == 1:  # "strategic space dialogue": part of one name only
         return within.pop()
     near = sorted(within) or [ids[one] for one in difflib.get_close_matches(asked, ids, n=3)]
-    raise WrongUsageError(f"the archive has no {value!r} among its {table}{_hint(table, near)}")
+    raise UnknownValueError(f"the archive has no {value!r} among its {table}", table, near)
 
 
 def _folded(name: str) -> str:
@@ -151,11 +163,4 @@ def _code(kind: CodeKind, value: str) -> str:
     names = {name.casefold(): name for name in english_names(kind).values()}
     near = [names[one] for one in difflib.get_close_matches(value.casefold(), names, n=2)]
     what = {"countries": "country (France or FR)", "languages": "language (French or fr)"}[kind]
-    raise WrongUsageError(f"{value!r} is no {what}{_hint(kind, near)}")
-
-
-def _hint(kind: str, near: Iterable[str]) -> str:
-    names = list(dict.fromkeys(near))
-    if 0 < len(names) <= _HINTS:
-        return f"; did you mean {' or '.join(names)}?"
-    return f"; 'spacebeat list {kind}' shows all of them"
+    raise UnknownValueError(f"{value!r} is no {what}", kind, near)

@@ -17,6 +17,7 @@ from archive.analysis.comparison import COLUMNS, MOST, Compared, Comparison, che
 from archive.analysis.heat import Heat, by_country, by_outlet
 from archive.analysis.matches import Matches, count_matches
 from archive.datasette.charts.lines import Line, LineChart, lines
+from archive.datasette.formatting import sentence
 from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search import choices
@@ -34,6 +35,12 @@ OFFERED = (*FILTERS, "instrument", "kind")
 _ALL_FILTERS = (*FILTERS, *HIDDEN)
 _T = TypeVar("_T")
 INTERVALS = {"": "by length", "day": "day", "week": "week", "month": "month"}
+_NUMBERS = range(1, MOST + 1)
+COMPARED = (  # the arguments of the page, and those with few values
+    *(f"{name}{number}" for name in ("q", *_ALL_FILTERS) for number in _NUMBERS),
+    *("since", "until", "originals", "part"),
+)
+CHOSEN = {"by": tuple(filter(None, INTERVALS)), "unit": ("number", "share")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,7 @@ class Request:
         self._datasette = datasette
         self._given = {name: (request.args.get(name) or "").strip() for name in request.args}
         self.common = {name: self._given.get(name, "") for name in ("since", "until", "originals", "by", "unit")}
-        numbers = range(1, MOST + 1)
-        every = [{name: self._given.get(f"{name}{n}", "") for name in ("q", *_ALL_FILTERS)} for n in numbers]
+        every = [{name: self._given.get(f"{name}{n}", "") for name in ("q", *_ALL_FILTERS)} for n in _NUMBERS]
         self.searches = [one for one in every if any(one.values())]
 
     @property
@@ -148,7 +154,7 @@ async def compare_table(datasette: Any, request: Any) -> Response:
         found = await archive_of(datasette, request).execute_fn(read)
     except (SpacebeatError, sqlite3.OperationalError) as error:
         problem = TOO_LONG if _is_too_long(error) else _explain(error)
-        return Response.text(f"{problem}\n", status=400)
+        return Response.text(f"{sentence(problem)}\n", status=400)
     return csv_download(table(found) if found else (), COLUMNS, "spacebeat-comparison.csv")
 
 

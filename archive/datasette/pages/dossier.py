@@ -4,17 +4,17 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from datasette.utils.asgi import NotFound, Response
+from datasette.utils.asgi import BadRequest, NotFound, Response
 from sqlite_utils import Database
 
+from archive.datasette.formatting import sentence
 from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import OFFERED
 from archive.datasette.pages.search_overview import timeline
 from archive.datasette.plugin_state import archive_of
-from archive.errors import WrongUsageError
 from archive.reports.dossier import TIMELINE, Dossier, dossier, timeline_rows
-from archive.search.filters import find_id
+from archive.search.filters import UnknownValueError, find_id
 
 COUNTED = 10_000  # latest articles of an instrument that its page counts
 LISTED = 400
@@ -75,14 +75,16 @@ async def dossier_table(datasette: Any, request: Any) -> Response:
 async def _read(database: Any, request: Any) -> Dossier:
     """Read the dossier that is asked for. Raises NotFound."""
     asked = (request.args.get("instrument") or "").strip()
+    if not asked:
+        raise BadRequest("Give an instrument, as in ?instrument=artemis-accords; the list of dossiers has all")
 
     def read(connection: sqlite3.Connection) -> Dossier | None:
         return dossier(connection, find_id(Database(connection), "instruments", asked), COUNTED)
 
     try:
         found = await database.execute_fn(read)
-    except WrongUsageError as error:
-        raise NotFound(f"{str(error)[:1].upper()}{str(error)[1:]}") from error
+    except UnknownValueError as error:
+        raise NotFound(sentence(error.plain)) from error
     if found is None:
         raise NotFound("No article cites this instrument")
     assert isinstance(found, Dossier)

@@ -23,6 +23,7 @@ from archive.reports.counters import WHEN, number_of_articles, used_languages
 from archive.reports.health import Health
 
 WEEKS = 26
+SPANS = ("13", "26", "52")  # numbers of weeks that can be shown
 COPIED_DAYS = 14
 SPOKEN_DAYS = 7
 SPOKEN_ARTICLES = 3_000  # beyond, fewer days are enough to say who is spoken of
@@ -153,7 +154,7 @@ def totals(connection: sqlite3.Connection) -> dict[str, Any]:
 async def front_page(datasette: Any, request: Any) -> Response:
     database = archive_of(datasette, request)
     asked = request.args.get("weeks") or ""
-    count = int(asked) if asked in ("13", "26", "52") else WEEKS
+    count = int(asked) if asked in SPANS else WEEKS
     today = date.fromisoformat(now()[:10])
     minute = now()[:16]  # health depends on the time of day too
     front = await read_kept(database, ("front", minute, count), lambda connection: read(connection, today, count))

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import Response
 
 from archive.clock import now
+from archive.datasette.arguments import check_parameters
 from archive.datasette.charts.svg import Chart, Series, stacked
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.datasette.queries import Question, questions
@@ -99,6 +100,8 @@ def query_page(datasette: Any) -> Callable[..., Any]:
         if await _is_too_much(datasette, request):
             return Response.redirect(datasette.urls.query(parts["database"], "daily_coverage"))
         question = questions().get(parts["table"])
+        if question and parts["database"] in desk_of(datasette).archives:
+            check_parameters(request.args, [one.name for one in question.parameters])
         if question and not parts["format"] and parts["database"] in desk_of(datasette).archives:
             defaults = {one.name: one.default for one in question.parameters}
             if any(defaults.values()) and not any(name in request.args for name in defaults):

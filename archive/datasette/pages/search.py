@@ -4,10 +4,13 @@ A malformed query is explained on the page and is never an error page.
 """
 
 import sqlite3
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
+from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
+from sqlite_utils import Database
 
 from archive.codes import name_of
 from archive.datasette import formatting
@@ -24,14 +27,16 @@ from archive.datasette.pages.search_overview import (
     overview_of_ids,
 )
 from archive.datasette.pages.search_query import BOUND, PAGE, Found, Query, find, matching
-from archive.datasette.pages.search_request import FIELDS, FILTERS, HIDDEN, read_arguments, read_query
+from archive.datasette.pages.search_request import FIELDS, FILTERS, HIDDEN, check_request, read_arguments, read_query
 from archive.datasette.pages.snippets import marked
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.datasette.snapshot_cache import read_kept
 from archive.errors import SpacebeatError
 from archive.failures import is_interrupted
 from archive.reports.counters import used_languages
+from archive.search.empty import explain_empty
 
+_REASON_MS = 200  # milliseconds to find out why nothing matches
 _DAYS = {
     "since": "published since",
     "until": "published until",
@@ -45,8 +50,9 @@ async def search_page(datasette: Any, request: Any) -> Response:
     public = desk_of(datasette).public
     asked = read_arguments(request)
     link = _Links(datasette, request)
-    query, found, whole, problem = None, Found([], 0), None, ""
+    query, found, whole, problem, reason = None, Found([], 0), None, "", ""
     try:
+        check_request(request)
         is_near = bool(asked["meaning"] or asked["like"])
         readable = asked | {"q": ""} if is_near else asked
         query = await database.execute_fn(lambda connection: read_query(connection, readable))
@@ -57,6 +63,8 @@ async def search_page(datasette: Any, request: Any) -> Response:
             found = await database.execute_fn(lambda connection: find(connection, query, public))
         if request.args.get("count") == "all" or (found.is_listed and 0 < len(found.ids) <= AT_ONCE):
             whole = await _overview(database, query, found, link, public)
+        if not found.ids and not is_near:
+            reason = await database.execute_fn(lambda connection: _reason(connection, query, asked["q"]))
     except SpacebeatError as error:
         problem = str(error)
     except sqlite3.OperationalError as error:
@@ -73,6 +81,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "whole": whole,
         "titles": TITLES,
         "problem": problem,
+        "reason": reason,
         "is_empty": await database.execute_fn(is_empty),
         "choices": offered,
         "filters": FILTERS,
@@ -101,6 +110,7 @@ async def search_overview(datasette: Any, request: Any) -> Response:
     asked, link = read_arguments(request), _Links(datasette, request)
     whole, problem = None, ""
     try:
+        check_request(request)
         query = await database.execute_fn(lambda connection: read_query(connection, asked))
         whole = await _overview(database, query, None, link, public)
     except SpacebeatError as error:
@@ -144,6 +154,18 @@ def _explain(error: sqlite3.OperationalError) -> str:
     if is_interrupted(error):
         return "This search takes too long. Add a word, a source or a date range."
     return "This query is not valid. Put words in quotation marks to search for them exactly."
+
+
+def _reason(connection: sqlite3.Connection, query: Query, words: str) -> str:
+    """Return why nothing matches, or an empty string if that takes too long to find out."""
+    try:
+        with sqlite_timelimit(connection, _REASON_MS):
+            selection = replace(query.selection, search=words)
+            return explain_empty(Database(connection), selection, hints=False)
+    except sqlite3.OperationalError as error:
+        if is_interrupted(error):
+            return ""
+        raise
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:

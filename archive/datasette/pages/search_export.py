@@ -19,7 +19,8 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import AsgiStream, NotFound, Response
 from sqlite_utils import Database
 
-from archive.datasette.pages.search_request import read_arguments, read_query
+from archive.datasette.formatting import sentence
+from archive.datasette.pages.search_request import check_request, read_arguments, read_query
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.errors import SpacebeatError
 from archive.export.atom import ATOM_COLUMNS, write_atom
@@ -106,9 +107,10 @@ async def _with_selection(datasette: Any, request: Any, write: Any) -> Response 
         write(connection, replace(query.selection, search=asked["q"]))
 
     try:
+        check_request(request)
         await archive_of(datasette, request).execute_fn(run)
     except SpacebeatError as error:
-        return Response.text(f"{error}\n", status=400)
+        return Response.text(f"{sentence(str(error))}\n", status=400)
     return None
 
 

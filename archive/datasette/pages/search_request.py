@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.datasette.arguments import check_arguments
 from archive.datasette.pages.search_query import BOUND, PAGE, Order, Query
 from archive.errors import SpacebeatError
-from archive.search.filters import Selection, resolve
+from archive.search.filters import Selection, UnknownValueError, resolve
 
 FILTERS = ("source", "topic", "actor", "country", "language")  # offered as lists
 HIDDEN = ("instrument", "kind", "access", "seen_since", "seen_until")  # set by links
@@ -19,7 +20,9 @@ FIELDS = (*FILTERS, *HIDDEN, "since", "until")
 MOST_IDS = 1_000  # articles of a selection
 _IDS = re.compile(rf"\d{{1,18}}(?:,\d{{1,18}}){{0,{MOST_IDS - 1}}}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_ORDERS: Mapping[str, Order] = {"best": "best", "oldest": "oldest"}
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
+_ORDERS: Mapping[str, Order] = {"newest": "newest", "oldest": "oldest", "best": "best"}
+_ARGUMENTS = ("q", *FIELDS, "originals", "page", *NEAR, "count")
 
 
 def read_arguments(request: Any) -> dict[str, str]:
@@ -27,6 +30,11 @@ def read_arguments(request: Any) -> dict[str, str]:
     names = ("q", *FIELDS, "originals", "order", "page", *NEAR)
     asked = {name: (request.args.get(name) or "").strip() for name in names}
     return asked | {"ids": ",".join(request.args.getlist("ids"))}  # ids=1,2 or, of a form without scripts, ids=1&ids=2
+
+
+def check_request(request: Any) -> None:
+    """Raise WrongUsageError for an argument that a search does not have."""
+    check_arguments(request.args, _ARGUMENTS, {"order": tuple(_ORDERS)}, repeated=("ids",))
 
 
 def _is_day(text: str) -> bool:
@@ -72,10 +80,16 @@ def read_query(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Quer
         include_copies=not asked["originals"],
         ids=tuple(int(one) for one in asked["ids"].split(",") if one),
     )
-    resolved = resolve(Database(connection), selection)
+    try:
+        resolved = resolve(Database(connection), selection)
+    except UnknownValueError as error:
+        raise SpacebeatError(error.plain) from error
     return Query(resolved, expression, _ORDERS.get(asked["order"], "newest"), _page_number(asked["page"]))
 
 
 def _page_number(asked: str) -> int:
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return max(1, min(number, BOUND // PAGE))
+    if not asked:
+        return 1
+    if not _NUMBER.fullmatch(asked):
+        raise SpacebeatError(f"“{asked[:20]}” is not the number of a page")
+    return min(int(asked), BOUND // PAGE)

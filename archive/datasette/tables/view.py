@@ -16,6 +16,7 @@ from datasette.filters import FilterArguments
 from datasette.utils import MultiParams, escape_sqlite, path_with_replaced_args, tilde_decode
 from datasette.utils.asgi import Request
 
+from archive.datasette.arguments import check_filters
 from archive.datasette.datasette_internals import TableView
 from archive.datasette.formatting import day
 from archive.datasette.plugin_state import desk_of
@@ -116,6 +117,10 @@ class ArticlesView(TableView):  # type: ignore[misc]
         self, request: Request, default_labels: bool = False, _next: str | None = None, _size: Any = None
     ) -> Any:
         table, database = request.url_vars["table"], tilde_decode(request.url_vars["database"])
+        if any(name[0] != "_" for name in request.args if name) and database in desk_of(self.ds).archives:
+            columns = await self.ds.databases[database].table_columns(table)
+            if columns:  # none of a question
+                check_filters(request.args, (*columns, "rowid"))
         parsed = None
         if table in TABLES and database in desk_of(self.ds).archives:
             parsed = await read_request(self.ds, request, database, _next, _size)

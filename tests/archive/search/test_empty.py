@@ -33,7 +33,9 @@ def db(write_archive, tmp_path: Path) -> Iterator[Database]:
         (Selection(since="2027-01-01"), "the latest article is of 2026-01-03"),
         (Selection(until="2025-01-01"), "the earliest article is of 2026-01-01"),
         (Selection(search="venus"), "no article matches the words"),
-        (Selection(search="moon", since="2026-01-02"), "some articles match each of it, but none matches all"),
+        (Selection(ids=(99,)), "none of the selected articles is in the archive"),
+        (Selection(seen_since="2999-01-01"), "no article was archived since 2999-01-01"),
+        (Selection(search="moon", since="2026-01-02"), "each of it has articles, but none has all"),
         (Selection(search="venus", after_id=2), ""),
     ],
 )

@@ -79,7 +79,7 @@ def test_a_table_that_takes_too_long_is_refused_in_one_line(site: Any, monkeypat
     ("address", "explanation"),
     [
         ("q1=%22open&q2=a", "quotation mark is not closed"),
-        ("q1=dialogue&q2=dialogue", "two searches are the same"),
+        ("q1=dialogue&q2=dialogue", "Two searches are the same"),
         ("q1=dialogue&q2=a&source2=nowhere", "no 'nowhere' among its sources"),
         ("q1=zebra&q2=giraffe", "Nothing matches"),
         ("q1=a&q2=b&since=tomorrow", "is not a date"),

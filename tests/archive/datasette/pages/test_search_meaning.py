@@ -37,7 +37,7 @@ def test_more_like_this_leads_to_the_nearest_of_an_article(encoded_site: Any) ->
 
 def test_what_cannot_be_found_by_meaning_is_explained(encoded_site: Any) -> None:
     for query, explanation in (
-        ("meaning=1", "write a question"),
+        ("meaning=1", "Write a question"),
         ("like=999", "has no vector"),
         ("like=x", "no vector"),
     ):
