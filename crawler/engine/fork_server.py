@@ -3,16 +3,30 @@
 In a separate module that imports nothing of the crawler, so that a command can start it before its other libraries.
 """
 
-import multiprocessing
 from multiprocessing import forkserver
-from multiprocessing.context import ForkServerContext
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from typing import Any
 
 _PRELOADED = "crawler.engine.preload"
 
 
+class _Worker(ForkServerProcess):
+    """A process that is ended at the end of this one.
+
+    Another is waited for, without end if the thread of its pool has ended and nobody tells it to stop.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"daemon": True, **kwargs})
+
+
+class _Context(ForkServerContext):
+    Process = _Worker
+
+
 def fork_context() -> ForkServerContext:
     """Return the context in which the server has preloaded the libraries of a worker."""
-    context = multiprocessing.get_context("forkserver")
+    context = _Context()
     context.set_forkserver_preload([_PRELOADED])
     return context
 

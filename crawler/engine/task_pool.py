@@ -11,10 +11,12 @@ import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from contextlib import suppress
+from typing import Any, TypeVar
 
 from archive.errors import SpacebeatError
 from crawler.engine.fork_server import fork_context
+from crawler.engine.thread_failures import listen, stop_listening
 from crawler.engine.worker import process_is_ready, warm
 
 logger = logging.getLogger(__name__)
@@ -25,8 +27,9 @@ R = TypeVar("R")
 
 QUEUED = 4  # tasks assigned to each worker ahead of time
 
-# Seconds after which a pool that has returned nothing of a task is taken for broken: its thread may have ended for want
-# of memory, and then its tasks would be waited for without end. A task has 22 seconds, and is behind three others.
+# Seconds after which a pool that has returned nothing of a task is taken for broken: a worker that hangs would be
+# waited for without end. A task has 22 seconds, and is behind three others; a machine that swaps takes its time. That
+# a thread of the pool has ended for want of memory is known at once (`crawler.engine.thread_failures`).
 PATIENCE_S = 600.0
 
 # By which a pool fails to take a task; of RuntimeError: "can't start new thread".
@@ -68,6 +71,7 @@ class TaskPool:
         self._starting: asyncio.Future[None] | None = None
         self._single: Executor | None = None
         self._one_by_one = asyncio.Lock()
+        self._thread_failed = asyncio.Event()  # another one after each failure
 
     def prepare(self) -> None:
         """Start a worker: tasks are on their way, and it takes seconds to load the libraries.
@@ -76,8 +80,8 @@ class TaskPool:
         meanwhile.
         """
         if self._executor is None and self.failure is None:
+            loop = self._listen()
             self._executor = self._make_executor()
-            loop = asyncio.get_running_loop()
             self._starting = loop.run_in_executor(None, self._start_worker, self._executor)
 
     def _start_worker(self, executor: Executor) -> None:
@@ -110,7 +114,7 @@ class TaskPool:
                 self._discard(executor)
             else:
                 try:
-                    return await asyncio.wait_for(future, self.patience_s)
+                    return await self._outcome(future)
                 except (BrokenProcessPool, TimeoutError):
                     self._discard(executor)
                 except MemoryError:
@@ -145,6 +149,7 @@ class TaskPool:
 
     def close(self, *, wait: bool = False) -> None:
         """Let the processes go; what was not begun is not done."""
+        stop_listening(self._notice_thread)
         for executor in (self._executor, self._single):
             if executor:
                 executor.shutdown(wait=wait, cancel_futures=True)
@@ -170,10 +175,46 @@ class TaskPool:
             raise self.failure
         executor = self._make_executor()
         try:
-            await asyncio.wait_for(asyncio.wrap_future(executor.submit(process_is_ready)), self.patience_s)
+            self._listen()
+            await self._outcome(asyncio.wrap_future(executor.submit(process_is_ready)))
         except _CANNOT_START as error:  # a TimeoutError is an OSError
             raise self._give_up(executor) from error
         return executor
+
+    async def _outcome(self, future: asyncio.Future[R]) -> R:
+        """Return the result of a task. Raises BrokenProcessPool as soon as a thread has ended, which may be the pool's.
+
+        The tasks of a pool that goes on are run again, by themselves: that costs their time, and nothing else.
+        """
+        failed = asyncio.ensure_future(self._thread_failed.wait())
+        signs: set[asyncio.Future[Any]] = {future, failed}
+        try:
+            done, _ = await asyncio.wait(signs, timeout=self.patience_s, return_when=asyncio.FIRST_COMPLETED)
+            if future in done:
+                return future.result()
+            if failed in done:
+                raise BrokenProcessPool("a thread has ended")
+            raise TimeoutError
+        finally:
+            failed.cancel()
+            future.cancel()
+
+    def _listen(self) -> asyncio.AbstractEventLoop:
+        self._loop = asyncio.get_running_loop()
+        stop_listening(self._notice_thread)
+        listen(self._notice_thread)
+        return self._loop
+
+    def _notice_thread(self) -> None:
+        with suppress(RuntimeError):  # the loop is closed
+            self._loop.call_soon_threadsafe(self._suspect)
+
+    def _suspect(self) -> None:
+        """Take no more tasks to a pool that may have lost its thread."""
+        if self._executor:
+            self._discard(self._executor)
+        self._thread_failed.set()
+        self._thread_failed = asyncio.Event()
 
     def _give_up(self, executor: Executor) -> WorkersError:
         """Return the error by which all tasks end from now on."""

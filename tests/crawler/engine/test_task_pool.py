@@ -3,6 +3,8 @@
 import asyncio
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -136,6 +138,51 @@ def test_a_pool_that_returns_nothing_is_given_up_instead_of_waited_for() -> None
         assert {type(result) for result in results} == {WorkersError}
 
     asyncio.run(run())
+
+
+class WithoutItsThread(AtOnce):
+    """A process pool whose thread ends, for want of memory to start another, when the first task comes."""
+
+    def submit(self, *_: object) -> "Future[Any]":  # type: ignore[override]
+        threading.Thread(target=self._end).start()
+        return Future()
+
+    def _end(self) -> None:
+        raise RuntimeError("can't start new thread")
+
+
+def test_a_pool_whose_thread_has_ended_is_given_up_at_once(capfd) -> None:
+    async def run() -> None:
+        tasks = TaskPool(WithoutItsThread, 1)
+        tasks.prepare()
+        running = (tasks.run(halve, number) for number in range(2))
+        results = await asyncio.wait_for(asyncio.gather(*running, return_exceptions=True), 30)
+        tasks.close()
+        assert {type(result) for result in results} == {WorkersError}
+
+    before = threading.excepthook
+    asyncio.run(run())
+    assert threading.excepthook is before
+    assert capfd.readouterr().err == ""  # the error of the pool says it in a sentence
+
+
+_WITHOUT_ITS_THREAD = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from crawler.engine.fork_server import fork_context
+
+context = fork_context()
+context.set_forkserver_preload([])
+task = ProcessPoolExecutor(1, mp_context=context).submit(int)
+task.add_done_callback(lambda _: sys.exit())  # ends the thread of the pool
+print(task.result())
+"""
+
+
+def test_a_command_ends_although_a_worker_is_left_that_nobody_tells_to_stop() -> None:
+    command = [sys.executable, "-c", _WITHOUT_ITS_THREAD]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "0\n", "")
 
 
 def test_the_event_loop_goes_on_while_the_first_worker_starts() -> None:
