@@ -3,7 +3,8 @@
 In a separate module that imports nothing of the crawler, so that a command can start it before its other libraries.
 """
 
-from multiprocessing import forkserver
+import signal
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
@@ -32,6 +33,15 @@ def fork_context() -> ForkServerContext:
 
 
 def start_fork_server() -> None:
-    """Start the server and return at once; for commands that are certain to need a worker."""
+    """Start the server, where it does not run, and return at once; for commands that are certain to need a worker.
+
+    A terminal sends Ctrl-C to all processes of a command. The server and its workers inherit that it is blocked: they
+    end with their parent, which finishes its work first, and print no traceback while they load their libraries.
+    """
     fork_context()
-    forkserver.ensure_running()
+    resource_tracker.ensure_running()  # or the server starts it, and it unblocks what is blocked here
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)

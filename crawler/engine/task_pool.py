@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from archive.errors import SpacebeatError
-from crawler.engine.fork_server import fork_context
+from crawler.engine.fork_server import fork_context, start_fork_server
 from crawler.engine.thread_failures import listen, stop_listening
 from crawler.engine.worker import process_is_ready, warm
 
@@ -51,6 +51,8 @@ def process_pool(workers: int = 0) -> ProcessPoolExecutor:
     memory is shared. The server is a new process: this one has threads, and must not be forked.
     """
     workers = workers or os.cpu_count() or 1
+    with suppress(*_CANNOT_START):  # the first task will say so
+        start_fork_server()
     return ProcessPoolExecutor(max_workers=workers, mp_context=fork_context(), initializer=warm)
 
 

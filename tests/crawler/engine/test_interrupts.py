@@ -2,6 +2,10 @@
 
 import signal
 import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from tests.crawler.spiders.test_polling import stories
 from tests.outlets import endpoint, feed, source
@@ -24,3 +28,22 @@ def test_also_while_its_spiders_are_opened(desk, new_outlet) -> None:
     assert site.log == []
     desk.crawl()
     assert set(desk.states().values()) == {"archived"}
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux shows the signals of a process")
+def test_ctrl_c_does_not_reach_the_server_of_the_workers() -> None:
+    """It would print a traceback for each of them, and break the page that is read."""
+    program = """
+import os, pathlib
+from crawler.engine import fork_server
+fork_server._PRELOADED = "string"
+fork_server.start_fork_server()
+for children in pathlib.Path("/proc/self/task").glob("*/children"):
+    for child in children.read_text().split():
+        status = pathlib.Path("/proc", child, "status")
+        fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
+        print(b"forkserver" in status.with_name("cmdline").read_bytes(), int(fields["SigBlk"], 16) >> 1 & 1)
+os._exit(0)
+"""
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
+    assert "True 1" in shown.splitlines()
