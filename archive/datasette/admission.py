@@ -4,10 +4,12 @@ This wraps the application as the server runs it; a Datasette that somebody else
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from archive.datasette.hosts import AllowedHosts, PublicAddress, addressed_to, host_field
+from archive.datasette.kept_responses import KeptResponses
 from archive.datasette.work_budget import WorkBudget, client_of
 
 LONGEST_TARGET = 8192  # bytes of path and query; what servers should support (RFC 9110, 4.1)
@@ -17,12 +19,12 @@ Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may ask for what. `budget` is None where work is not limited; `public` admits no method that has a body."""
+    """Who may ask for what. `public` admits no method that has a body, and only so much work for a client."""
 
     hosts: AllowedHosts
     address: PublicAddress | None = None
     public: bool = False
-    budget: WorkBudget | None = None
+    budget: WorkBudget = field(default_factory=WorkBudget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,11 @@ class Refusal:
 
 
 def guarded(app: Application, access: Access) -> Application:
-    """Wrap an application so that only requests which `access` admits reach it."""
+    """Wrap an application so that only requests which `access` admits reach it.
+
+    What the public reads is kept (`kept_responses`): a client is charged for the work that it causes.
+    """
+    kept = KeptResponses()
 
     async def wrapper(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -46,20 +52,24 @@ def guarded(app: Application, access: Access) -> Application:
             return
         if access.address is not None:
             scope = addressed_to(scope, access.address)
-        if access.public:  # no page depends on any other field, so that a cache may give one client's page to others
-            scope = dict(scope, headers=[field for field in scope["headers"] if field[0] == b"host"])
-        client = client_of(scope["client"][0] if scope.get("client") else "")
-        if access.budget is None:
+        if not access.public:
             await app(scope, receive, send)
-        elif wait := access.budget.begin(client):
+            return
+        # No page depends on any other field, so that a cache may give one client's page to others.
+        scope = dict(scope, headers=[header for header in scope["headers"] if header[0] == b"host"])
+        client = client_of(scope["client"][0] if scope.get("client") else "")
+        if wait := access.budget.begin(client):
             await _refuse(send, Refusal(429, f"Too many requests: try again in {wait} s.", _retry_after(wait)))
-        else:
-            await _charge(app, scope, receive, send, access.budget, client)
+            return
+        try:
+            await kept.answer(scope, send, partial(_charge, app, scope, receive, access.budget, client))
+        finally:
+            access.budget.end(client)
 
     return wrapper
 
 
-async def _charge(app: Application, scope: Any, receive: Any, send: Any, budget: WorkBudget, client: str) -> None:
+async def _charge(app: Application, scope: Any, receive: Any, budget: WorkBudget, client: str, send: Any) -> None:
     spent = -budget.enter()
 
     async def send_uncharged(message: Any) -> None:
@@ -73,7 +83,7 @@ async def _charge(app: Application, scope: Any, receive: Any, send: Any, budget:
     try:
         await app(scope, receive, send_uncharged)
     finally:
-        budget.end(client, spent + budget.leave())
+        budget.charge(client, spent + budget.leave())
 
 
 def _refusal(scope: Any, access: Access) -> Refusal | None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 BURST_S = 10.0
 SHARE = 0.25  # seconds of work that a client gets back per second
-LEAST_S = 0.02  # charged for any request
+LEAST_S = 0.02  # charged for any request, besides its work
 MOST_AT_ONCE = 16  # requests of a client; a browser opens six connections to a host
 MOST_CLIENTS = 10_000  # remembered; the one not seen for longest is forgotten, and starts with a full bucket
 
@@ -66,11 +66,15 @@ class WorkBudget:
         bucket.running += 1
         return 0
 
-    def end(self, client: str, seconds: float) -> None:
-        """End a request that took so many seconds of work."""
+    def end(self, client: str) -> None:
+        """End a request."""
         bucket = self._bucket(client)
         bucket.running = max(0, bucket.running - 1)
-        bucket.seconds -= max(seconds, LEAST_S)
+        bucket.seconds -= LEAST_S
+
+    def charge(self, client: str, seconds: float) -> None:
+        """Take the seconds of work that a client caused."""
+        self._bucket(client).seconds -= seconds
 
     def _bucket(self, client: str) -> _Bucket:
         now = self._clock()

@@ -54,11 +54,10 @@ def command(
     from archive.datasette.admission import Access, guarded
     from archive.datasette.hosts import AllowedHosts, PublicAddress
     from archive.datasette.server import desk_over, listen, server_of
-    from archive.datasette.work_budget import WorkBudget
 
     first, *others = archives or (archive,)
     behind = PublicAddress.parse(url) if url else None
-    access = Access(AllowedHosts.of(host, behind), behind, public, WorkBudget() if public else None)
+    access = Access(AllowedHosts.of(host, behind), behind, public)
     desk = desk_over(first, public, others, behind)
     listener = listen(host, port)
     shown = f"[{host}]" if ":" in host else host

@@ -112,7 +112,7 @@ def test_a_client_that_causes_too_much_work_waits_and_others_do_not(ask: Any) ->
     now = [0.0]
     access = Access(HOSTS, ADDRESS, public=True, budget=(budget := WorkBudget(lambda: now[0])))
     assert ask("/-/search?q=india", access).status_code == 200
-    budget.end(CLIENT, BURST_S + 1)
+    budget.charge(CLIENT, BURST_S + 1)
     refused = ask("/-/search?q=india", access)
     assert refused.status_code == 429
     wait = int(refused.headers["retry-after"])
@@ -125,10 +125,10 @@ def test_a_client_that_causes_too_much_work_waits_and_others_do_not(ask: Any) ->
 def test_each_request_costs_something_and_only_so_many_run_at_once() -> None:
     budget = WorkBudget(lambda: 0.0)
     assert [budget.begin("a") for _ in range(MOST_AT_ONCE + 1)] == [0] * MOST_AT_ONCE + [1]
-    budget.end("a", 0.0)
+    budget.end("a")
     assert budget.begin("a") == 0
     for _ in range(1000):
-        budget.end("a", 0.0)
+        budget.end("a")
     assert budget.begin("a") > 0
 
 
