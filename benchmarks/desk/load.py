@@ -32,14 +32,16 @@ _WORDS = ("moon", "launch", "satellite", "treaty", "debris", "budget", "mars", "
 class Readers:
     """Clients that share what they measure."""
 
-    def __init__(self, base: str, archive: Path, pause_s: float, until: float) -> None:
+    def __init__(self, base: str, archive: Path, pause_s: float, minutes: float) -> None:
         self.others = pages(archive)
         with closing(sqlite3.connect(f"{archive.absolute().as_uri()}?mode=ro", uri=True)) as db:
             (self.articles,) = db.execute("select max(id) from articles").fetchone()
         self.base = base
         self.pause_s = pause_s
-        self.until = until
+        self.began = time.monotonic()
+        self.until = self.began + minutes * 60
         self.waits: list[float] = []
+        self.minutes: list[int] = []  # in which of the whole time each wait began
         self.answers: Counter[str] = Counter()
         self.slowest: list[tuple[float, str]] = []
 
@@ -56,6 +58,7 @@ class Readers:
                 except httpx.HTTPError as error:
                     answer = type(error).__name__
                 self.waits.append(time.monotonic() - began)
+                self.minutes.append(int(began - self.began) // 60)
                 self.answers[answer] += 1
                 self.slowest = sorted([*self.slowest, (self.waits[-1], f"{answer} {page}")])[-10:]
                 await asyncio.sleep(chance.expovariate(1 / self.pause_s))
@@ -83,17 +86,20 @@ def main(archive: Path, clients: int, minutes: float, pause: float) -> None:
         assert server.stdout
         try:
             base = re.search(r"http://\S+", server.stdout.readline())[0]  # type: ignore[index]
-            readers = Readers(base, archive, pause, time.monotonic() + minutes * 60)
+            readers = Readers(base, archive, pause, minutes)
             process = psutil.Process(server.pid)
             asyncio.run(_load(readers, clients))
             used, memory, files = process.cpu_times(), process.memory_info().rss >> 20, process.num_fds()
         finally:
             server.kill()
-    middle, late = quantiles(readers.waits, n=100)[49], quantiles(readers.waits, n=100)[94]
     print(f"{len(readers.waits):,} pages for {clients} clients in {minutes:g} min: {dict(readers.answers)}")
-    print(
-        f"waited: median {middle * 1000:.0f} ms, p95 {late * 1000:.0f} ms, longest {max(readers.waits) * 1000:.0f} ms"
-    )
+    for minute in (None, *sorted(set(readers.minutes))):
+        waits = [wait for wait, of in zip(readers.waits, readers.minutes, strict=True) if minute in (None, of)]
+        parts = quantiles(waits, n=100)
+        print(
+            f"{'all' if minute is None else f'minute {minute + 1}'}: {len(waits):,} pages, "
+            f"median {parts[49] * 1000:.0f} ms, p95 {parts[94] * 1000:.0f} ms, longest {max(waits) * 1000:.0f} ms"
+        )
     print(f"server: {used.user + used.system:.0f} s of CPU time, {memory} MB, {files} descriptors")
     for wait, page in reversed(readers.slowest):
         print(f"  {wait * 1000:7.0f} ms  {page}")
