@@ -4,6 +4,8 @@ The first page of a process costs two seconds, since models, tables and patterns
 Built here, they are shared by all workers (crawler.engine.task_pool.process_pool).
 """
 
+from contextlib import suppress
+
 from archive.records import Article, Lead
 from crawler.catalogue.source import Endpoint, Source
 from crawler.discovery.endpoint import read_endpoint
@@ -34,12 +36,14 @@ _LISTS = {
 }
 
 
-def read_one_page() -> None:
-    """Extract and enrich a page, so that all that is built on first use is there."""
+def read_one_page() -> bool:
+    """Extract and enrich a page, so that all that is built on first use is there; return whether it could be read."""
     headers = {"content-type": "text/html; charset=utf-8"}
     article = extract(Page(_URL, _PAGE.encode(), headers, "2026-01-06T00:00:00Z", Lead(_URL), _SOURCE))
-    if isinstance(article, Article):
-        enrich(article, focus=_SOURCE.focus, country=_SOURCE.country)
+    if not isinstance(article, Article):
+        return False
+    enrich(article, focus=_SOURCE.focus, country=_SOURCE.country)
+    return True
 
 
 def read_one_list_of_each_kind() -> None:
@@ -48,5 +52,6 @@ def read_one_list_of_each_kind() -> None:
         read_endpoint(kind, body.encode(), _SOURCE.homepage, {}, _SOURCE, Endpoint(url=_SOURCE.homepage))
 
 
-read_one_page()
-read_one_list_of_each_kind()
+with suppress(MemoryError):  # a worker will say so
+    read_one_page()
+    read_one_list_of_each_kind()

@@ -2,7 +2,8 @@
 
 Pages and endpoint bodies come from strangers, and some break the process that reads them (time, memory, a crash in a C
 library). A broken pool fails all of its tasks, so each of them is tried again by itself: the guilty one is found, and
-costs nothing but itself. When not even an empty task can be run, the fault is the machine's, and no task is to blame.
+costs nothing but itself. When not even an ordinary page can be read, the fault is the machine's, and no task is to
+blame.
 """
 
 import asyncio
@@ -17,7 +18,8 @@ from typing import Any, TypeVar
 from archive.errors import SpacebeatError
 from crawler.engine.fork_server import fork_context, start_fork_server
 from crawler.engine.thread_failures import listen, stop_listening
-from crawler.engine.worker import process_is_ready, warm
+from crawler.engine.worker import process_is_ready, read_ordinary_page, warm
+from crawler.html.limits import NoRoomError
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +119,7 @@ class TaskPool:
             else:
                 try:
                     return await self._outcome(future)
-                except (BrokenProcessPool, TimeoutError):
+                except (BrokenProcessPool, NoRoomError, TimeoutError):
                     self._discard(executor)
                 except MemoryError:
                     pass  # of the worker as it was left by others, perhaps
@@ -167,19 +169,19 @@ class TaskPool:
                 raise self._give_up(executor) from error
             try:
                 return await asyncio.wait_for(future, self.patience_s)
-            except (BrokenProcessPool, MemoryError, TimeoutError) as error:
+            except (BrokenProcessPool, MemoryError, NoRoomError, TimeoutError) as error:
                 self._discard(executor)
                 raise TaskBrokeError("broke off: too long, too large or a crash") from error
 
     async def _start(self) -> Executor:
-        """Return a pool that has done an empty task."""
+        """Return a pool that has read an ordinary page."""
         if self.failure:
             raise self.failure
         executor = self._make_executor()
         try:
             self._listen()
-            await self._outcome(asyncio.wrap_future(executor.submit(process_is_ready)))
-        except _CANNOT_START as error:  # a TimeoutError is an OSError
+            await self._outcome(asyncio.wrap_future(executor.submit(read_ordinary_page)))
+        except (*_CANNOT_START, NoRoomError) as error:  # a TimeoutError is an OSError
             raise self._give_up(executor) from error
         return executor
 

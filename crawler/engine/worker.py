@@ -22,6 +22,8 @@ from crawler.fetch.rights.policy import Rights, permission
 if TYPE_CHECKING:
     from crawler.extract.page import Page
 
+_ROOM = 32 << 20  # bytes; pages of a megabyte take as many
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -49,6 +51,21 @@ def warm() -> None:
 def process_is_ready() -> bool:
     """Do nothing: a task by which a pool starts its first process."""
     return True
+
+
+def read_ordinary_page() -> bool:
+    """Read a page of ours within the limits of any: where that fails, no other page is to blame. Raises NoRoomError.
+
+    Memory is taken besides, as that page is a small one.
+    """
+    from crawler.engine import preload
+    from crawler.html.limits import NoRoomError, worker_limits
+
+    with worker_limits():
+        room = bytearray(_ROOM)
+        if not preload.read_one_page():
+            raise NoRoomError("not even an ordinary page can be read")
+    return bool(room)
 
 
 def _end_with_parent() -> None:
@@ -126,13 +143,16 @@ def _part(task: Task, part: Part) -> Article | Rejection:
 
 def _extract(page: "Page") -> Article | Rejection:
     from crawler.extract.article import extract
-    from crawler.html.limits import ExtractionLimitError, worker_limits
+    from crawler.html.limits import ExtractionLimitError, memory_is_bounded, worker_limits
 
     try:
         with worker_limits():
-            return extract(page)
+            result = extract(page)
     except ExtractionLimitError as error:
         return Rejection("failed", f"extraction {error}")
+    if isinstance(result, Rejection) and result.state == "failed" and memory_is_bounded():
+        read_ordinary_page()  # libraries in C have many errors for a lack of memory
+    return result
 
 
 def _answer(task: Task) -> tuple[int, dict[str, str], bytes]:

@@ -37,6 +37,7 @@ from crawler.extract.title.adjacent_lines import Line, lines_after, lines_before
 from crawler.extract.title.title import Headline, read_title
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
+from crawler.html.limits import ExtractionLimitError
 from crawler.html.text import tokens
 
 _MIN_FEED_TEXT = 600  # characters from which a feed's text is more than a teaser
@@ -47,13 +48,15 @@ _MIN_SUMMARY = 40  # characters from which a summary is informative
 def extract(page: Page) -> Article | Rejection:
     """Extract the article from a page, or the reason why there is none.
 
-    No page can cause an exception.
+    No page can cause an exception but those of the limits within which it is read (`crawler.html.limits`).
     """
     kind = other_than_html(page.body)
     try:
         if kind:
             return _from_document(page, kind)
         return _read(page)
+    except (ExtractionLimitError, MemoryError):
+        raise
     except Exception as error:  # a page that crashes a library must not stop the pages after it
         return Rejection("failed", f"extractor: {type(error).__name__}")
 

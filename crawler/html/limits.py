@@ -40,6 +40,10 @@ class ExtractionLimitError(SpacebeatError):
     """A page exceeded the limit of time or memory."""
 
 
+class NoRoomError(SpacebeatError):
+    """This process may not take the memory (ulimit -v) or the thread that a page may need."""
+
+
 def without_crowded_tags(body: bytes) -> bytes:
     """Strip the attributes of tags that have hundreds of them.
 
@@ -73,8 +77,9 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
     """Limit the time and memory for one page.
 
     Usable in the main thread of a worker process (POSIX only). Raises ExtractionLimitError after `seconds` of
-    wall time, or when an allocation fails beyond `memory` bytes. The time limit takes effect as soon as Python
-    code runs again: a single call into C is not interrupted (`worker_limits`).
+    wall time, or when an allocation fails beyond `memory` bytes; NoRoomError when it fails before, by a limit of the
+    process. The time limit takes effect as soon as Python code runs again: a single call into C is not interrupted
+    (`worker_limits`).
     """
 
     def on_alarm(signum: int, frame: FrameType | None) -> None:
@@ -87,7 +92,7 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
 
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     ceiling = _address_space() + memory
-    allowed = ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard)
+    allowed = min(ceiling, hard) if memory_is_bounded() else ceiling
     previous = signal.signal(signal.SIGALRM, on_alarm)
     previous_hook, sys.unraisablehook = sys.unraisablehook, on_unraisable
     resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
@@ -95,6 +100,8 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
     try:
         yield
     except MemoryError as error:
+        if allowed < ceiling:
+            raise NoRoomError("this process may take too little memory (ulimit -v)") from error
         raise ExtractionLimitError(f"took more than {memory >> 20} MiB") from error
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -107,15 +114,23 @@ def page_limits(seconds: float = SECONDS, memory: int = MEMORY) -> Iterator[None
 def worker_limits(seconds: float = SECONDS) -> Iterator[None]:
     """Limit the time and memory for one page, and end this process when it exceeds its time in C code.
 
-    No Python signal handler runs there; the pool notices the end of the process. Raises ExtractionLimitError.
+    No Python signal handler runs there; the pool notices the end of the process. Raises what `page_limits` raises.
     """
     with open(os.devnull, "w", encoding="ascii") as nowhere:
-        faulthandler.dump_traceback_later(HARD_LIMIT, exit=True, file=nowhere)
+        try:
+            faulthandler.dump_traceback_later(HARD_LIMIT, exit=True, file=nowhere)
+        except RuntimeError as error:  # it needs a thread
+            raise NoRoomError(str(error)) from error
         try:
             with page_limits(seconds):
                 yield
         finally:
             faulthandler.cancel_dump_traceback_later()
+
+
+def memory_is_bounded() -> bool:
+    """Return whether a limit of the system (ulimit -v) applies to the memory of this process."""
+    return resource.getrlimit(resource.RLIMIT_AS)[1] != resource.RLIM_INFINITY
 
 
 def _address_space() -> int:

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import resource
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,22 @@ def end_at_once() -> None:
     os._exit(1)
 
 
-async def drained(path: Path) -> str:
+_hoard: list[bytes] = []
+
+
+def have_no_room() -> None:
+    """Limit this process to the memory that it has, and take all but what an empty task needs."""
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    room = pages * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (room, room))
+    for size in (1 << 16, 1 << 12, 400):
+        with contextlib.suppress(MemoryError):
+            while True:
+                _hoard.append(bytes(size))
+    del _hoard[-500:]
+
+
+async def drained(path: Path, initializer: Callable[[], None]) -> str:
     """Return the error by which extraction ends when no worker can be started."""
     writer = Writer(path, "test")
     await writer.call(Archive.add_source, a_source("courier"))
@@ -90,7 +106,7 @@ async def drained(path: Path) -> str:
     context = multiprocessing.get_context("forkserver")
 
     def starved() -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(1, mp_context=context, initializer=end_at_once)
+        return ProcessPoolExecutor(1, mp_context=context, initializer=initializer)
 
     courier = Source(
         id="courier",
@@ -113,9 +129,10 @@ async def drained(path: Path) -> str:
     return ""
 
 
-def test_workers_that_cannot_start_are_no_fault_of_the_pages(tmp_path: Path) -> None:
+@pytest.mark.parametrize("initializer", [end_at_once, have_no_room])
+def test_workers_that_cannot_start_are_no_fault_of_the_pages(tmp_path: Path, initializer: Callable[[], None]) -> None:
     path = tmp_path / "a.db"
-    assert "extraction workers cannot be started" in asyncio.run(drained(path))
+    assert "extraction workers cannot be started" in asyncio.run(drained(path, initializer))
     with Archive(path) as archive:
         assert archive.db.execute("select count(*) from captures where outcome is null").fetchone() == (3,)
         assert len(archive.waiting(0, 9)) == 3

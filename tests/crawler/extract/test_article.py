@@ -10,6 +10,7 @@ from archive.records import Article, Lead, Rejection
 from crawler.catalogue.source import Rule, Source
 from crawler.extract.article import extract
 from crawler.extract.page import Page
+from crawler.html.limits import ExtractionLimitError, page_limits
 
 Pages = Callable[..., Page]
 Sources = Callable[..., Source]
@@ -148,6 +149,12 @@ TEASERS = "".join(
 SHORT = "<p>Forty states left Geneva on Friday with a list of questions about the lower orbits, and no answers.</p>"
 LISTLIKE = f"""<html><head><title>Orbit talks end in Geneva</title></head><body><h1>Orbit talks end in Geneva</h1>
 %s{SHORT}<ul>{TEASERS}</ul></body></html>"""
+
+
+def test_the_time_limit_of_a_page_is_not_taken_for_a_fault_of_the_extractor(page: Pages, prose: str) -> None:
+    long = page(f"<html><body><article>{prose * 200}</article></body></html>")
+    with pytest.raises(ExtractionLimitError, match="took longer than"), page_limits(seconds=0.005):
+        extract(long)
 
 
 def test_a_short_article_among_many_teasers_is_recognised_by_its_url_and_date(page: Pages) -> None:
