@@ -7,6 +7,7 @@ from typing import Any
 
 from archive.datasette import formatting
 from archive.datasette.accessible import mend
+from archive.datasette.charts.svg import longest_label
 from archive.datasette.pages.questions import draw
 from archive.datasette.plugin_state import desk_of
 from archive.datasette.queries import questions
@@ -30,6 +31,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "questions": questions(),
         "mend": mend,
         "question_chart": draw,
+        "longest_label": longest_label,
     }
 
 

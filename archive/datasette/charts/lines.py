@@ -89,6 +89,8 @@ def lines(
     def y(value: float) -> float:
         return round(HEIGHT - HEIGHT * value / top, 1)
 
+    # Over one column all lines are points, which are drawn side by side.
+    apart = 40 / len(series) if len(columns) == 1 and series else 0.0
     every = len(columns) * len(series) <= _POINTS
     points = []
     for number, one in enumerate(series):
@@ -96,7 +98,8 @@ def lines(
             peak = _is_peak(one.values, at)
             if value and (peak or every):
                 label = f"{one.name}, {columns[at]}: {show(value)}"
-                points.append(Point(x(at), y(value), 4.5 if peak else 2.5, number, link(number, at, at), label))
+                place = round(x(at) + apart * (number - (len(series) - 1) / 2), 2)
+                points.append(Point(place, y(value), 4.5 if peak else 2.5, number, link(number, at, at), label))
     bursts = [
         Band(round(pitch * first, 2), round(pitch * (last - first + 1), 2),
              HEIGHT + 24 + (_BURST_HEIGHT + 2) * number, number, link(number, first, last), text)

@@ -74,6 +74,11 @@ class Chart:
         return f"{self.number(total / max(1, len(series.values)))} on average" if self.is_share else self.number(total)
 
 
+def longest_label(ticks: Sequence[Tick]) -> int:
+    """Return the number of characters of the longest label, for which the chart leaves room."""
+    return max((len(tick.label) for tick in ticks), default=0)
+
+
 def number(value: float, is_share: bool) -> str:
     return f"{value:.1f} %" if is_share else f"{value:,.0f}"
 

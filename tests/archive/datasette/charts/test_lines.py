@@ -1,0 +1,18 @@
+"""Lines over time: the points of several lines differ in their places."""
+
+from archive.datasette.charts.lines import Line, lines
+
+
+def places(columns: tuple[str, ...], *values: tuple[float, ...]) -> list[float]:
+    series = [Line(str(number), one) for number, one in enumerate(values)]
+    drawn = lines("Articles", columns, series, [False] * len(columns), lambda *_: "", str)
+    return [point.x for point in drawn.points]
+
+
+def test_the_points_of_a_single_column_are_side_by_side() -> None:
+    assert places(("2026-11-28",), (5.0,), (5.0,)) == [40.0, 60.0]
+    assert places(("2026-11-28",), (5.0,)) == [50.0]
+
+
+def test_the_points_of_more_columns_are_above_their_label() -> None:
+    assert places(("2026-11-27", "2026-11-28"), (5.0, 4.0), (5.0, 4.0)) == [25.0, 75.0, 25.0, 75.0]
