@@ -35,7 +35,8 @@ def examine(archive: Path, *, thorough: bool = False, repair: bool = False, expe
     lineage, tallies. An archive with an older schema is migrated first, after a backup next to it.
     """
     yield check_versions()
-    yield check_disk(archive)
+    if archive.absolute().parent.is_dir():
+        yield check_disk(archive)
     if not archive.exists():
         advice = "check the path" if expected else "run 'spacebeat crawl' or use --archive PATH"
         yield Finding("archive", "wrong" if expected else "note", f"there is none at {archive}", advice)

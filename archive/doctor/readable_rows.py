@@ -14,6 +14,26 @@ _FARTHEST = 1 << 40  # keys beyond which no further row is expected
 
 
 @dataclass
+class RowsUntilDamage:
+    """Iterates over the rows of a table whose key is no number, up to the first damaged page: a gap."""
+
+    db: sqlite3.Connection
+    table: str
+    columns: tuple[str, ...]
+    gaps: list[tuple[int, int]] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        columns = ", ".join(f'"{name}"' for name in self.columns)
+        read = 0
+        try:
+            for values in self.db.execute(f'select {columns} from "{self.table}"'):
+                read += 1
+                yield dict(zip(self.columns, values, strict=True))
+        except sqlite3.DatabaseError:
+            self.gaps.append((read, read))
+
+
+@dataclass
 class ReadableRows:
     """Iterates over the rows of one table as dicts. `gaps` are the ranges of keys that could not be read."""
 

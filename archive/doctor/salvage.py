@@ -20,7 +20,7 @@ from sqlite_utils import Database
 from archive.db.connection import connect, transaction
 from archive.db.lock import WriterLock
 from archive.dedup.groups import regroup
-from archive.doctor.readable_rows import ReadableRows
+from archive.doctor.readable_rows import ReadableRows, RowsUntilDamage
 from archive.errors import ArchiveError
 from archive.text import text_hash
 from archive.warc.records import folder_of
@@ -119,8 +119,8 @@ def _tables(db: Database) -> list[str]:
     return sorted(names, key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name))
 
 
-def _readable(source: sqlite3.Connection, db: Database, table: str) -> ReadableRows | None:
-    """Return the rows of a table; None where not even its schema can be read, or its key is no number."""
+def _readable(source: sqlite3.Connection, db: Database, table: str) -> ReadableRows | RowsUntilDamage | None:
+    """Return the rows of a table; None where not even its schema can be read."""
     try:
         known = {name for (name,) in source.execute("select name from pragma_table_info(?)", [table])}
         (has_no_rowid,) = source.execute("select wr from pragma_table_list where name = ?", [table]).fetchone()
@@ -131,7 +131,9 @@ def _readable(source: sqlite3.Connection, db: Database, table: str) -> ReadableR
     if not has_no_rowid:
         return ReadableRows(source, table, columns)
     key = next(((name, kind) for name, kind, place in info if place == 1), ("", ""))
-    return ReadableRows(source, table, columns, key[0]) if key[1].lower() == "integer" else None
+    if key[1].lower() != "integer":
+        return RowsUntilDamage(source, table, columns)
+    return ReadableRows(source, table, columns, key[0])
 
 
 def _is_whole(table: str, row: dict[str, Any]) -> bool:

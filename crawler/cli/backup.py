@@ -5,14 +5,15 @@ from pathlib import Path
 import click
 
 from crawler.cli.display.plain_text import counted
-from crawler.cli.options import archive_option
+from crawler.cli.options import archive_option, quiet_option
 from crawler.cli.parameters import OUTPUT_FILE
 
 
 @click.command("backup")
 @click.argument("file", type=OUTPUT_FILE)
 @archive_option
-def command(file: Path, archive: Path) -> None:
+@quiet_option
+def command(file: Path, archive: Path, quiet: bool) -> None:
     """Copy the archive to FILE, and its WARC files to the folder next to FILE.
 
     The copy is consistent, even while a crawl writes: it holds all that was committed when it began. An older copy is
@@ -21,6 +22,8 @@ def command(file: Path, archive: Path) -> None:
     from archive.backup import back_up_archive
 
     copied = back_up_archive(archive, file)
+    if quiet:
+        return
     click.echo(
         f"{file}: {counted(copied.articles, 'article')}; {counted(copied.files, 'WARC file')}, "
         f"{copied.bytes:,} bytes copied"

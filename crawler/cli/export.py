@@ -16,6 +16,9 @@ from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option, quiet_option
 from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT, WORDS, refuse_overwriting
 
+# Not .txt and .json, which others use for anything.
+_BY_ENDING = {f".{form.suffix}": name for name, form in FORMATS.items() if name not in ("digest", "csl-json")}
+
 # An export goes to standard output, or to a file that gets its name only when it is complete.
 
 
@@ -60,9 +63,7 @@ def new_folder(output: Path) -> Iterator[Path]:
     "--format",
     "form",
     type=click.Choice(tuple(FORMATS), case_sensitive=False),
-    default="csv",
-    show_default=True,
-    help="Output format.",
+    help="Output format.  [default: by the ending of -o, else csv]",
 )
 @click.option(
     "-o",
@@ -89,7 +90,7 @@ def new_folder(output: Path) -> Iterator[Path]:
 @quiet_option
 def command(
     archive: Path,
-    form: str,
+    form: str | None,
     output: Path | None,
     saved: str | None,
     searches: Path | None,
@@ -105,6 +106,7 @@ def command(
     if saved and any(filters.values()):
         raise click.UsageError("--saved replaces the filters; use one or the other")
     refuse_overwriting(archive, output)
+    form = form or _format_of(output)
     _refuse_unfit(form, output, columns=columns, partition_by=partition_by, for_csv=raw or bom)
     for option, is_given in (("--since-last-run", since_last_run), ("--searches", searches)):
         if is_given and not saved:
@@ -142,6 +144,16 @@ def command(
     if quiet:
         return
     click.echo(f"{counted(exported.articles, 'article')}{f': {reason}' if reason else ''}", err=True)
+
+
+def _format_of(output: Path | None) -> str:
+    """Return the format that the ending of a file names. Raises UsageError where that is several, or none."""
+    ending = output.suffix.lower() if output else ""
+    if ending == ".json":
+        raise click.UsageError(f"what is {output} to be? Add --format jsonl (all fields) or csl-json (references)")
+    if ending in (".xlsx", ".xls", ".ods"):
+        raise click.UsageError(f"spreadsheets open CSV: write to {output and output.stem}.csv, for Excel with --bom")
+    return _BY_ENDING.get(ending, "csv")
 
 
 def _refuse_unfit(

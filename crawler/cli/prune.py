@@ -8,7 +8,7 @@ import click
 
 from archive.clock import instant
 from crawler.cli.display.plain_text import counted
-from crawler.cli.options import archive_option
+from crawler.cli.options import archive_option, quiet_option
 
 _AGE = re.compile(r"(\d{1,5})d")
 
@@ -41,7 +41,10 @@ def _read_age(_: click.Context, __: click.Parameter, value: str) -> str:
     help="Keep the capture that each article was last read from, or every one that gave a revision.",
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be deleted, file by file.")
-def command(sources: tuple[str, ...], archive: Path, before: str, keep: tuple[str, ...], dry_run: bool) -> None:
+@quiet_option
+def command(
+    sources: tuple[str, ...], archive: Path, before: str, keep: tuple[str, ...], dry_run: bool, quiet: bool
+) -> None:
     """Delete the stored pages of captures that are older than that, of all sources or of those named.
 
     Articles, revisions and the rows of captures stay; what is deleted cannot be extracted again. A page that a younger
@@ -67,5 +70,5 @@ def command(sources: tuple[str, ...], archive: Path, before: str, keep: tuple[st
     if dry_run:
         size = sum(file.bytes for file in found)
         click.echo(f"{older} would be deleted, {size:,} bytes{stays}")
-    else:
+    elif not quiet:
         click.echo(f"{older} deleted, {freed:,} bytes of {folder_of(archive)}{stays}")

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.display.plain_text import printable
+from crawler.cli.display.plain_text import counted, printable
 from crawler.cli.options import allow_private_option, catalogue_options
 from crawler.cli.parameters import Amount, Number
 from crawler.probe.check import Checked
@@ -154,6 +154,8 @@ def check(
     for source_id, key, what in found_risks:
         click.echo(f"{source_id}: {key} {what}", err=True)
     if no_requests:
+        if not found_risks:
+            click.echo(f"no pattern of {counted(len(sources), 'source')} refuses articles", err=True)
         return 3 if found_risks else 0
 
     def report_progress(checked: Checked) -> None:

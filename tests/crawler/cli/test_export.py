@@ -57,6 +57,21 @@ def test_a_file_is_written_completely(call: Call, tmp_path: Path, form: str, sta
     assert not list(tmp_path.glob("*.part"))
 
 
+@pytest.mark.parametrize(
+    ("name", "start"),
+    [
+        ("a.bib", b"@article{courier-"),
+        ("a.JSONL", b"{"),
+        ("a.parquet", b"PAR1"),
+        ("a.txt", b"id,url"),
+        ("a", b"id,url"),
+    ],
+)
+def test_the_ending_of_a_file_names_its_format(call: Call, tmp_path: Path, name: str, start: bytes) -> None:
+    assert call("-o", str(tmp_path / name)) == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
 def test_an_error_leaves_no_partial_file_and_keeps_the_old_one(call: Call, tmp_path: Path) -> None:
     file = tmp_path / "out.csv"
     file.write_text("as before")

@@ -72,6 +72,7 @@ def test_a_backup_is_whole_although_the_archive_is_being_written(desk, new_outle
 
 def test_an_archive_is_not_copied_over_itself(desk, new_outlet) -> None:
     crawled(desk, new_outlet)
+    assert desk.run("backup", str(desk.archive.with_name("quiet.db")), "--quiet").stdout == ""
     refused = desk.run("backup", str(desk.archive))
     assert refused.returncode == 1
     assert "is the archive itself" in refused.stderr

@@ -62,6 +62,8 @@ WRONG = {
     "export --format bibtex --columns title": "--columns is for csv, jsonl and parquet",
     "export --format parquet --raw": "--raw and --bom are for csv",
     "export --saved mine": "--searches FILE",
+    "export -o a.json": "Add --format jsonl (all fields) or csl-json (references)",
+    "export -o a.xlsx": "write to a.csv, for Excel with --bom",
     "export -o nowhere/a.csv": "there is no folder nowhere",
     "export -o news.db": "is the archive itself",
     "export -o ./news.db-wal": "is the archive itself",
@@ -114,10 +116,15 @@ def test_doctor_exits_with_1_for_a_named_archive_that_is_not_there(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SPACEBEAT_ARCHIVE", raising=False)
-    for arguments, code in ((["doctor"], 0), (["doctor", "--archive", "typo.db"], 1)):
+    for arguments, code in (
+        (["doctor"], 0),
+        (["doctor", "--archive", "typo.db"], 1),
+        (["doctor", "--archive", "a/b.db"], 1),
+    ):
         with pytest.raises(SystemExit) as stop:
             main(arguments)
-        assert stop.value.code == code, capsys.readouterr().out
+        shown = capsys.readouterr().out
+        assert (stop.value.code, "there is none at" in shown) == (code, True), shown
 
 
 def test_help_shows_how_a_day_is_written(capsys: pytest.CaptureFixture[str]) -> None:

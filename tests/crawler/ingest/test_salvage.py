@@ -51,6 +51,13 @@ def saved(path: Path, target: Path) -> Completed:
     return asyncio.run(salvage_with_captures(path, target, Catalogue({"courier": source()}), AtOnce))
 
 
+def test_nothing_is_missing_of_an_archive_without_damage(damaged: Path, tmp_path: Path) -> None:
+    done = salvage(damaged, tmp_path / "new.db")
+    assert done.incomplete == ()
+    kept = "select * from template_lines order by 1, 2"
+    assert rows(tmp_path / "new.db", kept) == rows(damaged, kept) != []
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_every_article_of_which_a_capture_is_left_is_saved(damaged: Path, tmp_path: Path, seed: int) -> None:
     whole = rows(damaged)
