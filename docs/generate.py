@@ -33,8 +33,8 @@ items.csv` also writes the new and changed articles, in any format of Scrapy's f
 
 `man spacebeat` shows this page in a terminal; in a checkout it is `man docs/reference/spacebeat.1`.
 
-Commands and options are completed by the Tab key after one of these lines in `~/.bashrc`, `~/.zshrc` or
-`~/.config/fish/completions/spacebeat.fish`:
+Commands, options, sources and the values of filters are completed by the Tab key after one of these lines in
+`~/.bashrc`, `~/.zshrc` or `~/.config/fish/completions/spacebeat.fish`:
 
 ```sh
 eval "$(_SPACEBEAT_COMPLETE=bash_source spacebeat)"

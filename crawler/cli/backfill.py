@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from crawler.cli.completion import complete_source
 from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options, quiet_option
 from crawler.cli.parameters import DAY, Number, refuse_future
 from crawler.fetch.rights.legal_basis import Basis
 
 
 @click.command("backfill")
-@click.argument("name", metavar="SOURCE")
+@click.argument("name", metavar="SOURCE", shell_complete=complete_source)
 @click.option("--from", "since", type=DAY, required=True, help="First day.")
 @click.option("--to", "until", type=DAY, help="Last day.  [default: today]")
 @archive_option

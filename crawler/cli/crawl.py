@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import ArchiveLockedError
+from crawler.cli.completion import complete_source
 from crawler.cli.display.plain_text import counted
 from crawler.cli.options import (
     allow_private_option,
@@ -27,7 +28,7 @@ OFFLINE = "no internet connection: none of the sources could be reached"
 
 
 @click.command("crawl")
-@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.argument("names", metavar="[SOURCE]...", nargs=-1, shell_complete=complete_source)
 @archive_option
 @catalogue_options
 @allow_private_option

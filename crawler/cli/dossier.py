@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from crawler.cli.completion import complete_value
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import Number, refuse_two_forms
 
@@ -19,7 +20,7 @@ _WIDTH = 28  # of the longest bar
 
 
 @click.command("dossier")
-@click.argument("name", nargs=-1, required=True)
+@click.argument("name", nargs=-1, required=True, shell_complete=complete_value("instruments"))
 @archive_option
 @click.option("--limit", type=Number(1), default=8, show_default=True, help="Values of each kind.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with all values.")

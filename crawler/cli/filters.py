@@ -7,25 +7,31 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from crawler.cli.completion import complete_value
 from crawler.cli.parameters import DAY, WORDS
 
 if TYPE_CHECKING:
+    from archive.reports.values import Kind
     from archive.search.filters import Selection
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _values(option: str, kind: Kind, description: str) -> Callable[[F], F]:
+    """Return an option of values of a kind, which the shell completes."""
+    return click.option(
+        option, kind, multiple=True, shell_complete=complete_value(kind), help=f"{description}; may be repeated."
+    )
+
+
 _NARROWING = (
     click.option("--since", type=DAY, help="Published on this day or later."),
     click.option("--until", type=DAY, help="Published on this day or earlier."),
-    click.option("--source", "sources", multiple=True, help="From this source; may be repeated."),
-    click.option(
-        "--country",
-        "countries",
-        multiple=True,
-        help="About this country (ISO 3166-1); may be repeated.",
-    ),
-    click.option("--topic", "topics", multiple=True, help="On this topic; may be repeated."),
-    click.option("--actor", "actors", multiple=True, help="Mentioning this actor; may be repeated."),
-    click.option("--instrument", "instruments", multiple=True, help="Mentioning this instrument; may be repeated."),
+    _values("--source", "sources", "From this source"),
+    _values("--country", "countries", "About this country (ISO 3166-1)"),
+    _values("--topic", "topics", "On this topic"),
+    _values("--actor", "actors", "Mentioning this actor"),
+    _values("--instrument", "instruments", "Mentioning this instrument"),
     click.option("--kind", "kinds", multiple=True, help="From this kind of source, such as agency; may be repeated."),
     click.option(
         "--access",
@@ -33,7 +39,7 @@ _NARROWING = (
         metavar="full|excerpt|paywalled|withheld",
         help="With this access to the text; may be repeated.",
     ),
-    click.option("--language", "languages", multiple=True, help="In this language (ISO 639-1); may be repeated."),
+    _values("--language", "languages", "In this language (ISO 639-1)"),
 )
 _OPTIONS = (
     *_NARROWING,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.errors import WrongUsageError
+from crawler.cli.completion import complete_value
 from crawler.cli.display.plain_text import counted, printable
 from crawler.cli.options import archive_option
 
@@ -18,7 +19,7 @@ SHOWN = 20  # articles listed before the question
 
 
 @click.command("forget")
-@click.argument("names", nargs=-1, metavar="[URL|SOURCE]...")
+@click.argument("names", nargs=-1, metavar="[URL|SOURCE]...", shell_complete=complete_value("sources"))
 @archive_option
 @click.option("--reason", default="", help="Why, stored with the date; for example the number of a request.")
 @click.option("--copies", is_flag=True, help="Also forget the articles of other outlets that copy the text.")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from archive.clock import instant
+from crawler.cli.completion import complete_value
 from crawler.cli.display.plain_text import counted
 from crawler.cli.options import archive_option, quiet_option
 
@@ -29,7 +30,7 @@ def _read_age(_: click.Context, __: click.Parameter, value: str) -> str:
 
 
 @click.command("prune")
-@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...", shell_complete=complete_value("sources"))
 @archive_option
 @click.option(
     "--older-than", "before", required=True, callback=_read_age, metavar="365d|DATE", help="Age in days, or a date."

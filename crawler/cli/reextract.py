@@ -7,13 +7,14 @@ from typing import Any
 
 import click
 
+from crawler.cli.completion import complete_value
 from crawler.cli.options import archive_option, basis_option, catalogue_options, quiet_option
 from crawler.cli.parameters import Number
 from crawler.fetch.rights.legal_basis import Basis
 
 
 @click.command("reextract")
-@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.argument("names", metavar="[SOURCE]...", nargs=-1, shell_complete=complete_value("sources"))
 @archive_option
 @catalogue_options
 @basis_option

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.completion import complete_value
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import WORDS, Number
 
@@ -24,7 +25,9 @@ class _RunsGroup(click.Group):
 
 @click.group("runs", cls=_RunsGroup, invoke_without_command=True)
 @archive_option
-@click.option("--source", type=WORDS, default=None, help="Only runs of this source.")
+@click.option(
+    "--source", type=WORDS, default=None, shell_complete=complete_value("sources"), help="Only runs of this source."
+)
 @click.option("--failed", is_flag=True, help="Only runs that failed, were killed or were interrupted.")
 @click.option("--limit", type=Number(1), default=20, show_default=True, help="Number of runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

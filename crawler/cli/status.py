@@ -14,6 +14,7 @@ from rich.text import Text
 from archive.reports.conditions import Condition
 from archive.reports.coverage import OUTCOMES, Coverage, total
 from archive.reports.health import Health
+from crawler.cli.completion import complete_value
 from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import DAY, refuse_two_forms
@@ -96,7 +97,13 @@ def _console() -> Console:
 )
 @click.option("--from", "since", type=DAY, help="First day of the coverage.  [default: first day of the archive]")
 @click.option("--to", "until", type=DAY, help="Last day of the coverage.  [default: today]")
-@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
+@click.option(
+    "--source",
+    "sources",
+    multiple=True,
+    shell_complete=complete_value("sources"),
+    help="Only this source; may be repeated.",
+)
 @click.option("--metrics", is_flag=True, help="Print source health in the Prometheus text format.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from crawler.cli.completion import complete_source
 from crawler.cli.options import catalogue_options
 from crawler.cli.sources.add import add, export_feeds, import_feeds
 from crawler.cli.sources.probe import check, probe
@@ -49,7 +50,7 @@ def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: 
 
 
 @command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=complete_source)
 @catalogue_options
 def show(name: str, catalogue: tuple[Path, ...], only_catalogue: bool) -> None:
     """Print one source of the catalogue as TOML."""

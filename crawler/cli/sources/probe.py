@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from crawler.cli.completion import complete_source
 from crawler.cli.display.plain_text import counted, printable
 from crawler.cli.options import allow_private_option, catalogue_options
 from crawler.cli.parameters import Amount, Number
@@ -121,7 +122,7 @@ def probed_site(url: str, allow_private: bool, delay: float) -> Any:
 
 
 @click.command("check")
-@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.argument("names", metavar="[SOURCE]...", nargs=-1, shell_complete=complete_source)
 @catalogue_options
 @allow_private_option
 @delay_option
