@@ -19,7 +19,7 @@ _FEED_SERVICES = frozenset({"feedburner.com", "sankichi.app", "bbci.co.uk"})
 _REPEATED_CLASS = re.compile(r"\[([^\[\]]{1,64})\][+*]")
 _CLOSED_END = re.compile(r"(?:\][+*]|\\[dw][+*]|\{\d+(?:,\d*)?\}|\\\.[a-z]+|\))(?:/\??)?\$$")
 _OPEN_END = re.compile(r"(?:\.[+*]|\[\^[^\]?]{0,64}\][+*])\)?(?:/\??)?\$$")
-_ONE_SEGMENT = re.compile(r"^\^[^:]*://(?:[^/()\[]|\(\?:[^()]*\)\??)*/[^/(]*\]\+/?\??\$$")
+_ONE_SEGMENT = re.compile(r"^\^[^:]*://(?:[^/()\[]|\(\?:[^()]*\))*/[^/(]*\]\+/?\??\$$")
 _ANY_PAGE = ("about", "a/b/contact.php?id=1", "en/terms/of-use.html")
 
 Risk = tuple[str, str]  # the key, and what its value refuses or admits

@@ -22,7 +22,7 @@ FILE_NAME = "spacebeat.toml"
 _LIST_SEPARATORS = {"catalogue": os.pathsep, "notify": " "}
 _PATHS = ("archive", "catalogue")
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
-_PLACE = re.compile(r" - at `\$?\.?([^`\[]*)[^`]*`")
+_PLACE = re.compile(r" - at `\$?\.?([^`\[]*+)[^`]*+`")
 _USER_INFO = re.compile(r"://[^/@\s]{1,1000}@")
 _SECRET_KEY = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE)
 

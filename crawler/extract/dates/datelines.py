@@ -24,7 +24,7 @@ from crawler.html.text import content, plain
 _WORTH = 3.5
 _PARAGRAPHS = 3  # of the text, one of which may start with a dateline: a summary may precede it
 _LONGEST_PLACE = 60  # characters
-_PLACE = re.compile(r"^[(\[]?(?:(?:[^\W\d_][\w.’'/()-]*|[-–—|,:·(])[\s,]*){0,6}$")
+_PLACE = re.compile(r"^[(\[]?(?:(?:[^\W\d_][\w.’'/()-]*+|[-–—|,:·(])[\s,]*+){0,6}$")
 _LOWER = re.compile(r"(?:^|[\s(])(?!(?:le|el|den|de|la|di|du|em|il|am|on|of|and|the|und|et|y|e)\b)[a-zà-žа-я]")
 _OPENS = re.compile(r"^\s?(?:г\.|year)?[)\]]?\s?(?:[-–—/|(:]|\.\s?[-–—]|,\s[-–—(])")
 _RIGHT = (

@@ -23,7 +23,7 @@ _MAX_NODES = 2_000
 _MAX_DEPTH = 12
 _WRAPPING = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>"
-    r"|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"|/\*\s*\]\]>\s*\*/|\]\]>)\s*+;?\s*+$"
 )
 _TRAILING_COMMA = re.compile(r",(\s{0,200}[}\]])")
 _LINE_COMMENT = re.compile(r"^[ \t]*//[^\n]*$", re.MULTILINE)

@@ -64,7 +64,7 @@ _ARTICLE_BODY = re.compile(
     r"(?:^|\s)(?:single(?:-\w+)?|singular|postid-\d+|article\w*|node--?type-(?:article|news|story))(?:\s|$)"
 )
 _ARTICLE_TYPE = re.compile(
-    r'"@type"\s*:\s*\[?\s*"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ScholarlyArticle|OpinionNewsArticle)"'
+    r'"@type"\s*+:\s*+(?:\[\s*+)?"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ScholarlyArticle|OpinionNewsArticle)"'
 )
 _SENTENCE = 60  # characters
 _PARTLY, _MOSTLY = 0.35, 0.6  # shares of prose under linked headings

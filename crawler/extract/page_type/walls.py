@@ -103,7 +103,7 @@ _LITTLE = 30  # words of prose on another subject up to which the page is only a
 _FEW, _BRIEF = 30, 20_000  # words and characters of a page that sets a cookie and reloads itself
 _SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
 _RELOADS = re.compile(
-    r"document\.cookie\s?=[^;]{0,400}.{0,600}?location(?:\.(?:reload|replace|href|assign)|\s?=)", re.DOTALL
+    r"document\.cookie\s?=(?:[^;]{0,400}+)?.{0,600}?location(?:\.(?:reload|replace|href|assign)|\s?=)", re.DOTALL
 )
 _HOME = re.compile(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE)
 _BLOCKING = {
