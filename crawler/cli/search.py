@@ -49,6 +49,7 @@ def command(
     from rich.text import Text
 
     from archive import open_archive
+    from archive.search.named import instrument_named
     from crawler.cli.display.plain_text import printable
 
     is_filtered = any(filters.values())
@@ -65,6 +66,7 @@ def command(
             hits = reader.search_by_meaning(words, limit=limit, offset=offset, **filters)
         else:
             hits = reader.search(words, limit=limit, offset=offset, best=best, marks=MARKS, **filters)
+        instrument = None if meaning or filters["instruments"] else instrument_named(reader.db, words)
         reason = "" if hits else _explain(reader, "" if meaning else words, offset, filters)
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
@@ -80,6 +82,9 @@ def command(
         console.print(snippet, soft_wrap=True)
     if not hits:
         click.echo(f"nothing found: {reason}", err=True)
+    if instrument:
+        sentence = "1 article names" if instrument.articles == 1 else f"{instrument.articles:,} articles name"
+        click.echo(f"{sentence} {instrument.name}, in any language: --instrument {instrument.id}", err=True)
 
 
 def _explain(reader: "ArchiveReader", words: str, offset: int, filters: dict[str, Any]) -> str:

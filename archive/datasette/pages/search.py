@@ -35,6 +35,7 @@ from archive.errors import SpacebeatError
 from archive.failures import is_interrupted
 from archive.reports.counters import used_languages
 from archive.search.empty import explain_empty
+from archive.search.named import NamedInstrument, instrument_named
 
 _REASON_MS = 200  # milliseconds to find out why nothing matches
 _DAYS = {
@@ -98,6 +99,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "saved": saved_search(query.selection, asked["q"]) if query else None,
         "is_near": bool(asked["meaning"] or asked["like"]),
         "can_encode": await database.execute_fn(can_encode),
+        "instrument": await database.execute_fn(lambda connection: _instrument(connection, asked)),
         "like": await database.execute_fn(lambda connection: title_of(connection, asked["like"])),
     }
     return Response.html(await datasette.render_template("desk/search.html", context, request=request))
@@ -166,6 +168,13 @@ def _reason(connection: sqlite3.Connection, query: Query, words: str) -> str:
         if is_interrupted(error):
             return ""
         raise
+
+
+def _instrument(connection: sqlite3.Connection, asked: dict[str, str]) -> NamedInstrument | None:
+    """Return the instrument that the words name, unless the search is for an instrument or by meaning."""
+    if not asked["q"] or asked["instrument"] or asked["meaning"] or asked["like"]:
+        return None
+    return instrument_named(Database(connection), asked["q"])
 
 
 def is_empty(connection: sqlite3.Connection) -> bool:

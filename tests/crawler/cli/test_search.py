@@ -24,6 +24,18 @@ def test_filters_narrow_a_search_and_need_no_words(desk, new_outlet) -> None:
     assert late.startswith("nothing found: the latest article is of ")
 
 
+def test_words_that_name_an_instrument_lead_to_all_that_name_it(desk, new_outlet) -> None:
+    crawled(desk, new_outlet)
+    db = connect(desk.archive)
+    db.execute("insert into instruments (id, kind, name) values ('in-fr', 'dialogue', 'India-France Space Dialogue')")
+    db.execute("insert into article_instruments (article_id, instrument_id, count) values (1, 'in-fr', 1)")
+    db.conn.commit()
+    db.close()
+    hint = "1 article names India-France Space Dialogue, in any language: --instrument in-fr\n"
+    assert desk.run("search", '"space dialogue"').stderr.endswith(hint)
+    assert title(0) in desk.run("search", "--instrument", "space dialogue").stdout
+
+
 def test_a_search_of_an_empty_archive_says_that_it_is_empty(desk) -> None:
     connect(desk.archive).close()
     done = desk.run("search", "moon")

@@ -168,3 +168,12 @@ def test_a_day_that_there_is_not_is_explained(site: Any, day: str) -> None:
 def test_a_malformed_selection_is_explained(site: Any, ids: str) -> None:
     problem = html.fromstring(site.get(f"/-/search?ids={ids}").text).xpath("string(//p[@class='problem'])")
     assert "written as ids=12,34" in problem
+
+
+def test_words_that_name_an_instrument_lead_to_all_that_name_it(site: Any) -> None:
+    page = html.fromstring(site.get("/-/search?q=%22outer+space+treaty%22").text)
+    (note,) = page.xpath("//p[contains(., 'name the Outer Space Treaty')]")
+    assert note.text_content().startswith("6 articles in any language")
+    assert note.xpath(".//@href") == ["/-/search?instrument=ost", "/-/dossier?instrument=ost"]
+    for other in ("?q=treaty", "?q=outer+space+treaty&instrument=ost", ""):
+        assert "in any language name" not in site.get(f"/-/search{other}").text
