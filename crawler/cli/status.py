@@ -20,6 +20,7 @@ from crawler.cli.options import archive_option
 from crawler.cli.parameters import DAY, refuse_two_forms
 
 PIPED_WIDTH = 140  # columns, where there is no terminal to ask
+NARROW = 120  # a terminal below this has fewer columns, which are not cut
 _STYLES: dict[Condition, str] = {
     "new": "dim",
     "well": "",
@@ -34,19 +35,38 @@ _STYLES: dict[Condition, str] = {
 
 
 def print_health(states: Sequence[Health]) -> None:
-    table = _table("source", "condition", "last success", "last new", right=("week", "usual/day", "left out"))
-    table.add_column("next due", no_wrap=True)
-    table.add_column("failure", no_wrap=True)
-    for state in states:
-        usual = "" if state.usual_per_day is None else f"{state.usual_per_day:.1f}"
-        times = [(stamp or "never")[:16] for stamp in (state.last_success_at, state.last_new_at)]
-        cells = (state.source_id, state.condition, *times, str(state.new_last_week), usual, str(state.irrelevant))
-        table.add_row(*cells, (state.next_due_at or "")[:16], state.failure, style=_STYLES[state.condition])
     console = _console()
-    console.print(table)
+    console.print(health_table(states, console.width))
     for state in states:
         for line in _reasons(state):
             console.print(Text(f"{state.source_id}: {printable(line)}"), soft_wrap=True)
+
+
+def health_table(states: Sequence[Health], width: int) -> Table:
+    """Return a row for each source; below NARROW columns it leaves out what a screen of 80 has no place for."""
+    if width < NARROW:
+        table = _table("source", "condition", "last success", right=("week",))
+    else:
+        table = _table("source", "condition", "last success", "last new", right=("week", "usual/day", "left out"))
+    table.add_column("next due", no_wrap=True)
+    table.add_column("failure", no_wrap=True)
+    for state in states:
+        style = _STYLES[state.condition]
+        success = _minute(state.last_success_at, width) or "never"
+        week, due = str(state.new_last_week), _minute(state.next_due_at, width)
+        if width < NARROW:
+            table.add_row(state.source_id, state.condition, success, week, due, state.failure, style=style)
+            continue
+        new = _minute(state.last_new_at, width) or "never"
+        usual = "" if state.usual_per_day is None else f"{state.usual_per_day:.1f}"
+        cells = (state.source_id, state.condition, success, new, week, usual, str(state.irrelevant), due)
+        table.add_row(*cells, state.failure, style=style)
+    return table
+
+
+def _minute(stamp: str | None, width: int) -> str:
+    """Return an instant to the minute, without its year where there is little room."""
+    return (stamp or "")[5:16].replace("T", " ") if width < NARROW else (stamp or "")[:16]
 
 
 def _reasons(state: Health) -> Iterator[str]:
@@ -66,13 +86,20 @@ def _reasons(state: Health) -> Iterator[str]:
 
 
 def print_coverage(rows: Sequence[Coverage]) -> None:
-    numbers = ("days", "days_crawled", "advertised", "fetched", *OUTCOMES)
+    console = _console()
+    console.print(coverage_table(rows, console.width))
+
+
+def coverage_table(rows: Sequence[Coverage], width: int) -> Table:
+    """Return a row for each source and their sum; below NARROW columns without those in which all are 0."""
+    sums = total(rows)
+    names = ("days", "days_crawled", "advertised", "fetched", *OUTCOMES)
+    numbers = [name for name in names if width >= NARROW or sums[name]]
     table = _table("source", right=tuple(name.replace("_", " ") for name in numbers))
     for row in rows:
         table.add_row(row.source_id, *(str(getattr(row, name)) for name in numbers))
-    sums = total(rows)
     table.add_row("all", *(str(sums[name]) for name in numbers), style="bold")
-    _console().print(table)
+    return table
 
 
 def _table(*left: str, right: tuple[str, ...] = ()) -> Table:

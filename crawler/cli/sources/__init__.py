@@ -10,6 +10,10 @@ from crawler.cli.sources.add import add, export_feeds, import_feeds
 from crawler.cli.sources.probe import check, probe
 from crawler.cli.sources.record import record
 
+_COLUMNS = ("id", "country", "languages", "kind", "focus", "name")
+_FEW_COLUMNS = ("id", "kind", "name")  # on a terminal below _NARROW
+_NARROW = 110
+
 
 @click.group("sources")
 def command() -> None:
@@ -31,22 +35,19 @@ def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: 
     from crawler.catalogue.load import load_catalogue
 
     loaded = load_catalogue(list(catalogue), builtin=not only_catalogue)
+    console = Console(highlight=False)
+    shown = _FEW_COLUMNS if console.is_terminal and console.width < _NARROW else _COLUMNS
     table = Table(box=None, pad_edge=False)
-    for column in ("id", "country", "languages", "kind", "focus", "name"):
+    for column in shown:
         table.add_column(column, no_wrap=column != "name")
     for source in sorted(loaded, key=lambda source: source.id):
         if source.enabled or everything:
             style = "" if source.enabled else "dim"
-            cells = (
-                source.id,
-                source.country,
-                ",".join(source.languages),
-                source.kind,
-                source.focus,
-                source.name,
-            )
-            table.add_row(*cells, style=style)
-    Console(highlight=False).print(table)
+            cells = {column: getattr(source, column) for column in shown}
+            if "languages" in cells:
+                cells["languages"] = ",".join(source.languages)
+            table.add_row(*cells.values(), style=style)
+    console.print(table)
 
 
 @command.command("show")

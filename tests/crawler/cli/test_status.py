@@ -1,14 +1,22 @@
 """`spacebeat status` as a user runs it."""
 
+import io
 import json
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from archive.archive import Archive
+from archive.db.connection import connect_to_read
+from archive.errors import WrongUsageError
 from archive.records import Lead, Source
+from archive.reports.coverage import coverage
+from archive.reports.health import health
 from crawler.cli import spacebeat
+from crawler.cli.status import coverage_table, health_table
 
 
 @pytest.fixture
@@ -46,6 +54,19 @@ def test_check_ends_with_1_when_a_source_fails_and_names_it(path: Path) -> None:
     assert status(path, "--check", "--source", "courier").return_value == 0
 
 
+def test_on_a_narrow_terminal_columns_are_left_out_and_none_is_cut(path: Path) -> None:
+    db = connect_to_read(path)
+    states, rows = health(db, "2026-11-29T12:00:00Z"), coverage(db, "2000-01-01", "2100-01-01")
+    db.close()
+    for table in (health_table(states, 80), coverage_table(rows, 80)):
+        shown = io.StringIO()
+        Console(file=shown, width=80).print(table)
+        assert "…" not in shown.getvalue()
+    assert [column.header for column in health_table(states, 80).columns][-2:] == ["next due", "failure"]
+    assert len(health_table(states, 140).columns) == 9
+    assert "gone" in [column.header for column in coverage_table(rows, 140).columns]
+
+
 def test_coverage_is_a_paragraph_and_a_table(path: Path) -> None:
     done = status(path, "--coverage")
     assert "1 address, of which 0 (0.0 %) are archived" in done.output
@@ -56,4 +77,4 @@ def test_coverage_is_a_paragraph_and_a_table(path: Path) -> None:
 
 def test_wrong_usage_is_an_error(path: Path) -> None:
     for arguments in (["--from", "2026-01-01"], ["--source", "nobody"], ["--coverage", "--from", "2100-01-01"]):
-        assert type(status(path, *arguments).exception).__name__ in ("UsageError", "WrongUsageError")
+        assert isinstance(status(path, *arguments).exception, click.UsageError | WrongUsageError)
