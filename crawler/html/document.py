@@ -16,11 +16,12 @@ import lxml.etree as etree
 import lxml.html
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
-from crawler.html.blocks import Blocks, segment, segment_without
+from crawler.html.blocks import Blocks
 from crawler.html.limits import without_crowded_tags
 from crawler.html.noscript import unwrap
 from crawler.html.prune import first_tags, is_bounded, prune
 from crawler.html.replay import drop_toolbar
+from crawler.html.segmentation import segment, segment_without
 
 # The headlines and the description in a page's metadata, to recognise them when they recur in its text.
 

@@ -24,9 +24,10 @@ from crawler.extract.body.second_opinion import missed, supported
 from crawler.extract.body.selection import choose, compose
 from crawler.extract.body.shingle_overlap import Ballot
 from crawler.extract.body.structure import structure
-from crawler.html.blocks import Blocks, segment
+from crawler.html.blocks import Blocks
 from crawler.html.document import Document
 from crawler.html.limits import is_shallow, is_small
+from crawler.html.segmentation import segment
 from crawler.html.text import tokens
 
 SHORT = 60  # words below which the text is searched for in the page's scripts

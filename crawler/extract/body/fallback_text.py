@@ -16,7 +16,8 @@ from archive.blocks import Structure, paragraphs
 from crawler.extract.body.selection import compose
 from crawler.extract.body.shingle_overlap import Ballot, shingles
 from crawler.extract.body.structure import structure
-from crawler.html.blocks import Blocks, segment
+from crawler.html.blocks import Blocks
+from crawler.html.segmentation import segment
 from crawler.html.text import tokens
 
 _MIN_WORDS = 60  # words that an alternative text must have

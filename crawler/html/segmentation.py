@@ -1,0 +1,292 @@
+"""Split a page into blocks: one walk over the tree, in reading order.
+
+A block ends where a block-level element starts or ends, and at a line break; the cells of a table row share one line.
+"""
+
+import re
+from dataclasses import replace
+from itertools import islice
+
+import lxml.etree as etree
+import lxml.html
+
+from crawler.html.blocks import Block, Blocks, Node, Span, SpanKind
+from crawler.html.class_hints import hints
+from crawler.html.element_path import element_path
+
+# fmt: off
+SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input",
+    "textarea", "head", "object", "canvas", "video", "audio", "map", "rp", "rt", "frameset", "applet",
+    "embed", "progress", "meter", "datalist")
+)
+INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "rb", "ruby",
+    "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "track", "g-emoji")
+)
+# fmt: on
+_EMPHASIS = frozenset(("b", "strong", "em", "i"))
+_NOSCRIPT_LIMIT = 2_000  # characters of visible text below which noscript elements are read
+_CELLS = frozenset(("td", "th"))
+_HINT_ATTRIBUTES = frozenset(
+    ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
+)
+_CREDIT = re.compile(r"(?:^|[\s_-])(?:photo-?|image-?)?(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE)
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+
+
+# Read even where they are bare: a table of which most is text is taken whole, a picture with its caption and credit.
+_TAKEN_WHOLE = frozenset(("table", "figure", "figcaption"))
+_CAPTION_NAMES = re.compile(
+    r"(?:^|[.\s_-])(?:captions?|legende?|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_NAMING = 2  # elements around another whose names may make a caption of it
+_PICTURE = etree.XPath("boolean(descendant-or-self::figure | descendant-or-self::figcaption)")
+_CLASSES = etree.XPath("descendant-or-self::*/@class")
+
+
+def segment_without(root: lxml.html.HtmlElement, bare: frozenset[int]) -> Blocks | None:
+    """Split a page into blocks, without the elements at paths that are known to hold no text of an article.
+
+    Captions, and all that is in tables, are read nevertheless: they are shown with a text that is around them. Most
+    elements of a page are navigation, teasers and footer, and what is not read costs nothing. None where so little is
+    left that noscript elements might have to be read (`segment`).
+    """
+    walker = _Walker(SKIPPED, bare)
+    walker.walk(root)
+    page = walker.page
+    return page if sum(len(block.text) for block in page.blocks) >= _NOSCRIPT_LIMIT else None
+
+
+def segment(*roots: lxml.html.HtmlElement) -> Blocks:
+    """Split the visible text of the elements into blocks.
+
+    The elements are a page's root, or the parts that a rule selects. A noscript element is skipped unless it
+    holds nearly all of the text; one with a text next to much else is no longer a noscript element here
+    (`crawler.html.noscript`).
+    """
+    page = _walk(roots, SKIPPED)
+    if sum(len(block.text) for block in page.blocks) < _NOSCRIPT_LIMIT:
+        return _walk(roots, SKIPPED - {"noscript"})
+    return page
+
+
+def _walk(roots: tuple[lxml.html.HtmlElement, ...], skipped: frozenset[str]) -> Blocks:
+    walker = _Walker(skipped)
+    for root in roots:
+        walker.walk(root)
+    return walker.page
+
+
+class _Walker:
+    def __init__(self, skipped: frozenset[str], bare: frozenset[int] = frozenset()) -> None:
+        self._skipped = skipped
+        self._bare = bare
+        self.page = Blocks()
+        self._stack: list[int] = [-1]
+        self._inline: list[tuple[str, int, bool]] = []  # tag, hints, and whether a span is open for it
+        self._pieces: list[str] = []
+        self._linked = self._stressed = self._breaks = 0
+        self._links = self._stress = 0
+        self._mask = -1
+        self._row = 0
+        self._pre = 0
+        self._whole = 0
+        self._open: list[Span] = []
+        self._spans: list[Span] = []
+
+    def walk(self, root: lxml.html.HtmlElement) -> None:
+        steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        skipping = False
+        for event, element in steps:
+            if event == "start":
+                tag = str(element.tag)
+                skipping = tag in self._skipped or (bool(self._bare) and self._leave_out(element, tag))
+                if skipping:
+                    steps.skip_subtree()
+                else:
+                    self.open(element, tag)
+                continue
+            if event == "end" and not skipping:
+                self.close(str(element.tag))
+            skipping = False
+            if element is not root and (tail := element.tail):
+                self.add(tail)
+        self.flush()
+
+    def open(self, element: lxml.html.HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self._break()
+            return
+        depth = len(self._stack) + len(self._inline)
+        if depth > self.page.depth:
+            self.page.depth = depth
+        names = _names(element)
+        mask = hints(names) if names else 0
+        if tag in INLINE:
+            self._open_inline(element, tag, names, mask)
+        else:
+            self._open_block(element, tag, mask)
+        if element.text:
+            self.add(element.text)
+
+    def _leave_out(self, element: lxml.html.HtmlElement, tag: str) -> bool:
+        """Return whether a block-level element is known to hold no text, nor a caption; end the block before it."""
+        if tag in INLINE or tag == "br" or tag in _TAKEN_WHOLE or self._whole:
+            return False
+        parent = self._stack[-1]
+        above = self.page.nodes[parent].path if parent >= 0 else 0
+        if element_path(above, f"{tag}.{element.get('class') or ''}") not in self._bare:
+            return False
+        if self._is_in_caption(parent) or _holds_caption(element):
+            return False
+        self.flush()
+        self._breaks = 0
+        return True
+
+    def _is_in_caption(self, node: int) -> bool:
+        """Return whether an element or the one around it is named a caption, which makes one of all that is in it."""
+        around = islice(self.page.above(node), _NAMING)
+        return any(_CAPTION_NAMES.search(self.page.nodes[position].signature) for position in around)
+
+    def _open_inline(self, element: lxml.html.HtmlElement, tag: str, names: str, mask: int) -> None:
+        address = element.get("href") if tag == "a" else None
+        is_credit = bool(names) and _CREDIT.search(names) is not None
+        self._inline.append((tag, mask, bool(address) or is_credit))
+        if address:
+            self._begin("link", address)
+        elif is_credit:
+            self._begin("credit")
+        if tag == "a":
+            self._links += 1
+        elif tag in _EMPHASIS:
+            self._stress += 1
+
+    def _open_block(self, element: lxml.html.HtmlElement, tag: str, mask: int) -> None:
+        if self._row and tag in _CELLS:
+            if self._pieces:
+                self._pieces.append(" | ")
+        else:
+            self.flush()
+        parent = self._stack[-1]
+        depth, above = (self.page.nodes[parent].depth + 1, self.page.nodes[parent].path) if parent >= 0 else (0, 0)
+        signature = f"{tag}.{element.get('class') or ''}"
+        self.page.nodes.append(Node(parent, tag, mask, depth, signature, element_path(above, signature)))
+        self._stack.append(len(self.page.nodes) - 1)
+        if self._row and tag in _CELLS:
+            self._begin("cell", self._stack[-1])
+        if tag == "tr" and not self._row and _is_flat(element):
+            self._row = len(self._stack)
+        if tag == "pre":
+            self._pre += 1
+        elif tag in _TAKEN_WHOLE:
+            self._whole += 1
+
+    def close(self, tag: str) -> None:
+        if tag == "br":
+            return
+        if tag in INLINE:
+            name, _, has_span = self._inline.pop()
+            if has_span:
+                self._end()
+            if name == "a":
+                self._links -= 1
+            elif name in _EMPHASIS:
+                self._stress -= 1
+            return
+        if self._row and tag in _CELLS:
+            self._end()
+        else:
+            self.flush()
+        if self._row == len(self._stack):
+            self._row = 0
+        if tag == "pre":
+            self._pre -= 1
+        elif tag in _TAKEN_WHOLE:
+            self._whole -= 1
+        self._stack.pop()
+
+    def add(self, text: str) -> None:
+        if self._pre and "\n" in text:
+            first, *rest = text.split("\n")
+            self._pieces.append(first)
+            for line in rest:
+                self._break()
+                self._pieces.append(line)
+            return
+        self._pieces.append(text)
+        size = len(text.strip())
+        if not size:
+            return
+        if self._links:
+            self._linked += size
+        if self._stress:
+            self._stressed += size
+        around = 0
+        for _, mask, _ in self._inline:
+            around |= mask
+        self._mask &= around
+
+    def _break(self) -> None:
+        self.flush()
+        self._breaks += 1
+
+    def flush(self) -> None:
+        if not self._pieces:
+            return
+        text = " ".join("".join(self._pieces).split())
+        spans = self._take_spans()
+        if text:
+            node = self._stack[-1]
+            joined = self._breaks == 1 and bool(self.page.blocks) and self.page.blocks[-1].node == node
+            block = Block(text, node, self._linked, self._stressed, joined, max(self._mask, 0))
+            if spans or self._pre:
+                block.pieces, block.spans = tuple(self._pieces), tuple(spans)
+            self.page.blocks.append(block)
+            self._breaks = 0
+        self._pieces.clear()
+        self._linked = self._stressed = 0
+        self._mask = -1
+
+    def _begin(self, kind: SpanKind, mark: str | int = "") -> None:
+        self._open.append(Span(kind, len(self._pieces), 0, mark))
+
+    def _end(self) -> None:
+        span = self._open.pop()
+        span.end = len(self._pieces)
+        if span.end > span.start:
+            self._spans.append(span)
+
+    def _take_spans(self) -> list[Span]:
+        """Return the spans of the block that ends here; those that are open go on in the next block."""
+        found, end = self._spans, len(self._pieces)
+        for span in self._open:
+            if end > span.start:
+                found.append(replace(span, end=end))
+            span.start = 0
+        self._spans = []
+        return found
+
+
+def _names(element: lxml.html.HtmlElement) -> str:
+    found = []
+    for name, value in element.items():
+        if name in _HINT_ATTRIBUTES:
+            found.append(value)
+        elif name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
+            found.append("hidden")
+    return " ".join(found)
+
+
+def _holds_caption(element: lxml.html.HtmlElement) -> bool:
+    return bool(_PICTURE(element)) or any(_CAPTION_NAMES.search(names) for names in _CLASSES(element))
+
+
+def _is_flat(row: lxml.html.HtmlElement) -> bool:
+    """Return whether a table row holds data cells only, not a page layout."""
+    return all(
+        inner.tag in INLINE or inner.tag in _CELLS or inner.tag == "br" for inner in row.iterdescendants(etree.Element)
+    )
