@@ -8,7 +8,9 @@ from warcio.bufferedreaders import ChunkedDataReader
 from archive.clock import instant
 from archive.records import Exchange
 from archive.store.ingests import Refers
+from archive.urls.canonical import UrlError, canonical_url
 from archive.warc.records import BODY_LIMIT
+from crawler.fetch.ssrf.middleware import without_credentials
 
 _PAGES = tuple(
     "text/html application/xhtml+xml application/pdf "
@@ -25,17 +27,34 @@ class DamagedRecordError(OSError):
 
 
 def address(record: WarcRecord) -> str:
-    """Return the address of a response or revisit, empty when it is not of the web. Some makers put it in `<>`."""
-    url = (record.headers.get("WARC-Target-URI") or "").strip().strip("<>")
-    return url if url.lower().startswith(_SCHEMES) else ""
+    """Return the address of a response or revisit, empty when it is not of the web."""
+    return _bare(record.headers.get("WARC-Target-URI") or "")
+
+
+def _bare(stated: str) -> str:
+    """Return an address without the `<>` of some makers; readers of our records know its scheme in lower case only."""
+    url = stated.strip().strip("<>")
+    scheme, colon, rest = url.partition(":")
+    url = scheme.lower() + colon + rest
+    return url if url.startswith(_SCHEMES) else ""
+
+
+def _kept(url: str) -> str:
+    """Return an address as it is kept, without credentials; empty for one under which no article can be kept."""
+    try:
+        canonical_url(url)
+    except UrlError:
+        return ""
+    return without_credentials(url)
 
 
 def read_response(record: WarcRecord) -> Exchange | None:
-    """Return the exchange of a page that was answered with status 200, None for anything else.
+    """Return the exchange of a page that was answered with status 200, None for anything else, or a malformed address.
 
     Raises OSError (DamagedRecordError is one) when the record cannot be read to its end.
     """
-    if record.content_length > BODY_LIMIT or record.record_date is None:
+    url = _kept(address(record))
+    if not url or record.content_length > BODY_LIMIT or record.record_date is None:
         return None
     record.parse_http(auto_decode="none", quirks_mode=True)
     http = record.http_headers
@@ -54,7 +73,7 @@ def read_response(record: WarcRecord) -> Exchange | None:
     if kind in _UNTOLD and not body.lstrip()[:32].lower().startswith(_BEGINNINGS):
         return None
     return Exchange(
-        url=address(record),
+        url=url,
         fetched_at=instant(record.record_date),
         status=200,
         response_headers=tuple((n, v) for n, v in fields if n.lower() != "transfer-encoding"),
@@ -67,7 +86,8 @@ def read_response(record: WarcRecord) -> Exchange | None:
 
 def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
     """Return the exchange of a page that was the same as before, without its body, and what it refers to."""
-    if record.record_date is None:
+    url = _kept(address(record))
+    if not url or record.record_date is None:
         return None
     fields: list[tuple[str, str]] = []
     version = "HTTP/1.1"
@@ -84,12 +104,12 @@ def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
         return None
     headers = record.headers
     refers = Refers(
-        (headers.get("WARC-Refers-To-Target-URI") or "").strip().strip("<>"),
+        _kept(_bare(headers.get("WARC-Refers-To-Target-URI") or "")),
         _stamp(headers.get("WARC-Refers-To-Date") or ""),
         headers.get("WARC-Payload-Digest") or "",
     )
     kept = tuple((n, v) for n, v in fields if n.lower() != "transfer-encoding")
-    exchange = Exchange(address(record), instant(record.record_date), 200, kept, b"", "", version)
+    exchange = Exchange(url, instant(record.record_date), 200, kept, b"", "", version)
     return exchange, refers
 
 

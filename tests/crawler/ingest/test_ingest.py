@@ -106,6 +106,46 @@ def test_what_is_no_page_of_a_source_is_counted_and_not_kept(bench) -> None:
     assert bench.titles() == [title(1)]
 
 
+def with_address(address: str, number: int) -> bytes:
+    """Return a record of a story under an address that a maker of records would not write."""
+    plain = story(number, compressed=False)
+    return plain.replace(f"WARC-Target-URI: {URL.format(number)}".encode(), f"WARC-Target-URI: {address}".encode())
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://courier.example:abc/a",
+        "https://courier.example:99999/a",
+        "https://courier.example:80:80/a",
+        "https://courier.example\\@other.example/a",
+        "https://courier.example /a",
+        "https://a|b.example/a",
+        "https://1.2.3.4.5/a",
+        "https://courier.example/\x1b[31m",
+        "https://[::1/a",
+        "https://courier.example/" + "a" * 100_000,
+        "https:///a",
+        "//courier.example/a",
+        "javascript:alert(1)",
+    ],
+)
+def test_a_malformed_address_costs_its_record_and_leaves_no_row(bench, caplog, address) -> None:
+    done = bench.ingest(bench.file("a.warc", with_address(address, 1) + story(2, compressed=False)), all_hosts=True)
+    assert (done.failed, caplog.text) == ([], "")
+    assert bench.query("select url, outcome from captures") == [{"url": URL.format(2), "outcome": "new"}]
+
+
+def test_an_address_is_kept_with_its_scheme_in_lower_case_and_without_credentials(bench) -> None:
+    addresses = ["HTTPS://courier.example/news/1", "https://user:secret@courier.example/news/2"]
+    bench.ingest(bench.file("a.warc", b"".join(with_address(url, n) for n, url in enumerate(addresses, 1))))
+    assert bench.query("select url, outcome from captures order by id") == [
+        {"url": URL.format(1), "outcome": "new"},
+        {"url": URL.format(2), "outcome": "new"},
+    ]
+    assert bench.query("select * from urls where url like '%secret%'") == []
+
+
 def test_with_all_hosts_each_site_is_a_source_and_relevance_decides(bench) -> None:
     cake = b"<html><title>Cake</title><body><article><h1>Cake</h1>" + b"<p>Mix flour, eggs and milk well.</p>" * 30
     content = (
