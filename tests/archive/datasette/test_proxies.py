@@ -129,7 +129,7 @@ def test_the_desk_learns_the_client_from_the_proxy_and_not_from_the_client(proxy
     port, budget = proxy
     status, _ = ask(port, "/-/sources", source=("127.0.0.2", 0), headers={"X-Forwarded-For": "203.0.113.9"})
     assert status == 200
-    budget.end("127.0.0.2", 11.0)
+    budget.charge("127.0.0.2", 11.0)
     assert ask(port, "/-/search?q=india", source=("127.0.0.2", 0))[0] == 429
     assert ask(port, "/-/search?q=india", source=("127.0.0.3", 0))[0] == 200
 
