@@ -8,7 +8,7 @@ from typing import Any
 from archive.datasette import formatting
 from archive.datasette.accessible import mend
 from archive.datasette.charts.svg import longest_label
-from archive.datasette.pages.questions import draw
+from archive.datasette.pages.questions import columns_of_numbers, draw
 from archive.datasette.plugin_state import desk_of
 from archive.datasette.queries import questions
 from archive.datasette.security import NONCE
@@ -31,6 +31,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "questions": questions(),
         "mend": mend,
         "question_chart": draw,
+        "columns_of_numbers": columns_of_numbers,
         "longest_label": longest_label,
     }
 

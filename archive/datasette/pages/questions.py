@@ -68,6 +68,17 @@ def draw(
     )
 
 
+def columns_of_numbers(rows: Sequence[Sequence[Any]]) -> frozenset[int]:
+    """Return the places of the columns that have numbers and nothing else, apart from empty cells."""
+    numbers: set[int] = set()
+    others: set[int] = set()
+    for row in rows:
+        for place, value in enumerate(row):
+            if value is not None:
+                (numbers if isinstance(value, int | float) else others).add(place)
+    return frozenset(numbers - others)
+
+
 def _series(key: str, counts: Sequence[dict[str, float]], months: Sequence[str]) -> Series:
     return Series(key, key, tuple(sum(one.get(month, 0) for one in counts) for month in months))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from archive.datasette.pages.questions import columns_of_numbers
 from archive.datasette.queries import questions
 
 NAMES = list(questions())
@@ -97,6 +98,13 @@ def test_a_query_out_of_time_keeps_its_sql(site: Any) -> None:
     assert "too long" in page.xpath("string(//*[@role='alert'])")
 
 
+def test_columns_of_numbers_are_right_aligned(site: Any) -> None:
+    page = html.fromstring(site.get("/news/share_of_voice?countries=&from_month=&to_month=").text)
+    aligned = page.xpath("//table[@class='answer']//th[@class='n']/text()")
+    assert aligned == ["articles", "share percent"]
+    assert columns_of_numbers([("a", 3, None, 1), ("b", 2.5, None, "x"), ("c", None, 7, 2)]) == {1, 2}
+
+
 def test_share_of_voice_adds_up(site: Any) -> None:
     found = rows(site, "share_of_voice")
     for month in {row["month"] for row in found}:
@@ -116,7 +124,7 @@ def test_dates_in_conflict_are_listed(site: Any) -> None:
 def test_results_link_to_article_pages_and_show_a_chart(site: Any) -> None:
     response = site.get("/news/coverage_of_a_dialogue", follow_redirects=True)
     page = html.fromstring(response.text)
-    assert page.xpath("//td[@class='col-article']/a/@href")[0].startswith("/-/article/")
+    assert page.xpath("//td[starts-with(@class, 'col-article')]/a/@href")[0].startswith("/-/article/")
     assert page.xpath("//figure//*[local-name()='a'][starts-with(@class, 'bar')]")
 
 
