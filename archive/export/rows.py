@@ -79,6 +79,8 @@ def check_columns(names: Sequence[str], *, nested: bool = False) -> tuple[str, .
     """
     known = (*COLUMNS, *STRUCTURE) if nested else tuple(COLUMNS)
     for name in names:
+        if names.count(name) > 1:
+            raise UnknownColumnError(f"the column {name!r} is given {names.count(name)} times; give it once")
         if name not in known:
             near = difflib.get_close_matches(name, known, n=2)
             hint = f"did you mean {' or '.join(near)}?" if near else f"choose among {', '.join(known)}"

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -107,6 +108,9 @@ def resolve(db: Database, selection: Selection) -> Selection:
 
     A misspelt value would select nothing, which looks like a result; so would a first day after the last.
     """
+    for day in (selection.since, selection.until, selection.seen_since, selection.seen_until):
+        if day and not _is_day(day):
+            raise WrongUsageError(f"{day!r} is not a day; write it as year-month-day: 2026-03-04")
     if selection.since and selection.until and selection.since > selection.until:
         raise WrongUsageError(f"since {selection.since} is later than until {selection.until}")
     return replace(
@@ -120,6 +124,14 @@ def resolve(db: Database, selection: Selection) -> Selection:
         kinds=tuple(_one_of("kind of source", _kinds(db), value) for value in selection.kinds),
         access=tuple(_one_of("access", ACCESS, value) for value in selection.access),
     )
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a day of the calendar, written as the archive writes it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text  # it reads 20260304 too
+    except ValueError:
+        return False
 
 
 def _kinds(db: Database) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ _FILTERS = frozenset(
     published since site source sources topic topics until url
     """.split()
 )
+_NEAR_WORD = re.compile(r"NEAR/(.*)")
 _BARE_COLUMN = re.compile(rf"({_COLUMNS}):", re.IGNORECASE)
 _PREFIX = re.compile(r'"\s*\*')
 
@@ -89,6 +90,8 @@ def _tokens(query: str) -> list[_Token]:
             raise QueryError(f"a quotation mark is not closed: {match[0][:40]}")
         if kind == "word" and (bare := _BARE_COLUMN.fullmatch(match[0])):
             raise QueryError(f"{match[0]} needs a word or a phrase after it, as in {bare[1].lower()}:moon")
+        if kind == "word" and (near := _NEAR_WORD.match(match[0])):
+            _distance(near[1])
         if kind == "word" and (field := _FIELD.match(match[0])):
             _refuse_unknown(field[1], match[0])
         # A word of punctuation alone would match nothing.

@@ -65,6 +65,7 @@ def command(
     from archive.analysis.comparison import COLUMNS, compare, table
     from archive.db.connection import connect_to_read
     from archive.export.csv import write_csv
+    from archive.search.empty import explain_empty
     from archive.search.filters import resolve
 
     refuse_two_forms(json=as_json, csv=as_csv)
@@ -73,6 +74,7 @@ def command(
     try:
         searches = {query: resolve(db, _narrowed(common, query)) for query in queries}
         found = compare(db.conn, searches, by or ("day" if as_csv else ""))
+        reasons = {} if found else {query: explain_empty(db, one) for query, one in searches.items()}
     finally:
         db.close()
     if as_csv:
@@ -80,7 +82,8 @@ def command(
     elif as_json:
         click.echo(json.dumps(list(table(found)) if found else [], indent=2, ensure_ascii=False))
     elif found is None:
-        click.echo("nothing found", err=True)
+        for query, reason in reasons.items():
+            click.echo(f"nothing found of {query}: {reason}", err=True)
     else:
         for line in _lines(found, share):
             click.echo(line)

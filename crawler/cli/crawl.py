@@ -91,6 +91,8 @@ def command(
 
     refuse_future("--since", since)
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
+    if not sources:
+        raise click.UsageError("there are no sources to crawl; --only-catalogue needs --catalogue FILE")
     if not archive.exists():  # all is news, and the libraries of a crawl take as long to import as those of a worker
         start_fork_server()
 

@@ -51,6 +51,8 @@ def command(
 
     if not names and (copies or lift or reason):
         raise click.UsageError("name what is meant: web addresses or sources")
+    if names and show_list:
+        raise click.UsageError("--list lists all that was forgotten; leave the names out")
     db = connect_to_read(archive)
     try:
         stones = Tombstones(db)

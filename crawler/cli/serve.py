@@ -9,6 +9,17 @@ from crawler.cli.options import archive_option
 from crawler.cli.parameters import Number
 
 
+def _read_proxies(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the addresses as given; a name would be compared with addresses, and trust nobody."""
+    for value in values:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError:
+            hint = "give an address such as 10.0.0.2 or a network such as 10.0.0.0/8"
+            raise click.BadParameter(f"{value!r} is neither; {hint}") from None
+    return values
+
+
 @click.command("serve")
 @click.argument("archives", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
 @archive_option
@@ -32,6 +43,7 @@ from crawler.cli.parameters import Number
     "proxies",
     metavar="ADDRESS",
     multiple=True,
+    callback=_read_proxies,
     default=("127.0.0.1", "::1"),
     show_default=True,
     help="Address or network of the proxy, which says who its clients are (X-Forwarded-For); repeatable.",

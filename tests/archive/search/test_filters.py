@@ -19,6 +19,23 @@ def test_an_instrument_selects_the_articles_that_cite_it(tmp_path: Path) -> None
     db.close()
 
 
+@pytest.mark.parametrize(
+    "selection",
+    [
+        Selection(since="tomorrow"),
+        Selection(until="2026-02-30"),
+        Selection(seen_since="20260304"),
+        Selection(seen_until="2026-1-1"),
+    ],
+)
+def test_a_day_that_there_is_not_is_a_usage_error(selection: Selection, tmp_path: Path) -> None:
+    """A saved search has its days as texts; compared as such they would select nothing, or everything."""
+    db = connect(tmp_path / "a.db")
+    with pytest.raises(WrongUsageError, match="is not a day; write it as year-month-day"):
+        resolve(db, selection)
+    db.close()
+
+
 @pytest.mark.parametrize("command", ["export", "search"])
 def test_a_first_day_after_the_last_is_a_usage_error(
     command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -32,6 +32,11 @@ WRONG = {
     "dossier moon --json --csv": "--json and --csv are two forms",
     "status --json --metrics": "--json and --metrics are two forms",
     "status --coverage --check": "--check and --metrics are about health",
+    "search NEAR/abc": "the distance of NEAR must be a number",
+    "export --columns title,url,title": "is given 2 times",
+    "serve --proxy desk.example": "10.0.0.0/8",
+    "crawl --only-catalogue": "--only-catalogue needs --catalogue FILE",
+    "forget --list courier": "leave the names out",
     "export --searches mine.toml": "--searches needs --saved NAME",
     "export --search __": "give a value or leave the option out",
     "export --columns __": "give a value or leave the option out",
@@ -109,6 +114,14 @@ def test_wrong_input_is_explained(arguments: str, folder: Path, capsys: pytest.C
     assert WRONG[arguments] in " ".join(shown.split())
     assert "Traceback" not in shown
     assert (folder / "news.db").read_bytes() == before
+
+
+def test_a_comparison_without_articles_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["compare", "moon", "mars"])
+    shown = capsys.readouterr()
+    assert (stop.value.code, shown.out) == (0, "")
+    assert shown.err.startswith("nothing found of moon: the archive has no articles yet")
 
 
 def test_doctor_exits_with_1_for_a_named_archive_that_is_not_there(
