@@ -77,11 +77,20 @@ class _Reader:
                 " ".join("".join(piece for piece, _ in _pieces(cell, "")).split())
                 for cell in row.iterchildren(f"{_TABLE}table-cell")
             )
-            for row in table.iter(f"{_TABLE}table-row")
+            for row in _rows(table)
         ]
         has_head = table.find(f"{_TABLE}table-header-rows") is not None
         if block := table_block(rows, has_head=has_head):
             self.blocks.append(block)
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """Yield the rows of a table, some of which are in groups; those of a table in a cell are part of that cell."""
+    for element in table.iterchildren(etree.Element):
+        if element.tag == f"{_TABLE}table-row":
+            yield element
+        else:
+            yield from _rows(element)
 
 
 def _pieces(element: etree._Element, target: str) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from archive.blocks import TextBlock, table_text
 
+_MOST_CELLS = 200_000
+
 RunLink = tuple[int, str, str]
 """Where the words of a link begin in its paragraph, the words, the target."""
 
@@ -25,10 +27,15 @@ def join_runs(runs: Iterable[tuple[str, str]]) -> tuple[str, list[RunLink]]:
 
 
 def table_block(rows: Iterable[tuple[str, ...]], *, has_head: bool) -> TextBlock | None:
-    """Return a table without its empty rows, all rows as long as the longest; None when nothing is left."""
+    """Return a table without its empty rows, all rows as long as the longest; None when nothing is left.
+
+    What would have mostly empty cells, and so many of them that they fill the memory, is kept as a paragraph.
+    """
     filled = [row for row in rows if any(row)]
     if not filled:
         return None
     width = max(map(len, filled))
+    if width * len(filled) > _MOST_CELLS:
+        return TextBlock("paragraph", " ".join(cell for row in filled for cell in row if cell))
     whole = tuple((*row, *[""] * (width - len(row))) for row in filled)
     return TextBlock("table", table_text(whole), rows=whole, headers=int(has_head))

@@ -75,13 +75,14 @@ class _Run:
 
     @property
     def text(self) -> str:
-        joined = ""
+        pieces: list[str] = []
         for line in self.lines:
-            if _HYPHEN.search(joined) and line.text[:1].islower():
-                joined = joined[:-1] + line.text
-            else:
-                joined = f"{joined} {line.text}" if joined else line.text
-        return storable(joined)
+            if pieces and _HYPHEN.search(pieces[-1]) and line.text[:1].islower():
+                pieces[-1] = pieces[-1][:-1]
+            elif pieces:
+                pieces.append(" ")
+            pieces.append(line.text)
+        return storable("".join(pieces))
 
 
 def _without_running_heads(lines: Sequence[PdfLine]) -> list[PdfLine]:

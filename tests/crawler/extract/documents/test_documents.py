@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from archive.blocks import Link
 from archive.records import Article, Lead, Rejection
 from crawler.extract.article import extract
-from crawler.extract.documents.pdf import pdf_time
+from crawler.extract.documents.pdf import _blocks, pdf_time
+from crawler.extract.documents.pdf_lines import PdfLine
 from crawler.extract.page import Page
 
 URL = "https://office.example/docs/report-12.pdf"
@@ -246,3 +248,70 @@ def test_other_files_are_no_articles(page: MakePage) -> None:
 )
 def test_times_of_a_pdf_are_iso_8601(stated: str, expected: str) -> None:
     assert pdf_time(stated) == expected
+
+
+PARAGRAPHS = f"<w:p>{run(PARAGRAPH)}</w:p>" * 4
+
+
+def test_the_paragraphs_of_a_long_document_are_joined_in_linear_time() -> None:
+    lines = [PdfLine(1, LINES[number % 4], 11.0, False, 72.0, 500.0, 700.0, 842.0) for number in range(6_000)]
+    start = process_time()
+    (block,) = _blocks(lines)
+    assert process_time() - start < 0.5  # 3 s before
+    assert block.text == " ".join([PARAGRAPH] * 1_500)
+
+
+def test_a_table_with_hundreds_of_thousands_of_empty_cells_is_a_paragraph(page: MakePage) -> None:
+    cell = f"<w:tc><w:p>{run('debris')}</w:p></w:tc>"
+    table = f"<w:tbl><w:tr>{cell * 500}</w:tr>{f'<w:tr>{cell}</w:tr>' * 500}</w:tbl>"
+    found = article(page, docx(PARAGRAPHS + table), title="Report on orbits")
+    assert [block.kind for block in found.blocks] == ["paragraph"] * 5
+    assert found.blocks[-1].text == " ".join(["debris"] * 1_000)
+
+
+def test_a_table_in_the_cell_of_a_table_is_read_once(page: MakePage) -> None:
+    names = [f"table:table{part}" for part in ("", "-row", "-cell")] * 60
+    inner = f"{''.join(f'<{name}>' for name in names)}{PARAGRAPH}{''.join(f'</{name}>' for name in reversed(names))}"
+    found = article(page, odt(f"<text:p>{PARAGRAPH}</text:p>{inner}"))
+    assert found.text.count(PARAGRAPH) == 2
+
+
+def tree_pdf(kids: str, count: int) -> bytes:
+    """Return a PDF file whose tree of pages is what it should not be."""
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {count}/Kids[{kids}]>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]>>",
+        "<</Type/Pages/Count 1000000/Kids[2 0 R 4 0 R 3 0 R]>>",
+    ]
+    parts = [f"{number} 0 obj\n{content}\nendobj\n" for number, content in enumerate(objects, 1)]
+    places = [9 + len("".join(parts[:number])) for number in range(len(parts))]
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    body = "%PDF-1.7\n" + "".join(parts)
+    return (
+        f"{body}xref\n0 5\n0000000000 65535 f \n{table}trailer<</Size 5/Root 1 0 R>>\nstartxref\n{len(body)}\n".encode()
+    )
+
+
+ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (tree_pdf("2 0 R 4 0 R 3 0 R", 1_000_000), "broken document"),
+        (tree_pdf("3 0 R", 2_000_000_000), "scanned document"),
+        (office({"word/document.xml": b"\0" * 50_000_000}), "broken document"),
+        (docx("<w:p>" * 100_000), "broken document"),
+        (office({"word/document.xml": f'<!DOCTYPE x [<!ENTITY e0 "ha">{ENTITIES}]><x>&e11;</x>'}), "broken document"),
+        (
+            office({"word/document.xml": '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'}),
+            "broken document",
+        ),
+    ],
+    ids=["cyclic tree", "two thousand million pages", "bomb", "100,000 levels", "entities", "file"],
+)
+def test_a_hostile_document_costs_itself_alone(page: MakePage, body: bytes, reason: str) -> None:
+    start = process_time()
+    assert extract(page(body, url=URL)) == Rejection("not-article", reason)
+    assert process_time() - start < 5
