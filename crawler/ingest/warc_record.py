@@ -1,5 +1,6 @@
 """One foreign WARC record as an exchange of ours: the payload as a page that can be stored and read again."""
 
+import re
 from io import BytesIO
 
 from fastwarc.warc import WarcRecord
@@ -20,6 +21,7 @@ _PAGES = tuple(
 _UNTOLD = ("", "application/octet-stream", "text/plain", "unknown/unknown")
 _BEGINNINGS = (b"%pdf-", b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")
 _SCHEMES = ("http://", "https://")
+_VERSION = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
 
 
 class DamagedRecordError(OSError):
@@ -137,7 +139,7 @@ def _media_type(fields: list[tuple[str, str]]) -> str:
 
 def _version(status_line: str | None) -> str:
     version = (status_line or "").partition(" ")[0]
-    return version if version.startswith("HTTP/") else "HTTP/1.1"
+    return version if _VERSION.fullmatch(version) else "HTTP/1.1"
 
 
 def _stamp(date: str) -> str:

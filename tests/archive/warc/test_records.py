@@ -1,4 +1,5 @@
 import gzip
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,15 @@ def test_whole_records_that_the_database_does_not_know_are_kept(tmp_path: Path) 
     size = (tmp_path / "spacebeat-000001.warc.gz").stat().st_size
     CaptureWriter(tmp_path).close()
     assert (tmp_path / "spacebeat-000001.warc.gz").stat().st_size == size
+
+
+def test_header_fields_that_are_not_ascii_are_kept(tmp_path: Path) -> None:
+    """Servers may send any bytes; warcio encodes those of values, and fails on those of names."""
+    exchange = replace(an_exchange("https://courier.example/a"), response_headers=(("X-\xc9tat\xff", "v\xe9rifi\xe9"),))
+    writer = CaptureWriter(tmp_path)
+    location = writer.write(exchange)
+    writer.close()
+    assert records.read(tmp_path, location) == (200, {"x-%c3%89tat%c3%bf": "v%C3%A9rifi%C3%A9"}, b"<p>story</p>")
 
 
 def test_files_are_of_bounded_size(tmp_path: Path) -> None:

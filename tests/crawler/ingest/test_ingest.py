@@ -1,6 +1,7 @@
 """Foreign files into an archive: what is kept, once, with its time and origin; what is not is counted."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -134,6 +135,23 @@ def test_a_malformed_address_costs_its_record_and_leaves_no_row(bench, caplog, a
     done = bench.ingest(bench.file("a.warc", with_address(address, 1) + story(2, compressed=False)), all_hosts=True)
     assert (done.failed, caplog.text) == ([], "")
     assert bench.query("select url, outcome from captures") == [{"url": URL.format(2), "outcome": "new"}]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        (b"HTTP/1.0 200 OK", b"HTTP/\xff.\xff 200 OK"),
+        (b"Content-Type: text/html", b"Content-Type: text/html\r\nX\xff: 1"),
+    ],
+)
+def test_a_record_with_bytes_that_http_does_not_allow_is_kept(bench, line) -> None:
+    odd = story(1, compressed=False)
+    added = len(line[1]) - len(line[0])
+    length = int(re.findall(rb"Content-Length: (\d+)", odd)[0])
+    odd = odd.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length + added)).replace(*line)
+    done = bench.ingest(bench.file("a.warc", odd + story(2, compressed=False)))
+    assert done.failed == []
+    assert len(bench.titles()) == 2
 
 
 def test_an_address_is_kept_with_its_scheme_in_lower_case_and_without_credentials(bench) -> None:
