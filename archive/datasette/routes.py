@@ -9,6 +9,7 @@ from markupsafe import Markup
 from archive.datasette.arguments import checked
 from archive.datasette.context import STATIC
 from archive.datasette.datasette_internals import IndexView, RowView
+from archive.datasette.pages.actors import actors_page, actors_table
 from archive.datasette.pages.alarm_feed import alarm_feed
 from archive.datasette.pages.article import article_page
 from archive.datasette.pages.capture import capture_page, capture_record
@@ -59,6 +60,8 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         (r"/-/compare$", checked(compare_page, COMPARED, CHOSEN)),
         (r"/-/compare/part$", checked(compare_part, COMPARED, CHOSEN)),
         (r"/-/compare\.csv$", checked(compare_table, COMPARED, CHOSEN)),
+        (r"/-/actors$", actors_page),
+        (r"/-/actors\.csv$", actors_table),
         (r"/-/dossiers$", checked(dossier_list, ("q",))),
         (r"/-/dossier$", checked(dossier_page, ("instrument",))),
         (r"/-/dossier\.csv$", checked(dossier_table, ("instrument",))),

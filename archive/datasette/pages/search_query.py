@@ -7,7 +7,7 @@ dates, so neither way reads all of them. Only the latest matches are ranked, sin
 import re
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -27,6 +27,7 @@ NARROW = 20_000  # articles left by days, a source or words, up to which other f
 PROBES = 5_000  # articles up to which testing each for a word is cheaper than listing all matches of the word
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
+WALKING = 250  # milliseconds for the latest of many matches
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
 
 
@@ -87,7 +88,7 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
         total = known_total(connection, query.selection, query.expression)
     with sqlite_timelimit(connection, COUNTING):
         many = total is not None and total > BOUND
-        matches, more = ([], True) if many else _matches(connection, query, where, values)
+        matches, more = ([], True) if many else _matches(connection, query, where, values, BOUND)
     if not more:
         total = len(matches)
     with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - started)):
@@ -95,13 +96,33 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
         if query.order == "best" and query.expression:
             ids, weighed = _best(connection, query, where, values)
         elif more:
-            ids = _walked(connection, query, where, values)
+            ids = list(_walked(connection, query, where, values, PAGE))
         else:
             ordered = sorted(matches, reverse=query.order != "oldest")
             ids = [article_id for _, article_id in ordered[query.offset : query.offset + PAGE]]
         found = hits_of(connection, ids, query.expression, public)
     listed = () if more else tuple(article_id for _, article_id in matches)
     return Found(found, total, listed, weighed, BOUND if len(matches) == BOUND else 0)
+
+
+def latest(connection: sqlite3.Connection, query: Query, number: int) -> tuple[list[int], bool]:
+    """Return the ids of the latest matches, at most BOUND, and whether there are more, as far as time allows."""
+    where, values = query.selection.where()
+    is_narrow = _is_narrow(connection, query)
+    if is_narrow:
+        where = _probing(where)
+    with sqlite_timelimit(connection, WALKING if is_narrow else COUNTING):
+        matches, more = _matches(connection, query, where, values, NARROW if is_narrow else BOUND)
+    if not more:
+        return [one for _, one in sorted(matches)[-number:]], len(matches) > number
+    ids: list[int] = []
+    with sqlite_timelimit(connection, WALKING):
+        try:
+            ids.extend(_walked(connection, query, where, values, number))
+        except sqlite3.OperationalError as error:
+            if not is_interrupted(error):
+                raise
+    return ids, True
 
 
 def hits_of(connection: sqlite3.Connection, ids: Sequence[int], expression: str, public: bool) -> list[dict[str, Any]]:
@@ -146,9 +167,9 @@ def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
 
 
 def _matches(
-    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], most: int
 ) -> tuple[list[tuple[str, int]], bool]:
-    """Collect time and id of the matches found in time, up to BOUND, and whether there are more."""
+    """Collect time and id of the matches found in time, up to a number, and whether there are more."""
     listed = "articles a where "
     if query.expression and query.only_words:
         # Reads the matches of the words only until there are enough.
@@ -158,13 +179,13 @@ def _matches(
     given = [query.expression, *values] if query.expression else list(values)
     found: list[tuple[str, int]] = []
     try:
-        for row in connection.execute(f"select {WHEN_OF_A}, a.id from {listed}{where} limit {BOUND + 1}", given):
+        for row in connection.execute(f"select {WHEN_OF_A}, a.id from {listed}{where} limit {most + 1}", given):
             found.append(tuple(row))
     except sqlite3.OperationalError as error:
         if not is_interrupted(error):
             raise
         return found, True
-    return found[:BOUND], len(found) > BOUND
+    return found[:most], len(found) > most
 
 
 def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> tuple[list[int], int]:
@@ -181,14 +202,16 @@ def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequ
     return ids, WEIGHED if row else 0
 
 
-def _walked(connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any]) -> list[int]:
-    """Return the ids of a page, newest or oldest first, by scanning the index of dates."""
+def _walked(
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], number: int
+) -> Iterator[int]:
+    """Yield the ids of a page, newest or oldest first, by scanning the index of dates."""
     way = "asc" if query.order == "oldest" else "desc"
     given = [query.expression, *values] if query.expression else list(values)
     condition = _probing(f"{_words(connection, query)}{where}" if query.expression else where)
     table = f"articles a {_index(query.selection)}"
     sql = f"select a.id from {table} where {condition} order by {WHEN_OF_A} {way}, a.id {way}"
-    return [row[0] for row in connection.execute(f"{sql} limit {PAGE} offset {query.offset}", given)]
+    return (row[0] for row in connection.execute(f"{sql} limit {number} offset {query.offset}", given))
 
 
 def _index(selection: Selection) -> str:

@@ -27,6 +27,7 @@ PAGES = {
     "sources": "/-/sources",
     "comparing": "/-/compare",
     "comparison": "/-/compare?q1=dialogue&q2=budget&source2=one&unit=share",
+    "actors": "/-/actors",
     "dossiers": "/-/dossiers",
     "dossier": "/-/dossier?instrument=ost",
     "questions": "/-/questions",
