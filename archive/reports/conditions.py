@@ -2,7 +2,7 @@
 
 | condition | the source ...                                                                            |
 | ---       | ---                                                                                       |
-| `new`     | was not crawled yet                                                                       |
+| `new`     | was not crawled yet, or not to an end                                                     |
 | `well`    | gives what it used to                                                                     |
 | `failing` | cannot be reached, or its endpoint is gone, or none of its pages can be had               |
 | `changed` | answers, but with something else: a layout or an address that is not read any more        |

@@ -127,7 +127,10 @@ def _verdict(db: Database, source_id: str, state: _State, moment: str) -> _Verdi
     if state.last_new_at and state.usual_per_day and is_silent(db, source_id, state.last_new_at, first_run, moment):
         return _Verdict("quiet", f"nothing new since {state.last_new_at}")
     moved = [endpoint for endpoint in state.endpoints if endpoint.condition == "moved"]
-    return _Verdict("moved", _sentence_on_move(moved[0])) if moved else _Verdict("well")
+    if moved:
+        return _Verdict("moved", _sentence_on_move(moved[0]))
+    has_news = state.crawls.last_success_at or state.last_new_at
+    return _Verdict("well" if has_news or state.crawls.last_outcome == "done" else "new")
 
 
 def _of_endpoints(endpoints: Sequence[EndpointHealth], moment: str) -> _Verdict | None:

@@ -37,6 +37,15 @@ def test_a_source_that_was_never_crawled_is_not_wrong(archive: Archive) -> None:
     assert (of_courier(archive).condition, of_courier(archive).is_wrong) == ("new", False)
 
 
+@pytest.mark.parametrize("outcome", ["interrupted", "killed"])
+def test_a_source_whose_only_crawl_was_stopped_is_new_and_not_well(archive: Archive, outcome: Outcome) -> None:
+    crawled(archive, later(NOW, -3600), outcome)
+    assert (of_courier(archive).condition, of_courier(archive).last_success_at) == ("new", None)
+    crawled(archive, later(NOW, -1800))
+    crawled(archive, later(NOW, -900), outcome)
+    assert of_courier(archive).condition == "well"
+
+
 def test_a_failed_run_is_wrong_and_says_in_which_way(archive: Archive) -> None:
     crawled(archive, later(NOW, -7200))
     crawled(archive, later(NOW, -3600), "failed", "https://courier.example/feed: http 503")
