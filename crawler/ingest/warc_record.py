@@ -9,7 +9,7 @@ from warcio.bufferedreaders import ChunkedDataReader
 from archive.clock import instant
 from archive.records import Exchange
 from archive.store.ingests import Refers
-from archive.urls.canonical import UrlError, canonical_url
+from archive.urls.canonical import canonical_url
 from archive.warc.records import BODY_LIMIT
 from crawler.fetch.ssrf.middleware import without_credentials
 
@@ -45,9 +45,9 @@ def _kept(url: str) -> str:
     """Return an address as it is kept, without credentials; empty for one under which no article can be kept."""
     try:
         canonical_url(url)
-    except UrlError:
+        return without_credentials(url)
+    except ValueError:  # UrlError, or one that only one of two parsers takes: "https://[a@courier.example/"
         return ""
-    return without_credentials(url)
 
 
 def read_response(record: WarcRecord) -> Exchange | None:

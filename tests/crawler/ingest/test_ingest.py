@@ -125,6 +125,7 @@ def with_address(address: str, number: int) -> bytes:
         "https://1.2.3.4.5/a",
         "https://courier.example/\x1b[31m",
         "https://[::1/a",
+        "https://[a@courier.example/a",
         "https://courier.example/" + "a" * 100_000,
         "https:///a",
         "//courier.example/a",
@@ -152,6 +153,13 @@ def test_a_record_with_bytes_that_http_does_not_allow_is_kept(bench, line) -> No
     done = bench.ingest(bench.file("a.warc", odd + story(2, compressed=False)))
     assert done.failed == []
     assert len(bench.titles()) == 2
+
+
+@pytest.mark.parametrize("refers_to", ["https://[a@courier.example/a", "https://courier.example:abc/a", "", "x"])
+def test_a_revisit_of_a_malformed_address_is_not_resolved_and_stops_nothing(bench, refers_to) -> None:
+    odd = revisit(URL.format(1), "sha1:AAAA", FETCHED, refers_to, FETCHED)
+    done = bench.ingest(bench.file("a.warc.gz", odd + story(2)))
+    assert (done.failed, counts(done)) == ([], {"captured": 1, "unresolved": 1})
 
 
 def test_an_address_is_kept_with_its_scheme_in_lower_case_and_without_credentials(bench) -> None:
