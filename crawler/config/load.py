@@ -70,7 +70,7 @@ def read_settings_file(path: Path) -> dict[str, str]:
         document = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # also: an integer of thousands of digits
         raise ConfigurationError(f"{path}: is not TOML: {error}") from error
     for key, value in document.items():
         _refuse_secret(path, key, value)
@@ -125,7 +125,18 @@ def _as_text(path: Path, key: str, value: Any) -> str:
         return "1" if value else "0"
     if isinstance(value, tuple):
         return _LIST_SEPARATORS[key].join(_as_text(path, key, part) for part in value)
-    return str(path.parent / Path(value).expanduser()) if key in _PATHS else str(value)
+    text = str(path.parent / _expanded(path, key, value)) if key in _PATHS else str(value)
+    if "\0" in text:
+        raise ConfigurationError(f'{path}: key "{key}": has a NUL character, which no environment variable can hold')
+    return text
+
+
+def _expanded(path: Path, key: str, value: str) -> Path:
+    try:
+        return Path(value).expanduser()
+    except RuntimeError as error:
+        user = value.partition("/")[0]
+        raise ConfigurationError(f'{path}: key "{key}": {user} is no user of this machine; write ./{user}') from error
 
 
 def _explain(path: Path, message: str) -> str:

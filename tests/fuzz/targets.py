@@ -4,25 +4,34 @@ The seeds, in a folder for each, are small inputs of the right form: a fuzzer mu
 refused at the door.
 """
 
+import atexit
 import csv
 import io
 import json
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import urljoin
+
+from scrapy.http import Response
 
 from archive.export.csv import write_csv
-from archive.records import Article, Lead, Rejection
+from archive.records import Article, Exchange, Lead, Rejection
 from archive.search.fts_index import fold
 from archive.search.query_parser import QueryError, match_expression
 from archive.urls.canonical import UrlError, canonical_url, url_key
+from archive.warc.records import CaptureWriter
+from archive.warc.records import read as read_record
 from crawler.catalogue.errors import CatalogueError
 from crawler.catalogue.load import parse
 from crawler.catalogue.source import Endpoint, Source
+from crawler.config.load import ConfigurationError, read_settings_file
 from crawler.discovery.endpoint import read_endpoint
 from crawler.discovery.json_api import dialects, read_api
 from crawler.discovery.result import EndpointError
@@ -32,8 +41,12 @@ from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.parser import find_dates, read_date
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.extract.page import Page
+from crawler.fetch.conditional_requests import conditional_headers, validators_of
+from crawler.fetch.decompression import TooLargeError, UndecodableError, decode
+from crawler.fetch.header_fields import field_of, fields_of
 from crawler.fetch.rights.aipref import read_usage
 from crawler.fetch.rights.meta_tags import meta_elements
+from crawler.fetch.rights.page import rights_of_exchange
 from crawler.fetch.rights.policy import permission, rights_of
 from crawler.fetch.rights.tdmrep import read_tdmrep, reservation_for
 from crawler.fetch.robots.parser import parse_robots
@@ -41,6 +54,7 @@ from crawler.fetch.throttle.pauses import retry_after_seconds
 from crawler.ingest.scan import scan
 from crawler.ingest.skim import skim
 from crawler.ingest.warc_record import read_response
+from crawler.probe.candidates import candidates
 
 _SEEDS = Path(__file__).with_name("seeds")
 HOME = "https://courier.example/"
@@ -110,6 +124,62 @@ def _rights(data: bytes) -> None:
     retry_after_seconds(header, datetime(2026, 11, 1, tzinfo=UTC), header)
 
 
+def _encoded(fields: dict[str, str]) -> dict[bytes, list[bytes]]:
+    return {name.encode("latin-1"): [value.encode("latin-1")] for name, value in fields.items()}
+
+
+def _headers(data: bytes) -> None:
+    """Read header fields, as Scrapy hands them over, with a body after them."""
+    head, _, body = data.partition(b"\n\n")
+    named = [line.partition(":") for line in head.decode("latin-1").split("\n")]
+    fields = {name.strip().lower(): value.strip() for name, _, value in named if name.strip()}
+    response = Response(f"{HOME}news/1", headers=_encoded(fields))
+    assert fields_of(response).keys() <= fields.keys()
+    conditional_headers(validators_of(response), 0, 6)
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    retry_after_seconds(field_of(response, "Retry-After"), now, field_of(response, "Date"))
+    with suppress(TooLargeError, UndecodableError):
+        decode(body, tuple(fields.get("content-encoding", "").split(",")), 100_000)
+    with suppress(ValueError):
+        canonical_url(urljoin(f"{HOME}news/1", fields.get("location", "")))
+    exchange = Exchange(f"{HOME}news/1", "2026-11-01T00:00:00Z", 200, tuple(fields.items()), body)
+    permission(rights_of_exchange(exchange), "research")
+    for candidate in candidates(body, HOME, fields):
+        assert candidate.url.startswith("http"), candidate.url
+    for kind in ("feed", "sitemap", "listing"):
+        with suppress(EndpointError):
+            read_endpoint(kind, body, f"{HOME}list", fields, SOURCE, Endpoint(url=f"{HOME}list"))
+    for dialect in dialects():
+        with suppress(EndpointError):
+            read_api(body, f"{HOME}api?page=2&per_page=1", fields, dialect=dialect)
+    result = extract(Page(f"{HOME}news/1", body, fields, "2026-11-01T00:00:00Z", Lead(f"{HOME}news/1"), SOURCE))
+    assert not (isinstance(result, Rejection) and result.reason.startswith("extractor: ")), result.reason
+
+
+@cache
+def _records() -> tuple[CaptureWriter, Path]:
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return CaptureWriter(Path(folder.name)), Path(folder.name)
+
+
+def _foreign(data: bytes) -> None:
+    """Keep foreign records as ours, and read them again."""
+    writer, folder = _records()
+    for _, exchange in scan(BytesIO(data), lambda record: read_response(record)):
+        if not isinstance(exchange, Exchange):
+            continue
+        status, _, _ = read_record(folder, writer.write(exchange))
+        assert status == exchange.status
+
+
+def _settings(data: bytes) -> None:
+    file = _records()[1] / "spacebeat.toml"
+    file.write_bytes(data)
+    for variable, value in read_settings_file(file).items():
+        assert "\0" not in value, variable  # the environment takes none
+
+
 def _warc(data: bytes) -> None:
     for reader in (
         scan(BytesIO(data), lambda record: read_response(record)),
@@ -173,7 +243,10 @@ TARGETS = (
     Target("api", _api, (EndpointError,)),
     Target("robots", _robots),
     Target("rights", _rights),
+    Target("headers", _headers),
     Target("warc", _warc),
+    Target("foreign", _foreign),
+    Target("settings", _settings, (ConfigurationError,)),
     Target("date", _date),
     Target("authors", _authors),
     Target("page", _page),
