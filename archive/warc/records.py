@@ -25,6 +25,7 @@ from archive.records import Exchange, Location
 # Single records of WARC files, copied as the gzip members they are: unread bytes are kept bytes.
 
 _TOKEN = "!#$%&'*+-.^_`|~"  # besides letters and digits, of which the name of a header field may consist (RFC 9110)
+_VISIBLE = "".join(map(chr, range(0x20, 0x7F))) + "\t"
 _TYPE = re.compile(rb"^WARC-Type:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 16
 
@@ -250,13 +251,13 @@ def _request(writer: WARCWriter, exchange: Exchange):  # type: ignore[no-untyped
 
 def _http_headers(exchange: Exchange) -> StatusAndHeaders:
     reason = HTTPStatus(exchange.status).phrase if exchange.status in _STATUSES else ""
-    headers = [(_in_ascii(name), value) for name, value in exchange.response_headers]
+    headers = [(_in_ascii(name, _TOKEN), _in_ascii(value, _VISIBLE)) for name, value in exchange.response_headers]
     return StatusAndHeaders(f"{exchange.status} {reason}", headers, protocol=exchange.http_version)
 
 
-def _in_ascii(name: str) -> str:
-    """Return the name of a header field as warcio can write it, which encodes values and not names."""
-    return name if name.isascii() else quote(name, safe=_TOKEN)
+def _in_ascii(text: str, kept: str) -> str:
+    """Return a name or value as warcio can write it, which fails on names and on parts of values ("é; name=1")."""
+    return text if text.isascii() else quote(text, safe=kept)
 
 
 def _warc_headers(exchange: Exchange) -> dict[str, str]:

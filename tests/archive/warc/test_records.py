@@ -75,12 +75,14 @@ def test_whole_records_that_the_database_does_not_know_are_kept(tmp_path: Path) 
 
 
 def test_header_fields_that_are_not_ascii_are_kept(tmp_path: Path) -> None:
-    """Servers may send any bytes; warcio encodes those of values, and fails on those of names."""
-    exchange = replace(an_exchange("https://courier.example/a"), response_headers=(("X-\xc9tat\xff", "v\xe9rifi\xe9"),))
+    """Servers may send any bytes; warcio encodes those of whole values and of parameters, and fails on others."""
+    fields = (("X-\xc9tat\xff", "v\xe9rifi\xe9"), ("Set-Cookie", "caf\xe9; path=/%41; name=caf\xe9"))
+    exchange = replace(an_exchange("https://courier.example/a"), response_headers=fields)
+    kept = {"x-%c3%89tat%c3%bf": "v%C3%A9rifi%C3%A9", "set-cookie": "caf%C3%A9; path=/%41; name=caf%C3%A9"}
     writer = CaptureWriter(tmp_path)
     location = writer.write(exchange)
     writer.close()
-    assert records.read(tmp_path, location) == (200, {"x-%c3%89tat%c3%bf": "v%C3%A9rifi%C3%A9"}, b"<p>story</p>")
+    assert records.read(tmp_path, location) == (200, kept, b"<p>story</p>")
 
 
 def test_files_are_of_bounded_size(tmp_path: Path) -> None:
