@@ -15,6 +15,7 @@ from archive.datasette.pages.article import article_page
 from archive.datasette.pages.capture import capture_page, capture_record
 from archive.datasette.pages.citations import citation
 from archive.datasette.pages.compare import CHOSEN, COMPARED, compare_page, compare_part, compare_table
+from archive.datasette.pages.countries import countries_page, countries_table
 from archive.datasette.pages.dossier import dossier_list, dossier_page, dossier_table
 from archive.datasette.pages.home import SPANS, front_page
 from archive.datasette.pages.questions import query_list, query_page
@@ -62,6 +63,8 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
         (r"/-/compare\.csv$", checked(compare_table, COMPARED, CHOSEN)),
         (r"/-/actors$", actors_page),
         (r"/-/actors\.csv$", actors_table),
+        (r"/-/countries$", countries_page),
+        (r"/-/countries\.csv$", countries_table),
         (r"/-/dossiers$", checked(dossier_list, ("q",))),
         (r"/-/dossier$", checked(dossier_page, ("instrument",))),
         (r"/-/dossier\.csv$", checked(dossier_table, ("instrument",))),

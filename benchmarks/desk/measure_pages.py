@@ -37,7 +37,7 @@ def pages(archive: Path) -> list[str]:
         *("/robots.txt", "/", "/?weeks=52", "/-/sources", "/-/questions", f"/{name}"),
         *("/-/compare", "/-/compare?q1=satellite&q2=launch", "/-/compare?q1=artemis&topic2=topic1&country2=FR&by=week"),
         *("/-/dossiers", "/-/dossiers?q=bill", "/-/dossier?instrument=ost", "/-/dossier?instrument=hr-1"),
-        *("/-/actors", "/-/actors?topic=topic1&originals=1", "/-/actors?q=satellite&country=FR"),
+        *("/-/countries", "/-/actors", "/-/actors?topic=topic1&originals=1", "/-/actors?q=satellite&country=FR"),
         *(f"/-/article/{edited}", f"/-/article/{copied}", "/-/search", "/-/search?page=400"),
         *("/-/search?q=satellite", f"/-/search?q={quote(word)}", "/-/search?q=satellite&order=best"),
         *("/-/search?topic=topic1", "/-/search?q=launch&topic=topic1&country=FR", "/-/search?q=%22"),

@@ -28,6 +28,7 @@ PAGES = {
     "comparing": "/-/compare",
     "comparison": "/-/compare?q1=dialogue&q2=budget&source2=one&unit=share",
     "actors": "/-/actors",
+    "countries": "/-/countries",
     "dossiers": "/-/dossiers",
     "dossier": "/-/dossier?instrument=ost",
     "questions": "/-/questions",
