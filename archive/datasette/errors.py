@@ -24,7 +24,7 @@ _REFUSALS = {
 _STOPPED = "The query was stopped"
 _TOO_LONG = "This takes too long. Narrow it with a filter, a range of days or a limit."
 _PARAMETER = re.compile(r"(?<![:\w]):([A-Za-z_]\w*)")
-_PAGES = ("search", "sources", "questions", "compare", "dossiers", "dossier", "article", "capture", "alarms.atom")
+_PAGES = tuple("search sources questions compare actors dossiers dossier article capture alarms.atom".split())
 _TITLES = {400: "Bad request", 403: "Not allowed", 404: "Not found"}
 
 

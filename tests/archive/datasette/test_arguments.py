@@ -25,6 +25,7 @@ MISSING = {
     "/-/article/abc": "An article has a number",
     "/-/capture/abc": "A capture has a number",
     "/-/serach": "There is no page /-/serach; did you mean /-/search?",
+    "/-/actros": "did you mean /-/actors?",
     "/nwes/articles": "There is no database nwes here; there is news",
     "/news/artciles": "There is no table or question artciles; did you mean articles?",
     "/-/dossier?instrument=nowhere": "The archive has no 'nowhere' among its instruments",
