@@ -53,6 +53,7 @@ def test_seven_lines_and_an_endpoint_are_a_source() -> None:
         (SOURCE + 'exclude_url_re = "*a"' + FEED, 'key "exclude_url_re":'),
         (SOURCE.replace('"orbit"', '"Orbit!"') + FEED, 'source "Orbit!": key "id":'),
         (SOURCE.replace('"orbit"', '"-orbit"') + FEED, 'key "id":'),
+        (SOURCE.replace('"orbit"', '"../../orbit"') + FEED, 'key "id":'),
         (SOURCE.replace('"orbit"', '"' + "a" * 65 + '"') + FEED, 'key "id":'),
         (SOURCE.replace('"US"', '"USA"') + FEED, 'key "country": "USA" is no ISO 3166-1'),
         (SOURCE.replace('"en"', '"eng"') + FEED, 'key "languages": "eng" is no ISO 639-1'),

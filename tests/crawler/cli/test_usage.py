@@ -166,3 +166,14 @@ for command in ("search orbit", "status", "runs", "list topics"):
 assert "scrapy" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "space.db")], check=True)
+
+
+def test_a_closed_pipe_ends_a_command_without_a_word() -> None:
+    """End as others do of which `head` has read enough."""
+    command = [sys.executable, "-m", "crawler", "sources", "list"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode != 0

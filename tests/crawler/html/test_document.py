@@ -16,3 +16,34 @@ from crawler.html.document import decode
 )
 def test_the_most_widespread_of_equally_good_encodings_is_used(text: str, encoding: str) -> None:
     assert decode(f"<p>{text * 6}</p>".encode(encoding))[1] == f"<p>{text * 6}</p>"
+
+
+FRENCH = "<p>" + "L’Agence a décollé, et la délégation a été reçue à l’échelle européenne. " * 6
+
+
+@pytest.mark.parametrize("damaged", [FRENCH.encode() + b"\xe9 fin", FRENCH.encode() + "é".encode()[:1]])
+def test_utf_8_with_one_damaged_or_cut_character_is_utf_8(damaged: bytes) -> None:
+    encoding, text = decode(damaged)
+    assert encoding == "utf-8"
+    assert text.startswith(FRENCH)
+    assert text.count("\N{REPLACEMENT CHARACTER}") == 1
+
+
+@pytest.mark.parametrize(("encoding", "declared"), [("utf-8", "iso-8859-1"), ("latin-1", "utf-8")])
+def test_a_page_in_another_encoding_than_its_header_says_is_read(encoding: str, declared: str) -> None:
+    story = "<p>" + "Le comité a débattu très longuement de la sécurité spatiale à l'échelle européenne. " * 6
+    assert decode(story.encode(encoding), f"text/html; charset={declared}")[1] == story
+
+
+@pytest.mark.parametrize(
+    ("text", "encodings"),
+    [
+        ("委员会就太空碎片准则进行了讨论，各代表团交换了意见。", ("gbk", "gb18030")),
+        ("委員會就太空碎片準則進行了討論，各代表團交換了意見。", ("big5",)),
+        ("宇宙ゴミに関する委員会は、新しい指針を採択した。各国代表団が参加した。", ("shift_jis", "euc-jp")),
+        ("Комитет обсудил руководящие принципы по космическому мусору. ", ("cp1251", "koi8-r")),
+    ],
+)
+def test_an_encoding_that_nobody_declares_is_recognised(text: str, encodings: tuple[str, ...]) -> None:
+    for encoding in encodings:
+        assert text * 6 in decode(f"<p>{text * 6}</p>".encode(encoding))[1], encoding
