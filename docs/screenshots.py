@@ -23,6 +23,8 @@ PAGES = {
     "capture": "/-/capture/1",
     "sources": "/-/sources",
     "compare": "/-/compare?q1=space&q2=satellites&q3=dialogue&country3=FR",
+    "actors": "/-/actors?q=space",
+    "countries": "/-/countries?q=space",
     "dossiers": "/-/dossiers",
     "dossier": "/-/dossier?instrument=strategic+space+dialogue",
     "questions": "/-/questions",
