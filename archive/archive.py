@@ -39,6 +39,7 @@ from archive.store.sources import sources_where, upsert_source
 from archive.store.tombstones import FORGOTTEN, Tombstones
 from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
+from archive.warc.emptied import refuse_emptied
 from archive.warc.records import CaptureWriter
 from archive.warc.targets import first_targets, read_target
 
@@ -48,7 +49,7 @@ class Archive:
 
     def __init__(self, path: Path, purpose: str = "spacebeat") -> None:
         self.path = path
-        _refuse_emptied(path)
+        refuse_emptied(path)
         self.lock = WriterLock(path, purpose)
         try:
             refuse_damaged(path, BEFORE_WRITING)
@@ -318,17 +319,6 @@ class Archive:
             ).fetchone()
             self._captures = CaptureWriter(self.folder, last)
         return self._captures
-
-
-def _refuse_emptied(path: Path) -> None:
-    """Raise ArchiveError for an empty file next to WARC records: it was an archive, and is not a new one."""
-    folder = records.folder_of(path)
-    is_emptied = path.exists() and not path.stat().st_size
-    if is_emptied and any(file.stat().st_size for file in folder.glob("*.warc.gz")):
-        raise ArchiveError(
-            f"{path} is empty, but {folder} holds its pages; restore {path.name} from a backup, or move the folder "
-            "away and read its files with 'spacebeat ingest'"
-        )
 
 
 def _refuse_without_pages(db: Database, path: Path, folder: Path) -> None:

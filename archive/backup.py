@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.db.connection import connect_to_read
+from archive.db.damage import REMEDY, find_damage
 from archive.db.foreign import refuse_foreign
 from archive.errors import ArchiveError
 from archive.warc.records import folder_of
 
 _BLOCK = 1 << 20  # bytes
+_CHECKED_S = 24 * 3600.0  # all pages, however long it takes: about as long as copying them
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
                 "select warc_file, max(warc_offset + warc_length) from captures where warc_file <> '' group by 1"
             ).fetchall()
             (articles,) = copy.execute("select count(*) from articles").fetchone()
+        _refuse_damaged_copy(partial, archive, target)
     finally:
         source.close()
     copied = sum(_copy_records(folder_of(archive) / name, folder_of(target) / name, end) for name, end in ends)
@@ -54,6 +57,14 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
     for name in replaced:  # files of the older copy: what was pruned or forgotten since does not stay in a backup
         (folder_of(target) / name).unlink(missing_ok=True)
     return Copied(articles, len(ends), copied)
+
+
+def _refuse_damaged_copy(partial: Path, archive: Path, target: Path) -> None:
+    """Raise ArchiveError for damaged pages, which SQLite copies as they are: they would replace the last whole copy."""
+    if fault := find_damage(partial, _CHECKED_S):
+        partial.unlink()
+        kept = f"; {target} stays as it was" if target.exists() else ""
+        raise ArchiveError(f"{archive} is damaged ({fault}){kept}; {REMEDY}")
 
 
 def _refuse_to_replace(target: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from archive.datasette.admission import Application
 from archive.datasette.hosts import PublicAddress
 from archive.db.connection import connect_to_read
+from archive.db.damage import refuse_damaged
 from archive.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ def desk_over(
 ) -> Any:
     """Create a Datasette that can read archives while other processes write them; the pages show the first.
 
-    Unless it is public, SQL over all of them is run at `/_memory`. Raises ArchiveError if one cannot be read.
+    Unless it is public, SQL over all of them is run at `/_memory`. Raises ArchiveError if one cannot be read, or is
+    damaged.
     """
     paths = list(dict.fromkeys([path, *others]))
     for one in paths:
         connect_to_read(one).close()
+        refuse_damaged(one)
     from datasette.app import Datasette
     from datasette.plugins import pm
 

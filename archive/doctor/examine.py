@@ -24,6 +24,7 @@ from archive.doctor.finding import Finding
 from archive.doctor.warc import check_captures, check_files
 from archive.errors import ArchiveError, ArchiveLockedError
 from archive.failures import is_damage, one_line
+from archive.warc.emptied import refuse_emptied
 from archive.warc.records import folder_of
 
 
@@ -42,6 +43,7 @@ def examine(archive: Path, *, thorough: bool = False, repair: bool = False, expe
         yield Finding("archive", "wrong" if expected else "note", f"there is none at {archive}", advice)
         return
     try:
+        refuse_emptied(archive)
         lock = WriterLock(archive, "the doctor")
     except ArchiveLockedError as error:
         yield Finding("writer", "note", str(error), "indexes, tallies and migrations are not checked while it runs")

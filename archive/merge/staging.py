@@ -12,9 +12,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.db.connection import connect, connect_to_read
+from archive.db.damage import BEFORE_WRITING, refuse_damaged
 from archive.db.lock import WriterLock
 from archive.errors import ArchiveError, ArchiveLockedError
 from archive.merge.report import Conflict
+from archive.warc.emptied import refuse_emptied
 from archive.warc.records import folder_of
 
 # The archives to unite, opened so that none of them changes meanwhile.
@@ -46,11 +48,13 @@ def open_inputs(target: Path, others: Sequence[Path]) -> Iterator[list[Input]]:
     with ExitStack() as stack:
         inputs = []
         for number, path in enumerate(paths):
+            refuse_emptied(path)
             stack.enter_context(_locked(path, required=number == 0))
             if number == 0:
                 connect(path).close()
             db = connect_to_read(path)
             stack.callback(db.close)
+            refuse_damaged(path, BEFORE_WRITING)
             db.execute("begin")
             inputs.append(Input(number, path, db))
         yield inputs
