@@ -1,7 +1,7 @@
 """Endpoints that move for good, and second looks at articles: over real servers."""
 
 from tests.loopback import Answer, Site
-from tests.outlets import article, conditional, endpoint, feed, html, source
+from tests.outlets import article, conditional, endpoint, feed, html, source, title
 
 
 def moved(url: str, status: int = 301) -> Answer:
@@ -109,3 +109,21 @@ def test_an_article_that_has_moved_is_not_fetched_again_when_its_new_address_is_
     site.log.clear()
     assert desk.crawl()["courier"]["new"] == 0
     assert [request.path for request in site.log if request.path != "/robots.txt"] == ["/feed"]
+
+
+def test_articles_are_distinguished_by_what_they_are_and_not_by_the_guids_of_a_feed(desk, new_outlet) -> None:
+    """Read a feed whose entries share a guid, and then one with another address under it and another guid besides."""
+    site = new_outlet()
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    for entries in ({"/a": (0, "1"), "/b": (1, "1")}, {"/c": (0, "1"), "/b": (1, "2")}):
+        site.pages |= {path: html(article(number)) for path, (number, _) in entries.items()}
+        items = "".join(
+            f"<item><title>{title(n)}</title><link>{site.url}{path}</link><guid>{guid}</guid></item>"
+            for path, (n, guid) in entries.items()
+        )
+        site.pages["/feed"] = Answer(f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+        counts = desk.crawl()["courier"]
+        make_due(desk)
+    assert [site.count(path) for path in ("/a", "/b", "/c")] == [1, 1, 1]
+    assert (counts["new"], counts["revised"], counts["unchanged"]) == (0, 0, 1)
+    assert desk.query("select count(*) as n from revisions") == [{"n": 2}]
