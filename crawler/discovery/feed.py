@@ -14,6 +14,7 @@ from crawler.discovery.decode import breaks_off, content_of, from_root, text_of,
 from crawler.discovery.feed_entry import lead_of
 from crawler.discovery.feed_window import cut
 from crawler.discovery.json_feed import read_json_feed
+from crawler.discovery.references import mend_references
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.text import language
 from crawler.discovery.urls import clean
@@ -22,7 +23,7 @@ MAX_TTL_S = 30 * 86_400
 _PERIOD_S = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _FOLLOWED = ("next", "prev-archive")  # RFC 5005
 # What a parser of broken feeds is known to let through.
-_CRASHES = (ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError)
+_CRASHES = (ValueError, TypeError, LookupError, AttributeError, RecursionError, AssertionError, ArithmeticError)
 
 
 def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
@@ -38,7 +39,8 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
     if content != "feed":
         raise EndpointError(f"{url} {_REFUSALS.get(content, 'is not a feed')}")
     is_cut_off = breaks_off(text)
-    root, left_out = cut(without_cut_address(from_root(text)) if is_cut_off else from_root(text))
+    whole = mend_references(from_root(text))
+    root, left_out = cut(without_cut_address(whole) if is_cut_off else whole)
     parsed = _parsed(root, url)
     feed = parsed.feed
     spoken = language(dict.get(feed, "language"))

@@ -52,7 +52,7 @@ def _lead(item: dict[str, Any], document: dict[str, Any], endpoint: str) -> Lead
         modified=one_line(_text(item, "date_modified")),
         authors=tuple(dict.fromkeys(_authors(item) or _authors(document))),
         summary=summary or from_html(_text(item, "content_text"))[:500],
-        tags=tuple(one_line(tag) for tag in item.get("tags") or () if isinstance(tag, str)),
+        tags=tuple(one_line(tag) for tag in _list(item, "tags") if isinstance(tag, str)),
         language=language(item.get("language")) or language(document.get("language")),
         image_url=clean(_text(item, "image") or _text(item, "banner_image"), endpoint),
         html=full_text([_text(item, "content_html")], summary),
@@ -64,8 +64,7 @@ def _authors(holder: dict[str, Any]) -> list[str]:
 
 
 def _names(holder: dict[str, Any]) -> Iterator[str]:
-    several = holder.get("authors")
-    for person in [*(several if isinstance(several, list) else ()), holder.get("author")]:
+    for person in [*_list(holder, "authors"), holder.get("author")]:
         if isinstance(person, dict):
             yield one_line(_text(person, "name"))
 
@@ -73,3 +72,8 @@ def _names(holder: dict[str, Any]) -> Iterator[str]:
 def _text(holder: dict[str, Any], name: str) -> str:
     value = holder.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _list(holder: dict[str, Any], name: str) -> list[Any]:
+    value = holder.get(name)
+    return value if isinstance(value, list) else []
