@@ -32,6 +32,7 @@ from crawler.fetch.rights.legal_basis import SETTING, read_basis
 from crawler.spiders.loader import spider_class
 
 UNREACHABLE = re.compile("cannot reach .*: (dns|connection failed)$")
+UNREACHED = 16  # sources that cannot be reached, from which this machine has no connection
 
 # Seconds after which a source lets the next one begin: a host that wants a minute between two requests holds nobody up.
 TURN_S = 300
@@ -74,6 +75,14 @@ class Report:
     @property
     def failed(self) -> tuple[Run, ...]:
         return tuple(run for run in self.runs if run.outcome == "failed")
+
+
+def none_is_reached(runs: Sequence[Run], answers: int) -> bool:
+    """Return whether many sources have failed for want of a connection, and those in progress had no answer either.
+
+    The others are then left due: each would take ten seconds of further attempts to fail too.
+    """
+    return not answers and len(runs) >= UNREACHED and all(UNREACHABLE.search(run.reason) for run in runs)
 
 
 def crawl(plan: Plan, watch: Watcher | None = None) -> Report:
@@ -139,11 +148,15 @@ class _Crawl:
         session = self.session
         assert session is not None
         async with free:
-            if session.is_stopping:
+            if session.is_stopping or self._is_offline(session):
                 return
             crawling = asyncio.ensure_future(self._run_spider(source, session))
             await asyncio.wait({crawling}, timeout=TURN_S)
         await crawling
+
+    def _is_offline(self, session: Session) -> bool:
+        stats = (crawler.stats for crawler in self.process.crawlers if crawler.stats)
+        return none_is_reached(session.finished, sum(one.get_value("response_received_count", 0) for one in stats))
 
     async def _run_spider(self, source: Source, session: Session) -> None:
         try:
