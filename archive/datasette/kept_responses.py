@@ -36,10 +36,6 @@ class Response:
     body: bytes
     made_at: float
 
-    @property
-    def size(self) -> int:
-        return len(self.body) + _OVERHEAD
-
 
 class KeptResponses:
     """The responses of one server, by address."""
@@ -102,11 +98,11 @@ class KeptResponses:
 
     def _keep(self, key: Key, response: Response) -> None:
         if (before := self._responses.pop(key, None)) is not None:
-            self._size -= before.size
+            self._size -= _size(key, before)
         self._responses[key] = response
-        self._size += response.size
+        self._size += _size(key, response)
         while self._size > MOST:
-            self._size -= self._responses.popitem(last=False)[1].size
+            self._size -= _size(*self._responses.popitem(last=False))
 
     async def _send(self, response: Response, send: Send) -> None:
         age = str(int(self._clock() - response.made_at)).encode()
@@ -142,6 +138,12 @@ class _Recorder:
             return None
         start, *rest = self._messages
         return Response(tuple(start["headers"]), b"".join(message.get("body", b"") for message in rest), now)
+
+
+def _size(key: Key, response: Response) -> int:
+    """Return the bytes that a response takes with its address, which may be longer than what it is the address of."""
+    *_, path, query = key
+    return len(path) + len(query) + len(response.body) + _OVERHEAD
 
 
 def _key(scope: Any) -> Key:

@@ -127,6 +127,8 @@ def _explain(error: Exception) -> str:
 def _explain_by_machine(error: Exception) -> str:
     if isinstance(error, RuntimeError) and "can't start new thread" in str(error):
         return "no more threads can be started: raise the limit (ulimit -u, TasksMax) or stop other programs"
+    if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # up to Python 3.12
+        return f"{one_line(error)}: the links lead in a circle; choose another path with --archive"
     return ""
 
 

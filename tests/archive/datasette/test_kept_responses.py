@@ -218,3 +218,15 @@ def test_the_memory_of_kept_responses_is_limited(monkeypatch: pytest.MonkeyPatch
         assert (await site.ask("b"))[0] == b"page 6"
 
     asyncio.run(run())
+
+
+def test_long_addresses_of_short_responses_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_responses, "MOST", 20_000)
+
+    async def run() -> None:
+        site = Site()
+        for query in ("a" * 8_000, "b" * 8_000, "c" * 8_000):
+            await site.ask(query)
+        assert (await site.ask("a" * 8_000))[0] == b"page 4"
+
+    asyncio.run(run())

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -177,3 +178,12 @@ def test_a_closed_pipe_ends_a_command_without_a_word() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode != 0
+
+
+def test_an_archive_that_is_a_circle_of_links_is_one_line(desk: Any) -> None:
+    (desk.folder / "circle.db").symlink_to("circle.db")
+    (desk.folder / "none.toml").write_text("", "utf-8")
+    done = desk.run("crawl", "--archive", "circle.db", "--catalogue", "none.toml", "--only-catalogue")
+    assert done.returncode == 1
+    assert "circle.db" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
