@@ -142,6 +142,8 @@ class _Deflate:
         for piece in _chunks(self._body):
             yield stream.decompress(piece)
             self.ended = stream.eof
+            if self.ended:  # what follows would be copied whole for each further piece
+                return
 
 
 class _Brotli:

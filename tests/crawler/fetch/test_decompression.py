@@ -1,4 +1,5 @@
 import gzip
+import tracemalloc
 import zlib
 
 import brotli
@@ -95,3 +96,15 @@ def test_an_unknown_encoding_is_kept() -> None:
 def test_an_empty_body_and_identity_are_accepted() -> None:
     assert decode(b"", ("gzip",), LIMIT) == Decoded(b"")
     assert decode(PAGE, ("identity",), LIMIT) == Decoded(PAGE)
+
+
+def test_what_follows_a_deflate_body_is_not_collected() -> None:
+    body = zlib.compress(b"<p>story") + bytes(4 << 20)
+    tracemalloc.start()
+    try:
+        decoded = decode(body, ("deflate",), 32 << 20)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert decoded == Decoded(b"<p>story")
+    assert peak < 1 << 20
