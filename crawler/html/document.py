@@ -105,6 +105,23 @@ _PLAIN = etree.ElementDefaultClassLookup(
     pi=lxml.html.HtmlProcessingInstruction,
     entity=lxml.html.HtmlEntity,
 )
+# By language, as in the HTML Standard, 13.2.3.2 (encodings of locales).
+_WESTERN = "cp1252"
+_USUAL = {
+    **dict.fromkeys(("cs", "hr", "hu", "pl", "ro", "sk", "sl"), "cp1250"),
+    **dict.fromkeys(("az", "tr"), "cp1254"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    "vi": "cp1258",
+}
+_LATIN = frozenset(
+    "cp1250 cp1252 cp1254 cp1257 cp1258 latin_1 hp_roman8 iso8859_2 iso8859_3 iso8859_4 iso8859_9 iso8859_10 iso8859_13"
+    " iso8859_14 iso8859_15 iso8859_16 mac_roman mac_latin2 mac_iceland mac_turkish cp437 cp775 cp850 cp852 cp857 cp858"
+    " cp860 cp861 cp863 cp865".split()
+)
+_LESS_FITTING = 0.05  # share of odd characters by which the usual encoding may be worse than the best
+_CODE = re.compile(rb"(?=</?(?:script|style)\b)", re.IGNORECASE)
+_CODE_TAGS = tuple(b"<" + name for tag in (b"script", b"style") for name in (tag, tag.upper()))
+_TAG = re.compile(rb"<[^<>]*+>")
 _MAX_DAMAGE = 0.001  # share of undecodable bytes up to which text is damaged UTF-8 and not another encoding
 
 
@@ -239,13 +256,24 @@ def _choose_encoding(body: bytes, declared: str) -> str:
 
 
 def _guess_encoding(body: bytes) -> str:
-    """Return the best-fitting encoding; of several equally good ones, the most widespread."""
+    """Return the best-fitting encoding; of those for Latin letters, the one in which the language is usually written.
+
+    They differ in few letters, of which a text may have none: French in windows-1252 was read as windows-1257. The
+    language is that of the words without accents, which are the same in all of them.
+    """
+    import py3langid  # loads its model, which few pages need here
+
     guesses = charset_normalizer.from_bytes(body)
     best = guesses.best()
     if best is None:
-        return "cp1252"
-    tied = [guess.encoding for guess in guesses if (guess.chaos, guess.coherence) == (best.chaos, best.coherence)]
-    return "cp1252" if "cp1252" in tied else best.encoding
+        return _WESTERN
+    if best.encoding not in _LATIN:
+        return best.encoding
+    visible = b" ".join(part for part in _CODE.split(body) if not part.startswith(_CODE_TAGS))
+    words = [word.decode() for word in _TAG.sub(b" ", visible).split() if word.isalpha()]
+    usual = _USUAL.get(py3langid.classify(" ".join(words))[0], _WESTERN)
+    fitting = (guess for guess in guesses if usual in (guess.encoding, *guess.could_be_from_charset))
+    return usual if any(guess.chaos <= best.chaos + _LESS_FITTING for guess in fitting) else best.encoding
 
 
 def _is_mostly_utf8(body: bytes) -> bool:

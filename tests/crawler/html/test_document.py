@@ -18,6 +18,23 @@ def test_the_most_widespread_of_equally_good_encodings_is_used(text: str, encodi
     assert decode(f"<p>{text * 6}</p>".encode(encoding))[1] == f"<p>{text * 6}</p>"
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("L’agence française a reçue à Toulouse une délégation ; l’été dernier, où l’on étudiait…", "cp1252"),
+        ("L’Agenzia ha firmato: “è la prima volta”, così il ministro. La città sarà più sicura.", "cp1252"),
+        ("Die Agentur prüft „größere“ Möglichkeiten für Österreich – so der Minister.", "cp1252"),
+        ("Agencja podpisała porozumienie. Źródła mówią, że umowa nie została zawarta – „to ważne”.", "cp1250"),
+        ("Agentura podepsala dohodu. Příští rok přijde družice, řekl ministr – „je to důležité“.", "cp1250"),
+        ("Türkiye Uzay Ajansı anlaşmayı imzaladı. Gelecek yıl yeni bir uydu fırlatılacağı açıklandı.", "cp1254"),
+        ("Agentūra pasirašė sutartį. Kitais metais bus paleistas naujas palydovas, sakė ministrė.", "cp1257"),
+    ],
+)
+def test_latin_letters_are_those_of_the_language(text: str, encoding: str) -> None:
+    page = f"<html lang=en><body><p>{text}</p><script>{'if (the) window.has(been);' * 50}</script></body></html>"
+    assert decode(page.encode(encoding))[1] == page
+
+
 FRENCH = "<p>" + "L’Agence a décollé, et la délégation a été reçue à l’échelle européenne. " * 6
 
 
