@@ -224,8 +224,9 @@ class TaskPool:
         """Return the error by which all tasks end from now on."""
         self._discard(executor)
         self.failure = WorkersError(
-            "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax) or too "
-            "many processes (ulimit -u); the pages are kept and extracted by the next crawl"
+            "extraction workers cannot be started: there may be too little memory (ulimit -v, MemoryMax), too many "
+            "processes (ulimit -u) or no space for temporary files (TMPDIR); the pages are kept and extracted by the "
+            "next crawl"
         )
         self.failed.set()
         return self.failure

@@ -61,10 +61,13 @@ def read_ordinary_page() -> bool:
     from crawler.engine import preload
     from crawler.html.limits import NoRoomError, worker_limits
 
-    with worker_limits():
-        room = bytearray(_ROOM)
-        if not preload.read_one_page():
-            raise NoRoomError("not even an ordinary page can be read")
+    try:
+        with worker_limits():
+            room = bytearray(_ROOM)
+            if not preload.read_one_page():
+                raise NoRoomError("not even an ordinary page can be read")
+    except OSError as error:  # a library unpacks its model into a temporary file
+        raise NoRoomError(f"not even an ordinary page can be read: {error}") from error
     return bool(room)
 
 
@@ -150,6 +153,9 @@ def _extract(page: "Page") -> Article | Rejection:
             result = extract(page)
     except ExtractionLimitError as error:
         return Rejection("failed", f"extraction {error}")
+    except OSError as error:
+        read_ordinary_page()
+        return Rejection("failed", f"extractor: {type(error).__name__}")
     if isinstance(result, Rejection) and result.state == "failed" and memory_is_bounded():
         read_ordinary_page()  # libraries in C have many errors for a lack of memory
     return result

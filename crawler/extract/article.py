@@ -55,7 +55,7 @@ def extract(page: Page) -> Article | Rejection:
         if kind:
             return _from_document(page, kind)
         return _read(page)
-    except (ExtractionLimitError, MemoryError):
+    except (ExtractionLimitError, MemoryError, OSError):  # OSError: of this machine; a page is no file
         raise
     except Exception as error:  # a page that crashes a library must not stop the pages after it
         return Rejection("failed", f"extractor: {type(error).__name__}")
