@@ -11,7 +11,7 @@ import feedparser
 
 from archive.records import Lead
 from crawler.discovery.decode import breaks_off, content_of, from_root, text_of, without_cut_address
-from crawler.discovery.feed_entry import lead_of
+from crawler.discovery.feed_entry import lead_of, stated_ids
 from crawler.discovery.feed_window import cut
 from crawler.discovery.json_feed import read_json_feed
 from crawler.discovery.references import mend_references
@@ -44,9 +44,10 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
     parsed = _parsed(root, url)
     feed = parsed.feed
     spoken = language(dict.get(feed, "language"))
+    ids = stated_ids(root)
     found: dict[str, Lead] = {}
     for entry in parsed.entries:
-        lead = lead_of(entry, url, root, spoken, is_atom=str(parsed.version).startswith("atom"))
+        lead = lead_of(entry, url, ids, spoken, is_atom=str(parsed.version).startswith("atom"))
         if lead:
             found.setdefault(lead.url, lead)
     return Found(

@@ -4,6 +4,8 @@ Values are read with `dict.get`, past feedparser's table of old names, which cos
 """
 
 import re
+from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from archive.records import Lead
@@ -13,16 +15,17 @@ from crawler.discovery.urls import clean
 MAX_SUMMARY = 4_000
 MAX_TAGS = 50
 _WEB = re.compile("https?://", re.IGNORECASE)
+_ID = re.compile(r"<(?:\w+:)?(?:guid|id)\b([^<>]*+)>\s*+(?:<!\[CDATA\[)?([^<\]]*+)", re.IGNORECASE)
 _PUBLISHED = ("published", "created", "prism_publicationdate", "dcterms_issued", "dcterms_created")
 _MODIFIED = ("updated", "dcterms_modified", "prism_modificationdate")
 
 
-def lead_of(entry: Any, endpoint: str, text: str, spoken: str, *, is_atom: bool) -> Lead | None:
-    """Return the lead in an entry of the feed with this text and spoken language; None without an address.
+def lead_of(entry: Any, endpoint: str, ids: Mapping[str, bool], spoken: str, *, is_atom: bool) -> Lead | None:
+    """Return the lead in an entry of a feed with these ids (`stated_ids`) and language; None without an address.
 
     Dates are as the feed states them. A lone date of Dublin Core is the date of publication, save in Atom.
     """
-    url = _address(entry, endpoint, text)
+    url = _address(entry, endpoint, ids)
     if not url:
         return None
     published, modified = _first(entry, _PUBLISHED), _first(entry, _MODIFIED)
@@ -46,9 +49,9 @@ def lead_of(entry: Any, endpoint: str, text: str, spoken: str, *, is_atom: bool)
     )
 
 
-def _address(entry: Any, endpoint: str, text: str) -> str:
+def _address(entry: Any, endpoint: str, ids: Mapping[str, bool]) -> str:
     link = dict.get(entry, "link") or ""
-    if link and dict.get(entry, "guidislink") and not _stated(link, text):
+    if link and dict.get(entry, "guidislink") and link not in ids:
         link = ""
     original = str(dict.get(entry, "feedburner_origlink") or "").strip()
     candidates = [
@@ -57,24 +60,21 @@ def _address(entry: Any, endpoint: str, text: str) -> str:
         *(x.get("href", "") for x in _all(entry, "links") if x.get("rel") in (None, "alternate")),
     ]
     guid = str(dict.get(entry, "id") or "")
-    if _WEB.match(guid) and _stated(guid, text) and not _is_no_link(guid, text):
+    if _WEB.match(guid) and ids.get(guid):
         candidates.append(guid)
     return next((url for url in (clean(str(found), endpoint) for found in candidates if found) if url), "")
 
 
-def _stated(link: str, text: str) -> bool:
-    """Return whether the feed holds this address: a number as guid becomes an address only by being resolved."""
-    return link in text or link.replace("&", "&amp;") in text
+def stated_ids(text: str) -> dict[str, bool]:
+    """Return the ids of all entries as a feed states them, and whether each may be an address (RSS 2.0, `isPermaLink`).
 
-
-def _is_no_link(guid: str, text: str) -> bool:
-    """Return whether the feed says of this guid that it is no address (RSS 2.0, `isPermaLink`).
-
-    feedparser says the same of a guid next to an empty link, so the tag itself is read.
+    feedparser makes an address of a number by resolving it, and of a guid next to an empty link whatever its mark says,
+    so the tags themselves are read.
     """
-    end = text.find(guid.replace("&", "&amp;"))
-    tag = text[max(0, end - 200) : max(0, end)].rpartition("<guid")[2].lower().replace("'", '"').replace(" ", "")
-    return 'ispermalink="false"' in tag
+    return {
+        unescape(content).strip(): 'ispermalink="false"' not in mark.lower().replace("'", '"').replace(" ", "")
+        for mark, content in _ID.findall(text)
+    }
 
 
 def _first(entry: Any, names: tuple[str, ...]) -> str:
