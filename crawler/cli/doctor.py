@@ -67,6 +67,7 @@ def _salvage(archive: Path, target: Path, catalogue: tuple[Path, ...], *, builti
     """Write the new archive, and print what it has and how to go on."""
     from archive.doctor import examine
     from crawler.catalogue.load import load_catalogue
+    from crawler.cli.display.plain_text import counted
     from crawler.ingest.salvage import salvage_with_captures
 
     done = asyncio.run(salvage_with_captures(archive, target, load_catalogue(list(catalogue), builtin=builtin)))
@@ -77,8 +78,14 @@ def _salvage(archive: Path, target: Path, catalogue: tuple[Path, ...], *, builti
     click.echo(f"read from {archive}: {read}")
     if salvaged.incomplete:
         click.echo(f"parts could not be read of: {', '.join(salvaged.incomplete)}")
-    pages = sum(file.progress.counts.captured for file in done.ingested.files if file.progress)
+    counts = [file.progress.counts for file in done.ingested.files if file.progress]
+    pages, elsewhere = sum(one.captured for one in counts), sum(one.elsewhere for one in counts)
     click.echo(f"from WARC files: {salvaged.to_extract:,} captures extracted again, {pages:,} whose rows were lost")
+    if elsewhere:
+        click.echo(
+            f"passed over: {counted(elsewhere, 'capture')} of sites that are in no catalogue; salvage again into "
+            "another file with --catalogue, which names them"
+        )
     for file in done.ingested.failed:
         click.echo(f"not read: {file.reason}")
     wrong = [finding for finding in examine(target) if finding.verdict == "wrong"]
@@ -92,4 +99,4 @@ def _salvage(archive: Path, target: Path, catalogue: tuple[Path, ...], *, builti
         f"{target} has {done.articles:,} articles; {salvaged.to_ask:,} addresses are fetched again by the next crawl. "
         f"Use it with --archive {target}, or move it and its folder in the place of the damaged one"
     )
-    return 1 if wrong else 0
+    return 1 if wrong or elsewhere else 0

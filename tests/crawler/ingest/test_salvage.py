@@ -13,6 +13,7 @@ from archive.doctor.salvage import salvage
 from archive.errors import ArchiveError
 from archive.warc.records import folder_of
 from crawler.catalogue.catalogue import Catalogue
+from crawler.cli import main
 from crawler.ingest.salvage import Completed, salvage_with_captures
 from tests.foreign import AtOnce, Bench, source, stories
 
@@ -102,3 +103,15 @@ def test_the_damaged_archive_and_files_that_are_there_stay_as_they_are(damaged: 
     assert {file.name: file.read_bytes() for file in folder_of(damaged).iterdir()} == files
     with pytest.raises(ArchiveError, match="name a new file"):
         salvage(damaged, tmp_path / "new.db")
+
+
+def test_captures_of_sites_in_no_catalogue_are_not_passed_over_in_silence(
+    damaged: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    overwrite(damaged, list(range(2, pages_of(damaged) + 1)), random.Random(1))
+    (tmp_path / "none.toml").write_text("", "utf-8")
+    only = ["--catalogue", str(tmp_path / "none.toml"), "--only-catalogue"]
+    with pytest.raises(SystemExit) as stop:
+        main(["doctor", "--archive", str(damaged), "--salvage", str(tmp_path / "new.db"), *only])
+    assert stop.value.code == 1
+    assert f"passed over: {COUNT} captures of sites that are in no catalogue; salvage again" in capsys.readouterr().out
