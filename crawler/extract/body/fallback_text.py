@@ -24,7 +24,7 @@ _MIN_WORDS = 60  # words that an alternative text must have
 _MIN_RATIO = 1.5  # how much longer than the page's text it must be
 _MIN_SUPPORT = 0.6  # share of the page's text that it must contain
 _POOR_WORDS = 40  # words up to which the page's own text need not be contained
-_MARKUP = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|ul|li|h\d|span|blockquote)\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|ul|li|h\d|span|blockquote)\b[^<>]*+>", re.IGNORECASE)
 
 
 def as_text(alternative: str) -> str:
