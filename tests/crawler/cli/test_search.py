@@ -28,7 +28,8 @@ def test_words_that_name_an_instrument_lead_to_all_that_name_it(desk, new_outlet
     crawled(desk, new_outlet)
     db = connect(desk.archive)
     db.execute("insert into instruments (id, kind, name) values ('in-fr', 'dialogue', 'India-France Space Dialogue')")
-    db.execute("insert into article_instruments (article_id, instrument_id, count) values (1, 'in-fr', 1)")
+    (first,) = db.execute("select id from articles where title = ?", [title(0)]).fetchone()
+    db.execute("insert into article_instruments (article_id, instrument_id, count) values (?, 'in-fr', 1)", [first])
     db.conn.commit()
     db.close()
     hint = "1 article names India-France Space Dialogue, in any language: --instrument in-fr\n"
