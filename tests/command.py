@@ -26,7 +26,7 @@ import time_machine
 from tests.faults.faults import library
 
 # It imports what commands and their workers do.
-_PRELOADED = ["tests.preload", "tests.command"]
+_PRELOADED = ["crawler.engine.silent_start", "tests.preload", "tests.command"]
 _server: Any = forkserver._forkserver
 
 

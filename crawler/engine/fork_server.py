@@ -8,7 +8,7 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
-_PRELOADED = "crawler.engine.preload"
+_PRELOADED = ["crawler.engine.silent_start", "crawler.engine.preload"]
 
 
 class _Worker(ForkServerProcess):
@@ -28,7 +28,7 @@ class _Context(ForkServerContext):
 def fork_context() -> ForkServerContext:
     """Return the context in which the server has preloaded the libraries of a worker."""
     context = _Context()
-    context.set_forkserver_preload([_PRELOADED])
+    context.set_forkserver_preload(_PRELOADED)
     return context
 
 

@@ -36,7 +36,7 @@ def test_ctrl_c_does_not_reach_the_server_of_the_workers() -> None:
     program = """
 import os, pathlib
 from crawler.engine import fork_server
-fork_server._PRELOADED = "string"
+fork_server._PRELOADED = ["string"]
 fork_server.start_fork_server()
 for children in pathlib.Path("/proc/self/task").glob("*/children"):
     for child in children.read_text().split():

@@ -207,3 +207,22 @@ def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
         assert done == 50
 
     asyncio.run(run())
+
+
+def test_a_worker_that_cannot_begin_prints_no_traceback() -> None:
+    """The pool says so in one line; the server of the workers would print why it could not read its first message."""
+    program = """
+from crawler.engine import fork_server
+fork_server._PRELOADED = fork_server._PRELOADED[:1]
+
+class Lost:
+    def __reduce__(self):
+        return open, ("/none/there",)
+
+worker = fork_server.fork_context().Process(target=print, args=(Lost(),))
+worker.start()
+worker.join()
+print(worker.exitcode)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("1\n", "")
