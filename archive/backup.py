@@ -36,7 +36,7 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
         raise ArchiveError(f"{target} is the archive itself; choose another file")
     _refuse_to_replace(target)
     partial = target.with_name(target.name + ".part")
-    partial.unlink(missing_ok=True)
+    _remove(partial)
     source = connect_to_read(archive)
     try:
         with closing(sqlite3.connect(partial)) as copy:
@@ -51,8 +51,8 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
     copied = sum(_copy_records(folder_of(archive) / name, folder_of(target) / name, end) for name, end in ends)
     _sync(partial)
     replaced = _files_of(target) - {name for name, _ in ends}
-    for log in ("-wal", "-shm"):  # of the copy that is replaced
-        target.with_name(target.name + log).unlink(missing_ok=True)
+    for log in (*_logs(target), *_logs(partial)):  # of the copy that is replaced, and of the check
+        log.unlink(missing_ok=True)
     os.replace(partial, target)
     for name in replaced:  # files of the older copy: what was pruned or forgotten since does not stay in a backup
         (folder_of(target) / name).unlink(missing_ok=True)
@@ -62,9 +62,19 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
 def _refuse_damaged_copy(partial: Path, archive: Path, target: Path) -> None:
     """Raise ArchiveError for damaged pages, which SQLite copies as they are: they would replace the last whole copy."""
     if fault := find_damage(partial, _CHECKED_S):
-        partial.unlink()
+        _remove(partial)
         kept = f"; {target} stays as it was" if target.exists() else ""
         raise ArchiveError(f"{archive} is damaged ({fault}){kept}; {REMEDY}")
+
+
+def _remove(database: Path) -> None:
+    for file in (database, *_logs(database)):
+        file.unlink(missing_ok=True)
+
+
+def _logs(database: Path) -> list[Path]:
+    """Return the files that SQLite puts next to a database, and leaves there after it was only read."""
+    return [database.with_name(database.name + ending) for ending in ("-wal", "-shm")]
 
 
 def _refuse_to_replace(target: Path) -> None:

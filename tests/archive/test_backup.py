@@ -1,3 +1,5 @@
+"""A copy of an archive replaces nothing but an older copy, and leaves nothing else behind."""
+
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -28,3 +30,13 @@ def test_a_backup_replaces_an_older_copy_and_nothing_else(
     with pytest.raises(ArchiveError, match=r"copy\.db is no copy of an archive and is not replaced"):
         back_up_archive(archive, target)
     assert target.read_bytes() == before
+
+
+def test_nothing_but_the_copy_is_left(write_archive: Callable[..., Path], tmp_path: Path) -> None:
+    """SQLite leaves two files next to a database that was only read, as by the check of the copy."""
+    archive = write_archive("news.db", [{"url": "https://courier.example/1"}])
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for _ in "12":
+        back_up_archive(archive, folder / "copy.db")
+        assert {file.name for file in folder.iterdir()} == {"copy.db", "copy.warc"}
