@@ -5,7 +5,7 @@ import zlib
 from typing import Literal
 
 from crawler.discovery.result import EndpointError
-from crawler.html.document import decode
+from crawler.html.encoding import decode
 
 MAX_BYTES = 50 * 1024 * 1024  # the limit of sitemaps.org for an unpacked sitemap
 Content = Literal["feed", "sitemap", "json", "html", "text", "empty"]

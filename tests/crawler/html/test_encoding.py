@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.html.document import decode
+from crawler.html.encoding import decode
 
 
 @pytest.mark.parametrize(
