@@ -23,7 +23,7 @@ from archive.datasette.snapshot_cache import read_kept
 from archive.errors import SpacebeatError
 from archive.failures import is_interrupted
 
-READ = 10_000  # articles
+READ = 5_000  # articles
 
 T = TypeVar("T")
 Count = Callable[[sqlite3.Connection, Sequence[int]], T]

@@ -27,7 +27,9 @@ NARROW = 20_000  # articles left by days, a source or words, up to which other f
 PROBES = 5_000  # articles up to which testing each for a word is cheaper than listing all matches of the word
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
-WALKING = 250  # milliseconds for the latest of many matches
+WALKING = 150  # milliseconds for the latest of many matches
+_EACH = "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id)"  # tests each for the words
+_ALL = "a.id in (select rowid from articles_fts where articles_fts match ?)"  # lists all that contain them
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
 
 
@@ -83,12 +85,13 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     started = time.monotonic()
     where, values = query.selection.where()
     with sqlite_timelimit(connection, TIME_LIMIT):
-        if _is_narrow(connection, query):
+        is_frequent = _is_frequent(connection, query)
+        if _is_narrow(connection, query, is_frequent):
             where = _probing(where)
         total = known_total(connection, query.selection, query.expression)
     with sqlite_timelimit(connection, COUNTING):
         many = total is not None and total > BOUND
-        matches, more = ([], True) if many else _matches(connection, query, where, values, BOUND)
+        matches, more = ([], True) if many else _matches(connection, query, where, values, is_frequent, BOUND)
     if not more:
         total = len(matches)
     with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - started)):
@@ -96,7 +99,7 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
         if query.order == "best" and query.expression:
             ids, weighed = _best(connection, query, where, values)
         elif more:
-            ids = list(_walked(connection, query, where, values, PAGE))
+            ids = list(_walked(connection, query, where, values, is_frequent, PAGE))
         else:
             ordered = sorted(matches, reverse=query.order != "oldest")
             ids = [article_id for _, article_id in ordered[query.offset : query.offset + PAGE]]
@@ -108,17 +111,19 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
 def latest(connection: sqlite3.Connection, query: Query, number: int) -> tuple[list[int], bool]:
     """Return the ids of the latest matches, at most BOUND, and whether there are more, as far as time allows."""
     where, values = query.selection.where()
-    is_narrow = _is_narrow(connection, query)
+    with sqlite_timelimit(connection, TIME_LIMIT):
+        is_frequent = _is_frequent(connection, query)
+        is_narrow = _is_narrow(connection, query, is_frequent)
     if is_narrow:
         where = _probing(where)
     with sqlite_timelimit(connection, WALKING if is_narrow else COUNTING):
-        matches, more = _matches(connection, query, where, values, NARROW if is_narrow else BOUND)
+        matches, more = _matches(connection, query, where, values, is_frequent, NARROW if is_narrow else BOUND)
     if not more:
         return [one for _, one in sorted(matches)[-number:]], len(matches) > number
     ids: list[int] = []
     with sqlite_timelimit(connection, WALKING):
         try:
-            ids.extend(_walked(connection, query, where, values, number))
+            ids.extend(_walked(connection, query, where, values, is_frequent, number))
         except sqlite3.OperationalError as error:
             if not is_interrupted(error):
                 raise
@@ -147,7 +152,7 @@ def _probing(where: str) -> str:
     return _LISTED.sub(r"exists (select 1 from \1 where article_id = a.id and ", where)
 
 
-def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
+def _is_narrow(connection: sqlite3.Connection, query: Query, is_frequent: bool) -> bool:
     """Return whether days, a source or words alone leave few articles, according to the counters."""
     chosen = query.selection
     if chosen.since or chosen.until or chosen.sources:
@@ -156,30 +161,25 @@ def _is_narrow(connection: sqlite3.Connection, query: Query) -> bool:
             f"select coalesce(sum(articles), 0) from source_weeks where {source} week between date(?, '-6 days') and ?",
             [*chosen.sources[:1], chosen.since or "0001-01-07", chosen.until or "9999"],
         ).fetchone()
-    elif query.expression:
-        (left,) = connection.execute(
-            f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {NARROW + 1})",
-            [query.expression],
-        ).fetchone()
-    else:
-        return False
-    return bool(left <= NARROW)
+        return bool(left <= NARROW)
+    return bool(query.expression) and not is_frequent
 
 
 def _matches(
-    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], most: int
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], is_frequent: bool, most: int
 ) -> tuple[list[tuple[str, int]], bool]:
     """Collect time and id of the matches found in time, up to a number, and whether there are more."""
-    listed = "articles a where "
+    condition, given = f"articles a where {where}", list(values)
     if query.expression and query.only_words:
         # Reads the matches of the words only until there are enough.
-        listed = "articles_fts f cross join articles a on a.id = f.rowid where articles_fts match ? and "
+        condition = f"articles_fts f cross join articles a on a.id = f.rowid where articles_fts match ? and {where}"
+        given.insert(0, query.expression)
     elif query.expression:
-        listed += "a.id in (select rowid from articles_fts where articles_fts match ?) and "
-    given = [query.expression, *values] if query.expression else list(values)
+        condition += f" and {_EACH if is_frequent and not has_prefix(query.expression) else _ALL}"
+        given.append(query.expression)
     found: list[tuple[str, int]] = []
     try:
-        for row in connection.execute(f"select {WHEN_OF_A}, a.id from {listed}{where} limit {most + 1}", given):
+        for row in connection.execute(f"select {WHEN_OF_A}, a.id from {condition} limit {most + 1}", given):
             found.append(tuple(row))
     except sqlite3.OperationalError as error:
         if not is_interrupted(error):
@@ -203,12 +203,14 @@ def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequ
 
 
 def _walked(
-    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], number: int
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], is_frequent: bool, number: int
 ) -> Iterator[int]:
     """Yield the ids of a page, newest or oldest first, by scanning the index of dates."""
     way = "asc" if query.order == "oldest" else "desc"
-    given = [query.expression, *values] if query.expression else list(values)
-    condition = _probing(f"{_words(connection, query)}{where}" if query.expression else where)
+    condition, given = _probing(where), list(values)
+    if query.expression:  # after the filters, which cost less for an article
+        condition += f" and {_words(connection, query, is_frequent, number)}"
+        given.append(query.expression)
     table = f"articles a {_index(query.selection)}"
     sql = f"select a.id from {table} where {condition} order by {WHEN_OF_A} {way}, a.id {way}"
     return (row[0] for row in connection.execute(f"{sql} limit {number} offset {query.offset}", given))
@@ -221,9 +223,21 @@ def _index(selection: Selection) -> str:
     return f"indexed by articles_{'source_when' if len(selection.sources) == 1 else 'when'}"
 
 
-def _words(connection: sqlite3.Connection, query: Query) -> str:
-    """Return the condition that an article contains the words, in the form that is cheaper for this page."""
-    met = (query.offset + PAGE) * number_of_articles(connection) / BOUND if query.only_words else PROBES + 1
-    if met <= PROBES and not has_prefix(query.expression):
-        return "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id) and "
-    return "a.id in (select rowid from articles_fts where articles_fts match ?) and "
+def _words(connection: sqlite3.Connection, query: Query, is_frequent: bool, number: int) -> str:
+    """Return the condition that an article contains the words, in the form that is cheaper for so many hits.
+
+    Words alone are in more than BOUND articles here. With filters that leave many, words in more than NARROW are taken
+    for frequent among what the filters leave too.
+    """
+    least = BOUND if query.only_words else NARROW + 1 if is_frequent else 1
+    tested = (query.offset + number) * number_of_articles(connection) / least
+    return _EACH if tested <= PROBES and not has_prefix(query.expression) else _ALL
+
+
+def _is_frequent(connection: sqlite3.Connection, query: Query) -> bool:
+    """Return whether more than NARROW articles contain the words."""
+    if not query.expression:
+        return False
+    sql = f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {NARROW + 1})"
+    (found,) = connection.execute(sql, [query.expression]).fetchone()
+    return bool(found > NARROW)
