@@ -8,7 +8,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from datasette.utils import sqlite_timelimit
@@ -109,7 +109,11 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
 
 
 def latest(connection: sqlite3.Connection, query: Query, number: int) -> tuple[list[int], bool]:
-    """Return the ids of the latest matches, at most BOUND, and whether there are more, as far as time allows."""
+    """Return the ids of the latest matches, at most BOUND, and whether there are more, as far as time allows.
+
+    Order and page of the query make no difference.
+    """
+    query = replace(query, order="newest", page=1)
     where, values = query.selection.where()
     with sqlite_timelimit(connection, TIME_LIMIT):
         is_frequent = _is_frequent(connection, query)
@@ -143,8 +147,7 @@ def matching(query: Query) -> tuple[str, list[Any]]:
     where, values = query.selection.where()
     if not query.expression:
         return where, values
-    words = "a.id in (select rowid from articles_fts where articles_fts match ?)"
-    return f"{words} and {where}", [query.expression, *values]
+    return f"{_ALL} and {where}", [query.expression, *values]
 
 
 def _probing(where: str) -> str:

@@ -74,3 +74,19 @@ def test_many_matches_are_read_in_order_and_not_sorted(
     plan = [row[3] for row in connection.execute(f"explain query plan {walk}")]
     connection.close()
     assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+
+
+@pytest.mark.parametrize("bound", [1, 10_000])
+def test_the_latest_matches_are_the_same_whatever_page_is_shown(
+    filled: Any, bound: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = sqlite3.connect(f"file:{filled[0]}?mode=ro", uri=True)
+    asked = {"q": "dialogue"}
+    newest = search_query.find(connection, read_query(connection, defaultdict(str, asked)), public=False)
+    shown = read_query(connection, defaultdict(str, asked, order="oldest", page="3"))
+    monkeypatch.setattr(search_query, "BOUND", bound)
+    monkeypatch.setattr(search_query, "NARROW", 0)
+    ids, has_more = search_query.latest(connection, shown, 3)
+    connection.close()
+    assert has_more
+    assert set(ids) == {hit["id"] for hit in newest.hits[:3]}
