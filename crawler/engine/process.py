@@ -70,7 +70,7 @@ class Report:
     @property
     def is_offline(self) -> bool:
         """Whether no host could be found or connected to: with several sources, this machine has no connection."""
-        return bool(self.runs) and all(UNREACHABLE.search(run.reason) for run in self.runs)
+        return bool(self.runs) and _are_unreachable(self.runs)
 
     @property
     def failed(self) -> tuple[Run, ...]:
@@ -82,7 +82,11 @@ def none_is_reached(runs: Sequence[Run], answers: int) -> bool:
 
     The others are then left due: each would take ten seconds of further attempts to fail too.
     """
-    return not answers and len(runs) >= UNREACHED and all(UNREACHABLE.search(run.reason) for run in runs)
+    return not answers and len(runs) >= UNREACHED and _are_unreachable(runs)
+
+
+def _are_unreachable(runs: Sequence[Run]) -> bool:
+    return all(UNREACHABLE.search(run.reason) for run in runs)
 
 
 def crawl(plan: Plan, watch: Watcher | None = None) -> Report:
