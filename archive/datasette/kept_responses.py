@@ -3,7 +3,8 @@
 On the public desk a response depends on nothing but its address: `admission.guarded` removes all other fields of a
 request. Two hundred readers of an archive of a million articles ask for the same few dozen pages, some of which take a
 second to make. A response is given as it is for FRESH_S, and until STALE_S while one request makes it again in the
-background (stale-while-revalidate, RFC 5861), so that only the first reader of a page waits for it.
+background (stale-while-revalidate, RFC 5861), so that only the first reader of a page waits for it. Few are made at a
+time: many slow each other until the statement of each is beyond its time, one after the other none is.
 
 A kept page has the nonce of its first response. Scripts of others are kept out as before: whatever is on the page was
 there before the nonce was drawn.
@@ -13,6 +14,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +22,8 @@ FRESH_S = 60.0
 STALE_S = 600.0  # what was removed from the archive is gone after so long at the latest
 LARGEST = 1 << 20  # bytes of a response that is kept; longer ones are passed on as they are made
 MOST = 64 << 20  # bytes of all responses; the one not asked for longest is dropped
-REMADE_AT_ONCE = 4  # responses in the background; further ones stay as they are until there is time
+MADE_AT_ONCE = 4  # responses; further requests wait for their turn
+REMADE_AT_ONCE = 2  # of them in the background; further ones stay as they are until there is time
 _OVERHEAD = 2_000  # bytes that a response needs beyond its body, about
 
 Key = tuple[Any, ...]
@@ -44,13 +47,15 @@ class KeptResponses:
         self._clock = clock
         self._responses: OrderedDict[Key, Response] = OrderedDict()
         self._size = 0
+        self._turns = asyncio.Semaphore(MADE_AT_ONCE)
         self._making: dict[Key, asyncio.Future[Response | None]] = {}
         self._remaking: dict[Key, asyncio.Task[None]] = {}  # asyncio itself keeps no reference to a task
 
     async def answer(self, scope: Any, send: Send, make: Make) -> None:
         """Send the kept response to a request, or what `make` sends for it, which is then kept."""
         if scope["method"] != "GET":
-            await make(send)
+            async with self._turns:
+                await make(send)
             return
         key = _key(scope)
         response = self._kept(key)
@@ -83,11 +88,13 @@ class KeptResponses:
         """
         made: asyncio.Future[Response | None] = asyncio.get_running_loop().create_future()
         self._making.setdefault(key, made)
-        recorder = _Recorder(send)
         response: Response | None = None
         try:
-            await make(recorder.send)
-            response = recorder.response(self._clock())
+            async with AsyncExitStack() as turn:
+                await turn.enter_async_context(self._turns)
+                recorder = _Recorder(send, turn)
+                await make(recorder.send)
+                response = recorder.response(self._clock())
         finally:
             if self._making.get(key) is made:
                 del self._making[key]
@@ -112,10 +119,14 @@ class KeptResponses:
 
 
 class _Recorder:
-    """Collects the messages of a response until it turns out that it is not to be kept; then it passes them on."""
+    """Collects the messages of a response until it turns out that it is not to be kept; then it passes them on.
 
-    def __init__(self, send: Send) -> None:
+    It gives its turn to another response first, since a slow client must not make the others wait.
+    """
+
+    def __init__(self, send: Send, turn: AsyncExitStack) -> None:
         self._send = send
+        self._turn = turn
         self._messages: list[Any] = []
         self._size = 0
         self._passes_on = False
@@ -128,6 +139,7 @@ class _Recorder:
         self._size += len(message.get("body", b""))
         if self._size > LARGEST or not _may_be_kept(self._messages[0]):
             self._passes_on = True
+            await self._turn.aclose()
             for earlier in self._messages:
                 await self._send(earlier)
             self._messages.clear()

@@ -134,6 +134,20 @@ def test_few_responses_are_made_in_the_background() -> None:
     asyncio.run(run())
 
 
+def test_few_responses_are_made_at_a_time() -> None:
+    async def run() -> None:
+        site = Site()
+        site.may_go_on.clear()
+        readers = [asyncio.create_task(site.ask(str(number))) for number in range(30)]
+        readers += [asyncio.create_task(site.ask(method="HEAD")) for _ in range(30)]
+        await asyncio.sleep(0.01)
+        assert site.made == kept_responses.MADE_AT_ONCE
+        site.may_go_on.set()
+        assert len({body for body, _ in await asyncio.gather(*readers)}) == 60
+
+    asyncio.run(run())
+
+
 @pytest.mark.parametrize(
     ("status", "field"),
     [
@@ -182,6 +196,25 @@ def test_a_slow_client_keeps_no_other_waiting() -> None:
         assert not first.done()
         is_read.set()
         await first
+
+    asyncio.run(run())
+
+
+def test_slow_clients_of_long_responses_keep_no_other_waiting() -> None:
+    async def run() -> None:
+        site = Site()
+        site.pieces = [b"a" * LARGEST] * 2
+        is_read = asyncio.Event()
+
+        async def slow(message: Any) -> None:
+            await is_read.wait()
+
+        queries = [str(number) for number in range(2 * kept_responses.MADE_AT_ONCE)]
+        slow_ones = [asyncio.create_task(site.kept.answer(request(query), slow, site.make)) for query in queries]
+        await asyncio.sleep(0.01)
+        assert (await asyncio.wait_for(site.ask("others"), 5))[0].startswith(b"aaa")
+        is_read.set()
+        await asyncio.gather(*slow_ones)
 
     asyncio.run(run())
 
