@@ -133,7 +133,7 @@ def _command(
     signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal; a job in the background ignores it
     # The workers of the command come from the same server, which a new interpreter would have to start.
     _server._forkserver_address = server
-    _server.ensure_running = resource_tracker.ensure_running
+    _server.ensure_running = forkserver.ensure_running = resource_tracker.ensure_running
     if fault:
         fault()
     try:
