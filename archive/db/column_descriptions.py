@@ -262,6 +262,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "reason": "Why the last poll failed or was incomplete: bounded, nofollow.",
         "failing_since": f"First of the failed polls in a row, {_INSTANT}; null when the last poll succeeded.",
         "listed": "Number of entries when it was last read.",
+        "left_out_before": "Day before which entries were left out, by --since or as a first crawl goes back a month.",
     },
     "found_endpoints": {
         "source_id": "Source.",

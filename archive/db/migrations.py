@@ -204,3 +204,10 @@ def m017_next_search(db: Database) -> None:
     """Add when a site is searched for endpoints again: sooner, where it could not be reached."""
     db.execute("alter table endpoint_searches add column next_at text not null default ''")
     db.execute("update endpoint_searches set next_at = strftime('%Y-%m-%dT%H:%M:%SZ', searched_at, '+7 days')")
+
+
+@migrations()
+def m018_left_out(db: Database) -> None:
+    """Add the day before which an endpoint's entries were left out; of earlier polls, anything may have been."""
+    db.execute("alter table polls add column left_out_before text not null default ''")
+    db.execute("update polls set left_out_before = substr(checked_at, 1, 10) where checked_at is not null")

@@ -18,8 +18,9 @@ class Poll:
     `parent` is the sitemap index that named it, and `stated_modified` the `lastmod` which that index gave it when it
     was last read. `confirmed` counts the answers 304 in a row. `resume_from` is the row of the frontier beyond which
     entries are not to be taken for known, because the poll that found them was cut short; None when none was.
-    `moved_to` is where a permanent redirect led, `failing_since` when the first of the failures in a row was, and
-    `listed` the number of entries when the endpoint was last read.
+    `moved_to` is where a permanent redirect led, `failing_since` when the first of the failures in a row was, `listed`
+    the number of entries when the endpoint was last read, and `left_out_before` the day (YYYY-MM-DD) before which
+    entries were left out.
     """
 
     url: str
@@ -41,6 +42,7 @@ class Poll:
     moved_to: str = ""
     failing_since: str | None = None
     listed: int = 0
+    left_out_before: str = ""
 
     @property
     def address(self) -> str:
@@ -54,6 +56,10 @@ class Poll:
         """
         due = self.next_due_at or ""
         return due <= moment or due > later(moment, FARTHEST)
+
+    def left_out(self, since: str) -> bool:
+        """Return whether entries from a day on, if one is stated, may have been left out when they were last listed."""
+        return bool(since) and since < self.left_out_before
 
     def asked_s(self) -> int:
         """Return the seconds for which the endpoint, when last read, asked to be left alone, beyond its interval.

@@ -36,7 +36,7 @@ class Intake:
         judged = await self._without_strangers(judged)
         since = self._since(chain)
         admitted = [lead for lead in judged.admitted if not is_before(lead, since)]
-        chain.left_out += len(judged.admitted) - len(admitted)
+        chain.leave_out(len(judged.admitted) - len(admitted), since)
         add = self.session.writer.call
         new, known = await add(store.add_leads, self.source.id, admitted, judged.refused, chain.mark)
         goes_on = chain.add_page((lead.url for lead in found.leads), len(admitted), known)

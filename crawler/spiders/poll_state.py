@@ -73,6 +73,12 @@ class Chain:
             self.poll, etag=validators.etag, last_modified=validators.last_modified, body_hash=body_hash, confirmed=0
         )
 
+    def leave_out(self, count: int, since: str) -> None:
+        """Count entries that are too old, and note the day: a poll that wants earlier ones asks for a whole answer."""
+        self.left_out += count
+        if count:
+            self.poll = replace(self.poll, left_out_before=max(self.poll.left_out_before, since))
+
     def add_page(self, urls: Iterable[str], admitted: int, known: int) -> bool:
         """Count a page. Return whether to read on: pages are followed while they list what was not known before."""
         urls = set(urls)

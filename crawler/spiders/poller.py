@@ -54,7 +54,7 @@ async def sitemaps_to_read(session: Session, target: Target, poll: Poll) -> list
     moment = now()
     has_time = session.bounds.due_only and not target.is_wanted and not target.stated_modified
     waits = has_time and not poll.is_due(moment)
-    is_known = not session.bounds.since and is_unmoved(poll, target.stated_modified, moment)
+    is_known = not poll.left_out(session.bounds.since) and is_unmoved(poll, target.stated_modified, moment)
     if not waits and not is_known:
         return [target]
     if target.depth >= SITEMAP_DEPTH:
@@ -142,8 +142,8 @@ class Poller:
         chain = Chain(target.endpoint, poll, mark, first, target.depth, target.is_older, target.is_wanted)
         chain.poll = replace(poll, parent=target.parent, stated_modified=target.stated_modified)
         chain.asked.add(target.url)
-        if self.session.bounds.since:  # what has not changed has entries that were left out before
-            chain.poll = poll = replace(chain.poll, etag="", last_modified="", body_hash="")
+        if poll.left_out(self.session.bounds.since):  # what has not changed has them
+            chain.poll = poll = replace(chain.poll, etag="", last_modified="", body_hash="", left_out_before="")
         self.open += 1
         validators = Validators(poll.etag, poll.last_modified)
         return self._request(

@@ -20,6 +20,7 @@ from tests.outlets import (
     title,
 )
 
+MAPS = ("/index.xml", "/new.xml", "/old.xml")
 INDEX = "<sitemapindex xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>{}</sitemapindex>"
 
 
@@ -266,3 +267,22 @@ def test_the_first_crawl_goes_back_a_month_in_sitemaps_and_as_far_as_feeds_reach
     assert "3 entries of" in run["reason"]
     assert desk.crawl()["courier"]["new"] == 0
     assert desk.crawl("--since", "2020-01-01")["courier"]["new"] == 3
+
+
+def test_since_asks_for_whole_answers_only_where_something_wanted_was_left_out(desk, new_outlet) -> None:
+    site = new_outlet()
+    site.pages["/old.xml"] = sitemap(site, stories(site, range(3)), lambda n: datetime(2018 + n, 5, 1, tzinfo=UTC))
+    site.pages["/new.xml"] = sitemap(site, stories(site, range(3, 5)))
+    site.pages["/index.xml"] = index(site, {"/old.xml": "2026-01-01", "/new.xml": "2026-01-02"})
+    desk.tables = [source(site, "courier", endpoint("sitemap", "/index.xml"))]
+
+    def since(day: str) -> tuple[int, list[str]]:
+        """Return how many addresses a poll since a day adds, and what is asked for whole."""
+        site.log.clear()
+        added = poll(desk, "--since", day)["courier"]["discovered"]
+        return added, sorted(ask.path for ask in site.log if ask.path in MAPS and "if-none-match" not in ask.headers)
+
+    assert since("2020-01-01") == (3, list(MAPS))
+    assert since("2020-01-01") == (0, [])
+    assert since("2018-01-01") == (2, ["/old.xml"])
+    assert since("2010-01-01") == (0, [])
