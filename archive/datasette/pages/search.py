@@ -64,7 +64,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
             found = await database.execute_fn(lambda connection: find(connection, query, public))
         if request.args.get("count") == "all" or (found.is_listed and 0 < len(found.ids) <= AT_ONCE):
             whole = await _overview(database, query, found, link, public)
-        if not found.ids and not is_near:
+        if found.total == 0 and not is_near:
             reason = await database.execute_fn(lambda connection: _reason(connection, query, asked["q"]))
     except SpacebeatError as error:
         problem = str(error)

@@ -24,6 +24,7 @@ from archive.search.query_parser import has_prefix
 BOUND = 10_000  # maximum number of matches that are counted and paged through
 PAGE = 20
 NARROW = 20_000  # articles left by days, a source or words, up to which other filters are tested for each article
+FREQUENT = 200_000  # articles with the words, up to which they are counted
 PROBES = 5_000  # articles up to which testing each for a word is cheaper than listing all matches of the word
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
@@ -85,13 +86,13 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     started = time.monotonic()
     where, values = query.selection.where()
     with sqlite_timelimit(connection, TIME_LIMIT):
-        is_frequent = _is_frequent(connection, query)
-        if _is_narrow(connection, query, is_frequent):
+        frequency = _frequency(connection, query)
+        if _is_narrow(connection, query, frequency):
             where = _probing(where)
         total = known_total(connection, query.selection, query.expression)
     with sqlite_timelimit(connection, COUNTING):
         many = total is not None and total > BOUND
-        matches, more = ([], True) if many else _matches(connection, query, where, values, is_frequent, BOUND)
+        matches, more = ([], True) if many else _matches(connection, query, where, values, frequency, BOUND)
     if not more:
         total = len(matches)
     with sqlite_timelimit(connection, TIME_LIMIT - 1000 * (time.monotonic() - started)):
@@ -99,7 +100,7 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
         if query.order == "best" and query.expression:
             ids, weighed = _best(connection, query, where, values)
         elif more:
-            ids = list(_walked(connection, query, where, values, is_frequent, PAGE))
+            ids = list(_walked(connection, query, where, values, frequency, PAGE))
         else:
             ordered = sorted(matches, reverse=query.order != "oldest")
             ids = [article_id for _, article_id in ordered[query.offset : query.offset + PAGE]]
@@ -116,18 +117,18 @@ def latest(connection: sqlite3.Connection, query: Query, number: int) -> tuple[l
     query = replace(query, order="newest", page=1)
     where, values = query.selection.where()
     with sqlite_timelimit(connection, TIME_LIMIT):
-        is_frequent = _is_frequent(connection, query)
-        is_narrow = _is_narrow(connection, query, is_frequent)
+        frequency = _frequency(connection, query)
+        is_narrow = _is_narrow(connection, query, frequency)
     if is_narrow:
         where = _probing(where)
     with sqlite_timelimit(connection, WALKING if is_narrow else COUNTING):
-        matches, more = _matches(connection, query, where, values, is_frequent, NARROW if is_narrow else BOUND)
+        matches, more = _matches(connection, query, where, values, frequency, NARROW if is_narrow else BOUND)
     if not more:
         return [one for _, one in sorted(matches)[-number:]], len(matches) > number
     ids: list[int] = []
     with sqlite_timelimit(connection, WALKING):
         try:
-            ids.extend(_walked(connection, query, where, values, is_frequent, number))
+            ids.extend(_walked(connection, query, where, values, frequency, number))
         except sqlite3.OperationalError as error:
             if not is_interrupted(error):
                 raise
@@ -155,7 +156,7 @@ def _probing(where: str) -> str:
     return _LISTED.sub(r"exists (select 1 from \1 where article_id = a.id and ", where)
 
 
-def _is_narrow(connection: sqlite3.Connection, query: Query, is_frequent: bool) -> bool:
+def _is_narrow(connection: sqlite3.Connection, query: Query, frequency: int) -> bool:
     """Return whether days, a source or words alone leave few articles, according to the counters."""
     chosen = query.selection
     if chosen.since or chosen.until or chosen.sources:
@@ -165,11 +166,11 @@ def _is_narrow(connection: sqlite3.Connection, query: Query, is_frequent: bool) 
             [*chosen.sources[:1], chosen.since or "0001-01-07", chosen.until or "9999"],
         ).fetchone()
         return bool(left <= NARROW)
-    return bool(query.expression) and not is_frequent
+    return bool(query.expression) and frequency <= NARROW
 
 
 def _matches(
-    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], is_frequent: bool, most: int
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], frequency: int, most: int
 ) -> tuple[list[tuple[str, int]], bool]:
     """Collect time and id of the matches found in time, up to a number, and whether there are more."""
     condition, given = f"articles a where {where}", list(values)
@@ -178,7 +179,7 @@ def _matches(
         condition = f"articles_fts f cross join articles a on a.id = f.rowid where articles_fts match ? and {where}"
         given.insert(0, query.expression)
     elif query.expression:
-        condition += f" and {_EACH if is_frequent and not has_prefix(query.expression) else _ALL}"
+        condition += f" and {_EACH if frequency > NARROW and not has_prefix(query.expression) else _ALL}"
         given.append(query.expression)
     found: list[tuple[str, int]] = []
     try:
@@ -206,13 +207,13 @@ def _best(connection: sqlite3.Connection, query: Query, where: str, values: Sequ
 
 
 def _walked(
-    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], is_frequent: bool, number: int
+    connection: sqlite3.Connection, query: Query, where: str, values: Sequence[Any], frequency: int, number: int
 ) -> Iterator[int]:
     """Yield the ids of a page, newest or oldest first, by scanning the index of dates."""
     way = "asc" if query.order == "oldest" else "desc"
     condition, given = _probing(where), list(values)
     if query.expression:  # after the filters, which cost less for an article
-        condition += f" and {_words(connection, query, is_frequent, number)}"
+        condition += f" and {_words(connection, query, frequency, number)}"
         given.append(query.expression)
     table = f"articles a {_index(query.selection)}"
     sql = f"select a.id from {table} where {condition} order by {WHEN_OF_A} {way}, a.id {way}"
@@ -226,21 +227,21 @@ def _index(selection: Selection) -> str:
     return f"indexed by articles_{'source_when' if len(selection.sources) == 1 else 'when'}"
 
 
-def _words(connection: sqlite3.Connection, query: Query, is_frequent: bool, number: int) -> str:
+def _words(connection: sqlite3.Connection, query: Query, frequency: int, number: int) -> str:
     """Return the condition that an article contains the words, in the form that is cheaper for so many hits.
 
     Words alone are in more than BOUND articles here. With filters that leave many, words in more than NARROW are taken
-    for frequent among what the filters leave too.
+    for as frequent among what the filters leave as in all.
     """
-    least = BOUND if query.only_words else NARROW + 1 if is_frequent else 1
+    least = max(BOUND, frequency) if query.only_words else frequency if frequency > NARROW else 1
     tested = (query.offset + number) * number_of_articles(connection) / least
     return _EACH if tested <= PROBES and not has_prefix(query.expression) else _ALL
 
 
-def _is_frequent(connection: sqlite3.Connection, query: Query) -> bool:
-    """Return whether more than NARROW articles contain the words."""
+def _frequency(connection: sqlite3.Connection, query: Query) -> int:
+    """Return the number of articles that contain the words, counted up to FREQUENT; 0 without words."""
     if not query.expression:
-        return False
-    sql = f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {NARROW + 1})"
+        return 0
+    sql = f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {FREQUENT})"
     (found,) = connection.execute(sql, [query.expression]).fetchone()
-    return bool(found > NARROW)
+    return int(found)

@@ -41,9 +41,9 @@ class Limits:
     read: int = 20_000
     listed: int = 50_000
     sample: int = 500
-    trying: int = 150
-    sampling: int = 200
-    walking: int = 500
+    trying: int = 100
+    sampling: int = 120
+    walking: int = 150
     statement: int = 3_000
 
 
