@@ -25,7 +25,7 @@ BOUND = 10_000  # maximum number of matches that are counted and paged through
 PAGE = 20
 NARROW = 20_000  # articles left by days, a source or words, up to which other filters are tested for each article
 FREQUENT = 200_000  # articles with the words, up to which they are counted
-PROBES = 5_000  # articles up to which testing each for a word is cheaper than listing all matches of the word
+LISTED = 100  # articles with a word that FTS5 lists in the time in which it tests one for the word
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
 WALKING = 150  # milliseconds for the latest of many matches
@@ -119,10 +119,12 @@ def latest(connection: sqlite3.Connection, query: Query, number: int) -> tuple[l
     with sqlite_timelimit(connection, TIME_LIMIT):
         frequency = _frequency(connection, query)
         is_narrow = _is_narrow(connection, query, frequency)
+        many = not is_narrow and _are_many(connection, query, frequency)
     if is_narrow:
         where = _probing(where)
+    most = NARROW if is_narrow else BOUND
     with sqlite_timelimit(connection, WALKING if is_narrow else COUNTING):
-        matches, more = _matches(connection, query, where, values, frequency, NARROW if is_narrow else BOUND)
+        matches, more = ([], True) if many else _matches(connection, query, where, values, frequency, most)
     if not more:
         return [one for _, one in sorted(matches)[-number:]], len(matches) > number
     ids: list[int] = []
@@ -167,6 +169,19 @@ def _is_narrow(connection: sqlite3.Connection, query: Query, frequency: int) -> 
         ).fetchone()
         return bool(left <= NARROW)
     return bool(query.expression) and frequency <= NARROW
+
+
+def _are_many(connection: sqlite3.Connection, query: Query, frequency: int) -> bool:
+    """Return whether there are far more than BOUND matches, according to the counters, as far as they have the filters.
+
+    The words are taken for as frequent among what the filters leave as in all articles.
+    """
+    left = known_total(connection, query.selection, "") or 0
+    if left <= BOUND or not query.expression:
+        return left > BOUND
+    if frequency == FREQUENT:
+        frequency = _all_with_words(connection, query)
+    return left * frequency > 2 * BOUND * number_of_articles(connection)
 
 
 def _matches(
@@ -228,14 +243,14 @@ def _index(selection: Selection) -> str:
 
 
 def _words(connection: sqlite3.Connection, query: Query, frequency: int, number: int) -> str:
-    """Return the condition that an article contains the words, in the form that is cheaper for so many hits.
+    """Return the condition that an article contains the words, in the form that is cheaper.
 
-    Words alone are in more than BOUND articles here. With filters that leave many, words in more than NARROW are taken
-    for as frequent among what the filters leave as in all.
+    The words are taken for as frequent among what the filters leave as in all articles.
     """
-    least = max(BOUND, frequency) if query.only_words else frequency if frequency > NARROW else 1
-    tested = (query.offset + number) * number_of_articles(connection) / least
-    return _EACH if tested <= PROBES and not has_prefix(query.expression) else _ALL
+    tested = (query.offset + number) * number_of_articles(connection)
+    if LISTED * tested > frequency**2 and frequency == FREQUENT:
+        frequency = _all_with_words(connection, query)
+    return _ALL if LISTED * tested > frequency**2 or has_prefix(query.expression) else _EACH
 
 
 def _frequency(connection: sqlite3.Connection, query: Query) -> int:
@@ -245,3 +260,8 @@ def _frequency(connection: sqlite3.Connection, query: Query) -> int:
     sql = f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {FREQUENT})"
     (found,) = connection.execute(sql, [query.expression]).fetchone()
     return int(found)
+
+
+def _all_with_words(connection: sqlite3.Connection, query: Query) -> int:
+    """Return the number of all articles that contain the words."""
+    return known_total(connection, Selection(include_copies=True), query.expression) or 0

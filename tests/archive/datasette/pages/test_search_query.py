@@ -33,8 +33,11 @@ def test_both_ways_find_the_same(
     few = search_query.find(connection, query, public=False)
     monkeypatch.setattr(search_query, "BOUND", 1)
     many = search_query.find(connection, query, public=False)
-    monkeypatch.setattr(search_query, "PROBES", 0)
     monkeypatch.setattr(search_query, "NARROW", 0)
+    monkeypatch.setattr(search_query, "LISTED", 0)
+    tested = search_query.find(connection, query, public=False)
+    monkeypatch.setattr(search_query, "LISTED", 1_000_000)
+    monkeypatch.setattr(search_query, "FREQUENT", 1)
     listed = search_query.find(connection, query, public=False)
     monkeypatch.setattr(search_query, "COUNTING", 0)
     hasty = search_query.find(connection, query, public=False)
@@ -44,7 +47,7 @@ def test_both_ways_find_the_same(
     assert few.is_listed
     assert not many.is_listed
     assert many.total in (few.total, None)
-    for other in (many, listed, hasty):
+    for other in (many, tested, listed, hasty):
         assert [hit["id"] for hit in other.hits] == [hit["id"] for hit in few.hits]
 
 
