@@ -19,9 +19,10 @@ from archive.analysis.matches import Matches, count_matches
 from archive.datasette.charts.lines import Line, LineChart, lines
 from archive.datasette.formatting import sentence
 from archive.datasette.pages.csv_download import csv_download
+from archive.datasette.pages.filter_choices import filter_choices
 from archive.datasette.pages.page_url import page_url
-from archive.datasette.pages.search import choices
 from archive.datasette.pages.search_overview import longest
+from archive.datasette.pages.search_query import TOO_LONG
 from archive.datasette.pages.search_request import FILTERS, HIDDEN, read_query
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.errors import SpacebeatError
@@ -29,7 +30,6 @@ from archive.failures import is_interrupted
 from archive.search.filters import Selection
 
 AT_ONCE = 120  # milliseconds in which the matches are counted with the page
-TOO_LONG = "This takes too long. Add a word, a source or a date range."
 PERIODS = 750  # columns of a chart: two years of days
 OFFERED = (*FILTERS, "instrument", "kind")
 _ALL_FILTERS = (*FILTERS, *HIDDEN)
@@ -119,7 +119,7 @@ async def compare_page(datasette: Any, request: Any) -> Response:
         "rows": min(MOST, max(2, len(asked.searches) + 1)),
         "offered": OFFERED,
         "intervals": INTERVALS,
-        "choices": await database.execute_fn(choices),
+        "choices": await filter_choices(database),
         "archive": request.args.get("archive") or "",
         "is_deferred": False,
         "problem": "",

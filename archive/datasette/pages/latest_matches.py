@@ -12,14 +12,12 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import BadRequest, Response
 
 from archive.datasette.formatting import sentence
-from archive.datasette.pages.compare import TOO_LONG
 from archive.datasette.pages.csv_download import csv_download
+from archive.datasette.pages.filter_choices import filter_choices
 from archive.datasette.pages.page_url import page_url
-from archive.datasette.pages.search import choices
-from archive.datasette.pages.search_query import TIME_LIMIT, latest
+from archive.datasette.pages.search_query import TIME_LIMIT, TOO_LONG, latest
 from archive.datasette.pages.search_request import FILTERS, HIDDEN, check_request, read_arguments, read_query
 from archive.datasette.plugin_state import archive_of
-from archive.datasette.snapshot_cache import read_kept
 from archive.errors import SpacebeatError
 from archive.failures import is_interrupted
 
@@ -62,7 +60,7 @@ async def show_latest(
         "asked": asked,
         "filters": FILTERS,
         "kept": (*HIDDEN, "ids"),
-        "choices": await read_kept(archive_of(datasette, request), "choices", choices),
+        "choices": await filter_choices(archive_of(datasette, request)),
         "found": found,
         "problem": problem,
         "address": address,

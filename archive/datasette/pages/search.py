@@ -12,8 +12,8 @@ from datasette.utils import sqlite_timelimit
 from datasette.utils.asgi import Response
 from sqlite_utils import Database
 
-from archive.codes import name_of
 from archive.datasette import formatting
+from archive.datasette.pages.filter_choices import filter_choices
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import OFFERED, saved_search
 from archive.datasette.pages.search_meaning import can_encode, find_near, title_of
@@ -26,14 +26,13 @@ from archive.datasette.pages.search_overview import (
     longest,
     overview_of_ids,
 )
-from archive.datasette.pages.search_query import BOUND, PAGE, Found, Query, find, matching
+from archive.datasette.pages.search_query import BOUND, PAGE, TOO_LONG, Found, Query, find, matching
 from archive.datasette.pages.search_request import FIELDS, FILTERS, HIDDEN, check_request, read_arguments, read_query
 from archive.datasette.pages.snippets import marked
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.datasette.snapshot_cache import read_kept
 from archive.errors import SpacebeatError
 from archive.failures import is_interrupted
-from archive.reports.counters import used_languages
 from archive.search.empty import explain_empty
 from archive.search.named import NamedInstrument, instrument_named
 
@@ -70,7 +69,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         problem = str(error)
     except sqlite3.OperationalError as error:
         problem = _explain(error)
-    offered = await read_kept(database, "choices", choices)
+    offered = await filter_choices(database)
     page = query.page if query else 1
     total = whole.total if whole else found.total
     last = -(-min(total, BOUND) // PAGE) if total is not None else BOUND // PAGE
@@ -154,7 +153,7 @@ class _Links:
 
 def _explain(error: sqlite3.OperationalError) -> str:
     if is_interrupted(error):
-        return "This search takes too long. Add a word, a source or a date range."
+        return TOO_LONG
     return "This query is not valid. Put words in quotation marks to search for them exactly."
 
 
@@ -180,25 +179,6 @@ def _instrument(connection: sqlite3.Connection, asked: dict[str, str]) -> NamedI
 def is_empty(connection: sqlite3.Connection) -> bool:
     """Return whether the archive has no articles yet."""
     return connection.execute("select 1 from articles limit 1").fetchone() is None
-
-
-def choices(connection: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
-    """List the choices of the filters: (value, label)."""
-
-    def pairs(sql: str) -> list[tuple[str, str]]:
-        return [(row[0], row[1]) for row in connection.execute(sql)]
-
-    countries = pairs(
-        "select country, country from country_months group by country having sum(articles) > 0 order by 1"
-    )
-    languages = used_languages(connection)
-    return {
-        "source": pairs("select id, name from sources order by name collate nocase"),
-        "topic": pairs("select id, name from topics order by name collate nocase"),
-        "actor": pairs("select id, name from actors order by name collate nocase limit 1000"),
-        "country": sorted(((code, name_of("countries", code) or code) for code, _ in countries), key=lambda c: c[1]),
-        "language": sorted(((code, name_of("languages", code) or code) for code in languages), key=lambda c: c[1]),
-    }
 
 
 def _label(choices: dict[str, list[tuple[str, str]]], name: str, value: str) -> str:

@@ -29,6 +29,7 @@ LISTED = 100  # articles with a word that FTS5 lists in the time in which it tes
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
 WALKING = 150  # milliseconds for the latest of many matches
+TOO_LONG = "This takes too long. Add a word, a source or a date range."
 _EACH = "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id)"  # tests each for the words
 _ALL = "a.id in (select rowid from articles_fts where articles_fts match ?)"  # lists all that contain them
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
