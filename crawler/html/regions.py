@@ -78,7 +78,7 @@ _OUTSIDE_NAMES = re.compile(
     r"|widget(?!\s+Blog\b)|copyright"
     r"|recirc\w*|outbrain|taboola|advert\w*|card-?list|river|pagination|mega-?menu|archive-?list|similar"
     r"|weather|ticker"
-    r"|modal|popup|cookie\w*|subscribe\w*|see-?also|you-?may\w*|read-?next"
+    r"|(?:sub-?|nav-?)?menu(?:-?item)?|navbar|modal|popup|cookie\w*|subscribe\w*|see-?also|you-?may\w*|read-?next"
     r"|(?:stories|news|article|post)-?list(?!-\w))(?:$|[\s_-])",
     re.IGNORECASE,
 )

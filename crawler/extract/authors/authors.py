@@ -20,13 +20,13 @@ from crawler.extract.metadata.json_ld import Node
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line, lines_in
-from crawler.html.text import key
+from crawler.html.text import key, squeezed
 
 _META = (
     "author", "article:author", "article:author_name", "article.author", "parsely-author",
     "sailthru.author", "cxenseparse:author",
     "content-creator", "dc.creator", "dcterms.creator", "dc.creator.name", "og:article:author", "og:author",
-    "byl", "lrt_authors",
+    "byl", "byline", "lrt_authors",
     "bt:author", "article_author", "author.name", "lp.article:author", "dable:author", "creator",
     "bc:authors", "qc:author",
     "analyticsattributes.author", "its_author", "twitter:data1",
@@ -58,7 +58,7 @@ def read_authors(
     chosen: Authors | None = None
     handle: Authors | None = None
     for method, texts, trusted in _places(structured, lead, nearby, selector):
-        if chosen and method not in _MACHINE:
+        if chosen and method not in (*_MACHINE, "listing"):
             break
         found = people(texts, names, trusted=trusted)
         if not found:
@@ -69,7 +69,7 @@ def read_authors(
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
     current = chosen or handle or _desk(_places(structured, lead, nearby, selector), names)
-    return _signed(current, names, nearby) if current.method in ("json-ld", "meta") else current
+    return _signed(structured, current, names, nearby) if current.method in ("json-ld", "meta") else current
 
 
 def _desk(places: Iterable[tuple[str, list[str], bool]], names: SiteNames) -> Authors:
@@ -85,7 +85,7 @@ def author_candidates(
             yield Authors(found, method)
 
 
-def _signed(current: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
+def _signed(structured: Structured, current: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
     """Return the authors of the byline near the headline where they replace or complete the current ones.
 
     They do where the metadata names someone whom the page does not show there, or only one of several: content
@@ -96,11 +96,13 @@ def _signed(current: Authors, names: SiteNames, nearby: Sequence[Line]) -> Autho
     for line in written:
         if _completes(more := people([line], names), current.names):
             return Authors(more, "text")
-    signed = people(written, names)
-    if not signed or any(_is_handle(name) for name in signed):
+    if len(current.names) > 1 or squeezed(current.names[0]) in squeezed(shown):
         return current
-    unseen = len(current.names) == 1 and key(current.names[0]) not in shown
-    return Authors(signed, "text") if unseen else current
+    for method, texts in (("text", written), ("byline", bylines.linked(structured, strict=True))):
+        signed = people(texts, names)
+        if signed and not any(_is_handle(name) for name in signed) and all(key(name) in shown for name in signed):
+            return Authors(signed, method)
+    return current
 
 
 _MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
@@ -140,6 +142,7 @@ def _places(
     yield "text", list(bylines.written(nearby)), False
     yield "state", state_authors(structured), True
     yield from (("text", [text], False) for text in bylines.labelled(structured))
+    yield "text", bylines.signed_off(structured), False
     yield "text", bylines.below(structured), False
     yield "json-ld", _node_names(structured)[1], True
 

@@ -13,6 +13,7 @@ import lxml.html
 
 from crawler.extract.authors.credits import read_credits
 from crawler.extract.authors.person_names import split
+from crawler.extract.metadata.site_name import registrable_domain
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line, lines_after, lines_in
 from crawler.html.regions import outside
@@ -29,11 +30,12 @@ _BARE = (
 )
 _BEFORE_NAME = (
     r"(?:article|post|story|words|text)?\s?(?:written|authored)\s+by|words by|story by"
+    r"|text\s+von|texte\s+(?:de|par)|testo\s+di"
     r"|text[eo]?\s*:|автор\s*:|текст\s*:|作者\s*[:：]|記者\s*[:：]|文\s*[/／:：]|撰文\s*[:：]"
 )
-_LABEL = re.compile(rf"^\s*(?:{_BARE})\s*[:：]?\s*$", re.IGNORECASE)
+_LABEL = re.compile(rf"^\s*(?:(?:{_BARE})\s*[:：]?|(?:text|words)\s*:)\s*$", re.IGNORECASE)
 _WHOLE_SIGNATURE = re.compile(rf"^\s*(?:{_BEFORE_NAME})\s*\S", re.IGNORECASE)
-_BEGINS = re.compile(rf"(?:{_BARE}|{_BEFORE_NAME})(?!\w)", re.IGNORECASE)
+_BEGINS = re.compile(rf"(?:{_BARE}|{_BEFORE_NAME}|(?:text|words)\s*:)(?!\w)", re.IGNORECASE)
 _RIGHT = (
     "//body//p[contains(translate(@style, ' ', ''), 'text-align:right') or @align='right'"
     " or contains(@class, 'text-right') or contains(@class, 'align-right')]"
@@ -65,6 +67,19 @@ def _named_by(text: Any) -> str:
     return next((line.text for line in lines_after(element, most=2, characters=200) if len(line.text) <= _LONGEST), "")
 
 
+_SIGN_OFF = re.compile(
+    r"(?:^|(?<=[.!?”\"]\s))\((?:reporting|writing) by \S[^()]{2,300}\)$"
+    r"|^(?:reporting|writing) by \S[^()]{2,200}; ?editing by .{2,100}$",
+    re.IGNORECASE,
+)
+
+
+def signed_off(structured: Structured) -> list[str]:
+    """Return the credits that end an agency's report: "(Reporting by A in London and B in Paris; Editing by C)"."""
+    found = (_SIGN_OFF.search(line[-320:]) for line in structured.lines if " by " in line)
+    return [match[0].strip("()") for match in islice(filter(None, found), 1)]
+
+
 def below(structured: Structured) -> list[str]:
     """Return the last right-aligned paragraph of a few words: how articles are signed in several countries."""
     found = [content(element, 100) for element in islice(structured.tree.xpath(_RIGHT), 20) if not outside(element)]
@@ -79,6 +94,8 @@ _NOT_BYLINE = re.compile(
     r"|date|time|count|meta-?data|email|comment",
     re.IGNORECASE,
 )
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+_DATED = re.compile(r"\b(?:date-(?:and-)?author|author-(?:and-)?date|by_?line_?date)s?\b", re.IGNORECASE)  # of both
 _NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}[-_](?:full-?)?names?\b", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
     r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|editors?|reporters?|journalists?"
@@ -87,8 +104,8 @@ _AUTHOR_PATH = re.compile(
 )
 _CLOSE, _LONGEST = 20, 160
 _BARE_LABEL = re.compile(
-    r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es)?|par|por|автор"
-    r"|作者|記者|著者)\s?:?$",
+    r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es|in|a)?"
+    r"|auteure?s?|autrices?|autor[ei]|par|por|автор|作者|記者|著者)\s?:?$",
     re.IGNORECASE,
 )
 
@@ -96,8 +113,14 @@ _BARE_LABEL = re.compile(
 def marked(structured: Structured, *, strict: bool) -> list[str]:
     """Return the names in elements that a property or a rel marks as the author."""
     marks = [mark.element for mark in structured.marks if mark.name in ("author", "creator")]
-    inside = [element for element in marks if not outside(element, by_tag=strict)]
+    inside = [element for element in marks if not (outside(element, by_tag=strict) or _in_figure(element))]
     return [name for element in inside[: None if strict else 4] for name in _mark_names(element)]
+
+
+def _in_figure(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a property names the creator of a picture, unlike the figure of an author's portrait."""
+    figure = next(element.iterancestors("figure"), None)
+    return figure is not None and element.get("rel") is None and not _BYLINE.search(figure.get("class") or "")
 
 
 def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
@@ -108,7 +131,9 @@ def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
 def linked(structured: Structured, *, strict: bool) -> list[str]:
     """Return the texts of links to author pages: the first and those next to it."""
     found: list[lxml.html.HtmlElement] = []
+    own = registrable_domain(structured.url)
     links = (link for link in structured.tree.iter("a") if _AUTHOR_PATH.search(link.get("href") or ""))
+    links = (link for link in links if _is_of_site(link.get("href") or "", own))
     for link in islice(links, 60):
         if not content(link, 100) or outside(link, by_tag=strict) or _does_other_work(link):
             continue
@@ -116,6 +141,11 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
             break
         found.append(link)
     return [content(link, 100) for link in found[:8]]
+
+
+def _is_of_site(href: str, own: str) -> bool:
+    """Return whether an address is relative or of the same registrable domain: a cited author has a page elsewhere."""
+    return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == own
 
 
 def _does_other_work(link: lxml.html.HtmlElement) -> bool:
@@ -151,7 +181,7 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
     wide: list[str] = []
     bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
     for classes, element in islice(bylines, 60):
-        if _NOT_BYLINE.search(classes) or outside(element, by_tag=strict):
+        if _NOT_BYLINE.search(_DATED.sub("author", classes)) or outside(element, by_tag=strict):
             continue
         links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
         text = " | ".join(line.text for line in lines_in(element))[:300]
@@ -161,7 +191,7 @@ def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
             return [text]
         if linked and len(" ".join(linked)) > 0.4 * len(text):
             return linked
-        if 0 < len(text) <= 120:
+        if 0 < len(text) <= 120 and _LETTERS.search(text):
             wide.append(text)
     return wide[:1]
 

@@ -18,6 +18,9 @@ _KOREAN = regex.compile(
     r"(?:^|(?<=[\s)\]=|/]))((?:[가-힣]{2,4}\s?[·,ㆍ]\s?)*[가-힣]{2,4})\s?(?:선임|전문|수습|인턴|객원|대)?기자(?=$|[\s(=,.|])"
 )
 _REPORTED = regex.compile(r"[记記]者\s?(\p{Han}{2,4}(?:[、，\s]\p{Han}{2,4})*)\s?[／/]\s?\p{Han}+[报報][导導道]")
+_OF_OUTLET = regex.compile(  # "澎湃新闻记者 段彦超 廖艳", "《棱镜》作者 周纯": the full line
+    r"^(?:\p{Han}{2,8}|《\p{Han}{1,8}》)(?:[记記]者|作者)\s+(\p{Han}{2,4}(?:[、，\s]+\p{Han}{2,4}){0,4})$"
+)
 _BRACKETED = regex.compile(r"[（(](?:本[报報])?[记記]者\s?(\p{Han}{2,4}(?:[、，\s]+\p{Han}{2,4})*)[）)]")
 
 
@@ -38,10 +41,10 @@ def read_credits(text: str) -> Credits:
 
     Without any, the full line may be names.
     """
-    for pattern in (_KOREAN, _REPORTED, _BRACKETED):
+    for pattern in (_KOREAN, _REPORTED, _BRACKETED, _OF_OUTLET):
         found = pattern.findall(text)
         if found:
-            return Credits(tuple(name.replace("·", ",").replace("ㆍ", ",") for name in found), signed=True)
+            return Credits(tuple(regex.sub(r"[·ㆍ\s]+", ",", name) for name in found), signed=True)
     labels = list(_pattern().finditer(text))
     if not labels:
         return Credits((text,), signed=False)

@@ -34,6 +34,9 @@ _DEGREES = re.compile(
     r"|jr\.?|sr\.?|iii?|cpa|cfa|mba|mph|fand|foma|dabom|mw|np|do|lcsw|pmp)$",
     re.IGNORECASE,
 )
+_DEGREE_HELD = re.compile(  # after a name, without a comma
+    r"(?<=[^\W\d_])\s(?:Ph\.?\s?D\.?|M\.?D\.?|D\.?O\.?|J\.?D\.?|R\.?N\.?|MBA|MPH|DDS|DVM|RDN?|LCSW|CFA|CPA|Esq\.?)$"
+)
 _ROLE = re.compile(
     r"\b(?:admin(?:istrator)?|press (?:office|service|team)|pressestelle|public affairs"
     r"|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?"
@@ -81,10 +84,17 @@ _CALL = re.compile(
     r"|(?:watch|listen|join|play|donate|shop|stream)(?: (?:it|us|live|now|free|here|today|on|to)\b|$))",
     re.IGNORECASE,
 )
-_BIBLIOGRAPHIC = re.compile(r"^[^\W\d_][\w’'-]{1,30}, [^\W\d_][\w’'-]{1,30}$")
+_DESK_HANDLE = re.compile(
+    r"(?:team|redaktion|redaccion|redacao|newsdesk|webmaster|editors?|staff|admin)$", re.IGNORECASE
+)
+_BIBLIOGRAPHIC = re.compile(  # "Doe, Jane", "Jong, Michiel de", "Kooman, F."
+    r"^[^\W\d_][\w’'-]{1,30}, (?:[^\W\d_][\w’'-]{1,30}(?: (?:d[aeiu]|del|dos|van|von|de[nr]|l[ae]|te[nr])){0,3}"
+    r"|(?:[^\W\d_]\.[ -]?){1,3})$"
+)
 _WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
 _AFTER = re.compile(
     r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|hace (?=\d|un)|vor (?=\d|ein)|il y a|há (?=\d|um)"
     r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
     re.IGNORECASE,
 )
@@ -95,7 +105,8 @@ _SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"^The\s|\b(?:institut\w*|universit\w*|college|cent(?:er|re)|foundation|association|society|council|committee|commission"
     r"|ministry|department|laboratory|observatory|collective|network|group|company|corporation|inc|llc|ltd|gmbh|plc|press"
-    r"|news|media|times|magazine|journal|agency|agentur|federation|coalition|alliance|partners|studios?|labs?)\b",
+    r"|news|media|times|magazine|journal|agency|agentur|federation|coalition|alliance|partners|studios?|labs?)\b"
+    r"|stiftung\b|\be\.\s?V\b",
     re.IGNORECASE,
 )
 _OFFICE = re.compile(  # its name may contain a comma and an "and"
@@ -137,7 +148,10 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
     """
     found: dict[str, str] = {}
     for text in texts:
-        for name in split(_without_outlet(text, names)):
+        parts = split(_without_outlet(text, names))
+        if any(" " in name and names.is_outlet(name) for name in parts):  # its title: "The Courier | News"
+            parts = [name for name in parts if " " in name or not name.isascii()]
+        for name in parts:
             if len(found) < _MOST_NAMES and is_name(name, names, trusted=trusted):
                 found.setdefault(key(name), name)
     persons = tuple(name for name in found.values() if is_agency(name) or not _is_organisation(name))
@@ -189,7 +203,7 @@ def _split(text: str) -> list[str]:
         return [*(_split(head) if separator else ()), body]
     if text.casefold() in _PLACES:  # "Washington, D.C." is not two authors
         return []
-    text = _MAIL.sub(" ", text).strip(" :,.-–—|;")
+    text = " ".join(_MAIL.sub(" ", text).split()).strip(" :,-–—|;")
     if _BIBLIOGRAPHIC.match(text):
         text = inverted(text)
     cut = _AFTER.search(text)
@@ -198,7 +212,14 @@ def _split(text: str) -> list[str]:
     pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]
     pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not _SOURCE.match(piece))]
     credited = [name for piece in pieces for name in read_credits(piece).writers if not is_label(name)]
-    return [name for piece in credited if (name := _TAIL_LABEL.sub("", _without_office(piece)).strip(_EDGES))]
+    names = (_without_degree(_TAIL_LABEL.sub("", _without_office(piece)).strip(_EDGES)) for piece in credited)
+    return [name for name in names if name]
+
+
+def _without_degree(name: str) -> str:
+    """Remove a degree after a full name; "XU DO" in capitals may be a name."""
+    head = _DEGREE_HELD.sub("", name)
+    return head if " " in head and not head.isupper() else name
 
 
 def _without_office(name: str) -> str:
@@ -253,6 +274,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         or "@" in name
         or ".com" in name
         or _ADDRESS.match(name)
+        or (len(words) == 1 and _DESK_HANDLE.search(name))
     ):
         return False
     if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(r"[?!:<>{}=]|\.\.\.|…", name):

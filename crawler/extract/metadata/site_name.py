@@ -6,6 +6,7 @@ headlines contain dashes and colons.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,13 @@ _META = (
     "twitter:site", "twitter:app:name:iphone", "al:ios:app_name", "cre", "copyright", "al:android:app_name",
 )  # fmt: skip
 _LONGEST_NAME = 45
+_ACCENTS = re.compile(r"[\u0300-\u036f]")
+_RIGHTS = re.compile(
+    r"©|\(c\)|\b(?:copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"|\d{4}(?:\s?[-–]\s?\d{2,4})?)\b"
+    r"|版[权權]所有|[著版]作?[权權]|无断转载|無断転載|禁止|保留所有权利",
+    re.IGNORECASE,
+)
 _BAR = re.compile(r"\s[|｜ㅣ]\s")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 
@@ -39,7 +47,7 @@ _OUTLET_WORD = re.compile(
     r"|magazin\w*|blog|tv|radio|group|network|review|report\w*|herald|tribune|gazette|chronicle|space"
     r"|agency|institut\w*|foundation"
     r"|center|centre|university|research|digital|world|international|health|business|tech\w*|studio"
-    r"|company|project)\b",
+    r"|company|project)\b|(?:nachrichten|zeitung|blatt|anzeiger|rundschau|kurier)\b",
     re.IGNORECASE,
 )
 
@@ -87,7 +95,7 @@ class SiteNames:
             or any(len(site_name) >= 6 and site_name in part for site_name in self.names)
         ):
             return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
-        return self._is_of_host(name, part)
+        return any(self._is_of_host(name, spelling) for spelling in dict.fromkeys((part, *_as_host(part))))
 
     def _is_of_host(self, name: str, part: str) -> bool:
         """Return whether a name, unlike a person's, is that of the host, more or less.
@@ -128,6 +136,12 @@ class SiteNames:
         return title
 
 
+def _as_host(part: str) -> tuple[str, str]:
+    """Return how hosts spell a name: without its accents, and with the two letters of a German umlaut."""
+    german = part.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", part)), german
+
+
 def parts(title: str) -> list[str]:
     """Return every head and tail of a title at its separators, longest first."""
     cuts = list(_SEPARATOR.finditer(title))[:8]
@@ -138,6 +152,7 @@ def parts(title: str) -> list[str]:
 def site_names(structured: Structured, source: Source) -> SiteNames:
     """Return all names found for the outlet of a page."""
     stated = [source.name, source.name_native, *(structured.first(name) for name in _META)]
+    stated.append(_RIGHTS.sub(" ", structured.first("copyright")).strip(" .,-|"))
     stated += [json_ld.first(value) for value in _publishers(structured)]
     extracted = _domain(structured.url)
     host = squeezed(extracted[0])

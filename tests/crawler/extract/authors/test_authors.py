@@ -368,3 +368,122 @@ def test_a_button_or_a_place_is_nobody_wherever_it_is_given(structured: Read, so
 
 def test_a_person_named_like_a_place_or_a_button_stays_one() -> None:
     assert people(["Jack London and Ara Abone"], NOBODY, trusted=True) == ("Jack London", "Ara Abone")
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Quist, Ada van der", ("Ada van der Quist",)),
+        ("Roe, B.", ("B. Roe",)),
+        ("Ada (Geneva) Quist", ("Ada Quist",)),
+        ("Ada Quist MD", ("Ada Quist",)),
+        ("By Ada Quist Tuesday", ("Ada Quist",)),
+        ("Ada Quist Hace 3 horas", ("Ada Quist",)),
+        ("View all posts by Ada Quist", ("Ada Quist",)),
+        ("Zeige alle Beiträge von Ada Quist", ("Ada Quist",)),
+        ("Voir tous les articles de Ada Quist", ("Ada Quist",)),
+        ("Text von Ada Quist Illustration von Ben Roe", ("Ada Quist",)),
+        ("Blog Beitrag von Ada Quist", ("Ada Quist",)),
+        ("轨道新闻记者 王小明 李大华", ("王小明", "李大华")),
+        ("《轨道》作者 王小明", ("王小明",)),
+    ],
+)
+def test_what_surrounds_a_name_is_no_part_of_it(byline: str, names: tuple[str, ...]) -> None:
+    assert people([byline], NOBODY) == names
+
+
+@pytest.mark.parametrize("text", ["sv_team", "ORBITTEAM", "oradmin", "Newsdesk", "网络整理", "個人"])
+def test_the_account_of_a_desk_is_nobody(text: str) -> None:
+    assert people([text], NOBODY, trusted=True) == ()
+    assert people(["Stafford"], NOBODY, trusted=True) == ("Stafford",)
+
+
+def test_the_json_of_parsely_names_authors_and_day(structured: Read, source: Sources) -> None:
+    page = structured(
+        '<meta name="parsely-page" content=\'{"title":"Talks","authors":["Ada Quist","Ben Roe"],"link":"https://x/",'
+        '"pub_date":"2031-05-02T10:00:00Z"}\'><h1>Talks</h1>'
+    )
+    assert authors_of(page, source()) == ("Ada Quist", "Ben Roe")
+    assert page.meta["parsely-pub-date"] == ("2031-05-02T10:00:00Z",)
+    for broken in ("{", "[3]", '{"authors":null}', '{"author":""}'):
+        assert authors_of(structured(f"<meta name='parsely-page' content='{broken}'><h1>Talks</h1>"), source()) == ()
+
+
+@pytest.mark.parametrize("notice", ["轨道网版权所有", "© 2031 轨道网"])
+def test_the_holder_of_the_copyright_is_the_outlet(structured: Read, source: Sources, notice: str) -> None:
+    author = "<meta name='author' content='轨道网'>"
+    assert authors_of(structured(f"{author}<h1>会谈</h1>"), source()) == ("轨道网",)
+    page = structured(f"{author}<meta name='Copyright' content='{notice}'><h1>会谈</h1><p>作者：王小明</p>")
+    assert authors_of(page, source()) == ("王小明",)
+
+
+def test_an_outlet_written_with_accents_is_that_of_its_host(structured: Read, source: Sources) -> None:
+    title = "La Órbita Gráfica | Informate"
+    page = structured(f"<meta name='author' content='{title}'><h1>Talks</h1>", "https://laorbitagrafica.org/x")
+    assert authors_of(page, source()) == ()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(Reporting by Ada Quist in Geneva and Ben Roe in Nairobi; Editing by Zed Ito)",
+        "Forty states met. (Reporting by Ada Quist and Ben Roe)",
+        "Reporting by Ada Quist and Ben Roe; editing by Zed Ito",
+    ],
+)
+def test_the_credits_at_the_end_of_an_agency_report_name_its_authors(
+    structured: Read, source: Sources, line: str
+) -> None:
+    text = "<p>Forty states met in Geneva.</p>" * 60
+    assert authors_of(structured(f"<h1>Talks</h1>{text}<p>{line}</p>"), source()) == ("Ada Quist", "Ben Roe")
+    sentence = "Reporting by Ada Quist showed that Ben Roe was there."
+    assert authors_of(structured(f"<h1>Talks</h1>{text}<p>{sentence}</p>"), source()) == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<ul class='sub-menu'><li><a href='/author/roe'>Ben Roe</a></li></ul>",
+        "<p>The pilot <a href='https://agency.example.net/people/ben-roe/'>Ben Roe</a> said so.</p>",
+        "<p><small>(Image credits: <a href='/authors/roe'>Ben Roe</a>)</small></p>",
+        "<figure><figcaption>The crew. <span itemprop='creator'>Ben Roe</span></figcaption></figure>",
+    ],
+)
+def test_who_is_in_a_menu_a_link_elsewhere_or_under_a_picture_is_not_the_author(
+    structured: Read, source: Sources, other: str
+) -> None:
+    assert authors_of(structured(f"<h1>Talks</h1>{other}<p>Text.</p>"), source()) == ()
+    signed = f"{other}<div><p><a href='/author/quist'>Ada Quist</a></p></div>"
+    assert authors_of(structured(f"<h1>Talks</h1>{signed}"), source()) == ("Ada Quist",)
+
+
+def test_a_portrait_of_the_author_names_the_author(structured: Read, source: Sources) -> None:
+    portrait = "<figure class='author'><figcaption itemprop='author'>Ada Quist</figcaption></figure>"
+    assert authors_of(structured(f"<h1>Talks</h1>{portrait}"), source()) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize("found_by", ["", "listing", "feed"])
+def test_a_longer_list_of_the_page_completes_json_ld(structured: Read, source: Sources, found_by: str) -> None:
+    ld = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Talks","author":{"name":"Ada Quist"}}'
+    page = structured(f"{ld}</script><meta name='author' content='Ada Quist, Ben Roe'><h1>Talks</h1>")
+    assert authors_of(page, source(), found_by=found_by) == ("Ada Quist", "Ben Roe")
+
+
+def test_a_linked_byline_outweighs_an_account_that_the_page_does_not_show(structured: Read, source: Sources) -> None:
+    head = "<meta name='author' content='Eve Uploader'><h1>Talks</h1>"
+    byline = "<p><a href='/staff/quist'>Ada Quist</a></p>"
+    assert authors_of(structured(head + byline), source()) == ("Ada Quist",)
+    assert authors_of(structured(f"{head}<p>Eve Uploader</p>{byline}"), source()) == ("Eve Uploader",)
+
+
+def test_letters_split_off_in_the_byline_stay_with_the_name(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<meta name='author' content='Ada Knight'><h1>Talks</h1><p><a href='/staff/knight'>Ada Knigh <b>t</b></a></p>"
+    )
+    assert authors_of(page, source()) == ("Ada Knight",)
+
+
+def test_a_line_of_author_and_date_names_the_author(structured: Read, source: Sources) -> None:
+    page = structured("<h1>Talks</h1><p class='date-author'>Ada Quist, 01.12.2031</p><p>Text.</p>")
+    assert authors_of(page, source()) == ("Ada Quist",)
+    assert authors_of(structured("<h1>Talks</h1><p class='date-author'>01.12.2031</p><p>Text.</p>"), source()) == ()
