@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from crawler.enrich.data_files import blame
 from crawler.enrich.lexicon import Term, term_style
-from crawler.enrich.matcher import LEXICON, PAIR, Hit
+from crawler.enrich.matcher import LEXICON, PAIR, TOPIC, Hit
 from crawler.enrich.overlaps import Neighbours
 from crawler.enrich.tables import LANGUAGES, ConceptRow, ConceptsFile, LexiconFile
 from crawler.enrich.terms import Pattern, patterns
@@ -28,16 +28,27 @@ class Half:
 def concept_patterns(
     file: ConceptsFile, lexicons: Mapping[str, LexiconFile], topics: frozenset[str]
 ) -> Iterator[Pattern]:
-    """Build the patterns of all concepts. Raises EnrichmentDataError for a language or topic that is missing."""
+    """Build the patterns of concepts that are looked for in the whole text.
+
+    Raises EnrichmentDataError for a language or topic that is missing.
+    """
     for concept in file.concept:
         with blame("concepts.toml", concept.id):
             _check(concept, topics)
-            term = Term(concept.id, concept.weight, concept.axis, concept.topic)
-            if not concept.near:
-                yield from _written(concept.terms, LEXICON, term, lexicons)
-                continue
-            yield from _written(concept.terms, PAIR, Half(term, True, concept.distance), lexicons)
-            yield from _written(concept.near, PAIR, Half(term, False, concept.distance), lexicons)
+            if not _is_of_head(concept):
+                yield from _of_concept(concept, lexicons)
+
+
+def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
+    """Build the patterns of pairs that only name a topic: they are looked for in title and lead.
+
+    Their words are frequent ("law" near "satellite"): in the body they would name every topic and be
+    most of the cost.
+    """
+    for concept in file.concept:
+        if _is_of_head(concept):
+            with blame("concepts.toml", concept.id):
+                yield from _of_concept(concept, lexicons)
 
 
 def pairs(hits: Iterable[Hit]) -> list[Hit]:
@@ -52,6 +63,19 @@ def pairs(hits: Iterable[Hit]) -> list[Hit]:
             near = Neighbours((other.start, other.stop) for other in others).near
             found += [Hit(h.start, h.stop, term) for h in halves if near(h.start, h.stop, h.value.distance)]
     return found
+
+
+def _is_of_head(concept: ConceptRow) -> bool:
+    return concept.axis == "t" and bool(concept.near)
+
+
+def _of_concept(concept: ConceptRow, lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
+    term = Term(concept.id, concept.weight, concept.axis, concept.topic)
+    if concept.near:
+        yield from _written(concept.terms, PAIR, Half(term, True, concept.distance), lexicons)
+        yield from _written(concept.near, PAIR, Half(term, False, concept.distance), lexicons)
+    else:
+        yield from _written(concept.terms, TOPIC if concept.axis == "t" else LEXICON, term, lexicons)
 
 
 def _check(concept: ConceptRow, topics: frozenset[str]) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from archive.store.entities import Names
-from crawler.enrich.concepts import concept_patterns
+from crawler.enrich.concepts import concept_patterns, head_patterns
 from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, read_tables
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
 from crawler.enrich.lexicon import lexicon_patterns
@@ -50,6 +50,7 @@ class Data:
     """The compiled data of enrichment."""
 
     matcher: Matcher
+    head_matcher: Matcher
     steps: Matcher
     scoring: ScoringFile
     topics_file: TopicsFile
@@ -70,6 +71,7 @@ def load_data(folder: Path | None = None) -> Data:
     _check_ids(tables)
     return Data(
         matcher=Matcher(_patterns(tables)),
+        head_matcher=Matcher(head_patterns(tables.concepts, tables.lexicons)),
         steps=step_matcher(tables.steps),
         scoring=tables.scoring,
         topics_file=tables.topics,

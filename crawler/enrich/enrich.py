@@ -3,6 +3,8 @@
 Pure: the same article and data lead to the same result. The data are read once per process.
 """
 
+from collections.abc import Iterable, Iterator
+
 from archive.records import Article, Enrichment, Mention
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
@@ -35,6 +37,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     actors = accepted_actors(found[ACTOR], terms, data.scoring.context_distance)
     named = _cover(text, found[LEXICON])
     subjects = [hit for hit in found[TOPIC] if not named.holds(hit.start, hit.stop)]
+    subjects += _of_head(text, layout, terms, languages, data)
     counted = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis != "p"])
     hits = _with_actors([*terms, *subjects], actors, counted, data)
     result = score(hits, layout, data.scoring)
@@ -64,6 +67,20 @@ def _joined(title: str, body: str, lead_length: int) -> tuple[Folded, Layout]:
     head, rest = fold(title.strip()), fold(body[:_LONGEST].strip())
     text = Folded(f"{head.plain}\n{rest.plain}", f"{head.folded}\n{rest.folded}")
     return text, Layout(len(head.plain), len(head.plain) + 1 + lead_length)
+
+
+def _of_head(
+    text: Folded, layout: Layout, terms: Iterable[Hit], languages: tuple[str, ...], data: Data
+) -> Iterator[Hit]:
+    """Yield the pairs of title and lead that name a topic where no term names it already."""
+    head = Folded(text.plain[: layout.lead_end], text.folded[: layout.lead_end])
+    named: dict[str, Cover] = {}
+    for start, stop, term in terms:
+        if start < layout.lead_end:
+            named.setdefault(term.topic, Cover(len(head.plain))).add(start, stop)
+    for hit in pairs(data.head_matcher.find(head, languages)[PAIR]):
+        if hit.value.topic not in named or not named[hit.value.topic].touches(hit.start, hit.stop):
+            yield hit
 
 
 def _languages(language: str) -> tuple[str, ...]:
@@ -113,11 +130,12 @@ def _verdict(result: Score, focus: str, body_length: int, data: Data) -> bool:
 
 
 def _topics(result: Score, data: Data) -> tuple[Mention, ...]:
-    """Return the best topics above the threshold, and not far behind the best."""
+    """Return the best topics above the threshold that are not far behind the best, or clear enough by themselves."""
     file = data.topics_file
     if result.space <= 0:
         return ()
     ranked = sorted(result.topics.items(), key=lambda item: (-item[1], item[0]))
-    least = max(file.min_topic_score, file.min_topic_share * ranked[0][1]) if ranked else 0.0
+    share = min(file.min_topic_share * ranked[0][1], file.enough_topic_score) if ranked else 0.0
+    least = max(file.min_topic_score, share)
     chosen = [(topic, value) for topic, value in ranked[: file.max_topics_per_article] if value >= least]
     return tuple(Mention(topic, round(value, 1), "topic", data.topic_names[topic]) for topic, value in chosen)

@@ -36,7 +36,10 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
 
 
 class ConceptRow(_Table, frozen=True, kw_only=True):
-    """One concept, with terms in every language. With `near`: only where two of them are within `distance`."""
+    """One concept, with terms in every language. With `near`: only where two of them are within `distance`.
+
+    A pair of axis "t" is looked for in title and lead only.
+    """
 
     id: str
     axis: Axis
@@ -112,6 +115,7 @@ class TopicsFile(_Table, frozen=True, kw_only=True):
     max_topics_per_article: int
     min_topic_score: float
     min_topic_share: float
+    enough_topic_score: float = 12
     min_document_type_score: float
     topic: tuple[TopicRow, ...]
     document_type: tuple[FormRow, ...]

@@ -9,7 +9,7 @@ from crawler.enrich.concepts import pairs
 from crawler.enrich.data import load_data
 from crawler.enrich.data_files import BUILT_IN, EnrichmentDataError, read_tables
 from crawler.enrich.folding import fold
-from crawler.enrich.matcher import LEXICON, PAIR, Hit
+from crawler.enrich.matcher import LEXICON, PAIR, TOPIC, Hit
 from crawler.enrich.tables import LANGUAGES
 from crawler.enrich.terms import expand
 
@@ -23,8 +23,10 @@ def keys(term: str, language: str) -> set[str]:
 
 def found(text: str, language: str) -> dict[str, tuple[str, float, str]]:
     """Return axis, weight and topic of the terms found in a text of this language."""
-    layers = load_data(None).matcher.find(fold(text), (language,))
-    hits: list[Hit] = [*layers[LEXICON], *pairs(layers[PAIR])]
+    data = load_data(None)
+    layers = data.matcher.find(fold(text), (language,))
+    in_head = data.head_matcher.find(fold(text), (language,))
+    hits: list[Hit] = [*layers[LEXICON], *layers[TOPIC], *pairs(layers[PAIR]), *pairs(in_head[PAIR])]
     return {hit.value.name: (hit.value.axis, hit.value.weight, hit.value.topic) for hit in hits}
 
 
@@ -45,7 +47,7 @@ def test_no_row_of_a_lexicon_repeats_a_concept(language: str) -> None:
     known = {
         key
         for concept in TABLES.concepts.concept
-        if not concept.near
+        if not concept.near and concept.axis != "t"
         for term in concept.terms[language]
         for key in keys(term, language)
     }
@@ -67,6 +69,22 @@ def test_no_row_of_a_lexicon_repeats_a_concept(language: str) -> None:
 )
 def test_a_pair_is_found_within_its_distance_in_any_order(language: str, text: str, is_there: bool) -> None:
     assert ("interference-with-satellite-navigation" in found(text, language)) is is_there
+
+
+def test_a_pair_that_only_names_a_topic_counts_in_title_and_lead(enriched, ids) -> None:
+    near = "The operator was bought; rivals eye a takeover of the satellite maker."
+    assert "export-industrial" in ids(enriched("Ministry reviews satellite sale", near).topics)
+    far = "The committee spoke about the programme of the satellite. " * 10 + near
+    assert "export-industrial" not in ids(enriched("Ministry reviews satellite plan", far).topics)
+
+
+def test_a_pair_adds_nothing_where_a_term_names_its_topic(enriched, ids) -> None:
+    assert ids(enriched("Parliament debates space law on satellites", "").topics) == {"law-treaties": 24.0}
+
+
+def test_a_second_subject_of_the_headline_counts_however_much_the_first_is_named(enriched, ids) -> None:
+    title = "Space law, space act and space legislation: spaceport operators wait"
+    assert "launch" in ids(enriched(title, "The space bill is a treaty on space law.").topics)
 
 
 @pytest.mark.parametrize(
