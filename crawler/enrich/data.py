@@ -58,6 +58,7 @@ class Data:
     topics: tuple[Topic, ...]
     topic_names: dict[str, str]
     country_names: dict[str, str]
+    emerging: frozenset[str]
 
 
 @lru_cache(maxsize=4)
@@ -79,6 +80,7 @@ def load_data(folder: Path | None = None) -> Data:
         topics=tuple(Topic(row.id, row.name) for row in tables.topics.topic),
         topic_names={row.id: row.name for row in tables.topics.topic},
         country_names={row.code: row.name for row in tables.countries.country},
+        emerging=frozenset(row.code for row in tables.countries.country if row.emerging),
     )
 
 

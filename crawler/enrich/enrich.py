@@ -18,6 +18,8 @@ from crawler.enrich.press_names import ActorName
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
 
+_EMERGING = "emerging-nations"
+_POLICY_OF_NATIONS = ("policy-strategy", "law-treaties")  # topics that are those of an emerging nation as well
 _LONGEST = 200_000  # characters of a text that are read: some reports are books
 
 
@@ -41,6 +43,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     counted = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis != "p"])
     hits = _with_actors([*terms, *subjects], actors, counted, data)
     result = score(hits, layout, data.scoring)
+    if _is_of_emerging_nation(found[COUNTRY], actors, layout, data):
+        result.add_share(_EMERGING, _POLICY_OF_NATIONS, 0.5)
     return Enrichment(
         relevance=_relevance(result, data),
         relevant=_verdict(result, focus, len(body), data),
@@ -112,6 +116,14 @@ def _with_actors(hits: list[Hit], actors: list[Hit], named: Cover, data: Data) -
             term = terms.setdefault(name.actor.id, Term(name.actor.name, weight, "s"))
             added.append(Hit(hit.start, hit.stop, term))
     return sorted([*hits, *added], key=lambda hit: hit.start)
+
+
+def _is_of_emerging_nation(countries: Iterable[Hit], actors: Iterable[Hit], layout: Layout, data: Data) -> bool:
+    """Return whether the headline names an emerging space nation, or an agency of one."""
+    end = layout.title_end
+    named = {hit.value.code for hit in countries if hit.start < end and not hit.value.ambiguous}
+    agencies = [hit.value.actor for hit in actors if hit.start < end and hit.value.actor.type == "agency"]
+    return not named.union(actor.country for actor in agencies).isdisjoint(data.emerging)
 
 
 def _relevance(result: Score, data: Data) -> float:

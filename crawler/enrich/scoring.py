@@ -45,6 +45,11 @@ class Score:
     terms: int = 0
     topics: dict[str, float] = field(default_factory=dict)
 
+    def add_share(self, topic: str, of: Iterable[str], share: float) -> None:
+        """Add to a topic a share of what others have."""
+        if gain := share * sum(self.topics.get(other, 0.0) for other in of):
+            self.topics[topic] = self.topics.get(topic, 0.0) + gain
+
     def total(self, scoring: ScoringFile) -> float:
         """Return the score as one number; at most cap * (1 + policy_factor)."""
         if self.space <= 0:

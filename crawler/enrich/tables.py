@@ -154,11 +154,12 @@ class ActorsFile(_Table, frozen=True, kw_only=True):
 
 class CountryRow(_Table, frozen=True, kw_only=True):
     """One country. `names` by language; `ambiguous` are names that count only next to another sign of the
-    country.
+    country. `emerging`: a policy or law of it is one of an emerging space nation.
     """
 
     code: str
     name: str
+    emerging: bool = False
     names: dict[str, tuple[str, ...]]
     ambiguous: dict[str, tuple[str, ...]] = {}
 

@@ -104,6 +104,24 @@ def test_topics_and_kind_of_document(enriched) -> None:
     assert enriched("Cake", "Cake.").topics == ()
 
 
+@pytest.mark.parametrize(
+    ("title", "is_emerging"),
+    [
+        ("Nigeria approves national space policy", True),
+        ("NASRDA presents national space policy", True),
+        ("Germany approves national space policy", False),
+        ("Nigeria joins sanctions on satellite parts", False),
+    ],
+)
+def test_a_policy_of_an_emerging_space_nation_has_its_topic(enriched, ids, title: str, is_emerging: bool) -> None:
+    assert ("emerging-nations" in ids(enriched(title, "The cabinet met on Monday.").topics)) is is_emerging
+
+
+def test_a_country_named_below_the_headline_does_not_make_it_the_policy_of_an_emerging_nation(enriched, ids) -> None:
+    found = enriched("Government approves national space policy", "Envoys of Nigeria were there.")
+    assert "emerging-nations" not in ids(found.topics)
+
+
 def test_policy_only_far_below_does_not_make_a_general_article_relevant(enriched) -> None:
     text = "The satellite and the spacecraft reached orbit. " * 30 + "The minister signed a law, a treaty and a budget."
     assert not enriched("Astronauts on the space station repair a telescope arm", text).relevant
