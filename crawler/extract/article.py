@@ -11,6 +11,7 @@ from archive.blocks import joined, paragraphs
 from archive.records import Access, Article, Evidence, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.authors.authors import Authors, read_authors
+from crawler.extract.authors.usual_author import author_digests, outlets
 from crawler.extract.body.body import Body, extract_body, read_by_layout
 from crawler.extract.body.fallback_text import as_text, structure_of
 from crawler.extract.body.layout import Layout, layout_of
@@ -38,7 +39,7 @@ from crawler.extract.title.title import Headline, read_title
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
 from crawler.html.limits import ExtractionLimitError
-from crawler.html.text import tokens
+from crawler.html.text import squeezed, tokens
 
 _MIN_FEED_TEXT = 600  # characters from which a feed's text is more than a teaser
 _MIN_WORDS = 12  # words below which a page has no text
@@ -177,13 +178,17 @@ def _from_feed(page: Page) -> Article | None:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a page says of its article besides the text. `nearby` are the lines among which a byline is looked for."""
+    """What a page says of its article besides the text.
+
+    `nearby` are the lines among which a byline is looked for, `stated_authors` those before the outlet was recognised.
+    """
 
     structured: Structured
     names: SiteNames
     headline: Headline
     nearby: list[Line]
     authors: Authors
+    stated_authors: tuple[str, ...]
     dates: Dates
 
 
@@ -195,12 +200,17 @@ def read_facts(page: Page, document: Document, rule: Rule) -> Facts:
     after = lines_after(headline.element) if headline.element is not None else []
     before = lines_before(headline.element) if headline.element is not None else []
     nearby = [*before[:3], *after]
+    authors = stated = read_authors(structured, names, page.lead, nearby, rule.authors)
+    if outlet := outlets(stated.names, page.template):
+        names = replace(names, in_catalogue=names.in_catalogue.union(map(squeezed, outlet)))
+        authors = read_authors(structured, names, page.lead, nearby, rule.authors)
     return Facts(
         structured=structured,
         names=names,
         headline=headline,
         nearby=nearby,
-        authors=read_authors(structured, names, page.lead, nearby, rule.authors),
+        authors=authors,
+        stated_authors=stated.names,
         dates=read_dates(page, structured, page_language(structured), after, before, rule.date),
     )
 
@@ -240,7 +250,7 @@ def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Arti
         provenance={"url": url_method, "text": _text_method(page, body), **dict(_provenance(facts, about, language))},
         blocks=with_times(body.blocks, structured.nodes) if form == "live-blog" else body.blocks,
         links=body.links,
-        lines=body.lines,
+        lines=(*body.lines, *author_digests(facts.stated_authors)),
         sample=body.sample,
     )
 

@@ -23,6 +23,8 @@ from crawler.html.word_lists import read_word_lists
 
 SEEN_ON = 3  # distinct articles; one page proves nothing, two are a story and its follow-up
 SHARE = 0.02  # of the source's articles: a stock sentence of one series is not template
+SEEN_ON_ALL = 20  # distinct articles from which "nearly all" of them says something
+NEARLY_ALL = 0.9
 LONGEST = 300  # characters
 MOST = 0.4  # share of a text's characters that may be dropped as template
 _QUOTING = 80  # characters from which a line with quotation marks is a quotation and not a pitch for a column
@@ -35,12 +37,26 @@ def digests(lines: Iterable[str]) -> tuple[int, ...]:
 
 
 def learnt(seen: Mapping[int, int], articles: int, *, counted: bool = False) -> frozenset[int]:
-    """Return the digests that are template; `seen` counts the articles that have each.
+    """Return the digests that are template, and the marks of those on nearly all articles; `seen` counts the articles.
 
     `counted`: the article being read is already among the `articles`, and must not count as its own template.
     """
     least = max(SEEN_ON, SHARE * articles)
-    return frozenset(digest for digest, count in seen.items() if count - counted >= least)
+    nearly_all = max(SEEN_ON_ALL, NEARLY_ALL * (articles - counted))
+    counts = {digest: count - counted for digest, count in seen.items()}
+    return frozenset(
+        {digest for digest, count in counts.items() if count >= least}
+        | {_mark(digest) for digest, count in counts.items() if count >= nearly_all}
+    )
+
+
+def on_nearly_all(digest: int, template: frozenset[int]) -> bool:
+    """Return whether what a digest is of occurs on nearly all articles of the source."""
+    return _mark(digest) in template
+
+
+def _mark(digest: int) -> int:
+    return digest ^ 1
 
 
 def repeated(lines: Sequence[str], template: frozenset[int]) -> set[int]:

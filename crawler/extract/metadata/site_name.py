@@ -43,7 +43,7 @@ _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORE
 _PERSONAL = re.compile(r"^[A-Z][a-zà-ž’']+(?: [A-Z]\.)? [A-Z][a-zà-ž’'-]+$")
 _OUTLET_WORD = re.compile(
     r"\b(?:the|der|die|das|le|la|les|el|los|il|news|nachrichten|zeitung|times|post|journal|online|press\w*"
-    r"|media|today|daily|weekly"
+    r"|(?:multi)?media|today|daily|weekly"
     r"|magazin\w*|blog|tv|radio|group|network|review|report\w*|herald|tribune|gazette|chronicle|space"
     r"|agency|institut\w*|foundation"
     r"|center|centre|university|research|digital|world|international|health|business|tech\w*|studio"
@@ -134,6 +134,11 @@ class SiteNames:
             if title[cut.end() :].strip() and self.is_name(title[: cut.start()]):
                 return title[cut.end() :].strip()
         return title
+
+
+def names_an_outlet(name: str) -> bool:
+    """Return whether a word of a name is one of outlets ("Orbit Today") and no particle ("Ada de la Quist")."""
+    return any(found.start() == 0 or len(found[0]) > 3 for found in _OUTLET_WORD.finditer(name))
 
 
 def _as_host(part: str) -> tuple[str, str]:
