@@ -27,23 +27,15 @@ class Stored:
     stored_values: dict[str, Any]
 
 
-def last_of_chunk(db: Database, after: int, count: int) -> int | None:
-    """Return the id of the last of the next `count` articles beyond `after`, None when there is none."""
-    row = db.execute(
-        "select max(id) from (select id from articles where id > ? order by id limit ?)", [after, count]
-    ).fetchone()
-    return int(row[0]) if row[0] else None
-
-
-def stored_between(db: Database, after: int, last: int) -> Iterator[Stored]:
-    """Yield the articles beyond id `after`, up to `last`."""
+def stored_after(db: Database, after: int, count: int) -> Iterator[Stored]:
+    """Yield the next `count` articles beyond id `after`."""
     rows = db.execute(
         """
         select a.id, a.source_id, s.focus, s.country, a.url, a.title, a.text, a.summary, a.language, a.relevance,
           a.document_type
-        from articles a join sources s on s.id = a.source_id where a.id > ? and a.id <= ? order by a.id
+        from articles a join sources s on s.id = a.source_id where a.id > ? order by a.id limit ?
         """,
-        [after, last],
+        [after, count],
     ).fetchall()
     for id_, source_id, focus, country, url, title, text, summary, language, relevance, document_type in rows:
         form: Form = document_type if document_type in FORMS else ""  # only the page shows it

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from crawler.cli.completion import complete_value
-from crawler.cli.options import archive_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.options import archive_option, basis_option, catalogue_options, cluster_option, quiet_option
 from crawler.cli.parameters import Number
 from crawler.fetch.rights.legal_basis import Basis
 
@@ -23,6 +23,7 @@ from crawler.fetch.rights.legal_basis import Basis
 @click.option("--outdated", is_flag=True, help="Skip articles already extracted by this version.")
 @click.option("--limit", type=Number(1), help="Maximum number of captures to read.  [default: all]")
 @click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
+@cluster_option
 @click.option("--json", "as_json", is_flag=True, help="Print the changes as JSON.")
 @quiet_option
 def command(
@@ -36,6 +37,7 @@ def command(
     outdated: bool,
     limit: int | None,
     workers: int | None,
+    cluster: str | None,
     as_json: bool,
     quiet: bool,
 ) -> int:
@@ -53,25 +55,30 @@ def command(
         names = tuple(find_id(db, "sources", name) for name in names)
     finally:
         db.close()
-    start_fork_server()
+    if not cluster:
+        start_fork_server()
 
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.reprocess import findings_as_json, print_findings, progress
+    from crawler.cluster.executor import workers_at
     from crawler.reprocess.reextract import Plan, reextract
 
     sources = {source.id: source for source in load_catalogue(list(catalogue), builtin=not only_catalogue)}
-    plan = Plan(
-        archive,
-        sources,
-        names,
-        apply=apply,
-        rejected=rejected,
-        outdated=outdated,
-        limit=limit or 0,
-        workers=workers or 0,
-        basis=basis,
-    )
-    with progress(quiet=quiet or as_json) as report_progress:
+    with (
+        workers_at(cluster, "reextract", workers or 0) as several,
+        progress(quiet=quiet or as_json) as report_progress,
+    ):
+        plan = Plan(
+            archive.absolute(),
+            sources,
+            names,
+            apply=apply,
+            rejected=rejected,
+            outdated=outdated,
+            limit=limit or 0,
+            workers=several,
+            basis=basis,
+        )
         findings = asyncio.run(reextract(plan, report_progress))
     if as_json:
         summary: dict[str, Any] = findings_as_json(findings)

@@ -4,8 +4,10 @@ Dask is optional (`spacebeat[cluster]`). Its scheduler gives the tasks of a work
 """
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SpacebeatError
@@ -21,8 +23,11 @@ class ClusterError(SpacebeatError):
 
 
 @contextmanager
-def connect(address: str, workers: int = 0) -> Iterator["Client"]:
-    """Connect to the scheduler at an address, or for LOCAL start `workers` processes here. Raises ClusterError."""
+def connect(address: str, workers: int = 0, *, shielded: bool = False) -> Iterator["Client"]:
+    """Connect to the scheduler at an address, or for LOCAL start `workers` processes here. Raises ClusterError.
+
+    A terminal sends Ctrl-C to all processes: those that are `shielded` leave it to this one, which lets them finish.
+    """
     try:
         import dask
         from distributed import Client, LocalCluster
@@ -32,11 +37,15 @@ def connect(address: str, workers: int = 0) -> Iterator["Client"]:
     with ExitStack() as stack:
         stack.enter_context(dask.config.set(settings))
         place: Any = address
-        if address == LOCAL:
-            count = workers or os.cpu_count() or 1
-            place = stack.enter_context(LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None))
-        try:
+        resource_tracker.ensure_running()  # or a process starts it, and it unblocks what is blocked here
+        blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT] if shielded else [])
+        try:  # processes and threads begin with what is blocked here
+            if address == LOCAL:
+                count = workers or os.cpu_count() or 1
+                place = stack.enter_context(LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None))
             client = stack.enter_context(Client(place))
         except (OSError, ValueError) as error:
             raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from error
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         yield client

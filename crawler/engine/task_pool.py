@@ -9,6 +9,7 @@ blame.
 import asyncio
 import logging
 import os
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -64,7 +65,9 @@ class TaskPool:
     `failure` is set, and `failed` with it, when no process can be started.
     """
 
-    def __init__(self, make_executor: Callable[[], Executor], workers: int, patience_s: float = PATIENCE_S) -> None:
+    def __init__(
+        self, make_executor: Callable[[], Executor], workers: int, patience_s: float | None = PATIENCE_S
+    ) -> None:
         self.patience_s = patience_s
         self.capacity = workers * QUEUED
         self.failure: WorkersError | None = None
@@ -126,30 +129,35 @@ class TaskPool:
             return await self._run_alone(function, task)
 
     async def results(
-        self, function: Callable[[T], R], tasks: AsyncIterator[tuple[C, T]]
+        self, function: Callable[[T], R], tasks: AsyncIterator[tuple[C, T]], window: int = 0
     ) -> AsyncIterator[tuple[C, R | None]]:
-        """Yield the result of each (context, task) as they come; None where the task broke its worker or failed.
+        """Yield the result of each (context, task) in their order; None where the task broke its worker or failed.
 
-        Only the task goes to the worker, and few at a time, so that memory stays flat. Raises WorkersError.
+        Only the task goes to the worker, and few at a time, so that memory stays flat: a task is taken when fewer than
+        `window` (0: as many as run at once) are not yielded. Raises WorkersError.
         """
-        running: dict[asyncio.Task[R], C] = {}
+        taken: deque[tuple[C, asyncio.Task[R]]] = deque()
+        window = window or self.capacity
         more = True
         try:
-            while more or running:
-                while more and len(running) < self.capacity:
+            while more or taken:
+                running = [future for _, future in taken if not future.done()]
+                while more and len(running) < self.capacity and len(taken) < window:
                     pair = await anext(tasks, None)
                     if pair is None:
                         more = False
                     else:
-                        running[asyncio.ensure_future(self.run(function, pair[1]))] = pair[0]
-                if running:
+                        taken.append((pair[0], asyncio.ensure_future(self.run(function, pair[1]))))
+                        running.append(taken[-1][1])
+                if running and not taken[0][1].done():
                     await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                for finished in [future for future in running if future.done()]:
-                    yield running.pop(finished), _outcome(finished)
+                while taken and taken[0][1].done():
+                    context, future = taken.popleft()
+                    yield context, _outcome(future)
         finally:
-            for future in running:
+            for _, future in taken:
                 future.cancel()
-            await asyncio.gather(*running, return_exceptions=True)
+            await asyncio.gather(*(future for _, future in taken), return_exceptions=True)
 
     def close(self, *, wait: bool = False) -> None:
         """Let the processes go; what was not begun is not done."""

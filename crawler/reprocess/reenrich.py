@@ -1,35 +1,34 @@
 """One run of enrichment over the archive, in stretches; what is done when it is interrupted is kept."""
 
 import asyncio
-import os
 import signal
-from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive.archive import Archive
-from archive.db.connection import connect_to_read
 from archive.records import Enrichment, Rejection
 from archive.store import reenrichment
 from archive.store.entities import Names, fill_names, forget_unused_names
-from archive.store.reenrichment import Changes
-from crawler.engine.task_pool import TaskPool, process_pool
+from archive.store.reenrichment import Changes, Stored
+from crawler.engine.workers import LOCAL, Workers
 from crawler.engine.writer import Writer
 from crawler.enrich.data import load_data, load_names
 from crawler.reprocess.report import Findings
 
-# What a worker does: read a stretch of articles by itself, enrich them, and return only what has changed.
+# What a worker does: enrich some articles, and return only what has changed. It opens no archive: it may run anywhere.
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The articles beyond id `after`, up to `last`; `data` is a folder of data files."""
+    """Some articles in the order of their ids; `data` is a folder of data files."""
 
-    archive: Path
-    after: int
-    last: int
+    articles: tuple[Stored, ...]
     data: Path | None
+
+    @property
+    def name(self) -> str:
+        return f"articles {self.articles[0].id} to {self.articles[-1].id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +42,19 @@ class Verdict:
     found: Changes
 
 
-@dataclass(frozen=True, slots=True)
-class Verdicts:
-    """`read` counts all articles of a stretch."""
-
-    read: int
-    news: tuple[Verdict, ...]
-
-
-def enrich_stretch(stretch: Stretch) -> Verdicts:
-    """Enrich a stretch of articles again. Raises EnrichmentDataError, ArchiveError."""
+def enrich_stretch(stretch: Stretch) -> tuple[Verdict, ...]:
+    """Enrich a stretch of articles again. Raises EnrichmentDataError."""
     from crawler.enrich.data import load_data
     from crawler.enrich.enrich import enrich
 
     data = load_data(stretch.data)
-    db = connect_to_read(stretch.archive)
-    read, news = 0, []
-    try:
-        for stored in reenrichment.stored_between(db, stretch.after, stretch.last):
-            read += 1
-            enrichment = enrich(stored.article, focus=stored.focus, country=stored.country, data=data)
-            found = reenrichment.changes(stored, enrichment)
-            if found or not enrichment.relevant:
-                news.append(Verdict(stored.id, stored.source_id, stored.article.url, enrichment, found))
-    finally:
-        db.close()
-    return Verdicts(read, tuple(news))
+    news = []
+    for stored in stretch.articles:
+        enrichment = enrich(stored.article, focus=stored.focus, country=stored.country, data=data)
+        found = reenrichment.changes(stored, enrichment)
+        if found or not enrichment.relevant:
+            news.append(Verdict(stored.id, stored.source_id, stored.article.url, enrichment, found))
+    return tuple(news)
 
 
 STRETCH = 200  # articles a task, and so a transaction
@@ -81,8 +67,7 @@ class Plan:
     archive: Path
     data: Path | None = None
     apply: bool = True
-    workers: int = 0
-    make_executor: Callable[[], Executor] | None = None
+    workers: Workers = LOCAL
 
 
 async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None) -> Findings:
@@ -95,8 +80,7 @@ async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None
         if plan.apply:
             await writer.call(_fill, names)
         _listen_for_interrupts(findings)
-        workers = plan.workers or os.cpu_count() or 1
-        pool = TaskPool(plan.make_executor or (lambda: process_pool(workers)), workers)
+        pool = plan.workers.pool()
         try:
             async for stretch, verdicts in pool.results(enrich_stretch, _stretches(plan, writer, findings)):
                 await _settle(plan, writer, findings, stretch, verdicts)
@@ -112,18 +96,20 @@ async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None
 
 async def _stretches(plan: Plan, writer: Writer, findings: Findings) -> AsyncIterator[tuple[Stretch, Stretch]]:
     after = 0
-    while not findings.interrupted and (last := await writer.call(_last, after)):
-        stretch = Stretch(plan.archive, after, last, plan.data)
+    while not findings.interrupted and (articles := await writer.call(_next, after)):
+        after = articles[-1].id
+        stretch = Stretch(articles, plan.data)
         yield stretch, stretch
-        after = last
 
 
-async def _settle(plan: Plan, writer: Writer, findings: Findings, stretch: Stretch, verdicts: Verdicts | None) -> None:
+async def _settle(
+    plan: Plan, writer: Writer, findings: Findings, stretch: Stretch, verdicts: Sequence[Verdict] | None
+) -> None:
     if verdicts is None:
-        findings.refused["", f"articles {stretch.after + 1} to {stretch.last} could not be enriched"] += 1
+        findings.refused["", f"{stretch.name} could not be enriched"] += 1
         return
-    findings.read += verdicts.read
-    for verdict in verdicts.news:
+    findings.read += len(stretch.articles)
+    for verdict in verdicts:
         findings.changes(verdict.source_id, verdict.url, verdict.found)
         if not verdict.enrichment.relevant:
             reason = Rejection("irrelevant", "relevance is too low for its source")
@@ -140,13 +126,13 @@ def _listen_for_interrupts(findings: Findings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, interrupt)
 
 
-def _last(archive: Archive, after: int) -> int | None:
-    return reenrichment.last_of_chunk(archive.db, after, STRETCH)
+def _next(archive: Archive, after: int) -> tuple[Stored, ...]:
+    return tuple(reenrichment.stored_after(archive.db, after, STRETCH))
 
 
-def _write(archive: Archive, verdicts: Verdicts) -> None:
+def _write(archive: Archive, verdicts: Sequence[Verdict]) -> None:
     with archive.transaction():
-        for verdict in verdicts.news:
+        for verdict in verdicts:
             if verdict.found:
                 reenrichment.write(archive.db, verdict.article_id, verdict.enrichment)
 

@@ -1,10 +1,9 @@
 """One re-extraction: articles and captures in the order of their ids, through the executor, a few at a time."""
 
 import asyncio
-import os
 import signal
+from collections import deque
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from archive.store.reextraction import Changes, Reading, dated_by
 from crawler.catalogue.archive_source import from_archive
 from crawler.catalogue.source import Source
 from crawler.engine.layouts import Layouts
-from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.worker import Task, work
+from crawler.engine.workers import LOCAL, Workers
 from crawler.engine.writer import Writer
 from crawler.extract.body.boilerplate import learnt
 from crawler.extract.page import EXTRACTOR_VERSION
@@ -33,6 +32,10 @@ class Again:
     task: Task
     first: Task | None = None
 
+    @property
+    def name(self) -> str:
+        return self.task.capture.url
+
 
 def read_again(again: Again) -> Article | Rejection:
     """Return today's article or rejection. Raises nothing that a page can cause."""
@@ -44,6 +47,10 @@ def read_again(again: Again) -> Article | Rejection:
 
 
 CHUNK = 64  # rows read at a time
+
+# Articles in hand at a time. Each is read by what was learnt from those that are as far before it, wherever and however
+# fast they are read: the rows that are written are the same on one machine and on several.
+WINDOW = 32
 
 Subject = Reading | tuple[Capture, str]  # an article, or a capture that was none and its outcome
 
@@ -65,8 +72,7 @@ class Plan:
     rejected: bool = False
     outdated: bool = False
     limit: int = 0
-    workers: int = 0
-    make_executor: Callable[[], Executor] | None = None
+    workers: Workers = LOCAL
     basis: Basis = "research"
 
 
@@ -93,7 +99,9 @@ class _Reextraction:
         self._layouts = Layouts(writer, keeps=plan.apply)
         self._templates: dict[tuple[str, bool], frozenset[int]] = {}
         self._runs: dict[str, int] = {}
+        self._learnt: dict[str, deque[tuple[int, bytes]]] = {}  # layouts of a source, after so many results
         self._taken = 0
+        self._made = 0
 
     def interrupt(self) -> None:
         self.findings.interrupted = True
@@ -102,15 +110,14 @@ class _Reextraction:
         plan = self.plan
         rows = await self.writer.call(Archive.all_sources)
         self.sources = {row.id: from_archive(row) for row in rows} | dict(plan.sources)
-        workers = plan.workers or os.cpu_count() or 1
-        pool = TaskPool(plan.make_executor or (lambda: process_pool(workers)), workers)
+        pool = plan.workers.pool()
         try:
-            async for subject, result in pool.results(read_again, self._tasks()):
+            async for subject, result in pool.results(read_again, self._tasks(), WINDOW):
                 self.findings.read += 1
                 result = result or _BROKEN
                 await self._settle(subject, result)
                 capture = subject.latest if isinstance(subject, Reading) else subject[0]
-                await self._layouts.add([(capture.source_id, result)])
+                await self._learn(capture.source_id, result)
                 self.tell(self.findings)
         finally:
             pool.close()
@@ -122,9 +129,11 @@ class _Reextraction:
         async for reading in self._readings():
             first = await self._task(reading.first, counted=True) if reading.first else None
             yield reading, Again(await self._task(reading.latest, counted=True), first)
+            self._made += 1
         if self.plan.rejected:
             async for capture, outcome in self._rejected():
                 yield (capture, outcome), Again(await self._task(capture, counted=False))
+                self._made += 1
 
     async def _readings(self) -> AsyncIterator[Reading]:
         after, not_by = 0, EXTRACTOR_VERSION if self.plan.outdated else ""
@@ -159,8 +168,23 @@ class _Reextraction:
             seen, articles = await self.writer.call(Archive.template_lines, source_id)
             self._templates[source_id, counted] = learnt(seen, articles, counted=counted)
         template = self._templates[source_id, counted]
-        layout = await self._layouts.of(source_id)
+        layout = await self._layout(source_id)
         return Task(capture, self.writer.archive.folder, self.sources[source_id], template, layout, self.plan.basis)
+
+    async def _layout(self, source_id: str) -> bytes:
+        """Return the layout of a source that followed from all results but those of the window."""
+        if source_id not in self._learnt:
+            self._learnt[source_id] = deque([(0, await self._layouts.of(source_id))])
+        learnt = self._learnt[source_id]
+        while len(learnt) > 1 and learnt[1][0] <= self._made - WINDOW:
+            learnt.popleft()
+        return learnt[0][1]
+
+    async def _learn(self, source_id: str, result: Article | Rejection) -> None:
+        await self._layouts.add([(source_id, result)])
+        latest = await self._layouts.of(source_id)
+        if latest != self._learnt[source_id][-1][1]:
+            self._learnt[source_id].append((self.findings.read, latest))
 
     async def _settle(self, subject: Subject, result: Article | Rejection) -> None:
         if not isinstance(subject, Reading):

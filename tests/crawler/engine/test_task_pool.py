@@ -209,6 +209,32 @@ def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
     asyncio.run(run())
 
 
+def test_results_come_in_the_order_of_the_tasks_and_no_more_are_in_hand_than_the_window() -> None:
+    class LastFirst(AtOnce):
+        """An executor that does the first task when the last one of a window has come."""
+
+        first: tuple[Future[str], int] | None = None
+
+        def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            if self.first is None and args:
+                self.first = Future(), args[0]
+                return self.first[0]
+            if self.first and args == (4,):
+                self.first[0].set_result(function(self.first[1]))
+            return super().submit(function, *args, **kwargs)
+
+    async def run() -> list[str | None]:
+        taken: list[int] = []
+        results = []
+        tasks = TaskPool(LastFirst, 1)
+        async for _, result in tasks.results(str, numbers(20, taken), window=5):
+            results.append(result)
+            assert len(taken) < len(results) + 5
+        return results
+
+    assert asyncio.run(run()) == [str(number) for number in range(20)]
+
+
 def test_a_worker_that_cannot_begin_prints_no_traceback() -> None:
     """The pool says so in one line; the server of the workers would print why it could not read its first message."""
     program = """

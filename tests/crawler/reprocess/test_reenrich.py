@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
+from crawler.engine.workers import Workers
 from crawler.enrich import data_files
 from crawler.enrich.enrich import actors, topics
 from crawler.reprocess.reenrich import Plan, reenrich
@@ -15,7 +16,7 @@ from tests.foreign import AtOnce, source, stories
 @pytest.fixture
 def enrich(bench):
     def enrich(**fields):
-        return asyncio.run(reenrich(Plan(bench.archive, workers=2, make_executor=AtOnce, **fields)))
+        return asyncio.run(reenrich(Plan(bench.archive, workers=Workers(2, AtOnce), **fields)))
 
     return enrich
 

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from crawler.catalogue.source import Rule
+from crawler.engine.workers import Workers
 from crawler.reprocess.reextract import Plan, reextract
 from tests.foreign import URL, AtOnce, record, source, stories, story
 from tests.outlets import article, published, title
@@ -27,7 +28,7 @@ TABLES = (
 def read_again(bench):
     def read_again(**fields):
         sources = {source.id: source for source in bench.sources}
-        return asyncio.run(reextract(Plan(bench.archive, sources, workers=4, make_executor=AtOnce, **fields)))
+        return asyncio.run(reextract(Plan(bench.archive, sources, workers=Workers(4, AtOnce), **fields)))
 
     return read_again
 

@@ -1,0 +1,102 @@
+"""`reextract --cluster` and `enrich --cluster`: the same tasks on a real Dask cluster, of which a worker is killed."""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import Callable, Iterator
+
+import psutil
+import pytest
+
+from archive.archive import Archive
+from crawler.cluster.client import LOCAL
+from crawler.cluster.executor import workers_at
+from crawler.engine.task_pool import TaskBrokeError
+from crawler.engine.workers import Workers
+from crawler.reprocess import reenrich, reextract
+from crawler.reprocess.report import Findings
+from tests.foreign import AtOnce, stories
+
+STORIES = 12
+TABLES = ("articles", "revisions", "date_evidence", "links", "article_actors", "article_topics", "layout_samples")
+TIMES = ("observed_at", "first_seen_at", "last_seen_at")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Workers]:
+    with workers_at(LOCAL, "a test", 2) as workers:
+        yield workers
+
+
+@pytest.fixture
+def damaged(bench):
+    """Leave an archive as an earlier extractor and earlier data would have."""
+    bench.ingest(bench.file("x.warc.gz", stories(STORIES)))
+    with Archive(bench.archive) as archive, archive.transaction():
+        archive.db.execute("update articles set authors = '[]', title = 'Menu', relevance = 0.1, extractor = 'old'")
+        archive.db.execute("delete from article_actors")
+        archive.db.execute("delete from layout_samples")
+        archive.db.execute("delete from layouts")
+    return bench
+
+
+def rows(bench) -> dict[str, list[dict]]:
+    """Return all rows, without the times at which they were written."""
+    return {
+        table: [
+            {name: value for name, value in row.items() if name not in TIMES}
+            for row in bench.query(f"select * from {table}")
+        ]
+        for table in TABLES
+    }
+
+
+def kill_one(pids: list[int]) -> Callable[[Findings], None]:
+    """Return what kills a worker that has a task, at the first result."""
+
+    def kill(_: Findings) -> None:
+        if not pids:
+            processes = psutil.Process().children(recursive=True)
+            pids.extend(one.ppid() for one in processes if "crawler.cluster.task_process" in one.cmdline())
+            os.kill(pids[0], signal.SIGKILL)
+
+    return kill
+
+
+@pytest.mark.parametrize("command", ["reextract", "enrich"])
+def test_the_rows_are_those_of_one_machine_although_a_worker_is_killed(damaged, cluster, monkeypatch, command) -> None:
+    monkeypatch.setattr(reenrich, "STRETCH", 2)
+    monkeypatch.setattr(reextract, "WINDOW", 4)
+    other = damaged.folder / "other" / damaged.archive.name
+    shutil.copytree(damaged.folder, other.parent)
+
+    def run(workers: Workers, tell: Callable[[Findings], None]) -> Findings:
+        if command == "enrich":
+            return asyncio.run(reenrich.reenrich(reenrich.Plan(damaged.archive, workers=workers), tell))
+        sources = {source.id: source for source in damaged.sources}
+        plan = reextract.Plan(damaged.archive, sources, apply=True, workers=workers)
+        return asyncio.run(reextract.reextract(plan, tell))
+
+    pids: list[int] = []
+    findings = run(cluster, kill_one(pids))
+    assert (findings.read, findings.changed, findings.refused) == (STORIES, STORIES, {})
+    there = rows(damaged)
+    assert command == "enrich" or len({row["provenance"] for row in there["articles"]}) > 2  # by layouts learnt
+    damaged.archive = other
+    run(Workers(2, AtOnce), lambda _: None)
+    assert rows(damaged) == there
+
+
+def test_a_task_that_ends_its_process_is_the_only_one_to_fail(cluster) -> None:
+    async def outcomes() -> list[int | BaseException]:
+        pool = cluster.pool()
+        try:
+            tasks = [pool.run(os._exit, 9), *(pool.run(abs, -number) for number in range(4))]
+            return await asyncio.gather(*tasks, return_exceptions=True)
+        finally:
+            pool.close()
+
+    broken, *others = asyncio.run(outcomes())
+    assert isinstance(broken, TaskBrokeError)
+    assert others == [0, 1, 2, 3]
