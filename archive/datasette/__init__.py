@@ -118,4 +118,4 @@ def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     from archive.datasette.plugin_state import desk_of
     from archive.datasette.security import secured
 
-    return lambda app: secured(app, lambda: desk_of(datasette))
+    return lambda app: secured(app, lambda: desk_of(datasette), datasette.setting("base_url"))

@@ -23,6 +23,7 @@ from archive.datasette.pages.search import search_overview, search_page
 from archive.datasette.pages.search_export import search_export, search_feed
 from archive.datasette.pages.sources import sources_page
 from archive.datasette.plugin_state import desk_of
+from archive.datasette.security import DOSSIER, MAY_BE_LISTED
 
 View = Callable[..., Any]
 _FORMAT = r"(\.(?P<format>\w+))?$"  # as in Datasette's own routes
@@ -90,9 +91,11 @@ def article_cell(datasette: Any, archive: str | None, value: object) -> Markup |
     return Markup('<a href="{}">{}</a>').format(article_link(datasette, archive or "", value), value)
 
 
-def robots() -> Response:
-    """Serve robots.txt, which asks search engines not to index other outlets' texts here."""
-    return Response.text("User-agent: *\nDisallow: /\n")
+def robots(datasette: Any) -> Response:
+    """Serve robots.txt (RFC 9309): search engines may read what they may list, and what the pages are drawn with."""
+    pages = [f"{page}$" for page in ("/", *MAY_BE_LISTED)] + [f"{DOSSIER}?", "/-/spacebeat/"]
+    allowed = "".join(f"Allow: {datasette.urls.path(page)}\n" for page in pages)
+    return Response.text(f"User-agent: *\n{allowed}Disallow: /\n")
 
 
 def _cached(send: Any) -> Any:

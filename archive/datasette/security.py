@@ -3,6 +3,9 @@
 The content security policy allows no resources from other hosts, and only scripts from this host or with the nonce of
 the response (W3C CSP 3). Datasette 0.65 answers `/\\example.com/` with a redirect that browsers follow to that host
 (WHATWG URL: a backslash is a slash), so such paths are rejected here.
+
+Search engines may list the pages of numbers and names, without arguments, and those of dossiers. Pages with texts of
+outlets (articles, hits, tables, captures) are not ours to publish a second time, and pages with arguments are endless.
 """
 
 import secrets
@@ -22,8 +25,9 @@ _HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
-    "x-robots-tag": "noindex",
 }
+MAY_BE_LISTED = ("/-/sources", "/-/questions", "/-/compare", "/-/actors", "/-/countries", "/-/dossiers")
+DOSSIER = "/-/dossier"
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 
@@ -34,18 +38,22 @@ def policy(nonce: str) -> str:
     )
 
 
-def secured(app: Application, desk: Callable[[], Desk]) -> Application:
-    """Wrap the application so that responses have the security headers once it serves an archive."""
+def secured(app: Application, desk: Callable[[], Desk], front: str) -> Application:
+    """Wrap the application so that responses have the security headers once it serves an archive.
+
+    `front` is the path of the front page.
+    """
 
     async def wrapper(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         nonce = secrets.token_urlsafe(16)
+        listed = _may_be_listed(scope, front)
 
         async def send_secured(message: Any) -> None:
             if message["type"] == "http.response.start" and desk().archives:
-                message = dict(message, headers=_with_ours(message.get("headers", []), nonce))
+                message = dict(message, headers=_with_ours(message.get("headers", []), policy(nonce), listed))
             await send(message)
 
         if _misleads(scope):
@@ -68,8 +76,17 @@ def _stem(path: str) -> str:
     return "".join(path.partition("/-/")[1:]).rstrip("/").removesuffix(".json").removesuffix(".jsono")
 
 
-def _with_ours(headers: Any, nonce: str) -> list[tuple[bytes, bytes]]:
-    ours = {"content-security-policy": policy(nonce), **_HEADERS}
+def _may_be_listed(scope: Any, front: str) -> bool:
+    page = "".join(scope["path"].partition("/-/")[1:])
+    if scope["query_string"]:
+        return page == DOSSIER
+    return page in MAY_BE_LISTED or scope["path"] == front
+
+
+def _with_ours(headers: Any, content_policy: str, listed: bool) -> list[tuple[bytes, bytes]]:
+    ours = {"content-security-policy": content_policy, **_HEADERS}
+    if not listed:
+        ours["x-robots-tag"] = "noindex"
     kept = [(name, value) for name, value in headers if name.lower().decode("latin-1") not in ours]
     return kept + [(name.encode(), value.encode()) for name, value in ours.items()]
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from protego import Protego
 
 from archive.datasette.public_profile import is_open
 
@@ -130,8 +131,17 @@ def test_questions_work_without_sql_rights(public_site: Any) -> None:
     assert "Change it" not in response.text
 
 
-def test_robots_txt_disallows_everything(public_site: Any) -> None:
-    assert public_site.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+def test_search_engines_may_list_pages_without_texts_of_outlets(public_site: Any) -> None:
+    rules = Protego.parse(public_site.get("/robots.txt").text)
+    ids = public_site.ids
+    pages = ["/", "/-/sources", "/-/questions", "/-/compare", "/-/actors", "/-/countries", "/-/dossiers"]
+    pages.append("/-/dossier?instrument=in-fr-strategic-space-dialogue")
+    closed = ["/-/search", "/-/search?q=a", f"/-/article/{ids.plain}", f"/-/capture/{ids.capture}", "/-/actors.csv"]
+    closed += ["/news", "/news/articles", "/news/outlets_that_copy", "/?weeks=8", "/-/compare?q1=a&q2=b"]
+    for page in pages + closed:
+        answer = public_site.get(page)
+        assert rules.can_fetch(f"https://desk.example{page}", "bot") == (page in pages), page
+        assert ("x-robots-tag" not in answer.headers) == (page in pages), page
 
 
 @pytest.mark.parametrize(
