@@ -127,6 +127,17 @@ def test_export_control_offices_are_known_by_both_names(enriched, ids) -> None:
         ("ko", "백악관, 나사 예산 축소", "nasa"),
         ("ko", "나사, 위성 발사 연기", "nasa"),
         ("ar", "تشويش على إشارات جي بي إس", "gps"),
+        ("ar", "مدير روسكوزموس يستقيل", "roscosmos"),
+        ("ar", "قيادة الفضاء البريطانية تحذر", "uk-space-command"),
+        ("ru", "Заседание Первого комитета Генассамблеи", "unga-c1"),
+        ("de", "Rede im Ersten Ausschuss der UN-Generalversammlung", "unga-c1"),
+        ("it", "Un equipaggio sulla stazione spaziale cinese", "tiangong"),
+        ("ko", "미 국무부, 위성 수출 승인", "state-dept"),
+        ("hi", "अंतर्राष्ट्रीय अंतरिक्ष स्टेशन पर भारतीय यात्री, नासा", "iss"),
+        ("es", "Nace la Agencia Latinoamericana del Espacio", "alce"),
+        ("zh", "發言人林劍談外空武器", "mfa-china"),
+        ("pt", "Anacom licencia porto espacial", "anacom"),
+        ("fr", "L'Oaci s'inquiète du brouillage du GPS", "icao"),
     ],
 )
 def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids, language, title, actor) -> None:
@@ -142,6 +153,7 @@ def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids,
         ("ko", "나사 제조업체 공장 화재", "nasa"),
         ("zh", "俄罗斯外交部发言人表示", "mfa-china"),
         ("it", "Suzanne Vega in concerto", "vega"),
+        ("it", "Il piccolo museo nato nello spazio di una stazione", "nato"),
     ],
 )
 def test_the_same_words_of_other_meaning_are_no_actors(enriched, ids, language, title, actor) -> None:

@@ -104,7 +104,13 @@ def test_a_treaty_is_one_instrument_in_twelve_languages(enriched, language: str,
     ("language", "text", "instrument"),
     [
         ("de", "Das deutsche Weltraumgesetz und seine Haftungsregeln", "de-weltraumgesetz"),
+        ("de", "Die Bundesregierung berät. Das Weltraumgesetz regelt die Haftung.", "de-weltraumgesetz"),
         ("it", "Il ddl spazio arriva in aula", "italy-space-law"),
+        ("it", "Il ddl sullo spazio arriva in aula", "italy-space-law"),
+        ("ru", "Расходы по ФКП-2025 сократят", "ru-federal-space-programme"),
+        ("ko", "미 하원, 국방수권법 처리", "us-ndaa"),
+        ("ar", "قانون تفويض الدفاع الوطني الأمريكي", "us-ndaa"),
+        ("it", "Prevenzione della corsa agli armamenti nello spazio", "paros"),
         ("pt", "A Lei Geral do Espaço entra em vigor", "brazil-space-law"),
         ("ko", "우주항공청 특별법 시행", "kr-kasa-act"),
         ("zh", "航天法草案公开征求意见", "cn-space-law"),
@@ -119,6 +125,14 @@ def test_laws_and_programmes_go_by_their_names_in_the_language_of_the_country(
     enriched, ids, language: str, text: str, instrument: str
 ) -> None:
     assert instrument in ids(enriched("", text, language).instruments)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Brüssel legt das EU-Weltraumgesetz vor, sagt die Bundesregierung.", "Österreichs Weltraumgesetz gilt seit 2011."],
+)
+def test_the_german_law_on_space_is_not_every_weltraumgesetz(enriched, ids, text: str) -> None:
+    assert "de-weltraumgesetz" not in ids(enriched("", text, "de").instruments)
 
 
 def test_an_ear_is_no_regulation(enriched) -> None:
