@@ -1,14 +1,21 @@
 """`spacebeat backfill`: crawl the past articles of one source."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from crawler.cli.completion import complete_source
-from crawler.cli.options import allow_private_option, archive_option, basis_option, catalogue_options, quiet_option
+from crawler.cli.options import (
+    allow_private_option,
+    archive_option,
+    basis_option,
+    catalogue_options,
+    cluster_option,
+    quiet_option,
+)
 from crawler.cli.parameters import DAY, Number, refuse_future
 from crawler.fetch.rights.legal_basis import Basis
 
@@ -38,6 +45,7 @@ from crawler.fetch.rights.legal_basis import Basis
     help="Maximum number of list pages to read in this run.",
 )
 @click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
+@cluster_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 @quiet_option
@@ -55,6 +63,7 @@ def command(
     limit: int,
     pages: int,
     workers: int | None,
+    cluster: str | None,
     as_json: bool,
     verbose: bool,
     quiet: bool,
@@ -67,6 +76,7 @@ def command(
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.backfill import Progress
     from crawler.cli.display.crawl import Display, print_summary
+    from crawler.cluster.executor import workers_at
     from crawler.engine.process import Plan, crawl
     from crawler.engine.session import Backfill, Bounds
     from crawler.settings import SPACEBEAT_WEB_ARCHIVE
@@ -82,12 +92,12 @@ def command(
         sources=sources,
         purpose=f"spacebeat backfill {name}",
         bounds=Bounds(articles=limit, list_pages=pages, backfill=backfill, dry_run=dry_run),
-        workers=workers or 0,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
     progress = Progress(sources[0], span, quiet=quiet or as_json)
-    with Display(1, quiet=quiet or as_json, verbose=verbose) as display:
-        report = crawl(plan, progress.wrap(display.watch))
+    display = Display(1, quiet=quiet or as_json, verbose=verbose)
+    with workers_at(cluster, "backfill", workers or 0) as several, display:
+        report = crawl(replace(plan, workers=several), progress.wrap(display.watch))
     (run,) = report.runs or (None,)
     if as_json:
         click.echo(json.dumps([asdict(run) for run in report.runs], indent=2))

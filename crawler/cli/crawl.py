@@ -1,7 +1,7 @@
 """`spacebeat crawl`: poll the sources and archive new and changed articles."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from crawler.cli.options import (
     archive_option,
     basis_option,
     catalogue_options,
+    cluster_option,
     quiet_option,
 )
 from crawler.cli.parameters import DAY, Duration, Number, refuse_future
@@ -58,6 +59,7 @@ OFFLINE = "no internet connection: none of the sources could be reached"
 @click.option("--keep-endpoints", is_flag=True, help="Also store the responses of feeds and lists as WARC records.")
 @click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
 @click.option("--parallel", type=Number(1), default=32, show_default=True, help="Sources crawled in parallel.")
+@cluster_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 @quiet_option
@@ -76,6 +78,7 @@ def command(
     dry_run: bool,
     keep_endpoints: bool,
     workers: int | None,
+    cluster: str | None,
     parallel: int,
     as_json: bool,
     verbose: bool,
@@ -93,10 +96,11 @@ def command(
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue).select(names)
     if not sources:
         raise click.UsageError("there are no sources to crawl; --only-catalogue needs --catalogue FILE")
-    if not archive.exists():  # all is news, and the libraries of a crawl take as long to import as those of a worker
+    if not (cluster or archive.exists()):  # all is news, and the libraries take as long to import as those of a worker
         start_fork_server()
 
     from crawler.cli.display.crawl import Display, print_summary
+    from crawler.cluster.executor import workers_at
     from crawler.engine.process import Plan, crawl
     from crawler.engine.session import Bounds
     from crawler.schedule.due import due_sources
@@ -119,7 +123,6 @@ def command(
             keep_endpoints=keep_endpoints,
         ),
         parallel=parallel,
-        workers=workers or 0,
         enabled=enabled,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
@@ -127,8 +130,8 @@ def command(
         click.echo(_announce(archive, len(sources), limit, parallel), err=True)
     display = Display(len(sources), quiet=quiet or as_json, verbose=verbose)
     try:
-        with display:
-            report = crawl(plan, display.watch)
+        with workers_at(cluster, "crawl", workers or 0) as several, display:
+            report = crawl(replace(plan, workers=several), display.watch)
     except ArchiveLockedError as error:
         return _left_to_the_other(error, due=due)
     if as_json:

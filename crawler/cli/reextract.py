@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -64,22 +65,19 @@ def command(
     from crawler.reprocess.reextract import Plan, reextract
 
     sources = {source.id: source for source in load_catalogue(list(catalogue), builtin=not only_catalogue)}
-    with (
-        workers_at(cluster, "reextract", workers or 0) as several,
-        progress(quiet=quiet or as_json) as report_progress,
-    ):
-        plan = Plan(
-            archive.absolute(),
-            sources,
-            names,
-            apply=apply,
-            rejected=rejected,
-            outdated=outdated,
-            limit=limit or 0,
-            workers=several,
-            basis=basis,
-        )
-        findings = asyncio.run(reextract(plan, report_progress))
+    plan = Plan(
+        archive,
+        sources,
+        names,
+        apply=apply,
+        rejected=rejected,
+        outdated=outdated,
+        limit=limit or 0,
+        basis=basis,
+    )
+    progress_display = progress(quiet=quiet or as_json)
+    with workers_at(cluster, "reextract", workers or 0) as several, progress_display as report_progress:
+        findings = asyncio.run(reextract(replace(plan, workers=several), report_progress))
     if as_json:
         summary: dict[str, Any] = findings_as_json(findings)
         click.echo(json.dumps(summary, indent=2, ensure_ascii=False))

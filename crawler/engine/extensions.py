@@ -4,7 +4,6 @@ A Scrapy extension, so that `scrapy crawl SOURCE` keeps the same books as `space
 """
 
 import logging
-import os
 from functools import partial
 from pathlib import Path
 from typing import Self
@@ -18,6 +17,7 @@ from archive.failures import one_line, traceback_of
 from archive.store.runs import Outcome, Run, unrecorded_run
 from crawler.catalogue.archive_source import archived
 from crawler.engine.session import Bounds, Session, open_session
+from crawler.engine.workers import LOCAL
 from crawler.extract.page import EXTRACTOR_VERSION
 from crawler.fetch.rights.legal_basis import SETTING, read_basis
 from crawler.spiders.rules import judge_again
@@ -84,9 +84,10 @@ class RunExtension:
             try:
                 await session.extraction.drain(spider.source.id)
             except Exception as error:
-                logger.error("extraction ended: %s", one_line(error), exc_info=traceback_of(error))
-                broke_off = "" if isinstance(error, SpacebeatError) else "extraction broke off: "
-                failure = broke_off + one_line(error)
+                is_named = isinstance(error, SpacebeatError)
+                trace = None if is_named else traceback_of(error)
+                logger.error("extraction ended: %s", one_line(error), exc_info=trace)
+                failure = ("" if is_named else "extraction broke off: ") + one_line(error)
         outcome, why = self._outcome(spider, reason)
         if failure := session.failure or failure:
             outcome, why = "failed", failure
@@ -115,7 +116,7 @@ class RunExtension:
             Path(settings["SPACEBEAT_ARCHIVE"]),
             {spider.source.id: spider.source},
             purpose=f"scrapy crawl {spider.name}",
-            workers=os.cpu_count() or 1,
+            workers=LOCAL,
             bounds=Bounds(),
             basis=read_basis(settings[SETTING]),
         )

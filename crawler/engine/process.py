@@ -28,6 +28,7 @@ from crawler.catalogue.archive_source import archived
 from crawler.catalogue.source import Source
 from crawler.engine.allocator import return_freed_blocks
 from crawler.engine.session import Bounds, Session, open_session
+from crawler.engine.workers import LOCAL, Workers
 from crawler.fetch.rights.legal_basis import SETTING, read_basis
 from crawler.spiders.loader import spider_class
 
@@ -55,7 +56,7 @@ class Plan:
     purpose: str = "spacebeat crawl"
     bounds: Bounds = field(default_factory=Bounds)
     parallel: int = 32
-    workers: int = 0
+    workers: Workers = LOCAL
     settings: dict[str, Any] = field(default_factory=dict)
     enabled: frozenset[str] = frozenset()
 
@@ -116,11 +117,10 @@ class _Crawl:
 
     async def run(self) -> Report:
         plan = self.plan
-        workers = plan.workers or os.cpu_count() or 1
         sources = {source.id: source for source in plan.sources}
         basis = read_basis(self.process.settings[SETTING])
         self.session = session = open_session(
-            plan.archive, sources, purpose=plan.purpose, workers=workers, bounds=plan.bounds, basis=basis
+            plan.archive, sources, purpose=plan.purpose, workers=plan.workers, bounds=plan.bounds, basis=basis
         )
         session.hold()
         if plan.enabled:

@@ -6,7 +6,6 @@ The last holder closes it.
 
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +16,8 @@ from crawler.backfill.date_range import Span
 from crawler.catalogue.source import Source
 from crawler.engine.extraction_queue import Extraction
 from crawler.engine.host_state import load_hosts
-from crawler.engine.task_pool import TaskPool, process_pool
+from crawler.engine.task_pool import TaskPool
+from crawler.engine.workers import Workers
 from crawler.engine.writer import Writer, fill_names_if_needed
 from crawler.enrich.data import load_names
 from crawler.fetch.hosts import Hosts
@@ -114,17 +114,16 @@ def open_session(
     sources: Mapping[str, Source],
     *,
     purpose: str,
-    workers: int,
+    workers: Workers,
     bounds: Bounds,
     basis: Basis,
-    make_executor: Callable[[], Executor] | None = None,
 ) -> Session:
     """Open the archive and start the extraction; needs a running event loop. Raises ArchiveError."""
     writer = Writer(archive, purpose)
     try:
         hosts = load_hosts(writer)
         writer.enqueue(fill_names_if_needed, load_names())
-        pool = TaskPool(make_executor or (lambda: process_pool(workers)), workers)
+        pool = workers.pool()
         extraction = Extraction(writer, sources, pool, basis)
     except BaseException:
         writer.close()

@@ -126,6 +126,10 @@ class TaskPool:
                     self._discard(executor)
                 except MemoryError:
                     pass  # of the worker as it was left by others, perhaps
+                except WorkersError as error:  # the executor itself has given up
+                    self.failure = error
+                    self.failed.set()
+                    raise
             return await self._run_alone(function, task)
 
     async def results(

@@ -21,6 +21,7 @@ from crawler.catalogue.catalogue import Catalogue
 from crawler.catalogue.source import Source
 from crawler.engine.process import Plan, Report, Watcher, crawl
 from crawler.engine.session import Bounds
+from crawler.engine.workers import Workers
 from crawler.reprocess.confirm import confirm_changes
 
 PURPOSE = "spacebeat snapshot rehydrate"
@@ -59,7 +60,7 @@ def rehydrate(what: Rehydration, watch: Watcher | None = None) -> tuple[Report, 
         sources=crawled,
         purpose=PURPOSE,
         bounds=Bounds(articles=what.limit or sys.maxsize, polling=False),
-        workers=what.workers,
+        workers=Workers(what.workers),
         settings=what.settings,
     )
     report = crawl(plan, watch)

@@ -1,31 +1,43 @@
-"""`reextract --cluster` and `enrich --cluster`: the same tasks on a real Dask cluster, of which a worker is killed."""
+"""`--cluster` of commands that compute: their tasks on a real Dask cluster, of which a worker is killed."""
 
 import asyncio
+import json
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator
 
 import psutil
 import pytest
 
 from archive.archive import Archive
-from crawler.cluster.client import LOCAL
+from crawler.cluster.client import LOCAL, connect
 from crawler.cluster.executor import workers_at
 from crawler.engine.task_pool import TaskBrokeError
 from crawler.engine.workers import Workers
 from crawler.reprocess import reenrich, reextract
 from crawler.reprocess.report import Findings
 from tests.foreign import AtOnce, stories
+from tests.outlets import article, endpoint, feed, html, source
 
 STORIES = 12
 TABLES = ("articles", "revisions", "date_evidence", "links", "article_actors", "article_topics", "layout_samples")
+CRAWLED = "select url, title, text, authors, published_at, relevance, copy_of from articles order by url"
+DEADLINE = 120  # seconds
 TIMES = ("observed_at", "first_seen_at", "last_seen_at")
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Workers]:
-    with workers_at(LOCAL, "a test", 2) as workers:
+def address() -> Iterator[str]:
+    """Start a cluster; return the address of its scheduler."""
+    with connect(LOCAL, 2) as client:
+        yield client.scheduler_info()["address"]
+
+
+@pytest.fixture
+def cluster(address) -> Iterator[Workers]:
+    with workers_at(address, "a test") as workers:
         yield workers
 
 
@@ -52,20 +64,14 @@ def rows(bench) -> dict[str, list[dict]]:
     }
 
 
-def kill_one(pids: list[int]) -> Callable[[Findings], None]:
-    """Return what kills a worker that has a task, at the first result."""
-
-    def kill(_: Findings) -> None:
-        if not pids:
-            processes = psutil.Process().children(recursive=True)
-            pids.extend(one.ppid() for one in processes if "crawler.cluster.task_process" in one.cmdline())
-            os.kill(pids[0], signal.SIGKILL)
-
-    return kill
+def kill_a_worker() -> None:
+    """Kill a worker that has had a task."""
+    processes = psutil.Process().children(recursive=True)
+    os.kill(next(one.ppid() for one in processes if "crawler.cluster.task_process" in one.cmdline()), signal.SIGKILL)
 
 
 @pytest.mark.parametrize("command", ["reextract", "enrich"])
-def test_the_rows_are_those_of_one_machine_although_a_worker_is_killed(damaged, cluster, monkeypatch, command) -> None:
+def test_the_rows_are_those_of_one_machine(damaged, cluster, monkeypatch, command) -> None:
     monkeypatch.setattr(reenrich, "STRETCH", 2)
     monkeypatch.setattr(reextract, "WINDOW", 4)
     other = damaged.folder / "other" / damaged.archive.name
@@ -78,14 +84,36 @@ def test_the_rows_are_those_of_one_machine_although_a_worker_is_killed(damaged, 
         plan = reextract.Plan(damaged.archive, sources, apply=True, workers=workers)
         return asyncio.run(reextract.reextract(plan, tell))
 
-    pids: list[int] = []
-    findings = run(cluster, kill_one(pids))
+    kill = iter([kill_a_worker] if command == "reextract" else [])  # it takes seconds to start another one
+    findings = run(cluster, lambda _: next(kill, lambda: None)())
     assert (findings.read, findings.changed, findings.refused) == (STORIES, STORIES, {})
     there = rows(damaged)
     assert command == "enrich" or len({row["provenance"] for row in there["articles"]}) > 2  # by layouts learnt
     damaged.archive = other
     run(Workers(2, AtOnce), lambda _: None)
     assert rows(damaged) == there
+
+
+def test_a_crawl_of_which_a_worker_is_killed_archives_what_an_undisturbed_one_does(
+    desk, new_outlet, address, tmp_path
+) -> None:
+    site = new_outlet()
+    paths = {f"/news/{number}-a-story": number for number in range(STORIES)}
+    site.pages |= {path: html(article(number)) for path, number in paths.items()}
+    site.pages["/feed"] = feed(site, paths)
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    crawl = desk.start(*desk.crawl_arguments("--json", "--cluster", address))
+    while crawl.returncode is None and len(site.paths()) < STORIES // 2:
+        time.sleep(0.01)
+    kill_a_worker()
+    output, errors = crawl.communicate(DEADLINE)
+    assert crawl.returncode == 0, errors
+    assert json.loads(output)[0]["new"] == STORIES
+    there = desk.query(CRAWLED)
+    desk.folder = tmp_path / "other"
+    desk.folder.mkdir()
+    assert desk.crawl()["courier"]["new"] == STORIES
+    assert desk.query(CRAWLED) == there
 
 
 def test_a_task_that_ends_its_process_is_the_only_one_to_fail(cluster) -> None:
