@@ -34,11 +34,12 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
     """Copy the database to `target` and the records to the folder next to it. Raises ArchiveError, OSError."""
     if target.resolve() == archive.resolve():
         raise ArchiveError(f"{target} is the archive itself; choose another file")
-    _refuse_to_replace(target)
+    _refuse_foreign(target)
     partial = target.with_name(target.name + ".part")
     _remove(partial)
     source = connect_to_read(archive)
     try:
+        _refuse_other_archive(source.conn, archive, target)
         with closing(sqlite3.connect(partial)) as copy:
             source.conn.backup(copy)
             ends = copy.execute(
@@ -77,12 +78,45 @@ def _logs(database: Path) -> list[Path]:
     return [database.with_name(database.name + ending) for ending in ("-wal", "-shm")]
 
 
-def _refuse_to_replace(target: Path) -> None:
-    """Raise ArchiveError for a file that is no older copy, which would be lost."""
+def _refuse_foreign(target: Path) -> None:
+    """Raise ArchiveError for a file that is no archive, which would be lost."""
     try:
         refuse_foreign(target)
     except ArchiveError as error:
         raise ArchiveError(f"{target} is no copy of an archive and is not replaced; choose another file") from error
+
+
+def _refuse_other_archive(source: sqlite3.Connection, archive: Path, target: Path) -> None:
+    """Raise ArchiveError for an archive whose latest run, or article where it has no runs, the one to copy has not.
+
+    Runs are never deleted, so an original has the latest of its copy. Another archive, and a copy that was crawled
+    into since, have later ones. What cannot be read is taken for a damaged copy.
+    """
+    for latest, known in (
+        (
+            "select source_id, started_at from runs order by started_at desc limit 1",
+            "select 1 from runs where source_id = ? and started_at = ?",
+        ),
+        (
+            "select url, first_seen_at from articles order by first_seen_at desc limit 1",
+            "select 1 from articles where url = ? and first_seen_at = ?",
+        ),
+    ):
+        if row := _first_row(target, latest):
+            if source.execute(known, row).fetchone():
+                return
+            raise ArchiveError(f"{target} is no copy of {archive} but an archive by itself; choose another file")
+
+
+def _first_row(target: Path, sql: str) -> tuple[str, str] | None:
+    if not target.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as old:
+            row: tuple[str, str] | None = old.execute(sql).fetchone()
+            return row
+    except sqlite3.Error:
+        return None
 
 
 def _files_of(target: Path) -> set[str]:

@@ -17,7 +17,7 @@ def command(file: Path, archive: Path, quiet: bool) -> None:
     """Copy the archive to FILE, and its WARC files to the folder next to FILE.
 
     The copy is consistent, even while a crawl writes: it holds all that was committed when it began. An older copy is
-    replaced, and WARC files that have not grown since are not copied again.
+    replaced, but no other archive, and WARC files that have not grown since are not copied again.
     """
     from archive.backup import back_up_archive
 

@@ -32,6 +32,43 @@ def test_a_backup_replaces_an_older_copy_and_nothing_else(
     assert target.read_bytes() == before
 
 
+ADD_RUN = "insert into runs (source_id, started_at) values ('courier', ?)"
+
+
+def test_a_backup_replaces_no_copy_into_which_somebody_has_crawled(
+    write_archive: Callable[..., Path], tmp_path: Path
+) -> None:
+    archive, copy = write_archive("news.db", [{"url": "https://courier.example/1"}]), tmp_path / "copy.db"
+    back_up_archive(archive, copy)
+    for file, day in ((archive, "2126-01-02"), (copy, "2126-01-03")):
+        with sqlite3.connect(file) as db:
+            db.execute(ADD_RUN, [day])
+    refuse_to_replace(archive, copy)
+
+
+def test_a_backup_replaces_no_other_archive(write_archive: Callable[..., Path]) -> None:
+    archive, other = (write_archive(f"{name}.db", [{"url": f"https://{name}.example/1"}]) for name in ("news", "other"))
+    for file in (archive, other):
+        with sqlite3.connect(file) as db:
+            db.execute("delete from runs")
+    refuse_to_replace(archive, other)
+
+
+def refuse_to_replace(archive: Path, target: Path) -> None:
+    before = target.read_bytes()
+    with pytest.raises(ArchiveError, match=f"{target.name} is no copy of .*news.db but an archive by itself"):
+        back_up_archive(archive, target)
+    assert target.read_bytes() == before
+
+
+def test_a_backup_replaces_the_copy_of_before_a_run(write_archive: Callable[..., Path], tmp_path: Path) -> None:
+    archive = write_archive("news.db", [{"url": "https://courier.example/1"}])
+    for day in ("2126-01-02", "2126-01-03"):
+        with sqlite3.connect(archive) as db:
+            db.execute(ADD_RUN, [day])
+        assert back_up_archive(archive, tmp_path / "copy.db").articles == 1
+
+
 def test_nothing_but_the_copy_is_left(write_archive: Callable[..., Path], tmp_path: Path) -> None:
     """SQLite leaves two files next to a database that was only read, as by the check of the copy."""
     archive = write_archive("news.db", [{"url": "https://courier.example/1"}])
