@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from archive.blocks import ASIDE
 from archive.records import Article, Lead
@@ -47,8 +48,9 @@ class Fields:
         if names := _names(page.truth.get("authors") or page.truth.get("author_string")):
             self._note(authors=_agreement(names, _names(article.authors if article else ())))
         if days := page.truth.get("dates"):
-            day = article.published_at[:10] if article else ""
-            self._note(**{"day": float(day in days), "wrong day": float(bool(day) and day not in days)})
+            found_days = _days(article) if article else set()
+            right = not found_days.isdisjoint(days)
+            self._note(**{"day": float(right), "wrong day": float(bool(found_days) and not right)})
 
     def _note(self, **values: float) -> None:
         for name, value in values.items():
@@ -96,6 +98,17 @@ def measure(pages: Sequence[labelled.LabelledPage]) -> Iterable[str]:
         total = sum(losses.values())
         shares = [f"{kind} {100 * count / total:.0f} %" for kind, count in losses.most_common(6) if count]
         yield f"{name}: {'; '.join([f'{total} runs of four words', *shares])}"
+
+
+def _days(article: Article) -> set[str]:
+    """Return the day of publication in UTC and on the clock of the outlet: labels have one or the other."""
+    if not article.published_at:
+        return set()
+    offset = re.fullmatch(r"([+-])(\d\d):(\d\d)", article.published_zone)
+    if article.published_precision == "day" or offset is None:
+        return {article.published_at[:10]}
+    away = timedelta(hours=int(offset[2]), minutes=int(offset[3])) * (-1 if offset[1] == "-" else 1)
+    return {article.published_at[:10], (datetime.fromisoformat(article.published_at) + away).date().isoformat()}
 
 
 def _kinds(page: labelled.LabelledPage) -> Iterable[tuple[str, Counter[tuple[str, ...]]]]:

@@ -85,6 +85,7 @@ _OUTSIDE_NAMES = re.compile(
 _TAXONOMY_CLASSES = re.compile(
     r"(?<![\w-])(?:category|tag|post|type|status|format|page|has|author)-[\w-]{1,100}", re.IGNORECASE
 )
+_PAGE_BUILDERS = re.compile(r"\belementor-widget|\bso-panel widget\b", re.IGNORECASE)  # their word for any block
 _LAYOUT_CLASSES = re.compile(r"(?:has|with|without|no|layout)-(?:\w+-)?side-?bar[\w-]*", re.IGNORECASE)
 _FOOTER_OR_SIDEBAR = re.compile(r"(?:^|(?<=[\s_-]))(?:footer|side-?bar)(?=$|[\s_-])", re.IGNORECASE)
 _ARTICLE_META = re.compile(r"(?:^|[\s_-])(?:entry|meta|byline|submitted|author|dateline)(?:$|[\s_-])", re.IGNORECASE)
@@ -104,10 +105,17 @@ def outside(
     for _ in range(_MAX_ANCESTORS):
         if node is None or node.tag in ("body", "html", "main"):
             return False
-        if _is_outside(node, by_tag=by_tag, by_region=by_region):
+        is_headed = node is element and _precedes_headline(node)
+        if not is_headed and _is_outside(node, by_tag=by_tag, by_region=by_region):
             return heading or not _holds_headline(node)
         node = node.getparent()
     return False
+
+
+def _precedes_headline(node: lxml.html.HtmlElement) -> bool:
+    """Return whether the next element is a headline: a line above it is its own, even if named a teaser's."""
+    following = node.getnext()
+    return following is not None and following.tag == "h1"
 
 
 def _is_outside(node: lxml.html.HtmlElement, *, by_tag: bool, by_region: bool) -> bool:
@@ -123,7 +131,7 @@ def _has_outside_name(names: str, by_region: bool) -> bool:
 
     Cached, because an article's elements share their ancestors.
     """
-    names = _LAYOUT_CLASSES.sub("", _TAXONOMY_CLASSES.sub("", names))
+    names = _PAGE_BUILDERS.sub("", _LAYOUT_CLASSES.sub("", _TAXONOMY_CLASSES.sub("", names)))
     return bool(_OUTSIDE_NAMES.search(names if by_region else _FOOTER_OR_SIDEBAR.sub("", names)))
 
 

@@ -7,7 +7,9 @@ import re
 
 import lxml.html
 
-_COPY = re.compile(r"https?://[^/]{1,100}/(?:[\w-]{1,40}/){0,2}\d{14}(?:[a-z]{2}_)?/+(https?:/.*)", re.DOTALL)
+_COPY = re.compile(
+    r"https?://[^/]{1,100}/(?:[\w-]{1,40}/){0,2}\d{14}(?:[a-z]{2}_)?/+(https?:/.*|[\w.-]{3,100}/.*)", re.DOTALL
+)
 _SCHEME = re.compile(r"^(https?:)/+")
 _TOOLBARS = ("wm-ipp-base", "wm-ipp-print", "wm-ipp", "donato")  # the Internet Archive's
 
@@ -15,7 +17,9 @@ _TOOLBARS = ("wm-ipp-base", "wm-ipp-print", "wm-ipp", "donato")  # the Internet 
 def original(url: str) -> str:
     """Return the address of the page that a web archive's address shows a copy of; any other as it is."""
     match = _COPY.fullmatch(url)
-    return _SCHEME.sub(r"\1//", match[1]) if match else url
+    if match is None:
+        return url
+    return _SCHEME.sub(r"\1//", match[1]) if match[1].startswith("http") else f"http://{match[1]}"
 
 
 def drop_toolbar(tree: lxml.html.HtmlElement, html: str) -> bool:

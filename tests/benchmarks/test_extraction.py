@@ -16,10 +16,12 @@ PARAGRAPHS = [
 
 def test_it_prints_scores_by_half_and_losses_by_kind(tmp_path: Path) -> None:
     (tmp_path / "html").mkdir()
+    dated = '{"@type": "NewsArticle", "datePublished": "2021-05-02T23:30:00-05:00"}'  # on 3 May in UTC
     story = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     rows = []
     for number in range(3):
-        page = f"<html><body><article><h1>Orbit talks end in round {number}</h1>{story}</article></body></html>"
+        head = f'<head><script type="application/ld+json">{dated}</script></head>'
+        page = f"<html>{head}<body><article><h1>Orbit talks end in round {number}</h1>{story}</article></body></html>"
         (tmp_path / "html" / f"{number}.html.gz").write_bytes(gzip.compress(page.encode()))
         truth = {
             "id": str(number),
@@ -38,6 +40,7 @@ def test_it_prints_scores_by_half_and_losses_by_kind(tmp_path: Path) -> None:
     assert [line.split()[0] for line in halves] == ["half", "half"]
     cells = everything.split()
     assert (cells[0], cells[1], cells[3], cells[5]) == ("all", "3", "1.0000", "1.0000")
+    assert cells[7:] == ["1.0000", "0.0000"]
     assert missing.startswith("missing: ")
     assert "in no block 100 %" in missing
     assert extra.startswith("too much: 0 runs")

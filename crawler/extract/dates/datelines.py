@@ -64,7 +64,8 @@ def _opening(text: str, window: Window) -> Iterator[Candidate]:
         return
     day, start, end = stated
     place = head[:start]
-    if start <= _LONGEST_PLACE and _PLACE.match(place) and not _LOWER.search(place) and _OPENS.match(head[end:]):
+    opens = _OPENS.match(head[end:]) or (place.lstrip().startswith("(") and head[end:].startswith(") "))
+    if start <= _LONGEST_PLACE and _PLACE.match(place) and not _LOWER.search(place) and opens:
         candidate = window.settled(day, head[: end + 20], "published", "text", _WORTH)
         if candidate:
             yield candidate

@@ -9,7 +9,8 @@
 3. The heaviest group wins, the earlier on a tie (a later date is likelier an update). Below a weight of 3
    none does.
 4. Within the group the statement with a time and the most certain zone is chosen (a local offset is better than
-   UTC: it determines the outlet's own day), then the one of greatest worth.
+   UTC: it determines the outlet's own day), then the one of greatest worth, then the one whose instant most statements
+   repeat (of two meta elements, one may have its clock in another zone).
 5. A visible date without a label that only repeats the day of a declared change counts for little, and so does an
    unspecific "date" that is later than a visible change: it is a later change.
 `modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
@@ -47,8 +48,8 @@ def choose(candidates: Sequence[Candidate]) -> Dates:
     """Choose the publication and modification dates by the rule of this module."""
     changes = [c for c in candidates if c.evidence.field == "modified"]
     weighed = [_doubted(c, changes) if c.evidence.field == "published" else c for c in candidates]
-    published, weight = _choose([c for c in weighed if c.evidence.field == "published"])
-    modified, _ = _choose(changes)
+    published, weight = _choose([c for c in weighed if c.evidence.field == "published"], candidates)
+    modified, _ = _choose(changes, candidates)
     if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
         modified = None
     chosen = {id(candidate.evidence): _chosen(candidate) for candidate in (published, modified) if candidate}
@@ -88,7 +89,7 @@ def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
     return candidate
 
 
-def _choose(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+def _choose(candidates: Sequence[Candidate], every: Sequence[Candidate]) -> tuple[Candidate | None, float]:
     if not candidates:
         return None, 0.0
     groups = [[other for other in candidates if agree(candidate, other)] for candidate in candidates]
@@ -97,7 +98,7 @@ def _choose(candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
     weight = _weight(group)
     if weight < _MIN_WEIGHT:
         return None, weight
-    return max(group, key=_quality), weight
+    return max(group, key=lambda candidate: _quality(candidate, every)), weight
 
 
 def _weight(group: Sequence[Candidate]) -> float:
@@ -108,11 +109,18 @@ def _weight(group: Sequence[Candidate]) -> float:
     return sum(best.values())
 
 
-def _quality(candidate: Candidate) -> tuple[int, bool, float, int]:
+def _quality(candidate: Candidate, every: Sequence[Candidate]) -> tuple[int, bool, float, int, int]:
     evidence = candidate.evidence
     clock = 0 if evidence.precision == "day" else 1 + _ZONE[evidence.zone_source]
     local = evidence.zone not in ("", "+00:00")
-    return clock, local, candidate.worth, _PRECISION[evidence.precision]
+    repeated = sum(_is_same_instant(evidence, other.evidence) for other in every) if clock else 0
+    return clock, local, candidate.worth, repeated, _PRECISION[evidence.precision]
+
+
+def _is_same_instant(one: Evidence, other: Evidence) -> bool:
+    if "day" in (one.precision, other.precision) or "none" in (one.zone_source, other.zone_source):
+        return False
+    return abs((_instant(one.value) - _instant(other.value)).total_seconds()) <= _SAME_S
 
 
 def agree(one: Candidate, other: Candidate) -> bool:

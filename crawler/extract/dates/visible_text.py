@@ -40,6 +40,9 @@ _NOT_DATE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20|25)\d\d|\d年|[٠-٩۰-۹०-९๐-๙]{4}")
+_BYLINE = re.compile(  # "Written by Ada Quist in Launchers on"
+    r"\W{0,3}(?:(?:written|story|article|words|submitted|reported) )?(?:by|von|par|por|door|di)\s", re.IGNORECASE
+)
 _CLOCK_TIME = r"\d{1,2}\s?(?::|[hH]\d|[時时點点시]|\.\d\d(?![\d.]))"
 _CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
 _RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME})\d")
@@ -177,7 +180,8 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
 def _is_sentence(words: str) -> bool:
     """Return whether the words before a date belong to a sentence ("will be held on"), not a label."""
     small = [word for word in words.split() if word[:1].islower()]
-    return len(small) >= _SENTENCE and not says_published(words) and not says_updated(words)
+    least = _SENTENCE + 2 * bool(_BYLINE.match(words))
+    return len(small) >= least and not says_published(words) and not says_updated(words)
 
 
 def under_picture(element: lxml.html.HtmlElement) -> bool:

@@ -238,7 +238,7 @@ OPENING = (
     "dateline",
     [
         "GENEVA, May 2, 2031 /Newswire/ -- The", "GENEVA, May 02, 2031 (WIRE) -- The", "Geneva (2 May 2031) — The",
-        "(Geneva, 2 May 2031) – The", "Genève, le 2 mai 2031 – Les", "2 May 2031 – Geneva – The",
+        "(Geneva, 2 May 2031) – The", "Genève, le 2 mai 2031 – Les", "2 May 2031 – Geneva – The", "(2 May 2031) The",
     ],
 )  # fmt: skip
 def test_a_dateline_at_the_start_of_the_text_dates_the_article(page: Pages, prose: str, dateline: str) -> None:
@@ -342,3 +342,45 @@ def test_a_moment_may_be_a_number(page: Pages, prose: str) -> None:
 def test_adjacent_spans_are_read_separately(page: Pages, prose: str) -> None:
     byline = "<p><span>Ada Quist</span><span>Geneva</span><span>2 May 2031</span><span>4 min</span></p>"
     assert read(page(html(byline=byline, prose=prose))).published_at[:10] == "2031-05-02"
+
+
+def test_a_line_above_the_headline_dates_the_article_even_if_named_a_teasers(page: Pages, prose: str) -> None:
+    def above(line: str, after: str = "") -> str:
+        return f"<title>Orbit talks</title><div>{line}{after}<h1>Orbit talks end in Geneva</h1>{prose}</div>"
+
+    line = "<h3 class='teaser-meta'>2 May 2031</h3>"
+    assert read(page(above(line))).published_at == "2031-05-02T00:00:00Z"
+    assert read(page(above(line, "<p>A teaser of another article.</p>"))).published_at == ""
+
+
+def test_the_widgets_of_a_page_builder_are_no_other_part_of_the_page(page: Pages, prose: str) -> None:
+    def built(kind: str) -> str:
+        head = "<div class='elementor-widget elementor-widget-heading'><h1>Orbit talks end</h1></div>"
+        return (
+            f"<title>Orbit talks</title>{head}<div class='elementor-element {kind}'>"
+            f"<ul><li>2 May 2031</li></ul></div><div class='elementor-widget'>{prose}</div>"
+        )
+
+    assert read(page(built("elementor-widget elementor-widget-post-info"))).published_at == "2031-05-02T00:00:00Z"
+    assert read(page(built("elementor-widget elementor-widget-wp-widget-recent-posts"))).published_at == ""
+
+
+def test_a_byline_may_name_the_section_before_the_day(page: Pages, prose: str) -> None:
+    line = "Written by Ada Quist in Launchers on 2 May 2031 at 08:34 PM EDT. 51 comments"
+    article = read(page(html(byline=f"<div>{line}</div>", prose=prose)))
+    assert (article.published_at, article.published_zone) == ("2031-05-03T00:34:00Z", "-04:00")
+    event = "Ada Quist will speak in Geneva on 2 May 2031 at 08:34 PM EDT. 51 places"
+    assert read(page(html(byline=f"<div>{event}</div>", prose=prose))).published_at == ""
+
+
+def test_of_two_meta_elements_the_one_that_others_repeat_has_the_right_clock(page: Pages, prose: str) -> None:
+    wrong, right = "2031-05-02T19:11:05-04:00", "2031-05-02T15:11:05-04:00"
+    first = f"<meta name='published_time' content='{wrong}'><meta property='article:published_time' content='{right}'>"
+    repeated = f"<meta property='article:modified_time' content='{right}'>"
+    assert read(page(html(first + repeated, prose=prose))).published_at == "2031-05-02T19:11:05Z"
+
+
+def test_the_address_of_an_archived_copy_needs_no_scheme(page: Pages, prose: str) -> None:
+    url = "https://web.archive.org/web/20320307194448/courier.example.org/2031/05/02/orbit-talks"
+    copy = page(html(prose=prose), url=url, fetched_at="2033-06-01T00:00:00Z")
+    assert read(copy).published_at == "2031-05-02T00:00:00Z"
