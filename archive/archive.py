@@ -10,14 +10,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlite_utils import Database
-
 from archive.clock import now
 from archive.db.connection import connect, transaction
 from archive.db.damage import BEFORE_WRITING, refuse_damaged
 from archive.db.lock import WriterLock
 from archive.errors import ArchiveError
-from archive.records import Article, Capture, Exchange, Lead, Location, Rejection, Source, Words
+from archive.records import Article, Capture, Exchange, Lead, Rejection, Source, Words
 from archive.removal.forget import forget
 from archive.removal.prune import Prunable, prune
 from archive.removal.warc_files import delete_stale_files
@@ -39,9 +37,8 @@ from archive.store.sources import sources_where, upsert_source
 from archive.store.tombstones import FORGOTTEN, Tombstones
 from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
-from archive.warc.emptied import refuse_emptied
+from archive.warc.belonging import refuse_emptied, refuse_wrong_folder
 from archive.warc.records import CaptureWriter
-from archive.warc.targets import first_targets, read_target
 
 
 class Archive:
@@ -55,7 +52,7 @@ class Archive:
             refuse_damaged(path, BEFORE_WRITING)
             self.db = connect(path)
             self.folder = records.folder_of(path)
-            _refuse_without_pages(self.db, path, self.folder)
+            refuse_wrong_folder(self.db, path, self.folder)
             delete_stale_files(self.db, self.folder)
             self.tombstones = Tombstones(self.db)
             self.frontier = Frontier(self.db)
@@ -177,7 +174,7 @@ class Archive:
         return row[0] if row else None
 
     def _store(self, exchange: Exchange, digest: str, columns: Mapping[str, object]) -> int:
-        """Write the record and then the row; `own` are the columns that the exchange does not contain."""
+        """Write the record and then the row; `columns` are those that the exchange does not contain."""
         earlier = None if columns.get("withheld") else self._first_of_payload(digest)
         writer = self._capture_writer()
         location = writer.write(exchange, earlier, digest)
@@ -319,39 +316,6 @@ class Archive:
             ).fetchone()
             self._captures = CaptureWriter(self.folder, last)
         return self._captures
-
-
-def _refuse_without_pages(db: Database, path: Path, folder: Path) -> None:
-    """Raise ArchiveError for an archive whose folder of WARC files is missing, or is that of another archive.
-
-    The database has the place and address of each record, which shows whose folder it is: an archive that was moved, or
-    reached by a hard link in another folder, may find one there that has the right name.
-    """
-    last = db.execute(
-        """
-        select warc_file, warc_offset, warc_length, url from captures
-        where warc_file <> '' order by warc_file desc, warc_offset desc limit 1
-        """
-    ).fetchone()
-    if last is None or _has_pages_of(db, folder, Location(*last[:3]), last[3]):
-        return
-    db.close()
-    if not folder.exists():
-        raise ArchiveError(
-            f"{path} has captured pages, but their folder {folder} is missing; move it next to {path.name}"
-        )
-    raise ArchiveError(f"{folder} has the pages of another archive; move those of {path.name} there in its place")
-
-
-def _has_pages_of(db: Database, folder: Path, last: Location, url: str) -> bool:
-    """Return whether a folder is that of an archive, some records of which may be damaged or lost."""
-    if not folder.exists():
-        return False
-    if (found := read_target(folder, last)) is not None:
-        return found == url
-    targets = first_targets(folder / last.file)
-    known = (db.execute("select 1 from captures where url = ? limit 1", [target]).fetchone() for target in targets)
-    return not targets or any(known)
 
 
 def _capture_columns(

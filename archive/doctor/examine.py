@@ -24,7 +24,7 @@ from archive.doctor.finding import Finding
 from archive.doctor.warc import check_captures, check_files
 from archive.errors import ArchiveError, ArchiveLockedError
 from archive.failures import is_damage, one_line
-from archive.warc.emptied import refuse_emptied
+from archive.warc.belonging import refuse_emptied
 from archive.warc.records import folder_of
 
 

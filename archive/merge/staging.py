@@ -16,7 +16,7 @@ from archive.db.damage import BEFORE_WRITING, refuse_damaged
 from archive.db.lock import WriterLock
 from archive.errors import ArchiveError, ArchiveLockedError
 from archive.merge.report import Conflict
-from archive.warc.emptied import refuse_emptied
+from archive.warc.belonging import refuse_emptied
 from archive.warc.records import folder_of
 
 # The archives to unite, opened so that none of them changes meanwhile.
