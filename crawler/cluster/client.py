@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOCAL = "local"
+ANY_PORT = "127.0.0.1:0"  # the usual one may be taken by the cluster of another command, of which Dask would warn
 
 
 class ClusterError(SpacebeatError):
@@ -42,7 +43,9 @@ def connect(address: str, workers: int = 0, *, shielded: bool = False) -> Iterat
         try:  # processes and threads begin with what is blocked here
             if address == LOCAL:
                 count = workers or os.cpu_count() or 1
-                place = stack.enter_context(LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None))
+                place = stack.enter_context(
+                    LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=ANY_PORT)
+                )
             client = stack.enter_context(Client(place))
         except (OSError, ValueError) as error:
             raise ClusterError(f"no Dask scheduler answers at {address}: {error}") from error

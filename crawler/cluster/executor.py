@@ -52,8 +52,8 @@ class ClusterExecutor(Executor):
 
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Return the future result; a task that has a name goes by it."""
-        name = getattr(args[0], "name", "") if args else function.__name__
-        key = (self._group, f"{next(self._numbers)} {name}")
+        name = getattr(args[0], "name", "") if args else ""
+        key = (self._group, f"{next(self._numbers)} {name or function.__name__}")
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
         packed = pickle.dumps(partial(function, *args, **kwargs))

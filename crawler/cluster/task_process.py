@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -60,12 +61,9 @@ def serve(connection: Connection) -> None:
     """Run tasks until the other end is closed."""
     from crawler.engine import preload  # noqa: F401  # imported for its side effect
 
-    while True:
-        try:
-            packed = connection.recv_bytes()
-        except (EOFError, OSError):
-            return
-        connection.send_bytes(_outcome(packed))
+    with suppress(EOFError, OSError):
+        while True:
+            connection.send_bytes(_outcome(connection.recv_bytes()))
 
 
 def _outcome(packed: bytes) -> bytes:

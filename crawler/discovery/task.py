@@ -26,6 +26,10 @@ class EndpointBody:
     since: str = ""
     follow: bool = True
 
+    @property
+    def name(self) -> str:
+        return self.url
+
 
 def read_body(task: EndpointBody) -> Found:
     """Return the leads of an answer. Raises EndpointError when it cannot be read, or not within the limits."""

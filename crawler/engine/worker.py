@@ -40,6 +40,10 @@ class Task:
     basis: Basis = "research"
     exchange: Exchange | None = None
 
+    @property
+    def name(self) -> str:
+        return self.capture.url
+
 
 def warm() -> None:
     """Prepare a worker: build what every page needs, where its server has not, and let it end with its parent."""

@@ -34,7 +34,7 @@ class Again:
 
     @property
     def name(self) -> str:
-        return self.task.capture.url
+        return self.task.name
 
 
 def read_again(again: Again) -> Article | Rejection:
