@@ -7,7 +7,10 @@ import pytest
 
 from crawler.enrich.tables import LANGUAGES
 
-NEWS = tomllib.loads(Path(__file__).with_name("same_news.toml").read_text("utf-8"))["news"]
+HERE = Path(__file__).parent
+NEWS = tomllib.loads((HERE / "same_news.toml").read_text("utf-8"))["news"]
+POLICY = tomllib.loads((HERE / "policy_words.toml").read_text("utf-8"))
+SATELLITES = POLICY.pop("satellites")
 
 
 @pytest.mark.parametrize("news", NEWS, ids=lambda news: news["topic"])
@@ -19,3 +22,18 @@ def test_the_same_news_has_the_same_verdict_and_topic_in_all_languages(enriched,
         if not found.relevant or news["topic"] not in ids(found.topics):
             wrong[language] = (title, found.relevant, ids(found.topics))
     assert wrong == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_notions_of_policy_count_in_all_languages(enriched, language: str) -> None:
+    missing = [
+        notion
+        for notion, words in POLICY.items()
+        if not enriched(f"{SATELLITES[language]}: {words[language]}", "", language).relevant
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_they_count_only_next_to_something_of_space(enriched, language: str) -> None:
+    assert not any(enriched(words[language], "", language).relevant for words in POLICY.values())
