@@ -21,6 +21,8 @@ from crawler.enrich.folding import fold
         ("non–proliferation", "non-proliferation"),
         ("soft\u00adhyphen", "softhyphen"),
         ("İstanbul", "istanbul"),
+        ("İZMİR ve Ørsted", "izmir ve orsted"),
+        ("ΣΠΟΥΔΗΣ", "σπουδησ"),
     ],
 )
 def test_variants_fold_to_one_spelling(one: str, other: str) -> None:
