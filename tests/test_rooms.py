@@ -23,7 +23,7 @@ CRAWLER = {
     "cli": (
         "archive backfill catalogue cluster config demo engine extract fetch ingest probe reprocess schedule settings"
     ),
-    "cluster": "archive engine ingest",
+    "cluster": "archive engine extract ingest",
     "ingest": "archive catalogue engine enrich extract fetch",
     "reprocess": "archive catalogue engine enrich extract fetch",
     "probe": "archive catalogue discovery extract fetch html",

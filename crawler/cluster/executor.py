@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from archive.failures import one_line
 from crawler.cluster.client import connect
-from crawler.cluster.task_process import run_task
+from crawler.cluster.task_process import release, run_task
 from crawler.engine.task_pool import QUEUED, TaskBrokeError, WorkersError
 from crawler.engine.workers import Workers
 
@@ -57,7 +57,7 @@ class ClusterExecutor(Executor):
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
         packed = pickle.dumps(partial(function, *args, **kwargs))
-        self._dask.submit(run_task, packed, key=key).add_done_callback(partial(_settle, future))
+        self._dask.submit(run_task, packed, release(), key=key).add_done_callback(partial(_settle, future))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:

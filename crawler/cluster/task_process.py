@@ -6,15 +6,20 @@ ended would take the tasks of its other threads along. Dask runs its workers as 
 """
 
 import pickle
+import platform
 import socket
 import subprocess
 import sys
 import threading
 from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from multiprocessing.connection import Connection
 from typing import Any
 
+from archive.errors import SpacebeatError
 from crawler.engine.task_pool import TaskBrokeError
+from crawler.extract.page import EXTRACTOR_VERSION
 
 TRIES = 2  # a process may have been ended by something else than its task
 
@@ -43,8 +48,24 @@ class TaskProcess:
         self._process.wait()
 
 
-def run_task(packed: bytes) -> bytes:
-    """Return a packed pair: what a task returned, and what it raised. Runs on a worker."""
+class OtherReleaseError(SpacebeatError):
+    """A worker has another release than the command: its articles would be stored under the wrong version."""
+
+
+@cache
+def release() -> str:
+    """Return the installed release of Spacebeat, with the version of its extractor."""
+    try:
+        installed = version("spacebeat")
+    except PackageNotFoundError:
+        installed = "of a folder"
+    return f"Spacebeat {installed} ({EXTRACTOR_VERSION})"
+
+
+def run_task(packed: bytes, wanted: str) -> bytes:
+    """Return a packed pair: what a task returned, and what it raised. Runs on a worker. Raises OtherReleaseError."""
+    if release() != wanted:
+        raise OtherReleaseError(f"{platform.node()} has {release()}, this command is of {wanted}")
     for _ in range(TRIES):
         process = _kept.process = getattr(_kept, "process", None) or TaskProcess()
         try:

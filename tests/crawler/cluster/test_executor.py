@@ -12,9 +12,10 @@ import psutil
 import pytest
 
 from archive.archive import Archive
+from crawler.cluster import executor
 from crawler.cluster.client import LOCAL, connect
 from crawler.cluster.executor import workers_at
-from crawler.engine.task_pool import TaskBrokeError
+from crawler.engine.task_pool import TaskBrokeError, WorkersError
 from crawler.engine.workers import Workers
 from crawler.reprocess import reenrich, reextract
 from crawler.reprocess.report import Findings
@@ -128,3 +129,17 @@ def test_a_task_that_ends_its_process_is_the_only_one_to_fail(cluster) -> None:
     broken, *others = asyncio.run(outcomes())
     assert isinstance(broken, TaskBrokeError)
     assert others == [0, 1, 2, 3]
+
+
+def test_a_worker_with_another_release_ends_the_command_in_one_line(cluster, monkeypatch) -> None:
+    monkeypatch.setattr(executor, "release", lambda: "Spacebeat 0.1 (extract/1)")
+
+    async def outcome() -> int:
+        pool = cluster.pool()
+        try:
+            return await pool.run(abs, -1)
+        finally:
+            pool.close()
+
+    with pytest.raises(WorkersError, match=r"the cluster cannot run tasks: .* this command is of Spacebeat 0\.1"):
+        asyncio.run(outcome())
