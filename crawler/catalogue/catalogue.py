@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from crawler.catalogue.errors import UnknownSourceError, suggestion
 from crawler.catalogue.source import Source
-from crawler.catalogue.url_patterns import admits
+from crawler.catalogue.url_patterns import OUTSIDE, admits, names_document, refusal
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -58,8 +58,18 @@ class Catalogue:
         return ()
 
     def for_url(self, url: str) -> Source | None:
-        """Return the source whose article this would be, by host and patterns; the most particular one wins."""
+        """Return the source whose article this would be, by host and patterns; the most particular one wins.
+
+        Documents are mostly filed apart from articles, outside their pattern (`/news/…`, `/media/report.pdf`).
+        """
         fitting = [source for source in self.by_host(url) if admits(source, url)]
+        if not fitting and names_document(url):
+            return self.for_document(url)
+        return max(fitting, key=lambda source: _fit(source, url), default=None)
+
+    def for_document(self, url: str) -> Source | None:
+        """Return the source that reads its documents and whose document this would be, whatever it is called."""
+        fitting = [s for s in self.by_host(url) if s.documents and refusal(s, url) in ("", OUTSIDE)]
         return max(fitting, key=lambda source: _fit(source, url), default=None)
 
     @cached_property

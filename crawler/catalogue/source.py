@@ -138,7 +138,10 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     render: Annotated[bool, Meta(description="Whether its pages need a browser.")] = False
     documents: Annotated[
         bool,
-        Meta(description="Whether documents (PDF, DOCX, ODT) of its site that its articles link to are read, too."),
+        Meta(
+            description="Whether documents (PDF, DOCX, ODT) of its site are read, too: by a crawl those that its "
+            "articles link to, by an `ingest` all, whether or not `article_url_re` matches."
+        ),
     ] = False
     licence: Annotated[str, Meta(description="Terms under which its texts may be shared.")] = ""
     licence_note: Annotated[str, Meta(description="Where these terms are stated.")] = ""

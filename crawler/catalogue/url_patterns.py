@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # it costs 20 ms, and a start of the command compiles no patt
 
 MAX_URL = 2_048
 TIMEOUT_S = 0.05
+DOCUMENT_ENDINGS = (".pdf", ".docx", ".odt")
 
 
 @lru_cache(maxsize=2_048)
@@ -77,6 +78,11 @@ def refusal(source: Source, url: str) -> str:
 def admits(source: Source, url: str) -> bool:
     """Return whether the address may be an article of the source, by its patterns."""
     return not refusal(source, url)
+
+
+def names_document(url: str) -> bool:
+    """Return whether the path of an address ends like that of a document."""
+    return url.partition("#")[0].partition("?")[0].lower().endswith(DOCUMENT_ENDINGS)
 
 
 def fits(pattern: str, url: str) -> bool:

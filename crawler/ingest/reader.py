@@ -9,12 +9,13 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from archive.records import Exchange
 from archive.store.ingests import Counts, Progress, Refers
 from crawler.catalogue.source import Source
+from crawler.catalogue.url_patterns import OUTSIDE, refusal
 from crawler.fetch.rights.page import rights_of_exchange
 from crawler.ingest.containers import Package, Part
 from crawler.ingest.scan import Damage
 from crawler.ingest.skim import skim
 from crawler.ingest.source_match import Belonging
-from crawler.ingest.warc_record import address, read_response, read_revisit
+from crawler.ingest.warc_record import address, is_document, read_response, read_revisit
 
 PAGES = 32  # a batch, and so a transaction
 BYTES = 8 << 20
@@ -72,8 +73,11 @@ def _records(
     part: Part, start: int, belonging: Belonging, types: WarcRecordType
 ) -> Iterator[tuple[int, Page | Counts | Damage]]:
     def read(record: WarcRecord) -> Page | Counts:
-        source = belonging.source_of(address(record))
-        return _page(record, source) if source else _ELSEWHERE
+        url = address(record)
+        source = belonging.source_of(url) or belonging.source_of_document(url)
+        if source is None:
+            return _ELSEWHERE
+        return _page(record, source, only_document=refusal(source, url) == OUTSIDE)
 
     try:
         stream = part.open()
@@ -86,14 +90,19 @@ def _records(
         )
 
 
-def _page(record: WarcRecord, source: Source) -> Page | Counts:
+def _page(record: WarcRecord, source: Source, *, only_document: bool = False) -> Page | Counts:
     if record.record_type == WarcRecordType.revisit:
         revisit = read_revisit(record)
-        return Page(revisit[0], source, revisit[1]) if revisit else _UNFIT
-    exchange = read_response(record)
-    if exchange is None:
+        page = Page(revisit[0], source, revisit[1]) if revisit else None
+    else:
+        exchange = read_response(record)
+        page = Page(exchange, source) if exchange else None
+    if only_document and not (page and is_document(page.exchange)):
+        return _ELSEWHERE
+    if page is None:
         return _UNFIT
-    return Page(replace(exchange, rights=rights_of_exchange(exchange).words), source)
+    rights = rights_of_exchange(page.exchange).words if page.refers is None else page.exchange.rights
+    return replace(page, exchange=replace(page.exchange, rights=rights))
 
 
 def _put(batch: Batch, found: Page | Counts | Damage) -> None:

@@ -30,7 +30,14 @@ class Belonging:
     def scope(self) -> str:
         """Return a name for a choice of sources: a file read for one is not read for the other."""
         chosen = sorted(
-            (s.id, s.homepage, s.article_url_re, s.exclude_url_re, *(endpoint.url for _, endpoint in s.endpoints()))
+            (
+                s.id,
+                s.homepage,
+                s.article_url_re,
+                s.exclude_url_re,
+                s.documents,
+                *(endpoint.url for _, endpoint in s.endpoints()),
+            )
             for s in self._catalogue
         )
         return hashlib.sha256(repr((self._all_hosts, chosen)).encode()).hexdigest()
@@ -47,6 +54,10 @@ class Belonging:
         if self._at_home(host):
             return self._catalogue.for_url(url)
         return self._site(host) if self._all_hosts else None
+
+    def source_of_document(self, url: str) -> Source | None:
+        """Return the source that a document belongs to although its address is none of an article."""
+        return self._catalogue.for_document(url)
 
     def _find_at_home(self, host: str) -> bool:
         return bool(self._catalogue.by_host(host))

@@ -1,6 +1,7 @@
 """One foreign WARC record as an exchange of ours: the payload as a page that can be stored and read again."""
 
 import re
+from collections.abc import Iterable
 from io import BytesIO
 
 from fastwarc.warc import WarcRecord
@@ -11,15 +12,13 @@ from archive.records import Exchange
 from archive.store.ingests import Refers
 from archive.urls.canonical import canonical_url
 from archive.warc.records import BODY_LIMIT
+from crawler.extract.documents.attachments import DOCUMENT_TYPES
 from crawler.fetch.ssrf.middleware import without_credentials
 
-_PAGES = tuple(
-    "text/html application/xhtml+xml application/pdf "
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document "
-    "application/vnd.oasis.opendocument.text".split()
-)
+_PAGES = ("text/html", "application/xhtml+xml", *DOCUMENT_TYPES)
 _UNTOLD = ("", "application/octet-stream", "text/plain", "unknown/unknown")
 _BEGINNINGS = (b"%pdf-", b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")
+_PDF = b"%PDF-"
 _SCHEMES = ("http://", "https://")
 _VERSION = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
 
@@ -115,6 +114,11 @@ def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
     return exchange, refers
 
 
+def is_document(exchange: Exchange) -> bool:
+    """Return whether the answer says that it is a document, or is a PDF."""
+    return _media_type(exchange.response_headers) in DOCUMENT_TYPES or exchange.body[:1024].lstrip().startswith(_PDF)
+
+
 def _whole(record: WarcRecord) -> bytes:
     """Return the rest of the record; a last one may have been cut off."""
     body = bytes(record.reader.read())
@@ -132,7 +136,7 @@ def _unchunked(body: bytes) -> bytes:
     return b"".join(parts)
 
 
-def _media_type(fields: list[tuple[str, str]]) -> str:
+def _media_type(fields: Iterable[tuple[str, str]]) -> str:
     stated = next((value for name, value in fields if name.lower() == "content-type"), "")
     return stated.partition(";")[0].strip().lower()
 

@@ -5,7 +5,7 @@ footer: an annual report that each page links to is no attachment of an article.
 """
 
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import lxml.html
 
@@ -13,14 +13,13 @@ from archive.records import Lead
 from archive.urls.canonical import UrlError, canonical_url
 from crawler.catalogue.site_moves import site_of
 from crawler.catalogue.source import Source
-from crawler.catalogue.url_patterns import OUTSIDE, refusal
+from crawler.catalogue.url_patterns import OUTSIDE, names_document, refusal
 from crawler.html.document import Document
 from crawler.html.text import tokens
 
 _MOST = 20  # of one article: a page with more is a list of documents
 _TITLE_WORDS = 4  # from which the text of a link is more than "Download (PDF)"
-_ENDINGS = (".pdf", ".docx", ".odt")
-_TYPES = (
+DOCUMENT_TYPES = (
     "application/pdf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "application/vnd.oasis.opendocument.text",
@@ -55,7 +54,7 @@ def _document_links(document: Document) -> Iterator[tuple[lxml.html.HtmlElement,
         except (UrlError, ValueError):
             continue
         stated = (link.get("type") or "").strip().lower()
-        if stated in _TYPES or urlsplit(url).path.lower().endswith(_ENDINGS):
+        if stated in DOCUMENT_TYPES or names_document(url):
             yield link, url
 
 

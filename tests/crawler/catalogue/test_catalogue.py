@@ -75,3 +75,13 @@ def test_sections_of_one_host_are_distinguished_by_their_path() -> None:
     found = CATALOGUE.for_url("https://paper.example/law/a-ruling")
     assert found is not None
     assert found.id == "law"
+
+
+def test_a_document_belongs_to_the_source_that_reads_its_documents() -> None:
+    report = "https://ministry.example/media/Report.PDF?v=1"
+    for reads, owner in ((True, "ministry"), (False, None)):
+        ministry = source("ministry", "https://ministry.example/", article_url_re="/news/", documents=reads)
+        found = Catalogue({"ministry": ministry}).for_url(report)
+        assert (found and found.id) == owner
+    excluding = source("ministry", "https://ministry.example/", exclude_url_re="/media/", documents=True)
+    assert Catalogue({"ministry": excluding}).for_url(report) is None

@@ -319,7 +319,8 @@ def test_files_of_wget_are_read(bench, new_outlet) -> None:
     assert counts(done)["captured"] == 2
 
 
-def test_a_pdf_becomes_an_article_with_pages_and_instruments(bench) -> None:
+def report() -> bytes:
+    """Return a PDF of two pages."""
     file = BytesIO()
     canvas = Canvas(file)
     for number in range(2):
@@ -332,8 +333,43 @@ def test_a_pdf_becomes_an_article_with_pages_and_instruments(bench) -> None:
             )
         canvas.showPage()
     canvas.save()
-    bench.ingest(bench.file("x.warc.gz", record(URL.format("r.pdf"), file.getvalue(), kind="application/pdf")))
+    return file.getvalue()
+
+
+def test_a_pdf_becomes_an_article_with_pages_and_instruments(bench) -> None:
+    bench.ingest(bench.file("x.warc.gz", record(URL.format("r.pdf"), report(), kind="application/pdf")))
     (row,) = bench.query("select title, access, blocks from articles")
     assert (row["title"], row["access"]) == ("Report on space debris", "full")
     assert [block["page"] for block in json.loads(row["blocks"]) if block["type"] == "heading"] == [1, 2]
     assert bench.query("select instrument_id from article_instruments") != []
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("media/report.pdf", "application/pdf"),
+        ("media/REPORT.PDF?v=2", "application/octet-stream"),
+        ("media/1234/download", "application/pdf"),
+        ("media/1234/download", ""),
+    ],
+)
+def test_a_document_is_kept_although_its_address_is_no_articles(bench, path, kind) -> None:
+    file = bench.file("x.warc.gz", record(f"https://courier.example/{path}", report(), kind=kind))
+    bench.sources = [source(article_url_re="/news/")]
+    assert counts(bench.ingest(file)) == {"elsewhere": 1}
+    bench.sources = [source(article_url_re="/news/", exclude_url_re="/media/", documents=True)]
+    assert counts(bench.ingest(file)) == {"elsewhere": 1}
+    bench.sources = [source(article_url_re="/news/", documents=True)]
+    assert counts(bench.ingest(file)) == {"captured": 1}
+    assert bench.titles() == ["Report on space debris"]
+
+
+def test_other_pages_of_a_source_with_documents_stay_elsewhere(bench) -> None:
+    bench.sources = [source(article_url_re="/news/", documents=True)]
+    about = "https://courier.example/about"
+    again = revisit(about, payload_digest(article(3)), "2026-11-11T08:00:00Z", about, FETCHED)
+    viewer = record("https://courier.example/media/report.pdf", article(4))
+    image = record("https://courier.example/media/1234/download", b"\x89PNG", kind="image/png")
+    content = record(about, article(3)) + viewer + image + again
+    assert counts(bench.ingest(bench.file("x.warc.gz", content))) == {"elsewhere": 4}
+    assert bench.titles() == []
