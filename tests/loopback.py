@@ -3,7 +3,7 @@
 import socket
 import ssl
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -28,7 +28,7 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     wait: float = 0.0
-    raw: bytes | None = None  # sent as it stands, then the connection is closed
+    raw: bytes | Callable[[], Iterable[bytes]] | None = None  # sent as it stands, then the connection is closed
 
 
 @dataclass
@@ -97,8 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, answer: Answer) -> None:
         if answer.raw is not None:
-            self.wfile.write(answer.raw)
             self.close_connection = True
+            for piece in [answer.raw] if isinstance(answer.raw, bytes) else answer.raw():
+                self.wfile.write(piece)
             return
         self.send_response(answer.status)
         for name, value in answer.headers.items():

@@ -1,8 +1,12 @@
 import socket
 import ssl
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import ip_address
+from itertools import chain, repeat
 from pathlib import Path
+from time import sleep
 
 import pytest
 from cryptography import x509
@@ -77,6 +81,49 @@ def test_each_failure_of_a_download_has_its_reason(crawl, site, new_answer) -> N
     assert [reason_of(outcome) for outcome in outcomes] == list(urls)
     lost = crawl(f"{site.url}/nothing", f"{site.url}/nonsense", **settings)
     assert [reason_of(outcome) for outcome in lost] == ["connection lost", "connection lost"]
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+def drip(head: bytes, pause: float = 0.05) -> Iterator[bytes]:
+    """Send a byte at a time, so that no single wait is long."""
+    yield head
+    while True:
+        sleep(pause)
+        yield b"a"
+
+
+def test_a_server_that_drips_is_a_timeout(crawl, new_site, new_answer) -> None:
+    heads = (b"HTTP/1.1 200 ", OK + b"X-Slow: ", OK + b"Content-Length: 1000\r\n\r\n", OK + b"\r\n")
+    urls = []
+    for number, head in enumerate(heads, 1):
+        site = new_site(f"127.0.0.{number}")
+        site.pages["/"] = new_answer(raw=partial(drip, head))
+        urls.append(f"{site.url}/")
+    outcomes = crawl(*urls, RETRY_TIMES=0, DOWNLOAD_TIMEOUT=0.3)
+    assert [reason_of(outcome) for outcome in outcomes] == ["timeout"] * 4
+
+
+@pytest.mark.parametrize("head", [b"\r\n", b"Transfer-Encoding: chunked\r\n\r\n"], ids=["until closed", "chunked"])
+def test_an_endless_body_ends_at_its_limit(crawl, site, new_answer, head: bytes) -> None:
+    piece = bytes(10_000)
+    chunk = b"2710\r\n" + piece + b"\r\n"
+    site.pages["/"] = new_answer(raw=lambda: chain([OK + head], repeat(chunk if b"chunked" in head else piece)))
+    (outcome,) = crawl(f"{site.url}/", RETRY_TIMES=0, DOWNLOAD_MAXSIZE=200_000)
+    assert reason_of(outcome) == "too large"
+
+
+def test_a_head_without_end_or_sense_is_a_failure_and_many_fields_are_none(crawl, site, new_answer) -> None:
+    site.pages |= {
+        "/long": new_answer(raw=OK + b"X: " + b"a" * 200_000 + b"\r\n\r\nstory"),
+        "/old": new_answer(raw=b"<html>a server of HTTP/0.9</html>"),
+        "/status": new_answer(raw=b"HTTP/1.1 abc OK\r\n\r\nstory"),
+        "/many": new_answer(b"story", headers={f"X-{n}": "a" for n in range(1000)}),
+    }
+    *failures, many = crawl(*(f"{site.url}{path}" for path in site.pages), RETRY_TIMES=0, DOWNLOAD_TIMEOUT=2)
+    assert [reason_of(failure) for failure in failures] == ["connection lost"] * 3
+    assert (many.status, many.body) == (200, b"story")
 
 
 def test_an_untrusted_certificate_is_refused(crawl, new_site, self_signed) -> None:
