@@ -71,7 +71,7 @@ def command(
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
         day = (hit.published_at or "undated")[:10]
-        console.print(Text(f"  {day}  {hit.source_id}  {hit.url}"), soft_wrap=True)
+        console.print(Text(printable(f"  {day}  {hit.source_id}  {hit.url}")), soft_wrap=True)
         if hit.copy_of_url:
             console.print(Text(f"  copy of {printable(hit.copy_of_url)}"), soft_wrap=True)
         snippet = Text("  ")
