@@ -6,7 +6,7 @@ of the words between.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from crawler.enrich.data_files import blame
 from crawler.enrich.lexicon import Term, term_style
@@ -35,8 +35,10 @@ def concept_patterns(
     for concept in file.concept:
         with blame("concepts.toml", concept.id):
             _check(concept, topics)
-            if not _is_of_head(concept):
-                yield from _of_concept(concept, lexicons)
+            if not concept.near:
+                layer = TOPIC if concept.axis == "t" else LEXICON
+                yield from _written(concept.terms, layer, _term(concept), lexicons)
+    yield from _of_pairs((row for row in file.concept if row.near and row.axis != "t"), lexicons)
 
 
 def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
@@ -45,37 +47,43 @@ def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> It
     Their words are frequent ("law" near "satellite"): in the body they would name every topic and be
     most of the cost.
     """
-    for concept in file.concept:
-        if _is_of_head(concept):
-            with blame("concepts.toml", concept.id):
-                yield from _of_concept(concept, lexicons)
+    return _of_pairs((row for row in file.concept if row.near and row.axis == "t"), lexicons)
 
 
 def pairs(hits: Iterable[Hit]) -> list[Hit]:
     """Return a hit of the concept for each first half that has a second one near it."""
-    firsts: dict[Term, list[Hit]] = {}
-    seconds: dict[Term, list[Hit]] = {}
-    for hit in hits:
-        (firsts if hit.value.is_first else seconds).setdefault(hit.value.term, []).append(hit)
+    firsts: dict[Term, list[tuple[int, int, int]]] = {}
+    seconds: dict[Term, list[tuple[int, int]]] = {}
+    for start, stop, halves in hits:
+        for half in halves:
+            if half.is_first:
+                firsts.setdefault(half.term, []).append((start, stop, half.distance))
+            else:
+                seconds.setdefault(half.term, []).append((start, stop))
     found = []
-    for term, halves in firsts.items():
+    for term, places in firsts.items():
         if others := seconds.get(term):
-            near = Neighbours((other.start, other.stop) for other in others).near
-            found += [Hit(h.start, h.stop, term) for h in halves if near(h.start, h.stop, h.value.distance)]
+            near = Neighbours(others).near
+            found += [Hit(start, stop, term) for start, stop, distance in places if near(start, stop, distance)]
     return found
 
 
-def _is_of_head(concept: ConceptRow) -> bool:
-    return concept.axis == "t" and bool(concept.near)
+def _of_pairs(concepts: Iterable[ConceptRow], lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
+    """Build one pattern for each spelling, with all halves that it is: "satellite" is one of many pairs."""
+    halves: dict[Pattern, list[Half]] = {}
+    for concept in concepts:
+        with blame("concepts.toml", concept.id):
+            term = _term(concept)
+            for words, is_first in ((concept.terms, True), (concept.near, False)):
+                half = Half(term, is_first, concept.distance)
+                for pattern in _written(words, PAIR, None, lexicons):
+                    halves.setdefault(pattern, []).append(half)
+    for pattern, same in halves.items():
+        yield replace(pattern, value=tuple(same))
 
 
-def _of_concept(concept: ConceptRow, lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
-    term = Term(concept.id, concept.weight, concept.axis, concept.topic)
-    if concept.near:
-        yield from _written(concept.terms, PAIR, Half(term, True, concept.distance), lexicons)
-        yield from _written(concept.near, PAIR, Half(term, False, concept.distance), lexicons)
-    else:
-        yield from _written(concept.terms, TOPIC if concept.axis == "t" else LEXICON, term, lexicons)
+def _term(concept: ConceptRow) -> Term:
+    return Term(concept.id, concept.weight, concept.axis, concept.topic)
 
 
 def _check(concept: ConceptRow, topics: frozenset[str]) -> None:
@@ -89,7 +97,7 @@ def _check(concept: ConceptRow, topics: frozenset[str]) -> None:
 
 
 def _written(
-    terms: Mapping[str, tuple[str, ...]], layer: int, value: Term | Half, lexicons: Mapping[str, LexiconFile]
+    terms: Mapping[str, tuple[str, ...]], layer: int, value: Term | None, lexicons: Mapping[str, LexiconFile]
 ) -> Iterator[Pattern]:
     for language, names in terms.items():
         lexicon = lexicons[language]

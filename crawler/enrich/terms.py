@@ -22,7 +22,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_SPELLINGS = 400
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Pattern:
     """One spelling to look for. `left` and `right` name the class of character that must not adjoin it ("":
     any).
