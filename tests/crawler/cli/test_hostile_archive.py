@@ -52,8 +52,7 @@ def hostile(write_archive: Callable[..., Path]) -> Path:
         "insert into article_topics values (1, 'debris', 0.9)",
         "insert into article_instruments values (1, 'ost', 2)",
         "insert into polls (url, source_id, kind, failures) values ('https://courier.example/f', 'courier', 'feed', 3)",
-        "insert into date_evidence (article_id, field, raw, value, precision, method, zone_source, chosen)"
-        " values (1, 'published', 'May', '2026-05-01', 'day', 'meta', '', 1)",
+        "insert into date_evidence values (1, 'published', 'May', '2026-05-01', 'day', 'meta', '', '', 1, 1.0)",
         "insert into forgotten values ('address', 'courier.example/x', 'asked', '2026-05-01T00:00:00Z', null)",
         "insert into host_pauses values ('courier.example', '2050-05-01T00:00:00Z', 'HTTP 503')",
     ):
