@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.merge.staging import Input
-from archive.warc.records import folder_of, whole_length
+from archive.warc.records import folder_of, sync_folder, whole_length
 
 _PREFIX = "merged-"
 
@@ -39,7 +39,8 @@ def adopt(inputs: Iterable[Input], target: Path) -> dict[tuple[int, str], Adopte
         for (name,) in names:
             source = archive.folder / name
             adopted[archive.number, name] = _adopt(source, folder) if source.exists() else _missing(name)
-    _sync(folder)
+    if folder.exists():
+        sync_folder(folder)
     return adopted
 
 
@@ -85,10 +86,3 @@ def _copy(source: Path, place: Path, length: int) -> None:
         written.truncate(length)
         written.flush()
         os.fsync(written.fileno())
-
-
-def _sync(folder: Path) -> None:
-    if folder.exists():
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)

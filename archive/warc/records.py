@@ -102,6 +102,15 @@ def payload_digest(body: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
 
 
+def sync_folder(folder: Path) -> None:
+    """Write the names of a folder's files to the disk, which syncing a new file alone does not (fsync(2))."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 class CaptureWriter:
     """Appends to the newest file of the folder. `committed` is the end of the last record that the database knows."""
 
@@ -109,7 +118,9 @@ class CaptureWriter:
         self.folder = folder
         self.file_size = file_size
         self.cut_bytes = 0
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            sync_folder(folder.parent)
         self._open(self._recover(committed))
 
     def write(self, exchange: Exchange, earlier: tuple[str, str] | None = None, digest: str = "") -> Location:
@@ -165,6 +176,7 @@ class CaptureWriter:
         self._path = path
         self._file = path.open("ab")
         if self._file.tell() == 0:
+            sync_folder(self.folder)  # else a power cut may leave rows of a file that has no name
             writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
             info = {"software": "Spacebeat", "format": "WARC File Format 1.1", "conformsTo": "ISO 28500:2017"}
             writer.write_record(writer.create_warcinfo_record(path.name, info))

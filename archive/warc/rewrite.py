@@ -18,7 +18,7 @@ from warcio.warcwriter import WARCWriter
 
 from archive.errors import CaptureError
 from archive.records import Location
-from archive.warc.records import kind_of, payload_digest, read_member
+from archive.warc.records import kind_of, payload_digest, read_member, sync_folder
 
 PREFIX = "rewritten-"
 
@@ -70,7 +70,7 @@ def rewrite_file(path: Path, records: Sequence[Location], kept: Mapping[int, byt
         os.fsync(copy.fileno())
     name = f"{PREFIX}{digest.hexdigest()[:32]}.warc.gz"
     os.replace(partial, path.with_name(name))
-    _sync(path.parent)
+    sync_folder(path.parent)
     return Rewritten(name, size, {offset: Location(name, *place) for offset, place in lengths.items()})
 
 
@@ -136,9 +136,3 @@ def _members(data: bytes) -> Iterator[bytes]:
             return
         yield data[: len(data) - len(member.unused_data)]
         data = member.unused_data
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    os.fsync(handle)
-    os.close(handle)

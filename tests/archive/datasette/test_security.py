@@ -95,6 +95,25 @@ async def raw_answer(app: Any, raw: str) -> tuple[int, dict[bytes, bytes]]:
     return sent[0]["status"], dict(sent[0]["headers"])
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/news/a]b",
+        "/news/articles?_sort=a]b",
+        "/news/articles?_facet=a]b",
+        "/news/articles?_col=a]b",
+        "/news/articles?a]b=1",
+        "/news/articles?a]b__gt=1",
+        "/news/articles/]",
+        "/a]b",
+        "/news/articles.json?_nocol=]",
+    ],
+)
+def test_a_name_that_is_none_is_an_error_of_the_request(either: Any, address: str) -> None:
+    """Datasette quotes names in brackets, and fails at one that has a bracket."""
+    assert 200 <= either.get(address).status_code < 500
+
+
 def test_one_value_cannot_fill_the_memory(site: Any) -> None:
     response = site.get("/news.json?sql=select+length(randomblob(900000000))")
     assert response.status_code == 400

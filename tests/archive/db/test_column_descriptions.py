@@ -1,5 +1,6 @@
 """Every public table and column has a description."""
 
+import re
 from pathlib import Path
 
 from archive.db.column_descriptions import COLUMN_DESCRIPTIONS, TABLE_DESCRIPTIONS
@@ -23,3 +24,13 @@ def test_every_public_table_and_column_is_described(tmp_path: Path) -> None:
     }
     assert not undescribed
     assert [name for name in tables if not TABLE_DESCRIPTIONS.get(name)] == []
+
+
+def test_no_name_needs_quotes(tmp_path: Path) -> None:
+    """Nor can it break out of those that other programs put around it: Datasette fails at a bracket."""
+    db = connect(tmp_path / "a.db")
+    names = [row[0] for row in db.execute("select name from sqlite_master where name not like 'sqlite_autoindex%'")]
+    for table in db.table_names() + db.view_names():
+        names += [row[1] for row in db.execute(f"pragma table_info([{table}])").fetchall()]
+    assert len(names) > 200
+    assert [name for name in names if not re.fullmatch("_?[a-z][a-z0-9_]*", name)] == []

@@ -5,9 +5,11 @@ import os
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
 
 from archive.archive import Archive
 from archive.db import connection, migrations
@@ -61,13 +63,19 @@ def test_a_stored_archive_is_migrated_to_the_current_schema(stored: Path, tmp_pa
     new.close()
 
 
+def with_one_more(migrate: Any) -> Migrations:
+    """Return the migrations of a release that has one more."""
+    later = Migrations("spacebeat")
+    for migration in migrations.migrations._migrations:
+        later(name=migration.name)(migration.fn)
+    later(name="m999_tomorrow")(migrate)
+    return later
+
+
 @pytest.fixture
 def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Simulate a release with one more migration."""
-    later = migrations.migrations.__class__("spacebeat")
-    for migration in migrations.migrations._migrations:
-        later(name=migration.name)(migration.fn)
-    later(name="m999_tomorrow")(lambda db: db.execute("create table tomorrow (id integer)"))
+    later = with_one_more(lambda db: db.execute("create table tomorrow (id integer)"))
     monkeypatch.setattr(connection, "migrations", later)
 
 
@@ -85,6 +93,36 @@ def test_a_migration_backs_up_the_archive_first(write_archive: WriteArchive, mon
     backup.close()
     connect(path).close()
     assert len(list(path.parent.glob("*.before-*"))) == 1
+
+
+@pytest.mark.parametrize("error", [sqlite3.OperationalError("disk I/O error"), KeyboardInterrupt()])
+def test_a_migration_that_fails_leaves_the_archive_as_it_was(
+    write_archive: WriteArchive, monkeypatch: pytest.MonkeyPatch, error: BaseException
+) -> None:
+    """After statements of all kinds; the next attempt makes it."""
+    path = write_archive("news.db", [{"url": "https://courier.example/1"}])
+    db = connect(path)
+    before = shape(db), db.execute("select * from articles").fetchall()
+    db.close()
+
+    def fail(db: Database) -> None:
+        db.execute("create table tomorrow (id integer)")
+        db.execute("insert into tomorrow values (1)")
+        db.execute("alter table articles add column mood text not null default ''")
+        db.execute("update articles set title = 'half'")
+        raise error
+
+    with monkeypatch.context() as failing:
+        failing.setattr(connection, "migrations", with_one_more(fail))
+        with pytest.raises((ArchiveError, KeyboardInterrupt)):
+            connect(path)
+    db = connect(path)
+    assert (shape(db), db.execute("select * from articles").fetchall()) == before
+    db.close()
+    monkeypatch.setattr(connection, "migrations", with_one_more(lambda db: db.execute("create table tomorrow (id)")))
+    db = connect(path)
+    assert "tomorrow" in db.table_names()
+    db.close()
 
 
 @pytest.mark.usefixtures("tomorrow")
