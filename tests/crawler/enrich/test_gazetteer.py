@@ -42,6 +42,8 @@ def test_countries_come_from_names_and_from_actors(enriched, ids) -> None:
     assert ids(enriched("भारतीय और रूस", "", "hi").countries) == {"IN": 1, "RU": 1}
     assert ids(enriched("인도와 일본은", "", "ko").countries) == {"IN": 1, "JP": 1}
     assert ids(enriched("والهند وفرنسا", "", "ar").countries) == {"IN": 1, "FR": 1}
+    assert ids(enriched("Zambia and Liechtenstein", "").countries) == {"ZM": 1, "LI": 1}
+    assert ids(enriched("В Мозамбике и Молдове самое лучшее", "", "ru").countries) == {"MZ": 1, "MD": 1}
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,10 @@ def test_countries_come_from_names_and_from_actors(enriched, ids) -> None:
         ("ja", "インド洋とインドア"),
         ("zh", "印度洋 马里兰"),
         ("hi", "चीनी मिल"),
+        ("hi", "माली ने बाग लगाया"),
+        ("ko", "아이티 기업이 옷을 말리는 기계를"),
+        ("ru", "того же чада"),
+        ("fr", "Dominique a lancé une grenade"),
     ],
 )
 def test_words_that_only_look_like_countries(enriched, language: str, text: str) -> None:
