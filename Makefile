@@ -27,7 +27,7 @@ test-hard: $(STAMP) ## kill and disturb all commands at random moments (half an 
 
 coverage: $(STAMP) ## run all tests, and say which branches none of them takes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[coverage]'
-	$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term --cov-report=html:build/coverage-html
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not untraced" --cov --cov-report=term --cov-report=html:build/coverage-html
 
 mutation: $(STAMP) ## change the code line by line, and say which changes no test notices (hours)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[mutation]'

@@ -117,6 +117,7 @@ def test_a_crawl_of_which_a_worker_is_killed_archives_what_an_undisturbed_one_do
     assert desk.query(CRAWLED) == there
 
 
+@pytest.mark.untraced
 def test_a_task_that_ends_its_process_is_the_only_one_to_fail(cluster) -> None:
     async def outcomes() -> list[int | BaseException]:
         pool = cluster.pool()

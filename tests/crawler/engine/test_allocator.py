@@ -25,6 +25,7 @@ print((resident() - before) >> 10)
 """
 
 
+@pytest.mark.untraced
 @pytest.mark.skipif(sys.platform != "linux", reason="of glibc")
 def test_the_memory_of_bodies_is_returned_although_small_objects_stay() -> None:
     kept = {

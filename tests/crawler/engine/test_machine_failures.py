@@ -49,6 +49,7 @@ def test_a_result_that_cannot_be_stored_fails_alone(tmp_path: Path) -> None:
     assert outcomes[addresses[1]].startswith("failed: cannot be stored: not a valid address")
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("limit", [1_000_000, 3_000_000])
 def test_a_full_disk_fails_the_crawl_and_loses_nothing(desk: Any, new_outlet: Any, limit: int) -> None:
     site = new_outlet()

@@ -37,6 +37,7 @@ def test_utf_16_is_read() -> None:
     assert meta_elements(html.encode("utf-16")) == (("robots", "noindex"),)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "body",
     [
