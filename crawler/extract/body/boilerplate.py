@@ -112,6 +112,8 @@ def _run(lines: Sequence[str], earlier: int, at: int, most: int) -> int:
 
 _HEAD = 8  # chosen blocks from the start that may be headline, byline or dateline
 _SHORT = 140  # characters
+_LONGEST_NOTE = 320
+_MARKERS = '*>→»•·–—- "“[('
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -143,7 +145,18 @@ def find(blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], 
         is_furniture = len(text) <= _SHORT and bool(_pattern("lines").fullmatch(text))
         if is_furniture or (place < _HEAD and _is_head_matter(text, headlines, names)):
             found.add(index)
-    return found
+    return found | _notes(blocks, [index for index in chosen if index not in found])
+
+
+def _notes(blocks: Sequence[Block], chosen: Sequence[int]) -> set[int]:
+    """Return the blocks that ask for money, subscriptions or followers or state whose opinion it is.
+
+    None where they would be much of the text: that is about them.
+    """
+    short = (index for index in chosen if len(blocks[index].text) <= _LONGEST_NOTE)
+    found = {index for index in short if _pattern("notes").match(blocks[index].text.lstrip(_MARKERS))}
+    size = sum(len(blocks[index].text) for index in chosen)
+    return found if sum(len(blocks[index].text) for index in found) <= MOST * size else set()
 
 
 def _is_head_matter(text: str, headlines: set[tuple[str, ...]], names: set[tuple[str, ...]]) -> bool:

@@ -74,3 +74,69 @@ def test_a_refrain_and_a_list_may_repeat() -> None:
     meals = [f"{n} cups of rice with {n} eggs and {n} spoons of oil for breakfast at home" for n in range(8)]
     assert boilerplate.given_twice([PARAGRAPHS[0], "One.", PARAGRAPHS[0], "Two.", PARAGRAPHS[0]]) == set()
     assert boilerplate.given_twice([*meals, *meals]) == set()
+
+
+PROSE = (
+    "Delegates of forty states have met to talk about the lower orbits, which fill faster than the rules for them. " * 9
+)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "To read the full story, please subscribe to The Orbit Times.",
+        "Subscribe now to our e-paper for all stories.",
+        "If you’re seeing this message but you’re already a subscriber, log in.",
+        "Support independent journalism. Your gift keeps us flying.",
+        "Please consider making a tax-deductible donation to our newsroom.",
+        "We rely on the support of our readers.",
+        "For the latest stories and news updates, download the Orbit app.",
+        "The views expressed in this article are those of the author.",
+        "Gastkommentare müssen nicht der Meinung der Redaktion entsprechen.",
+        "Sie mögen den Tag kompakt? Dann sind Sie bei unserem Newsletter richtig.",
+        "» Die ORBIT auch bei Social Media – ob WhatsApp oder Facebook.",
+        "Pour accéder en illimité à nos articles, connectez-vous.",
+        "Abonnez-vous à partir d’un euro.",
+        "Suscríbete para seguir leyendo",
+        "Abbonati per leggere tutto",
+        "Подпишитесь на наш канал",
+        "欢迎关注我们的公众号",
+    ],
+)
+def test_an_appeal_or_a_note_of_the_house_is_dropped(note: str) -> None:
+    assert dropped(PROSE, note, PROSE) == [note]
+    assert dropped(note) == []  # nothing would be left
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Support for the treaty grew in the spring, and the committee noted it.",
+        "To read the sky, astronomers need dark nights.",
+        "Subscribers of the service in Nairobi lost their signal at noon.",
+        "The views of the two delegations are far apart.",
+        "Pour accéder à l’orbite basse, il faut une licence.",
+        "Apoya la agencia el plan de los Estados.",
+        "Der Newsletter der Behörde erschien am Montag zum letzten Mal.",
+        "Donations to the museum doubled after the launch.",
+        "We rely on tracking data from forty stations, the agency said.",
+    ],
+)
+def test_a_sentence_that_begins_like_an_appeal_is_kept(sentence: str) -> None:
+    assert dropped(PROSE, sentence, PROSE) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Schon gelesen?",
+        "Notas relacionadas",
+        "Auch auf orbit.example",
+        "추천 기사",
+        "延伸阅读",
+        "Lees ook:",
+        "По теме:",
+    ],
+)
+def test_a_heading_of_links_elsewhere_is_dropped(line: str) -> None:
+    assert dropped("A first paragraph.", line) == [line]
