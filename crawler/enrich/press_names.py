@@ -11,7 +11,10 @@ from crawler.enrich.terms import Pattern, Style, patterns
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 _LATIN = ("fr", "de", "it", "pt", "es")
 _GERMAN_ADJECTIVE = re.compile(r"\b(\w{0,30}(?:isch|deutsch|national|vereint))(?:e|es|er|en)(?= )", re.IGNORECASE)
-_GERMAN_NOUN = re.compile(r"\b(Zentrum|Amt|Büro|Institut|\w{0,30}ministerium|\w{0,30}kommando|Ausschuss|Gesetz)(?= |$)")
+_GERMAN_NOUN = re.compile(
+    r"\b(Zentrum|Amt|Büro|Institut|Ausschuss|\w{0,30}(?i:ministerium|kommando|vertrag|abkommen|übereinkommen|gesetz"
+    r"|programm))(?= |$)"
+)
 _INSTITUTIONAL = {  # an acronym in title case between these words is an institution
     "en": tuple(
         f"{{}} {word}"

@@ -1,6 +1,10 @@
 """Instruments have one id, however they are cited."""
 
+import tomllib
+
 import pytest
+
+from crawler.enrich.data_files import BUILT_IN
 
 
 @pytest.mark.parametrize(
@@ -133,6 +137,50 @@ def test_laws_and_programmes_go_by_their_names_in_the_language_of_the_country(
 )
 def test_the_german_law_on_space_is_not_every_weltraumgesetz(enriched, ids, text: str) -> None:
     assert "de-weltraumgesetz" not in ids(enriched("", text, "de").instruments)
+
+
+def test_an_international_treaty_has_a_name_in_each_of_twelve_languages() -> None:
+    rows = tomllib.loads((BUILT_IN / "actors.toml").read_text("utf-8"))["actor"]
+    treaties = [row for row in rows if row["country"] == "INT" and row["type"] in {"treaty", "agreement"}]
+    assert len(treaties) >= 14
+    languages = set("fr de es it pt ru zh ja ko ar hi".split())
+    assert {row["id"]: languages - row["aliases"].keys() for row in treaties} == {row["id"]: set() for row in treaties}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "instrument"),
+    [
+        ("de", "Die Unterzeichner des Weltraumvertrags", "outer-space-treaty"),
+        ("de", "Die Pflichten des Artemis-Abkommens", "artemis-accords"),
+        ("de", "Das französische Weltraumgesetz", "los-france"),
+        ("de", "Artikel 5 des italienischen Weltraumgesetzes", "italy-space-law"),
+        ("fr", "Bruxelles présente son règlement européen sur l’espace", "eu-space-act"),
+        ("it", "Lo Space Act europeo divide i ministri", "eu-space-act"),
+        ("es", "La Ley Espacial de la UE obliga a las empresas", "eu-space-act"),
+        ("ko", "EU우주법 초안", "eu-space-act"),
+        ("zh", "歐盟太空法案", "eu-space-act"),
+        ("ar", "ترتيب فاسينار والأقمار الصناعية", "wassenaar"),
+        ("pt", "A emenda Wolf e a cooperação espacial", "wolf-amendment"),
+        ("ja", "国連の宇宙活動に関する長期持続可能性ガイドライン", "lts-guidelines"),
+        ("ru", "Межправительственное соглашение по МКС", "iss-iga"),
+    ],
+)
+def test_treaties_and_laws_of_others_go_by_their_names_in_each_language(
+    enriched, ids, language: str, text: str, instrument: str
+) -> None:
+    assert ids(enriched("", text, language).instruments).keys() == {instrument}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ko", "건설사와 구조협정을 맺었다"),
+        ("de", "Das Weltraumrecht der EU-Staaten"),
+        ("it", "La politica spaziale indiana"),
+    ],
+)
+def test_a_subject_is_not_yet_a_law(enriched, language: str, text: str) -> None:
+    assert enriched("", text, language).instruments == ()
 
 
 def test_an_ear_is_no_regulation(enriched) -> None:
