@@ -97,6 +97,11 @@ def sentence(message: str) -> str:
     return message[:1].upper() + message[1:]
 
 
+def is_web_address(address: str) -> bool:
+    """Return whether a page may link to it; an archive that was merged or made elsewhere may hold `javascript:`."""
+    return address.startswith(("https://", "http://"))
+
+
 def access(kind: str) -> str:
     """Explain why a text is incomplete; return an empty string for a complete one."""
     return ACCESS.get(kind, "")

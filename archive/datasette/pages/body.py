@@ -11,7 +11,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from archive.blocks import Link, TextBlock, cell_starts, pieces
-from archive.datasette.formatting import moment
+from archive.datasette.formatting import is_web_address, moment
 
 _TOP = 2  # level of the highest heading; the headline has 1
 _TAGS = {"paragraph": "p", "code": "pre", "quotation": "p"}
@@ -95,7 +95,7 @@ def _inline(text: str, links: Sequence[Link], kept: Sequence[Span], start: int =
         at += len(piece.text)
         html += (
             Markup('<a href="{}" rel="noopener noreferrer nofollow">{}</a>').format(piece.target, words)
-            if piece.target
+            if is_web_address(piece.target)
             else words
         )
     return html

@@ -1,6 +1,7 @@
 """`spacebeat serve` as a process: it prints its address, serves during writes, and fails with one line."""
 
 import importlib.metadata
+import json
 import os
 import re
 import signal
@@ -14,6 +15,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from sqlite_utils import Database
 
 from archive.db.connection import connect, transaction
 from tests.command import run_command
@@ -56,19 +58,31 @@ def get(address: str) -> tuple[int, str]:
 
 
 def test_serves_an_archive_that_is_being_written(archive: Path) -> None:
+    """Each request sees what was committed before it: a file that is opened as immutable stays as it was."""
     writer = connect(archive)
-    with served("--archive", str(archive), "--port", "0") as (address, process), transaction(writer):
-        writer.execute(
-            "insert into sources (id, name, homepage, country, languages, kind, focus)"
-            " values ('a', 'A', 'https://a.test/', 'US', '[]', 'agency', 'space')"
-        )
-        assert "Space policy in the news" in get(address)[1]
-        assert get(address + "news?sql=select+1")[0] == 200
+    with served("--archive", str(archive), "--port", "0") as (address, process):
+        sources = address + "news.json?sql=select+id+from+sources&_shape=arrayfirst"
+        assert json.loads(get(sources)[1]) == []
+        with transaction(writer):
+            add_source(writer, "a")
+        assert json.loads(get(sources)[1]) == ["a"]
+        with transaction(writer):
+            add_source(writer, "b")
+            assert "Space policy in the news" in get(address)[1]
+            assert json.loads(get(sources)[1]) == ["a"]
         assert address.startswith("http://127.0.0.1:")
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
         assert (process.returncode, out, err.strip()) == (130, "", "")
     writer.close()
+
+
+def add_source(writer: Database, name: str) -> None:
+    writer.execute(
+        "insert into sources (id, name, homepage, country, languages, kind, focus)"
+        " values (?, 'A', 'https://a.test/', 'US', '[]', 'agency', 'space')",
+        [name],
+    )
 
 
 def test_the_public_profile_takes_no_sql(archive: Path) -> None:
