@@ -29,6 +29,9 @@ _LESS_FITTING = 0.05  # share of odd characters by which the usual encoding may 
 _CODE = re.compile(rb"(?=</?(?:script|style)\b)", re.IGNORECASE)
 _CODE_TAGS = tuple(b"<" + name for tag in (b"script", b"style") for name in (tag, tag.upper()))
 _TAG = re.compile(rb"<[^<>]*+>")
+# How a page in UTF-16 begins that has no byte order mark (as XML 1.0, appendix F.1, recognises it).
+_LITTLE_ENDIAN = re.compile(rb"\A(?:[\t\n\r ]\0)*+<\0[!?a-zA-Z]\0")
+_BIG_ENDIAN = re.compile(rb"\A(?:\0[\t\n\r ])*+\0<\0[!?a-zA-Z]")
 _MAX_DAMAGE = 0.001  # share of undecodable bytes up to which text is damaged UTF-8 and not another encoding
 
 
@@ -40,6 +43,9 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
         return bom_encoding, body[len(bom) :].decode(bom_encoding, "replace").replace("\x00", "")
+    for encoding, beginning in (("utf-16-le", _LITTLE_ENDIAN), ("utf-16-be", _BIG_ENDIAN)):
+        if beginning.match(body):
+            return encoding, body.decode(encoding, "replace").replace("\x00", "")
     declared = _declared_encoding(body, content_type)
     if declared.startswith("utf-16") and b"<\x00" not in body[:200] and b"\x00<" not in body[:200]:
         declared = ""

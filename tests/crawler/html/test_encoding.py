@@ -64,3 +64,17 @@ def test_a_page_in_another_encoding_than_its_header_says_is_read(encoding: str, 
 def test_an_encoding_that_nobody_declares_is_recognised(text: str, encodings: tuple[str, ...]) -> None:
     for encoding in encodings:
         assert text * 6 in decode(f"<p>{text * 6}</p>".encode(encoding))[1], encoding
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declared", ["", "; charset=utf-16", "; charset=utf-8"])
+@pytest.mark.parametrize("start", ["<!doctype html>", "\r\n <html>", "<?xml version='1.0'?><html>"])
+def test_utf_16_without_a_byte_order_mark_is_recognised(encoding: str, declared: str, start: str) -> None:
+    page = f"{start}<p>Комитет обсудил руководящие принципы по космическому мусору."
+    assert decode(page.encode(encoding), f"text/html{declared}") == (encoding, page)
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "utf-16le"])
+def test_a_page_that_only_says_that_it_is_utf_16_is_read(declared: str) -> None:
+    page = "<!doctype html><p>Комитет обсудил руководящие принципы."
+    assert decode(page.encode(), f"text/html; charset={declared}") == ("utf-8", page)
