@@ -24,7 +24,10 @@ def test_the_crawler_is_polite_and_careful_by_default(settings: Settings) -> Non
     assert settings.getint("DOWNLOAD_MAXSIZE") == 32 * 1024 * 1024
     assert settings.getint("DOWNLOAD_TIMEOUT") <= 60
     assert settings.getint("REDIRECT_MAX_TIMES") <= 10
+    assert settings["DOWNLOAD_TLS_MIN_VERSION"] == "TLSv1.2"
     assert not settings.getbool("COOKIES_ENABLED")
+    assert not settings.getbool("METAREFRESH_ENABLED")
+    assert not settings.getbool("REFERER_ENABLED")
     assert not settings.getbool("TELNETCONSOLE_ENABLED")
     assert not settings.getbool("REMOTE_CONTROL_ENABLED")
 

@@ -2,9 +2,12 @@
 
 import csv
 import gzip
+import os
 import signal
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -219,6 +222,25 @@ def crawl_at_work(desk, new_outlet) -> Iterator[int]:
         first.communicate()
 
 
+def listening_sockets(pid: int) -> list[str]:
+    """Return the addresses at which a process accepts connections, by the kernel's tables (proc(5))."""
+    sockets = set()
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since then
+            sockets.add(os.readlink(descriptor))
+    tables = (Path(f"/proc/{pid}/net/{name}").read_text("ascii") for name in ("tcp", "tcp6"))
+    lines = [line.split() for table in tables for line in table.splitlines()]
+    return [line[1] for line in lines if line[3] == "0A" and f"socket:[{line[9]}]" in sockets]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_crawl_accepts_no_connection(desk, new_outlet) -> None:
+    """No remote control, no console: both run code."""
+    with crawl_at_work(desk, new_outlet) as pid:
+        assert listening_sockets(os.getpid())  # those of the outlet
+        assert listening_sockets(pid) == []
+
+
 def test_two_crawls_at_once_the_second_says_who_writes(desk, new_outlet) -> None:
     with crawl_at_work(desk, new_outlet) as pid:
         second = desk.run(*desk.crawl_arguments())
@@ -280,8 +302,6 @@ def test_pages_that_break_extraction_are_recorded_and_stop_nothing(desk, new_out
 
 
 def test_scrapy_crawl_does_the_same_job(desk, new_outlet) -> None:
-    from pathlib import Path
-
     site, paths = outlet_with_feed(new_outlet)
     site.pages["/about"] = html(b"<p>An about page.</p>")
     site.pages["/feed"] = feed(site, paths | {"/about": 9})

@@ -222,7 +222,17 @@ def test_utf_16_is_read() -> None:
     assert not allowed("User-agent: *\nDisallow: /a".encode("utf-16"), "/a")
 
 
-@pytest.mark.parametrize("body", [b"\0" * 9999, bytes(range(256)) * 99, b":" * 9999, b"User-agent:*\nAllow\n:\n*:"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\0" * 9999,
+        bytes(range(256)) * 99,
+        b":" * 9999,
+        b"User-agent:*\nAllow\n:\n*:",
+        b"\r\n<!DOCTYPE html>\n<pre>\nUser-agent: *\nDisallow: /\n</pre>",  # of a home page with status 200
+        b"<html>\nUser-agent: *\nDisallow: /",
+    ],
+)
 def test_junk_is_ignored(body: bytes) -> None:
     assert allowed(body, "/a")
 
