@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from archive.records import Lead
 from crawler.extract.authors import bylines
-from crawler.extract.authors.person_names import desks, inverted, is_agency, people, split
+from crawler.extract.authors.organisations import is_agency
+from crawler.extract.authors.person_names import desks, inverted, people, split
 from crawler.extract.dates.script_state import state_authors
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.json_ld import Node

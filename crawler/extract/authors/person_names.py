@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from archive.codes import code_of
 from crawler.extract.authors.credits import is_label, read_credits
+from crawler.extract.authors.organisations import OFFICE, PUBLIC_BODY, is_agency, is_organisation
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.html.text import key, plain, squeezed
 from crawler.html.word_lists import read_word_lists
@@ -71,10 +72,6 @@ _MONTH = re.compile(
     r"|wednesday|thursday|friday|saturday|sunday|am|pm)\b\.?(?:\s|$)(?![A-Z][a-z]+)",
     re.IGNORECASE,
 )
-_AGENCIES = frozenset(
-    "ap,afp,dpa,apa,sid,pti,ani,ians,upi,efe,ansa,kyodo,xinhua,tass,epd,kna,jiji,yonhap,reuters,"
-    "associated press,the associated press,deutsche presse agentur".split(",")
-)
 _NOT_NAMES = read_word_lists(__package__, "not_names.toml")
 _INTERFACE = frozenset(word for words in _NOT_NAMES["interface"].values() for word in words)
 _PLACES = frozenset(place for places in _NOT_NAMES["places"].values() for place in places)
@@ -102,30 +99,9 @@ _AFTER_NAME = re.compile(
     r"\s(?:in (?=[A-Z])|at (?=[A-Z])|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
 )
 _SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)
-_ORGANISATION = re.compile(
-    r"^The\s|\b(?:institut\w*|universit\w*|college|cent(?:er|re)|foundation|association|society|council|committee|commission"
-    r"|ministry|department|laboratory|observatory|collective|network|group|company|corporation|inc|llc|ltd|gmbh|plc|press"
-    r"|news|media|times|magazine|journal|agency|agentur|federation|coalition|alliance|partners|studios?|labs?)\b"
-    r"|stiftung\b|\be\.\s?V\b",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(  # its name may contain a comma and an "and"
-    r"\b(?:(?:cent(?:er|re)|office|department|ministry|institute|bureau|division|directorate|(?:sub)?committee|council"
-    r"|school|faculty|board|commission|agency|society|association|administration|secretariat) (?:for|of|on)"
-    r"|\w{0,30}(?:minist[eè]r(?:e|io|ium)|ministério|behörde|amt|anstalt|institut[eo]?|agen(?:ce|cia|tur|zia)"
-    r"|comit[eéè]|commissione?|comisión|comissão|komitee|consejo|conselho|conseil)"
-    r" (?:für|d[eoa]s?|del|d[eu]lla|du|per|para|pour)"
-    r"|министерств\w|агентств\w|комитет\w?|институт\w?)\s",
-    re.IGNORECASE,
-)
 _UNNAMED_DESK = re.compile(
     r"\b(?:news|web|digital|online|social|media|content|marketing|communications?|sports?|our|the|site|blog"
     r"|management|support|data|research)\b",
-    re.IGNORECASE,
-)
-_PUBLIC_BODY = re.compile(  # "National Aeronautics and Space Administration"
-    r"(?:(?:u\.?s\.?|uk|inter)?national|european|federal|royal|american|international|japan|indian|canadian|australian)\s"
-    r".{3,60}\b(?:administration|agency|association|authority|committee|commission|council|organi[sz]ation|society)$",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
@@ -154,7 +130,7 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
         for name in parts:
             if len(found) < _MOST_NAMES and is_name(name, names, trusted=trusted):
                 found.setdefault(key(name), name)
-    persons = tuple(name for name in found.values() if is_agency(name) or not _is_organisation(name))
+    persons = tuple(name for name in found.values() if is_agency(name) or not is_organisation(name))
     return persons or tuple(found.values())
 
 
@@ -195,9 +171,9 @@ def split(text: str) -> list[str]:
 
 def _split(text: str) -> list[str]:
     """Split a text at commas and conjunctions, but not within the name of a public body."""
-    if _PUBLIC_BODY.match(text):
+    if PUBLIC_BODY.match(text):
         return [text]
-    if office := _OFFICE.search(text):
+    if office := OFFICE.search(text):
         head, separator, qualifier = text[: office.start()].rpartition(",")
         body = (qualifier + text[office.start() :]).strip(_EDGES)
         return [*(_split(head) if separator else ()), body]
@@ -230,7 +206,7 @@ def _without_office(name: str) -> str:
     job_title = _OFFICE_HELD.search(name)
     person = name[: job_title.start()] if job_title else ""
     words = person.split()
-    return person if 2 <= len(words) <= 3 and not (_is_organisation(person) or is_agency(words[0])) else name
+    return person if 2 <= len(words) <= 3 and not (is_organisation(person) or is_agency(words[0])) else name
 
 
 def inverted(text: str) -> str:
@@ -247,19 +223,10 @@ def _is_place(name: str) -> bool:
     )
 
 
-def _is_organisation(name: str) -> bool:
-    return bool(_ORGANISATION.search(name) or _OFFICE.search(name) or _PUBLIC_BODY.match(name))
-
-
-def is_agency(name: str) -> bool:
-    """Return whether this is a news agency's name or abbreviation."""
-    return key(name) in _AGENCIES
-
-
 def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
     """Return whether this can be the name of a person or an agency in a byline."""
     words = name.split()
-    organisation = _is_organisation(name)
+    organisation = is_organisation(name)
     longest, most_words = (_LONGEST_BODY, _MOST_WORDS_OF_BODY) if organisation else (_LONGEST, _MOST_WORDS)
     if not name or len(name) > longest or len(words) > most_words or not re.search(r"[^\W\d_]", name):
         return False
