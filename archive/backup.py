@@ -46,6 +46,7 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
                 "select warc_file, max(warc_offset + warc_length) from captures where warc_file <> '' group by 1"
             ).fetchall()
             (articles,) = copy.execute("select count(*) from articles").fetchone()
+            copy.execute("pragma journal_mode = delete")  # with a write-ahead log no read-only folder could be read
         _refuse_damaged_copy(partial, archive, target)
     finally:
         source.close()

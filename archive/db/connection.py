@@ -64,8 +64,20 @@ def connect_to_read(path: Path) -> Database:
             raise ArchiveError(f"{path} was written by an older Spacebeat; run 'spacebeat doctor' once to migrate it")
         refuse_incomplete(db, path)
     except sqlite3.Error as error:
-        raise ArchiveError(f"cannot read {path}: {error}; run 'spacebeat doctor'") from error
+        raise ArchiveError(f"cannot read {path}: {_reason(error, path)}") from error
     return db
+
+
+def _reason(error: sqlite3.Error, path: Path) -> str:
+    """Return why an archive cannot be read, and what to do.
+
+    SQLite writes two files next to a database with a write-ahead log, also to read it (sqlite.org/wal.html#readonly).
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    cannot_open = code == sqlite3.SQLITE_CANTOPEN and not os.access(path.absolute().parent, os.W_OK)
+    if code == sqlite3.SQLITE_READONLY or cannot_open:
+        return "its folder cannot be written, which SQLite needs; read a copy that 'spacebeat backup' made, or move it"
+    return f"{error}; run 'spacebeat doctor'"
 
 
 def _mark(connection: sqlite3.Connection, pragma: str, value: int) -> None:
