@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from crawler.extract.dates import datelines
 from crawler.extract.dates.candidates import Candidate, Window, header_dates, lead_dates, stated_dates
-from crawler.extract.dates.locale import date_locale
+from crawler.extract.dates.locale import date_locale, language_of_script
 from crawler.extract.dates.ranking import Dates, choose
 from crawler.extract.dates.script_state import state_dates
 from crawler.extract.dates.time_elements import attribute_dates, time_elements
@@ -40,6 +40,7 @@ def read_dates(
 
     `after` and `before` are the lines around the headline.
     """
+    language = language or language_of_script(structured.title)
     window = Window.until(page.fetched_at, date_locale(page.source, language, page.url, _lines(structured)))
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)

@@ -80,6 +80,20 @@ def date_locale(source: Source, language: str, url: str = "", lines: Iterable[st
     )
 
 
+_SCRIPTS = (  # in this order: Japanese and Korean texts have Han characters, too
+    (re.compile("[\u3041-\u30ff]"), "ja"),
+    (re.compile("[\uac00-\ud7af]"), "ko"),
+    (re.compile("[\u0e01-\u0e5b]"), "th"),
+    (re.compile("[\u05d0-\u05ea]"), "he"),
+    (re.compile("[\u4e00-\u9fff]"), "zh"),
+)
+
+
+def language_of_script(title: str) -> str:
+    """Return the language of a title whose script is that of one language; else an empty string."""
+    return next((language for script, language in _SCRIPTS if len(script.findall(title)) >= 2), "")
+
+
 _NUMERIC = re.compile(r"\b(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d\b")
 _OF_NO_COUNTRY = frozenset({"EU", "IO", "CO", "TV", "ME", "AI", "SU", "AC", "FM", "TO", "CC", "WS", "LY", "GG", "IM"})
 

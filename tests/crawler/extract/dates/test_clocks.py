@@ -86,3 +86,26 @@ def test_the_address_in_a_copy_of_a_web_archive_still_dates_it(page: Callable[..
     found = extract(page(html, url=url, lead=Lead(url)))
     assert isinstance(found, Article)
     assert (found.published_at[:10], found.published_method) == ("2024-03-05", "url")
+
+
+@pytest.mark.parametrize(
+    ("title", "zone"),
+    [
+        ("轨道会谈在日内瓦结束", "+08:00"),
+        ("ジュネーブの軌道会議が終わる", "+09:00"),
+        ("제네바 궤도 회의 종료", "+09:00"),
+        ("การประชุมวงโคจรสิ้นสุดลง", "+07:00"),
+        ("Orbit talks end: 轨", ""),
+    ],
+)
+def test_the_script_of_the_title_names_the_language_of_a_page_that_states_none(
+    page: Callable[..., Page], source: Callable[..., Source], prose: str, title: str, zone: str
+) -> None:
+    html = f"<title>{title}</title><article><h1>{title}</h1><p>2031-05-02 16:04</p>{prose}</article>"
+    article = extract(page(html, source=source(country="INT", languages=())))
+    assert isinstance(article, Article)
+    assert article.published_at[:10] == "2031-05-02"
+    assert article.published_zone == zone
+    stated = extract(page(html, source=source(country="US", languages=())))
+    assert isinstance(stated, Article)
+    assert stated.published_zone == ""

@@ -81,3 +81,16 @@ def test_meta_links_and_marks_are_collected(structured: Read) -> None:
 
 def test_the_title_of_an_svg_is_not_the_title_of_the_page(structured: Read) -> None:
     assert structured("<body><svg><title>Arrow</title></svg><title>Talks</title>").title == "Talks"
+
+
+def test_the_vocabulary_of_baidu_states_title_and_dates(structured: Read) -> None:
+    page = structured(
+        '<script type="application/ld+json">{"@context":"https://ziyuan.baidu.com/contexts/cambrian.jsonld",'
+        '"@id":"https://courier.example.org/2031/orbit-talks","title":"轨道会谈结束","pubDate":"2031-05-02T11:10:52",'
+        '"upDate":"2031-05-03T09:00:00"}</script><title>轨道会谈结束</title>'
+    )
+    assert page.node_text("headline") == "轨道会谈结束"
+    assert page.node_text("datePublished") == "2031-05-02T11:10:52"
+    assert page.node_text("dateModified") == "2031-05-03T09:00:00"
+    other = structured('<script type="application/ld+json">{"pubDate":"2031-05-02"}</script><title>x</title>')
+    assert other.nodes == ()
