@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")  # of Unicode's bidirectional algorithm (UAX 9)
 _DIGITS = re.compile(r"\d+")
@@ -17,7 +18,7 @@ _WORD = re.compile(
 
 def storable(text: str) -> str:
     """Remove what SQLite or a reader would choke on: control characters go, lone surrogates become U+FFFD."""
-    return _CONTROL.sub("", text).encode("utf-8", "replace").decode() if _UNSTORABLE.search(text) else text
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text)) if _UNSTORABLE.search(text) else text
 
 
 def without_direction(text: str) -> str:

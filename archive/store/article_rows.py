@@ -21,6 +21,10 @@ def storable_article(article: Article) -> Article:
             cleaned[name] = storable(value)
         elif name == "blocks":
             cleaned[name] = storable_blocks(value)
+        elif name == "evidence":
+            cleaned[name] = tuple(replace(one, raw=storable(one.raw), zone=storable(one.zone)) for one in value)
+        elif name == "links":
+            cleaned[name] = tuple(replace(one, target=storable(one.target), text=storable(one.text)) for one in value)
         elif name in ("authors", "tags") or (name == "rights" and value):
             cleaned[name] = tuple(storable(part) for part in value)
     return replace(article, **cleaned)

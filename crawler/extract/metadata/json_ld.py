@@ -7,6 +7,7 @@ fault is repaired once, and blocks that are still not JSON are skipped.
 
 import html
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
@@ -119,8 +120,8 @@ def _repair(text: str) -> str:
 
 
 def _decode_each(text: str) -> list[Any]:
-    """Decode one JSON value after the other, up to the first invalid one."""
-    decoder = json.JSONDecoder(strict=False)
+    """Decode one JSON value after the other, up to the first invalid one. A number that is none is null."""
+    decoder = json.JSONDecoder(strict=False, parse_constant=lambda _: None, parse_float=_finite)
     values: list[Any] = []
     at = 0
     while at < len(text):
@@ -132,6 +133,12 @@ def _decode_each(text: str) -> list[Any]:
         while at < len(text) and text[at] in " \t\r\n,;":
             at += 1
     return values
+
+
+def _finite(literal: str) -> float | None:
+    """Return a number; None for one beyond the range of a float, with which nothing can be calculated."""
+    number = float(literal)
+    return number if math.isfinite(number) else None
 
 
 # Which of a page's JSON-LD nodes describes the article of this page.
