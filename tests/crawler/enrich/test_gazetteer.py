@@ -144,6 +144,12 @@ def test_export_control_offices_are_known_by_both_names(enriched, ids) -> None:
         ("zh", "發言人林劍談外空武器", "mfa-china"),
         ("pt", "Anacom licencia porto espacial", "anacom"),
         ("fr", "L'Oaci s'inquiète du brouillage du GPS", "icao"),
+        ("it", "Il regolamento dell'Enac sugli spazioporti", "enac"),
+        ("es", "El Mando del Espacio vigila la basura espacial", "mespa"),
+        ("ru", "ГКРЧ выделила частоты спутникам ГПКС", "rscc"),
+        ("ja", "総務省、衛星とスマホの直接通信を制度化", "mic-japan"),
+        ("ar", "نايل سات تطلق قمرا جديدا", "nilesat"),
+        ("fr", "La Commission américaine des communications punit un opérateur de satellites", "fcc"),
     ],
 )
 def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids, language, title, actor) -> None:
@@ -159,6 +165,8 @@ def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids,
         ("ko", "나사 제조업체 공장 화재", "nasa"),
         ("zh", "俄罗斯外交部发言人表示", "mfa-china"),
         ("it", "Suzanne Vega in concerto", "vega"),
+        ("en", "SIGINT, COMINT and satellites", "comint"),
+        ("fr", "Les élèves de l'ENAC visitent le musée", "enac"),
         ("it", "Il piccolo museo nato nello spazio di una stazione", "nato"),
     ],
 )
