@@ -126,7 +126,7 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
     for text in texts:
         parts = split(_without_outlet(text, names))
         if any(" " in name and names.is_outlet(name) for name in parts):  # its title: "The Courier | News"
-            parts = [name for name in parts if " " in name or not name.isascii()]
+            parts = [name for name in parts if " " in name or not name.isascii() or is_agency(name)]
         for name in parts:
             if len(found) < _MOST_NAMES and is_name(name, names, trusted=trusted):
                 found.setdefault(key(name), name)

@@ -182,11 +182,14 @@ def _from_marks(structured: Structured) -> Iterator[tuple[str, Field, str, float
 
 
 def _distinct(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Merge candidates with the same value and method, keeping the highest worth."""
-    best: dict[tuple[str, str, str, str], Candidate] = {}
+    """Merge candidates with the same value, day and method, keeping the highest worth.
+
+    An instant in UTC and the same one on the clock of the outlet may name different days.
+    """
+    best: dict[tuple[str, ...], Candidate] = {}
     for candidate in candidates:
         evidence = candidate.evidence
-        name = (evidence.field, evidence.method, evidence.value, evidence.precision)
+        name = (evidence.field, evidence.method, evidence.value, evidence.precision, candidate.day)
         if name not in best or best[name].worth < candidate.worth:
             best[name] = candidate
     return list(best.values())[:40]

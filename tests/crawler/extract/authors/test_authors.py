@@ -487,3 +487,8 @@ def test_a_line_of_author_and_date_names_the_author(structured: Read, source: So
     page = structured("<h1>Talks</h1><p class='date-author'>Ada Quist, 01.12.2031</p><p>Text.</p>")
     assert authors_of(page, source()) == ("Ada Quist",)
     assert authors_of(structured("<h1>Talks</h1><p class='date-author'>01.12.2031</p><p>Text.</p>"), source()) == ()
+
+
+def test_an_agency_named_with_the_outlet_stays() -> None:
+    assert people(["AFP/Orbit Courier"], NOBODY, trusted=True) == ("AFP",)
+    assert people(["Orbit Courier | News"], NOBODY, trusted=True) == ()

@@ -384,3 +384,10 @@ def test_the_address_of_an_archived_copy_needs_no_scheme(page: Pages, prose: str
     url = "https://web.archive.org/web/20320307194448/courier.example.org/2031/05/02/orbit-talks"
     copy = page(html(prose=prose), url=url, fetched_at="2033-06-01T00:00:00Z")
     assert read(copy).published_at == "2031-05-02T00:00:00Z"
+
+
+def test_an_instant_stated_twice_keeps_the_day_of_the_outlet(page: Pages, prose: str) -> None:
+    head = "<meta name='pub-date' content='2031-05-03T01:15:00Z'><meta name='date' content='2031-05-02T20:15:00-05:00'>"
+    url = "https://courier.example.org/2031/05/02/orbit-talks"
+    article = read(page(html(head, "<p>May 2, 2031</p>", prose), url=url))
+    assert (article.published_at, article.published_zone) == ("2031-05-03T01:15:00Z", "-05:00")
