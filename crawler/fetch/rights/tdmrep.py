@@ -33,7 +33,7 @@ class Reservation:
         if isinstance(text, bool) or text not in ("0", "1", 0, 1):
             return None
         address = policy.strip() if isinstance(policy, str) else ""
-        return cls(text in ("1", 1), address if len(address) <= _MAX_POLICY else "")
+        return cls(text in ("1", 1), address if len(address) <= _MAX_POLICY and address.isprintable() else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,10 @@ def reservation_for(url: str, rules: Sequence[TdmRule]) -> Reservation | None:
 def _rule(entry: object) -> TdmRule | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("location"), str):
         return None
-    pattern = rule_pattern(entry["location"].strip())
+    try:
+        pattern = rule_pattern(entry["location"].strip())
+    except UnicodeEncodeError:  # half a character, as JSON can spell it and no address has
+        return None
     reservation = Reservation.read(entry.get("tdm-reservation"), entry.get("tdm-policy", ""))
     return TdmRule(Rule(pattern, allow=False), reservation) if pattern and reservation is not None else None
 

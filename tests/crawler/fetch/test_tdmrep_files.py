@@ -110,3 +110,13 @@ def test_an_endless_file_reserves_nothing_and_delays_no_page(crawl, site) -> Non
     (page,) = crawl(*pages(site, "/a"))
     assert page.status == 200
     assert reservation_of(crawl, site) is None
+
+
+@pytest.mark.parametrize("location", ["/\\ud800", "\\udfff*$", "/\\ud83d/\\ude80"])
+def test_an_entry_with_half_a_character_costs_itself_alone(crawl, site, location) -> None:
+    half = f'{{"location": "{location}", "tdm-reservation": 0}}'
+    rule = f'{{"location": "/a", "tdm-reservation": 1, "tdm-policy": "{location}"}}'
+    site.pages[PATH] = f"[{half}, {rule}]".encode()
+    (page,) = crawl(*pages(site, "/a"))
+    assert page.status == 200
+    assert reservation_of(crawl, site) == Reservation(True)
