@@ -20,6 +20,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes = b""
+    method: str = "GET"
 
 
 @dataclass
@@ -82,11 +83,14 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self.do_GET()
 
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         site = self.server.site
         headers = {name.lower(): value for name, value in self.headers.items()}
         body = self.rfile.read(int(headers.get("content-length", 0)))
-        answer = site.begin(Asked(monotonic(), self.path, headers, body))
+        answer = site.begin(Asked(monotonic(), self.path, headers, body, self.command))
         if answer.wait:
             self.server.closing.wait(answer.wait)
         site.end()  # before the answer is sent: the client may be back before this thread goes on
@@ -107,7 +111,8 @@ class _Handler(BaseHTTPRequestHandler):
         if "Content-Length" not in answer.headers:
             self.send_header("Content-Length", str(len(answer.body)))
         self.end_headers()
-        self.wfile.write(answer.body)
+        if self.command != "HEAD":
+            self.wfile.write(answer.body)
 
     def log_message(self, *args: Any) -> None:
         pass

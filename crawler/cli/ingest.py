@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -11,12 +12,35 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import click
+from click.shell_completion import CompletionItem
 
 from crawler.cli.options import archive_option, basis_option, catalogue_options, cluster_option, quiet_option
 from crawler.cli.parameters import Number
 from crawler.fetch.rights.legal_basis import Basis
+from crawler.ingest.errors import IngestError
+from crawler.ingest.location import Location, location_of
+from crawler.ingest.url import Url
 
 STANDARD_INPUT = Path("-")
+
+
+class FileOrUrl(click.ParamType[Location]):
+    """A URL, or a path with the checks of Click."""
+
+    name = "file"
+
+    def __init__(self, **checks: bool) -> None:
+        self._path = click.Path(path_type=Path, **checks)
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Location:
+        try:
+            location = location_of(str(value))
+        except IngestError as error:
+            self.fail(str(error), param, ctx)
+        return location if isinstance(location, Url) else Path(os.fsdecode(self._path.convert(location, param, ctx)))
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        return self._path.shell_complete(ctx, param, incomplete)
 
 
 @click.command("ingest")
@@ -25,7 +49,7 @@ STANDARD_INPUT = Path("-")
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    type=FileOrUrl(exists=True, dir_okay=False, allow_dash=True),
 )
 @archive_option
 @catalogue_options
@@ -36,18 +60,25 @@ STANDARD_INPUT = Path("-")
     help="Pages of all sites, not only those of the catalogue; each site becomes a source, filtered by relevance.",
 )
 @click.option("--workers", type=Number(1), help="Extraction processes.  [default: one per core]")
+@click.option(
+    "--base",
+    metavar="FOLDER",
+    type=FileOrUrl(exists=True, file_okay=False),
+    help="Folder or URL where the paths of a list begin.  [default: the first above the list that has a file of it]",
+)
 @cluster_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 @quiet_option
 def command(
-    files: tuple[Path, ...],
+    files: tuple[Location, ...],
     archive: Path,
     catalogue: tuple[Path, ...],
     only_catalogue: bool,
     basis: Basis,
     all_hosts: bool,
     workers: int | None,
+    base: Location | None,
     cluster: str | None,
     as_json: bool,
     verbose: bool,
@@ -56,7 +87,8 @@ def command(
     """Import articles from WARC, WARC.gz and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget).
 
     A file named - is standard input. A list of paths (warc.paths.gz of Common Crawl) is the files in it, of which those
-    that are not here are left for the next time.
+    that are not here are left for the next time. A URL (https://, http://, s3://) is read as it arrives, without a copy
+    on this machine.
 
     Pages of catalogue sources with status 200 are copied into the archive's WARC files. An ingest that was stopped
     resumes where it stopped, and pages that are already in the archive are skipped. Exit code 3 means that some files
@@ -85,9 +117,9 @@ def command(
             options = _options_of_a_task(catalogue, only_catalogue=only_catalogue, basis=basis, all_hosts=all_hosts)
             scope = Belonging(sources, all_hosts=all_hosts).scope
             with connect(cluster, workers or 0) as client:
-                done = ingest_on(client, ClusterPlan(archive, expand(paths), options, scope), display.tell)
+                done = ingest_on(client, ClusterPlan(archive, expand(paths, base), options, scope), display.tell)
         else:
-            plan = Plan(archive, expand(paths), sources, all_hosts=all_hosts, workers=workers or 0, basis=basis)
+            plan = Plan(archive, expand(paths, base), sources, all_hosts=all_hosts, workers=workers or 0, basis=basis)
             done = asyncio.run(ingest(plan, display.watch))
     if as_json:
         click.echo(json.dumps({"files": files_as_json(done), "runs": [asdict(run) for run in done.finished]}, indent=2))
@@ -113,7 +145,7 @@ def _options_of_a_task(
 
 
 @contextmanager
-def _standard_input_as_file(files: tuple[Path, ...]) -> Iterator[list[Path]]:
+def _standard_input_as_file(files: tuple[Location, ...]) -> Iterator[list[Location]]:
     """Yield the files, with standard input copied to a file: a revisit record refers back, which a pipe cannot."""
     with TemporaryDirectory(prefix="spacebeat-") as folder:
         copy = Path(folder, "standard-input.warc")

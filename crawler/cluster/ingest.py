@@ -1,6 +1,7 @@
 """An ingest on a cluster: one task a file, in the order of the files."""
 
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,14 @@ from archive.store.runs import Run
 from crawler.cluster.shards import Shard, ShardResult, folder_of_shards, merge_as_they_come
 from crawler.ingest.containers import open_package
 from crawler.ingest.errors import IngestError
+from crawler.ingest.location import Location, argument_of
 from crawler.ingest.run import FileState, Ingest
 
 if TYPE_CHECKING:
     from distributed import Client
+
+
+AT_ONCE = 16  # files that are opened: at a URL that is mostly waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +27,15 @@ class Plan:
     """`options` are those of `spacebeat ingest` that each task gets, `scope` is the sources that they lead to."""
 
     archive: Path
-    files: Sequence[Path]
+    files: Sequence[Location]
     options: tuple[str, ...]
     scope: str
 
 
 def ingest_on(client: "Client", plan: Plan, tell: Callable[[FileState], None]) -> Ingest:
     """Ingest the files that the archive has not read; `tell` is called for each when it is merged."""
-    state = Ingest([_opened(path) for path in plan.files])
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        state = Ingest(list(threads.map(_opened, plan.files)))
     shards, of_shard = [], {}
     for file, progress in zip(state.files, _progress(plan, state.files), strict=True):
         if file.package is None:
@@ -50,7 +56,7 @@ def ingest_on(client: "Client", plan: Plan, tell: Callable[[FileState], None]) -
     return state
 
 
-def _opened(path: Path) -> FileState:
+def _opened(path: Location) -> FileState:
     try:
         return FileState(path, open_package(path))
     except IngestError as error:
@@ -73,7 +79,7 @@ def _shard(plan: Plan, file: FileState) -> Shard:
     assert file.package is not None
     name = f"{file.path.name.partition('.')[0]}-{file.package.fingerprint[:12]}"
     path = folder_of_shards(plan.archive) / f"{name}-{plan.scope[:8]}.db"
-    return Shard(f"ingest-{name}", path, ("ingest", str(file.path.absolute()), *plan.options))
+    return Shard(f"ingest-{name}", path, ("ingest", argument_of(file.path), *plan.options))
 
 
 def _note(file: FileState, result: ShardResult) -> tuple[Run, ...]:

@@ -12,10 +12,10 @@ import zlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from crawler.ingest.errors import IngestError
+from crawler.ingest.location import Location, open_stream, size_of
 from crawler.ingest.scan import begins_record, next_beginning
 from crawler.ingest.window import Window
 
@@ -27,15 +27,15 @@ from crawler.ingest.window import Window
 _HEADER = struct.Struct("<4s22xHH")  # signature, length of the name, length of the extra field (APPNOTE, 4.3.7)
 
 
-def open_member(path: Path, info: zipfile.ZipInfo) -> BinaryIO:
+def open_member(path: Location, info: zipfile.ZipInfo) -> BinaryIO:
     """Open a member of a zip file. Raises OSError when it is not where the directory of the package places it."""
     if info.compress_type == zipfile.ZIP_STORED:
         return cast(BinaryIO, io.BufferedReader(_window(path, info)))
     return cast(BinaryIO, io.BufferedReader(_Inflated(path, info)))
 
 
-def _window(path: Path, info: zipfile.ZipInfo) -> Window:
-    file = path.open("rb")
+def _window(path: Location, info: zipfile.ZipInfo) -> Window:
+    file = open_stream(path)
     file.seek(info.header_offset)
     header = file.read(_HEADER.size)
     if len(header) < _HEADER.size or not header.startswith(b"PK\x03\x04"):
@@ -49,12 +49,14 @@ def _window(path: Path, info: zipfile.ZipInfo) -> Window:
 class _Inflated(io.RawIOBase):
     """A compressed member. Going back means to inflate it again, which zipfile does by itself."""
 
-    def __init__(self, path: Path, info: zipfile.ZipInfo) -> None:
-        self._package = zipfile.ZipFile(path)
+    def __init__(self, path: Location, info: zipfile.ZipInfo) -> None:
+        self._stream = open_stream(path)
+        self._package = zipfile.ZipFile(self._stream)
         try:
             self._file: IO[bytes] = self._package.open(info)
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
             self._package.close()
+            self._stream.close()
             raise OSError(f"the member cannot be opened: {error}") from error
 
     def readable(self) -> bool:
@@ -80,6 +82,7 @@ class _Inflated(io.RawIOBase):
     def close(self) -> None:
         self._file.close()
         self._package.close()
+        self._stream.close()
         super().close()
 
 
@@ -100,13 +103,13 @@ class Part:
 class Package:
     """An opened file. `is_damaged` means that the package around the streams is."""
 
-    path: Path
+    path: Location
     fingerprint: str
     parts: tuple[Part, ...]
     is_damaged: bool = False
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Location) -> Package:
     """Open a file of WARC records. Raises IngestError when it cannot be read, or holds none."""
     package = _open(path)
     if not any(_has_record(part) for part in package.parts):
@@ -122,42 +125,39 @@ def _has_record(part: Part) -> bool:
         return False
 
 
-def _open(path: Path) -> Package:
+def _open(path: Location) -> Package:
     try:
-        with path.open("rb") as file:
+        with open_stream(path) as file:
+            size = size_of(file)
+            whole = Part(path.name, size, lambda: open_stream(path))
             is_zip = file.read(4) == b"PK\x03\x04"
-        fingerprint = _fingerprint(path)
-        if not is_zip:
-            return Package(path, fingerprint, (_whole(path),))
-        try:
-            parts = _members(path)
-        except zipfile.BadZipFile:
-            return Package(path, fingerprint, (_whole(path),), is_damaged=True)
+            fingerprint = _fingerprint(file, size)
+            if not is_zip:
+                return Package(path, fingerprint, (whole,))
+            try:
+                parts = _members(path, file)
+            except zipfile.BadZipFile:
+                return Package(path, fingerprint, (whole,), is_damaged=True)
     except OSError as error:
         raise IngestError(f"cannot read {path}: {error.strerror or error}") from error
     return Package(path, fingerprint, parts)
 
 
-def _fingerprint(path: Path) -> str:
+def _fingerprint(file: BinaryIO, size: int) -> str:
     """Return the same for a file that was renamed or copied, another one for a file that has grown."""
-    size = path.stat().st_size
     digest = hashlib.sha256(str(size).encode())
-    with path.open("rb") as file:
-        digest.update(file.read(_SAMPLE))
-        file.seek(max(0, size - _SAMPLE))
-        digest.update(file.read(_SAMPLE))
+    file.seek(0)
+    digest.update(file.read(_SAMPLE))
+    file.seek(max(0, size - _SAMPLE))
+    digest.update(file.read(_SAMPLE))
     return digest.hexdigest()
 
 
-def _whole(path: Path) -> Part:
-    return Part(path.name, path.stat().st_size, lambda: path.open("rb"))
-
-
-def _members(path: Path) -> tuple[Part, ...]:
-    with zipfile.ZipFile(path) as package:
+def _members(path: Location, file: BinaryIO) -> tuple[Part, ...]:
+    with zipfile.ZipFile(file) as package:
         found = [info for info in package.infolist() if info.filename.lower().endswith(_WARC)]
     return tuple(_member(path, info) for info in found)
 
 
-def _member(path: Path, info: zipfile.ZipInfo) -> Part:
+def _member(path: Location, info: zipfile.ZipInfo) -> Part:
     return Part(info.filename, info.file_size, lambda: open_member(path, info))

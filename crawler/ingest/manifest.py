@@ -1,7 +1,7 @@
 """Lists of WARC files, as Common Crawl publishes one for each month of CC-NEWS (`warc.paths.gz`).
 
-Its lines are paths from the root of the bucket. A copy on this machine may begin anywhere, so the root is the first
-folder above the list in which the first file lies.
+Its lines are paths from the root of the bucket. A copy may begin anywhere, so the root is the first folder above the
+list in which a file of it lies (at a URL, the first file), unless another base is given.
 """
 
 import gzip
@@ -10,33 +10,44 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crawler.ingest.errors import IngestError
+from crawler.ingest.location import Location, exists, folders_above, open_stream
+from crawler.ingest.remote import require_packages
+from crawler.ingest.url import Url
 
 ENDINGS = (".paths", ".paths.gz")
 
 
-def expand(paths: Iterable[Path]) -> tuple[Path, ...]:
+def expand(paths: Iterable[Location], base: Location | None = None) -> tuple[Location, ...]:
     """Return the files, with those of a list in its place; each once. Raises IngestError for a list without files."""
-    found: dict[Path, None] = {}
+    found: dict[Location, None] = {}
     for path in paths:
-        found |= dict.fromkeys(_listed(path) if path.name.endswith(ENDINGS) else [path])
+        if isinstance(path, Url):
+            require_packages(path)
+        found |= dict.fromkeys(_listed(path, base) if path.name.endswith(ENDINGS) else [path])
     return tuple(found)
 
 
-def _listed(manifest: Path) -> list[Path]:
+def _listed(manifest: Location, base: Location | None) -> list[Location]:
     lines = _lines(manifest)
-    for root in manifest.absolute().parents:
-        files = [root / line for line in lines]
-        if any(file.exists() for file in files):
+    if base is not None:
+        if isinstance(base, Url):
+            require_packages(base)
+        return [base / line for line in lines]
+    roots = folders_above(manifest)
+    for root in roots:
+        files: list[Location] = [root / line for line in lines]
+        if any(exists(file) for file in (files[:1] if isinstance(manifest, Url) else files)):
             return files
     raise IngestError(
         f"none of the {len(lines)} files of {manifest} is here: download them so that one is at "
-        f"{manifest.absolute().parent / lines[0]}"
+        f"{roots[0] / lines[0]}, or say with --base where their paths begin"
     )
 
 
-def _lines(manifest: Path) -> list[str]:
+def _lines(manifest: Location) -> list[str]:
     try:
-        content = manifest.read_bytes()
+        with open_stream(manifest) as file:
+            content = file.read()
         text = (gzip.decompress(content) if manifest.suffix == ".gz" else content).decode("utf-8")
     except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
         raise IngestError(f"cannot read {manifest}: {error}") from error

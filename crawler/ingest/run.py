@@ -29,8 +29,10 @@ from crawler.fetch.rights.legal_basis import Basis
 from crawler.fetch.rights.policy import Permission, Rights, permission
 from crawler.ingest.containers import Package, open_package
 from crawler.ingest.errors import IngestError
+from crawler.ingest.location import Location
 from crawler.ingest.reader import Batch, Page, batches
 from crawler.ingest.source_match import Belonging
+from crawler.ingest.url import Url
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Plan:
     """What to read, into which archive, for which sources."""
 
     archive: Path
-    files: Sequence[Path]
+    files: Sequence[Location]
     catalogue: Catalogue
     all_hosts: bool = False
     workers: int = 0
@@ -50,7 +52,7 @@ class Plan:
 class FileState:
     """One file, as far as it has been read. `reason` is why it cannot be read."""
 
-    path: Path
+    path: Location
     package: Package | None = None
     progress: Progress | None = None
     was_done: bool = False
@@ -59,11 +61,13 @@ class FileState:
 
     @property
     def size(self) -> int:
-        """Return the bytes of the file, 0 if it cannot be read."""
+        """Return the bytes of the file, 0 if it cannot be read or is at a URL that was not opened yet."""
         if self.package:
             return sum(part.size for part in self.package.parts)
+        if self.reason or isinstance(self.path, Url):
+            return 0
         try:
-            return 0 if self.reason else self.path.stat().st_size
+            return self.path.stat().st_size
         except OSError:
             return 0
 
@@ -155,10 +159,14 @@ class _Reading:
         if file.progress.phase != phase:
             return
         reader = batches(file.package, file.progress, self.belonging)
-        while batch := await asyncio.to_thread(next, reader, None):
-            await self._commit(file, batch)
-            if self._stop.is_set():
-                return
+        try:
+            while batch := await asyncio.to_thread(next, reader, None):
+                await self._commit(file, batch)
+                if self._stop.is_set():
+                    return
+        except IngestError as error:  # of a URL: the next ingest goes on after what was committed
+            file.reason = str(error)
+            return
         file.progress = await self.writer.call(_end_phase, file.progress)
 
     async def _open(self, file: FileState) -> None:
