@@ -5,9 +5,11 @@ is the only sign of it that does not rely on how the pool is made.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
+_TRIES, _WAIT_S = 200, 0.05
 _listeners: list[Callable[[], None]] = []
 _hooks: list[Callable[[Any], Any]] = []  # the one that was replaced, while somebody listens
 
@@ -31,9 +33,20 @@ def stop_listening(listener: Callable[[], None]) -> None:
 
 def _tell(failure: Any) -> None:
     for listener in tuple(_listeners):
-        listener()
+        _call(listener)
     if not _is_shortage(failure.exc_value):  # that of a machine, which the listeners report in a sentence
         _hooks[0](failure)
+
+
+def _call(listener: Callable[[], None]) -> None:
+    """Call a listener; again where there is no memory for that either, until others have returned theirs."""
+    for _ in range(_TRIES):
+        try:
+            listener()
+        except MemoryError:
+            time.sleep(_WAIT_S)
+        else:
+            return
 
 
 def _is_shortage(error: BaseException | None) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from crawler.engine.task_pool import QUEUED, TaskBrokeError, TaskPool, WorkersError
+from crawler.engine.thread_failures import listen, stop_listening
 from tests.foreign import AtOnce
 
 
@@ -164,6 +165,25 @@ def test_a_pool_whose_thread_has_ended_is_given_up_at_once(capfd) -> None:
     asyncio.run(run())
     assert threading.excepthook is before
     assert capfd.readouterr().err == ""  # the error of the pool says it in a sentence
+
+
+def test_the_end_of_a_thread_is_noticed_when_memory_has_come_back() -> None:
+    """The thread that could not be started for want of memory leaves none for the sign of it either."""
+    heard: list[int] = []
+
+    def listener() -> None:
+        heard.append(len(heard))
+        if len(heard) < 3:
+            raise MemoryError
+
+    listen(listener)
+    try:
+        thread = threading.Thread(target=WithoutItsThread()._end)
+        thread.start()
+        thread.join(30)
+    finally:
+        stop_listening(listener)
+    assert heard == [0, 1, 2]
 
 
 _WITHOUT_ITS_THREAD = """
