@@ -2,6 +2,7 @@
 
 import ast
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,5 +30,10 @@ def test_a_promise_names_its_test_or_why_there_is_none(key: str) -> None:
         assert reason
         return
     file, _, name = test.partition("::")
+    assert name in functions_of(file)
+
+
+@cache
+def functions_of(file: str) -> set[str]:
     tree = ast.parse((TESTS / file).read_text("utf-8"))
-    assert name in {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+    return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}

@@ -170,6 +170,17 @@ def test_a_nearly_full_disk_is_reported(path: Path) -> None:
     assert check_disk(path, free=10 << 30).verdict == "ok"
 
 
+def test_a_log_that_a_reader_keeps_from_being_emptied_is_noted(path: Path) -> None:
+    log = path.with_name(path.name + "-wal")
+    with log.open("ab") as file:
+        file.truncate(1 << 30)  # of a hole
+    found = check_disk(path, free=10 << 30)
+    assert (found.verdict, found.advice) == ("note", "restart 'spacebeat serve', which blocks it")
+    assert "write-ahead log of 1024 MiB" in found.message
+    assert check_disk(path, free=2 << 30).verdict == "wrong"  # no room to empty it
+    log.unlink()
+
+
 def test_sqlite_with_the_wal_reset_bug_is_noted() -> None:
     assert check_versions((3, 51, 2)).verdict == "note"
     assert check_versions((3, 51, 3)).verdict == "ok"

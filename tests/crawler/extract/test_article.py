@@ -97,6 +97,13 @@ def test_a_missing_page_is_gone_even_with_text_in_the_feed(page: Pages, prose: s
     assert extract(page("<html><body>none</body></html>", lead=lead, status=410)) == Rejection("gone", "http 410")
 
 
+@pytest.mark.parametrize("kind", ["application/octet-stream", "application/pdf", "image/png", "text/plain", ""])
+def test_a_page_is_read_whatever_its_content_type(page: Pages, prose: str, kind: str) -> None:
+    article = extract(page(FULL % prose, headers={"content-type": kind}))
+    assert isinstance(article, Article)
+    assert article.text[:27] == "Delegates from forty states"
+
+
 def test_an_old_capture_is_read_by_the_rule_valid_on_its_day(page: Pages, prose: str, source: Sources) -> None:
     rules = (Rule(title=".neu", authors=".wer"), Rule(title=".alt", until="2031-01-31"))
     html = "<h1>Kicker</h1><b class='alt'>The old place</b><b class='neu'>The new place</b>"
