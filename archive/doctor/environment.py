@@ -35,24 +35,36 @@ def check_clock(latest_seen: str | None, today: str | None = None) -> Finding:
     return Finding("clock", "ok", clock)
 
 
-def check_disk(archive: Path, free: int | None = None) -> Finding:
-    """Check the free disk space at the archive, and the size of its write-ahead log."""
+def check_space(archive: Path, free: int | None = None) -> Finding:
+    """Check the free disk space at the archive, which emptying its write-ahead log takes, too."""
     free = shutil.disk_usage(archive.absolute().parent).free if free is None else free
-    log = archive.with_name(archive.name + "-wal")
-    size = log.stat().st_size if log.exists() else 0
     message = f"{free >> 20} MiB free"
-    if free < LEAST_FREE + 2 * size:
+    if free < LEAST_FREE + 2 * _size_of_log(archive):
         return Finding("disk", "wrong", message, "free some disk space before the next crawl")
+    return Finding("disk", "ok", message)
+
+
+def check_disk(archive: Path, free: int | None = None) -> Finding:
+    """Check the free disk space at the archive, the size of its write-ahead log, and whether the folder is writable."""
+    space = check_space(archive, free)
+    if space.verdict != "ok":
+        return space
+    size = _size_of_log(archive)
     if size > LARGE_LOG:
         return Finding(
             "disk",
             "note",
-            f"{message}, write-ahead log of {size >> 20} MiB",
+            f"{space.message}, write-ahead log of {size >> 20} MiB",
             "restart 'spacebeat serve', which blocks it",
         )
     if not os.access(archive.absolute().parent, os.W_OK):
         return Finding("disk", "wrong", f"{archive.absolute().parent} is not writable", "choose another --archive")
-    return Finding("disk", "ok", message)
+    return space
+
+
+def _size_of_log(archive: Path) -> int:
+    log = archive.with_name(archive.name + "-wal")
+    return log.stat().st_size if log.exists() else 0
 
 
 def _version() -> str:

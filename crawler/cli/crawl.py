@@ -110,6 +110,7 @@ def command(
         sources = due_sources(archive, sources)
     if again:
         _ask_again(archive, [source.id for source in sources], again)
+    _warn_of_full_disk(archive)
     day = since.strftime("%Y-%m-%d") if since else ""
     plan = Plan(
         archive=archive,
@@ -141,6 +142,16 @@ def command(
     if due and not dry_run:
         _notify(archive, failed=bool(report.failed) and len(report.failed) == len(report.runs))
     return _exit_code(report)
+
+
+def _warn_of_full_disk(archive: Path) -> None:
+    """Say beforehand what may end a crawl that nobody watches; a full disk loses nothing."""
+    from archive.doctor.environment import check_space
+
+    if archive.absolute().parent.is_dir() and (space := check_space(archive)).verdict != "ok":
+        click.echo(
+            f"spacebeat: only {space.message} at {archive}: a full disk ends the crawl; free some space", err=True
+        )
 
 
 def _left_to_the_other(error: ArchiveLockedError, *, due: bool) -> int:

@@ -5,6 +5,7 @@ import contextlib
 import multiprocessing
 import os
 import resource
+import shutil
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -21,6 +22,7 @@ from crawler.engine.extraction_queue import Extraction
 from crawler.engine.task_pool import TaskPool, WorkersError
 from crawler.engine.writer import Writer
 from tests.archive.conftest import a_source, an_exchange
+from tests.command import run_command
 from tests.outlets import article, endpoint, feed, html, source
 
 
@@ -76,6 +78,27 @@ def test_a_full_disk_fails_the_crawl_and_loses_nothing(desk: Any, new_outlet: An
     desk.crawl()
     assert desk.query("select count(*) as n from articles") == [{"n": 20}]
     assert desk.run("doctor", "--all").returncode == 0
+
+
+def leave_ten_megabytes() -> None:
+    usage = shutil.disk_usage("/")
+    shutil.disk_usage = lambda path: usage._replace(free=10 << 20)
+
+
+def test_a_crawl_warns_of_a_nearly_full_disk_and_crawls(desk: Any, new_outlet: Any) -> None:
+    site = new_outlet()
+    site.pages |= {"/feed": feed(site, {"/news/1": 1}), "/news/1": html(article(1))}
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    done = run_command(
+        desk.crawl_arguments("--quiet"),
+        folder=desk.folder,
+        environment=desk.environment(),
+        timeout=60,
+        fault=leave_ten_megabytes,
+    )
+    warning = f"spacebeat: only 10 MiB free at {desk.archive}: a full disk ends the crawl; free some space\n"
+    assert (done.returncode, done.stderr) == (0, warning)
+    assert desk.query("select count(*) as n from articles") == [{"n": 1}]
 
 
 def end_at_once() -> None:
