@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import resource
 from typing import Any
 
 import pytest
@@ -114,6 +115,19 @@ def test_a_name_that_is_none_is_an_error_of_the_request(either: Any, address: st
     assert 200 <= either.get(address).status_code < 500
 
 
-def test_one_value_cannot_fill_the_memory(site: Any) -> None:
-    response = site.get("/news.json?sql=select+length(randomblob(900000000))")
-    assert response.status_code == 400
+@pytest.mark.parametrize(
+    "value",
+    [
+        "randomblob(900000000)",
+        "zeroblob(900000000)",
+        "printf('%900000000d', 1)",
+        "replace(hex(zeroblob(9000000)), '0', hex(zeroblob(1000)))",
+        "quote(zeroblob(90000000))",
+        "(with recursive a(t) as (select 'x' union all select t || t from a) select group_concat(t) from a)",
+    ],
+)
+def test_one_value_cannot_fill_the_memory(site: Any, value: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    response = site.get("/news.json", params={"sql": f"select length({value})"})
+    assert response.status_code == 400 or response.json()["rows"] == [[None]]
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10  # KiB

@@ -295,9 +295,13 @@ def test_pages_that_break_extraction_are_recorded_and_stop_nothing(desk, new_out
     wide = b"<html><body><p " + b" ".join(b"a%d=1" % n for n in range(60_000)) + b">x</p></body></html>"
     latin = "<p>d\xe9bris \xff\xfe".encode("latin-1")
     site.pages |= {"/nested": html(nested), "/wide": html(wide), "/latin": html(latin)}
-    site.pages["/feed"] = feed(site, paths | {"/nested": 20, "/wide": 21, "/latin": 22})
+    odd = ("http://example.com:abc/a", "https://a|b.example/", "//host:port/a", "https://courier.example:99999/a")
+    canonical = {f"/canonical-{n}": n for n in range(30, 30 + len(odd))}
+    for (path, n), href in zip(canonical.items(), odd, strict=True):
+        site.pages[path] = html(article(n, head=f"<link rel=canonical href='{href}'>"))
+    site.pages["/feed"] = feed(site, paths | canonical | {"/nested": 20, "/wide": 21, "/latin": 22})
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
-    assert desk.crawl()["courier"]["new"] == 2
+    assert desk.crawl()["courier"]["new"] == 2 + len(odd)
     assert set(desk.states().values()) <= {"archived", "failed", "not-article"}
 
 
