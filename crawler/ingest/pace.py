@@ -38,8 +38,13 @@ def duration(seconds: float) -> str:
 
 
 def pace_of(state: Ingest, articles: int) -> Pace:
-    """Return the pace of an ingest that has made so many articles."""
+    """Return the pace of an ingest that has made so many articles.
+
+    Files whose size is not known yet count as the mean of the others: those of a month are alike.
+    """
     earlier = sum(file.read_before for file in state.files)
     read = sum(file.bytes_read for file in state.files) - earlier
-    total = sum(file.size for file in state.files) - earlier
+    sizes = [size for file in state.files if (size := file.size)]
+    unknown = sum(not file.is_size_known for file in state.files)
+    total = sum(sizes) + unknown * sum(sizes) // max(1, len(sizes)) - earlier
     return Pace(read, total, articles, time.monotonic() - state.begun)

@@ -60,8 +60,13 @@ class FileState:
     reason: str = ""
 
     @property
+    def is_size_known(self) -> bool:
+        """Return False for a file at a URL that was not opened yet: to ask for each of a list takes minutes."""
+        return bool(self.package or self.reason) or not isinstance(self.path, Url)
+
+    @property
     def size(self) -> int:
-        """Return the bytes of the file, 0 if it cannot be read or is at a URL that was not opened yet."""
+        """Return the bytes of the file, 0 if it cannot be read or its size is not known."""
         if self.package:
             return sum(part.size for part in self.package.parts)
         if self.reason or isinstance(self.path, Url):

@@ -18,7 +18,9 @@ from crawler.ingest import remote
 from crawler.ingest.errors import IngestError
 from crawler.ingest.location import location_of, open_stream
 from crawler.ingest.manifest import expand
+from crawler.ingest.pace import pace_of
 from crawler.ingest.remote import BLOCK
+from crawler.ingest.run import FileState
 from crawler.ingest.url import Url
 from tests.foreign import record, stories
 from tests.loopback import Answer, Asked, Site
@@ -198,6 +200,15 @@ def test_an_address_is_shown_without_its_secrets() -> None:
     for text in ("gs://bucket/a", "https:///a", "http://[x/a"):
         with pytest.raises(IngestError, match="cannot be read: addresses begin with"):
             location_of(text)
+
+
+def test_files_that_were_not_opened_count_as_large_as_the_others(bench, storage) -> None:
+    url, other = (storage.put(f"{name}.warc.gz", stories(1, number)) for number, name in enumerate("ab"))
+    done = bench.ingest(url, Url(f"{url.address}.none"))
+    size = done.files[0].size
+    assert pace_of(done, 0).total == size  # the second cannot be read
+    done.files += [FileState(other), FileState(other)]
+    assert pace_of(done, 0).total == 3 * size
 
 
 def test_the_command_reads_a_url(desk, new_outlet) -> None:
