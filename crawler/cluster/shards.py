@@ -49,6 +49,11 @@ class ShardResult:
     printed: Any = None
     failure: str = ""
 
+    @property
+    def is_finished(self) -> bool:
+        """Return False if a file was not read to its end: the connection to it broke, or the command was stopped."""
+        return not self.failure and all(file["done"] for file in self.printed["files"])
+
 
 def folder_of_shards(archive: Path) -> Path:
     """Return the folder in which the shards of an archive are written."""
@@ -88,6 +93,8 @@ def merge_as_they_come(
 ) -> list[ShardResult]:
     """Have the shards written, merge and delete them; `tell` is called for each that is merged.
 
+    One whose file was not read to its end is merged but kept: the next run goes on with it.
+
     While shards are merged others are written, and those that became ready meanwhile are merged together.
     """
     from distributed import as_completed
@@ -101,11 +108,11 @@ def merge_as_they_come(
         if written:
             merge(archive, written)
         for result in done:
-            if result.shard.path in written:
+            if result.shard.path in written and result.is_finished:
                 _delete(result.shard.path)
             tell(result)
             results.append(result)
-    if not any(result.failure for result in results):
+    if all(result.is_finished for result in results):
         shutil.rmtree(folder_of_shards(archive))
     return results
 

@@ -8,8 +8,10 @@ from types import SimpleNamespace
 
 import psutil
 import pytest
+from distributed import Client
 
-from crawler.cluster.client import ClusterError, connect
+from crawler.cluster.client import ANY_PORT, ClusterError, connect
+from crawler.cluster.shards import Shard, folder_of_shards, merge_as_they_come
 from tests.foreign import stories
 from tests.outlets import endpoint, source
 
@@ -71,6 +73,16 @@ def test_whatever_is_killed_the_archive_is_that_of_one_machine(desk, bench, argu
     bench.archive = desk.folder / "one-machine.db"
     bench.ingest(*(desk.folder / f"{number}.warc.gz" for number in range(FILES)))
     assert bench.query(ROWS) == rows
+
+
+def test_the_shard_of_a_file_that_was_not_read_to_its_end_is_kept(desk, new_outlet) -> None:
+    path = folder_of_shards(desk.archive) / "a.db"
+    shard = Shard("a", path, ("ingest", f"{new_outlet().url}/a.warc.gz", "--workers", "1"))
+    with Client(processes=False, n_workers=1, dashboard_address=ANY_PORT) as client:
+        (result,) = merge_as_they_come(client, desk.archive, [shard], lambda _: None)
+    assert "there is no such file" in result.printed["files"][0]["reason"]
+    assert path.exists()
+    assert desk.archive.exists()  # what was read of it is merged all the same
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line() -> None:

@@ -1,8 +1,4 @@
-"""Files at URLs: read in parts from real servers on loopback, gone on with after a connection broke.
-
-The S3 server answers what S3 does to signed requests for one object. moto is no dependency: its botocore wants
-python-dateutil 2, and this project is tested with 4.
-"""
+"""Files at URLs: read in parts from real servers on loopback, gone on with after a connection broke."""
 
 import gzip
 import os
@@ -22,43 +18,12 @@ from crawler.ingest.pace import pace_of
 from crawler.ingest.remote import BLOCK
 from crawler.ingest.run import FileState
 from crawler.ingest.url import Url
-from tests.foreign import record, stories
-from tests.loopback import Answer, Asked, Site
+from tests.foreign import stories
+from tests.loopback import Answer, Asked
 from tests.outlets import title
+from tests.storage import Storage, foreign
 
 MONTH = "crawl-data/CC-NEWS/2026/11"
-
-
-class Storage:
-    """One server, addressed as http or as s3. `broken` are the first bytes of ranges that break off in the middle."""
-
-    def __init__(self, site: Site, bucket: str, scheme: str) -> None:
-        self.site, self.bucket, self.scheme = site, bucket, scheme
-        self.broken: set[int] = set()
-
-    def put(self, name: str, content: bytes) -> Url:
-        self.site.pages[f"/{self.bucket}/{name}"] = lambda asked: self.answer(asked, content)
-        return Url(f"s3://{self.bucket}/{name}" if self.scheme == "s3" else f"{self.site.url}/{self.bucket}/{name}")
-
-    def answer(self, asked: Asked, content: bytes) -> Answer:
-        if self.scheme == "s3" and "Credential=the-key/" not in asked.headers.get("authorization", ""):
-            return Answer(status=403)
-        headers = {"ETag": '"1"', "Last-Modified": "Tue, 10 Nov 2026 08:00:00 GMT"}
-        found = re.fullmatch(r"bytes=(\d+)-(\d+)", asked.headers.get("range", ""))
-        if not found:
-            return Answer(content, headers=headers)
-        start, last = int(found[1]), min(int(found[2]), len(content) - 1)
-        headers["Content-Range"] = f"bytes {start}-{last}/{len(content)}"
-        part = content[start : last + 1]
-        if start not in self.broken:
-            return Answer(part, 206, headers)
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        head = f"HTTP/1.1 206 Partial Content\r\nContent-Length: {len(part)}\r\n{lines}\r\n"
-        return Answer(raw=head.encode() + part[: len(part) // 2])
-
-    def ranges(self) -> list[tuple[int, int]]:
-        found = [re.findall(r"\d+", asked.headers.get("range", "")) for asked in self.site.log]
-        return [(int(start), int(last)) for start, last in filter(None, found)]
 
 
 @pytest.fixture(params=["http", "s3"])
@@ -73,10 +38,6 @@ def storage(request, new_outlet, monkeypatch, tmp_path) -> Storage:
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(remote, "PAUSES", ())
     return Storage(site, re.sub("[^a-z0-9]+", "-", tmp_path.name.lower()), request.param)
-
-
-def foreign(size: int) -> bytes:
-    return record("https://elsewhere.example/a", os.urandom(size))
 
 
 def test_a_connection_that_breaks_leaves_the_rest_to_the_next_run(bench, storage, monkeypatch) -> None:
