@@ -15,6 +15,8 @@ from crawler.enrich.overlaps import Neighbours
 from crawler.enrich.tables import LANGUAGES, ConceptRow, ConceptsFile, LexiconFile
 from crawler.enrich.terms import Pattern, patterns
 
+_OF_HEAD = ("t", "tp")  # axes of pairs that name a topic
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Half:
@@ -38,7 +40,7 @@ def concept_patterns(
             if not concept.near:
                 layer = TOPIC if concept.axis == "t" else LEXICON
                 yield from _written(concept.terms, layer, _term(concept), lexicons)
-    yield from _of_pairs((row for row in file.concept if row.near and row.axis != "t"), lexicons)
+    yield from _of_pairs((row for row in file.concept if row.near and row.axis not in _OF_HEAD), lexicons)
 
 
 def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
@@ -47,7 +49,7 @@ def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> It
     Their words are frequent ("law" near "satellite"): in the body they would name every topic and be
     most of the cost.
     """
-    return _of_pairs((row for row in file.concept if row.near and row.axis == "t"), lexicons)
+    return _of_pairs((row for row in file.concept if row.near and row.axis in _OF_HEAD), lexicons)
 
 
 def pairs(hits: Iterable[Hit]) -> list[Hit]:
@@ -89,6 +91,8 @@ def _term(concept: ConceptRow) -> Term:
 def _check(concept: ConceptRow, topics: frozenset[str]) -> None:
     if concept.topic and concept.topic not in topics:
         raise ValueError(f"unknown topic {concept.topic!r}")
+    if concept.axis == "tp" and not concept.near:
+        raise ValueError('axis "tp" is for pairs: near is missing')
     for terms in (concept.terms, concept.near) if concept.near else (concept.terms,):
         if missing := [language for language in LANGUAGES if not terms.get(language)]:
             raise ValueError(f"no terms in {', '.join(missing)}")

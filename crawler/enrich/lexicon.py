@@ -18,7 +18,7 @@ class Term:
 
     name: str
     weight: float
-    axis: Literal["sp", "s", "p", "t", "g", "n"]
+    axis: Literal["sp", "s", "p", "t", "tp", "g", "n"]
     topic: str = ""
 
     @property

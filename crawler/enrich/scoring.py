@@ -79,11 +79,11 @@ def score(hits: Iterable[Hit], layout: Layout, scoring: ScoringFile) -> Score:
             times[id(term)] = seen + 1
             if not seen and term.about_space:
                 result.terms += 2 if term.axis == "sp" or term.weight >= _SPECIFIC else 1
-            _add(result, term, term.weight * layout.multiplier(start, scoring), start < layout.lead_end)
+            _add(result, term, term.weight * layout.multiplier(start, scoring), start < layout.lead_end, scoring)
     return result
 
 
-def _add(result: Score, term: Term, weight: float, in_head: bool) -> None:
+def _add(result: Score, term: Term, weight: float, in_head: bool, scoring: ScoringFile) -> None:
     axis = term.axis
     if axis in ("sp", "s"):
         result.space += weight
@@ -91,6 +91,9 @@ def _add(result: Score, term: Term, weight: float, in_head: bool) -> None:
     if axis in ("sp", "p"):
         result.policy += weight
         result.head_policy += weight if in_head else 0.0
+    elif axis == "tp":
+        result.policy += scoring.pair_policy * weight
+        result.head_policy += scoring.pair_policy * weight
     elif axis == "n":
         result.noise += weight
     elif axis == "g":

@@ -38,11 +38,11 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
 class ConceptRow(_Table, frozen=True, kw_only=True):
     """One concept, with terms in every language. With `near`: only where two of them are within `distance`.
 
-    A pair of axis "t" is looked for in title and lead only.
+    A pair of axis "t" or "tp" is looked for in title and lead only.
     """
 
     id: str
-    axis: Axis
+    axis: Axis | Literal["tp"]
     weight: float
     topic: str = ""
     distance: int = 40
@@ -85,6 +85,7 @@ class ScoringFile(_Table, frozen=True, kw_only=True):
     short_length: int
     max_hits_per_term: int
     policy_factor: float
+    pair_policy: float = 0.5
     cap: float
     context_distance: int
     accept: Accept

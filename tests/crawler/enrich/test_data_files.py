@@ -72,6 +72,12 @@ def test_a_file_of_the_folder_replaces_the_built_in_one(tmp_path: Path) -> None:
             '\npositive = [\n  ["x{Q}", 1, "s", "", ""],',
             r"positive\[0\]: .*'Q'",
         ),
+        (
+            "concepts.toml",
+            'id = "space-law"\naxis = "sp"',
+            'id = "space-law"\naxis = "tp"',
+            r"concepts\.toml: space-law: .*near is missing",
+        ),
         ("scoring.toml", "cap = 40", 'cap = "x"', r"scoring\.toml: cap: "),
         ("topics.toml", "max_topics", "topics =", r"topics\.toml: "),
         ("countries.toml", 'code = "US"', 'code = "USA"', r"countries\.toml: USA: .*3166"),
@@ -94,6 +100,23 @@ def test_a_mistake_is_one_line_with_file_and_key(tmp_path: Path, name: str, old:
     with pytest.raises(EnrichmentDataError, match=complaint) as caught:
         load_data(tmp_path)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Starlink terminals in schools were illegal", "It turned out on Monday, a year later."),
+        ("it", "L'agenzia spaziale italiana non è più il punto di riferimento", "Ha perso il primato."),
+        ("ru", "Жители ставят терминалы Starlink незаконно", "Нарушителей предупредят."),
+    ],
+)
+def test_a_pair_of_words_that_names_a_topic_of_policy_is_a_sign_of_policy(
+    tmp_path: Path, language: str, title: str, text: str
+) -> None:
+    article = Article(url="", title=title, text=text, language=language)
+    assert enrich(article, focus="general").relevant
+    edited(tmp_path, "scoring.toml", "pair_policy = 0.5", "pair_policy = 0")
+    assert not enrich(article, focus="general", data=load_data(tmp_path)).relevant
 
 
 def test_a_file_of_unknown_name_and_a_missing_folder_are_reported(tmp_path: Path) -> None:
