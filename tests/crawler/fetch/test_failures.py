@@ -134,6 +134,18 @@ def test_an_untrusted_certificate_is_refused(crawl, new_site, self_signed) -> No
     assert site.log == []
 
 
+def test_a_trusted_certificate_of_another_host_is_refused(
+    crawl, new_site, self_signed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    site = new_site(tls=self_signed)
+    site.pages["/"] = b"story"
+    right, wrong = crawl(f"{site.url}/", f"https://localhost:{site.port}/", RETRY_TIMES=0)
+    assert right.body == b"story"
+    assert reason_of(wrong) == "certificate"
+    assert len(site.log) == 1
+
+
 def test_a_server_without_tls_is_distinguished_from_a_bad_certificate(crawl, site) -> None:
     (error,) = crawl(site.url.replace("http:", "https:"), RETRY_TIMES=0, DOWNLOAD_TIMEOUT=2)
     assert reason_of(error) in ("tls", "timeout", "connection lost")
