@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from crawler.ingest.url import Url
 
-_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}://")
 
 Location = Path | Url
 
