@@ -28,7 +28,7 @@ FREQUENT = 200_000  # articles with the words, up to which they are counted
 LISTED = 100  # articles with a word that FTS5 lists in the time in which it tests one for the word
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
-WALKING = 150  # milliseconds for the latest of many matches
+COLLECTING, WALKING = 60, 150  # milliseconds for all matches, and for the latest where these are too many
 TOO_LONG = "This takes too long. Add a word, a source or a date range."
 _EACH = "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id)"  # tests each for the words
 _ALL = "a.id in (select rowid from articles_fts where articles_fts match ?)"  # lists all that contain them
@@ -124,7 +124,7 @@ def latest(connection: sqlite3.Connection, query: Query, number: int) -> tuple[l
     if is_narrow:
         where = _probing(where)
     most = NARROW if is_narrow else BOUND
-    with sqlite_timelimit(connection, WALKING if is_narrow else COUNTING):
+    with sqlite_timelimit(connection, WALKING if is_narrow else COLLECTING):
         matches, more = ([], True) if many else _matches(connection, query, where, values, frequency, most)
     if not more:
         return [one for _, one in sorted(matches)[-number:]], len(matches) > number
