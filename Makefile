@@ -20,7 +20,7 @@ demo: $(STAMP) ## crawl a small newsroom on this machine into demo.db
 	$(BIN)/spacebeat demo --archive demo.db
 
 test: $(STAMP) lint ## install, lint, check types, run all tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 3 --dist worksteal  # on two cores: the third waits for servers and clocks
 
 test-hard: $(STAMP) ## kill and disturb all commands at random moments (half an hour)
 	$(BIN)/python -m tests.faults --minutes 30
