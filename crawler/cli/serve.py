@@ -65,6 +65,7 @@ def command(
     """
     from archive.datasette.admission import Access, guarded
     from archive.datasette.hosts import AllowedHosts, PublicAddress
+    from archive.datasette.page_cache import read_in_background
     from archive.datasette.server import desk_over, listen, server_of
 
     first, *others = archives or (archive,)
@@ -80,6 +81,9 @@ def command(
             "use --public to restrict access to what may be shown",
             err=True,
         )
+
+    if public:
+        read_in_background([first, *others])
 
     def ready() -> None:
         click.echo(f"serving {', '.join(map(str, archives or (archive,)))} at {address} (Ctrl-C to stop)")
