@@ -20,6 +20,7 @@ class Workers:
     patience_s: float | None = PATIENCE_S
 
     def pool(self) -> TaskPool:
+        """Return a pool of tasks, whose processes start when the first task comes."""
         count = self.count or os.cpu_count() or 1
         return TaskPool(self.make_executor or (lambda: process_pool(count)), count, self.patience_s)
 

@@ -16,6 +16,7 @@ from datasette.utils import sqlite_timelimit
 from archive.datasette.pages.article_list import by_ids, subjects
 from archive.datasette.pages.search_totals import known_total
 from archive.datasette.pages.snippets import snippets
+from archive.datasette.pages.word_condition import ALL, EACH, cheaper_condition, count_up_to_frequent, exact
 from archive.failures import is_interrupted
 from archive.reports.counters import WHEN_OF_A, number_of_articles
 from archive.search.filters import Selection
@@ -24,14 +25,10 @@ from archive.search.query_parser import has_prefix
 BOUND = 10_000  # maximum number of matches that are counted and paged through
 PAGE = 20
 NARROW = 20_000  # articles left by days, a source or words, up to which other filters are tested for each article
-FREQUENT = 200_000  # articles with the words, up to which they are counted
-LISTED = 100  # articles with a word that FTS5 lists in the time in which it tests one for the word
 WEIGHED = 10_000  # latest archived matches that are ranked
 COUNTING, TIME_LIMIT = 120, 2_000  # milliseconds for counting matches, and for a page in total
 COLLECTING, WALKING = 60, 150  # milliseconds for all matches, and for the latest where these are too many
 TOO_LONG = "This takes too long. Add a word, a source or a date range."
-_EACH = "exists (select 1 from articles_fts where articles_fts match ? and rowid = a.id)"  # tests each for the words
-_ALL = "a.id in (select rowid from articles_fts where articles_fts match ?)"  # lists all that contain them
 _LISTED = re.compile(r"a\.id in \(select article_id from (\w+) where ")
 
 
@@ -87,7 +84,7 @@ def find(connection: sqlite3.Connection, query: Query, public: bool) -> Found:
     started = time.monotonic()
     where, values = query.selection.where()
     with sqlite_timelimit(connection, TIME_LIMIT):
-        frequency = _frequency(connection, query)
+        frequency = count_up_to_frequent(connection, query.expression)
         if _is_narrow(connection, query, frequency):
             where = _probing(where)
         total = known_total(connection, query.selection, query.expression)
@@ -118,7 +115,7 @@ def latest(connection: sqlite3.Connection, query: Query, number: int) -> tuple[l
     query = replace(query, order="newest", page=1)
     where, values = query.selection.where()
     with sqlite_timelimit(connection, TIME_LIMIT):
-        frequency = _frequency(connection, query)
+        frequency = count_up_to_frequent(connection, query.expression)
         is_narrow = _is_narrow(connection, query, frequency)
         many = not is_narrow and _are_many(connection, query, frequency)
     if is_narrow:
@@ -151,7 +148,7 @@ def matching(query: Query) -> tuple[str, list[Any]]:
     where, values = query.selection.where()
     if not query.expression:
         return where, values
-    return f"{_ALL} and {where}", [query.expression, *values]
+    return f"{ALL} and {where}", [query.expression, *values]
 
 
 def _probing(where: str) -> str:
@@ -180,8 +177,7 @@ def _are_many(connection: sqlite3.Connection, query: Query, frequency: int) -> b
     left = known_total(connection, query.selection, "") or 0
     if left <= BOUND or not query.expression:
         return left > BOUND
-    if frequency == FREQUENT:
-        frequency = _all_with_words(connection, query)
+    frequency = exact(connection, query.expression, frequency)
     return left * frequency > 2 * BOUND * number_of_articles(connection)
 
 
@@ -195,7 +191,7 @@ def _matches(
         condition = f"articles_fts f cross join articles a on a.id = f.rowid where articles_fts match ? and {where}"
         given.insert(0, query.expression)
     elif query.expression:
-        condition += f" and {_EACH if frequency > NARROW and not has_prefix(query.expression) else _ALL}"
+        condition += f" and {EACH if frequency > NARROW and not has_prefix(query.expression) else ALL}"
         given.append(query.expression)
     found: list[tuple[str, int]] = []
     try:
@@ -229,7 +225,7 @@ def _walked(
     way = "asc" if query.order == "oldest" else "desc"
     condition, given = _probing(where), list(values)
     if query.expression:  # after the filters, which cost less for an article
-        condition += f" and {_words(connection, query, frequency, number)}"
+        condition += f" and {cheaper_condition(connection, query.expression, frequency, query.offset + number)}"
         given.append(query.expression)
     table = f"articles a {_index(query.selection)}"
     sql = f"select a.id from {table} where {condition} order by {WHEN_OF_A} {way}, a.id {way}"
@@ -241,28 +237,3 @@ def _index(selection: Selection) -> str:
     if selection.seen_since or selection.seen_until:  # may be far apart in the order of publication
         return ""
     return f"indexed by articles_{'source_when' if len(selection.sources) == 1 else 'when'}"
-
-
-def _words(connection: sqlite3.Connection, query: Query, frequency: int, number: int) -> str:
-    """Return the condition that an article contains the words, in the form that is cheaper.
-
-    The words are taken for as frequent among what the filters leave as in all articles.
-    """
-    tested = (query.offset + number) * number_of_articles(connection)
-    if LISTED * tested > frequency**2 and frequency == FREQUENT:
-        frequency = _all_with_words(connection, query)
-    return _ALL if LISTED * tested > frequency**2 or has_prefix(query.expression) else _EACH
-
-
-def _frequency(connection: sqlite3.Connection, query: Query) -> int:
-    """Return the number of articles that contain the words, counted up to FREQUENT; 0 without words."""
-    if not query.expression:
-        return 0
-    sql = f"select count(*) from (select 1 from articles_fts where articles_fts match ? limit {FREQUENT})"
-    (found,) = connection.execute(sql, [query.expression]).fetchone()
-    return int(found)
-
-
-def _all_with_words(connection: sqlite3.Connection, query: Query) -> int:
-    """Return the number of all articles that contain the words."""
-    return known_total(connection, Selection(include_copies=True), query.expression) or 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from archive.datasette.pages import search_query
+from archive.datasette.pages import search_query, word_condition
 from archive.datasette.pages.search_request import read_query
 
 QUERIES: list[dict[str, str]] = [
@@ -34,10 +34,10 @@ def test_both_ways_find_the_same(
     monkeypatch.setattr(search_query, "BOUND", 1)
     many = search_query.find(connection, query, public=False)
     monkeypatch.setattr(search_query, "NARROW", 0)
-    monkeypatch.setattr(search_query, "LISTED", 0)
+    monkeypatch.setattr(word_condition, "LISTED", 0)
     tested = search_query.find(connection, query, public=False)
-    monkeypatch.setattr(search_query, "LISTED", 1_000_000)
-    monkeypatch.setattr(search_query, "FREQUENT", 1)
+    monkeypatch.setattr(word_condition, "LISTED", 1_000_000)
+    monkeypatch.setattr(word_condition, "FREQUENT", 1)
     listed = search_query.find(connection, query, public=False)
     monkeypatch.setattr(search_query, "COUNTING", 0)
     hasty = search_query.find(connection, query, public=False)
