@@ -103,33 +103,26 @@ def _refuse_other_archive(source: sqlite3.Connection, archive: Path, target: Pat
             "select 1 from articles where url = ? and first_seen_at = ?",
         ),
     ):
-        if row := _first_row(target, latest):
-            if source.execute(known, row).fetchone():
+        if rows := _rows_of(target, latest):
+            if source.execute(known, rows[0]).fetchone():
                 return
             raise ArchiveError(f"{target} is no copy of {archive} but an archive by itself; choose another file")
 
 
-def _first_row(target: Path, sql: str) -> tuple[str, str] | None:
-    if not target.exists():
-        return None
-    try:
-        with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as old:
-            row: tuple[str, str] | None = old.execute(sql).fetchone()
-            return row
-    except sqlite3.Error:
-        return None
-
-
 def _files_of(target: Path) -> set[str]:
     """Return the WARC files that the copy refers to which is to be replaced; none if it cannot be read."""
+    return {name for (name,) in _rows_of(target, "select distinct warc_file from captures where warc_file <> ''")}
+
+
+def _rows_of(target: Path, sql: str) -> list[tuple[str, ...]]:
+    """Read rows of the copy that is to be replaced; none if there is none, or it cannot be read."""
     if not target.exists():
-        return set()
+        return []
     try:
         with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as old:
-            rows = old.execute("select distinct warc_file from captures where warc_file <> ''").fetchall()
+            return old.execute(sql).fetchall()
     except sqlite3.Error:
-        return set()
-    return {name for (name,) in rows}
+        return []
 
 
 def _copy_records(source: Path, target: Path, end: int) -> int:

@@ -71,13 +71,18 @@ def _misleads(scope: Any) -> bool:
     return any(path.startswith("//") or "\\" in path for path in (scope["path"], raw.decode("latin-1")))
 
 
+def _page(path: str) -> str:
+    """Return the path of a page of Datasette's or ours without `base_url`; empty for any other."""
+    return "".join(path.partition("/-/")[1:])
+
+
 def _stem(path: str) -> str:
     """Return the path of the page without `base_url` and format."""
-    return "".join(path.partition("/-/")[1:]).rstrip("/").removesuffix(".json").removesuffix(".jsono")
+    return _page(path).rstrip("/").removesuffix(".json").removesuffix(".jsono")
 
 
 def _may_be_listed(scope: Any, front: str) -> bool:
-    page = "".join(scope["path"].partition("/-/")[1:])
+    page = _page(scope["path"])
     if scope["query_string"]:
         return page == DOSSIER
     return page in MAY_BE_LISTED or scope["path"] == front
