@@ -1,6 +1,6 @@
 """Precision and recall of enrichment on labelled headlines, and its speed.
 
-    python -m benchmarks.enrichment.measure [--focus space] [--errors]
+    python -m benchmarks.enrichment.measure [--focus space] [--errors | --added 2026-11-30 | --agreement]
 
 README.md describes how the texts were labelled. The half of a text is decided by the first bit of the SHA-256 of its
 headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written
@@ -11,7 +11,6 @@ outlets (press.jsonl) are halved by outlet, so that no wording of an outlet is i
 import argparse
 import hashlib
 import json
-import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from typing import Any
 
 from archive.records import Article, Enrichment
 from crawler.enrich.data import load_data
-from crawler.enrich.enrich import enrich
+from crawler.enrich.enrich import enrich, topics
 
 LABELLED = Path(__file__).with_name("labelled.jsonl")
 EVENTS = Path(__file__).with_name("events.jsonl")
@@ -101,7 +100,7 @@ def read_topics(of: Iterable[Row]) -> tuple[float, float]:
         if label["relevant"]:
             found = {mention.id for mention in row.found.topics}
             main, second = set(label["topics"]), set(label.get("second", label["topics"]))
-            right += len(found & (main | second | set(label.get("also", ()))))
+            right += len(found & (main | second | set(label.get("also", ())) | set(label.get("second_also", ()))))
             named += len(found)
             hit += len(found & main & second)
             labelled += len(main & second)
@@ -114,6 +113,21 @@ def show(title: str, of: Sequence[Row]) -> None:
     for kind in KINDS:
         figures += [f"{value:5.2f}" for value in mentions(of, kind)]
     print(f"{title:<14}{len(of):>4}  " + "  ".join(figures))
+
+
+def agreement(labels: Sequence[dict[str, Any]]) -> tuple[int, float, float]:
+    """Return how many texts two readers labelled, and Cohen's kappa and F1 of their main topics.
+
+    Each topic of each text is one decision. Artstein, Poesio, Inter-Coder Agreement for Computational Linguistics,
+    Computational Linguistics 34(4), 2008.
+    """
+    read = [label for label in labels if "second" in label]
+    pairs = [(topic.id in label["topics"], topic.id in label["second"]) for label in read for topic in topics()]
+    by_first, by_second = (ratio(sum(pair[reader] for pair in pairs), len(pairs)) for reader in (0, 1))
+    observed = ratio(sum(first == second for first, second in pairs), len(pairs))
+    by_chance = by_first * by_second + (1 - by_first) * (1 - by_second)
+    both = ratio(sum(first and second for first, second in pairs), len(pairs))
+    return len(read), ratio(observed - by_chance, 1 - by_chance), ratio(2 * both, by_first + by_second)
 
 
 def speed(of: Sequence[Row], words: int = 800) -> None:
@@ -135,6 +149,8 @@ def main() -> None:
     """Print all figures; with --errors what was judged wrongly in the tuning half."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true", help="list the mistakes in the tuning halves")
+    parser.add_argument("--added", metavar="DATE", help="figures of the texts that were added on that day")
+    parser.add_argument("--agreement", action="store_true", help="how far two readers agree on topics")
     parser.add_argument("--focus", default="general", choices=("general", "space"))
     arguments = parser.parse_args()
     start = time.perf_counter()
@@ -145,16 +161,35 @@ def main() -> None:
         for row in all_rows:
             if row.part in SEEN:
                 report(row)
-        sys.exit()
+    elif arguments.agreement:
+        show_agreement(all_rows)
+    elif arguments.added:
+        added = [row for row in all_rows if row.label.get("added") == arguments.added]
+        show_parts(added)
+        show("all of them", added)
+    else:
+        show_parts(all_rows)
+        print("time of one article of 800 words (best of 40):")
+        speed(all_rows)
+
+
+def show_parts(of: Sequence[Row]) -> None:
+    """Print the figures of each part and its languages."""
     print(" " * 21 + "relevance     topics, read  topics, main  countries     actors        instruments")
     print(" " * 17 + "n   " + "   ".join(["prec   rec "] * 6))
     for part in PARTS:
-        chosen = [row for row in all_rows if row.part == part]
-        show(part, chosen)
-        for language in sorted({row.label["language"] for row in chosen}):
-            show(f"  {language}", [row for row in chosen if row.label["language"] == language])
-    print("time of one article of 800 words (best of 40):")
-    speed(all_rows)
+        if chosen := [row for row in of if row.part == part]:
+            show(part, chosen)
+            for language in sorted({row.label["language"] for row in chosen}):
+                show(f"  {language}", [row for row in chosen if row.label["language"] == language])
+
+
+def show_agreement(of: Sequence[Row]) -> None:
+    """Print how far two readers agree on each part that has two."""
+    for part in PARTS:
+        count, kappa, f1 = agreement([row.label for row in of if row.part == part])
+        if count:
+            print(f"{part:<14}{count:>4} texts, kappa {kappa:.2f}, F1 {f1:.2f}")
 
 
 def report(row: Row) -> None:
