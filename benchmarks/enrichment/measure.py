@@ -62,7 +62,7 @@ def rows(focus: str = "general") -> list[Row]:
     return found
 
 
-def ratio(part: int, whole: int) -> float:
+def ratio(part: float, whole: float) -> float:
     """Return a share; the share of an empty whole is 1."""
     return part / whole if whole else 1.0
 
