@@ -58,7 +58,7 @@ def read_authors(
     """
     chosen: Authors | None = None
     handle: Authors | None = None
-    for method, texts, trusted in _places(structured, lead, nearby, selector):
+    for method, texts, trusted in _places(structured, names, lead, nearby, selector):
         if chosen and method not in (*_MACHINE, "listing"):
             break
         found = people(texts, names, trusted=trusted)
@@ -69,7 +69,7 @@ def read_authors(
         if not chosen and any(not _is_handle(name) for name in found):
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
-    current = chosen or handle or _desk(_places(structured, lead, nearby, selector), names)
+    current = chosen or handle or _desk(_places(structured, names, lead, nearby, selector), names)
     return _signed(structured, current, names, nearby) if current.method in ("json-ld", "meta") else current
 
 
@@ -81,7 +81,7 @@ def author_candidates(
     structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str = ""
 ) -> Iterator[Authors]:
     """Yield the persons that each place names, from the most to the least reliable; `read_authors` stops earlier."""
-    for method, texts, trusted in _places(structured, lead, nearby, selector):
+    for method, texts, trusted in _places(structured, names, lead, nearby, selector):
         if found := people(texts, names, trusted=trusted):
             yield Authors(found, method)
 
@@ -123,7 +123,7 @@ def _is_handle(name: str) -> bool:
 
 
 def _places(
-    structured: Structured, lead: Lead, nearby: Sequence[Line], selector: str
+    structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str
 ) -> Iterator[tuple[str, list[str], bool]]:
     if selector:
         found = structured.tree.cssselect(selector)[:10]
@@ -139,13 +139,14 @@ def _places(
     for strict in (True, False):
         yield "microdata", bylines.marked(structured, strict=strict), True
         yield "byline", bylines.linked(structured, strict=strict), False
-        yield "byline", bylines.in_bylines(structured, strict=strict), False
+        yield from (("byline", texts, False) for texts in bylines.in_bylines(structured, strict=strict))
     yield "text", list(bylines.written(nearby)), False
     yield "state", state_authors(structured), True
     yield from (("text", [text], False) for text in bylines.labelled(structured))
+    yield "byline", bylines.accounts(structured), True
     yield "text", bylines.signed_off(structured), False
     yield "text", bylines.below(structured), False
-    yield "json-ld", _node_names(structured)[1], True
+    yield "json-ld", [group for group in _node_names(structured)[1] if not names.is_name(group)], True
 
 
 def _is_shown(value: str, shown: str) -> bool:

@@ -17,7 +17,7 @@ from crawler.extract.metadata.site_name import registrable_domain
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line, lines_after, lines_in
 from crawler.html.regions import outside
-from crawler.html.text import content, plain
+from crawler.html.text import content, plain, squeezed
 
 # Names far from the headline: under a label ("Written by", "Author") or as the signature below the text.
 #
@@ -30,6 +30,7 @@ _BARE = (
 )
 _BEFORE_NAME = (
     r"(?:article|post|story|words|text)?\s?(?:written|authored)\s+by|words by|story by"
+    r"|(?:authors?|autor(?:en|es|in)?|auteure?s?|autrice|autor[ei])\s*:"
     r"|text\s+von|texte\s+(?:de|par)|testo\s+di"
     r"|text[eo]?\s*:|автор\s*:|текст\s*:|作者\s*[:：]|記者\s*[:：]|文\s*[/／:：]|撰文\s*[:：]"
 )
@@ -64,7 +65,15 @@ def _named_by(text: Any) -> str:
         return ""
     if not bare:
         return plain(text)
+    if text.is_text and len(line := _line_from(element, plain(text))) <= _LONGEST and line:
+        return line
     return next((line.text for line in lines_after(element, most=2, characters=200) if len(line.text) <= _LONGEST), "")
+
+
+def _line_from(element: lxml.html.HtmlElement, label: str) -> str:
+    """Return the line of an element that a label begins: "Text: <span>Ada Quist</span>" has two elements."""
+    lines = (line.text for line in lines_in(element, most=1, characters=200))
+    return next((line for line in lines if line.startswith(label) and len(line) > len(label)), "")
 
 
 _SIGN_OFF = re.compile(
@@ -87,7 +96,12 @@ def below(structured: Structured) -> list[str]:
     return short[-1:]
 
 
-_BYLINE = re.compile(r"byline|autho?r|auteur|contributor", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"byline|author|auteur|contributor|autor(?:e|en|es|in|innen|a|i|name)?(?![a-z])"
+    r"|(?<![a-z])(?:writer|reporter|journalist|columnist|redakt(?:eu|o)r|redact(?:eu|o)r|verfasser|periodista|firma|skribent"
+    r"|forfatter|yazar|muhabir|penulis)(?:e?s|in|innen|name)?(?![a-z])",
+    re.IGNORECASE,
+)
 _WHOLE = frozenset({"html", "article", "main", "section", "header", "picture", "time"})
 _NOT_BYLINE = re.compile(
     r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|(?<!\bh-)(?<!\bv)card"
@@ -96,10 +110,19 @@ _NOT_BYLINE = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DATED = re.compile(r"\b(?:date-(?:and-)?author|author-(?:and-)?date|by_?line_?date)s?\b", re.IGNORECASE)  # of both
+_ACCOUNT_PATH = re.compile(
+    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autor[ei]|by|writers?)[/=](?!$)", re.IGNORECASE
+)
+_TAG_PATH = re.compile(
+    r"[/?&](?:tags?|topics?|themen?|thema|temas?|sujets?|categor(?:y|ies|ia|ie)|kategorien?|keywords?|etiquetas?|subjects?"
+    r"|sections?|rubri(?:k|que|ca)s?)(?:[/=:]|%3A)",
+    re.IGNORECASE,
+)
 _NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}[-_](?:full-?)?names?\b", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
-    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autori|by|people|profiles?|editors?|reporters?|journalists?"
-    r"|contributors?|writers?|staff|redakteure?)[/=](?!$)",
+    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autor[ei]|by|people|profiles?|editors?|reporters?|journalistes?"
+    r"|journalists?|contributors?|writers?|staff|redakteure?|redactores|columnists?|periodistas?|firmas?|experts?|scholars?"
+    r"|yazarlar|yazar|penulis|skribenter)[/=](?!$)",
     re.IGNORECASE,
 )
 _CLOSE, _LONGEST = 20, 160
@@ -135,7 +158,7 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
     links = (link for link in structured.tree.iter("a") if _AUTHOR_PATH.search(link.get("href") or ""))
     links = (link for link in links if _is_of_site(link.get("href") or "", own))
     for link in islice(links, 60):
-        if not content(link, 100) or outside(link, by_tag=strict) or _does_other_work(link):
+        if not content(link, 100) or outside(link, by_tag=strict) or _does_other_work(link) or _in_sentence(link):
             continue
         if found and _ancestor(found[0]) is not _ancestor(link):
             break
@@ -146,6 +169,29 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
 def _is_of_site(href: str, own: str) -> bool:
     """Return whether an address is relative or of the same registrable domain: a cited author has a page elsewhere."""
     return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == own
+
+
+def accounts(structured: Structured) -> list[str]:
+    """Return the first name of one word that a link gives to the author page of that name: "/author/ada" is Ada's."""
+    for link in structured.tree.iter("a"):
+        href = (link.get("href") or "").rstrip("/")
+        if (found := _ACCOUNT_PATH.search(href)) and not outside(link, by_tag=False):
+            name = content(link, 40)
+            if name[:1].isupper() and " " not in name and squeezed(name) == squeezed(href[found.end() :]):
+                return [name]
+    return []
+
+
+def _in_sentence(link: lxml.html.HtmlElement) -> bool:
+    """Return whether a paragraph mentions a linked name: it does not begin with it, as a note on an author does."""
+    paragraph = next(link.iterancestors("p", "li", "blockquote"), None)
+    text = content(paragraph, 400) if paragraph is not None else ""
+    return len(text) > _LONGEST and not text.startswith(content(link, 100))
+
+
+def _is_tag(link: lxml.html.HtmlElement) -> bool:
+    """Return whether a link leads to the articles of a topic: some themes list them in the box of the byline."""
+    return "tag" in (link.get("rel") or "").split() or bool(_TAG_PATH.search(link.get("href") or ""))
 
 
 def _does_other_work(link: lxml.html.HtmlElement) -> bool:
@@ -173,27 +219,27 @@ def written(nearby: Sequence[Line]) -> Iterator[str]:
             yield text
 
 
-def in_bylines(structured: Structured, *, strict: bool) -> list[str]:
-    """Return the texts of byline mark-up inside the article, innermost names first.
-
-    The first element that contains names decides.
-    """
-    wide: list[str] = []
+def in_bylines(structured: Structured, *, strict: bool) -> Iterator[list[str]]:
+    """Yield the texts of each byline mark-up inside the article: those that hold little but names first."""
+    narrow: list[list[str]] = []
+    wide: list[list[str]] = []
     bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
     for classes, element in islice(bylines, 60):
         if _NOT_BYLINE.search(_DATED.sub("author", classes)) or outside(element, by_tag=strict):
             continue
-        links = [content(link, 100) for link in element.xpath(".//a[@href]")[:8]]
+        anchors = [(content(link, 100), _is_tag(link)) for link in element.xpath(".//a[@href]")[:8]]
+        links = [text for text, is_tag in anchors if not is_tag]
+        if anchors and not links:
+            continue
         text = " | ".join(line.text for line in lines_in(element))[:300]
         linked = _of_writers([link for link in links if link and split(link)], text)
-        named = _NAME_CLASS.search(classes)
-        if named and 0 < len(text) <= 80:
-            return [text]
-        if linked and len(" ".join(linked)) > 0.4 * len(text):
-            return linked
-        if 0 < len(text) <= 120 and _LETTERS.search(text):
-            wide.append(text)
-    return wide[:1]
+        if _NAME_CLASS.search(classes) and 0 < len(text) <= 80:
+            narrow.append([text])
+        elif linked and len(" ".join(linked)) > 0.4 * len(text):
+            narrow.append(linked)
+        elif 0 < len(text) <= 120 and _LETTERS.search(text):
+            wide.append([text])
+    yield from [*narrow[:_MOST], *wide[:1]]
 
 
 def _of_writers(links: list[str], text: str) -> list[str]:

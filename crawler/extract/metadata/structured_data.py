@@ -24,7 +24,8 @@ _IGNORED_TAGS = frozenset({"meta", "link", "script", "style", "img", "svg", "pat
 _TIMESTAMPS = ("data-timestamp", "data-time", "data-date", "data-datetime", "data-published")
 _MARK_ATTRIBUTES = frozenset({"itemprop", "property", "rel", *_TIMESTAMPS})
 _RELEVANT_NAMES = re.compile(
-    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|autho?r|auteur|contributor"
+    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|author|autor|auteur|contributor|writer"
+    r"|reporter|journalist|columnist|redakt|redact|verfasser|periodista|firma|skribent|forfatter|yazar|muhabir|penulis"
 )
 _MAX_ITEMS = 400
 _MAX_ELEMENTS = 30_000

@@ -492,3 +492,49 @@ def test_a_line_of_author_and_date_names_the_author(structured: Read, source: So
 def test_an_agency_named_with_the_outlet_stays() -> None:
     assert people(["AFP/Orbit Courier"], NOBODY, trusted=True) == ("AFP",)
     assert people(["Orbit Courier | News"], NOBODY, trusted=True) == ()
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div class='autor'><h6>Ada Quist | Publicado hace 3 horas</h6></div>",
+        "<span class='writer'>Ada Quist 2031年5月2日</span>",
+        "<div class='redakteur-name'>Ada Quist</div>",
+        "<p class='author'><a href='/suche?author=quist'>Interview: Ada Quist</a></p>",
+        "<div class='byline'><a href='/tag/moon' rel='tag'>Moon Village</a></div><div class='author'>Ada Quist</div>",
+        "<div class='byline'><a href='/thema/mond'>Moon Village</a></div><div class='author'>Ada Quist</div>",
+        "<p class='author'>Ada Quist</p><div class='author-name'>Orbit Courier</div>",
+    ],
+)
+def test_classes_of_other_languages_mark_a_byline_and_links_to_topics_none(
+    structured: Read, source: Sources, byline: str
+) -> None:
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{byline}<p>text</p>"), source()) == ("Ada Quist",)
+
+
+def test_a_linked_name_in_a_sentence_is_not_the_author(structured: Read, source: Sources) -> None:
+    rest = " has been eager to leave the treaty, but the generals told the press this month that they want to stay" * 2
+    named = "<a href='/people/roe'>Ben Roe</a>"
+    assert authors_of(structured(f"<h1>Talks</h1><p>President {named}{rest}</p>"), source()) == ()
+    assert authors_of(structured(f"<h1>Talks</h1><p>{named}{rest}</p>"), source()) == ("Ben Roe",)
+
+
+def test_one_word_is_a_name_where_its_author_page_has_it(structured: Read, source: Sources) -> None:
+    assert authors_of(structured("<h1>Talks</h1><a href='/author/ada/'>Ada</a>"), source()) == ("Ada",)
+    assert authors_of(structured("<h1>Talks</h1><a href='/author/42/'>More</a>"), source()) == ()
+    assert authors_of(structured("<h1>Talks</h1><a href='/people/prince/'>Prince</a>"), source()) == ()
+
+
+@pytest.mark.parametrize("end", ["Text: <span>Ada Quist</span>", "<b>Autorin: Ada Quist</b>"])
+def test_a_signature_may_be_parted_from_its_label(structured: Read, source: Sources, end: str) -> None:
+    text = "<p>Forty states met in Geneva.</p>" * 60
+    assert authors_of(structured(f"<h1>Orbit talks</h1>{text}<div>{end}</div>"), source()) == ("Ada Quist",)
+
+
+def test_an_organisation_named_as_a_person_may_be_the_outlet(structured: Read, source: Sources) -> None:
+    ld = (
+        '<meta property="og:site_name" content="Al Courier"><script type="application/ld+json">{"@type":"NewsArticle",'
+        '"headline":"Talks","author":{"@type":"Organization","name":"%s"}}</script><h1>Talks</h1>'
+    )
+    assert authors_of(structured(ld % "Al Courier"), source(name="")) == ()
+    assert authors_of(structured(ld % "Moon Institute"), source(name="")) == ("Moon Institute",)
