@@ -21,6 +21,7 @@ from crawler.discovery.endpoint import read_endpoint
 from crawler.discovery.result import EndpointError
 from crawler.discovery.text import language, one_line
 from crawler.discovery.timestamps import NEVER, instant
+from crawler.extract.dates.zones import assumed_timezone
 from crawler.html.document import UnreadableError, parse
 from crawler.probe.candidates import Candidate
 
@@ -161,9 +162,9 @@ def examine(answer: Answer, homepage: str) -> tuple[Finding, tuple[Lead, ...]]:
 def propose(home: bytes, url: str, answers: Sequence[Answer]) -> tuple[Source, tuple[Finding, ...]]:
     """Return a source with the endpoints that work, and the findings for all of them.
 
-    Name and language come from the home page, the country from the domain; kind and focus are for the user to
-    set. Feeds and APIs are preferred; listings are used where there are none. The article pattern is derived
-    from the URLs that the endpoints list.
+    Name and language come from the home page, the country from the domain, the time zone from a country that has one
+    only; kind and focus are for the user to set. Feeds and APIs are preferred; listings are used where there are none.
+    The article pattern is derived from the URLs that the endpoints list.
     """
     examined = [examine(answer, url) for answer in answers]
     findings = _distinct([finding for finding, _ in examined])
@@ -194,17 +195,19 @@ def endpoint_at(candidate: Candidate, url: str) -> Endpoint:
 
 def _draft(source_id: str, name: str, url: str, languages: tuple[str, ...]) -> Source:
     label = (urlsplit(url).hostname or "").rpartition(".")[2]
-    country = _COUNTRY_OF.get(label, label.upper())
+    guess = _COUNTRY_OF.get(label, label.upper())
+    country = guess if guess in COUNTRIES else "INT"
     kind: Kind = "government" if label in ("gov", "mil") else "trade-press"
     focus: Focus = "general"
     return Source(
         id=source_id,
         name=name,
         homepage=url,
-        country=country if country in COUNTRIES else "INT",
+        country=country,
         languages=languages,
         kind=kind,
         focus=focus,
+        timezone=assumed_timezone(country, ""),
     )
 
 

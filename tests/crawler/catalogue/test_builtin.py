@@ -33,10 +33,11 @@ def test_each_source_stands_in_the_file_of_its_kind() -> None:
 
 
 def test_the_catalogue_is_whole() -> None:
-    assert len(CATALOGUE) == 302
-    assert len(CATALOGUE.enabled) == 286
+    """A new source needs no change here; that some are lost, or switched off unseen, does."""
+    assert len(CATALOGUE) >= 302
+    assert len(CATALOGUE.enabled) >= 286
     countries = Counter(source.country for source in CATALOGUE.enabled)
-    assert len([country for country, sources in countries.items() if sources >= 3]) == 29
+    assert len([country for country, sources in countries.items() if sources >= 3]) >= 29
 
 
 def test_an_enabled_source_has_an_enabled_endpoint_or_is_unverified() -> None:
@@ -65,7 +66,7 @@ def test_addresses_are_https_unless_the_source_has_none() -> None:
 
 def test_each_source_has_a_time_zone_a_name_and_a_language() -> None:
     for source in CATALOGUE:
-        assert source.timezone, source.id
+        assert source.timezone, f"set timezone of {source.id}, in which its pages state times without a zone"
         assert source.name, source.id
         assert source.languages, source.id
 

@@ -57,11 +57,12 @@ def test_working_endpoints_make_a_source_that_can_be_loaded() -> None:
         HOME,
         [answer(feed, RSS), answer(other, b"<html>404", 404), answer(listing, PAGE), answer(other, PAGE)],
     )
-    assert (source.id, source.name, source.country, source.languages) == (
+    assert (source.id, source.name, source.country, source.languages, source.timezone) == (
         "weltraum-heute",
         "Weltraum Heute",
         "DE",
         ("de",),
+        "Europe/Berlin",
     )
     assert [endpoint.url for _, endpoint in source.endpoints()] == [HOME + "feed/"]
     assert list(complaints(source)) == []
