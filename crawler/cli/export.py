@@ -14,7 +14,7 @@ from archive.export.formats import FORMATS
 from crawler.cli.display.plain_text import counted
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option, quiet_option
-from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT, WORDS, refuse_overwriting
+from crawler.cli.parameters import STANDARD_OUTPUT, WORDS, OutputFile, refuse_overwriting
 
 # Not .txt and .json, which others use for anything.
 _BY_ENDING = {f".{form.suffix}": name for name, form in FORMATS.items() if name not in ("digest", "csl-json")}
@@ -68,7 +68,8 @@ def new_folder(output: Path) -> Iterator[Path]:
 @click.option(
     "-o",
     "--output",
-    type=OUTPUT_FILE,
+    type=OutputFile(or_folder=True),
+    metavar="FILE",
     help="Output file; - for standard output.  [default: -]",
 )
 @filter_options
@@ -166,5 +167,7 @@ def _refuse_unfit(
         raise click.UsageError("--raw and --bom are for csv")
     if partition_by and (form != "parquet" or output in (None, STANDARD_OUTPUT)):
         raise click.UsageError("--partition-by is for parquet, with a new folder as -o")
+    if output and output.is_dir() and not partition_by:
+        raise click.UsageError(f"{output} is a folder; name a file to write")
     if not FORMATS[form].is_text and output is None and sys.stdout.isatty():
         raise click.UsageError(f"{form} is not text: write it to a file with -o FILE")

@@ -86,12 +86,12 @@ class Words(click.ParamType[str]):
 
 
 class OutputFile(click.Path):
-    """A file to write, in a folder that exists."""
+    """A file to write, in a folder that exists; `or_folder` leaves it to the command to refuse one that is there."""
 
     name = "file"
 
-    def __init__(self) -> None:
-        super().__init__(path_type=Path, dir_okay=False)
+    def __init__(self, *, or_folder: bool = False) -> None:
+        super().__init__(path_type=Path, dir_okay=or_folder)
 
     def convert(
         self, value: "str | os.PathLike[str]", param: click.Parameter | None, ctx: click.Context | None

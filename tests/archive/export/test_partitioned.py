@@ -34,7 +34,9 @@ def test_each_year_is_a_file_that_duckdb_counts(
     (query,) = re.findall(r"```sql\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
     assert duckdb.connect().execute(query).fetchall() == [(2025, "trade-press", 2), (2024, "trade-press", 1)]
     assert run(*export) == 2
-    assert "is a directory" in capsys.readouterr().err
+    assert "articles is there already; choose a new folder" in capsys.readouterr().err
+    assert run("export", "--archive", path, "-o", "articles") == 2
+    assert "articles is a folder; name a file" in capsys.readouterr().err
     assert not Path("articles.part").exists()
 
 
