@@ -6,13 +6,15 @@ from functools import lru_cache
 from pathlib import Path
 
 from archive.store.entities import Names
+from crawler.enrich.by_country import agencies_by_country, agency_terms, laws_by_country
 from crawler.enrich.concepts import concept_patterns, head_patterns
 from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, read_tables
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
 from crawler.enrich.lexicon import lexicon_patterns
 from crawler.enrich.matcher import Matcher
+from crawler.enrich.press_names import ActorName
 from crawler.enrich.steps import step_matcher
-from crawler.enrich.tables import ScoringFile, TopicsFile
+from crawler.enrich.tables import InstrumentRow, ScoringFile, TopicsFile
 from crawler.enrich.terms import Pattern
 
 # The names that the data of enrichment hold, in the form of the archive; read without compiling anything.
@@ -59,6 +61,9 @@ class Data:
     topic_names: dict[str, str]
     country_names: dict[str, str]
     emerging: frozenset[str]
+    agencies: dict[str, ActorName]
+    agency_terms: frozenset[str]
+    laws: dict[str, InstrumentRow]
 
 
 @lru_cache(maxsize=4)
@@ -81,6 +86,9 @@ def load_data(folder: Path | None = None) -> Data:
         topic_names={row.id: row.name for row in tables.topics.topic},
         country_names={row.code: row.name for row in tables.countries.country},
         emerging=frozenset(row.code for row in tables.countries.country if row.emerging),
+        agencies=agencies_by_country(tables.actors.actor),
+        agency_terms=agency_terms(tables.concepts, tables.lexicons),
+        laws=laws_by_country(tables.instruments.instrument, tables.actors.actor),
     )
 
 

@@ -6,6 +6,7 @@ Pure: the same article and data lead to the same result. The data are read once 
 from collections.abc import Iterable, Iterator
 
 from archive.records import Article, Enrichment, Mention
+from crawler.enrich.by_country import national_laws, with_national_agencies
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
@@ -37,6 +38,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     found = data.matcher.find(text, languages)
     terms = [*found[LEXICON], *pairs(found[PAIR])]
     actors = accepted_actors(found[ACTOR], terms, data.scoring.context_distance)
+    agencies = [hit for hit in found[LEXICON] if hit.value.name in data.agency_terms]
+    actors = with_national_agencies(actors, agencies, found[COUNTRY], text.folded, data.agencies)
     named = _cover(text, found[LEXICON])
     subjects = [hit for hit in found[TOPIC] if not named.holds(hit.start, hit.stop)]
     subjects += _of_head(text, layout, terms, languages, data)
@@ -45,13 +48,14 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     result = score(hits, layout, data.scoring)
     if _is_of_emerging_nation(found[COUNTRY], actors, layout, data):
         result.add_share(_EMERGING, _POLICY_OF_NATIONS, 0.5)
+    laws = national_laws(found[INSTRUMENT], found[COUNTRY], layout.title_end, text.folded, data.laws)
     return Enrichment(
         relevance=_relevance(result, data),
         relevant=_verdict(result, focus, len(body), data),
         topics=_topics(result, data),
         actors=actor_mentions(actors),
         countries=country_mentions(found[COUNTRY], actors, _cover(text, actors), country, data.country_names),
-        instruments=instrument_mentions(found[INSTRUMENT], actors, found[ANCHOR], text, data.steps, languages),
+        instruments=instrument_mentions(laws, actors, found[ANCHOR], text, data.steps, languages),
         document_type=article.form
         or document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
     )

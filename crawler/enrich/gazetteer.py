@@ -64,7 +64,8 @@ def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
                     yield from title_case(actor, name, bound_to)
             for language, names in actor.contextual.items():
                 for name in names:
-                    yield from patterns(name, file.endings, Style(), ACTOR, ActorName(actor, True), language)
+                    style = Style(case_sensitive=bool(_ACRONYM.fullmatch(name)))
+                    yield from patterns(name, file.endings, style, ACTOR, ActorName(actor, True), language)
     for mask in file.masks:
         with blame("actors.toml", "masks"):
             yield from patterns(mask, file.endings, Style(), ACTOR, MASK)
@@ -111,7 +112,8 @@ def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
     """Build the patterns of instrument names, and of the literals near which a citation is searched."""
     for instrument in file.instrument:
         with blame("instruments.toml", instrument.id):
-            for language, names in (("", (instrument.name,)), *instrument.names.items()):
+            own = () if instrument.completed != "no" else (instrument.name,)
+            for language, names in (("", own), *instrument.names.items()):
                 for name in names:
                     written = inflected(name) if language == "de" else name
                     yield from patterns(written, file.endings, Style(), INSTRUMENT, instrument)

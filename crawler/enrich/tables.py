@@ -128,7 +128,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     space.
 
     `contextual` names count only in space context whatever the others do. `name_is_label`: the name is only shown,
-    never looked for.
+    never looked for. `of_country`: a law that "space law" and the name of this country stand for.
     """
 
     id: str
@@ -143,6 +143,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     general: bool = False
     historic: bool = False
     name_is_label: bool = False
+    of_country: str = ""
 
 
 class ActorsFile(_Table, frozen=True, kw_only=True):
@@ -174,12 +175,18 @@ class CountriesFile(_Table, frozen=True, kw_only=True):
 
 
 class InstrumentRow(_Table, frozen=True, kw_only=True):
-    """One instrument known by name."""
+    """One instrument known by name.
+
+    `completed`: a name that a country completes ("loi spatiale" and "belge"): "next" only by one next to it, "headline"
+    also by the only country of the headline. `of_country`: this is what such a name is for that country.
+    """
 
     id: str
     kind: str
     name: str
     names: dict[str, tuple[str, ...]] = {}
+    completed: Literal["no", "next", "headline"] = "no"
+    of_country: str = ""
 
 
 class CitationRow(_Table, frozen=True, kw_only=True):

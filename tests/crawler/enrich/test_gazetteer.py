@@ -172,3 +172,49 @@ def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids,
 )
 def test_the_same_words_of_other_meaning_are_no_actors(enriched, ids, language, title, actor) -> None:
     assert actor not in ids(enriched(title, "", language).actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor"),
+    [
+        ("en", "Kenya's space agency hires engineers", "ksa-kenya"),
+        ("en", "The space agency of Rwanda orders a satellite", "rsa-rwanda"),
+        ("fr", "L'agence spatiale rwandaise est créée", "rsa-rwanda"),
+        ("de", "Die kenianische Raumfahrtagentur zieht um", "ksa-kenya"),
+        ("es", "La agencia espacial del Paraguay firma", "aep-paraguay"),
+        ("pt", "A agência espacial nigeriana assina", "nasrda"),
+        ("it", "L'agenzia spaziale keniota firma", "ksa-kenya"),
+        ("ru", "Космическое агентство Кении подписало меморандум", "ksa-kenya"),
+        ("zh", "卢旺达国家航天局签署协议", "rsa-rwanda"),
+        ("ja", "ケニアの宇宙機関が署名", "ksa-kenya"),
+        ("ko", "케냐 우주청과 협약", "ksa-kenya"),
+        ("ar", "وكالة الفضاء الكينية توقع", "ksa-kenya"),
+        ("hi", "केन्या की अंतरिक्ष एजेंसी ने समझौता किया", "ksa-kenya"),
+    ],
+)
+def test_a_country_makes_a_space_agency_that_of_the_country(enriched, ids, language, text, actor) -> None:
+    assert ids(enriched(text, "", language).actors) == {actor: 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The space agency and Kenya disagree", "Talks in Kenya. Space agency silent", "A space agency for Antarctica"],
+)
+def test_a_country_near_a_space_agency_is_not_yet_its_own(enriched, text: str) -> None:
+    assert enriched(text).actors == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "there"),
+    [
+        ("en", "Airbus will build the satellite", {"airbus-ds"}),
+        ("en", "Airbus delivers 60 aircraft", set()),
+        ("en", "FCC extends the deadline of Kuiper satellites", {"fcc", "amazon-leo"}),
+        ("en", "Probe photographs a Kuiper Belt object from space", set()),
+        ("de", "Ein Ast streifte die Antenne zum Satelliten", set()),
+        ("ja", "衛星を造るエアバス", {"airbus-ds"}),
+        ("ar", "إيرباص تبني القمر الصناعي", {"airbus-ds"}),
+    ],
+)
+def test_a_firm_of_other_trades_goes_by_its_short_name_near_space(enriched, ids, language, text, there) -> None:
+    assert ids(enriched(text, "", language).actors).keys() == there

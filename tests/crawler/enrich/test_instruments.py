@@ -185,3 +185,22 @@ def test_a_subject_is_not_yet_a_law(enriched, language: str, text: str) -> None:
 
 def test_an_ear_is_no_regulation(enriched) -> None:
     assert enriched("", "The export of corn by the ear; the ear doctor.").instruments == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("fr", "La loi spatiale belge est révisée", "", {"be-space-law"}),
+        ("en", "Belgium's space law is revised", "", {"be-space-law"}),
+        ("en", "Kenya: cabinet backs space bill", "", {"ke-space-law"}),
+        ("pt", "Moçambique quer autoridade espacial", "Aprovada a proposta de lei espacial.", {"mz-space-law"}),
+        ("ru", "В Узбекистане готовят законопроект о космической деятельности", "", {"uz-space-law"}),
+        ("ar", "كينيا: مشروع قانون الفضاء أمام البرلمان", "", {"ke-space-law"}),
+        ("en", "Germany's space act passes", "", {"de-weltraumgesetz"}),
+        ("en", "French space law is amended", "", {"los-france"}),
+        ("en", "Kenya and Ghana debate a space bill", "", set()),
+        ("en", "A scholar of space law visits Kenya", "", set()),
+    ],
+)
+def test_a_country_makes_a_space_law_that_of_the_country(enriched, ids, language, title, text, expected) -> None:
+    assert ids(enriched(title, text, language).instruments).keys() == expected

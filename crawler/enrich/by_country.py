@@ -1,0 +1,134 @@
+"""Names that a country completes: Kenya's space agency, agence spatiale rwandaise, loi spatiale belge.
+
+No list holds the agency and the space law of each country in each language; the words for them and the names of
+countries are known in all.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from crawler.enrich.folding import fold
+from crawler.enrich.matcher import Hit
+from crawler.enrich.overlaps import Cover
+from crawler.enrich.press_names import ActorName
+from crawler.enrich.scripts import CLASS, SPACED
+from crawler.enrich.tables import ActorRow, ConceptsFile, InstrumentRow, LexiconFile
+from crawler.enrich.terms import expand
+
+_AGENCY = "space-agency"  # id of the concept whose words a country completes to an agency
+LAW = "space-law"  # what the id of a law that only its country tells from others ends in
+_BETWEEN = re.compile(
+    r"(?:['’]s?)?\s?(?:of|de|du|des|del|do|da|dos|di|dell|della|degli|von|fur|für|的|の|의|की|के|का|في)?['’]?\s?"
+    r"(?:(?:the|la|l|le|les|los|der)['’]?\s?)?"
+    r"(?:(?:national|nacional|nazional|национальн)\w{0,4}|国家|国立|국립|국가|राष्ट्रीय)?\s?(?:ال|لل|ل)?"
+)  # what may stand between the two, and nothing else: no conjunction, no punctuation
+_FARTHEST = 24
+
+
+def completed(names: Iterable[Hit], countries: Iterable[Hit], text: str) -> Iterator[tuple[Hit, Hit, str]]:
+    """Yield each name that a country is next to, the same with the country in its span, and the code of the country."""
+    near = [hit for hit in countries if not hit.value.ambiguous]  # in the order of the text
+    starts, stops = [hit.start for hit in near], [_end_of_word(text, hit.stop) for hit in near]
+    for hit in names:
+        start, stop, value = hit.start, _end_of_word(text, hit.stop), hit.value
+        before, after = bisect_right(stops, start) - 1, bisect_left(starts, stop)
+        if before >= 0 and _joins(text, stops[before], start):
+            yield hit, Hit(starts[before], stop, value), near[before].value.code
+        elif after < len(near) and _joins(text, stop, starts[after]):
+            yield hit, Hit(start, stops[after], value), near[after].value.code
+
+
+def _end_of_word(text: str, stop: int) -> int:
+    """Return where the word that a stem opens ends: космическ[ое] агентств[о]."""
+    while stop < len(text) and CLASS[text[stop]] == SPACED:
+        stop += 1
+    return stop
+
+
+def _joins(text: str, begin: int, end: int) -> bool:
+    return end - begin <= _FARTHEST and _BETWEEN.fullmatch(text, begin, end) is not None
+
+
+def agency_terms(concepts: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> frozenset[str]:
+    """Return the names of all terms that say "space agency", rows of a lexicon with more words included."""
+    words = next((row.terms for row in concepts.concept if row.id == _AGENCY), {})
+    names = {_AGENCY}
+    for language, lexicon in lexicons.items():
+        spellings = [
+            fold(spelling.rstrip("*")).folded
+            for name in words.get(language, ())
+            for spelling in expand(name, lexicon.endings)
+        ]
+        for row in lexicon.positive:
+            if any(spelling in fold(row[0]).folded for spelling in spellings):
+                names.add(row[0])
+    return frozenset(names)
+
+
+def agencies_by_country(actors: Iterable[ActorRow]) -> dict[str, ActorName]:
+    """Return the space agency of each country: the first of its agencies that is listed."""
+    found: dict[str, ActorName] = {}
+    for actor in actors:
+        if actor.type == "agency" and actor.country != "INT":
+            found.setdefault(actor.country, ActorName(actor, False))
+    return found
+
+
+def laws_by_country(instruments: Iterable[InstrumentRow], actors: Iterable[ActorRow]) -> dict[str, InstrumentRow]:
+    """Return the instruments that are the space law of a country, those that are listed as actors included."""
+    laws = {row.of_country: row for row in instruments if row.of_country}
+    for row in actors:
+        if row.of_country:
+            laws[row.of_country] = InstrumentRow(id=row.id, kind=row.type, name=row.name)
+    return laws
+
+
+def with_national_agencies(
+    actors: Sequence[Hit], words: Iterable[Hit], countries: Iterable[Hit], text: str, known: Mapping[str, ActorName]
+) -> list[Hit]:
+    """Add the agencies that are named by "space agency" and a country, instead of names that are part of theirs.
+
+    `words`: where the text says "space agency".
+    """
+    found = [
+        Hit(span.start, span.stop, known[code]) for _, span, code in completed(words, countries, text) if code in known
+    ]
+    if not found:
+        return list(actors)
+    named = Cover(len(text), ((hit.start, hit.stop) for hit in found))
+    parts = [hit for hit in actors if named.holds(hit.start, hit.stop)]
+    others = [hit for hit in actors if not named.holds(hit.start, hit.stop)]
+    taken = Cover(len(text), ((hit.start, hit.stop) for hit in others))
+    kept = [hit for hit in found if not taken.touches(hit.start, hit.stop)]
+    if len(kept) < len(found):
+        covered = Cover(len(text), ((hit.start, hit.stop) for hit in kept))
+        others += [hit for hit in parts if not covered.touches(hit.start, hit.stop)]
+    return sorted([*others, *kept], key=lambda hit: hit.start)
+
+
+def national_laws(
+    named: Iterable[Hit], countries: Sequence[Hit], title_end: int, text: str, known: Mapping[str, InstrumentRow]
+) -> Iterator[Hit]:
+    """Yield the instruments, those that a country completes with the country.
+
+    The country is the one next to the name; for a name that says that it is a law of one country ("draft space law"),
+    otherwise the only one in the headline.
+    """
+    open_names = []
+    for hit in named:
+        if hit.value.completed == "no":
+            yield hit
+        else:
+            open_names.append(hit)
+    if not open_names:
+        return
+    found = {hit.start: (span, code) for hit, span, code in completed(open_names, countries, text)}
+    in_title = {hit.value.code for hit in countries if hit.start < title_end and not hit.value.ambiguous}
+    for hit in open_names:
+        span, code = found.get(hit.start, (hit, ""))
+        if not code and hit.value.completed == "headline" and len(in_title) == 1:
+            code = next(iter(in_title))
+        if code:
+            law = InstrumentRow(id=f"{code.lower()}-{LAW}", kind=hit.value.kind, name=f"{hit.value.name} ({code})")
+            yield Hit(*span[:2], known.get(code, law))
