@@ -95,6 +95,13 @@ def commands_page() -> str:
     return "\n".join(parts)
 
 
+def sources_page() -> str:
+    """Return the built-in sources by kind and country."""
+    from docs.sources_page import sources_page
+
+    return sources_page()
+
+
 def manual_page() -> str:
     """Return the manual page of all commands."""
     from crawler.cli import spacebeat
@@ -285,6 +292,7 @@ PAGES = {
     "reference/reliability.md": reliability_page,
     "reference/schema.md": schema_page,
     "reference/settings.md": settings_page,
+    "reference/sources.md": sources_page,
     "reference/spacebeat.1": manual_page,
 }
 
