@@ -38,7 +38,7 @@ from archive.store.tombstones import FORGOTTEN, Tombstones
 from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
 from archive.warc.belonging import refuse_emptied, refuse_wrong_folder
-from archive.warc.records import CaptureWriter
+from archive.warc.writer import CaptureWriter
 
 
 class Archive:

@@ -15,7 +15,8 @@ from archive.db.connection import connect, transaction
 from archive.records import Exchange
 from archive.text import text_hash, word_count
 from archive.urls.canonical import url_key
-from archive.warc.records import CaptureWriter, folder_of, payload_digest
+from archive.warc.records import folder_of, payload_digest
+from archive.warc.writer import CaptureWriter
 
 # A busy machine is no fault of the code, and a change is judged on the same examples as the one before it: new ones are
 # looked for by `make fuzz`.

@@ -11,7 +11,7 @@ from archive.records import Article, Capture, Exchange, Lead, Location, Part, Re
 from archive.store.article_rows import words_column
 from archive.store.listed_addresses import decode_lead
 from archive.urls.canonical import url_key
-from archive.warc.records import WITHHELD
+from archive.warc.writer import WITHHELD
 
 # A page whose body may not be kept on the ground on which the user mines.
 #

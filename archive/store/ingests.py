@@ -13,7 +13,8 @@ from archive.clock import now
 from archive.records import Exchange
 from archive.store.captures import insert_capture
 from archive.store.runs import Runs
-from archive.warc.records import CaptureWriter, payload_digest
+from archive.warc.records import payload_digest
+from archive.warc.writer import CaptureWriter
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from archive.records import Article, Exchange, Lead, Rejection
 from archive.search.fts_index import fold
 from archive.search.query_parser import QueryError, match_expression
 from archive.urls.canonical import UrlError, canonical_url, url_key
-from archive.warc.records import CaptureWriter
 from archive.warc.records import read as read_record
+from archive.warc.writer import CaptureWriter
 from crawler.catalogue.errors import CatalogueError
 from crawler.catalogue.load import parse
 from crawler.catalogue.source import Endpoint, Source

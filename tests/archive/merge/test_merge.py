@@ -18,7 +18,8 @@ from archive.merge import merge
 from archive.merge.merge import DERIVED
 from archive.records import Location
 from archive.warc import records
-from archive.warc.records import CaptureWriter, folder_of
+from archive.warc.records import folder_of
+from archive.warc.writer import CaptureWriter
 
 WriteArchive = Callable[..., Path]
 Dump = Callable[[Path], dict[str, list[tuple[Any, ...]]]]

@@ -9,7 +9,7 @@ from warcio.checker import Checker
 from archive.errors import CaptureError
 from archive.records import Lead, Location
 from archive.warc import records
-from archive.warc.records import CaptureWriter
+from archive.warc.writer import CaptureWriter
 from tests.archive.conftest import an_exchange
 
 URL = "https://courier.example/a?x=1"
