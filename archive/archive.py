@@ -21,7 +21,8 @@ from archive.removal.prune import Prunable, prune
 from archive.removal.warc_files import delete_stale_files
 from archive.store import articles, layouts, template_lines
 from archive.store.articles import Added
-from archive.store.captures import Withheld, captures_where, insert_capture
+from archive.store.capture_store import CaptureStore
+from archive.store.captures import Withheld, captures_where
 from archive.store.endpoint_searches import EndpointSearches
 from archive.store.frontier import Frontier
 from archive.store.hosts import Hosts
@@ -38,7 +39,6 @@ from archive.store.tombstones import FORGOTTEN, Tombstones
 from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
 from archive.warc.belonging import refuse_emptied, refuse_wrong_folder
-from archive.warc.writer import CaptureWriter
 
 
 class Archive:
@@ -65,8 +65,8 @@ class Archive:
             self.ingests = Ingests(self.db)
             self.results = Results(self.db, self.frontier, self.runs)
             self.parts = Parts(self.db)
+            self.captures = CaptureStore(self.db, self.folder)
             self.runs.bury_killed()
-            self._captures: CaptureWriter | None = None
         except BaseException:
             self.lock.release()
             raise
@@ -80,7 +80,7 @@ class Archive:
         self.close()
 
     def close(self) -> None:
-        self._close_captures()
+        self.captures.close()
         self.db.execute("pragma optimize")
         self.db.close()
         self.lock.release()
@@ -109,11 +109,11 @@ class Archive:
             return None
         with self.transaction():
             digest = records.payload_digest(exchange.body)
-            same_page = self._last_digest(exchange.url) == digest and self._is_archived(lead.url)
+            same_page = self.captures.last_digest(exchange.url) == digest and self._is_archived(lead.url)
             same_page = same_page and self.parts.stood_alone(exchange.url)
             columns = _capture_columns(lead.url, source_id, run_id)
             columns |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
-            capture_id = self._store(exchange, digest, columns)
+            capture_id = self.captures.add(exchange, digest, columns)
             self.runs.count(run_id, fetched=1, bytes=len(exchange.body), unchanged=int(same_page))
             self.frontier.captured(source_id, lead.url, capture_id)
             if same_page:
@@ -129,7 +129,7 @@ class Archive:
             columns = _capture_columns(
                 page.lead.url, page.source_id, page.run_id, withheld=page.reason, origin=page.origin
             )
-            capture_id = self._store(page.without_body(), records.payload_digest(b""), columns)
+            capture_id = self.captures.add(page.without_body(), records.payload_digest(b""), columns)
             self.runs.count(page.run_id, fetched=1, bytes=len(page.exchange.body))
             if not page.origin:  # what others were shown is no evidence of what we are shown
                 self.frontier.captured(page.source_id, page.lead.url, capture_id)
@@ -151,7 +151,7 @@ class Archive:
         """Commit the answer of an endpoint, from which nothing is extracted."""
         with self.transaction():
             digest = records.payload_digest(exchange.body)
-            self._store(exchange, digest, _capture_columns(url, source_id, run_id, outcome="endpoint"))
+            self.captures.add(exchange, digest, _capture_columns(url, source_id, run_id, outcome="endpoint"))
 
     def add_part(self, exchange: Exchange, first: Unfinished, next_part: str, *, is_part: bool = True) -> None:
         """Commit a further page of an article and where it goes on after that; or an answer that is no part of it."""
@@ -163,30 +163,9 @@ class Archive:
             columns = _capture_columns(first.next_url, first.source_id, first.run_id, outcome="no part")
             if is_part:
                 columns |= {"outcome": "part", "part_of": first.capture_id, "part": first.number}
-            self._store(exchange, records.payload_digest(exchange.body), columns)
+            self.captures.add(exchange, records.payload_digest(exchange.body), columns)
             self.parts.move_on(first.capture_id, next_part)
             self.runs.count(first.run_id, bytes=len(exchange.body))
-
-    def _last_digest(self, url: str) -> str | None:
-        row = self.db.execute(
-            "select payload_digest from captures where url = ? order by id desc limit 1", [url]
-        ).fetchone()
-        return row[0] if row else None
-
-    def _store(self, exchange: Exchange, digest: str, columns: Mapping[str, object]) -> int:
-        """Write the record and then the row; `columns` are those that the exchange does not contain."""
-        earlier = None if columns.get("withheld") else self._first_of_payload(digest)
-        writer = self._capture_writer()
-        location = writer.write(exchange, earlier, digest)
-        writer.sync()
-        return insert_capture(self.db, exchange, digest, location, columns)
-
-    def _first_of_payload(self, digest: str) -> tuple[str, str] | None:
-        row: tuple[str, str] | None = self.db.execute(
-            "select url, fetched_at from captures where payload_digest = ? and withheld = '' order by id limit 1",
-            [digest],
-        ).fetchone()
-        return row
 
     def ingest(
         self, batch: Sequence[Foreign], progress: Progress, place: tuple[int, int], others: Counts
@@ -197,7 +176,7 @@ class Archive:
         batch. Return the progress and (source, capture id) of what is to be extracted.
         """
         with self.transaction():
-            added, counts = self.ingests.add(self._capture_writer(), self.runs, batch, progress.file)
+            added, counts = self.ingests.add(self.captures.writer(), self.runs, batch, progress.file)
             progress = onward(progress, *place, counts + others)
             self.ingests.save(progress)
         return progress, added
@@ -292,30 +271,13 @@ class Archive:
 
     def forget(self, keys: Sequence[str], sources: Sequence[str], reason: str) -> None:
         """Remove addresses (by key) and sources for good (`archive.removal.forget`)."""
-        self._close_captures()
+        self.captures.close()
         forget(self.db, self.folder, keys, sources, reason)
 
     def prune(self, prunable: Prunable) -> int:
         """Remove old captures of one WARC file; return the bytes freed (`archive.removal.prune`)."""
-        self._close_captures()
+        self.captures.close()
         return prune(self.db, self.folder, prunable)
-
-    def _close_captures(self) -> None:
-        """Close the file that is appended to, since it may be replaced."""
-        if self._captures:
-            self._captures.close()
-            self._captures = None
-
-    def _capture_writer(self) -> CaptureWriter:
-        if self._captures is None:
-            last = self.db.execute(
-                """
-                select warc_file, warc_offset + warc_length from captures
-                order by warc_file desc, warc_offset desc limit 1
-                """
-            ).fetchone()
-            self._captures = CaptureWriter(self.folder, last)
-        return self._captures
 
 
 def _capture_columns(
