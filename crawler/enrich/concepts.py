@@ -8,6 +8,8 @@ of the words between.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from crawler.enrich.data_files import blame
 from crawler.enrich.lexicon import Term, term_style
 from crawler.enrich.matcher import LEXICON, PAIR, TOPIC, Hit
@@ -34,13 +36,13 @@ def concept_patterns(
 
     Raises EnrichmentDataError for a language or topic that is missing.
     """
-    for concept in file.concept:
+    for concept in _with_words_of_space(file):
         with blame("concepts.toml", concept.id):
             _check(concept, topics)
             if not concept.near:
                 layer = TOPIC if concept.axis == "t" else LEXICON
                 yield from _written(concept.terms, layer, _term(concept), lexicons)
-    yield from _of_pairs((row for row in file.concept if row.near and row.axis not in _OF_HEAD), lexicons)
+    yield from _of_pairs((row for row in _with_words_of_space(file) if row.near and row.axis not in _OF_HEAD), lexicons)
 
 
 def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
@@ -49,7 +51,15 @@ def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> It
     Their words are frequent ("law" near "satellite"): in the body they would name every topic and be
     most of the cost.
     """
-    return _of_pairs((row for row in file.concept if row.near and row.axis in _OF_HEAD), lexicons)
+    return _of_pairs((row for row in _with_words_of_space(file) if row.near and row.axis in _OF_HEAD), lexicons)
+
+
+def _with_words_of_space(file: ConceptsFile) -> Iterator[ConceptRow]:
+    for row in file.concept:
+        with blame("concepts.toml", row.id):
+            if row.of_space and (row.terms or not row.near):
+                raise ValueError("of_space is for pairs without terms")
+        yield msgspec.structs.replace(row, terms=file.space) if row.of_space else row
 
 
 def pairs(hits: Iterable[Hit]) -> list[Hit]:

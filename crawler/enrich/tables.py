@@ -38,7 +38,8 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
 class ConceptRow(_Table, frozen=True, kw_only=True):
     """One concept, with terms in every language. With `near`: only where two of them are within `distance`.
 
-    A pair of axis "t" or "tp" is looked for in title and lead only.
+    A pair of axis "t" or "tp" is looked for in title and lead only. `of_space`: the words of [space] in the same file
+    stand for `terms`.
     """
 
     id: str
@@ -46,13 +47,15 @@ class ConceptRow(_Table, frozen=True, kw_only=True):
     weight: float
     topic: str = ""
     distance: int = 40
-    terms: dict[str, tuple[str, ...]]
+    of_space: bool = False
+    terms: dict[str, tuple[str, ...]] = {}
     near: dict[str, tuple[str, ...]] = {}
 
 
 class ConceptsFile(_Table, frozen=True, kw_only=True):
-    """concepts.toml."""
+    """concepts.toml. `space`: the common words for space, by language."""
 
+    space: dict[str, tuple[str, ...]] = {}
     concept: tuple[ConceptRow, ...]
 
 

@@ -33,8 +33,9 @@ def found(text: str, language: str) -> dict[str, tuple[str, float, str]]:
 @pytest.mark.parametrize("concept", TABLES.concepts.concept, ids=lambda concept: concept.id)
 def test_each_term_of_a_concept_means_the_same_in_each_language(concept) -> None:
     meaning = (concept.axis, concept.weight, concept.topic)
+    terms = TABLES.concepts.space if concept.of_space else concept.terms
     for language in LANGUAGES:
-        for term in concept.terms[language]:
+        for term in terms[language]:
             spelling = min(keys(term, language), key=len)
             second = min(keys(concept.near[language][0], language), key=len) if concept.near else ""
             text = f"{spelling.upper() if term.isupper() else spelling} {second}".strip()
@@ -100,6 +101,20 @@ def test_a_concept_that_is_not_whole_is_refused(tmp_path: Path, old: str, new: s
     assert old in text
     (tmp_path / "concepts.toml").write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(EnrichmentDataError, match=f"concepts.toml: interference.*{complaint}"):
+        load_data(tmp_path)
+
+
+def test_a_pair_of_space_needs_a_second_half_and_no_terms(tmp_path: Path) -> None:
+    text = (BUILT_IN / "concepts.toml").read_text("utf-8")
+    (tmp_path / "concepts.toml").write_text(
+        text.replace("of_space = true\n[concept.near]", "of_space = true", 1), "utf-8"
+    )
+    with pytest.raises(EnrichmentDataError, match=r"concepts\.toml"):
+        load_data(tmp_path)
+    both = text.replace('id = "space-law"', 'id = "space-law"\nof_space = true', 1)
+    (tmp_path / "concepts.toml").write_text(both, "utf-8")
+    load_data.cache_clear()
+    with pytest.raises(EnrichmentDataError, match="space-law: of_space is for pairs without terms"):
         load_data(tmp_path)
 
 
