@@ -34,7 +34,7 @@ class Rule:
             if found < 0:
                 return False
             at = found + len(part)
-        return not anchored or (len(path) - at >= len(last) and path.endswith(last))
+        return len(path) - at >= len(last) and path.endswith(last)
 
 
 def path_to_match(url: str) -> str:

@@ -3,7 +3,9 @@
 import random
 
 from archive.archive import Archive
+from archive.records import Article
 from archive.store.articles import Added
+from archive.store.identity import are_related, find
 
 _FUNCTION_WORDS = "the of and to in that is for on with as by at from it was are this be has".split()
 
@@ -32,3 +34,60 @@ def test_two_states_of_one_article_at_a_declared_address_are_one(archive: Archiv
     edited = f"{text[: len(text) * 2 // 3]} {report(4, 60)}"
     second = add("https://courier.example/amp/story-9", text=edited, title="Debris, updated", canonical=shared)
     assert second.article_id == first.article_id
+
+
+def test_a_page_is_stored_under_the_address_that_it_was_found_at(archive: Archive) -> None:
+    asked, found = "https://courier.example/?p=7", "https://courier.example/a"
+    assert find(archive.db, "courier", Article("", title="Debris", text=report(5)), (found, asked)) == (None, found)
+
+
+def test_an_article_is_known_by_any_address_at_which_it_was_found(archive: Archive, add) -> None:
+    first = add("https://courier.example/?p=7", text=report(5), landed="https://courier.example/a")
+    other = Article("", title="Rewritten", text=report(6))
+    for addresses in (
+        ("https://courier.example/?p=7",),
+        ("https://courier.example/moved", "https://courier.example/?p=7"),
+    ):
+        stored, url = find(archive.db, "courier", other, addresses)
+        assert (stored and stored.id, url) == (first.article_id, "https://courier.example/a")
+
+
+def test_equal_texts_of_an_outlet_are_one_article_when_they_are_long_or_have_one_headline(
+    archive: Archive, add
+) -> None:
+    long, short = report(7, words=30), report(8, words=29)
+    for text in (long, short, ""):
+        add(f"https://courier.example/{len(text)}", text=text, title="Delegations meet")
+
+    def known(text: str, title: str) -> bool:
+        return (
+            find(archive.db, "courier", Article("", title=title, text=text), ("https://courier.example/new",))[0]
+            is not None
+        )
+
+    assert known(long, "Another headline")
+    assert known(short, "DELEGATIONS  meet")
+    assert not known(short, "Another headline")
+    assert not known("", "Delegations meet")
+    assert find(archive.db, "gazette", Article("", title="", text=long), ("https://gazette.example/a",))[0] is None
+
+
+def test_a_rewritten_article_under_its_headline_is_one_at_a_declared_address(archive: Archive, add) -> None:
+    declared = "https://courier.example/story"
+    first = add(declared, text=report(9), title="Debris rules")
+    second = add("https://courier.example/story-2", text=report(10), title="Debris  Rules", canonical=declared)
+    assert second.article_id == first.article_id
+
+
+def test_texts_are_related_when_a_seventh_of_the_shorter_ones_runs_of_words_is_shared() -> None:
+    text = [f"word{number}" for number in range(23)]  # twenty runs of four words
+
+    def shares(runs: int) -> bool:
+        return are_related(
+            " ".join(text), " ".join([*text[: runs + 3], *(f"x{number}" for number in range(20 - runs))])
+        )
+
+    assert (shares(3), shares(2)) == (True, False)
+    assert are_related("one run of words", "one run of words, and more of them after it")
+    assert not are_related("", "one run of words")
+    assert not are_related("too short", "too short")

@@ -29,6 +29,7 @@ _CANONICAL = [
     ("https://a.org/x?utm_source=rss&id=1&fbclid=Iw", "https://a.org/x?id=1"),
     ("https://a.org/x?b=2&a=1", "https://a.org/x?b=2&a=1"),
     ("https://a.org/x?a=1&amp;b=2&#038;c=3", "https://a.org/x?a=1&b=2&c=3"),
+    ("https://a.org/x?a=1&%61mp;b=2", "https://a.org/x?a=1&b=2"),
     ("https://a.org/x?id=1?utm_source=rss", "https://a.org/x?id=1"),
     ("https://a.org/x?q=why?&id=1", "https://a.org/x?q=why?&id=1"),
     ("https://a.org/x?ref=rss", "https://a.org/x"),
@@ -60,7 +61,25 @@ _TWINS = [
     "https://a.org/2024/03/lunar-law/index.html",
     "https://a.org//2024/03/lunar-law/#comments",
     "https://a.org/2024/03/./x/../lunar%2Dlaw",
+    "https://mobil.a.org/2024/03/lunar-law",
+    "https://wap.a.org/2024/03/lunar-law",
+    "https://a.org/2024/03/lunar-law/printable",
+    "https://a.org/2024/03/lunar-law/printview",
+    "https://a.org/print/2024/03/lunar-law.amp",
 ]
+
+# What print, mobile and AMP editions are called: WordPress, Joomla, the New York Times and others.
+_TWIN_QUERIES = """
+    amp=amp amp=on amp=yes isamp=1 print print=print print=printable printable=yes printable=y printerfriendly=true
+    printview=1 print-posts=print print-posts=pdf pagewanted=print pagewanted=all mobile mobile=1 mobile=0
+    mobile=false mobile=no nomobile=1 tmpl=component output=amp output=print outputType=print format=amp
+    format=print view=amp view=print view=mobile mode=amp mode=print mode=mobile display=print display=mobile
+    version=amp version=print version=mobile theme=amp theme=print theme=mobile
+""".split()
+_QUERIES_OF_OTHER_PAGES = """
+    amp=2 print-posts=1 pagewanted=2 nomobile=x tmpl=print output=pdf format=pdf view=list mode=dark display=none
+    version=2 theme=moon m=2
+""".split()
 
 _DIFFERENT = [
     ("https://a.org/?id=1", "https://a.org/?id=2"),
@@ -124,6 +143,67 @@ def test_canonical_form(url: str, expected: str) -> None:
 @pytest.mark.parametrize("url", _TWINS)
 def test_twins_share_a_key(url: str) -> None:
     assert url_key(url) == "a.org/2024/03/lunar-law"
+
+
+def test_print_mobile_and_amp_queries_are_no_part_of_the_key() -> None:
+    assert [query for query in _TWIN_QUERIES if url_key(f"https://a.org/x?{query}&id=1") != "a.org/x?id=1"] == []
+    assert [query for query in _QUERIES_OF_OTHER_PAGES if url_key(f"https://a.org/x?{query}") == "a.org/x"] == []
+    assert url_key("https://a.org/x.html?m=1") == url_key("https://a.org/x.html?m=0") == "a.org/x.html"  # Blogger
+    assert url_key("https://a.org/x?m=1") == "a.org/x?m=1"
+
+
+def test_a_folder_that_is_only_a_mark_goes() -> None:
+    assert url_key("https://a.org/x/.amp") == "a.org/x"
+    assert url_key("https://a.org/x/amp/index.html") == "a.org/x"
+    assert url_key("https://a.org/amp") == "a.org/amp"
+
+
+def test_escapes_and_spaces_of_a_query_have_one_form() -> None:
+    assert url_key("https://a.org/x?q=a+b") == url_key("https://a.org/x?q=a%20b") == "a.org/x?q=a%20b"
+    assert url_key("https://a.org/x%21(y)") == url_key("https://a.org/x!%28y%29") == "a.org/x!(y)"
+
+
+def test_eight_thousand_characters_are_an_address_and_one_more_is_not() -> None:
+    start = "https://a.org/"
+    assert len(canonical_url(start + "x" * (8000 - len(start)))) == 8000
+    with pytest.raises(UrlError):
+        canonical_url(start + "x" * (8001 - len(start)))
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("_=1700000000000", ""),  # of jQuery, against caches
+        ("_=12", "?_=12"),
+        ("a=1&&b=2&", "?a=1&b=2"),
+        ("sid=0a1b2c3d4e5f60718293", ""),
+        ("v=0a1b2c3d4e5f60718293", "?v=0a1b2c3d4e5f60718293"),
+    ],
+)
+def test_what_says_nothing_of_the_page_goes(query: str, kept: str) -> None:
+    assert canonical_url(f"https://a.org/x?{query}") == f"https://a.org/x{kept}"
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("news.bbc.co.uk.", "bbc.co.uk"),
+        ("www.gov.uk", "gov.uk"),
+        ("gov.uk", "gov.uk"),
+        ("www.press.outlet.example", "outlet.example"),  # no rule in the list: the last label is the suffix
+        ("localhost", "localhost"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("[::ffff:1.2.3.4]", "[::ffff:1.2.3.4]"),
+    ],
+)
+def test_the_site_of_a_host(host: str, site: str) -> None:
+    assert registrable_domain(host) == site
+
+
+def test_only_the_labels_of_editions_go_from_a_host_without_a_known_suffix() -> None:
+    assert url_key("https://www.press.outlet.example/x") == "press.outlet.example/x"
+    assert url_key("https://127.0.0.1:443/x") == url_key("http://127.0.0.1/x") == "127.0.0.1/x"
+    assert url_key("http://a.org:443/x") == url_key("https://a.org:80/x") == "a.org/x"
 
 
 @pytest.mark.parametrize(("one", "other"), _DIFFERENT)

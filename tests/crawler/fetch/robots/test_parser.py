@@ -35,6 +35,7 @@ def allowed(robots: str | bytes, path: str, token: str = "spacebeat") -> bool:
         "User-agent: spacebeat\nnonsense\nDisallow: /no",
         "User-agent spacebeat\nDisallow /no",
         "Useragent: spacebeat\nDisalow: /no",
+        *(f"User-agent: *\n{word}: /no" for word in "Dissallow Dissalow Disalow Diasllow Disallaw".split()),
         "User-agent: *\nDisallow: /no",
         "User-agent: * # all\nDisallow: /no",
         "User-agent: *\nAllow: /\nUser-agent: spacebeat\nDisallow: /no",
@@ -101,12 +102,17 @@ def test_every_agent_of_a_group_gets_its_rules() -> None:
         ("Disallow: /a*b*c$", "/a-b-b-c", False),
         ("Disallow: /a*b*c$", "/a-c-b", True),
         ("Disallow: /ab*ab$", "/ab", True),
+        ("Disallow: /a*b$", "/ab", False),
+        ("Disallow: /a*b*b", "/a-b", True),
+        ("Disallow: */a", "/a", False),
+        ("Disallow: /*b$", "/a#b", True),
         ("Disallow: /a$", "/a", False),
         ("Disallow: /a$", "/ab", True),
         ("Disallow: /a$b", "/a$b", False),
         ("Disallow: /a%24", "/a$", False),
         ("Disallow: /a%2A", "/a*", False),
         ("Disallow: /a%2A", "/ab", True),
+        ("Disallow: /a%2Ab", "/a*b", False),
         ("Disallow: /**", "/a", False),
         ("Disallow: /$\nAllow: /", "/", False),
         ("Disallow: /\nAllow: /$", "/", True),
@@ -114,10 +120,12 @@ def test_every_agent_of_a_group_gets_its_rules() -> None:
         ("Disallow: /?", "/?a", False),
         ("Disallow: /?", "/?", False),
         ("Disallow: /?", "/", True),
+        ("Disallow: /?a", "?a", False),
         ("Disallow: /a?", "/a?#b", False),
         ("Disallow: /a#", "/a", False),
         ("Disallow: /a?b=*&c", "/a?b=1&c=2", False),
         ("Disallow: /é", "/%C3%A9", False),
+        ("Disallow: /À", "/%C3%80", False),
         ("Disallow: /%c3%a9", "/é", False),
         ("Disallow: /%62%61%7A", "/baz", False),
         ("Disallow: /~a", "/%7Ea", False),
@@ -149,6 +157,8 @@ def test_undecodable_bytes_match_themselves() -> None:
         ("User-agent: slow\nCrawl-delay: 60\nUser-agent: *\nDisallow: /x", None),
         ("User-agent: *\nCrawl-delay: 60\n\nUser-agent: spacebeat\nDisallow: /x", None),
         ("User-agent: *\nCrawl-delay: 60\n\nUser-agent: spacebeat\nCrawl-delay: 5", 5),
+        ("User-agent: spacebeat\nUser-agent: other\nCrawl-delay: 5", 5),
+        ("User-agent: *\nCrawl-delay: 0", 0),
         ("User-agent: *\nCrawl-delay: often", None),
         ("User-agent: *\nCrawl-delay: -1", None),
         ("User-agent: *\nCrawl-delay: inf", None),
@@ -216,6 +226,17 @@ def test_only_the_first_500_kib_are_read_and_no_truncated_rule_is_used() -> None
         True,
         True,
     ]
+
+
+def test_a_file_of_just_500_kib_is_read_to_its_end() -> None:
+    assert READ_AT_MOST == 512_000  # RFC 9309, 2.5: at least that much
+    last = b"User-agent: *\nDisallow: /a"
+    assert not allowed(b"#" * (READ_AT_MOST - len(last) - 1) + b"\n" + last, "/a")
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xef\xbb", b"\xef"])
+def test_what_is_left_of_a_byte_order_mark_is_no_part_of_a_line(mark: bytes) -> None:
+    assert not allowed(mark + b"User-agent: *\nDisallow: /a", "/a")
 
 
 def test_utf_16_is_read() -> None:
