@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Lead
-from crawler.extract.authors import bylines
+from crawler.extract.authors import bylines, signatures
+from crawler.extract.authors.next_to_date import agency_line, next_to_date
 from crawler.extract.authors.organisations import is_agency
 from crawler.extract.authors.person_names import desks, inverted, people, split
 from crawler.extract.dates.script_state import state_authors
@@ -111,7 +112,8 @@ _MACHINE = ("json-ld", "meta", "feed", "api", "sitemap")
 
 def _completes(found: Sequence[str], current: Sequence[str]) -> bool:
     keys = {key(name) for name in found}
-    return len(current) < len(found) <= 8 and all(key(name) in keys for name in current)
+    further = [name for name in found if not is_agency(name)]
+    return len(current) < len(further) <= 8 and all(key(name) in keys for name in current)
 
 
 def _is_handle(name: str) -> bool:
@@ -142,10 +144,12 @@ def _places(
         yield from (("byline", texts, False) for texts in bylines.in_bylines(structured, strict=strict))
     yield "text", list(bylines.written(nearby)), False
     yield "state", state_authors(structured), True
-    yield from (("text", [text], False) for text in bylines.labelled(structured))
+    yield from (("text", [text], False) for text in signatures.labelled(structured))
     yield "byline", bylines.accounts(structured), True
-    yield "text", bylines.signed_off(structured), False
-    yield "text", bylines.below(structured), False
+    yield "text", next_to_date(structured, nearby), False
+    yield "text", signatures.signed_off(structured), False
+    yield "text", signatures.below(structured), False
+    yield "text", agency_line(nearby), False
     yield "json-ld", [group for group in _node_names(structured)[1] if not names.is_name(group)], True
 
 

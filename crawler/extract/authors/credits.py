@@ -15,11 +15,20 @@ from crawler.html.word_lists import read_word_lists
 _STROKE = r"\s?[:：/／=＝|｜]"
 _NAME = r"(?=\s*[\p{L}\p{M}])"
 _KOREAN = regex.compile(
-    r"(?:^|(?<=[\s)\]=|/]))((?:[가-힣]{2,4}\s?[·,ㆍ]\s?)*[가-힣]{2,4})\s?(?:선임|전문|수습|인턴|객원|대)?기자(?=$|[\s(=,.|])"
+    r"(?:^|(?<=[\s)\]=|/]))((?:[가-힣]{2,4}\s?[·,ㆍ]\s?)*[가-힣]{2,4})\s?(?:선임|전문|수습|인턴|객원|대)?(?:기자|특파원)(?=$|[\s(=,.|\]])"
 )
 _REPORTED = regex.compile(r"[记記]者\s?(\p{Han}{2,4}(?:[、，\s]\p{Han}{2,4})*)\s?[／/]\s?\p{Han}+[报報][导導道]")
 _OF_OUTLET = regex.compile(  # "澎湃新闻记者 段彦超 廖艳", "《棱镜》作者 周纯": the full line
     r"^(?:\p{Han}{2,8}|《\p{Han}{1,8}》)(?:[记記]者|作者)\s+(\p{Han}{2,4}(?:[、，\s]+\p{Han}{2,4}){0,4})$"
+)
+_BUREAU = (
+    regex.compile(  # "【ワシントン＝山田太郎】"; the names of some persons are Katakana, those of bureaux here are too
+        r"(?:^|[（(【\[])[\p{Katakana}\p{Han}ー・]{2,12}[＝=](\p{Han}[\p{Han}\p{Hiragana}]{1,5})(?:$|[）)】\]])"
+    )
+)
+_DATELINE = 60  # characters
+_KOREAN_DATELINE = regex.compile(
+    r"[(\[].{2,16}[)\]]\s?([가-힣]{2,4}(?:[·,ㆍ]\s?[가-힣]{2,4})*)\s?(?:기자|특파원)\s?[=＝]"
 )
 _BRACKETED = regex.compile(r"[（(](?:本[报報])?[记記]者\s?(\p{Han}{2,4}(?:[、，\s]+\p{Han}{2,4})*)[）)]")
 
@@ -41,7 +50,7 @@ def read_credits(text: str) -> Credits:
 
     Without any, the full line may be names.
     """
-    for pattern in (_KOREAN, _REPORTED, _BRACKETED, _OF_OUTLET):
+    for pattern in (_KOREAN, _REPORTED, _BRACKETED, _BUREAU, _OF_OUTLET):
         found = pattern.findall(text)
         if found:
             return Credits(tuple(regex.sub(r"[·ㆍ\s]+", ",", name) for name in found), signed=True)
@@ -56,6 +65,20 @@ def read_credits(text: str) -> Credits:
     if signed or not head:
         return Credits(writers, signed and bool(writers))
     return Credits((head, *writers), signed=False)
+
+
+def read_dateline(text: str) -> str:
+    """Return the reporters whom the dateline of a paragraph names: "新华社北京5月2日电（记者 王小明）"."""
+    head = text[:_DATELINE]
+    found = _BRACKETED.search(head) or _BUREAU.match(head) or _KOREAN_DATELINE.match(head)
+    return found[1] if found else ""
+
+
+def read_reporter_at_end(text: str) -> str:
+    """Return the reporters in brackets at the end of a paragraph: "……（记者 王小明）"."""
+    end = text[-_DATELINE:]
+    found = next((found for found in _BRACKETED.finditer(end) if not end[found.end() :].strip(" 。.")), None)
+    return found[1] if found else ""
 
 
 def is_label(text: str) -> bool:

@@ -18,7 +18,7 @@ _ORGANISATION = re.compile(
 OFFICE = re.compile(  # its name may contain a comma and an "and"
     r"\b(?:(?:cent(?:er|re)|office|department|ministry|institute|bureau|division|directorate|(?:sub)?committee|council"
     r"|school|faculty|board|commission|agency|society|association|administration|secretariat) (?:for|of|on)"
-    r"|\w{0,30}(?:minist[eè]r(?:e|io|ium)|ministério|behörde|amt|anstalt|institut[eo]?|agen(?:ce|cia|tur|zia)"
+    r"|\w{0,30}(?:d[eé]part[ae]ment[eo]?|dipartimento|minist[eè]r(?:e|io|ium)|ministério|behörde|amt|anstalt|institut[eo]?|agen(?:ce|cia|tur|zia)"
     r"|comit[eéè]|commissione?|comisión|comissão|komitee|consejo|conselho|conseil)"
     r" (?:für|d[eoa]s?|del|d[eu]lla|du|per|para|pour)"
     r"|министерств\w|агентств\w|комитет\w?|институт\w?)\s",

@@ -10,33 +10,25 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from archive.codes import code_of
+from crawler.extract.authors.affixes import with_agency, without_affixes, without_rank
 from crawler.extract.authors.credits import is_label, read_credits
 from crawler.extract.authors.organisations import OFFICE, PUBLIC_BODY, is_agency, is_organisation
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.html.text import key, plain, squeezed
 from crawler.html.word_lists import read_word_lists
 
-_TAIL_LABEL = re.compile(r"\s*(?:기자|特派員|記者|记者|論説委員|編集委員|ने लिखा)(?:\s*외\s*\d+명)?$")
 _SPLIT = re.compile(
     r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
     r"|et|y|e)\s)?"
     r"|\s(?:and|und|et|y|e|и|та|och|og|en|oraz|ve|dan|và|और|और|with|mit|con|avec|com|і)\s)\s*",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|\[[^\[\]]{0,80}\]|《|》")
+_MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|（[^（）]{0,80}）|\[[^\[\]]{0,80}\]|《|》")
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}")
-_OFFICE_HELD = re.compile(  # after a name, without a comma
-    r"(?<=\w)\s(?:(?:senior|chief|staff|special|space|science|political|foreign|managing|deputy|associate|contributing"
-    r"|freelance|guest|lead)\s){0,3}(?:writer|reporter|correspondent|journalist|editor|columnist|contributor)\b.*$",
-    re.IGNORECASE,
-)
 _DEGREES = re.compile(
     r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|rdn?|rn|dds|dvm|jd|esq\.?"
     r"|jr\.?|sr\.?|iii?|cpa|cfa|mba|mph|fand|foma|dabom|mw|np|do|lcsw|pmp)$",
     re.IGNORECASE,
-)
-_DEGREE_HELD = re.compile(  # after a name, without a comma
-    r"(?<=[^\W\d_])\s(?:Ph\.?\s?D\.?|M\.?D\.?|D\.?O\.?|J\.?D\.?|R\.?N\.?|MBA|MPH|DDS|DVM|RDN?|LCSW|CFA|CPA|Esq\.?)$"
 )
 _ROLE = re.compile(
     r"\b(?:admin(?:istrator)?|press (?:office|service|team)|pressestelle|public affairs"
@@ -47,7 +39,7 @@ _ROLE = re.compile(
     r"|redaksi\w*|redaksjon\w*|toimitus|redaktør|agencies|agencias|news service|newswire"
     r"|submissions|moderator|producer|director|manager|analyst|professor"
     r"|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow|read"
-    r"|more|view|profile|posts?|articles?|subscribe|share|comments?|updated|published|min|minutes?|ago"
+    r"|more|view|profile|letters|posts?|articles?|subscribe|share|comments?|updated|published|minutes?|ago"
     r"|hours?|contact|email|twitter|facebook|instagram|linkedin|login|sign|home|menu|null|undefined|none"
     r"|author|byline|copyright"
     r"|the associated press and|your|my|this|these|click|here|all|dietitian|journalist\w*|freelance\w*"
@@ -95,8 +87,13 @@ _AFTER = re.compile(
     r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
     re.IGNORECASE,
 )
+_PRESS_OFFICE = re.compile(r"\b(?:public affairs|press (?:office|service))\b", re.IGNORECASE)
+_DESK = re.compile(  # of a broadcaster: "CNN Business"
+    r"[A-Z]{3,12}\s(?i:business|today|network|sports?|politics|world|travel|health|español|newsource|interns?)$"
+)
 _AFTER_NAME = re.compile(
-    r"\s(?:in (?=[A-Z])|at (?=[A-Z])|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
+    r"\s(?:in (?=[A-Z])|at (?=[A-Z])|Da (?=[A-Z]{2})|with$"
+    r"|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
 )
 _SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)
 _UNNAMED_DESK = re.compile(
@@ -113,6 +110,7 @@ _PARTICLES = frozenset(
     " ten ter the til tot u und uit vom von van vande vander vd y z zu zum zur à é і й و".split()
 )
 _LONGEST, _MOST_WORDS, _MOST_NAMES = 60, 6, 12  # of a person
+_LONGEST_UNSPACED = 12  # letters without spaces or case
 _LONGEST_BODY, _MOST_WORDS_OF_BODY = 100, 12
 
 
@@ -177,36 +175,22 @@ def _split(text: str) -> list[str]:
         head, separator, qualifier = text[: office.start()].rpartition(",")
         body = (qualifier + text[office.start() :]).strip(_EDGES)
         return [*(_split(head) if separator else ()), body]
+    text = without_rank(text)
     if text.casefold() in _PLACES:  # "Washington, D.C." is not two authors
         return []
     text = " ".join(_MAIL.sub(" ", text).split()).strip(" :,-–—|;")
     if _BIBLIOGRAPHIC.match(text):
         text = inverted(text)
     cut = _AFTER.search(text)
+    if cut and "," not in text and _PRESS_OFFICE.search(text, cut.end()):  # "Space Delta 5 Public Affairs"
+        return []
     if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
         text = text[: cut.start()]
     pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]
     pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not _SOURCE.match(piece))]
     credited = [name for piece in pieces for name in read_credits(piece).writers if not is_label(name)]
-    names = (_without_degree(_TAIL_LABEL.sub("", _without_office(piece)).strip(_EDGES)) for piece in credited)
-    return [name for name in names if name]
-
-
-def _without_degree(name: str) -> str:
-    """Remove a degree after a full name; "XU DO" in capitals may be a name."""
-    head = _DEGREE_HELD.sub("", name)
-    return head if " " in head and not head.isupper() else name
-
-
-def _without_office(name: str) -> str:
-    """Remove a job title.
-
-    "Jane Doe Senior Reporter" is Jane Doe; "Guardian Reporter" and "Newsroom Desk Editor" name nobody.
-    """
-    job_title = _OFFICE_HELD.search(name)
-    person = name[: job_title.start()] if job_title else ""
-    words = person.split()
-    return person if 2 <= len(words) <= 3 and not (is_organisation(person) or is_agency(words[0])) else name
+    names = (without_affixes(piece).strip(_EDGES) for piece in credited)
+    return [name for piece in names for name in with_agency(piece) if name]
 
 
 def inverted(text: str) -> str:
@@ -235,6 +219,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
     if (
         _PICTURE.match(name)
         or _AGENCY.fullmatch(name)
+        or _DESK.match(name)
         or _ROLE.search(name)
         or _MONTH.match(name)
         or "/" in name
@@ -244,7 +229,9 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         or (len(words) == 1 and _DESK_HANDLE.search(name))
     ):
         return False
-    if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(r"[?!:<>{}=]|\.\.\.|…", name):
+    if (re.search(r"\d", name) and not (trusted and len(words) == 1)) or re.search(
+        r"[?!:<>{}=？！：＝“”]|\.\.\.|…", name
+    ):
         return False
     if names.is_outlet(name) or name.casefold() in _NOBODY or _CALL.match(name) or _is_place(name):
         return False
@@ -252,7 +239,8 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         return False  # a part of a sentence
     cased = [word for word in words if word[0].isalpha() and word[0].lower() != word[0].upper()]
     if not cased:
-        return 2 <= len(squeezed(name)) <= 24 and (trusted or len(words) > 1 or bool(_UNSPACED.search(name)))
+        longest = 24 if trusted or len(words) > 1 else _LONGEST_UNSPACED
+        return 2 <= len(squeezed(name)) <= longest and (trusted or len(words) > 1 or bool(_UNSPACED.search(name)))
     if len(words) == 1:
         return trusted and len(name) >= 2
     capitals = sum(any(letter.isupper() for letter in word) for word in cased)

@@ -24,12 +24,13 @@ def author_digests(stated: Sequence[str]) -> tuple[int, ...]:
 
 def outlets(stated: Sequence[str], template: frozenset[int]) -> tuple[str, ...]:
     """Return the stated authors that are the outlet, by what was learnt of the source."""
-    return tuple(name for name in stated if on_nearly_all(_digest(name), template) and not _is_person(name))
+    return tuple(name for name in stated if on_nearly_all(_digest(name), template) and not has_form_of_person(name))
 
 
 def _digest(name: str) -> int:
     return line_digest(f"author\0{name}")  # equal to that of no line, which has no such character
 
 
-def _is_person(name: str) -> bool:
+def has_form_of_person(name: str) -> bool:
+    """Return whether a text is written as the name of a person, and has no word of outlets."""
     return bool(_PERSON.fullmatch(name)) and not names_an_outlet(name)

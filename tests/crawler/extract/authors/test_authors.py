@@ -538,3 +538,87 @@ def test_an_organisation_named_as_a_person_may_be_the_outlet(structured: Read, s
     )
     assert authors_of(structured(ld % "Al Courier"), source(name="")) == ()
     assert authors_of(structured(ld % "Moon Institute"), source(name="")) == ("Moon Institute",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        ("Chew Hui Min", ("Chew Hui Min",)),
+        ("5 min read", ()),
+        ("Letters to the Editor", ()),
+        ("Staff Sgt. Ada Quist, 30th Space Wing Public Affairs", ("Ada Quist",)),
+        ("By Airman 1st Class Ada Quist", ("Ada Quist",)),
+        ("Space Delta 5 Public Affairs", ()),
+        ("By ADA QUIST Associated Press", ("ADA QUIST", "Associated Press")),
+        ("Ada Quist, CNN Business", ("Ada Quist",)),
+        ("Ada Quist Da CNN", ("Ada Quist",)),
+        ("Ada Quist with additional reporting by Ben Roe", ("Ada Quist",)),
+        ("Op-Ed by Ada Quist", ("Ada Quist",)),
+        ("Contributor: Ada Quist", ("Ada Quist",)),
+        ("Tekst: Ada Quist Beeld: Ben Roe", ("Ada Quist",)),
+        ("Подготовила: Анна Кова", ("Анна Кова",)),
+        ("بقلم/ ليلى حداد", ("ليلى حداد",)),
+        ("작성자 김하늘 특파원", ("김하늘",)),
+        ("[워싱턴=궤도뉴스] 김하늘 특파원 =", ("김하늘",)),
+        ("新华社记者王小明、李大华", ("王小明", "李大华")),
+        ("作者：记者王小明", ("王小明",)),
+        ("编译：王小明", ()),
+        ("【ワシントン＝山田太郎】", ("山田太郎",)),
+        ("山田太郎 ワシントン支局長", ("山田太郎",)),
+        ("山田太郎（編集部）", ("山田太郎",)),
+        ("跨流域调水缓解白洋淀水资源紧缺", ()),
+        ("Departement für Bahnen, Raketen und Trümmer", ("Departement für Bahnen, Raketen und Trümmer",)),
+    ],
+)
+def test_ranks_offices_and_datelines_are_no_part_of_a_name(byline: str, names: tuple[str, ...]) -> None:
+    assert people([byline], NOBODY) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("11.12.2031 - Ada Quist", ("Ada Quist",)),
+        ("Ada Quist | 5 May 2031", ("Ada Quist",)),
+        ("5 May 2031 - Spaceflight", ()),
+        ("5 May 2031 - Lunar Law", ()),
+        ("5 May 2031 - Moon Village", ()),
+        ("5 May 2031 - Ground Stations", ()),
+        ("5 May 2031 - PAID CONTENT", ()),
+        ("5 May 2031 - Thursday Evening", ()),
+    ],
+)
+def test_a_name_may_share_the_line_of_the_date(
+    structured: Read, source: Sources, line: str, names: tuple[str, ...]
+) -> None:
+    rest = "<p>They met at ground level.</p><nav><a href='/moon'>Moon Village</a></nav>"
+    assert authors_of(structured(f"<h1>Talks</h1><p>{line}</p>{rest}"), source()) == names
+
+
+def test_an_agency_on_a_line_near_the_headline_signs(structured: Read, source: Sources) -> None:
+    assert authors_of(structured("<h1>Talks</h1><p class='credit'>AFP</p><p>text</p>"), source()) == ("AFP",)
+    signed = structured("<h1>Talks</h1><p>AFP</p><p>text</p><p>Written by Ada Quist</p>")
+    assert authors_of(signed, source()) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p>轨道社日内瓦5月2日电（记者 王小明）" + "四十个国家的代表在日内瓦开会。" * 20 + "</p>",
+        "<p>" + "四十个国家的代表在日内瓦开会。" * 20 + "</p><p>" + "会议将继续。" * 40 + "（记者 王小明）</p>",
+    ],
+)
+def test_reporters_in_the_dateline_or_at_the_end_sign(structured: Read, source: Sources, text: str) -> None:
+    assert authors_of(structured(f"<h1>会谈</h1>{text}"), source()) == ("王小明",)
+
+
+def test_the_author_of_a_book_is_not_that_of_its_review(structured: Read, source: Sources) -> None:
+    text = "<p>Forty states met in Geneva.</p>" * 30
+    label = "<div><u>Author:</u> Ben Roe</div>"
+    assert authors_of(structured(f"<h1>Talks</h1>{text}{label}"), source()) == ("Ben Roe",)
+    facts = "<div>Pages: 300</div><div>ISBN 3-11-1</div>"
+    assert authors_of(structured(f"<h1>Talks</h1>{text}{label}{facts}"), source()) == ()
+
+
+def test_an_agency_in_the_byline_does_not_complete_a_list(structured: Read, source: Sources) -> None:
+    page = structured("<meta name='author' content='Ada Quist'><h1>Talks</h1><p>By Ada Quist, Reuters</p>")
+    assert authors_of(page, source()) == ("Ada Quist",)

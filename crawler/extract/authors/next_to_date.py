@@ -1,0 +1,68 @@
+"""Find a name without a label next to the date: "5 March 2031 - Ada Quist".
+
+Used only where no mark-up and no label names anyone. A section or a kind of text may be there ("Lunar Law"): what the
+page links, or has in small letters anywhere, is no name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from crawler.extract.authors.organisations import is_agency
+from crawler.extract.authors.usual_author import has_form_of_person
+from crawler.extract.dates.months import weekday_number
+from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.title.adjacent_lines import Line
+from crawler.html.text import content, key
+
+_DATE = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}:\d\d(?!\d)")
+_SEPARATOR = re.compile(r"\s[|•·/–—-]{1,2}\s|[|•·]|,\s(?=\d)|(?<=\d{4}):?,?\s")
+_KIND = re.compile(
+    r"\b(?:stor(?:y|ies)|columns?|features?|release|statement|briefing|bulletin|analys[ei]s?|opinion|essay|study|update|edition|issue"
+    r"|series|policy|law|launch(?:es)?|press\w*|presse\w*|mitteilung\w*|comunicado|communiqué|event|blog|archive|summary|notes?)\b",
+    re.IGNORECASE,
+)
+_NEAR, _LONGEST_LINE, _LONGEST_NAME = 12, 80, 40
+_LINKS = 2_000
+_LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
+_TOPICS = ("article:section", "article:tag", "keywords", "news_keywords", "section", "parsely-section", "og:type")
+
+
+def next_to_date(structured: Structured, nearby: Sequence[Line]) -> list[str]:
+    """Return the first name that shares a line with the date near the headline."""
+    return next(([name] for name in _candidates(nearby[:_NEAR]) if _is_person(name, structured)), [])
+
+
+def agency_line(nearby: Sequence[Line]) -> list[str]:
+    """Return the agency that a line near the headline consists of."""
+    return [line.text for line in nearby[:_NEAR] if len(line.text) <= _LONGEST_NAME and is_agency(line.text)][:1]
+
+
+def _candidates(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines:
+        if len(line.text) <= _LONGEST_LINE and _DATE.search(line.text):
+            pieces = [piece.strip() for piece in _SEPARATOR.split(line.text) if not re.search(r"\d", piece)]
+            yield from pieces if len(pieces) == 1 and pieces[0] else ()
+
+
+def _is_person(name: str, structured: Structured) -> bool:
+    words = [word for word in name.split() if word[0].isupper()]
+    if name.isupper() or not has_form_of_person(name) or _KIND.search(name):
+        return False
+    if any(weekday_number(word, _LANGUAGES) for word in words) or _is_topic(name, structured):
+        return False
+    small = re.compile("|".join(rf"(?<!\w){re.escape(word.lower())}(?!\w)" for word in words))
+    return not any(small.search(line) for line in structured.lines) and not _is_link(name, structured)
+
+
+def _is_topic(name: str, structured: Structured) -> bool:
+    """Return whether the metadata state the text as section, kind or tag."""
+    stated = (value for meta in _TOPICS for value in structured.meta.get(meta, ()))
+    return any(
+        name.casefold() in text.casefold() for text in (*stated, structured.node_text("articleSection", "keywords"))
+    )
+
+
+def _is_link(name: str, structured: Structured) -> bool:
+    """Return whether the page links the text: sections and topics are linked, and authors are found by their links."""
+    return any(key(content(link, 60)) == key(name) for link in islice(structured.tree.iter("a"), _LINKS))
