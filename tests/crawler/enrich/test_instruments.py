@@ -204,3 +204,28 @@ def test_an_ear_is_no_regulation(enriched) -> None:
 )
 def test_a_country_makes_a_space_law_that_of_the_country(enriched, ids, language, title, text, expected) -> None:
     assert ids(enriched(title, text, language).instruments).keys() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Under Security Council resolution 2397 the launch of a satellite is banned.", {"un-s/res/2397"}),
+        ("fr", "La résolution 2397 du Conseil de sécurité interdit ce tir.", {"un-s/res/2397"}),
+        ("ko", "안보리 결의 2397호 위반이다", {"un-s/res/2397"}),
+        ("ja", "国連安保理決議第2397号に違反", {"un-s/res/2397"}),
+        ("en", "Groups asked the FCC in docket 25-157 for new limits.", {"fcc-25-157"}),
+        ("en", "Two senators introduced the Lunar Mining Fairness Act on Monday.", {"lunar-mining-fairness-act"}),
+        ("en", "NASA signed a Space Act Agreement with the firm.", set()),
+        ("ar", "ينظم القانون رقم 2 لسنة 2018 عمل الوكالة", {"ar-law-2-2018"}),
+        ("pt", "A Câmara aprovou o PDL 361/24 sobre o satélite", {"br-pdl-361-24"}),
+        ("ru", "Законопроект № 549428-7 о космической деятельности", {"ru-bill-549428-7"}),
+        ("zh", "工信部印发《卫星网络国内协调管理办法（暂行）》", {"cn-satellite-network-coordination-measures"}),
+        ("ja", "政府は宇宙安全保障構想を決定した", {"jp-space-security-initiative"}),
+        ("it", "Ddl Economia dello spazio, ok del Senato", {"italy-space-law"}),
+        ("es", "Ratifican el Convenio Constitutivo de la ALCE", {"alce-convention"}),
+        ("hi", "सरकार ने स्पेस विजन 2047 पेश किया", {"in-space-vision-2047"}),
+    ],
+)
+def test_resolutions_dockets_bills_and_plans_are_known_in_more_forms(enriched, ids, language, text, expected) -> None:
+    assert expected <= ids(enriched("", text, language).instruments).keys()
+    assert bool(expected) == bool(enriched("", text, language).instruments)
