@@ -1,11 +1,15 @@
-"""Return the memory of bodies to the system once they are stored.
+"""Return the memory of bodies to the system once they are stored, and share what was loaded before a fork.
 
 glibc raises the size from which a block is mapped by itself each time such a block is freed, up to 32 MB (mallopt(3)).
 After the first large page all bodies come from the heap, which small objects between them keep from shrinking: in a
 soak over 200 hosts 660 MB of 790 were free and not returned.
+
+The collector of Python writes into each object that it looks at, so that a worker would soon have a copy of all that
+its server has built, and it would look at a million objects that live to the end.
 """
 
 import ctypes
+import gc
 import sys
 from contextlib import suppress
 
@@ -18,3 +22,9 @@ def return_freed_blocks() -> None:
     if sys.platform == "linux":
         with suppress(AttributeError):  # another C library
             ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _SIZE)
+
+
+def keep_for_good() -> None:
+    """Take all objects that there are now out of garbage collection."""
+    gc.collect()
+    gc.freeze()

@@ -9,9 +9,12 @@ from contextlib import suppress
 from archive.records import Article, Lead
 from crawler.catalogue.source import Endpoint, Source
 from crawler.discovery.endpoint import read_endpoint
+from crawler.engine.allocator import keep_for_good
 from crawler.enrich.enrich import enrich
 from crawler.extract.article import extract
+from crawler.extract.body.extractors import by_trafilatura
 from crawler.extract.page import Page
+from crawler.html.document import parse
 
 _URL = "https://outlet.example/2026/01/05/committee-adopts-guidelines"
 _SENTENCE = "The committee adopted guidelines on orbital debris, and delegations of the space agencies welcomed them. "
@@ -46,6 +49,11 @@ def read_one_page() -> bool:
     return True
 
 
+def read_one_page_without_text() -> None:
+    """Let trafilatura look for a text that is not there: its last resort, jusText, loads 154,000 stop words."""
+    by_trafilatura(parse(b"<html><body><p>Imprint</p></body></html>", _URL), thorough=True)
+
+
 def read_one_list_of_each_kind() -> None:
     """Do the same for the bodies of endpoints."""
     for kind, body in _LISTS.items():
@@ -54,4 +62,6 @@ def read_one_list_of_each_kind() -> None:
 
 with suppress(MemoryError, OSError):  # a worker will say so
     read_one_page()
+    read_one_page_without_text()
     read_one_list_of_each_kind()
+keep_for_good()

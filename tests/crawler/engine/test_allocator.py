@@ -1,8 +1,11 @@
+import gc
 import os
 import subprocess
 import sys
 
 import pytest
+
+from crawler.engine.allocator import keep_for_good
 
 PROGRAM = """
 import sys
@@ -38,3 +41,10 @@ def test_the_memory_of_bodies_is_returned_although_small_objects_stay() -> None:
     kept = {how: kept_after(how) for how in ("set", "unset")}
     assert kept["set"] < 20  # megabytes, of which six are of small objects
     assert kept["unset"] > 50  # else this test shows nothing
+
+
+def test_the_collector_leaves_alone_what_is_kept_for_good() -> None:
+    before = gc.get_freeze_count()
+    kept = [[number] for number in range(1000)]
+    keep_for_good()
+    assert gc.get_freeze_count() >= before + len(kept)
