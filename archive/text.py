@@ -3,13 +3,13 @@
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")  # of Unicode's bidirectional algorithm (UAX 9)
 _DIGITS = re.compile(r"\d+")
-_SPACE = re.compile(r"\s+")
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
     r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]+"
@@ -31,9 +31,10 @@ def without_direction(text: str) -> str:
 
 def normal(text: str) -> str:
     """Normalise text: NFKC, case folded, runs of white space as one space."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFKC", text)).strip().casefold()
+    return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+@lru_cache(maxsize=8)  # one article is compared, stored and kept as a revision by it
 def text_hash(text: str) -> str:
     """Return the SHA-256 of the normal form, in hexadecimal."""
     return hashlib.sha256(normal(text).encode("utf-8", "replace")).hexdigest()
@@ -53,6 +54,6 @@ def line_digest(line: str) -> int:
 
     Numbers are ignored because counters and dates ("12 comments", "Updated 3 May 2024") vary by page.
     """
-    plain = _DIGITS.sub("0", _SPACE.sub(" ", line).strip().casefold())
+    plain = _DIGITS.sub("0", " ".join(line.split()).casefold())
     digest = hashlib.blake2b(plain.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)

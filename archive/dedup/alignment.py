@@ -39,10 +39,10 @@ class Alignment:
     kept_of_root: float
 
 
-def align(article: Shingles, root: Shingles) -> Alignment:
-    """Find what an article has from another text."""
+def align(article: Shingles, root: Shingles, fewest: int = 1) -> Alignment:
+    """Find what an article has from another text: nothing, where that cannot be as many as `fewest` words."""
     shortest = _SHORTEST_ALONE if is_unspaced(article) else _SHORTEST
-    runs = tuple(_long_enough(_runs(article, root, shortest), shortest))
+    runs = tuple(_long_enough(_runs(article, root, shortest, fewest), shortest))
     kept = np.zeros(len(root), np.bool_)
     for run in runs:
         kept[run.root_word : run.root_word + run.words] = True
@@ -55,26 +55,25 @@ def is_unspaced(text: Shingles) -> bool:
     return len(text) > 0 and bool(text.is_alone.mean() > 0.5)
 
 
-def _runs(article: Shingles, root: Shingles, shortest: int) -> Iterator[Run]:
+def _runs(article: Shingles, root: Shingles, shortest: int, fewest: int) -> Iterator[Run]:
     """Yield the longest runs that begin at each shared shingle, none overlapping another in the article.
 
-    Runs that cannot make a passage of the shortest length are left out.
+    Runs that cannot make a passage of the shortest length are left out, and all if they cannot be `fewest` words.
     """
     if not len(article.hashes) or not len(root.hashes):
         return
-    order = np.argsort(root.hashes, kind="stable")
-    ascending = root.hashes[order]
-    first = np.searchsorted(ascending, article.hashes, side="left")
-    last = np.searchsorted(ascending, article.hashes, side="right")
-    starts = _near_others(np.flatnonzero(last > first), _WIDEST if article.is_alone.any() else _WIDE, shortest)
-    if not len(starts):
+    first = np.searchsorted(root.ascending, article.hashes, side="left").clip(max=len(root.hashes) - 1)
+    shared = np.flatnonzero(root.ascending[first] == article.hashes)
+    starts, most = _near_others(shared, _WIDEST if article.is_alone.any() else _WIDE, shortest)
+    if most < fewest:
         return
+    last = np.searchsorted(root.ascending, article.hashes[starts], side="right").tolist()
     ours, theirs = article.codes.tolist(), root.codes.tolist()
     end = 0
-    for start in starts.tolist():
+    for start, begin, stop in zip(starts.tolist(), first[starts].tolist(), last, strict=True):
         if start < end - 3:  # its words are in the run before but for the last ones
             continue
-        places = order[first[start] : min(last[start], first[start] + _OCCURRENCES)].tolist()
+        places = root.order[begin : min(stop, begin + _OCCURRENCES)].tolist()
         length, there = max((_match(ours, theirs, start, place), -place) for place in places)
         skipped = max(0, end - start)
         if length > skipped:
@@ -82,17 +81,21 @@ def _runs(article: Shingles, root: Shingles, shortest: int) -> Iterator[Run]:
             end = start + length
 
 
-def _near_others(starts: NDArray[np.intp], width: int, shortest: int) -> NDArray[np.intp]:
-    """Return the shared shingles without those that are too far from others for a passage of the shortest length.
+def _near_others(starts: NDArray[np.intp], width: int, shortest: int) -> tuple[NDArray[np.intp], int]:
+    """Return the shared shingles that are near enough to others for a passage of the shortest length.
 
-    Two texts on one subject share phrases of four words all over, and none of them has to be compared word by word.
+    With them the words of the article that they reach over: all passages together have no more. Two texts on one
+    subject share phrases of four words all over, and none of them has to be compared word by word.
     """
+    if not len(starts):
+        return starts, 0
     stretch = np.concatenate(([0], np.cumsum(np.diff(starts) > width + _GAP)))[: len(starts)]
     sizes = np.bincount(stretch)
     ends = np.cumsum(sizes) - 1
     extent = starts[ends] - starts[ends - sizes + 1] + width
-    near: NDArray[np.intp] = starts[np.repeat(extent >= shortest, sizes)]
-    return near
+    is_long = extent >= shortest
+    near: NDArray[np.intp] = starts[np.repeat(is_long, sizes)]
+    return near, int(extent[is_long].sum())
 
 
 def _match(ours: Sequence[int], theirs: Sequence[int], start: int, place: int) -> int:

@@ -95,7 +95,8 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
     index = CopyIndex(db)
     texts = Texts(db)
     texts[article_id] = cut
-    similar = [_compare(cut, group, texts) for group in index.candidates(cut, other_than=source_id)]
+    found = index.find(cut)
+    similar = [_compare(cut, group, texts) for group in index.candidates(found, other_than=source_id)]
     joined = sorted((k for k in similar if k.joins), key=lambda k: (-k.nearest.resemblance, k.group.root_id))
     root_id = article_id
     for near in joined:
@@ -105,8 +106,8 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
     for near in similar:
         if near.with_root.verdict == "round-up":
             root_id = _take_from_round_up(db, root_id, cut, near.group.root_id, texts)
-    index.add(article_id, cut, root_id=root_id)
-    lineage.trace(db, article_id, texts)
+    index.add(article_id, cut, found, root_id=root_id)
+    lineage.trace(db, article_id, texts, found)
     copy_of, similarity = db.execute("select copy_of, similarity from articles where id = ?", (article_id,)).fetchone()
     return Match(copy_of, similarity) if copy_of else None
 

@@ -15,7 +15,7 @@ from functools import reduce
 
 from archive.dedup import quotation_index
 from archive.dedup.alignment import Alignment, align, is_unspaced
-from archive.dedup.minhash_index import CopyIndex
+from archive.dedup.minhash_index import CopyIndex, Rows, count_by_article
 from archive.dedup.precedence import RELEASES, Member, earlier, precedes, time_evidence
 from archive.dedup.tables import LINEAGE_SCHEME
 from archive.dedup.texts import Texts
@@ -46,18 +46,25 @@ class _Source:
     found: Alignment
 
 
-def trace(db: sqlite3.Connection, article_id: int, texts: Texts) -> None:
-    """Record what an article draws on, and trace again what may draw on it, or drew on it."""
+def trace(db: sqlite3.Connection, article_id: int, texts: Texts, copies: Rows | None = None) -> None:
+    """Record what an article draws on, and trace again what may draw on it, or drew on it.
+
+    `copies` is what `CopyIndex.find` returns for its text, where that is known.
+    """
     article = _read(db, article_id)
-    others = _near(db, article, texts)
+    if copies is None:
+        copies = CopyIndex(db).find(texts[article_id])
+    quotations = quotation_index.find(db, texts[article_id])
+    others = _near(db, article, copies, quotations)
     _record(db, article, [other for other in others if precedes(other, article)], texts)
     drawing = {other.id for other in others if precedes(article, other) and _enough(other, article, texts)}
     rows = db.execute("select article_id from lineage where root_id = ? limit ?", (article_id, _RETRACED))
     for later in sorted(drawing | {row[0] for row in rows}):
         text = _read(db, later)
-        near = {other.id: other for other in _near(db, text, texts)} | {article_id: article}
+        shared = CopyIndex(db).find(texts[later]), quotation_index.find(db, texts[later])
+        near = {other.id: other for other in _near(db, text, *shared)} | {article_id: article}
         _record(db, text, [other for other in near.values() if precedes(other, text)], texts)
-    quotation_index.add(db, article_id, texts[article_id])
+    quotation_index.add(db, article_id, texts[article_id], quotations)
 
 
 def untrace(db: sqlite3.Connection, article_id: int, text: str) -> list[int]:
@@ -90,21 +97,25 @@ def is_current(db: sqlite3.Connection) -> bool:
 
 
 def _read(db: sqlite3.Connection, article_id: int) -> Text:
-    row = db.execute(
-        """
+    return _read_all(db, [article_id])[0]
+
+
+def _read_all(db: sqlite3.Connection, article_ids: list[int]) -> list[Text]:
+    rows = db.execute(
+        f"""
         select a.id, a.source_id, coalesce(a.published_at, ''), coalesce(a.published_precision, ''), a.first_seen_at,
           s.kind, coalesce(l.root_id, a.copy_of)
         from articles a join sources s on s.id = a.source_id left join lineage l on l.article_id = a.id
-        where a.id = ?
+        where a.id in ({",".join("?" * len(article_ids))})
         """,
-        (article_id,),
-    ).fetchone()
-    return Text(*row)
+        article_ids,
+    ).fetchall()
+    return [Text(*row) for row in rows]
 
 
-def _near(db: sqlite3.Connection, article: Text, texts: Texts) -> list[Text]:
+def _near(db: sqlite3.Connection, article: Text, copies: Rows, quotations: Rows) -> list[Text]:
     """Return the articles of other outlets that share hashes: of the nearest groups of copies, and of releases."""
-    in_common: Counter[int] = CopyIndex(db).in_common(texts[article.id])
+    in_common = count_by_article(copies)
     in_common.pop(article.id, None)
     marks = ",".join("?" * len(in_common))
     rows = db.execute(
@@ -125,15 +136,16 @@ def _near(db: sqlite3.Connection, article: Text, texts: Texts) -> list[Text]:
             releases.add(root)
     best = [root for root, _ in shared.most_common()]
     chosen = dict.fromkeys((*best[:_GROUPS], *[root for root in best if root in releases][:_GROUPS]))
-    quoting = quotation_index.sharing(db, article.id, texts[article.id], is_release=article.is_release)
+    quoting = quotation_index.sharing(db, article.id, quotations, is_release=article.is_release)
     found = [id_ for root in chosen for id_ in (root, *members.get(root, ())[:_MEMBERS])]
     return _of_others(db, article, [*found, *quoting])
 
 
 def _of_others(db: sqlite3.Connection, article: Text, ids: Iterable[int]) -> list[Text]:
     """Return those of other outlets, each once, in their order."""
-    texts = [_read(db, id_) for id_ in dict.fromkeys(ids) if id_ != article.id]
-    return [text for text in texts if text.source_id != article.source_id]
+    wanted = [id_ for id_ in dict.fromkeys(ids) if id_ != article.id]
+    texts = {text.id: text for text in _read_all(db, wanted)}
+    return [texts[id_] for id_ in wanted if texts[id_].source_id != article.source_id]
 
 
 def _record(db: sqlite3.Connection, article: Text, before: Iterable[Text], texts: Texts) -> None:
@@ -157,8 +169,12 @@ def _record(db: sqlite3.Connection, article: Text, before: Iterable[Text], texts
 
 def _enough(article: Text, other: Text, texts: Texts) -> _Source | None:
     """Return how an article draws on another text, if what they share is more than a phrase or a quotation."""
-    found = align(texts[article.id], texts[other.id])
-    if found.words < (_FEWEST_ALONE if is_unspaced(texts[article.id]) else _FEWEST_WORDS):
+    ours, theirs = texts[article.id], texts[other.id]
+    fewest = _FEWEST_ALONE if is_unspaced(ours) else _FEWEST_WORDS
+    if not other.is_release:
+        fewest = max(fewest, int(min(_MUCH_OF_ARTICLE * len(ours), _MUCH_OF_ROOT * len(theirs))))
+    found = align(ours, theirs, fewest)
+    if found.words < fewest:
         return None
     is_much = found.share_of_article >= _MUCH_OF_ARTICLE or found.kept_of_root >= _MUCH_OF_ROOT
     return _Source(other, found) if other.is_release or is_much else None

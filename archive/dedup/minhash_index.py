@@ -14,6 +14,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from archive.dedup.shingles import Shingles, shingles
 from archive.dedup.tables import COPY_SCHEME
@@ -25,6 +26,9 @@ _ARTICLES_A_HASH = 32
 _HASHES_IN_COMMON = 2
 _GROUPS = 4
 _CANDIDATES = 200
+
+
+Rows = list[tuple[int, int]]  # a hash of a text, and an article that has it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,13 @@ class CopyIndex:
         row = self._db.execute("select version from copy_scheme").fetchone()
         return row is not None and row[0] == COPY_SCHEME
 
-    def candidates(self, text: Shingles, *, other_than: str) -> list[Candidates]:
-        """Return the few groups nearest to a text, the nearest first, leaving out the outlet `other_than`."""
-        in_common = self.in_common(text)
+    def find(self, text: Shingles) -> Rows:
+        """Return which articles share which hashes with a text."""
+        return self._rows(_smallest(text))
+
+    def candidates(self, found: Rows, *, other_than: str) -> list[Candidates]:
+        """Return the few groups nearest to a text (`find`), the nearest first, without those of `other_than`."""
+        in_common = count_by_article(found)
         ids = [article for article, _ in in_common.most_common(_CANDIDATES)]
         groups: dict[int, list[int]] = {}
         for article_id, root_id in self._db.execute(
@@ -67,18 +75,12 @@ class CopyIndex:
             if sum(in_common[member] for member in members) >= _HASHES_IN_COMMON
         ]
 
-    def in_common(self, text: Shingles) -> Counter[int]:
-        """Return the articles that share hashes with a text, and how many."""
-        return Counter(article for _, article in self._rows(_smallest(text)))
-
-    def add(self, article_id: int, text: Shingles, *, root_id: int | None = None) -> None:
+    def add(self, article_id: int, text: Shingles, found: Rows, *, root_id: int | None = None) -> None:
         """Put an article in. `root_id` names the group it belongs to: hashes that group has are left out."""
-        hashes = _smallest(text)
-        rows = self._rows(hashes)
-        in_group = self._of_group({article for _, article in rows}, root_id)
-        full = {h for h, count in Counter(h for h, _ in rows).items() if count >= _ARTICLES_A_HASH}
-        stored = {h for h, article in rows if article in in_group}
-        chosen = [h for h in hashes if h not in full][:_STORED]
+        in_group = self._of_group({article for _, article in found}, root_id)
+        full = full_hashes(found)
+        stored = {h for h, article in found if article in in_group}
+        chosen = [h for h in _smallest(text) if h not in full][:_STORED]
         self._db.executemany(
             "insert or ignore into copy_shingles (hash, article_id) values (?, ?)",
             [(h, article_id) for h in chosen if h not in stored],
@@ -102,9 +104,10 @@ class CopyIndex:
         self.clear()
         articles = self._db.execute("select id, text, coalesce(copy_of, id) from articles order by id")
         for article_id, text, root_id in articles:
-            self.add(article_id, shingles(text), root_id=root_id)
+            cut = shingles(text)
+            self.add(article_id, cut, self.find(cut), root_id=root_id)
 
-    def _rows(self, hashes: list[int]) -> list[tuple[int, int]]:
+    def _rows(self, hashes: list[int]) -> Rows:
         # At most _ARTICLES_A_HASH rows for each hash are ever stored, so this needs no limit.
         return self._db.execute(
             f"select hash, article_id from copy_shingles where hash in ({_marks(hashes)})", hashes
@@ -119,6 +122,16 @@ class CopyIndex:
             [root_id, *ids],
         )
         return {row[0] for row in rows}
+
+
+def count_by_article(found: Rows) -> Counter[int]:
+    """Return how many hashes each article shares with a text."""
+    return Counter(map(itemgetter(1), found))
+
+
+def full_hashes(found: Rows) -> set[int]:
+    """Return the hashes that so many articles share that no further one is added to them."""
+    return {hash_ for hash_, count in Counter(map(itemgetter(0), found)).items() if count >= _ARTICLES_A_HASH}
 
 
 def _smallest(cut: Shingles) -> list[int]:

@@ -6,27 +6,32 @@ releases that are archived after the first report on them. So the index grows by
 """
 
 import sqlite3
-from collections import Counter
 
 import numpy as np
 
+from archive.dedup.minhash_index import Rows, count_by_article, full_hashes
 from archive.dedup.precedence import RELEASES
 from archive.dedup.shingles import Shingles, shingles
 
 _SAMPLED = np.uint64(2**64 // 12)
 _HASHES_A_TEXT = 96
-_ARTICLES_A_HASH = 32
 _LATEST = 20_000  # articles that are no releases
 _FOUND = 4
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(RELEASES))
 _IS_RELEASE = f"(select kind in ({_KINDS}) from sources where id = articles.source_id)"
 
 
-def add(db: sqlite3.Connection, article_id: int, text: Shingles) -> None:
-    """Put an article in, and take the one out that is no longer among the latest."""
+def find(db: sqlite3.Connection, text: Shingles) -> Rows:
+    """Return which articles share which of the indexed hashes with a text."""
     hashes = _sampled(text)
-    full = {h for h, count in Counter(h for h, _ in _rows(db, hashes)).items() if count >= _ARTICLES_A_HASH}
-    _insert(db, article_id, [hash_ for hash_ in hashes if hash_ not in full])
+    marks = ",".join("?" * len(hashes))
+    return db.execute(f"select hash, article_id from quotation_shingles where hash in ({marks})", hashes).fetchall()
+
+
+def add(db: sqlite3.Connection, article_id: int, text: Shingles, found: Rows) -> None:
+    """Put an article in (`find` before it), and take the one out that is no longer among the latest."""
+    full = full_hashes(found)
+    _insert(db, article_id, [hash_ for hash_ in _sampled(text) if hash_ not in full])
     old = db.execute(f"select id, text from articles where id = ? and not {_IS_RELEASE}", (article_id - _LATEST,))
     for old_id, old_text in old.fetchall():
         remove(db, old_id, old_text)
@@ -47,9 +52,10 @@ def rebuild(db: sqlite3.Connection) -> None:
         _insert(db, article_id, _sampled(shingles(text)))
 
 
-def sharing(db: sqlite3.Connection, article_id: int, text: Shingles, *, is_release: bool) -> list[int]:
+def sharing(db: sqlite3.Connection, article_id: int, found: Rows, *, is_release: bool) -> list[int]:
     """Return what shares most hashes with an article: releases, or any article where it is a release itself."""
-    shared = Counter(other for _, other in _rows(db, _sampled(text)) if other != article_id)
+    shared = count_by_article(found)
+    shared.pop(article_id, None)
     marks = ",".join("?" * len(shared))
     kept = db.execute(
         f"select id from articles where id in ({marks}) and (? or {_IS_RELEASE})", [*shared, int(is_release)]
@@ -69,8 +75,3 @@ def _insert(db: sqlite3.Connection, article_id: int, hashes: list[int]) -> None:
         "insert or ignore into quotation_shingles (hash, article_id) values (?, ?)",
         [(hash_, article_id) for hash_ in hashes],
     )
-
-
-def _rows(db: sqlite3.Connection, hashes: list[int]) -> list[tuple[int, int]]:
-    marks = ",".join("?" * len(hashes))
-    return db.execute(f"select hash, article_id from quotation_shingles where hash in ({marks})", hashes).fetchall()

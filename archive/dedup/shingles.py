@@ -57,9 +57,20 @@ class Shingles:
         return _mixed(self._over_characters(rolled))
 
     @cached_property
+    def order(self) -> NDArray[np.intp]:
+        """Return the places of the hashes in ascending order of the hashes; equal ones in the order of the text."""
+        return np.argsort(self.hashes, kind="stable")
+
+    @cached_property
+    def ascending(self) -> Hashes:
+        """Return the hashes in ascending order."""
+        ascending: Hashes = self.hashes[self.order]
+        return ascending
+
+    @cached_property
     def distinct(self) -> Hashes:
         """Return the hashes, each once, in ascending order: a prefix is a uniform sample of the shingles (MinHash)."""
-        ascending = np.sort(self.hashes)
+        ascending = self.ascending
         first = np.ones(len(ascending), np.bool_)
         first[1:] = ascending[1:] != ascending[:-1]
         distinct: Hashes = ascending[first]

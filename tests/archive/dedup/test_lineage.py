@@ -177,6 +177,19 @@ def test_a_changed_word_leaves_the_passage_and_a_repeated_sentence_its_longest_m
     assert (found.words, found.runs[0].root_word) == (35, 36)
 
 
+def test_texts_that_cannot_share_enough_have_nothing_aligned_and_others_all() -> None:
+    chance = random.Random(7)
+    release = shingles(text(RELEASE))
+    for _ in range(40):
+        drawn = chance.sample(OWN, 4) + chance.sample(RELEASE, chance.randint(0, 4))
+        report = shingles(text(chance.sample(drawn, len(drawn))))
+        whole = align(report, release)
+        for fewest in (1, 20, 60, 120):
+            found = align(report, release, fewest)
+            assert found == whole or (found.words == 0 and whole.words < fewest)
+    assert align(report, release, len(report) + 1).words == 0
+
+
 def test_characters_count_where_words_are_not_spaced(db, add: Add) -> None:
     chance = random.Random(4)
     release, own = ("".join(chr(chance.randint(0x4E00, 0x9000)) for _ in range(300)) for _ in range(2))

@@ -238,7 +238,7 @@ def test_a_rebuilt_index_finds_the_same(desk: Desk, db: sqlite3.Connection) -> N
     assert not index.is_current
     index.rebuild()
     assert index.is_current
-    assert [c.root_id for c in index.candidates(shingles(story(1)), other_than="b")] == [first]
+    assert [c.root_id for c in index.candidates(index.find(shingles(story(1))), other_than="b")] == [first]
     assert desk.copy_of(desk.add("b", story(1))) == first
 
 
