@@ -1,5 +1,7 @@
 """When a refused address is asked for again."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from archive.clock import later
@@ -17,6 +19,16 @@ def test_every_refusal_comes_back_ever_more_rarely(state) -> None:
 def test_a_failure_that_is_likely_to_pass_comes_back_more_often() -> None:
     waits = [next_try("failed", Attempts(n, NOON, None), NOON, is_temporary=True) for n in range(6)]
     assert waits == [later(NOON, seconds) for seconds in (HOUR, 6 * HOUR, DAY, 3 * DAY, 10 * DAY, MONTH)]
+
+
+def test_the_ladders_in_days() -> None:
+    def days(number: int, **kind: bool) -> float:
+        again = next_try("failed", Attempts(number, NOON, NOON), NOON, **kind)
+        assert again is not None
+        return (datetime.fromisoformat(again) - datetime.fromisoformat(NOON)) / timedelta(days=1)
+
+    assert [days(number) for number in range(7)] == [1 / 24, 1, 7, 30, 91, 91, 91]
+    assert [days(number, is_temporary=True) for number in range(8)] == [1 / 24, 6 / 24, 1, 3, 10, 30, 91, 91]
 
 
 def test_at_the_end_of_its_ladder_an_address_comes_back_while_it_is_listed() -> None:
