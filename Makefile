@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+MODULE ?= archive/store/address_states.py
+TESTS ?= tests/archive/store/test_address_states.py
 
 .DEFAULT_GOAL := crawl
 .PHONY: audit bench coverage mutation crawl demo docs install requirements wheel test test-hard simulate-year fuzz lint screenshots clean help
@@ -29,10 +31,16 @@ coverage: $(STAMP) ## run all tests, and say which branches none of them takes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[coverage]'
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not untraced" --cov --cov-report=term --cov-report=html:build/coverage-html
 
-mutation: $(STAMP) ## change the code line by line, and say which changes no test notices (hours)
+mutation: $(STAMP) ## change MODULE bit by bit, in a copy, and show what none of TESTS notices (seconds a change)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[mutation]'
-	$(BIN)/mutmut run
-	$(BIN)/mutmut results
+	rm -rf build/mutation && mkdir -p build/mutation && git archive HEAD | tar --extract --directory build/mutation
+	sed 's#MODULE#$(MODULE)#; s#PYTHON#$(CURDIR)/$(BIN)/python#; s#TESTS#$(TESTS)#' tests/mutation.toml \
+		> build/mutation/mutation.toml
+	$(BIN)/python -m compileall -q build/mutation/archive build/mutation/crawler
+	cd build/mutation && export PATH=$(CURDIR)/$(BIN):$$PATH PYTHONPATH=. PYTHONDONTWRITEBYTECODE=1 && \
+		cosmic-ray baseline mutation.toml && cosmic-ray init mutation.toml mutants.sqlite && \
+		cr-filter-operators mutants.sqlite mutation.toml && cosmic-ray exec mutation.toml mutants.sqlite && \
+		cr-report --surviving-only --show-diff mutants.sqlite
 
 simulate-year: $(STAMP) ## crawl a small web through a year of faults (an hour)
 	$(BIN)/python -m tests.simulation
