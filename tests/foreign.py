@@ -14,7 +14,8 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.catalogue.catalogue import Catalogue
 from crawler.catalogue.source import Source
-from crawler.ingest.run import Ingest, Plan, ingest
+from crawler.ingest.run import Plan, ingest
+from crawler.ingest.state import Ingest
 from tests.outlets import article
 
 FETCHED = "2026-11-10T08:00:00Z"

@@ -13,7 +13,7 @@ from crawler.cluster.shards import Shard, ShardResult, folder_of_shards, merge_a
 from crawler.ingest.containers import open_package
 from crawler.ingest.errors import IngestError
 from crawler.ingest.location import Location, argument_of
-from crawler.ingest.run import FileState, Ingest
+from crawler.ingest.state import FileState, Ingest
 
 if TYPE_CHECKING:
     from distributed import Client

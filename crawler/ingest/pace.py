@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from crawler.ingest.run import Ingest
+from crawler.ingest.state import Ingest
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from archive.doctor.salvage import Salvaged, salvage
 from archive.warc.records import folder_of
 from crawler.catalogue.archive_source import from_archive
 from crawler.catalogue.catalogue import Catalogue
-from crawler.ingest.run import Ingest, Plan, ingest
+from crawler.ingest.run import Plan, ingest
+from crawler.ingest.state import Ingest
 
 
 @dataclass(frozen=True, slots=True)

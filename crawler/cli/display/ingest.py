@@ -14,7 +14,7 @@ from rich.text import Text
 from archive.archive import Archive
 from crawler.cli.display.plain_text import printable
 from crawler.ingest.pace import Pace, pace_of
-from crawler.ingest.run import FileState, Ingest
+from crawler.ingest.state import FileState, Ingest
 
 REFRESH = 0.5  # seconds
 MINUTE = 60.0

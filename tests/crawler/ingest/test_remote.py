@@ -16,7 +16,7 @@ from crawler.ingest.location import location_of, open_stream
 from crawler.ingest.manifest import expand
 from crawler.ingest.pace import pace_of
 from crawler.ingest.remote import BLOCK
-from crawler.ingest.run import FileState
+from crawler.ingest.state import FileState
 from crawler.ingest.url import Url
 from tests.foreign import stories
 from tests.loopback import Answer, Asked
