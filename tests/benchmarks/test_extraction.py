@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from benchmarks.extraction import structure
+
 ROOT = Path(__file__).parents[2]
 PARAGRAPHS = [
     f"The {name} delegation said on Monday that the draft goes further than it can sign, and that the committee has to "
@@ -44,3 +48,34 @@ def test_it_prints_scores_by_half_and_losses_by_kind(tmp_path: Path) -> None:
     assert missing.startswith("missing: ")
     assert "in no block 100 %" in missing
     assert extra.startswith("too much: 0 runs")
+
+
+def test_structure_is_compared_line_by_line_by_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, third, fourth = PARAGRAPHS
+    body = (
+        f"<p>{first} <a href='/draft#a'>The draft</a></p><h3>The vote</h3><p>{second}</p>"
+        f"<ul><li>One item of the list</li><li>Another item of it</li></ul>"
+        f"<p>{third}</p><figure><img src='/a.jpg'><figcaption>The hall <span class="
+        f"'credit'>Photo: Ana Ruiz</span></figcaption></figure><blockquote><p>{fourth}</p></blockquote>"
+        "<table><tr><th>State</th><th>Vote</th></tr><tr><td>Peru</td><td>yes</td></tr></table>"
+    )
+    folder = tmp_path / "talks"
+    folder.mkdir()
+    (folder / "source.html").write_text(f"<html><body><article><h1>Orbit talks end</h1>{body}</article></body></html>")
+    lost = "<table><tr><td>Layout</td></tr></table><h2>A heading that the page has not</h2>"
+    (folder / "expected.html").write_text(f"<div>{body.replace('<h3>The vote</h3>', '<p>The vote</p>')}{lost}</div>")
+    structure.main([str(tmp_path)])
+    head, _, *rows = capsys.readouterr().out.splitlines()
+    assert head == "1 articles, 0 pages not read as articles"
+    cells = {row.split()[0]: row.split()[1:] for row in rows}
+    assert cells["heading"] == ["1", "0", "0", "0.000", "-", "0.000"]
+    assert cells["list-item"] == ["2", "2", "2", "1.000", "1.000", "1.000"]
+    assert cells["cell"] == ["4", "4", "4", "1.000", "1.000", "1.000"]
+    assert cells["caption"][:2] == cells["quotation"][:2] == cells["link"][:2] == ["1", "1"]
+    assert cells["paragraph"] == ["5", "3", "4", "0.600", "0.750", "1.000"]
+    structure.main([str(tmp_path), "--half", "0"])
+    structure.main([str(tmp_path), "--half", "1"])
+    assert sorted(line for line in capsys.readouterr().out.splitlines() if "articles," in line) == [
+        "0 articles, 0 pages not read as articles",
+        "1 articles, 0 pages not read as articles",
+    ]

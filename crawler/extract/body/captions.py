@@ -41,11 +41,14 @@ def is_caption(page: Blocks, index: int) -> bool:
 def captions_of(page: Blocks, chosen: Sequence[int]) -> set[int]:
     """Return the captions between the chosen blocks, and of a picture right before or after them."""
     shared = {element for index in chosen for element in page.above(page.blocks[index].node)}
+    parents = {page.nodes[page.blocks[index].node].parent for index in chosen}
     taken = {page.blocks[index].text for index in chosen}
     found: dict[str, int] = {}
     for index in range(max(0, chosen[0] - _BEFORE), min(len(page.blocks), chosen[-1] + _AFTER + 1)):
         block = page.blocks[index]
-        if block.text in taken or block.linked > _LINKED * len(block.text) or not is_caption(page, index):
+        if block.text in taken or not is_caption(page, index):
+            continue
+        if block.linked > _LINKED * len(block.text) and not _is_among(page, index, parents):
             continue
         if not _is_elsewhere(page, index, shared):
             found.setdefault(block.text, index)
@@ -61,6 +64,12 @@ def divided(page: Blocks, index: int, line: Line) -> tuple[Line, Line]:
     signature = page.nodes[page.blocks[index].node].signature
     is_credit = _CREDIT_NAME.search(signature) or _CREDIT_TEXT.match(line.text)
     return (Line(""), line) if is_credit and len(line.text) <= _LONGEST_CREDIT else (line, Line(""))
+
+
+def _is_among(page: Blocks, index: int, parents: set[int]) -> bool:
+    """Return whether a figure with this caption is among the paragraphs of the text, and not in a box."""
+    figure = next((node for node in page.above(page.blocks[index].node) if page.nodes[node].tag == "figure"), -1)
+    return figure >= 0 and page.nodes[figure].parent in parents
 
 
 def _is_elsewhere(page: Blocks, index: int, shared: set[int]) -> bool:

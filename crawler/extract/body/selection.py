@@ -54,7 +54,7 @@ def _item(page: Blocks, block: Block) -> int | None:
 _MIN_LIKELIHOOD = 0.1  # likelihood below which a block is never taken
 _LINKED = 0.5  # share of linked characters from which a list is a list of links
 _SUPPORTED = 0.9  # support by the first extractor from which a heading above body text is body text
-_MIN_HEADING = 0.2  # likelihood from which a heading between two blocks of body text is body text
+_MIN_HEADING = 0.15  # likelihood from which a heading between two blocks of body text is body text
 _UNSUPPORTED = 0.3  # support by the first extractor below which a block in a comment section is a comment
 _COMMENT = 1 << NAMES.index("comment")
 
@@ -145,12 +145,15 @@ def _is_likely(page: Blocks, lines: Sequence[int], judged: Mapping[int, float], 
 
 
 def _headings(page: Blocks, judged: Mapping[int, float], support: Mapping[int, float], least: float) -> list[int]:
-    """Return the headings above body text that the first extractor kept, or that have body text on both sides."""
+    """Return the headings above body text that the first extractor kept, or that have body text on both sides.
+
+    The largest heading above the text is the headline; newsletters have others between their paragraphs.
+    """
     above = [index for index in support if _is_heading(page, index, judged, least)]
     return [
         index
         for index in above
-        if support[index] >= _SUPPORTED
+        if (support[index] >= _SUPPORTED and page.nodes[page.blocks[index].node].tag != "h1")
         or (
             judged[index] >= _MIN_HEADING
             and _is_between(page, (index,), page.nodes[page.blocks[index].node].parent, judged, least)
@@ -162,7 +165,7 @@ def _is_heading(page: Blocks, index: int, judged: Mapping[int, float], least: fl
     """Return whether a heading without links is directly above body text in one element."""
     block = page.blocks[index]
     node = page.nodes[block.node]
-    if node.tag not in ("h2", "h3", "h4", "h5") or block.linked or judged.get(index + 1, 0.0) < least:
+    if node.tag not in ("h1", "h2", "h3", "h4", "h5") or block.linked or judged.get(index + 1, 0.0) < least:
         return False
     return page.nodes[page.blocks[index + 1].node].parent == node.parent
 

@@ -62,3 +62,8 @@ def test_a_heading_between_paragraphs_is_kept_without_the_extractor() -> None:
     likely = [0.95, 0.3, 0.95, 0.3, 0.95]
     assert choose(page, range(5), likely, [1.0, 0.0, 1.0, 0.0, 1.0]) == [0, 1, 2, 4]
     assert choose(page, range(5), [0.95, 0.1, *likely[2:]], [1.0, 0.0, 1.0, 0.0, 1.0]) == [0, 2, 4]
+
+
+def test_the_largest_heading_counts_between_paragraphs_and_not_above_them() -> None:
+    page = blocks(f"<h1>A headline of some length</h1><p>{PROSE}</p><h1>Next steps</h1><p>{PROSE}</p>")
+    assert choose(page, range(4), [0.3, 0.95, 0.2, 0.95], [1.0, 1.0, 0.0, 1.0]) == [1, 2, 3]

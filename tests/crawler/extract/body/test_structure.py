@@ -110,6 +110,12 @@ def test_captions_and_credits_are_added_and_marked_and_are_no_text() -> None:
     assert "lectern" not in found.text
 
 
+def test_a_linked_caption_counts_where_its_figure_is_among_the_paragraphs() -> None:
+    figure = '<figure><img src="/a.jpg"><figcaption><a href="/s">Source: the committee</a></figcaption></figure>'
+    assert ("caption", "Source: the committee") in kinds(read(story(figure)))
+    assert ("caption", "Source: the committee") not in kinds(read(story(f"<div>{figure}</div>")))
+
+
 def test_the_caption_of_a_related_story_is_none_of_this_one() -> None:
     teaser = (
         '<div class="related-posts"><figure><figcaption>A rocket on its pad in Kourou.</figcaption></figure>'
