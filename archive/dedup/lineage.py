@@ -55,14 +55,14 @@ def trace(db: sqlite3.Connection, article_id: int, texts: Texts, copies: Rows | 
     if copies is None:
         copies = CopyIndex(db).find(texts[article_id])
     quotations = quotation_index.find(db, texts[article_id])
-    others = _near(db, article, copies, quotations)
+    others = _near(db, article, texts, copies, quotations)
     _record(db, article, [other for other in others if precedes(other, article)], texts)
     drawing = {other.id for other in others if precedes(article, other) and _enough(other, article, texts)}
     rows = db.execute("select article_id from lineage where root_id = ? limit ?", (article_id, _RETRACED))
     for later in sorted(drawing | {row[0] for row in rows}):
         text = _read(db, later)
         shared = CopyIndex(db).find(texts[later]), quotation_index.find(db, texts[later])
-        near = {other.id: other for other in _near(db, text, *shared)} | {article_id: article}
+        near = {other.id: other for other in _near(db, text, texts, *shared)} | {article_id: article}
         _record(db, text, [other for other in near.values() if precedes(other, text)], texts)
     quotation_index.add(db, article_id, texts[article_id], quotations)
 
@@ -113,7 +113,7 @@ def _read_all(db: sqlite3.Connection, article_ids: list[int]) -> list[Text]:
     return [Text(*row) for row in rows]
 
 
-def _near(db: sqlite3.Connection, article: Text, copies: Rows, quotations: Rows) -> list[Text]:
+def _near(db: sqlite3.Connection, article: Text, texts: Texts, copies: Rows, quotations: Rows) -> list[Text]:
     """Return the articles of other outlets that share hashes: of the nearest groups of copies, and of releases."""
     in_common = count_by_article(copies)
     in_common.pop(article.id, None)
@@ -136,7 +136,7 @@ def _near(db: sqlite3.Connection, article: Text, copies: Rows, quotations: Rows)
             releases.add(root)
     best = [root for root, _ in shared.most_common()]
     chosen = dict.fromkeys((*best[:_GROUPS], *[root for root in best if root in releases][:_GROUPS]))
-    quoting = quotation_index.sharing(db, article.id, quotations, is_release=article.is_release)
+    quoting = quotation_index.sharing(db, article.id, texts[article.id], quotations, is_release=article.is_release)
     found = [id_ for root in chosen for id_ in (root, *members.get(root, ())[:_MEMBERS])]
     return _of_others(db, article, [*found, *quoting])
 

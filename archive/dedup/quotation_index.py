@@ -2,7 +2,8 @@
 
 Three sentences of a release are 60 words of 600: of its sixteen hashes in the index of copies one or two lie in them.
 Here one shingle in twelve is held, so that five do. Releases stay; of other articles only the latest are held, for
-releases that are archived after the first report on them. So the index grows by releases alone.
+releases that are archived after the first report on them, and for short reports out of long ones: what an outlet takes
+from another, it takes within days. So the index grows by releases alone.
 """
 
 import sqlite3
@@ -17,6 +18,8 @@ _SAMPLED = np.uint64(2**64 // 12)
 _HASHES_A_TEXT = 96
 _LATEST = 20_000  # articles that are no releases
 _FOUND = 4
+_FOUND_ARTICLES = 2
+_SHARE_OF_ARTICLE = 0.12  # of its hashes; a root that is no release has a fifth of its words, and hashes are a sample
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(RELEASES))
 _IS_RELEASE = f"(select kind in ({_KINDS}) from sources where id = articles.source_id)"
 
@@ -52,22 +55,32 @@ def rebuild(db: sqlite3.Connection) -> None:
         _insert(db, article_id, _sampled(shingles(text)))
 
 
-def sharing(db: sqlite3.Connection, article_id: int, found: Rows, *, is_release: bool) -> list[int]:
-    """Return what shares most hashes with an article: releases, or any article where it is a release itself."""
+def sharing(db: sqlite3.Connection, article_id: int, text: Shingles, found: Rows, *, is_release: bool) -> list[int]:
+    """Return what shares most hashes with an article: releases, and the nearest two of the latest articles.
+
+    Articles count where they share about as much as a root must (a fifth of the article); for a release, all do.
+    """
     shared = count_by_article(found)
     shared.pop(article_id, None)
+    least = max(2, round(_SHARE_OF_ARTICLE * _how_many(text)))
     marks = ",".join("?" * len(shared))
-    kept = db.execute(
-        f"select id from articles where id in ({marks}) and (? or {_IS_RELEASE})", [*shared, int(is_release)]
-    )
-    return sorted((row[0] for row in kept.fetchall()), key=lambda other: (-shared[other], other))[:_FOUND]
+    rows = db.execute(f"select id, {_IS_RELEASE} from articles where id in ({marks})", list(shared)).fetchall()
+    nearest = sorted(rows, key=lambda row: (-shared[row[0]], row[0]))
+    if is_release:
+        return [other for other, _ in nearest][:_FOUND]
+    releases = [other for other, other_is_release in nearest if other_is_release]
+    articles = [other for other, other_is_release in nearest if not other_is_release and shared[other] >= least]
+    return [*releases[:_FOUND], *articles[:_FOUND_ARTICLES]]
 
 
 def _sampled(text: Shingles) -> list[int]:
     """Return the hashes of a text that are indexed, shortened as those of the index of copies are."""
-    count = min(int(np.searchsorted(text.distinct, _SAMPLED)), _HASHES_A_TEXT)
-    hashes: list[int] = (text.distinct[:count] >> np.uint64(16)).tolist()
+    hashes: list[int] = (text.distinct[: _how_many(text)] >> np.uint64(16)).tolist()
     return list(dict.fromkeys(hashes))
+
+
+def _how_many(text: Shingles) -> int:
+    return min(int(np.searchsorted(text.distinct, _SAMPLED)), _HASHES_A_TEXT)
 
 
 def _insert(db: sqlite3.Connection, article_id: int, hashes: list[int]) -> None:

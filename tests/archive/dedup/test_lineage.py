@@ -108,6 +108,19 @@ def test_other_texts_and_a_shared_phrase_are_no_lineage(db, add: Add) -> None:
     assert row(db, add("gazette", text(OTHER[:10], RELEASE[:1], OTHER[10:]))) is None
 
 
+@pytest.mark.parametrize("first", [0, 12, 24, 36, 48])
+def test_a_short_report_is_traced_to_a_long_article_that_is_no_release(db, add: Add, first: int) -> None:
+    long = sentences(7, 60)
+    article = add("courier", text(long))
+    report = add("gazette", text(long[first : first + 4], OWN[:3]))
+    assert row(db, report)[0] == article
+
+
+def test_a_quotation_that_two_outlets_share_makes_no_root(db, add: Add) -> None:
+    add("courier", text(OTHER, RELEASE[:2]))
+    assert row(db, add("gazette", text(RELEASE[:2], OWN))) is None
+
+
 def test_a_chain_points_to_the_release(db, add: Add) -> None:
     release = add("agency", text(RELEASE))
     report = add("courier", text(RELEASE[:15], OWN[:15]))
