@@ -24,6 +24,13 @@ def return_freed_blocks() -> None:
             ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _SIZE)
 
 
+def return_free_pages() -> None:
+    """Return pages that are free now, between others that are used, to the system. Does nothing without glibc."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):
+            ctypes.CDLL(None).malloc_trim(0)
+
+
 def keep_for_good() -> None:
     """Take all objects that there are now out of garbage collection."""
     gc.collect()

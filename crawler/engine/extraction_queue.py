@@ -17,6 +17,7 @@ from archive.failures import is_archive_failure, one_line
 from archive.records import Article, Capture, Exchange, Lead, Rejection
 from archive.store.captures import NOWHERE
 from crawler.catalogue.source import Source
+from crawler.engine.allocator import return_free_pages
 from crawler.engine.layouts import Layouts
 from crawler.engine.task_pool import TaskBrokeError, TaskPool, WorkersError
 from crawler.engine.worker import Task, work
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 BATCH = 32  # articles a transaction: larger ones gain less than 15 % and lose more at a kill
 PAUSE = 0.25  # seconds after which a smaller batch is written all the same
+TIDIED = 256  # results after which free memory is returned: some milliseconds each time
 TEMPLATE_AGE = 200  # captures of a source after which its template is read again
 
 
@@ -55,6 +57,7 @@ class Extraction:
         self._settled = asyncio.Condition()
         self._is_idle = False
         self._closing = False
+        self._untidied = 0
         self._layouts = Layouts(writer)
         self._templates: dict[str, tuple[int, frozenset[int]]] = {}
         self._loop_task = asyncio.get_running_loop().create_task(self._run())
@@ -187,6 +190,10 @@ class Extraction:
         for capture, _ in batch:
             self._expected[capture.source_id].discard(capture.id)
             self._in_hand.discard(capture.id)
+        self._untidied += len(batch)
+        if self._untidied >= TIDIED:
+            self._untidied = 0
+            return_free_pages()
         await self._tell()
 
     async def _store(self, batch: list[tuple[Capture, Article | Rejection]]) -> None:
