@@ -35,6 +35,8 @@ _META = (
 )  # fmt: skip
 _CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
 
+Place = tuple[str, list[str], bool]  # the method by which texts were found, these, and whether they are only names
+
 _MOST = 50  # authors read from one page
 _BYLINES = 15  # lines around the headline among which a byline is expected
 
@@ -59,7 +61,10 @@ def read_authors(
     """
     chosen: Authors | None = None
     handle: Authors | None = None
-    for method, texts, trusted in _places(structured, names, lead, nearby, selector):
+    read: list[Place] = []
+    for place in _places(structured, names, lead, nearby, selector):
+        read.append(place)
+        method, texts, trusted = place
         if chosen and method not in (*_MACHINE, "listing"):
             break
         found = people(texts, names, trusted=trusted)
@@ -70,11 +75,11 @@ def read_authors(
         if not chosen and any(not _is_handle(name) for name in found):
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
-    current = chosen or handle or _desk(_places(structured, names, lead, nearby, selector), names)
+    current = chosen or handle or _desk(read, names)  # all places are read where none names a person
     return _signed(structured, current, names, nearby) if current.method in ("json-ld", "meta") else current
 
 
-def _desk(places: Iterable[tuple[str, list[str], bool]], names: SiteNames) -> Authors:
+def _desk(places: Iterable[Place], names: SiteNames) -> Authors:
     return next((Authors(found, method) for method, texts, _ in places if (found := desks(texts, names))), NOBODY)
 
 
@@ -126,7 +131,7 @@ def _is_handle(name: str) -> bool:
 
 def _places(
     structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str
-) -> Iterator[tuple[str, list[str], bool]]:
+) -> Iterator[Place]:
     if selector:
         found = structured.tree.cssselect(selector)[:10]
         yield "rule", [" | ".join(line.text for line in lines_in(element))[:300] for element in found], True

@@ -14,7 +14,7 @@ from crawler.extract.metadata.structured_data import Structured
 from crawler.html.text import key
 
 _NAMED = re.compile(
-    r"\\?[\"'](?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|(?:first_?)?publi(?:cation"
+    r"[\"'](?:date_?published|(?:first_?)?published?_?(?:at|on|date|time)?|(?:first_?)?publi(?:cation"
     r"|sh)_?(?:date|time)"
     r"|pub_?date|date_?publi(?:cation|shed)|article_?(?:publish(?:ed)?)?_?date|display_?date|post_?date"
     r"|firstPublished\w{0,10}"
@@ -23,7 +23,7 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _AUTHOR = re.compile(
-    r"\\{0,2}[\"'](?:authors?|writers?|contributors?|bylines?)\\{0,2}[\"']\s?:\s?\[?\s?\{.{0,600}?"
+    r"[\"'](?:authors?|writers?|contributors?|bylines?)\\{0,2}[\"']\s?:\s?\[?\s?\{.{0,600}?"
     r"\\{0,2}[\"'](?:full_?|display_?)?name\\{0,2}[\"']\s?:\s?\\{0,2}[\"']\s?([^\"'\\{}\[\]]{3,60}?)\s?\\{0,2}[\"']",
     re.IGNORECASE | re.DOTALL,
 )
