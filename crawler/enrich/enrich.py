@@ -20,7 +20,7 @@ from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
 
 _EMERGING = "emerging-nations"
-_POLICY_OF_NATIONS = ("policy-strategy", "law-treaties")  # topics that are those of an emerging nation as well
+_POLICY_OF_NATIONS = ("policy-strategy", "law-treaties", "international")  # of an emerging nation, its topic as well
 _LONGEST = 200_000  # characters of a text that are read: some reports are books
 
 
