@@ -36,15 +36,6 @@ def join(db: sqlite3.Connection, article_id: int, root_id: int, similarity: floa
     return point_to_earliest(db, [row[0] for row in rows], similarity)
 
 
-def leave(db: sqlite3.Connection, article_ids: Collection[int]) -> None:
-    """Take these articles out of their groups, and make the earliest of those that pointed to them a new root."""
-    for article_id in article_ids:
-        db.execute("update articles set copy_of = null, similarity = null where id = ?", (article_id,))
-        left = [row[0] for row in db.execute("select id from articles where copy_of = ?", (article_id,))]
-        if left:
-            point_to_earliest(db, left, 1.0)
-
-
 def point_to_earliest(db: sqlite3.Connection, article_ids: Collection[int], similarity: float) -> int:
     """Make these articles one group; return the id of its root. `similarity` is for members that have none yet."""
     marks = ",".join("?" for _ in article_ids)
@@ -187,6 +178,6 @@ def _take_from_round_up(db: sqlite3.Connection, root_id: int, text: Shingles, ro
     for (member,) in members:
         found = overlap(text, texts[member])
         if found.is_copy and found.resemblance > overlap(texts[round_up_id], texts[member]).resemblance:
-            leave(db, [member])
+            db.execute("update articles set copy_of = null, similarity = null where id = ?", (member,))
             root_id = join(db, root_id, member, found.containment)
     return root_id

@@ -121,9 +121,10 @@ def test_an_article_takes_its_copies_from_a_round_up_seen_before(desk: Desk) -> 
     round_up = desk.add("a", "The week in space. " + story(1, 20) + story(2, 20) + story(3, 20))
     teaser = desk.add("b", " ".join(story(1, 20).split()[:100]) + " Subscribe to continue reading.")
     assert desk.copy_of(teaser) == round_up
+    reprint = desk.add("d", "Reprinted. The week in space. " + story(1, 20) + story(2, 20) + story(3, 20))
     article = desk.add("c", story(1, 20))
     assert desk.copy_of(article) == teaser
-    assert desk.copy_of(round_up) is None
+    assert (desk.copy_of(round_up), desk.copy_of(reprint)) == (None, round_up)
 
 
 def test_a_short_text_is_a_copy_only_if_equal(desk: Desk) -> None:
@@ -221,6 +222,38 @@ def test_a_withdrawn_article_leaves_nothing_in_the_index(desk: Desk, db: sqlite3
     assert [desk.copy_of(i) for i in ids] == [None, None]
 
 
+def sentences(first: int, end: int) -> str:
+    return ". ".join(story(1).split(". ")[first:end]) + "."
+
+
+def test_two_groups_whose_first_texts_share_much_are_one_when_a_text_has_both(desk: Desk) -> None:
+    beginning, end = desk.add("a", sentences(0, 20)), desk.add("b", sentences(9, 30))
+    assert desk.copy_of(end) is None
+    whole = desk.add("c", story(1))
+    assert (desk.copy_of(end), desk.copy_of(whole)) == (beginning, beginning)
+
+
+def test_of_two_texts_that_share_nothing_the_nearer_is_the_original_of_what_has_both(desk: Desk) -> None:
+    less, more = desk.add("a", sentences(20, 30)), desk.add("b", sentences(0, 20))
+    whole = desk.add("c", story(1))
+    assert (desk.copy_of(whole), desk.copy_of(less)) == (more, None)
+
+
+def test_a_copy_of_a_copy_belongs_to_the_group_while_it_shares_something_with_its_first_text(desk: Desk) -> None:
+    root, member = desk.add("a", sentences(0, 20)), desk.add("b", sentences(6, 26))
+    assert desk.copy_of(member) == root
+    assert desk.copy_of(desk.add("c", sentences(12, 30))) == root
+    assert desk.copy_of(desk.add("d", sentences(17, 30))) is None
+    assert desk.copy_of(desk.add("e", sentences(8, 20) + story(3, 12))) is None  # it shares as much with both
+
+
+def test_regrouping_forgets_what_no_text_bears_out(desk: Desk, db: sqlite3.Connection) -> None:
+    first, other = desk.add("a", story(1)), desk.add("b", story(2))
+    db.execute("update articles set copy_of = ?, similarity = 0.9 where id = ?", (first, other))
+    regroup(db)
+    assert db.execute("select copy_of, similarity from articles where id = ?", (other,)).fetchone() == (None, None)
+
+
 def test_regrouping_depends_on_the_articles_alone(desk: Desk, db: sqlite3.Connection) -> None:
     for hour, (outlet, seed) in enumerate([("b", 1), ("a", 1), ("c", 2), ("a", 2), ("d", 1)]):
         desk.add(outlet, story(seed), seen=f"2024-03-06T1{9 - hour}:00:00Z")
@@ -228,6 +261,14 @@ def test_regrouping_depends_on_the_articles_alone(desk: Desk, db: sqlite3.Connec
     regroup(db)
     assert db.execute("select id, copy_of from articles order by id").fetchall() == before
     assert before == [(1, 5), (2, 5), (3, 4), (4, None), (5, None)]
+
+
+def test_a_cleared_index_holds_nothing(desk: Desk, db: sqlite3.Connection) -> None:
+    desk.add("a", story(1))
+    index = CopyIndex(db)
+    index.clear()
+    assert db.execute("select count(*) from copy_shingles").fetchone() == (0,)
+    assert index.is_current
 
 
 def test_a_rebuilt_index_finds_the_same(desk: Desk, db: sqlite3.Connection) -> None:
