@@ -86,6 +86,9 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         self.do_GET()
 
+    def do_PUT(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         site = self.server.site
         headers = {name.lower(): value for name, value in self.headers.items()}

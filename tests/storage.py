@@ -50,6 +50,41 @@ class Storage:
         return [(int(start), int(last)) for start, last in filter(None, found)]
 
 
+class Bucket:
+    """A bucket of S3 that takes objects, sends them and removes them. `log` are methods with names."""
+
+    def __init__(self, site: Site) -> None:
+        self.objects: dict[str, bytes] = {}
+        self.log: list[str] = []
+        self.site = site
+        self.url = Url(f"s3://bucket-{site.port}/shards")
+        site.pages[f"/bucket-{site.port}?delete"] = self.delete
+
+    def open(self, name: str) -> Url:
+        """Let requests for an object of this name be answered."""
+        url = self.url / name
+        self.site.pages[f"/bucket-{self.site.port}/shards/{name}"] = lambda asked: self.answer(asked, name)
+        return url
+
+    def answer(self, asked: Asked, name: str) -> Answer:
+        self.log.append(f"{asked.method} {name}")
+        headers = {"ETag": '"1"', "Last-Modified": "Tue, 10 Nov 2026 08:00:00 GMT"}
+        if asked.method == "PUT":
+            self.objects[name] = asked.body
+            return Answer(headers=headers)
+        if name not in self.objects:
+            return Answer(status=404)
+        return Answer(self.objects[name], headers=headers)
+
+    def delete(self, asked: Asked) -> Answer:
+        keys = re.findall("<Key>(.+?)</Key>", asked.body.decode())
+        self.log += [f"DELETE {Url(f's3://bucket/{key}').name}" for key in keys]
+        for key in keys:
+            self.objects.pop(Url(f"s3://bucket/{key}").name, None)
+        deleted = "".join(f"<Deleted><Key>{key}</Key></Deleted>" for key in keys)
+        return Answer(f"<DeleteResult>{deleted}</DeleteResult>".encode(), headers={"Content-Type": "application/xml"})
+
+
 def foreign(size: int) -> bytes:
     """Return the record of a host that no source has, of so many bytes or a few more."""
     return record("https://elsewhere.example/a", os.urandom(size))

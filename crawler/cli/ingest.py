@@ -67,6 +67,12 @@ class FileOrUrl(click.ParamType[Location]):
     help="Folder or URL where the paths of a list begin.  [default: the first above the list that has a file of it]",
 )
 @cluster_option
+@click.option(
+    "--shards",
+    metavar="URL",
+    type=FileOrUrl(),
+    help="With --cluster, where machines without a shared folder hand over what they read (s3://BUCKET/FOLDER).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("--verbose", "-v", is_flag=True, help="Write a log to standard error.")
 @quiet_option
@@ -80,6 +86,7 @@ def command(
     workers: int | None,
     base: Location | None,
     cluster: str | None,
+    shards: Location | None,
     as_json: bool,
     verbose: bool,
     quiet: bool,
@@ -96,6 +103,7 @@ def command(
     """
     from crawler.engine.fork_server import start_fork_server
 
+    store = _store(shards, cluster)
     if not cluster:
         start_fork_server()
 
@@ -117,7 +125,7 @@ def command(
             options = _options_of_a_task(catalogue, only_catalogue=only_catalogue, basis=basis, all_hosts=all_hosts)
             scope = Belonging(sources, all_hosts=all_hosts).scope
             with connect(cluster, workers or 0) as client:
-                done = ingest_on(client, ClusterPlan(archive, expand(paths, base), options, scope), display.tell)
+                done = ingest_on(client, ClusterPlan(archive, expand(paths, base), options, scope, store), display.tell)
         else:
             plan = Plan(archive, expand(paths, base), sources, all_hosts=all_hosts, workers=workers or 0, basis=basis)
             done = asyncio.run(ingest(plan, display.watch))
@@ -133,6 +141,20 @@ def command(
         click.echo(f"spacebeat: {done.failed[0].reason}", err=True)
         return 1
     return 3 if done.failed else 0
+
+
+def _store(shards: Location | None, cluster: str | None) -> Url | None:
+    """Return the URL at which shards are handed over. Raises UsageError and IngestError."""
+    if shards is None:
+        return None
+    if not cluster:
+        raise click.UsageError("--shards is for --cluster, whose machines write shards")
+    if not isinstance(shards, Url):
+        raise click.UsageError(f"--shards takes a URL, s3://BUCKET/FOLDER, not the path {shards}")
+    from crawler.cluster.shard_store import check_store
+
+    check_store(shards)
+    return shards
 
 
 def _options_of_a_task(

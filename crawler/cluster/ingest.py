@@ -14,6 +14,7 @@ from crawler.ingest.containers import open_package
 from crawler.ingest.errors import IngestError
 from crawler.ingest.location import Location, argument_of
 from crawler.ingest.state import FileState, Ingest
+from crawler.ingest.url import Url
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -24,12 +25,16 @@ AT_ONCE = 16  # files that are opened: at a URL that is mostly waiting
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`options` are those of `spacebeat ingest` that each task gets, `scope` is the sources that they lead to."""
+    """`options` are those of `spacebeat ingest` that each task gets, `scope` is the sources that they lead to.
+
+    `store` is the URL at which machines that share no folder hand over shards.
+    """
 
     archive: Path
     files: Sequence[Location]
     options: tuple[str, ...]
     scope: str
+    store: Url | None = None
 
 
 def ingest_on(client: "Client", plan: Plan, tell: Callable[[FileState], None]) -> Ingest:
@@ -79,7 +84,8 @@ def _shard(plan: Plan, file: FileState) -> Shard:
     assert file.package is not None
     name = f"{file.path.name.partition('.')[0]}-{file.package.fingerprint[:12]}"
     path = folder_of_shards(plan.archive) / f"{name}-{plan.scope[:8]}.db"
-    return Shard(f"ingest-{name}", path, ("ingest", argument_of(file.path), *plan.options))
+    url = plan.store / f"{path.stem}.tar" if plan.store else None
+    return Shard(f"ingest-{name}", path, ("ingest", argument_of(file.path), *plan.options), url)
 
 
 def _note(file: FileState, result: ShardResult) -> tuple[Run, ...]:

@@ -5,7 +5,7 @@ in a process with the same limits. The same shard is always written by the same 
 on where the last try was killed. A shard is deleted after it is merged, and merging one twice changes nothing; so
 nothing is lost or doubled whenever a worker or this process is killed.
 
-All machines see the folder of the archive under the same path (a shared file system).
+All machines see the folder of the archive under the same path (a shared file system), or hand shards over at a URL.
 """
 
 import json
@@ -24,6 +24,9 @@ from archive.errors import ArchiveLockedError
 from archive.failures import one_line
 from archive.merge import merge
 from archive.warc.records import folder_of
+from crawler.cluster.shard_store import fetch_shard, place_on_worker, remove_shard, send_shard
+from crawler.ingest.errors import IngestError
+from crawler.ingest.url import Url
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -34,11 +37,15 @@ _PAUSE = 1.0  # seconds between looks at a shard that is still being written
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """A task: `arguments` are a command that prints JSON, `name` is what the dashboard of Dask shows."""
+    """A task: `arguments` are a command that prints JSON, `name` is what the dashboard of Dask shows.
+
+    `url` is where the shard is handed over, by machines that share no folder.
+    """
 
     name: str
     path: Path
     arguments: tuple[str, ...]
+    url: Url | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +68,32 @@ def folder_of_shards(archive: Path) -> Path:
 
 
 def write_shard(shard: Shard) -> ShardResult:
-    """Run the command of a shard. Runs on a worker.
+    """Run the command of a shard. Runs on a worker."""
+    if shard.url is None:
+        return _run(shard, shard.path)
+    here = place_on_worker(shard.url)
+    try:
+        if not here.exists():
+            fetch_shard(shard.url, here)
+        result = _run(shard, here)
+        if not result.failure:
+            send_shard(here, shard.url)
+    except IngestError as error:
+        return ShardResult(shard, failure=str(error))
+    if not result.failure:
+        _delete(here)
+    return result
+
+
+def _run(shard: Shard, path: Path) -> ShardResult:
+    """Write a shard at a path of this machine.
 
     A command that fails is tried again: it may have been killed, or that of a killed worker may just have begun.
     """
-    command = [sys.executable, "-m", "crawler", *shard.arguments, "--archive", str(shard.path), "--json"]
+    command = [sys.executable, "-m", "crawler", *shard.arguments, "--archive", str(path), "--json"]
     failure = ""
     for _ in range(TRIES):
-        _wait_until_free(shard.path)
+        _wait_until_free(path)
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         with suppress(ValueError):
             return ShardResult(shard, json.loads(done.stdout))
@@ -103,13 +128,13 @@ def merge_as_they_come(
     futures = {client.submit(write_shard, shard, key=shard.name, pure=False): shard for shard in shards}
     results = []
     for batch in as_completed(list(futures)).batches():
-        done = [_result(future, futures[future]) for future in batch]
+        done = [_brought(_result(future, futures[future])) for future in batch]
         written = [result.shard.path for result in done if result.shard.path.exists() and not result.failure]
         if written:
             merge(archive, written)
         for result in done:
-            if result.shard.path in written and result.is_finished:
-                _delete(result.shard.path)
+            if result.shard.path in written:
+                _discard(result)
             tell(result)
             results.append(result)
     if all(result.is_finished for result in results):
@@ -123,6 +148,29 @@ def _result(future: Any, shard: Shard) -> ShardResult:
     result = future.result()
     assert isinstance(result, ShardResult)
     return result
+
+
+def _brought(result: ShardResult) -> ShardResult:
+    """Return the result of a shard that is on this machine now; one that cannot be read has failed."""
+    shard = result.shard
+    if shard.url is None or result.failure:
+        return result
+    try:
+        if fetch_shard(shard.url, shard.path):
+            return result
+        return ShardResult(shard, failure=f"there is no shard at {shard.url}; run the same command again")
+    except IngestError as error:
+        return ShardResult(shard, failure=str(error))
+
+
+def _discard(result: ShardResult) -> None:
+    """Delete a shard that is merged; what of it is to go on in the next run stays where its worker looks for it."""
+    shard = result.shard
+    if result.is_finished or shard.url:
+        _delete(shard.path)
+    if result.is_finished and shard.url:
+        with suppress(IngestError):  # merged once more it would change nothing
+            remove_shard(shard.url)
 
 
 def _delete(path: Path) -> None:

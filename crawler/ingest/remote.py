@@ -132,7 +132,7 @@ class _Remote(io.RawIOBase):
     def _fetch(self, first: int, count: int) -> list[bytes]:
         start = first * BLOCK
         size = min(count * BLOCK, self._size - start)
-        data = _patiently(self._url, lambda: self._read(start, size), f" at {start / 1e6:.1f} MB")
+        data = patiently(self._url, lambda: self._read(start, size), f" at {start / 1e6:.1f} MB")
         return [data[at : at + BLOCK] for at in range(0, size, BLOCK)]
 
     def _read(self, start: int, size: int) -> bytes:
@@ -146,22 +146,25 @@ class _Remote(io.RawIOBase):
 def _open(url: Url) -> Any:
     """Open a file of fsspec that fetches what is read and no more."""
     files = file_system(url.scheme)
-    size = _patiently(url, lambda: files.info(url.address)["size"])
+    size = patiently(url, lambda: files.info(url.address)["size"])
     if not size:
         raise IngestError(f"cannot read {url}: its size is {'not known' if size is None else 0}")
     return files.open(url.address, "rb", size=size, block_size=BLOCK, cache_type="none")
 
 
-def _patiently(url: Url, action: Callable[[], T], place: str = "") -> T:
-    """Return what `action` returns, which is called again when the connection breaks. Raises IngestError."""
+def patiently(url: Url, action: Callable[[], T], place: str = "", verb: str = "read") -> T:
+    """Return what `action` returns, which is called again when the connection breaks. Raises IngestError.
+
+    `place` and `verb` are words for what is done with the file: "cannot read s3://bucket/a.warc at 8.4 MB".
+    """
     for pause in (*PAUSES, None):
         try:
             return action()
         except _errors_of(url.scheme) as error:
             if reason := _reason_to_give_up(url, error):
-                raise MissingObjectError(f"cannot read {url}: {reason}") from error
+                raise MissingObjectError(f"cannot {verb} {url}: {reason}") from error
             if pause is None:
-                raise IngestError(f"cannot read {url}{place}: {_words(error)}; run the same command again") from error
+                raise IngestError(f"cannot {verb} {url}{place}: {_words(error)}; run the same command again") from error
             time.sleep(pause)
     raise AssertionError("the last pause is None")
 
