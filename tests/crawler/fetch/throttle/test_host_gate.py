@@ -145,6 +145,36 @@ def test_pauses_grow_with_consecutive_429_responses(crawl, site, new_answer, gat
     assert site.gaps()[2] >= 0.2
 
 
+def left(gate: HostGate) -> float:
+    """Return the seconds that the host is still to be left alone, 0 when it is not."""
+    pause = gate.paused("example.org")
+    return round(pause.seconds_left()) if pause else 0
+
+
+def test_pauses_without_a_stated_length_double_with_each_refusal_in_a_row(gate) -> None:
+    lengths = []
+    for _ in range(3):
+        gate.pause_if_asked("example.org", 429, None, 60)
+        lengths.append(left(gate))
+    assert lengths == [60, 120, 240]
+    for status, retry_after in ((200, None), (503, None), (429, 5.0)):  # no refusal of that kind
+        gate = HostGate()
+        gate.pause_if_asked("example.org", 429, None, 60)
+        gate.pause_if_asked("example.org", status, retry_after, 60)
+        gate.pause_if_asked("example.org", 429, None, 70)
+        assert left(gate) == 70
+
+
+@pytest.mark.parametrize(
+    ("status", "retry_after", "seconds"),
+    [(429, 30.0, 30), (503, 30.0, 30), (503, None, 0), (200, 30.0, 0), (403, 30.0, 0), (503, 0.0, 0)],
+)
+def test_a_pause_is_asked_for_by_429_and_503(status: int, retry_after: float | None, seconds: int) -> None:
+    gate = HostGate()
+    gate.pause_if_asked("example.org", status, retry_after, 60)
+    assert left(gate) == seconds
+
+
 def test_a_pause_is_at_most_a_day(crawl, site, new_answer, gate) -> None:
     site.pages["/"] = new_answer(status=503, headers={"Retry-After": "99999999"})
     crawl(f"{site.url}/", RETRY_TIMES=0)
@@ -179,6 +209,20 @@ def test_a_shorter_pause_does_not_end_a_longer_one(gate) -> None:
     pause = gate.paused("example.org")
     assert pause is not None
     assert pause.not_before > in_seconds(3000)
+
+
+def test_a_host_without_a_pause_or_with_one_that_is_over_is_not_paused() -> None:
+    assert HostGate().paused("example.org") is None
+    assert HostGate(Pauses(Pause("example.org", in_seconds(-1), "HTTP 503"))).paused("example.org") is None
+
+
+def test_a_longer_pause_takes_the_place_of_a_shorter_one_and_is_stored() -> None:
+    store = Pauses()
+    gate = HostGate(store)
+    for seconds in (10, 3600, 10):
+        gate.pause("example.org", seconds, "HTTP 503")
+    assert left(gate) == 3600
+    assert [round(pause.seconds_left()) for pause in store.pauses] == [10, 3600]
 
 
 def test_a_pause_that_starts_while_others_wait_applies_to_them_too(loop, gate) -> None:
