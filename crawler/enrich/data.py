@@ -97,7 +97,7 @@ def _patterns(tables: Tables) -> Iterator[Pattern]:
     yield from concept_patterns(tables.concepts, tables.lexicons, topics)  # first: they win over an equal row
     for language, lexicon in tables.lexicons.items():
         yield from lexicon_patterns(language, lexicon, topics)
-    yield from actor_patterns(tables.actors)
+    yield from actor_patterns(tables.actors, topics)
     yield from country_patterns(tables.countries)
     yield from form_patterns(tables.topics)
     yield from instrument_patterns(tables.instruments)

@@ -117,7 +117,7 @@ def _with_actors(hits: list[Hit], actors: list[Hit], named: Cover, data: Data) -
         name: ActorName = hit.value
         weight = weights.get(name.actor.type, 0.0)
         if weight and not name.actor.general and not named.touches(hit.start, hit.stop):
-            term = terms.setdefault(name.actor.id, Term(name.actor.name, weight, "s"))
+            term = terms.setdefault(name.actor.id, Term(name.actor.name, weight, "s", name.actor.topic))
             added.append(Hit(hit.start, hit.stop, term))
     return sorted([*hits, *added], key=lambda hit: hit.start)
 

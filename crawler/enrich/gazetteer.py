@@ -47,10 +47,12 @@ class Citation:
     pattern: re.Pattern[str]
 
 
-def actor_patterns(file: ActorsFile) -> Iterator[Pattern]:
-    """Build the patterns of all names of all actors."""
+def actor_patterns(file: ActorsFile, topics: frozenset[str]) -> Iterator[Pattern]:
+    """Build the patterns of all names of all actors. Raises EnrichmentDataError for an unknown topic."""
     for actor in file.actor:
         with blame("actors.toml", actor.id):
+            if actor.topic and actor.topic not in topics:
+                raise ValueError(f"unknown topic {actor.topic!r}")
             for name, language in _names(actor):
                 single = " " not in name.strip() and CLASS[fold(name).folded[0]] not in (HAN, HANGUL)
                 acronym = bool(_ACRONYM.fullmatch(name))

@@ -131,7 +131,8 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     space.
 
     `contextual` names count only in space context whatever the others do. `name_is_label`: the name is only shown,
-    never looked for. `of_country`: a law that "space law" and the name of this country stand for.
+    never looked for. `of_country`: a law that "space law" and the name of this country stand for. `topic`: what
+    a text that names it is about, at that.
     """
 
     id: str
@@ -147,6 +148,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     historic: bool = False
     name_is_label: bool = False
     of_country: str = ""
+    topic: str = ""
 
 
 class ActorsFile(_Table, frozen=True, kw_only=True):

@@ -218,3 +218,20 @@ def test_a_country_near_a_space_agency_is_not_yet_its_own(enriched, text: str) -
 )
 def test_a_firm_of_other_trades_goes_by_its_short_name_near_space(enriched, ids, language, text, there) -> None:
     assert ids(enriched(text, "", language).actors).keys() == there
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("Europe fights for its part of Lunar Gateway as White House budget cancels it", "civil-exploration"),
+        ("Cabinet approves lease of Alcantara Launch Center", "launch"),
+        ("Parliament debates Telesat satellite contract", "satcom"),
+    ],
+)
+def test_an_actor_names_the_topic_that_it_works_in(enriched, ids, title: str, topic: str) -> None:
+    assert topic in ids(enriched(title).topics)
+
+
+def test_a_national_space_council_is_american_only_if_it_says_so(enriched, ids) -> None:
+    assert "us-nsc-space" not in ids(enriched("Colombia crea el Consejo Nacional del Espacio", "", "es").actors)
+    assert "us-nsc-space" in ids(enriched("El Consejo Nacional del Espacio de EE.UU. se reúne", "", "es").actors)
