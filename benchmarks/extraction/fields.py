@@ -44,9 +44,9 @@ class Fields:
             self._note(F1=f1, R=recall, **({} if precision is None else {"P": precision}))
             self._lose(page, article)
         if title := page.truth.get("title"):
-            self._note(title=float(_key(title) == _key(article.title if article else "")))
-        if names := _names(page.truth.get("authors") or page.truth.get("author_string")):
-            self._note(authors=_agreement(names, _names(article.authors if article else ())))
+            self._note(title=float(key(title) == key(article.title if article else "")))
+        if stated := names(page.truth.get("authors") or page.truth.get("author_string")):
+            self._note(authors=agreement(stated, names(article.authors if article else ())))
         if days := page.truth.get("dates"):
             found_days = _days(article) if article else set()
             right = not found_days.isdisjoint(days)
@@ -122,17 +122,17 @@ def _kinds(page: labelled.LabelledPage) -> Iterable[tuple[str, Counter[tuple[str
         yield block.kind, score.runs(score.tokenise(block.text))
 
 
-def _key(text: str) -> str:
+def key(text: str) -> str:
     return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 
-def _names(stated: object) -> list[str]:
+def names(stated: object) -> list[str]:
     several = [stated] if isinstance(stated, str) else list(stated) if isinstance(stated, list | tuple) else []
     parts = (part for text in several if isinstance(text, str) for part in _AND.split(_BY.sub("", text.strip())))
-    return list(dict.fromkeys(name for part in parts if (name := _key(part))))
+    return list(dict.fromkeys(name for part in parts if (name := key(part))))
 
 
-def _agreement(right: Sequence[str], found: Sequence[str]) -> float:
+def agreement(right: Sequence[str], found: Sequence[str]) -> float:
     """Return the F1 of names; one agrees with another that has all of its words, at least two."""
     left = list(found)
     hits = 0

@@ -20,7 +20,7 @@ from crawler.extract.dates.dates import read_dates
 from crawler.extract.dates.ranking import Dates
 from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
-from crawler.extract.documents.front_page import front_page
+from crawler.extract.documents.front_page import front_page, states_other_year
 from crawler.extract.documents.read import format_of, read_document
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.canonical_url import choose_url
@@ -146,7 +146,7 @@ def _front_facts(page: Page, content: Content) -> "Facts":
     """
     front = parse(front_page(content), page.url, "text/html; charset=utf-8")
     facts = read_facts(page, front, Rule())
-    if facts.dates.published or not content.created:
+    if facts.dates.published or not content.created or states_other_year(content):
         return facts
     return read_facts(page, parse(front_page(content, dated=True), page.url, "text/html; charset=utf-8"), Rule())
 

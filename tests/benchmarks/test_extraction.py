@@ -1,14 +1,17 @@
 """The benchmark of extraction runs on any folder of pages with truth."""
 
 import gzip
+import hashlib
+import io
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.extraction import structure
+from benchmarks.extraction import documents, structure
 
 ROOT = Path(__file__).parents[2]
 PARAGRAPHS = [
@@ -79,3 +82,47 @@ def test_structure_is_compared_line_by_line_by_kind(tmp_path: Path, capsys: pyte
         "0 articles, 0 pages not read as articles",
         "1 articles, 0 pages not read as articles",
     ]
+
+
+def test_documents_are_held_against_their_stated_facts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(72, 700, "Rules for the removal of debris")
+    canvas.setFont("Helvetica", 10)
+    for at, line in enumerate(["Vienna, 14 June 2020", *(paragraph[:90] for paragraph in PARAGRAPHS)]):
+        canvas.drawString(72, 660 - 20 * at, line)
+    canvas.save()
+    bodies = {"rules.pdf": file.getvalue(), "broken.pdf": b"%PDF-1.4 and no more", "other.pdf": b"another version"}
+    stated: dict[str, dict[str, object]] = {
+        "rules.pdf": {
+            "titles": ["Other rules", "RULES for the removal of debris"],
+            "authors": [],
+            "dates": ["2020-06"],
+        },
+        "broken.pdf": {"access": "broken", "titles": ["Rules"], "authors": ["Ada Quist"], "dates": ["2020"]},
+        "other.pdf": {},
+        "missing.pdf": {},
+    }
+    for name, body in bodies.items():
+        (tmp_path / name).write_bytes(body)
+    digests = {name: hashlib.sha256(body).hexdigest() for name, body in bodies.items()} | {"other.pdf": "0"}
+    rows = [{"file": name, "sha256": digests.get(name, "0")} | facts for name, facts in stated.items()]
+    (tmp_path / "truth.jsonl").write_text("\n".join(map(json.dumps, rows)) + "\n")
+    monkeypatch.setattr(documents, "TRUTH", tmp_path / "truth.jsonl")
+    documents.main([str(tmp_path), "--verbose"])
+    wrong, *_, head, first, second = capsys.readouterr().out.splitlines()
+    assert wrong.startswith("broken.pdf {'title': 0.0, 'authors': 0.0, 'date': 0.0}")
+    assert head.split() == ["files", "title", "authors", "date", "wrong", "date", "access"]
+    counts = sorted((first.split()[2], second.split()[2]))
+    assert counts in (["0", "2"], ["1", "1"])
+    assert sum(float(line.split()[3]) * int(line.split()[5]) for line in (first, second) if line.split()[2] != "0") == 1
+
+
+def test_every_real_document_states_its_origin_and_facts() -> None:
+    rows = [json.loads(line) for line in documents.TRUTH.read_text("utf-8").splitlines()]
+    assert len({row["file"] for row in rows}) == len(rows) >= 60
+    assert all(len(row["sha256"]) == 64 and row["origin"] and row["path"] for row in rows)
+    assert all("titles" in row or "dates" in row or "access" in row for row in rows)

@@ -16,10 +16,16 @@ from crawler.extract.title.adjacent_lines import Line
 from crawler.html.text import content, key
 
 _DATE = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}:\d\d(?!\d)")
-_SEPARATOR = re.compile(r"\s[|•·/–—-]{1,2}\s|[|•·]|,\s(?=\d)|(?<=\d{4}):?,?\s")
+_SEPARATOR = re.compile(r"\s[|•·/–—-]{1,2}\s|[|•·]|(?<=\d{4}):?,?\s")
 _KIND = re.compile(
     r"\b(?:stor(?:y|ies)|columns?|features?|release|statement|briefing|bulletin|analys[ei]s?|opinion|essay|study|update|edition|issue"
     r"|series|policy|law|launch(?:es)?|press\w*|presse\w*|mitteilung\w*|comunicado|communiqué|event|blog|archive|summary|notes?)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"^(?:san|santa|são|los|las|el|la|le|new|fort|port|st|saint|cape|mount|rio|buenos|kuala|hong|tel|abu|addis|den|bad|colorado"
+    r"|salt|virginia|palo|mountain|long|silver|north|south|east|west|united|great)\b|\b(?:springs|city|beach|valley|islands?"
+    r"|park|falls|lake|county|base|force)$",
     re.IGNORECASE,
 )
 _NEAR, _LONGEST_LINE, _LONGEST_NAME = 12, 80, 40
@@ -47,7 +53,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
 
 def _is_person(name: str, structured: Structured) -> bool:
     words = [word for word in name.split() if word[0].isupper()]
-    if name.isupper() or not has_form_of_person(name) or _KIND.search(name):
+    if name.isupper() or not has_form_of_person(name) or _KIND.search(name) or _PLACE.search(name):
         return False
     if any(weekday_number(word, _LANGUAGES) for word in words) or _is_topic(name, structured):
         return False

@@ -11,12 +11,13 @@ from itertools import takewhile
 
 from archive.blocks import TextBlock
 from crawler.extract.documents.content import Content
+from crawler.extract.documents.front_authors import front_authors
 
 _FRONT = 30  # blocks of the front
 _PAGES = 2
 _NO_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b|untitled|document\d*$|print|slide \d|layout \d)"
-    r"|\.(?:docx?|pdf|indd|odt|rtf)$",
+    r"|\.(?:docx?|pdf|indd|odt|rtf)$|^[a-z]{1,20}(?:_[a-z]{1,20}){1,4}$",  # an icon of a font is its name
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -33,6 +34,21 @@ _SECTION = re.compile(  # the first heading of a text, and never the title of a 
 _NUMBER = re.compile(  # of a document, as large as a title on covers: "A/AC.105/1234/Rev.1", "COM(2026) 123 final"
     r"(?=\D{1,20}\d)[A-Z]{1,8}[\s.()\d/A-Z-]*(?:(?:/?(?:Add|Corr|Rev)\.\s?\d{1,3})|final)?"
 )
+_SERIES = re.compile(  # larger than the title, and above it
+    r"(?:\w{2,5} )?(?:j ?ournal (?:of|for) .{3,80}|.{3,60} journal"
+    r"|(?:proceedings|transactions|annals) (?:of|on) .{3,80}"
+    r"|(?:policy|issue|research|strategic|legal|press|news|fact|white|working|discussion|occasional)[ -]?"
+    r"(?:briefs?|papers?|reports?|notes?|sheet|release|perspective)"
+    r"|report to congress\w*|congressional research service"
+    r"|federal register|official journal .{3,60}|journal officiel .{3,60}|amtsblatt .{3,60}|bolet[ií]n oficial .{3,60}"
+    r"|gazzetta ufficiale .{3,60}|front cover|cover|hearing|united nations|nations unies|naciones unidas)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"[-–(]?\d{1,2}(?:[-.]\d{1,2}){0,4}[.)-]?\s")
+_COMPANY = re.compile(r"(?:公司|会社)$")  # above the title of its report
+_SECTIONS = 3  # headings of a level in the front, above which they are those of sections
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_SHORT = 120  # characters of a line that may state the day of the document
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -41,15 +57,22 @@ def front_page(content: Content, *, dated: bool = False) -> bytes:
     front = list(takewhile(lambda block: block.page <= _PAGES, content.blocks))[:_FRONT]
     headline = _headline(content, front) or (content.title if " " in content.title and _is_title(content.title) else "")
     language = f' lang="{escape(content.language)}"' if content.language else ""
-    head = "".join(_metas(content, dated))
+    head = "".join(_metas(content, front_authors(content, headline), dated))
     body = "".join(f"<p>{escape(block.text)}</p>" for block in front if block.text not in headline)
     article = f"<article><h1>{escape(headline)}</h1>{body}</article>"
     return f"<html{language}><head>{head}</head><body>{article}</body></html>".encode()
 
 
-def _metas(content: Content, dated: bool) -> Iterator[str]:
-    for author in content.authors:
-        if " " in author.strip() and not _NO_NAME.search(author):
+def states_other_year(content: Content) -> bool:
+    """Return whether the lines of the front name years, none of which is that in which the file was made."""
+    lines = (block.text for block in takewhile(lambda block: block.page <= _PAGES + 1, content.blocks[: 2 * _FRONT]))
+    years = {year for line in lines if len(line) <= _SHORT for year in _YEAR.findall(line)}
+    return bool(years) and content.created[:4] not in years
+
+
+def _metas(content: Content, authors: Sequence[str], dated: bool) -> Iterator[str]:
+    for author in authors:
+        if not _NO_NAME.search(author):
             yield f'<meta name="author" content="{escape(author)}">'
     for name, value in (("dcterms.created", content.created if dated else ""), ("dcterms.modified", content.modified)):
         if value:
@@ -63,16 +86,23 @@ def _headline(content: Content, front: Sequence[TextBlock]) -> str:
     title's size do not continue it.
     """
     headings = [block for block in front if block.kind == "heading" and _is_title(block.text)]
+    headings = [block for block in headings if not _SERIES.fullmatch(block.text)] or headings
     if not headings:
         return ""
     level = min(block.level for block in headings)
     first = next(position for position, block in enumerate(front) if block in headings and block.level == level)
     if _SECTION.fullmatch(front[first].text):
         return ""
+    if not front[first].page:  # a heading of DOCX and ODT is whole
+        return front[first].text
+    if _COMPANY.search(front[first].text) and first + 1 < len(front) and front[first + 1].kind == "heading":
+        return f"{front[first].text} {front[first + 1].text}"
     if any(block.page > _PAGES and block.kind == "heading" and block.level == level for block in content.blocks):
         return front[first].text
-    lines = takewhile(lambda block: block.kind == "heading" and block.level == level, front[first:])
-    return " ".join(block.text for block in lines)
+    lines = list(takewhile(lambda block: block.kind == "heading" and block.level == level, front[first:]))
+    if sum(block.level == level for block in headings) > _SECTIONS:
+        lines = [lines[0], *takewhile(lambda block: lines[0].text.isupper() and block.text.isupper(), lines[1:2])]
+    return " ".join([lines[0].text, *(block.text for block in lines[1:] if not _NUMBERED.match(block.text))])
 
 
 def _is_title(text: str) -> bool:

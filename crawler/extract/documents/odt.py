@@ -13,6 +13,7 @@ from crawler.extract.documents.office_text import join_runs, table_block
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _XLINK = "{http://www.w3.org/1999/xlink}"
 _LEFT_OUT = (f"{_TEXT}tracked-changes", f"{_TEXT}table-of-content", f"{_TEXT}sequence-decls", f"{_TEXT}forms")
 
@@ -21,10 +22,11 @@ def read_odt(package: Package) -> Content:
     """Return the content of an ODT file. Raises DocumentError."""
     if "META-INF/manifest.xml" in package.names and b"encryption-data" in package.read("META-INF/manifest.xml"):
         raise DocumentError("encrypted")
-    body = package.parse("content.xml").find(f"{_OFFICE}body/{_OFFICE}text")
+    root = package.parse("content.xml")
+    body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     if body is None:
         raise DocumentError("broken", "no text document")
-    reader = _Reader()
+    reader = _Reader(_titles(root))
     reader.read(body, 0)
     facts = _properties(package)
     authors = facts.get("initial-creator") or facts.get("creator", "")
@@ -39,6 +41,15 @@ def read_odt(package: Package) -> Content:
     )
 
 
+def _titles(root: etree._Element) -> frozenset[str]:
+    """Return the names of the styles of a title: the built-in one, and those that were derived from it."""
+    styles = root.iterfind(f"{_OFFICE}automatic-styles/{_STYLE}style")
+    derived = {
+        style.get(f"{_STYLE}name") or "" for style in styles if style.get(f"{_STYLE}parent-style-name") == "Title"
+    }
+    return frozenset({"Title", *derived})
+
+
 def _properties(package: Package) -> dict[str, str]:
     if "meta.xml" not in package.names:
         return {}
@@ -48,7 +59,8 @@ def _properties(package: Package) -> dict[str, str]:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, titles: frozenset[str]) -> None:
+        self._titles = titles
         self.blocks: list[TextBlock] = []
         self.links: list[Link] = []
 
@@ -58,6 +70,8 @@ class _Reader:
             if element.tag == f"{_TEXT}h":
                 level = element.get(f"{_TEXT}outline-level") or "1"
                 self._add(element, TextBlock("heading", "", min(int(level), 6) if level.isdigit() else 1))
+            elif element.tag == f"{_TEXT}p" and element.get(f"{_TEXT}style-name") in self._titles:
+                self._add(element, TextBlock("heading", "", 1))
             elif element.tag == f"{_TEXT}p":
                 self._add(element, TextBlock("list-item" if depth else "paragraph", "", depth))
             elif element.tag == f"{_TABLE}table":

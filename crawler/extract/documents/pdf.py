@@ -18,6 +18,7 @@ from crawler.extract.documents.content import Content
 from crawler.extract.documents.pdf_lines import PdfLine, read_lines
 
 _LARGER = 1.12  # times the size of the text, from which a line is a heading
+_ALIKE = 0.94  # times the size of a heading, from which another has its level
 _MARGIN = 0.1  # share of the page's height in which running heads are looked for, and lines at its edge
 _EDGE = 3
 _REPEATS = 3  # pages on which a running head occurs
@@ -32,6 +33,7 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _ITEM = re.compile(r"(?:[•●▪■◦‣⁃–—*·\uf0b7-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
+_SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S")
 _MARK = re.compile(r"[•●▪■◦‣⁃–—*·\uf0b7-]\s+")
 _ENDS = re.compile(r"[.!?:;。！？：；؟।]['\"”’»)\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-$")
@@ -138,10 +140,12 @@ def _goes_on(before: PdfLine, line: PdfLine, body: float, width: float, distance
     """Return whether a line continues the one before."""
     if abs(before.size - line.size) > 0.05 * body or before.bold != line.bold or _ITEM.match(line.text):
         return False
+    if _is_heading(line, body) and _SECTION_NUMBER.match(line.text):
+        return False
     if before.page == line.page:
         gap = before.baseline - line.baseline
         return 0 <= gap <= max(_GAP * distance, _GAP * line.size) and (
-            _is_heading(before, body) or not (_is_last(before, width) or _is_apart(before, line, width))
+            before.size >= _LARGER * body or not (_is_last(before, width) or _is_apart(before, line, width))
         )
     return not _is_heading(before, body) and not _ENDS.search(before.text)  # a paragraph over the end of a page
 
@@ -165,9 +169,14 @@ def _is_heading(line: PdfLine, body: float) -> bool:
 
 
 def _levels(runs: Sequence[_Run], body: float) -> dict[float, int]:
-    """Return the levels of the sizes of headings; one title of the first page has level 1 for itself."""
-    sizes = sorted({run.lines[0].size for run in runs if run.lines[0].size >= _LARGER * body}, reverse=True)
-    return {size: min(number, _LEVELS) for number, size in enumerate(sizes, 1)}
+    """Return the levels of the sizes of headings; sizes that hardly differ have one."""
+    levels: dict[float, int] = {}
+    level, largest = 0, 0.0
+    for size in sorted({run.lines[0].size for run in runs if run.lines[0].size >= _LARGER * body}, reverse=True):
+        if not level or size < _ALIKE * largest:
+            level, largest = level + 1, size
+        levels[size] = min(level, _LEVELS)
+    return levels
 
 
 def _block(run: _Run, body: float, levels: dict[float, int]) -> TextBlock:
@@ -178,7 +187,9 @@ def _block(run: _Run, body: float, levels: dict[float, int]) -> TextBlock:
         and len(text) <= _LONGEST_HEADING
         and any(map(str.isalpha, text))
     ):
-        return TextBlock("heading", text, levels.get(first.size, min(len(levels) + 1, _LEVELS)), page=first.page)
+        return TextBlock(
+            "heading", text, levels.get(first.size, min(max(levels.values(), default=0) + 1, _LEVELS)), page=first.page
+        )
     if item := _ITEM.match(text):
         is_marked = _MARK.match(text) is not None
         rest = text[item.end() :] if is_marked else text

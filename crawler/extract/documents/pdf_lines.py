@@ -22,6 +22,7 @@ _MIN_CHARACTERS = 16  # a page, below which pages with pictures are scans
 _BOLD = 600  # weight of a font
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _BOLD_NAME = re.compile(rb"bold|black|heavy|CMBX", re.IGNORECASE)
+_TWICE = re.compile(r"(.{8,200}) \1")
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _SOFT_HYPHEN = "\ufffe"  # PDFium's mark of a word that is divided at the end of a line
 
@@ -99,6 +100,8 @@ def _line(text: pdfium.PdfTextPage, number: int, line: str, first: int, last: in
     right, _ = _origin(text, last)
     _, baseline = _origin(text, inked[len(inked) // 2])  # a bullet or a note's number may be raised
     words = " ".join(line.replace(_SOFT_HYPHEN, "").split())
+    if _TWICE.fullmatch(words):  # printed twice to look bold
+        words = words[: len(words) // 2]
     return PdfLine(number + 1, words, size, bold, left, right, baseline, height)
 
 

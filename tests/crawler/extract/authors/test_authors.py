@@ -584,6 +584,8 @@ def test_ranks_offices_and_datelines_are_no_part_of_a_name(byline: str, names: t
         ("5 May 2031 - Moon Village", ()),
         ("5 May 2031 - Ground Stations", ()),
         ("5 May 2031 - PAID CONTENT", ()),
+        ("Quito Alto, 5 May 2031", ()),
+        ("Colorado Springs - 5 May 2031", ()),
         ("5 May 2031 - Thursday Evening", ()),
     ],
 )

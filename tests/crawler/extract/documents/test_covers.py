@@ -110,3 +110,64 @@ def test_the_issuing_body_is_the_author_and_a_program_is_not(
     page: MakePage, author: str, names: tuple[str, ...]
 ) -> None:
     assert read(page, pdf([(18, TITLE), (10, "7 April 2026")], author=author)).authors == names
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["Ada Quist1 and Ben Roe2", "1 University of Vienna"], ("Ada Quist", "Ben Roe")),
+        (["Ada Quist", "Institute for Orbits, quist@office.example"], ("Ada Quist",)),
+        (["Ada Quist, Ben Roe", "November 11, 2030"], ("Ada Quist", "Ben Roe")),
+        (["Author(s): Ada Quist"], ("Ada Quist",)),
+        (["A. B. Quist*, C.Roe*"], ("A. B. Quist", "C. Roe")),
+        (["Ada Quist"], ()),
+        (["Draft Agreed", "University of Vienna"], ()),
+        (["United Nations", "New York, 2030"], ()),
+        (["One line", "Another line", "A third line", "And a fourth", "Ada Quist1"], ()),
+    ],
+)
+def test_authors_below_the_title_have_marks_addresses_or_affiliations(
+    page: MakePage, lines: list[str], names: tuple[str, ...]
+) -> None:
+    found = read(page, pdf([(18, TITLE), *((10, line) for line in lines)]))
+    assert (found.title, found.authors) == (TITLE, names)
+
+
+def test_who_made_the_file_of_a_publication_is_no_author_unless_its_front_says_so(page: MakePage) -> None:
+    chapters = [(13.0, f"{number}. Chapter") for number in range(1, 11)]
+    assert read(page, pdf([(18, TITLE)], chapters=chapters, author="Ada Quist")).authors == ()
+    assert read(page, pdf([(18, TITLE), (12, "Ada Quist")], chapters=chapters, author="Ada Quist")).authors == (
+        "Ada Quist",
+    )
+    assert read(page, pdf([(18, TITLE)], author="Ada Quist")).authors == ("Ada Quist",)
+    office = "Agency for Outer Orbits"
+    assert read(page, pdf([(18, TITLE)], chapters=chapters, author=office)).authors == (office,)
+
+
+def test_a_file_made_in_another_year_than_its_front_names_has_no_day(page: MakePage) -> None:
+    made = read(page, pdf([(18, TITLE)])).published_at
+    assert made
+    assert read(page, pdf([(18, TITLE), (12, f"Vienna, {made[:4]}")])).published_at
+    assert read(page, pdf([(18, TITLE), (12, "Vienna, 2017")])).published_at == ""
+
+
+@pytest.mark.parametrize(
+    ("cover", "title"),
+    [
+        ([(24, "Policy Brief"), (18, TITLE)], TITLE),
+        ([(24, "Journal of Orbital Law"), (18, TITLE)], TITLE),
+        ([(24, "device_hub"), (18, TITLE)], TITLE),
+        ([(18, TITLE), (18, "1.2 Scope of the rules")], TITLE),
+        ([(18.0, TITLE), (17.5, "and of larger parts")], f"{TITLE} and of larger parts"),
+        ([(18, f"{TITLE} {TITLE}")], TITLE),
+    ],
+)
+def test_series_icons_and_sections_are_no_part_of_the_title(page: MakePage, cover: list[Line], title: str) -> None:
+    assert read(page, pdf(cover)).title == title
+
+
+def test_the_name_of_a_company_is_followed_by_the_title_of_its_report(page: MakePage) -> None:
+    assert (
+        read(page, pdf([(20, "軌道開発株式会社"), (16, "第三四半期決算報告書")], "ja")).title
+        == "軌道開発株式会社 第三四半期決算報告書"
+    )

@@ -231,6 +231,19 @@ def test_an_odt_keeps_headings_items_tables_and_links(page: MakePage) -> None:
     assert found.authors == ("Ana Ruiz",)
 
 
+def test_the_title_of_an_odt_may_be_a_style_that_is_derived(page: MakePage) -> None:
+    style = 'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
+    derived = f'<office:automatic-styles><style:style {style} style:name="P1" style:parent-style-name="Title"/>'
+    text = (
+        f"<text:p text:style-name='P1'>The rules of orbits</text:p><text:h>Scope</text:h><text:p>{PARAGRAPH}</text:p>"
+    )
+    with zipfile.ZipFile(io.BytesIO(odt(text))) as package:
+        members: dict[str, str | bytes] = {name: package.read(name).decode() for name in package.namelist()}
+    content = str(members["content.xml"])
+    members["content.xml"] = content.replace("<office:body>", f"{derived}</office:automatic-styles><office:body>")
+    assert article(page, office(members)).title == "The rules of orbits"
+
+
 def test_other_files_are_no_articles(page: MakePage) -> None:
     found = extract(page(office({"data.csv": "a,b"}), url=URL, lead=Lead(URL, title="Data")))
     assert found == Rejection("not-article", "application/zip")

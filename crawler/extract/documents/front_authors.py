@@ -1,0 +1,112 @@
+"""Find who wrote a document: on its front, or in its metadata.
+
+Papers and reports have their authors below the title, with the marks of footnotes, affiliations or addresses. The
+author that a program states is often who typed the text or made the file: a translator of the United Nations is not the
+author of a treaty. So a person in the metadata of many pages counts only where the front shows the name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import dropwhile, takewhile
+
+from archive.blocks import TextBlock
+from crawler.extract.authors.organisations import is_organisation
+from crawler.extract.authors.person_names import is_name
+from crawler.extract.authors.usual_author import has_form_of_person
+from crawler.extract.documents.content import Content
+from crawler.extract.metadata.site_name import SiteNames
+
+_PAGES, _FRONT, _SHOWN = 2, 60, 80  # blocks below the title, and blocks of which one must show a name
+_LONGEST, _FEW = 250, 20  # characters of a line of authors; authors
+_MANY = 10  # pages
+_BODY = re.compile(r"\b(?:agen(?:c|z|t)\w+|minist\w+|office|bureau|nations)\b", re.IGNORECASE)
+_BEFORE, _APART = 3, 4  # other lines before the first name, and among the names
+_DAY = re.compile(r"\s(?:\d{1,2}(?:\sde)? [^\W\d]{3,12}|[^\W\d]{3,12} \d{1,2},?) (?:de )?(?:19|20)\d\d$")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OUTLET = SiteNames(frozenset(), "")
+_MARKS = re.compile(r"[\d∗*†‡§¶#$^⋆]+|\([^)]{0,60}\)|[()]")
+_SEPARATOR = re.compile(r"\s?[,;·•]\s?(?:and\s)?|\s(?:and|und|et|y|e|&)\s")
+_LABEL = re.compile(r"(?:(?:written|prepared|edited) )?by:?\s|authors?(?:\(s\))?\s?:\s?", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"@|e-?mail|\busers\.\w|\b(?:universi\w+|institut\w*|departamento|department|d[ée]partement|laborato\w+|college|school"
+    r"|faculty|research|centre|center|academy)\b",
+    re.IGNORECASE,
+)
+_TEXT = re.compile(
+    r"(?:abstract|summary|introduction|zusammenfassung|résumé|resumen|резюме|аннотация|contents)\b", re.I
+)
+_NOT_NAME = re.compile(
+    r"\b(?:united|nations|nation|release|version|report|draft|final|edition|volume|series|chapter|table|working|group|policy"
+    r"|guide\w*|manual|standards?|state|city|street|road|avenue|new york|part)\b",
+    re.IGNORECASE,
+)
+
+
+def front_authors(content: Content, headline: str) -> tuple[str, ...]:
+    """Return the authors below the title, or else those of the metadata whom the front shows."""
+    is_short = max((block.page for block in content.blocks), default=0) < _MANY
+    stated = tuple(
+        author
+        for author in content.authors
+        if " " in author and (is_short or _is_body(author) or _is_shown(author, content))
+    )
+    written = tuple(_written(content, headline))
+    return written if len(written) >= len(stated) else stated
+
+
+def _is_body(author: str) -> bool:
+    return is_organisation(author) or _BODY.search(author) is not None
+
+
+def _is_shown(author: str, content: Content) -> bool:
+    shown = " ".join(block.text for block in content.blocks[:_SHOWN]).casefold()
+    return all(word in shown for word in re.findall(r"\w{2,}", author.casefold()) if word not in ("and", "und", "et"))
+
+
+def _written(content: Content, headline: str) -> Iterator[str]:
+    """Yield the persons on the lines below the title, if marks, addresses or affiliations are with them."""
+    text = " ".join(block.text for block in content.blocks[: 4 * _SHOWN] if "@" not in block.text)
+    found: list[str] = []
+    signed = False
+    other = 0
+    for block in _below(content, headline):
+        line = _DAY.sub("", _LABEL.sub("", block.text, count=1), count=1)
+        parts = list(_names(line))
+        names = list(takewhile(lambda name: _is_person(name, text), parts))
+        if names and (names == parts or _ADDRESS.search(" ".join(parts[len(names) :]))):
+            found += [name for name in names if name not in found]
+            signed = signed or line != block.text or names != parts or bool(_MARKS.search(line))
+        elif found and (_ADDRESS.search(line) or _YEAR.search(line)):
+            signed = True
+        elif parts:
+            other += 1
+            if other > (_APART if found else _BEFORE):
+                break
+    if signed and len(found) <= _FEW:
+        yield from found
+
+
+def _names(line: str) -> Iterator[str]:
+    """Yield the parts of a line between commas, conjunctions and marks."""
+    for part in _SEPARATOR.split(_MARKS.sub(" , ", line)):
+        if name := " ".join(part.replace(".", ". ").split()).strip(" .,-–"):
+            yield name
+
+
+def _below(content: Content, headline: str) -> Sequence[TextBlock]:
+    """Return the blocks between the title and the text."""
+    front = list(takewhile(lambda block: block.page <= _PAGES, content.blocks))[: _FRONT * 2]
+    titles = (at for at, block in enumerate(front) if block.kind == "heading" and headline and block.text in headline)
+    first = next(titles, len(front) if headline else 0)
+    below = list(dropwhile(lambda block: block.text in headline, front[first:]))[:_FRONT]
+    return list(takewhile(lambda block: not _TEXT.match(block.text) and len(block.text) <= 2 * _LONGEST, below))
+
+
+def _is_person(name: str, text: str) -> bool:
+    """Return whether this is a person: no word of a name is in the text in small letters."""
+    if " " not in name or name.isupper() or not has_form_of_person(name) or not is_name(name, _OUTLET):
+        return False
+    if is_organisation(name) or _NOT_NAME.search(name) or _ADDRESS.search(name):
+        return False
+    words = [word.lower() for word in re.findall(r"\w{3,}", name) if word[0].isupper()]
+    return not any(re.search(rf"(?<!\w){word}(?!\w)", text) for word in words)
