@@ -24,7 +24,6 @@ from crawler.catalogue.source import Source
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.task import EndpointBody, read_body
 from crawler.discovery.urls import older_page
-from crawler.engine.session import Session
 from crawler.engine.task_pool import TaskBrokeError, WorkersError
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
@@ -44,24 +43,8 @@ from crawler.spiders.learnt import as_learnt, endpoint_of
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
 from crawler.spiders.responses import describe, log_broken, max_age_of, moved_to, retry_after_of
-from crawler.spiders.targets import SITEMAP_DEPTH, Target, all_targets, due_targets, elsewhere, is_unmoved
-
-# Which sitemaps of an index are to be asked: those that have moved, and those for which the index states no time.
-
-
-async def sitemaps_to_read(session: Session, target: Target, poll: Poll) -> list[Target]:
-    """Return the sitemap itself, or, where it is an index that has not changed, those it names that may have."""
-    moment = now()
-    has_time = session.bounds.due_only and not target.is_wanted and not target.stated_modified
-    waits = has_time and not poll.is_due(moment)
-    is_known = not poll.left_out(session.bounds.since) and is_unmoved(poll, target.stated_modified, moment)
-    if not waits and not is_known:
-        return [target]
-    if target.depth >= SITEMAP_DEPTH:
-        return []
-    named = await session.writer.call(store.children, poll.source_id, target.url)
-    below = [(target.child(child.url, child.stated_modified), child) for child in named]
-    return [found for child, its_poll in below for found in await sitemaps_to_read(session, child, its_poll)]
+from crawler.spiders.sitemap_index import Child, known_children, record_children, targets_below
+from crawler.spiders.targets import Target, all_targets, due_targets, elsewhere
 
 
 class Poller:
@@ -243,7 +226,7 @@ class Poller:
         new, goes_on = await self.intake.record(found, chain)
         await self._count(discovered=new)
         if chain.poll.kind == "sitemap":
-            requests = await self._read_index(found, chain)
+            requests = await self._begin_children(chain, await record_children(self.crawl, found, chain))
         else:
             requests = [request async for request in self._next_pages(found, chain)] if goes_on else []
         if is_first and not found.breaks_off:
@@ -269,36 +252,17 @@ class Poller:
                 await self.session.writer.call(store.save_poll, chain.unfinished())
             yield self._request(chain, url)
 
-    async def _read_index(self, found: Found, chain: Chain) -> list[Request]:
-        """Return requests for the sitemaps that an index names, each polled separately, without the unchanged ones."""
-        if found.more and chain.depth >= SITEMAP_DEPTH:
-            self.crawl.bound(f"sitemap indexes {SITEMAP_DEPTH} deep, at {chain.poll.url}")
-        if not found.more or chain.depth >= SITEMAP_DEPTH:
-            return []
-        named = await self.session.writer.call(store.name_children, chain.poll, found.more)
-        stated = found.more_modified
-        children = [(named[url], stated.get(url, "")) for url in found.more if url in named]
-        # Where there are more than a run reads, those that no run has read come first.
-        children.sort(key=lambda child: child[0].checked_at is not None)
-        return await self._begin_children(chain, children)
-
     async def _unchanged(self, response: Response, chain: Chain) -> list[Request]:
         """Nothing new here; but those sitemaps of an index of which it states no `lastmod` may have changed."""
         chain.unchanged = True
         chain.max_age_s = max_age_of(response)
         if chain.poll.kind != "sitemap":
             return []
-        children = await self.session.writer.call(store.children, self.source.id, chain.poll.url)
-        return await self._begin_children(chain, [(child, child.stated_modified) for child in children])
+        return await self._begin_children(chain, await known_children(self.session, chain))
 
-    async def _begin_children(self, chain: Chain, children: Iterable[tuple[Poll, str]]) -> list[Request]:
-        here = Target(chain.poll.kind, chain.endpoint, chain.poll.url, chain.depth, is_wanted=chain.is_wanted)
-        found: dict[str, Target] = {}
-        for child, stated in children:
-            found.update(
-                (target.url, target)
-                for target in await sitemaps_to_read(self.session, here.child(child.url, stated), child)
-            )
+    async def _begin_children(self, chain: Chain, children: Iterable[Child]) -> list[Request]:
+        """Return requests for the sitemaps that an index names, each polled separately, without the unchanged ones."""
+        found = await targets_below(self.session, chain, children)
         urls = self._within_bounds(chain, [url for url in found if url not in self.unfinished])
         return await self._begin_all([found[url] for url in urls])
 
