@@ -7,7 +7,7 @@ leaves the row of the frontier from which the next one has to read on.
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,34 +16,28 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from archive.archive import Archive
 from archive.clock import instant, now
 from archive.failures import describe_failure, is_archive_failure
 from archive.store.polls import Poll
 from crawler.catalogue.source import Source
-from crawler.discovery.result import EndpointError, Found
-from crawler.discovery.task import EndpointBody, read_body
-from crawler.discovery.urls import older_page
+from crawler.discovery.result import EndpointError
 from crawler.engine.task_pool import TaskBrokeError, WorkersError
 from crawler.fetch.conditional_requests import Validators, conditional_headers, is_conditional, validators_of
 from crawler.fetch.failures import reason_of_status
-from crawler.fetch.header_fields import fields_of
-from crawler.fetch.recorder import RECORD, take_exchange
+from crawler.fetch.recorder import RECORD
 from crawler.fetch.rendering_middleware import RENDER
-from crawler.fetch.rights.page import may_follow, rights_of_answer
-from crawler.fetch.rights.policy import permission
 from crawler.fetch.site_file_middleware import MIND_TDM
 from crawler.fetch.throttle.pauses import HostPausedError
 from crawler.spiders import store
 from crawler.spiders.crawl import Crawl
-from crawler.spiders.filters import without_traps
+from crawler.spiders.endpoint_answer import keep_answer, read_answer
+from crawler.spiders.further_lists import FurtherLists
 from crawler.spiders.healing import Healer, needs_replacement
 from crawler.spiders.intake import Intake
 from crawler.spiders.learnt import as_learnt, endpoint_of
 from crawler.spiders.poll_interval import Bounds
 from crawler.spiders.poll_state import Chain
 from crawler.spiders.responses import describe, log_broken, max_age_of, moved_to, retry_after_of
-from crawler.spiders.sitemap_index import Child, known_children, record_children, targets_below
 from crawler.spiders.targets import Target, all_targets, due_targets, elsewhere
 
 
@@ -60,8 +54,8 @@ class Poller:
         shortest, longest = settings.getint("SPACEBEAT_POLL_FLOOR"), settings.getint("SPACEBEAT_POLL_CEILING")
         self.bounds = Bounds(shortest, shortest if self.source.watch == "edits" else longest)
         self.unconditional_every = settings.getint("SPACEBEAT_UNCONDITIONAL_EVERY")
+        self.further = FurtherLists(crawl)
         self.open = 0
-        self.asked = 0
         self.unfinished: set[str] = set()
         self.mark = 0
         self.failures: list[str] = []
@@ -135,7 +129,7 @@ class Poller:
 
     def _request(self, chain: Chain, url: str, headers: Mapping[str, str] | None = None) -> Request:
         chain.open += 1
-        self.asked += 1
+        self.further.asked += 1
         return Request(
             url,
             headers=dict(headers or {}),
@@ -171,7 +165,7 @@ class Poller:
 
     async def _take(self, response: Response, chain: Chain) -> list[Request]:
         await self._count(polled=1)
-        await self._keep(response, chain)
+        await keep_answer(self.crawl, self.source, chain, response)
         if chain.pages == 1 and response.status in (200, 304):
             chain.poll = replace(chain.poll, moved_to=moved_to(response, chain.poll))
             self._know(as_learnt(self.source, (chain.poll,), ()))
@@ -184,16 +178,6 @@ class Poller:
             chain.reason = reason_of_status(response.status)
             chain.retry_after_s = retry_after_of(response)
         return []
-
-    async def _keep(self, response: Response, chain: Chain) -> None:
-        exchange = take_exchange(response)
-        if exchange is None or response.status != 200:
-            return
-        rights = rights_of_answer(response, self.session.hosts)
-        if permission(rights, self.session.basis).keep == "all":
-            exchange = replace(exchange, rights=rights.words)
-            call = self.session.writer.call
-            await call(Archive.keep_endpoint, exchange, chain.poll.url, self.source.id, self.crawl.run_id)
 
     async def failed(self, failure: Failure) -> Any:
         """Scrapy errback: no answer."""
@@ -216,8 +200,7 @@ class Poller:
             return await self._unchanged(response, chain)
         if chain.is_repeated(body_hash):
             return []
-        headers = fields_of(response)
-        found = await self._found(response, chain, headers)
+        found = await read_answer(self.crawl, self.source, chain, response)
         if is_first:
             chain.ttl_s = found.ttl_s
             chain.max_age_s = max_age_of(response)
@@ -226,59 +209,19 @@ class Poller:
         new, goes_on = await self.intake.record(found, chain)
         await self._count(discovered=new)
         if chain.poll.kind == "sitemap":
-            requests = await self._begin_children(chain, await record_children(self.crawl, found, chain))
+            requests = await self._begin_all(await self.further.named_sitemaps(found, chain, self.unfinished))
         else:
-            requests = [request async for request in self._next_pages(found, chain)] if goes_on else []
+            urls = await self.further.pages(found, chain) if goes_on else []
+            requests = [self._request(chain, url) for url in urls]
         if is_first and not found.breaks_off:
             chain.answered_whole(validators_of(response), body_hash)
         return requests
-
-    async def _found(self, response: Response, chain: Chain, headers: Mapping[str, str]) -> Found:
-        kind = chain.poll.kind
-        follow = may_follow(response, kind, self.session.basis, self.session.hosts)
-        body = EndpointBody(kind, response.body, response.url, headers, self.source, chain.endpoint, follow=follow)
-        found = await self.session.pool.run(read_body, body)
-        if found.nofollow:
-            chain.nofollow = True
-            self.crawl.left_unfollowed(chain.poll.url)
-        return found
-
-    async def _next_pages(self, found: Found, chain: Chain) -> AsyncIterator[Request]:
-        """Further pages of the same list."""
-        following = (older_page(chain.poll.url, chain.pages + 2),) if chain.is_older else found.more
-        for url in self._within_bounds(chain, without_traps(self.crawl, chain.poll.kind, following)):
-            if not chain.recorded and not chain.is_older:
-                chain.recorded = True
-                await self.session.writer.call(store.save_poll, chain.unfinished())
-            yield self._request(chain, url)
 
     async def _unchanged(self, response: Response, chain: Chain) -> list[Request]:
         """Nothing new here; but those sitemaps of an index of which it states no `lastmod` may have changed."""
         chain.unchanged = True
         chain.max_age_s = max_age_of(response)
-        if chain.poll.kind != "sitemap":
-            return []
-        return await self._begin_children(chain, await known_children(self.session, chain))
-
-    async def _begin_children(self, chain: Chain, children: Iterable[Child]) -> list[Request]:
-        """Return requests for the sitemaps that an index names, each polled separately, without the unchanged ones."""
-        found = await targets_below(self.session, chain, children)
-        urls = self._within_bounds(chain, [url for url in found if url not in self.unfinished])
-        return await self._begin_all([found[url] for url in urls])
-
-    def _within_bounds(self, chain: Chain, urls: Iterable[str]) -> Iterator[str]:
-        bounds = self.session.bounds
-        for url in urls:
-            if url in chain.asked:
-                continue
-            of_endpoint, of_run = len(chain.asked) >= bounds.pages, self.asked >= bounds.list_pages
-            if of_endpoint or of_run:
-                chain.bounded = True
-                stop = f"{bounds.pages} pages of {chain.poll.url}" if of_endpoint else f"{bounds.list_pages} list pages"
-                self.crawl.bound(stop)
-                return
-            chain.asked.add(url)
-            yield url
+        return await self._begin_all(await self.further.known_sitemaps(chain, self.unfinished))
 
     def _leave(self, chain: Chain, reason: str) -> list[Request]:
         """Leave an endpoint that this machine cannot read or record: its poll stays, so the next crawl asks again."""
