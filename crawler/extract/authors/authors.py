@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from archive.records import Lead
 from crawler.extract.authors import bylines, signatures
 from crawler.extract.authors.next_to_date import agency_line, next_to_date
-from crawler.extract.authors.organisations import is_agency
+from crawler.extract.authors.organisations import is_agency, is_organisation
 from crawler.extract.authors.person_names import desks, inverted, people, split
 from crawler.extract.dates.script_state import state_authors
 from crawler.extract.metadata import json_ld
@@ -72,7 +72,7 @@ def read_authors(
             continue
         if chosen and _completes(found, chosen.names):
             return Authors(found, method)
-        if not chosen and any(not _is_handle(name) for name in found):
+        if not chosen and any(not (_is_handle(name) or is_organisation(name)) for name in found):
             chosen = Authors(found, method)
         handle = handle or Authors(found, method)
     current = chosen or handle or _desk(read, names)  # all places are read where none names a person

@@ -25,7 +25,7 @@ _KIND = re.compile(
 _PLACE = re.compile(
     r"^(?:san|santa|são|los|las|el|la|le|new|fort|port|st|saint|cape|mount|rio|buenos|kuala|hong|tel|abu|addis|den|bad|colorado"
     r"|salt|virginia|palo|mountain|long|silver|north|south|east|west|united|great)\b|\b(?:springs|city|beach|valley|islands?"
-    r"|park|falls|lake|county|base|force)$",
+    r"|park|falls|lake|county|base|force)$|\s(?:am|im|ob|bei|sur|sous|upon|under|aan)\s",
     re.IGNORECASE,
 )
 _NEAR, _LONGEST_LINE, _LONGEST_NAME = 12, 80, 40

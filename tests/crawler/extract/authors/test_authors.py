@@ -544,6 +544,8 @@ def test_an_organisation_named_as_a_person_may_be_the_outlet(structured: Read, s
     ("byline", "names"),
     [
         ("Chew Hui Min", ("Chew Hui Min",)),
+        ("Ada Quist, Projektleiterin der Stiftung", ("Ada Quist",)),
+        ("Ada Quist, investigadora del Instituto", ("Ada Quist",)),
         ("5 min read", ()),
         ("Letters to the Editor", ()),
         ("Staff Sgt. Ada Quist, 30th Space Wing Public Affairs", ("Ada Quist",)),
@@ -585,6 +587,7 @@ def test_ranks_offices_and_datelines_are_no_part_of_a_name(byline: str, names: t
         ("5 May 2031 - Ground Stations", ()),
         ("5 May 2031 - PAID CONTENT", ()),
         ("Quito Alto, 5 May 2031", ()),
+        ("Mond am Rhein | 5 May 2031", ()),
         ("Colorado Springs - 5 May 2031", ()),
         ("5 May 2031 - Thursday Evening", ()),
     ],
@@ -624,3 +627,10 @@ def test_the_author_of_a_book_is_not_that_of_its_review(structured: Read, source
 def test_an_agency_in_the_byline_does_not_complete_a_list(structured: Read, source: Sources) -> None:
     page = structured("<meta name='author' content='Ada Quist'><h1>Talks</h1><p>By Ada Quist, Reuters</p>")
     assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_a_person_who_signs_is_preferred_to_the_organisation_of_the_metadata(structured: Read, source: Sources) -> None:
+    head = "<meta name='author' content='Institute for Orbits'><h1>Talks</h1>"
+    text = "<p>Forty states met in Geneva.</p>" * 60
+    assert authors_of(structured(f"{head}{text}<p>Author: Ada Quist</p>"), source()) == ("Ada Quist",)
+    assert authors_of(structured(f"{head}{text}"), source()) == ("Institute for Orbits",)
