@@ -248,7 +248,7 @@ def _assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Arti
         access=access or _access(page, structured, body),
         evidence=facts.dates.evidence,
         provenance={"url": url_method, "text": _text_method(page, body), **dict(_provenance(facts, about, language))},
-        blocks=with_times(body.blocks, structured.nodes) if form == "live-blog" else body.blocks,
+        blocks=with_times(body.blocks, structured) if form == "live-blog" else body.blocks,
         links=body.links,
         lines=(*body.lines, *author_digests(facts.stated_authors)),
         sample=body.sample,

@@ -14,6 +14,7 @@ from archive.blocks import TextBlock
 from archive.records import Form
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.page_type.live_blog import entry_times
 from crawler.html.word_lists import read_word_lists
 
 _DECLARED: dict[str, Form] = {"LiveBlogPosting": "live-blog", "Interview": "interview"}
@@ -23,12 +24,15 @@ _LEAST = 6  # paragraphs of speakers from which a text is spoken
 _SHARE = 0.5  # of the paragraphs, those that begin with a speaker
 _QUESTIONS = 3  # of an interview without names
 _PICTURES = 5  # captions of a gallery
+_ENTRIES = 4  # clock times of a live blog that no JSON-LD declares
 
 
 def form_of(structured: Structured, title: str, blocks: Sequence[TextBlock]) -> Form:
     """Return the form of an article; "" for prose, and in doubt."""
     for name in json_ld.types(structured.article) & _DECLARED.keys():
         return _DECLARED[name]
+    if _LIVE.search(title) and len(entry_times(structured)) >= _ENTRIES:
+        return "live-blog"
     prose = [block.text for block in blocks if block.kind in ("paragraph", "heading", "quotation", "list-item")]
     captions = sum(block.kind == "caption" for block in blocks)
     hinted = _hinted(title)
@@ -78,3 +82,4 @@ _HINTS = {
     form: _compiled([word for several in by_language.values() for word in several])
     for form, by_language in read_word_lists(__package__, "forms.toml").items()
 }
+_LIVE = _HINTS.pop("live-blog")

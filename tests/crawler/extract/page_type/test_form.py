@@ -97,3 +97,22 @@ def test_a_time_that_no_calendar_has_costs_no_live_blog(page: MakePage) -> None:
         updates = [{"@type": "BlogPosting", "datePublished": stated, "articleBody": text}]
         article = read(page, "Launch", paragraphs(text), **{"@type": "LiveBlogPosting", "liveBlogUpdate": updates})
         assert [block.time for block in article.blocks] == [""]
+
+
+def test_a_live_blog_without_a_declaration_has_entries_under_their_clock_times(page: MakePage) -> None:
+    def entries(number: int, day: str = "2031-05-02") -> str:
+        return "".join(
+            f"<div><time datetime='{day}T{9 + n:02}:15:00+02:00'>{9 + n}:15</time><h3>Entry {n} of the day</h3>"
+            f"<p>In part {n} of its report {SAYS}</p></div>"
+            for n in range(number)
+        )
+
+    article = read(page, "Launch of the mission: live updates", entries(5))
+    assert article.form == "live-blog"
+    timed = [(block.time, block.text) for block in article.blocks if block.time]
+    assert timed[:2] == [("2031-05-02T07:15:00Z", "Entry 0 of the day"), ("2031-05-02T08:15:00Z", "Entry 1 of the day")]
+    assert len(timed) == 5
+    assert read(page, "Launch of the mission", entries(5)).form == ""
+    assert read(page, "Launch of the mission: live updates", entries(3)).form == ""
+    related = f"<aside class='related'>{entries(6)}</aside>"
+    assert read(page, "Launch of the mission: live updates", PROSE + related).form == ""
