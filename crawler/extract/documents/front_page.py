@@ -44,6 +44,12 @@ _SERIES = re.compile(  # larger than the title, and above it
     r"|gazzetta ufficiale .{3,60}|front cover|cover|hearing|united nations|nations unies|naciones unidas)",
     re.IGNORECASE,
 )
+_ACT = re.compile(
+    r"(?:loi|décret|arrêté|ordonnance|règlement|directive|décision|ley|real decreto|decreto|orden|resolución"
+    r"|lei|portaria|legge|gesetz|verordnung|закон|указ|постановление|law|act|decree|order|regulation|decision|resolution)\b[^,;]{0,40}?"
+    r"\s(?:of|du|de|del|di|do|vom|от)\s(\d{1,2}(?:er|\.|º)?\s(?:de\s)?[^\W\d]{3,12}\s(?:de\s)?(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"[-–(]?\d{1,2}(?:[-.]\d{1,2}){0,4}[.)-]?\s")
 _COMPANY = re.compile(r"(?:公司|会社)$")  # above the title of its report
 _SECTIONS = 3  # headings of a level in the front, above which they are those of sections
@@ -58,9 +64,19 @@ def front_page(content: Content, *, dated: bool = False) -> bytes:
     headline = _headline(content, front) or (content.title if " " in content.title and _is_title(content.title) else "")
     language = f' lang="{escape(content.language)}"' if content.language else ""
     head = "".join(_metas(content, front_authors(content, headline), dated))
-    body = "".join(f"<p>{escape(block.text)}</p>" for block in front if block.text not in headline)
+    body = "".join(f"<p>{escape(text)}</p>" for text in (_day_of_act(headline), *_texts(front, headline)) if text)
     article = f"<article><h1>{escape(headline)}</h1>{body}</article>"
     return f"<html{language}><head>{head}</head><body>{article}</body></html>".encode()
+
+
+def _texts(front: Sequence[TextBlock], headline: str) -> Iterator[str]:
+    return (block.text for block in front if block.text not in headline)
+
+
+def _day_of_act(headline: str) -> str:
+    """Return the day in the title of a law or a resolution, which is its own: "Loi du 20 juillet 2017 sur …"."""
+    found = _ACT.match(headline)
+    return found[1] if found else ""
 
 
 def states_other_year(content: Content) -> bool:

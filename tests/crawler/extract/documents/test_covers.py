@@ -171,3 +171,16 @@ def test_the_name_of_a_company_is_followed_by_the_title_of_its_report(page: Make
         read(page, pdf([(20, "軌道開発株式会社"), (16, "第三四半期決算報告書")], "ja")).title
         == "軌道開発株式会社 第三四半期決算報告書"
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("Loi du 20 juillet 2017 sur les ressources", "2017-07-20"),
+        ("Law No. 12 of 3 June 2008 on operations", "2008-06-03"),
+        ("Real Decreto 158 de 8 de marzo de 2023", "2023-03-08"),
+        ("Review of the Law of 3 June 2008", ""),
+    ],
+)
+def test_the_day_in_the_title_of_a_law_is_its_day(page: MakePage, title: str, day: str) -> None:
+    assert read(page, pdf([(18, title), (10, "NOR: ABC 1999")])).published_at[:10] == day
