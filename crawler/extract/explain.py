@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from archive.blocks import TextBlock
 from archive.records import Article, Rejection
 from crawler.catalogue.source import Rule
-from crawler.extract.article import Facts, extract, read_facts
+from crawler.extract.article import extract
 from crawler.extract.authors.authors import author_candidates
 from crawler.extract.body.body import likelihoods
 from crawler.extract.body.selection import tidy
+from crawler.extract.facts import Facts, read_facts
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.canonical_url import stated_urls
 from crawler.extract.metadata.language import page_language

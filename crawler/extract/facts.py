@@ -1,0 +1,60 @@
+"""What a page says of its article besides the text: headline, authors and dates.
+
+Each has its own module; they are read in order, since one helps to find the next: byline and date are next to the
+headline.
+"""
+
+from dataclasses import dataclass, replace
+
+from crawler.catalogue.source import Rule
+from crawler.extract.authors.authors import Authors, read_authors
+from crawler.extract.authors.usual_author import outlets
+from crawler.extract.dates.dates import read_dates
+from crawler.extract.dates.ranking import Dates
+from crawler.extract.metadata.language import page_language
+from crawler.extract.metadata.site_name import SiteNames, site_names
+from crawler.extract.metadata.structured_data import Structured, read
+from crawler.extract.page import Page
+from crawler.extract.title.adjacent_lines import Line, lines_after, lines_before
+from crawler.extract.title.title import Headline, read_title
+from crawler.html.document import Document
+from crawler.html.text import squeezed
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a page says of its article besides the text.
+
+    `nearby` are the lines among which a byline is looked for, `stated_authors` those before the outlet was recognised.
+    """
+
+    structured: Structured
+    names: SiteNames
+    headline: Headline
+    nearby: list[Line]
+    authors: Authors
+    stated_authors: tuple[str, ...]
+    dates: Dates
+
+
+def read_facts(page: Page, document: Document, rule: Rule) -> Facts:
+    """Read headline, authors and dates, in this order, because one helps to find the next."""
+    structured = read(document)
+    names = site_names(structured, page.source)
+    headline = read_title(structured, names, page.lead, rule.title)
+    after = lines_after(headline.element) if headline.element is not None else []
+    before = lines_before(headline.element) if headline.element is not None else []
+    nearby = [*before[:3], *after]
+    authors = stated = read_authors(structured, names, page.lead, nearby, rule.authors)
+    if outlet := outlets(stated.names, page.template):
+        names = replace(names, in_catalogue=names.in_catalogue.union(map(squeezed, outlet)))
+        authors = read_authors(structured, names, page.lead, nearby, rule.authors)
+    return Facts(
+        structured=structured,
+        names=names,
+        headline=headline,
+        nearby=nearby,
+        authors=authors,
+        stated_authors=stated.names,
+        dates=read_dates(page, structured, page_language(structured), after, before, rule.date),
+    )
