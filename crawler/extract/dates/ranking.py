@@ -127,8 +127,6 @@ def agree(one: Candidate, other: Candidate) -> bool:
     """Return whether two statements can be about the same moment."""
     first, second = one.evidence, other.evidence
     if first.precision != "day" and second.precision != "day":
-        if one.day == other.day and "none" in (first.zone_source, second.zone_source):
-            return True
         apart = _instant(first.value) - _instant(second.value)
         return abs(apart.total_seconds()) <= _SAME_S or one.day == other.day
     return bool({one.day, first.value[:10]} & {other.day, second.value[:10]})
