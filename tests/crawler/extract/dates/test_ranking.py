@@ -97,7 +97,8 @@ def test_of_statements_that_agree_the_one_with_the_most_certain_clock_is_chosen(
     same = [said(NOON, kind, 5, zone_source=kind, zone="") for kind in kinds]
     for number in range(len(kinds)):
         assert method(choose(same[number:][::-1])) == kinds[number]
-    assert method(choose([day("2026-03-10", "json-ld", 10), said(NOON, "text", 4, zone_source="none", zone="")])) == "text"
+    clock = said(NOON, "text", 4, zone_source="none", zone="")
+    assert method(choose([day("2026-03-10", "json-ld", 10), clock])) == "text"
 
 
 def test_a_local_offset_then_worth_then_repetition_then_seconds_decide() -> None:
