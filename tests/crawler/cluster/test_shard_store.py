@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
+from archive.archive import Archive
 from archive.warc.records import folder_of
 from crawler.cluster.client import ANY_PORT
 from crawler.cluster.shard_store import fetch_shard, place_on_worker, remove_shard, send_shard
-from crawler.cluster.shards import Shard, ShardResult, folder_of_shards, merge_as_they_come
+from crawler.cluster.shards import Shard, folder_of_shards, merge_as_they_come, write_shard
 from crawler.ingest import remote
 from crawler.ingest.errors import IngestError
 from crawler.ingest.url import Url
@@ -60,16 +61,13 @@ def test_a_bucket_that_does_not_exist_is_one_line(bucket, tmp_path) -> None:
         send_shard(shard_in(tmp_path), Url("s3://none/a.tar"))
 
 
-def merged(archive: Path, *shards: Shard) -> list[ShardResult]:
-    with Client(processes=False, n_workers=1, dashboard_address=ANY_PORT) as client:
-        return merge_as_they_come(client, archive, shards, lambda _: None)
-
-
 def test_what_workers_send_is_merged_and_removed_everywhere(desk, bucket) -> None:
     (desk.folder / "a.warc.gz").write_bytes(stories(2))
     path = folder_of_shards(desk.archive) / "a.db"
     arguments = ("ingest", str(desk.folder / "a.warc.gz"), "--all-hosts", "--workers", "1")
-    (result,) = merged(desk.archive, Shard("a", path, arguments, bucket.open("a.tar")))
+    shard = Shard("a", path, arguments, bucket.open("a.tar"))
+    with Client(processes=False, n_workers=1, dashboard_address=ANY_PORT) as client:
+        (result,) = merge_as_they_come(client, desk.archive, [shard], lambda _: None)
     assert result.failure == ""
     assert len(desk.query("select id from captures")) == 2
     assert bucket.log[-2:] == ["GET a.tar", "DELETE a.tar"]
@@ -78,24 +76,21 @@ def test_what_workers_send_is_merged_and_removed_everywhere(desk, bucket) -> Non
     assert not list(desk.folder.glob("*.shards"))
 
 
-def test_a_file_that_was_not_read_to_its_end_goes_on_on_any_machine(desk, bucket, new_outlet) -> None:
-    path = folder_of_shards(desk.archive) / "a.db"
-    shard = Shard("a", path, ("ingest", f"{new_outlet().url}/a.warc.gz", "--workers", "1"), bucket.open("a.tar"))
-    merged(desk.archive, shard)
-    assert bucket.objects
-    assert not path.exists()
-    merged(desk.archive, shard)
-    assert bucket.log.count("PUT a.tar") == 2
-    assert bucket.log.index("GET a.tar", bucket.log.index("PUT a.tar") + 2) < len(bucket.log)
+def test_a_file_that_was_not_read_to_its_end_goes_on_on_any_machine(bucket, new_outlet, tmp_path) -> None:
+    url = bucket.open("a.tar")
+    Archive(tmp_path / "a.db", "test").close()
+    send_shard(tmp_path / "a.db", url)
+    bucket.log.clear()
+    shard = Shard("a", tmp_path / "a.db", ("ingest", f"{new_outlet().url}/a.warc.gz", "--workers", "1"), url)
+    assert not write_shard(shard).is_finished
+    assert bucket.log == ["GET a.tar", "PUT a.tar"]
+    assert not place_on_worker(url).exists()
 
 
-def test_a_shard_that_cannot_be_sent_is_named_and_kept_on_its_machine(desk, bucket) -> None:
-    (desk.folder / "a.warc.gz").write_bytes(stories(1))
+def test_a_shard_that_cannot_be_sent_is_named_and_kept_on_its_machine(bucket, new_outlet, tmp_path) -> None:
     url = bucket.url / "refused.tar"
-    path = folder_of_shards(desk.archive) / "a.db"
-    arguments = ("ingest", str(desk.folder / "a.warc.gz"), "--all-hosts", "--workers", "1")
-    (result,) = merged(desk.archive, Shard("a", path, arguments, url))
-    assert result.failure.startswith(f"cannot write {url}: ")
+    shard = Shard("a", tmp_path / "a.db", ("ingest", f"{new_outlet().url}/a.warc.gz", "--workers", "1"), url)
+    assert write_shard(shard).failure.startswith(f"cannot write {url}: ")
     assert place_on_worker(url).exists()
 
 

@@ -1,8 +1,6 @@
 """What a crawl asks of endpoints that it knows, over real servers: no more than it must, and all that it must."""
 
 import json
-import subprocess
-import sys
 from datetime import UTC, datetime
 
 from sqlite_utils import Database
@@ -288,28 +286,3 @@ def test_since_asks_for_whole_answers_only_where_something_wanted_was_left_out(d
     assert since("2020-01-01") == (0, [])
     assert since("2018-01-01") == (2, ["/old.xml"])
     assert since("2010-01-01") == (0, [])
-
-
-PROGRAM = """
-import sys
-from pathlib import Path
-from crawler.catalogue.load import read_file
-from crawler.engine.process import Plan, crawl
-from crawler.engine.session import Bounds
-
-sources = read_file(Path(sys.argv[1]))
-crawl(Plan(Path(sys.argv[2]), sources, bounds=Bounds(list_pages=4), settings={"SPACEBEAT_ALLOW_PRIVATE": True}))
-"""
-
-
-def test_a_run_asks_for_no_more_lists_than_it_may_however_many_an_index_names(desk, new_outlet) -> None:
-    site = new_outlet()
-    names = [f"/{number}.xml" for number in range(9)]
-    site.pages["/sitemap.xml"] = index(site, dict.fromkeys(names, "2026-11-01"))
-    site.pages |= dict.fromkeys(names, b"<urlset/>")
-    desk.tables.append(source(site, "outlet", endpoint("sitemap", "/sitemap.xml")))
-    catalogue = desk.folder / "catalogue.toml"
-    catalogue.write_text("\n".join(desk.tables))
-    command = [sys.executable, "-c", PROGRAM, str(catalogue), str(desk.archive)]
-    subprocess.run(command, env=desk.environment(), check=True, capture_output=True)
-    assert len([path for path in site.paths() if path in names]) == 3
