@@ -78,10 +78,9 @@ def write_shard(shard: Shard) -> ShardResult:
         result = _run(shard, here)
         if not result.failure:
             send_shard(here, shard.url)
+            _delete(here)
     except IngestError as error:
         return ShardResult(shard, failure=str(error))
-    if not result.failure:
-        _delete(here)
     return result
 
 

@@ -18,7 +18,6 @@ class FurtherLists:
     def __init__(self, crawl: Crawl) -> None:
         self.asked = 0
         self._crawl = crawl
-        self._session = crawl.session
 
     async def pages(self, found: Found, chain: Chain) -> list[str]:
         """Return the further pages of a list. That they are not read yet is recorded first."""
@@ -26,7 +25,7 @@ class FurtherLists:
         urls = self._within_bounds(chain, without_traps(self._crawl, chain.poll.kind, following))
         if urls and not chain.recorded and not chain.is_older:
             chain.recorded = True
-            await self._session.writer.call(store.save_poll, chain.unfinished())
+            await self._crawl.session.writer.call(store.save_poll, chain.unfinished())
         return urls
 
     async def named_sitemaps(self, found: Found, chain: Chain, begun: Container[str]) -> list[Target]:
@@ -35,16 +34,16 @@ class FurtherLists:
 
     async def known_sitemaps(self, chain: Chain, begun: Container[str]) -> list[Target]:
         """Return the sitemaps of an index that has not changed which may have changed nevertheless."""
-        children = await known_children(self._session, chain) if chain.poll.kind == "sitemap" else []
+        children = await known_children(self._crawl.session, chain) if chain.poll.kind == "sitemap" else []
         return await self._below(chain, children, begun)
 
     async def _below(self, chain: Chain, children: Iterable[Child], begun: Container[str]) -> list[Target]:
-        found = await targets_below(self._session, chain, children)
+        found = await targets_below(self._crawl.session, chain, children)
         return [found[url] for url in self._within_bounds(chain, (url for url in found if url not in begun))]
 
     def _within_bounds(self, chain: Chain, urls: Iterable[str]) -> list[str]:
         """Return those that no page of this list has led to, as many as the run may still ask for."""
-        bounds = self._session.bounds
+        bounds = self._crawl.session.bounds
         chosen: list[str] = []
         for url in urls:
             if url in chain.asked:

@@ -8,30 +8,22 @@ from typing import Any
 from archive.archive import Archive
 from archive.store.polls import Poll
 from crawler.catalogue.archive_source import archived
-from crawler.catalogue.source import Endpoint, Source
+from crawler.catalogue.source import Endpoint
 from crawler.discovery.result import Found
 from crawler.engine.session import Bounds
 from crawler.engine.writer import Writer
 from crawler.spiders.further_lists import FurtherLists
 from crawler.spiders.poll_state import Chain
+from tests.foreign import source
 
 INDEX = "https://outlet.example/sitemap.xml"
-OUTLET = Source(
-    id="outlet",
-    name="Outlet",
-    homepage="https://outlet.example/",
-    country="US",
-    languages=("en",),
-    kind="trade-press",
-    focus="space-policy",
-)
 
 
 def followed(archive: Path, named: int, bounds: Bounds) -> tuple[int, list[str]]:
     """Return how many of the sitemaps of an index are to be asked for, and which bounds that met."""
     notes: list[str] = []
     writer = Writer(archive, "test")
-    writer.call_and_wait(Archive.add_source, archived(OUTLET))
+    writer.call_and_wait(Archive.add_source, archived(source("outlet")))
     crawl: Any = SimpleNamespace(session=SimpleNamespace(bounds=bounds, writer=writer), bound=notes.append)
     poll = Poll(url=INDEX, source_id="outlet", kind="sitemap")
     chain = Chain(Endpoint(url=INDEX), poll, 0, asked={INDEX})
