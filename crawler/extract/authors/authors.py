@@ -150,6 +150,7 @@ def _places(
     yield "text", list(bylines.written(nearby)), False
     yield "state", state_authors(structured), True
     yield from (("text", [text], False) for text in signatures.labelled(structured))
+    yield "byline", bylines.cards(structured), True
     yield "byline", bylines.accounts(structured), True
     yield "text", next_to_date(structured, nearby), False
     yield "text", signatures.signed_off(structured), False

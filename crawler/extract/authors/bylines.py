@@ -47,7 +47,11 @@ _AUTHOR_PATH = re.compile(
     r"|yazarlar|yazar|penulis|skribenter)[/=](?!$)",
     re.IGNORECASE,
 )
-_CLOSE, _LONGEST, _MOST = 20, 160, 3
+_CARD = re.compile(  # hCard, which themes of WordPress and Blogger have, and h-entry: microformats.org
+    r"(?=.*(?<![\w-])author(?![\w-]))(?=.*(?<![\w-])(?:vcard|h-card)(?![\w-]))|(?<![\w-])p-author(?![\w-])"
+)
+_CARD_NAME = ".//*[contains(concat(' ', @class, ' '), ' fn ') or contains(concat(' ', @class, ' '), ' p-name ')]"
+_CLOSE, _LONGEST, _MOST, _LONGEST_CARD = 20, 160, 3, 40
 _BARE_LABEL = re.compile(
     r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es|in|a)?"
     r"|auteure?s?|autrices?|autor[ei]|par|por|автор|作者|記者|著者)\s?:?$",
@@ -91,6 +95,16 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
 def _is_of_site(href: str, own: str) -> bool:
     """Return whether an address is relative or of the same registrable domain: a cited author has a page elsewhere."""
     return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == own
+
+
+def cards(structured: Structured) -> list[str]:
+    """Return the name on the first card of an author (hCard, h-entry): a standard, so that it may be a pen name."""
+    found = (element for classes, element in structured.named if _CARD.search(classes))
+    card = next((element for element in found if not outside(element, by_tag=False)), None)
+    if card is None:
+        return []
+    name = content((card.xpath(_CARD_NAME) or [card])[0], _LONGEST)
+    return list(read_credits(name).writers[:1]) if len(name) <= _LONGEST_CARD else []
 
 
 def accounts(structured: Structured) -> list[str]:

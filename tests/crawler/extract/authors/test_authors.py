@@ -214,6 +214,22 @@ def test_a_person_may_publish_under_her_own_name(structured: Read, source: Sourc
     assert authors_of(page, source(name="Ada Quist")) == ()
 
 
+@pytest.mark.parametrize(
+    "card",
+    [
+        "<span class='author vcard'><a class='url fn n' href='/user/3'>apgoucher</a></span>",
+        "<span class='author vcard fn'>apgoucher</span>",
+        "<span class='author h-card'>By <b class='p-name'>apgoucher</b></span>",
+        "<span class='p-author'>Posted by apgoucher</span>",
+    ],
+)
+def test_a_card_names_its_author_by_a_pen_name(structured: Read, source: Sources, card: str) -> None:
+    assert authors_of(structured(f"<h1>Talks</h1>{card}"), source()) == ("apgoucher",)
+    assert authors_of(structured(f"<h1>Talks</h1><div class='comment-author comments'>{card}</div>"), source()) == ()
+    assert authors_of(structured(f"<h1>Talks</h1>{card.replace('apgoucher', 'Redaktion')}"), source()) == ()
+    assert authors_of(structured(f"<h1>Talks</h1>{card}<p>By Ada Quist</p>"), source()) == ("Ada Quist",)
+
+
 def test_the_declared_author_in_the_byline_is_chosen(structured: Read, source: Sources) -> None:
     page = structured(
         "<meta name='author' content='Rocket Holdings'><meta property='article:author' content='Ada Quist'>"
