@@ -5,6 +5,7 @@ starts hundreds of them. All that happens after the imports is as it is for a us
 directory, standard streams, signals and exit code.
 """
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -25,6 +26,9 @@ import time_machine
 
 from tests.faults.faults import library
 
+# Seconds before a failed request is made again, instead of 2: crawls of tests meet failures on purpose, and most of
+# them would do nothing but wait for 8 seconds.
+_RETRY_WAIT = 0.1
 # It imports what commands and their workers do.
 _PRELOADED = ["crawler.engine.silent_start", "tests.preload", "tests.command"]
 _server: Any = forkserver._forkserver
@@ -128,6 +132,8 @@ def _command(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    settings: Any = importlib.import_module("crawler.settings")  # it reads the environment
+    settings.SPACEBEAT_RETRY_WAIT = _RETRY_WAIT
     sys.argv = arguments
     warnings.simplefilter("error", DeprecationWarning)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal; a job in the background ignores it

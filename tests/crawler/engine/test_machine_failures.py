@@ -6,9 +6,9 @@ import multiprocessing
 import os
 import resource
 import shutil
-import subprocess
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,10 @@ def test_a_result_that_cannot_be_stored_fails_alone(tmp_path: Path) -> None:
     assert outcomes[addresses[1]].startswith("failed: cannot be stored: not a valid address")
 
 
+def have_files_of_at_most(size: int) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
 @pytest.mark.untraced
 @pytest.mark.parametrize("limit", [1_000_000, 3_000_000])
 def test_a_full_disk_fails_the_crawl_and_loses_nothing(desk: Any, new_outlet: Any, limit: int) -> None:
@@ -59,15 +63,12 @@ def test_a_full_disk_fails_the_crawl_and_loses_nothing(desk: Any, new_outlet: An
     site.pages |= {path: html(article(n, extra=os.urandom(200_000).hex())) for path, n in paths.items()}
     site.pages["/feed"] = feed(site, paths)
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
-    done = subprocess.run(
-        desk.command(*desk.crawl_arguments()),
-        env=desk.environment(),
-        cwd=desk.folder,
-        capture_output=True,
-        text=True,
+    done = run_command(
+        desk.crawl_arguments(),
+        folder=desk.folder,
+        environment=desk.environment(),
         timeout=90,
-        check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        fault=partial(have_files_of_at_most, limit),
     )
     assert done.returncode == 1, done.stderr
     last = done.stderr.splitlines()[-1]
@@ -122,7 +123,7 @@ def have_no_room() -> None:
 
 def have_no_disk() -> None:
     """Leave no space for temporary files, as one into which a model is unpacked."""
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+    have_files_of_at_most(1000)
     py3langid.langid.IDENTIFIER = None
 
 
