@@ -146,7 +146,8 @@ def desks(texts: Iterable[str], names: SiteNames) -> tuple[str, ...]:
 def _is_desk(name: str, names: SiteNames) -> bool:
     head, _, last = name.rpartition(" ")
     words = head.split()
-    if last.casefold() not in ("staff", "team") or not 1 <= len(words) <= 4 or names.is_outlet(head) or "." in head:
+    own = " ".join(word for word in words if squeezed(word) not in (names.host, *names.names))
+    if last.casefold() not in ("staff", "team") or not own or names.is_outlet(own) or len(words) > 4 or "." in head:
         return False
     return all(word[0].isupper() for word in words) and not (_ROLE.search(head) or _UNNAMED_DESK.search(head))
 

@@ -160,6 +160,7 @@ def test_an_agency_is_no_author_on_its_own_site(structured: Read, source: Source
         ("Lunar Shopping Team", ("Lunar Shopping Team",)),
         ("News Team", ()),
         ("Orbit Courier Staff", ()),
+        ("EXAMPLE Lunar Team", ("EXAMPLE Lunar Team",)),  # at courier.example.org
         ("Community Editor", ()),
     ],
 )
