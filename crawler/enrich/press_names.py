@@ -25,7 +25,11 @@ _INSTITUTIONAL = {  # an acronym in title case between these words is an institu
     ),
     "fr": ("l'{}", "L'{}"),
     "it": ("l'{}", "dell'{}", "all'{}", "nell'{}", "dall'{}", "sull'{}", "L'{}", "Dell'{}", "All'{}"),
-    "de": ("der {}", "die {}", "Der {}", "Die {}", "{}-Chef", "{}-Chefin", "{}-Mitglieder", "{}-Mitgliedstaaten"),
+    "de": (
+        "der {}", "die {}", "Der {}", "Die {}", "{}-Chef", "{}-Chefin", "{}-Mitglieder", "{}-Mitgliedstaaten",
+        "{}-Mitgliedsstaaten", "{}-Staaten", "{}-Rat", "{}-Ministerrat", "{}-Budget", "{}-Haushalt", "{}-Programm",
+        "{}-Mission", "{}-Astronaut", "{}-Astronautin", "{}-Generaldirektor",
+    ),
     "pt": ("a {}", "da {}", "à {}", "na {}", "pela {}", "A {}", "Da {}"),
     "es": ("la {}", "La {}"),
 }  # fmt: skip

@@ -13,13 +13,13 @@ POLICY = tomllib.loads((HERE / "policy_words.toml").read_text("utf-8"))
 SATELLITES = POLICY.pop("satellites")
 
 
-@pytest.mark.parametrize("news", NEWS, ids=lambda news: news["topic"])
+@pytest.mark.parametrize("news", NEWS, ids=lambda news: news["titles"]["en"])
 def test_the_same_news_has_the_same_verdict_and_topic_in_all_languages(enriched, ids, news) -> None:
     assert tuple(news["titles"]) == LANGUAGES
     wrong = {}
     for language, title in news["titles"].items():
         found = enriched(title, "", language)
-        if not found.relevant or news["topic"] not in ids(found.topics):
+        if not found.relevant or ("topic" in news and news["topic"] not in ids(found.topics)):
             wrong[language] = (title, found.relevant, ids(found.topics))
     assert wrong == {}
 
