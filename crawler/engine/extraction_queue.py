@@ -52,6 +52,7 @@ class Extraction:
         self._in_hand: set[int] = set()
         self._running: dict[asyncio.Future[Article | Rejection], Capture] = {}
         self._done: list[tuple[Capture, Article | Rejection]] = []
+        self._writing: asyncio.Task[None] | None = None  # of a batch; meanwhile workers are given further pages
         self._expected: defaultdict[str, set[int]] = defaultdict(set)
         self._wake = asyncio.Event()
         self._settled = asyncio.Condition()
@@ -104,17 +105,20 @@ class Extraction:
         self._wake.set()
         if abandon:
             self._loop_task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._loop_task
-        self._give_up()
-        await self._write(0)
+        try:
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._loop_task
+        finally:
+            self._give_up()
+            await self._written()
+        await self._write_rest()
 
     async def _run(self) -> None:
         while not self._closing:
             self._wake.clear()
             await self._fill()
             if not self._running:
-                await self._write(0)
+                await self._write_rest()
                 self._is_idle = not self._wake.is_set()
                 await self._tell()
                 await self._wake.wait()
@@ -124,7 +128,9 @@ class Extraction:
             await asyncio.wait(signs, timeout=PAUSE, return_when=asyncio.FIRST_COMPLETED)
             waker.cancel()
             finished = self._collect()
-            await self._write(BATCH if finished else 1)
+            if len(self._done) >= BATCH or (self._done and not finished and self._is_written()):
+                await self._written()
+                self._start_writing()
 
     def _failed(self, task: asyncio.Task[None]) -> None:
         """Whoever waits in `drain` must hear of an error that ended the loop."""
@@ -143,7 +149,7 @@ class Extraction:
             return
         while free > 0:
             after = self._cursor
-            chunk = await self.writer.call(Archive.waiting, after, free)
+            chunk = await self.writer.call_early(Archive.waiting, after, free)
             if not chunk:
                 return
             if self._cursor == after:  # else a capture before it has become ready meanwhile
@@ -182,10 +188,26 @@ class Extraction:
             self._done.append((self._running.pop(future), future.result()))
         return bool(finished)
 
-    async def _write(self, at_least: int) -> None:
-        if not self._done or (len(self._done) < min(at_least, BATCH) and self._running):
-            return
-        batch, self._done = self._done, []
+    def _is_written(self) -> bool:
+        return self._writing is None or self._writing.done()
+
+    async def _written(self) -> None:
+        """Wait for the batch that is being written. Raises what ended it."""
+        if self._writing:
+            await asyncio.shield(self._writing)
+            self._writing = None
+
+    async def _write_rest(self) -> None:
+        await self._written()
+        while self._done:
+            self._start_writing()
+            await self._written()
+
+    def _start_writing(self) -> None:
+        self._writing = asyncio.ensure_future(self._write())
+
+    async def _write(self) -> None:
+        batch, self._done = self._done[:BATCH], self._done[BATCH:]
         await self._store(batch)
         for capture, _ in batch:
             self._expected[capture.source_id].discard(capture.id)
@@ -199,7 +221,7 @@ class Extraction:
     async def _store(self, batch: list[tuple[Capture, Article | Rejection]]) -> None:
         """Write a batch, or, when that fails, its results one by one, so that only the guilty one is lost."""
         try:
-            await self.writer.call(Archive.add_results, batch, EXTRACTOR_VERSION)
+            await self.writer.call_early(Archive.add_results, batch, EXTRACTOR_VERSION)
         except Exception as error:
             if is_archive_failure(error):
                 raise
@@ -209,7 +231,7 @@ class Extraction:
                 return
             ((capture, _),) = batch
             logger.error("the result of %s cannot be stored", capture.url, exc_info=error)
-            await self.writer.call(Archive.give_up, capture, f"cannot be stored: {one_line(error)[:200]}")
+            await self.writer.call_early(Archive.give_up, capture, f"cannot be stored: {one_line(error)[:200]}")
         else:
             await self._layouts.add((capture.source_id, result) for capture, result in batch)
 
@@ -220,6 +242,6 @@ class Extraction:
     async def _template(self, capture: Capture) -> frozenset[int]:
         age, lines = self._templates.get(capture.source_id, (0, frozenset()))
         if age % TEMPLATE_AGE == 0:
-            lines = learnt(*await self.writer.call(Archive.template_lines, capture.source_id))
+            lines = learnt(*await self.writer.call_early(Archive.template_lines, capture.source_id))
         self._templates[capture.source_id] = (age + 1, lines)
         return lines

@@ -45,7 +45,7 @@ class Layouts:
     async def _of(self, source_id: str) -> _Known:
         known = self._known.get(source_id)
         if known is None:
-            stored = await self._writer.call(Archive.layout_state, source_id, EXTRACTOR_VERSION)
+            stored = await self._writer.call_early(Archive.layout_state, source_id, EXTRACTOR_VERSION)
             known = self._known.setdefault(source_id, _Known(stored.latest, stored.base, list(stored.samples)))
         return known
 
@@ -58,4 +58,4 @@ class Layouts:
             known.samples.clear()
         if self._keeps:
             new = NewLayout(source_id, layout.version(known.latest), known.latest, is_base)
-            await self._writer.call(Archive.add_layout, new, EXTRACTOR_VERSION)
+            await self._writer.call_early(Archive.add_layout, new, EXTRACTOR_VERSION)
