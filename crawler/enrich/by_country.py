@@ -80,7 +80,7 @@ def laws_by_country(instruments: Iterable[InstrumentRow], actors: Iterable[Actor
     laws = {row.of_country: row for row in instruments if row.of_country}
     for row in actors:
         if row.of_country:
-            laws[row.of_country] = InstrumentRow(id=row.id, kind=row.type, name=row.name)
+            laws[row.of_country] = InstrumentRow(id=row.id, kind=row.type, name=row.name, of_country=row.of_country)
     return laws
 
 
@@ -113,7 +113,7 @@ def national_laws(
     """Yield the instruments, those that a country completes with the country.
 
     The country is the one next to the name; for a name that says that it is a law of one country ("draft space law"),
-    otherwise the only one in the headline.
+    otherwise the only one in the headline, or that of the press which calls its own law so.
     """
     open_names = []
     for hit in named:
@@ -129,6 +129,7 @@ def national_laws(
         span, code = found.get(hit.start, (hit, ""))
         if not code and hit.value.completed == "headline" and len(in_title) == 1:
             code = next(iter(in_title))
+        code = code or ("" if in_title else hit.value.otherwise)
         if code:
             law = InstrumentRow(id=f"{code.lower()}-{LAW}", kind=hit.value.kind, name=f"{hit.value.name} ({code})")
             yield Hit(*span[:2], known.get(code, law))

@@ -48,13 +48,14 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     result = score(hits, layout, data.scoring)
     if _is_of_emerging_nation(found[COUNTRY], actors, layout, data):
         result.add_share(_EMERGING, _POLICY_OF_NATIONS, 0.5)
-    laws = national_laws(found[INSTRUMENT], found[COUNTRY], layout.title_end, text.folded, data.laws)
+    laws = list(national_laws(found[INSTRUMENT], found[COUNTRY], layout.title_end, text.folded, data.laws))
+    homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
     return Enrichment(
         relevance=_relevance(result, data),
         relevant=_verdict(result, focus, len(body), data),
         topics=_topics(result, data),
         actors=actor_mentions(actors),
-        countries=country_mentions(found[COUNTRY], actors, _cover(text, actors), country, data.country_names),
+        countries=country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names),
         instruments=instrument_mentions(laws, actors, found[ANCHOR], text, data.steps, languages),
         document_type=article.form
         or document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),

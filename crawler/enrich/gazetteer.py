@@ -145,12 +145,19 @@ def _linear(pattern: str) -> re.Pattern[str]:
 def accepted_actors(hits: Sequence[Hit], space: Iterable[Hit], distance: int) -> list[Hit]:
     """Drop the ambiguous actors that have no term about space within `distance` characters.
 
-    What overlaps the name itself is no context for it.
+    What overlaps the name itself is no context for it, unless it is a treaty's: "registration of space objects".
     """
-    signs = [(h.start, h.stop) for h in space if h.value.about_space]
-    signs += [(h.start, h.stop) for h in hits if not h.value.needs_context and not h.value.actor.general]
+    terms = [(h.start, h.stop) for h in space if h.value.about_space]
+    signs = terms + [(h.start, h.stop) for h in hits if not h.value.needs_context and not h.value.actor.general]
     context = Neighbours(signs)
-    return [hit for hit in hits if not hit.value.needs_context or context.near(hit.start, hit.stop, distance)]
+    within = Cover(max((stop for _, stop in terms), default=0), terms)
+    return [
+        hit
+        for hit in hits
+        if not hit.value.needs_context
+        or context.near(hit.start, hit.stop, distance)
+        or (hit.value.actor.type in INSTRUMENT_TYPES and within.touches(hit.start, hit.stop))
+    ]
 
 
 def actor_mentions(hits: Sequence[Hit]) -> tuple[Mention, ...]:
@@ -163,9 +170,9 @@ def actor_mentions(hits: Sequence[Hit]) -> tuple[Mention, ...]:
 
 
 def country_mentions(
-    hits: Sequence[Hit], actors: Sequence[Hit], named: Cover, home: str, names: dict[str, str]
+    hits: Sequence[Hit], actors: Sequence[Hit], laws: Iterable[str], named: Cover, home: str, names: dict[str, str]
 ) -> tuple[Mention, ...]:
-    """Count the countries named in the text or through their actors.
+    """Count the countries named in the text or through their actors and laws.
 
     A name of a country inside the name of an actor (`named`) does not count. An ambiguous one counts next to
     another sign of the country, or if the source is from there (`home`).
@@ -180,6 +187,7 @@ def country_mentions(
         found: ActorName = hit.value
         if found.actor.country != "INT":
             counts[found.actor.country] += 1
+    counts.update(laws)
     for code, count in ambiguous.items():
         if code in counts or code == home:
             counts[code] += count

@@ -183,7 +183,8 @@ class InstrumentRow(_Table, frozen=True, kw_only=True):
     """One instrument known by name.
 
     `completed`: a name that a country completes ("loi spatiale" and "belge"): "next" only by one next to it, "headline"
-    also by the only country of the headline. `of_country`: this is what such a name is for that country.
+    also by the only country of the headline, or by `otherwise`: 宇宙活動法 is Japan's where no country is named.
+    `of_country`: this is what such a name is for that country.
     """
 
     id: str
@@ -191,6 +192,7 @@ class InstrumentRow(_Table, frozen=True, kw_only=True):
     name: str
     names: dict[str, tuple[str, ...]] = {}
     completed: Literal["no", "next", "headline"] = "no"
+    otherwise: str = ""
     of_country: str = ""
 
 
