@@ -132,7 +132,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
 
     `contextual` names count only in space context whatever the others do. `name_is_label`: the name is only shown,
     never looked for. `of_country`: a law that "space law" and the name of this country stand for. `topic`: what
-    a text that names it is about, at that.
+    a text that names it is about, at that. `no_wikidata`: why it has no id of Wikidata.
     """
 
     id: str
@@ -140,6 +140,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     type: ActorType
     country: str
     wikidata: Annotated[str, Meta(pattern="^(Q[1-9][0-9]{0,11})?$")] = ""
+    no_wikidata: Literal["", "unlisted", "conflict", "part"] = ""
     aliases: dict[str, tuple[str, ...]] = {}
     contextual: dict[str, tuple[str, ...]] = {}
     ambiguous: bool = False

@@ -9,7 +9,7 @@ from archive.db.connection import connect
 from archive.records import Article
 from archive.store.entities import fill_names
 from crawler.enrich.data import load_data, load_names
-from crawler.enrich.data_files import BUILT_IN, EnrichmentDataError
+from crawler.enrich.data_files import BUILT_IN, EnrichmentDataError, read_named
 from crawler.enrich.enrich import actors, enrich, topics
 
 
@@ -127,10 +127,15 @@ def test_a_file_of_unknown_name_and_a_missing_folder_are_reported(tmp_path: Path
         load_data(tmp_path / "none")
 
 
+def test_each_built_in_actor_has_an_id_of_wikidata_or_says_why_not() -> None:
+    rows = read_named(None)[0].actor
+    assert [row.id for row in rows if bool(row.wikidata) == bool(row.no_wikidata)] == []
+
+
 def test_ids_of_wikidata_are_unique_and_reach_an_archive_that_has_the_names_already(tmp_path: Path) -> None:
     names = load_names()
     ids = [actor[4] for actor in names.actors if actor[4]]
-    assert len(set(ids)) == len(ids) > 50
+    assert len(set(ids)) == len(ids) > 110
     db = connect(tmp_path / "names.db")
     fill_names(db, names)
     assert not fill_names(db, names, always=False)
