@@ -69,8 +69,9 @@ def _by_text(db: Database, source_id: str, article: Article) -> Stored | None:
     stored = _one(
         db,
         """
-        select a.id, a.url, title, text, text_hash, access from articles a where text_hash = ? and source_id = ? limit 1
-        """,
+        select a.id, a.url, title, text, text_hash, access from articles a
+        where text_hash = ? and +source_id = ? limit 1
+        """,  # the sign keeps SQLite, while it has no statistics, from going through all articles of the source
         [text_hash(article.text), source_id],
     )
     if stored and len(words(article.text)) < SHORT and normal(stored.title) != normal(article.title):

@@ -72,6 +72,20 @@ def test_equal_texts_of_an_outlet_are_one_article_when_they_are_long_or_have_one
     assert find(archive.db, "gazette", Article("", title="", text=long), ("https://gazette.example/a",))[0] is None
 
 
+def test_an_article_is_found_by_its_text_without_going_through_all_of_its_outlet(archive: Archive) -> None:
+    archive.db.conn.executemany(
+        """
+        insert into articles (id, url, url_key, source_id, title, text, text_hash, word_count, first_seen_at,
+          last_seen_at) values (?1, ?1, ?1, 'courier', '', '', ?1, 0, '', '')
+        """,
+        [(number,) for number in range(500)],
+    )
+    hundreds: list[None] = []
+    archive.db.conn.set_progress_handler(lambda: hundreds.append(None), 100)  # of SQLite's instructions
+    find(archive.db, "courier", Article("", title="", text=report(9)), ("https://courier.example/new",))
+    assert len(hundreds) < 5
+
+
 def test_a_rewritten_article_under_its_headline_is_one_at_a_declared_address(archive: Archive, add) -> None:
     declared = "https://courier.example/story"
     first = add(declared, text=report(9), title="Debris rules")
