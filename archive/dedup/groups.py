@@ -10,8 +10,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import reduce
 
-from archive.dedup import lineage
-from archive.dedup.minhash_index import Candidates, CopyIndex
+from archive.dedup import lineage, neighbours
+from archive.dedup.minhash_index import CopyIndex
+from archive.dedup.neighbours import Candidates
 from archive.dedup.precedence import Member, earlier
 from archive.dedup.shingles import Shingles, shingles
 from archive.dedup.similarity import Overlap, overlap
@@ -83,11 +84,10 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
     """
     source_id, text = db.execute("select source_id, text from articles where id = ?", (article_id,)).fetchone()
     cut = shingles(text)
-    index = CopyIndex(db)
     texts = Texts(db)
     texts[article_id] = cut
-    found = index.find(cut)
-    similar = [_compare(cut, group, texts) for group in index.candidates(found, other_than=source_id)]
+    found = neighbours.find(db, cut)
+    similar = [_compare(cut, group, texts) for group in found.candidates(other_than=source_id)]
     joined = sorted((k for k in similar if k.joins), key=lambda k: (-k.nearest.resemblance, k.group.root_id))
     root_id = article_id
     for near in joined:
@@ -97,7 +97,9 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
     for near in similar:
         if near.with_root.verdict == "round-up":
             root_id = _take_from_round_up(db, root_id, cut, near.group.root_id, texts)
-    index.add(article_id, cut, found, root_id=root_id)
+    if any(near.joins or near.with_root.verdict == "round-up" for near in similar):
+        found = neighbours.regrouped(db, found)
+    CopyIndex(db).add(article_id, cut, found.copies, found.of_group(root_id))
     lineage.trace(db, article_id, texts, found)
     copy_of, similarity = db.execute("select copy_of, similarity from articles where id = ?", (article_id,)).fetchone()
     return Match(copy_of, similarity) if copy_of else None

@@ -15,8 +15,9 @@ from functools import reduce
 
 from archive.dedup import quotation_index
 from archive.dedup.alignment import Alignment, align, is_unspaced
-from archive.dedup.minhash_index import CopyIndex, Rows, count_by_article
-from archive.dedup.precedence import RELEASES, Member, earlier, precedes, time_evidence
+from archive.dedup.neighbours import Neighbours, find, nearest_first
+from archive.dedup.precedence import Member, earlier, precedes, time_evidence
+from archive.dedup.shingles import Shingles
 from archive.dedup.tables import LINEAGE_SCHEME
 from archive.dedup.texts import Texts
 
@@ -28,6 +29,7 @@ _AS_MUCH_OF_RELEASE = 0.5
 _FOLLOWED = 0.3  # share of the words that the root of a root must have
 _GROUPS = 4
 _MEMBERS = 2
+_QUOTING, _QUOTING_ARTICLES = 4, 2
 _RETRACED = 50
 
 
@@ -46,25 +48,22 @@ class _Source:
     found: Alignment
 
 
-def trace(db: sqlite3.Connection, article_id: int, texts: Texts, copies: Rows | None = None) -> None:
+def trace(db: sqlite3.Connection, article_id: int, texts: Texts, found: Neighbours | None = None) -> None:
     """Record what an article draws on, and trace again what may draw on it, or drew on it.
 
-    `copies` is what `CopyIndex.find` returns for its text, where that is known.
+    `found` are the neighbours of its text, where they are known.
     """
     article = _read(db, article_id)
-    if copies is None:
-        copies = CopyIndex(db).find(texts[article_id])
-    quotations = quotation_index.find(db, texts[article_id])
-    others = _near(db, article, texts, copies, quotations)
+    found = found or find(db, texts[article_id])
+    others = _near(db, article, texts, found)
     _record(db, article, [other for other in others if precedes(other, article)], texts)
     drawing = {other.id for other in others if precedes(article, other) and _enough(other, article, texts)}
     rows = db.execute("select article_id from lineage where root_id = ? limit ?", (article_id, _RETRACED))
     for later in sorted(drawing | {row[0] for row in rows}):
         text = _read(db, later)
-        shared = CopyIndex(db).find(texts[later]), quotation_index.find(db, texts[later])
-        near = {other.id: other for other in _near(db, text, texts, *shared)} | {article_id: article}
+        near = {other.id: other for other in _near(db, text, texts, find(db, texts[later]))} | {article_id: article}
         _record(db, text, [other for other in near.values() if precedes(other, text)], texts)
-    quotation_index.add(db, article_id, texts[article_id], quotations)
+    quotation_index.add(db, article_id, texts[article_id], found.quotations)
 
 
 def untrace(db: sqlite3.Connection, article_id: int, text: str) -> list[int]:
@@ -113,32 +112,37 @@ def _read_all(db: sqlite3.Connection, article_ids: list[int]) -> list[Text]:
     return [Text(*row) for row in rows]
 
 
-def _near(db: sqlite3.Connection, article: Text, texts: Texts, copies: Rows, quotations: Rows) -> list[Text]:
+def _near(db: sqlite3.Connection, article: Text, texts: Texts, found: Neighbours) -> list[Text]:
     """Return the articles of other outlets that share hashes: of the nearest groups of copies, and of releases."""
-    in_common = count_by_article(copies)
-    in_common.pop(article.id, None)
-    marks = ",".join("?" * len(in_common))
-    rows = db.execute(
-        f"""
-        select a.id, coalesce(a.copy_of, a.id), a.source_id, s.kind from articles a join sources s on s.id = a.source_id
-        where a.id in ({marks})
-        """,
-        list(in_common),
-    ).fetchall()
     shared: Counter[int] = Counter()
     members: dict[int, list[int]] = {}
     releases: set[int] = set()
-    for id_, root, source_id, kind in sorted(rows, key=lambda row: (-in_common[row[0]], row[0])):
-        shared[root] += in_common[id_]
+    for id_ in nearest_first(found.in_copies.keys() - {article.id}, found.in_copies):
+        root, source_id = found.roots[id_], found.sources[id_]
+        shared[root] += found.in_copies[id_]
         if source_id != article.source_id and id_ != root:
             members.setdefault(root, []).append(id_)
-        if kind in RELEASES:
+        if source_id in found.release_sources:
             releases.add(root)
     best = [root for root, _ in shared.most_common()]
     chosen = dict.fromkeys((*best[:_GROUPS], *[root for root in best if root in releases][:_GROUPS]))
-    quoting = quotation_index.sharing(db, article.id, texts[article.id], quotations, is_release=article.is_release)
-    found = [id_ for root in chosen for id_ in (root, *members.get(root, ())[:_MEMBERS])]
-    return _of_others(db, article, [*found, *quoting])
+    copied = [id_ for root in chosen for id_ in (root, *members.get(root, ())[:_MEMBERS])]
+    return _of_others(db, article, [*copied, *_quoting(article, texts[article.id], found)])
+
+
+def _quoting(article: Text, text: Shingles, found: Neighbours) -> list[int]:
+    """Return what shares most hashes of quotations: releases, and the nearest two of the latest articles.
+
+    Articles count where they share about as much as a root must (a fifth of the article); for a release, all do.
+    """
+    others = found.in_quotations.keys() - {article.id}
+    if article.is_release:
+        return nearest_first(others, found.in_quotations)[:_QUOTING]
+    releases = {id_ for id_ in others if found.sources[id_] in found.release_sources}
+    least = quotation_index.fewest_shared(text)
+    articles = [id_ for id_ in others - releases if found.in_quotations[id_] >= least]
+    nearest = nearest_first(releases, found.in_quotations)[:_QUOTING]
+    return [*nearest, *nearest_first(articles, found.in_quotations)[:_QUOTING_ARTICLES]]
 
 
 def _of_others(db: sqlite3.Connection, article: Text, ids: Iterable[int]) -> list[Text]:

@@ -12,8 +12,7 @@ part of the caller's transaction.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from operator import itemgetter
 
 from archive.dedup.shingles import Shingles, shingles
@@ -23,20 +22,9 @@ _STORED = 16
 _LOOKED_UP = 3 * _STORED
 _HASH_BITS = 48  # six bytes in SQLite; a chance meeting of two hashes among 16 million is one in 10,000 look-ups
 _ARTICLES_A_HASH = 32
-_HASHES_IN_COMMON = 2
-_GROUPS = 4
-_CANDIDATES = 200
 
 
 Rows = list[tuple[int, int]]  # a hash of a text, and an article that has it
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """A group of copies that shares hashes with a text: its root, and other members that do, the nearest first."""
-
-    root_id: int
-    member_ids: tuple[int, ...]
 
 
 class CopyIndex:
@@ -55,29 +43,8 @@ class CopyIndex:
         """Return which articles share which hashes with a text."""
         return self._rows(_smallest(text))
 
-    def candidates(self, found: Rows, *, other_than: str) -> list[Candidates]:
-        """Return the few groups nearest to a text (`find`), the nearest first, without those of `other_than`."""
-        in_common = count_by_article(found)
-        ids = [article for article, _ in in_common.most_common(_CANDIDATES)]
-        groups: dict[int, list[int]] = {}
-        for article_id, root_id in self._db.execute(
-            f"""
-            select a.id, r.id from articles a join articles r on r.id = coalesce(a.copy_of, a.id)
-            where a.id in ({_marks(ids)}) and a.source_id <> ? and r.source_id <> ?
-            """,
-            [*ids, other_than, other_than],
-        ):
-            groups.setdefault(root_id, []).append(article_id)
-        near = sorted(groups.items(), key=lambda group: (-sum(in_common[m] for m in group[1]), group[0]))
-        return [
-            Candidates(root, tuple(sorted(set(members) - {root}, key=lambda m: (-in_common[m], m))))
-            for root, members in near[:_GROUPS]
-            if sum(in_common[member] for member in members) >= _HASHES_IN_COMMON
-        ]
-
-    def add(self, article_id: int, text: Shingles, found: Rows, *, root_id: int | None = None) -> None:
-        """Put an article in. `root_id` names the group it belongs to: hashes that group has are left out."""
-        in_group = self._of_group({article for _, article in found}, root_id)
+    def add(self, article_id: int, text: Shingles, found: Rows, in_group: Collection[int] = ()) -> None:
+        """Put an article in. Hashes are left out that others of its group have (`in_group`)."""
         full = full_hashes(found)
         stored = {h for h, article in found if article in in_group}
         chosen = [h for h in _smallest(text) if h not in full][:_STORED]
@@ -105,7 +72,8 @@ class CopyIndex:
         articles = self._db.execute("select id, text, coalesce(copy_of, id) from articles order by id")
         for article_id, text, root_id in articles:
             cut = shingles(text)
-            self.add(article_id, cut, self.find(cut), root_id=root_id)
+            found = self.find(cut)
+            self.add(article_id, cut, found, self._of_group({article for _, article in found}, root_id))
 
     def _rows(self, hashes: list[int]) -> Rows:
         # At most _ARTICLES_A_HASH rows for each hash are ever stored, so this needs no limit.
@@ -113,9 +81,7 @@ class CopyIndex:
             f"select hash, article_id from copy_shingles where hash in ({_marks(hashes)})", hashes
         ).fetchall()
 
-    def _of_group(self, article_ids: set[int], root_id: int | None) -> set[int]:
-        if root_id is None:
-            return set()
+    def _of_group(self, article_ids: set[int], root_id: int) -> set[int]:
         ids = list(article_ids)
         rows = self._db.execute(
             f"select id from articles where coalesce(copy_of, id) = ? and id in ({_marks(ids)})",

@@ -10,15 +10,13 @@ import sqlite3
 
 import numpy as np
 
-from archive.dedup.minhash_index import Rows, count_by_article, full_hashes
+from archive.dedup.minhash_index import Rows, full_hashes
 from archive.dedup.precedence import RELEASES
 from archive.dedup.shingles import Shingles, shingles
 
 _SAMPLED = np.uint64(2**64 // 12)
 _HASHES_A_TEXT = 96
 _LATEST = 20_000  # articles that are no releases
-_FOUND = 4
-_FOUND_ARTICLES = 2
 _SHARE_OF_ARTICLE = 0.12  # of its hashes; a root that is no release has a fifth of its words, and hashes are a sample
 _KINDS = ", ".join(f"'{kind}'" for kind in sorted(RELEASES))
 _IS_RELEASE = f"(select kind in ({_KINDS}) from sources where id = articles.source_id)"
@@ -55,22 +53,9 @@ def rebuild(db: sqlite3.Connection) -> None:
         _insert(db, article_id, _sampled(shingles(text)))
 
 
-def sharing(db: sqlite3.Connection, article_id: int, text: Shingles, found: Rows, *, is_release: bool) -> list[int]:
-    """Return what shares most hashes with an article: releases, and the nearest two of the latest articles.
-
-    Articles count where they share about as much as a root must (a fifth of the article); for a release, all do.
-    """
-    shared = count_by_article(found)
-    shared.pop(article_id, None)
-    least = max(2, round(_SHARE_OF_ARTICLE * _how_many(text)))
-    marks = ",".join("?" * len(shared))
-    rows = db.execute(f"select id, {_IS_RELEASE} from articles where id in ({marks})", list(shared)).fetchall()
-    nearest = sorted(rows, key=lambda row: (-shared[row[0]], row[0]))
-    if is_release:
-        return [other for other, _ in nearest][:_FOUND]
-    releases = [other for other, other_is_release in nearest if other_is_release]
-    articles = [other for other, other_is_release in nearest if not other_is_release and shared[other] >= least]
-    return [*releases[:_FOUND], *articles[:_FOUND_ARTICLES]]
+def fewest_shared(text: Shingles) -> int:
+    """Return from how many shared hashes on another article may be what this one draws on, if it is no release."""
+    return max(2, round(_SHARE_OF_ARTICLE * _how_many(text)))
 
 
 def _sampled(text: Shingles) -> list[int]:

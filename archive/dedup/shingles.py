@@ -6,8 +6,10 @@ five times that word by word.
 """
 
 import unicodedata
+from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,8 +97,43 @@ class _Characters:
     digit: Flags
 
 
+class RecentTexts:
+    """The texts that were cut up last, up to a number of words: what is written on one event is compared over and over.
+
+    A word takes some 60 bytes, with its characters. Safe to use from several threads.
+    """
+
+    def __init__(self, words: int) -> None:
+        self._most = words
+        self._words = 0
+        self._kept: OrderedDict[str, Shingles] = OrderedDict()
+        self._lock = Lock()
+
+    def cut(self, text: str) -> Shingles:
+        with self._lock:
+            kept = self._kept.get(text)
+            if kept is not None:
+                self._kept.move_to_end(text)
+                return kept
+        cut = _cut(text)
+        if len(cut) <= self._most // 8:
+            with self._lock:
+                self._words += 0 if text in self._kept else len(cut)
+                self._kept[text] = cut
+                while self._words > self._most:
+                    self._words -= len(self._kept.popitem(last=False)[1])
+        return cut
+
+
+_recent = RecentTexts(400_000)
+
+
 def shingles(text: str) -> Shingles:
     """Cut a text into words and shingles. Compatibility forms (full width, ligatures) count as the plain ones."""
+    return _recent.cut(text)
+
+
+def _cut(text: str) -> Shingles:
     encoded = unicodedata.normalize("NFKC", text).encode("utf-32-le", errors="replace")
     known = _characters()
     points = np.minimum(np.frombuffer(encoded, np.uint32), _PLANES - 1)

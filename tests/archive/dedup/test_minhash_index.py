@@ -10,7 +10,8 @@ import pytest
 from archive.db.connection import connect
 from archive.dedup.groups import place, regroup, replace, withdraw
 from archive.dedup.minhash_index import CopyIndex
-from archive.dedup.shingles import shingles
+from archive.dedup.neighbours import find
+from archive.dedup.shingles import RecentTexts, shingles
 
 _NAMES = ["Artemis", "Lunar", "Orion", "Hubble", "Ariane", "Vega", "Soyuz", "Kepler", "Galileo", "Copernicus"]
 
@@ -279,8 +280,17 @@ def test_a_rebuilt_index_finds_the_same(desk: Desk, db: sqlite3.Connection) -> N
     assert not index.is_current
     index.rebuild()
     assert index.is_current
-    assert [c.root_id for c in index.candidates(index.find(shingles(story(1))), other_than="b")] == [first]
+    assert [c.root_id for c in find(db, shingles(story(1))).candidates(other_than="b")] == [first]
     assert desk.copy_of(desk.add("b", story(1))) == first
+
+
+@pytest.mark.parametrize("lost", ["root", "copy"])
+def test_articles_that_a_damaged_archive_lost_are_not_compared(desk: Desk, db: sqlite3.Connection, lost: str) -> None:
+    root, copy = (desk.add(outlet, story(1)) for outlet in "ab")
+    db.commit()  # a pragma within a transaction does nothing
+    db.execute("pragma foreign_keys = off")
+    db.execute("delete from articles where id = ?", (root if lost == "root" else copy,))
+    assert desk.copy_of(desk.add("c", story(1, 28))) == (None if lost == "root" else root)
 
 
 def test_words_keep_their_vowel_signs_and_lose_case_and_width() -> None:
@@ -289,3 +299,14 @@ def test_words_keep_their_vowel_signs_and_lose_case_and_width() -> None:
     assert len(shingles("中国航天 and 日本")) == 7
     assert len(shingles("")) == 0
     assert len(shingles("... —")) == 0
+
+
+def test_texts_stay_cut_up_as_long_as_they_are_asked_for_and_few_enough() -> None:
+    recent = RecentTexts(words=80)
+    texts = [f"{name} " * 10 for name in _NAMES[:9]]
+    first, second = recent.cut(texts[0]), recent.cut(texts[1])
+    for text in texts[2:]:
+        recent.cut(text)
+        assert recent.cut(texts[0]) is first
+    assert recent.cut(texts[1]) is not second
+    assert recent.cut("orbit " * 11) is not recent.cut("orbit " * 11)
