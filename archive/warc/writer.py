@@ -6,17 +6,21 @@ leaves half-written is cut off by the next writer.
 
 import os
 import re
+import zlib
 from http import HTTPStatus
-from io import BytesIO
+from io import BufferedWriter, BytesIO
 from pathlib import Path
 from urllib.parse import quote
 
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archive.records import Exchange, Location
 from archive.warc.records import payload_digest, sync_folder, whole_length
 
+_LEVEL = 6  # of compression
+_GZIP = 31  # wbits of zlib: the largest window, in a gzip member
 FILE_SIZE = 1 << 30  # bytes at which a new file is begun, as the WARC guidelines of the IIPC advise
 WITHHELD = "withheld"  # flag of an exchange whose body may not be kept
 
@@ -53,11 +57,13 @@ class CaptureWriter:
         if exchange.method:
             request = _request(writer, exchange)
             request.rec_headers.add_header("WARC-Concurrent-To", response.rec_headers.get_header("WARC-Record-ID"))
-            writer.write_record(request)
+            self._write(request, _LEVEL)
         start = self._file.tell()
-        writer.write_record(response)
-        self._file.flush()
+        self._write(response, 0 if _is_encoded(exchange) and not earlier else _LEVEL)
         return Location(self._path.name, start, self._file.tell() - start)
+
+    def _write(self, record: ArcWarcRecord, level: int) -> None:
+        WARCWriter(_Member(self._file, level), gzip=False, warc_version="1.1").write_record(record)
 
     def sync(self) -> None:
         os.fsync(self._file.fileno())
@@ -100,6 +106,30 @@ class CaptureWriter:
     def _roll(self) -> None:
         self.close()
         self._open(self._after(self._path.name))
+
+
+class _Member:
+    """The file as one record sees it: what is written becomes a gzip member, which ends at `flush`.
+
+    In place of warcio's own, which compresses at level 9: of a plain page that takes twice the time of level 6 for one
+    byte in a hundred, and of a body that came compressed 0.6 ms for nothing.
+    """
+
+    def __init__(self, file: BufferedWriter, level: int) -> None:
+        self._file = file
+        self._compressor = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
+
+    def write(self, data: bytes) -> None:
+        self._file.write(self._compressor.compress(data))
+
+    def flush(self) -> None:
+        self._file.write(self._compressor.flush())
+        self._file.flush()
+
+
+def _is_encoded(exchange: Exchange) -> bool:
+    """Return whether the body came compressed."""
+    return exchange.header("content-encoding").strip().lower() not in ("", "identity")
 
 
 def _response(writer: WARCWriter, exchange: Exchange, digest: str):  # type: ignore[no-untyped-def]  # warcio is untyped

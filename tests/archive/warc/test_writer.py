@@ -51,7 +51,16 @@ def test_a_compressed_body_is_stored_as_it_came_and_read_decoded(tmp_path: Path)
     )
     writer.close()
     assert records.read(tmp_path, location)[2] == b"<p>packed</p>"
-    assert packed in gzip.decompress((tmp_path / location.file).read_bytes())
+    stored = (tmp_path / location.file).read_bytes()
+    assert packed in gzip.decompress(stored)
+    assert packed in stored  # it would get no smaller
+
+
+def test_a_plain_body_is_compressed(tmp_path: Path) -> None:
+    writer = CaptureWriter(tmp_path)
+    location = writer.write(an_exchange(URL, b"<p>plain</p>" * 1000))
+    writer.close()
+    assert location.length < 1000
 
 
 @pytest.mark.parametrize("kept", [1, 20, 200])
