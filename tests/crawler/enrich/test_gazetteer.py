@@ -150,6 +150,11 @@ def test_export_control_offices_are_known_by_both_names(enriched, ids) -> None:
         ("ja", "総務省、衛星とスマホの直接通信を制度化", "mic-japan"),
         ("ar", "نايل سات تطلق قمرا جديدا", "nilesat"),
         ("fr", "La Commission américaine des communications punit un opérateur de satellites", "fcc"),
+        ("hi", "ईएसए के सदस्य देशों ने 22 अरब यूरो देने का वादा किया", "esa"),
+        ("zh", "直觉机器公司获得月球着陆合同", "intuitive-machines"),
+        ("ko", "유나이티드 론치 얼라이언스, 국방부 발사 계약", "ula"),
+        ("es", "La Agencia Europea de Seguridad Aérea alerta del bloqueo de GPS", "easa"),
+        ("en", "Deputies demand to inspect Chinese space station in Patagonia", "neuquen-station"),
     ],
 )
 def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids, language, title, actor) -> None:
