@@ -22,11 +22,15 @@ _OF_HEAD = ("t", "tp")  # axes of pairs that name a topic
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Half:
-    """One side of a pair of words that mean `term` within `distance` characters of each other."""
+    """One side of a pair of words that mean `term` within `distance` characters of each other.
+
+    `of_states`: the other side are the countries of the headline.
+    """
 
     term: Term
     is_first: bool
     distance: int
+    of_states: bool = False
 
 
 def concept_patterns(
@@ -57,13 +61,19 @@ def head_patterns(file: ConceptsFile, lexicons: Mapping[str, LexiconFile]) -> It
 def _with_words_of_space(file: ConceptsFile) -> Iterator[ConceptRow]:
     for row in file.concept:
         with blame("concepts.toml", row.id):
-            if row.of_space and (row.terms or not row.near):
-                raise ValueError("of_space is for pairs without terms")
+            if (row.of_space or row.of_states) and (row.terms or not row.near):
+                raise ValueError("of_space and of_states are for pairs without terms")
+            if row.of_states and row.axis not in _OF_HEAD:
+                raise ValueError("of_states is for pairs of title and lead")
         yield msgspec.structs.replace(row, terms=file.space) if row.of_space else row
 
 
-def pairs(hits: Iterable[Hit]) -> list[Hit]:
-    """Return a hit of the concept for each first half that has a second one near it."""
+def pairs(hits: Iterable[Hit], states: Iterable[Hit] = ()) -> list[Hit]:
+    """Return a hit of the concept for each first half that has a second one near it.
+
+    `states`: where the headline names countries.
+    """
+    named = [(hit.start, hit.stop) for hit in states]
     firsts: dict[Term, list[tuple[int, int, int]]] = {}
     seconds: dict[Term, list[tuple[int, int]]] = {}
     for start, stop, halves in hits:
@@ -72,6 +82,8 @@ def pairs(hits: Iterable[Hit]) -> list[Hit]:
                 firsts.setdefault(half.term, []).append((start, stop, half.distance))
             else:
                 seconds.setdefault(half.term, []).append((start, stop))
+                if half.of_states:
+                    firsts[half.term] = [(*place, half.distance) for place in named]
     found = []
     for term, places in firsts.items():
         if others := seconds.get(term):
@@ -87,7 +99,7 @@ def _of_pairs(concepts: Iterable[ConceptRow], lexicons: Mapping[str, LexiconFile
         with blame("concepts.toml", concept.id):
             term = _term(concept)
             for words, is_first in ((concept.terms, True), (concept.near, False)):
-                half = Half(term, is_first, concept.distance)
+                half = Half(term, is_first, concept.distance, concept.of_states)
                 for pattern in _written(words, PAIR, None, lexicons):
                     halves.setdefault(pattern, []).append(half)
     for pattern, same in halves.items():
@@ -103,7 +115,7 @@ def _check(concept: ConceptRow, topics: frozenset[str]) -> None:
         raise ValueError(f"unknown topic {concept.topic!r}")
     if concept.axis == "tp" and not concept.near:
         raise ValueError('axis "tp" is for pairs: near is missing')
-    for terms in (concept.terms, concept.near) if concept.near else (concept.terms,):
+    for terms in (concept.near,) if concept.of_states else filter(None, (concept.terms, concept.near)):
         if missing := [language for language in LANGUAGES if not terms.get(language)]:
             raise ValueError(f"no terms in {', '.join(missing)}")
         if unknown := sorted(terms.keys() - set(LANGUAGES)):

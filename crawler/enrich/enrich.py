@@ -14,13 +14,14 @@ from crawler.enrich.gazetteer import accepted_actors, actor_mentions, country_me
 from crawler.enrich.instruments import instrument_mentions
 from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, PAIR, TOPIC, Hit
-from crawler.enrich.overlaps import Cover
+from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.press_names import ActorName
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
 
 _EMERGING = "emerging-nations"
 _POLICY_OF_NATIONS = ("policy-strategy", "law-treaties", "international")  # of an emerging nation, its topic as well
+_ADJOINING = 3  # characters between a word for space and an adjective of a country that belongs to it
 _LONGEST = 200_000  # characters of a text that are read: some reports are books
 
 
@@ -42,7 +43,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     actors = with_national_agencies(actors, agencies, found[COUNTRY], text.folded, data.agencies)
     named = _cover(text, found[LEXICON])
     subjects = [hit for hit in found[TOPIC] if not named.holds(hit.start, hit.stop)]
-    subjects += _of_head(text, layout, terms, languages, data)
+    states = _states(found[COUNTRY], terms, layout)
+    subjects += _of_head(text, layout, terms, states, languages, data)
     counted = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis != "p"])
     hits = _with_actors([*terms, *subjects], actors, counted, data)
     result = score(hits, layout, data.scoring)
@@ -78,8 +80,15 @@ def _joined(title: str, body: str, lead_length: int) -> tuple[Folded, Layout]:
     return text, Layout(len(head.plain), len(head.plain) + 1 + lead_length)
 
 
+def _states(countries: Iterable[Hit], terms: Iterable[Hit], layout: Layout) -> list[Hit]:
+    """Return where the headline names countries: "Rome", but not "Italian" in "Italian astronaut"."""
+    space = Neighbours((hit.start, hit.stop) for hit in terms if hit.value.about_space)
+    named = (hit for hit in countries if hit.start < layout.title_end and not hit.value.ambiguous)
+    return [hit for hit in named if not space.near(hit.start, hit.stop, _ADJOINING)]
+
+
 def _of_head(
-    text: Folded, layout: Layout, terms: Iterable[Hit], languages: tuple[str, ...], data: Data
+    text: Folded, layout: Layout, terms: Iterable[Hit], states: list[Hit], languages: tuple[str, ...], data: Data
 ) -> Iterator[Hit]:
     """Yield the pairs of title and lead that name a topic where no term names it already."""
     head = Folded(text.plain[: layout.lead_end], text.folded[: layout.lead_end])
@@ -87,7 +96,7 @@ def _of_head(
     for start, stop, term in terms:
         if start < layout.lead_end:
             named.setdefault(term.topic, Cover(len(head.plain))).add(start, stop)
-    for hit in pairs(data.head_matcher.find(head, languages)[PAIR]):
+    for hit in pairs(data.head_matcher.find(head, languages)[PAIR], states):
         if hit.value.topic not in named or not named[hit.value.topic].touches(hit.start, hit.stop):
             yield hit
 

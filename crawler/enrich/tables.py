@@ -39,7 +39,7 @@ class ConceptRow(_Table, frozen=True, kw_only=True):
     """One concept, with terms in every language. With `near`: only where two of them are within `distance`.
 
     A pair of axis "t" or "tp" is looked for in title and lead only. `of_space`: the words of [space] in the same file
-    stand for `terms`.
+    stand for `terms`. `of_states`: the countries that the headline names do.
     """
 
     id: str
@@ -48,6 +48,7 @@ class ConceptRow(_Table, frozen=True, kw_only=True):
     topic: str = ""
     distance: int = 40
     of_space: bool = False
+    of_states: bool = False
     terms: dict[str, tuple[str, ...]] = {}
     near: dict[str, tuple[str, ...]] = {}
 

@@ -30,7 +30,9 @@ def found(text: str, language: str) -> dict[str, tuple[str, float, str]]:
     return {hit.value.name: (hit.value.axis, hit.value.weight, hit.value.topic) for hit in hits}
 
 
-@pytest.mark.parametrize("concept", TABLES.concepts.concept, ids=lambda concept: concept.id)
+@pytest.mark.parametrize(
+    "concept", [row for row in TABLES.concepts.concept if not row.of_states], ids=lambda concept: concept.id
+)
 def test_each_term_of_a_concept_means_the_same_in_each_language(concept) -> None:
     meaning = (concept.axis, concept.weight, concept.topic)
     terms = TABLES.concepts.space if concept.of_space else concept.terms
@@ -114,7 +116,7 @@ def test_a_pair_of_space_needs_a_second_half_and_no_terms(tmp_path: Path) -> Non
     both = text.replace('id = "space-law"', 'id = "space-law"\nof_space = true', 1)
     (tmp_path / "concepts.toml").write_text(both, "utf-8")
     load_data.cache_clear()
-    with pytest.raises(EnrichmentDataError, match="space-law: of_space is for pairs without terms"):
+    with pytest.raises(EnrichmentDataError, match="space-law: of_space and of_states are for pairs without terms"):
         load_data(tmp_path)
 
 
@@ -188,3 +190,27 @@ def test_decisions_agreements_and_encounters_are_space_policy(enriched, language
 )
 def test_a_satellite_that_watches_the_weather_and_other_agreements_are_not(enriched, language: str, title: str) -> None:
     assert not enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "is_policy"),
+    [
+        ("en", "Kenya wants to host an equatorial spaceport", True),
+        ("de", "Seoul will bis 2032 auf dem Mond landen", True),
+        ("hi", "केन्या भूमध्य रेखा पर प्रक्षेपण केंद्र बनाना चाहता है", True),
+        ("en", "Firm wants to host an equatorial spaceport", False),
+        ("en", "Italian astronaut wants to cook on the station", False),
+        ("de", "Deutscher Astronaut will im All forschen", False),
+        ("en", "Kenya wants to host an athletics meeting", False),
+    ],
+)
+def test_a_country_that_wants_something_in_space_makes_policy(enriched, language: str, title: str, is_policy) -> None:
+    assert enriched(title, "", language).relevant is is_policy
+
+
+def test_a_pair_with_states_is_for_the_headline(tmp_path: Path) -> None:
+    text = (BUILT_IN / "concepts.toml").read_text("utf-8")
+    head, row, tail = text.partition('id = "plans-and-deals-of-states"')
+    (tmp_path / "concepts.toml").write_text(head + row + tail.replace('axis = "tp"', 'axis = "p"', 1), "utf-8")
+    with pytest.raises(EnrichmentDataError, match="of_states is for pairs of title and lead"):
+        load_data(tmp_path)
