@@ -198,13 +198,16 @@ def test_a_satellite_that_watches_the_weather_and_other_agreements_are_not(enric
         ("en", "Kenya wants to host an equatorial spaceport", True),
         ("de", "Seoul will bis 2032 auf dem Mond landen", True),
         ("hi", "केन्या भूमध्य रेखा पर प्रक्षेपण केंद्र बनाना चाहता है", True),
+        ("fr", "E. Macron annonce un effort de plus pour les satellites", True),
+        ("en", "Three firms picked for Arctic military satellites", True),
+        ("ru", "Модификация ракеты-носителя прошла испытания", False),
         ("en", "Firm wants to host an equatorial spaceport", False),
         ("en", "Italian astronaut wants to cook on the station", False),
         ("de", "Deutscher Astronaut will im All forschen", False),
         ("en", "Kenya wants to host an athletics meeting", False),
     ],
 )
-def test_a_country_that_wants_something_in_space_makes_policy(enriched, language: str, title: str, is_policy) -> None:
+def test_what_states_and_leaders_want_in_space_is_policy(enriched, language: str, title: str, is_policy: bool) -> None:
     assert enriched(title, "", language).relevant is is_policy
 
 
