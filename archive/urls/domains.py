@@ -1,12 +1,13 @@
 """Which site a host belongs to, by the public suffix list that ships with tldextract: no network, ever.
 
 Private suffixes count (`a.github.io` and `b.github.io` are two sites), because whoever can put pages on a
-shared host must not be able to speak for its neighbours.
+shared host must not be able to speak for its neighbours; they do not where the outlet is looked for behind an address
+(`split_by_registry`). The list is read once for both: a tree of 17,000 nodes.
 """
 
 from functools import lru_cache
 
-from tldextract import TLDExtract
+from tldextract import ExtractResult, TLDExtract
 
 _SUFFIXES = TLDExtract(cache_dir=None, suffix_list_urls=(), include_psl_private_domains=True)
 
@@ -27,6 +28,11 @@ def split_host(host: str) -> tuple[str, str]:
     if parts.domain in ("", "www"):
         return parts.domain, parts.suffix
     return parts.subdomain, f"{parts.domain}.{parts.suffix}"
+
+
+def split_by_registry(url: str) -> ExtractResult:
+    """Split the host of a URL by the suffixes of registries alone: `a.github.io` is a host of `github.io`."""
+    return _SUFFIXES(url, include_psl_private_domains=False)
 
 
 def registrable_domain(host: str) -> str:

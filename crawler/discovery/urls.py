@@ -6,13 +6,13 @@ bounded length.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from tldextract import TLDExtract
 from w3lib.url import safe_url_string
 
 from archive.urls.canonical import UrlError, url_key
+from archive.urls.domains import split_by_registry
 from crawler.catalogue.url_patterns import MAX_URL
 from crawler.html.vocabulary import words
 
@@ -144,18 +144,12 @@ def _netloc(url: str) -> str:
 @lru_cache(maxsize=4_096)
 def _site(netloc: str) -> str:
     """Return the registrable domain; under an unlisted suffix the last two labels; an IP address with its port."""
-    parts = _suffixes()(netloc)
+    parts = split_by_registry(netloc)
     if parts.domain and parts.suffix:
         return f"{parts.domain}.{parts.suffix}"
     if parts.ipv4 or parts.ipv6:
         return netloc
     return ".".join(netloc.partition(":")[0].rstrip(".").split(".")[-2:])
-
-
-@cache
-def _suffixes() -> TLDExtract:
-    """Return the public suffix list as it comes with tldextract; nothing is fetched or kept on disk."""
-    return TLDExtract(cache_dir=None, suffix_list_urls=())
 
 
 def older_page(url: str, number: int) -> str:

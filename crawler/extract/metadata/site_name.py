@@ -11,15 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import tldextract
-
+from archive.urls.domains import split_by_registry
 from crawler.catalogue.source import Source
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
 from crawler.html.text import plain, squeezed
 
-# The bundled list only: extraction makes no network requests.
-domains = tldextract.TLDExtract(suffix_list_urls=())
 _SEPARATOR = re.compile(
     r"\s+[-–—―|ㅣ·•»«><:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]"
     r"|(?<=[\w.!?”’])[–—-]\s+|[-–](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1,10}$)"
@@ -159,8 +156,7 @@ def site_names(structured: Structured, source: Source) -> SiteNames:
     stated = [source.name, source.name_native, *(structured.first(name) for name in _META)]
     stated.append(_RIGHTS.sub(" ", structured.first("copyright")).strip(" .,-|"))
     stated += [json_ld.first(value) for value in _publishers(structured)]
-    extracted = _domain(structured.url)
-    host = squeezed(extracted[0])
+    host = squeezed(split_by_registry(structured.url).domain)
     names = {squeezed(name.lstrip("@")) for text in stated for name in (plain(text), *_short(text))}
     names -= {squeezed(structured.first("og:title")), squeezed(structured.node_text("headline"))}
     in_catalogue = frozenset(squeezed(name) for name in (source.name, source.name_native) if name)
@@ -168,14 +164,10 @@ def site_names(structured: Structured, source: Source) -> SiteNames:
 
 
 @lru_cache(maxsize=4096)
-def _domain(url: str) -> tuple[str, str]:
-    found = domains(url)
-    return found.domain, found.top_domain_under_public_suffix
-
-
 def registrable_domain(url: str) -> str:
     """Return the domain under the public suffix (`bbc.co.uk`), or the full host where there is none."""
-    return _domain(url)[1] or (domains(url).fqdn or domains(url).ipv4)
+    found = split_by_registry(url)
+    return found.top_domain_under_public_suffix or found.fqdn or found.ipv4
 
 
 def _short(text: str) -> Iterable[str]:
