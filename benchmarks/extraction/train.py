@@ -88,7 +88,7 @@ def example(page: labelled.LabelledPage) -> Example:
     candidates, table = evidence(document, blocks, ballots_on(document, blocks), titles, stated)
     rows = np.asarray(table, dtype=np.float32).reshape(len(candidates), len(features.names(VOTERS)))
     labels, weights = _labels(page, blocks, candidates)
-    state = state_text(document.tree, titles, document.description)
+    state = fallback_text.as_text(state_text(document.tree, titles, document.description))
     return Example(page, blocks, titles, candidates, rows, labels, weights, fallback_text.as_text(stated), state)
 
 

@@ -10,9 +10,9 @@ from archive.blocks import joined, paragraphs
 from archive.records import Access, Article, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.assemble import assemble
-from crawler.extract.body.body import Body, extract_body, read_by_layout
+from crawler.extract.body.body import Body, Reading, extract_body, read_by_layout
 from crawler.extract.body.fallback_text import as_text, structure_of
-from crawler.extract.body.layout import Layout, layout_of
+from crawler.extract.body.layout import layout_of
 from crawler.extract.body.multipage import join_parts
 from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
@@ -23,6 +23,7 @@ from crawler.extract.metadata import json_ld
 from crawler.extract.page import Page, rule_for
 from crawler.extract.page_type.not_article import calls_itself_article, is_one_article, not_article
 from crawler.extract.page_type.walls import recognise
+from crawler.extract.state.shell import read_shell
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
 from crawler.html.limits import ExtractionLimitError
@@ -56,29 +57,34 @@ def _read(page: Page) -> Article | Rejection:
         return _from_feed(page) or Rejection("failed", "no html")
     rule = rule_for(page.source, page.fetched_at)
     layout = layout_of(page.layout)
-    if wall := _wall(page, document, layout):
+    known = read_by_layout(document, layout)
+    if wall := _wall(page, document, known):
         return (_from_feed(page) if wall.state == "blocked" else None) or wall
+    shown, (document, story) = document, (document, None) if known else read_shell(document)
     linked = attachments(document, page.source) if page.source.documents else ()
-    facts = read_facts(page, document, rule)
+    facts = read_facts(page, document, rule, story)
     body = extract_body(
         document,
         title=facts.headline.text,
         authors=facts.authors.names,
         structured_text=json_ld.first(facts.structured.article.get("articleBody")),
         feed_html=page.lead.html,
+        state_html=story.html if story else "",
         template=page.template,
         drop=rule.drop,
         selector=rule.body,
         layout=layout,
     )
     verdict = not_article(document, body)
+    if document is not shown:  # by elements of its scripts, which teach nothing of the outlet's layout
+        body = replace(body, method="state" if body.method == "lines" else body.method, sample=b"")
     if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
         article = assemble(page, facts, _with_further(body, page))
         return replace(article, attachments=linked) if isinstance(article, Article) else article
     return (_from_summary(page, facts) if body.words < _MIN_WORDS else None) or verdict
 
 
-def _wall(page: Page, document: Document, layout: Layout | None) -> Rejection | None:
+def _wall(page: Page, document: Document, known: Reading | None) -> Rejection | None:
     """Return the wall in front of the article, if there is one.
 
     A part of a page that is no wall makes the whole of it none: less text is more suspicious.
@@ -88,7 +94,6 @@ def _wall(page: Page, document: Document, layout: Layout | None) -> Rejection | 
         address = page.lead.url or page.url
         return recognise(document, blocks, status=page.status, headers=page.headers, requested_url=address)
 
-    known = read_by_layout(document, layout)
     return None if known and not found(known.page) else found(document.blocks)
 
 

@@ -22,6 +22,7 @@ from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.page import Page, rule_for
 from crawler.extract.page_type.not_article import calls_itself_article, linked_headings
 from crawler.extract.page_type.walls import recognise
+from crawler.extract.state.shell import read_shell
 from crawler.extract.title.title import title_candidates
 from crawler.extract.title.voting import votes_of
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
@@ -74,7 +75,8 @@ def explain(page: Page) -> Explanation:
         return Explanation(result, signs=(f"the page cannot be read as HTML: {error}",))
     try:
         rule = rule_for(page.source, page.fetched_at)
-        facts = read_facts(page, document, rule)
+        document, story = read_shell(document)
+        facts = read_facts(page, document, rule, story)
         candidates = tuple(_candidates(page, facts, rule, result))
         signs = tuple(_signs(page, document, facts.structured))
         blocks = tuple(_blocks(document, facts, result))

@@ -15,6 +15,7 @@ from crawler.extract.metadata.language import page_language
 from crawler.extract.metadata.site_name import SiteNames, site_names
 from crawler.extract.metadata.structured_data import Structured, read
 from crawler.extract.page import Page
+from crawler.extract.state.story import Story
 from crawler.extract.title.adjacent_lines import Line, lines_after, lines_before
 from crawler.extract.title.title import Headline, read_title
 from crawler.html.document import Document
@@ -37,9 +38,9 @@ class Facts:
     dates: Dates
 
 
-def read_facts(page: Page, document: Document, rule: Rule) -> Facts:
+def read_facts(page: Page, document: Document, rule: Rule, story: Story | None = None) -> Facts:
     """Read headline, authors and dates, in this order, because one helps to find the next."""
-    structured = read(document)
+    structured = replace(read(document), story=story)
     names = site_names(structured, page.source)
     headline = read_title(structured, names, page.lead, rule.title)
     after = lines_after(headline.element) if headline.element is not None else []

@@ -148,6 +148,8 @@ def _places(
         yield "byline", bylines.linked(structured, strict=strict), False
         yield from (("byline", texts, False) for texts in bylines.in_bylines(structured, strict=strict))
     yield "text", list(bylines.written(nearby)), False
+    if structured.story:
+        yield "state", list(structured.story.authors), True
     yield "state", state_authors(structured), True
     yield from (("text", [text], False) for text in signatures.labelled(structured))
     yield "byline", bylines.cards(structured), True

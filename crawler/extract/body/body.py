@@ -65,6 +65,7 @@ def extract_body(
     authors: tuple[str, ...] = (),
     structured_text: str = "",
     feed_html: str = "",
+    state_html: str = "",
     template: frozenset[int] = frozenset(),
     drop: str = "",
     selector: str = "",
@@ -73,8 +74,8 @@ def extract_body(
     """Extract the body text of a page.
 
     `drop` and `selector` are CSS (checked when the catalogue is read). A selector that matches nothing is
-    ignored, because a page older than the rule must stay readable. `feed_html` and `structured_text` may be
-    plain text or HTML.
+    ignored, because a page older than the rule must stay readable. `feed_html`, `state_html` and `structured_text`
+    may be plain text or HTML.
     """
     if drop:
         document = _without(document, drop, selector)
@@ -97,13 +98,13 @@ def extract_body(
         if reading.missed and method == "lines":
             method, text = reading.missed
         if len(tokens(text)) < SHORT:
-            state = state_text(document.tree, titles, document.description)
-            text, method = fallback_text.completed(text, method, [("state", state)])
+            state_html = state_html or state_text(document.tree, titles, document.description)
+            text, method = fallback_text.completed(text, method, [("state", fallback_text.as_text(state_html))])
     if method in ("rule", "lines", "layout"):
         found = structure(page, kept, document.base)
     else:
         lines = text.split("\n")
-        accompanying = {"structured": structured_text, "feed": feed_html}.get(method, text)
+        accompanying = {"structured": structured_text, "feed": feed_html, "state": state_html}.get(method, text)
         found = fallback_text.structure_of(accompanying, document.base)
     taught = sample(page, reading.chosen, document.url) if method == "lines" else b""
     return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found, sample=taught)

@@ -35,10 +35,10 @@ _TITLE_SHARE = 0.6  # share of the headline's words that the text has
 
 
 def state_text(tree: lxml.html.HtmlElement, titles: Sequence[str], description: str) -> str:
-    """Return the longest text in the state that matches the summary or a headline, or ""."""
-    found = {as_text(literal) for read in (_full_texts, _paragraph_runs) for literal in read(_scripts(tree))}
-    matching = [text for text in found if _is_text(text) and _matches_summary(text, titles, description)]
-    return max(matching, key=lambda text: (len(text), text), default="")
+    """Return the longest text in the state that matches the summary or a headline, in HTML or plain, or ""."""
+    found = {as_text(literal): literal for read in (_full_texts, _paragraph_runs) for literal in read(_scripts(tree))}
+    matching = [text for text in found if _is_text(text) and matches_summary(text, titles, description)]
+    return found[max(matching, key=lambda text: (len(text), text))] if matching else ""
 
 
 def _scripts(tree: lxml.html.HtmlElement) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _is_text(text: str) -> bool:
     return size >= _MIN_WORDS and len(_SENTENCE.findall(text)) >= max(3, size / _MAX_SENTENCE)
 
 
-def _matches_summary(text: str, titles: Sequence[str], description: str) -> bool:
+def matches_summary(text: str, titles: Sequence[str], description: str) -> bool:
     """Return whether the summary or a headline matches a text.
 
     The summary itself, among others of its kind, proves nothing.

@@ -10,7 +10,7 @@ from crawler.extract.dates import datelines
 from crawler.extract.dates.candidates import Candidate, Window, header_dates, lead_dates, stated_dates
 from crawler.extract.dates.locale import date_locale, language_of_script
 from crawler.extract.dates.ranking import Dates, choose
-from crawler.extract.dates.script_state import state_dates
+from crawler.extract.dates.script_state import state_dates, story_dates
 from crawler.extract.dates.time_elements import attribute_dates, time_elements
 from crawler.extract.dates.url import url_dates
 from crawler.extract.dates.visible_text import (
@@ -45,6 +45,7 @@ def read_dates(
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)
+    found += story_dates(structured, window)
     found += url_dates((original(page.url), original(page.lead.url)), window)
     head = until_prose(list(after))
     near = [*head, *before]

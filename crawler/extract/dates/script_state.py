@@ -30,6 +30,7 @@ _AUTHOR = re.compile(
 _MAX_SCRIPT = 400_000
 _MAX_MATCHES = 60
 _LONGEST_NAME = 70
+_OF_STORY = 6.0
 
 
 def state_dates(structured: Structured, window: Window) -> list[Candidate]:
@@ -41,6 +42,16 @@ def state_dates(structured: Structured, window: Window) -> list[Candidate]:
             if candidate:
                 found.setdefault(candidate.day, candidate)
     return list(found.values()) if len(found) == 1 else []
+
+
+def story_dates(structured: Structured, window: Window) -> list[Candidate]:
+    """Collect what the state says of the article whose text is there too."""
+    story = structured.story
+    if story is None:
+        return []
+    published = window.candidate(story.published, "published", "state", _OF_STORY)
+    modified = window.candidate(story.modified, "modified", "state", _OF_STORY)
+    return [candidate for candidate in (published, modified) if candidate]
 
 
 def state_authors(structured: Structured) -> list[str]:

@@ -17,6 +17,7 @@ import lxml.html
 
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.json_ld import Node, main_node
+from crawler.extract.state.story import Story
 from crawler.html.document import Document
 from crawler.html.text import content, plain
 
@@ -70,6 +71,7 @@ class Structured:
     scripts: tuple[lxml.html.HtmlElement, ...] = ()
     title: str = ""
     named: tuple[tuple[str, lxml.html.HtmlElement], ...] = ()
+    story: Story | None = None
 
     @property
     def lines(self) -> Iterator[str]:
