@@ -26,7 +26,12 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OUTLET = SiteNames(frozenset(), "")
 _MARKS = re.compile(r"[\d∗*†‡§¶#$^⋆]+|\([^)]{0,60}\)|[()]")
 _SEPARATOR = re.compile(r"\s?[,;·•]\s?(?:and\s)?|\s(?:and|und|et|y|e|&)\s")
-_LABEL = re.compile(r"(?:(?:written|prepared|edited) )?by:?\s|authors?(?:\(s\))?\s?:\s?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"(?:(?:written|prepared|edited) )?by:?\s|(?:corresponding )?authors?(?:\(s\))?\s?:\s?", re.IGNORECASE
+)
+_DEGREE = re.compile(  # after a name, and before the next where each has a line
+    r",?\s(?:Ph\.?\s?D|Sc\.?\s?D|Dr\.?\s?PH|M\.?D|J\.?D|MPH|MPA|MPP|MBA|MSc?|MA|BSc?|DVM|RN|LL\.?M|Esq|P\.?E|CFA|CPA)\b\.?"
+)
 _ADDRESS = re.compile(
     r"@|e-?mail|\busers\.\w|\b(?:universi\w+|institut\w*|departamento|department|d[ée]partement|laborato\w+|college|school"
     r"|faculty|research|centre|center|academy)\b",
@@ -37,7 +42,8 @@ _TEXT = re.compile(
 )
 _NOT_NAME = re.compile(
     r"\b(?:united|nations|nation|release|version|report|draft|final|edition|volume|series|chapter|table|working|group|policy"
-    r"|guide\w*|manual|standards?|state|city|street|road|avenue|new york|part)\b",
+    r"|guide\w*|manual|standards?|state|city|street|road|avenue|new york|part|calendar|year|total|weight|program(?:me)?"
+    r"|commissioner|minister|secretary|director|mayor|chair\w*|president|ambassador|administrator|corresponding)\b",
     re.IGNORECASE,
 )
 
@@ -88,7 +94,7 @@ def _written(content: Content, headline: str) -> Iterator[str]:
 
 def _names(line: str) -> Iterator[str]:
     """Yield the parts of a line between commas, conjunctions and marks."""
-    for part in _SEPARATOR.split(_MARKS.sub(" , ", line)):
+    for part in _SEPARATOR.split(_DEGREE.sub(" , ", _MARKS.sub(" , ", line))):
         if name := " ".join(part.replace(".", ". ").split()).strip(" .,-–"):
             yield name
 

@@ -51,6 +51,7 @@ _ACT = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"[-–(]?\d{1,2}(?:[-.]\d{1,2}){0,4}[.)-]?\s")
+_BLANK = re.compile(r"page (?:is )?(?:has been )?(?:intentionally|deliberately) (?:left )?blank", re.IGNORECASE)
 _COMPANY = re.compile(r"(?:公司|会社)$")  # above the title of its report
 _SECTIONS = 3  # headings of a level in the front, above which they are those of sections
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -123,6 +124,6 @@ def _headline(content: Content, front: Sequence[TextBlock]) -> str:
 
 def _is_title(text: str) -> bool:
     """Return whether a text may be a title, and no logo, number, file name or default of a program."""
-    if len(text) > 300 or _NUMBER.fullmatch(text):
+    if len(text) > 300 or _NUMBER.fullmatch(text) or _BLANK.search(text):
         return False
     return len(_WIDE.findall(text)) >= 4 or (len(text) >= 8 and not _NO_TITLE.search(text))

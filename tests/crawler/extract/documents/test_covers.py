@@ -133,6 +133,23 @@ def test_authors_below_the_title_have_marks_addresses_or_affiliations(
     assert (found.title, found.authors) == (TITLE, names)
 
 
+def test_degrees_part_authors_and_an_office_is_none(page: MakePage) -> None:
+    below = [
+        (11, "Ada Quist, PhD"),
+        (11, "Ben Roe, MPH"),
+        (11, "Cleo Sand, ScD*"),
+        (10, "Corresponding author: Ada Quist PhD, Department of Law, 12 Orbit Road"),
+    ]
+    assert read(page, pdf([(18, TITLE), *below])).authors == ("Ada Quist", "Ben Roe", "Cleo Sand")
+    office = [(11, "Ada Quist*"), (11, "Space Commissioner*"), (11, "Calendar Year 2026*")]
+    assert read(page, pdf([(18, TITLE), *office])).authors == ("Ada Quist",)
+
+
+def test_an_empty_page_gives_no_title(page: MakePage) -> None:
+    cover = [(22, "This page intentionally left blank"), (18, TITLE)]
+    assert read(page, pdf(cover)).title == TITLE
+
+
 def test_who_made_the_file_of_a_publication_is_no_author_unless_its_front_says_so(page: MakePage) -> None:
     chapters = [(13.0, f"{number}. Chapter") for number in range(1, 11)]
     assert read(page, pdf([(18, TITLE)], chapters=chapters, author="Ada Quist")).authors == ()
