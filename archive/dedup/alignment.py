@@ -41,18 +41,13 @@ class Alignment:
 
 def align(article: Shingles, root: Shingles, fewest: int = 1) -> Alignment:
     """Find what an article has from another text: nothing, where that cannot be as many as `fewest` words."""
-    shortest = _SHORTEST_ALONE if is_unspaced(article) else _SHORTEST
+    shortest = _SHORTEST_ALONE if article.is_unspaced else _SHORTEST
     runs = tuple(_long_enough(_runs(article, root, shortest, fewest), shortest))
     kept = np.zeros(len(root), np.bool_)
     for run in runs:
         kept[run.root_word : run.root_word + run.words] = True
     words = sum(run.words for run in runs)
     return Alignment(runs, words, words / max(1, len(article)), int(kept.sum()) / max(1, len(root)))
-
-
-def is_unspaced(text: Shingles) -> bool:
-    """Return whether most of the text is in writing without spaces."""
-    return len(text) > 0 and bool(text.is_alone.mean() > 0.5)
 
 
 def _runs(article: Shingles, root: Shingles, shortest: int, fewest: int) -> Iterator[Run]:
@@ -64,7 +59,10 @@ def _runs(article: Shingles, root: Shingles, shortest: int, fewest: int) -> Iter
         return
     first = np.searchsorted(root.ascending, article.hashes, side="left").clip(max=len(root.hashes) - 1)
     shared = np.flatnonzero(root.ascending[first] == article.hashes)
-    starts, most = _near_others(shared, _WIDEST if article.is_alone.any() else _WIDE, shortest)
+    width = _WIDEST if article.has_alone else _WIDE
+    if len(shared) * (width + _GAP) < fewest:  # quickly, since most texts share some phrases only
+        return
+    starts, most = _near_others(shared, width, shortest)
     if most < fewest:
         return
     last = np.searchsorted(root.ascending, article.hashes[starts], side="right").tolist()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from archive.dedup import quotation_index
-from archive.dedup.alignment import Alignment, align, is_unspaced
+from archive.dedup.alignment import Alignment, align
 from archive.dedup.neighbours import Neighbours, find, nearest_first
 from archive.dedup.precedence import Member, earlier, precedes, time_evidence
 from archive.dedup.shingles import Shingles
@@ -174,7 +174,7 @@ def _record(db: sqlite3.Connection, article: Text, before: Iterable[Text], texts
 def _enough(article: Text, other: Text, texts: Texts) -> _Source | None:
     """Return how an article draws on another text, if what they share is more than a phrase or a quotation."""
     ours, theirs = texts[article.id], texts[other.id]
-    fewest = _FEWEST_ALONE if is_unspaced(ours) else _FEWEST_WORDS
+    fewest = _FEWEST_ALONE if ours.is_unspaced else _FEWEST_WORDS
     if not other.is_release:
         fewest = max(fewest, int(min(_MUCH_OF_ARTICLE * len(ours), _MUCH_OF_ROOT * len(theirs))))
     found = align(ours, theirs, fewest)

@@ -48,6 +48,16 @@ class Shingles:
         return len(self.codes)
 
     @cached_property
+    def has_alone(self) -> bool:
+        """Return whether any of it is in writing without spaces."""
+        return bool(self.is_alone.any())
+
+    @cached_property
+    def is_unspaced(self) -> bool:
+        """Return whether most of it is."""
+        return bool(2 * np.count_nonzero(self.is_alone) > len(self))
+
+    @cached_property
     def hashes(self) -> Hashes:
         """Return one 64-bit hash for each shingle, in the order of the text."""
         count = len(self.codes) - _WORDS_A_SHINGLE + 1
@@ -80,7 +90,7 @@ class Shingles:
 
     def _over_characters(self, rolled: Hashes) -> Hashes:
         reach = _WORDS_A_SHINGLE - 1
-        if len(rolled) <= reach or not self.is_alone.any():
+        if len(rolled) <= reach or not self.has_alone:
             return rolled
         longer = rolled[:-reach] * _MULTIPLIER + rolled[reach:]
         return np.where(self.is_alone[: len(longer)], longer, rolled[:-reach])
@@ -88,7 +98,7 @@ class Shingles:
 
 @dataclass(frozen=True, slots=True)
 class _Characters:
-    """What is known of each code point. `folded` is it without case, mixed."""
+    """What is known of each code point. `folded` is it without case, mixed; 0 where it is no part of a word."""
 
     folded: Hashes
     in_word: Flags
@@ -137,14 +147,16 @@ def _cut(text: str) -> Shingles:
     encoded = unicodedata.normalize("NFKC", text).encode("utf-32-le", errors="replace")
     known = _characters()
     points = np.minimum(np.frombuffer(encoded, np.uint32), _PLANES - 1)
-    points = points[known.in_word[points] | _before(known.in_word[points])]  # one separator after a word will do
-    in_word, alone = known.in_word[points], known.alone[points]
+    in_word = known.in_word[points]
+    needed = in_word | _before(in_word)  # one separator after a word will do
+    points, in_word = points[needed], in_word[needed]
+    alone = known.alone[points]
     starts = np.flatnonzero(in_word & (alone | ~_before(in_word & ~alone)))
     if not len(starts):
         return Shingles(np.empty(0, np.uint64), np.empty(0, np.int64), alone[:0], alone[:0], False)
     spans = np.diff(starts, append=len(points))
     place = np.arange(len(points)) - np.repeat(starts, spans)
-    letters = np.where(in_word, known.folded[points] * _powers(int(spans.max()))[place], np.uint64(0))
+    letters = known.folded[points] * _powers(int(spans.max()))[place]
     capital = known.upper[points[starts]]
     return Shingles(
         codes=_mixed(np.add.reduceat(letters, starts)),
@@ -194,7 +206,7 @@ def _characters() -> _Characters:
     for first, last in _NO_SPACES:
         alone[first : last + 1] = in_word[first : last + 1] | (first >= 0x20000)
     in_word |= alone
-    return _Characters(_mixed(folded + np.uint64(1)), in_word, alone, upper, digit)
+    return _Characters(np.where(in_word, _mixed(folded + np.uint64(1)), np.uint64(0)), in_word, alone, upper, digit)
 
 
 @lru_cache(maxsize=8)
