@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from archive.text import storable
+from archive.text import is_storable, storable
 
 BlockKind = Literal["heading", "paragraph", "list-item", "quotation", "table", "caption", "credit", "code"]
 KINDS: tuple[str, ...] = get_args(BlockKind)
@@ -88,12 +88,12 @@ def joined(first: Structure, second: Structure) -> Structure:
 
 def storable_blocks(blocks: Iterable[TextBlock]) -> tuple[TextBlock, ...]:
     """Return blocks with all texts fit for the database."""
-    return tuple(
-        replace(
-            block, text=storable(block.text), rows=tuple(tuple(storable(cell) for cell in row) for row in block.rows)
-        )
-        for block in blocks
-    )
+    return tuple(block if is_storable(block.text) and not block.rows else _storable_block(block) for block in blocks)
+
+
+def _storable_block(block: TextBlock) -> TextBlock:
+    rows = tuple(tuple(storable(cell) for cell in row) for row in block.rows)
+    return replace(block, text=storable(block.text), rows=rows)
 
 
 def encode(blocks: Iterable[TextBlock]) -> str:

@@ -18,7 +18,12 @@ _WORD = re.compile(
 
 def storable(text: str) -> str:
     """Remove what SQLite or a reader would choke on: control characters go, lone surrogates become U+FFFD."""
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text)) if _UNSTORABLE.search(text) else text
+    return text if is_storable(text) else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", _CONTROL.sub("", text))
+
+
+def is_storable(text: str) -> bool:
+    """Return whether `storable` changes nothing."""
+    return _UNSTORABLE.search(text) is None
 
 
 def without_direction(text: str) -> str:
@@ -46,7 +51,7 @@ def words(text: str) -> list[str]:
 
 
 def word_count(text: str) -> int:
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(words(text))
 
 
 def line_digest(line: str) -> int:

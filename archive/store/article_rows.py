@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from archive.blocks import encode, storable_blocks
 from archive.records import Article, Evidence, Words
-from archive.text import storable, text_hash, word_count
+from archive.text import is_storable, storable, text_hash, word_count
 
 
 def storable_article(article: Article) -> Article:
@@ -22,9 +22,19 @@ def storable_article(article: Article) -> Article:
         elif name == "blocks":
             cleaned[name] = storable_blocks(value)
         elif name == "evidence":
-            cleaned[name] = tuple(replace(one, raw=storable(one.raw), zone=storable(one.zone)) for one in value)
+            cleaned[name] = tuple(
+                one
+                if is_storable(one.raw) and is_storable(one.zone)
+                else replace(one, raw=storable(one.raw), zone=storable(one.zone))
+                for one in value
+            )
         elif name == "links":
-            cleaned[name] = tuple(replace(one, target=storable(one.target), text=storable(one.text)) for one in value)
+            cleaned[name] = tuple(
+                one
+                if is_storable(one.target) and is_storable(one.text)
+                else replace(one, target=storable(one.target), text=storable(one.text))
+                for one in value
+            )
         elif name in ("authors", "tags") or (name == "rights" and value):
             cleaned[name] = tuple(storable(part) for part in value)
     return replace(article, **cleaned)
