@@ -150,6 +150,8 @@ def test_what_happens_to_an_agency_or_programme_is_space_policy(enriched, langua
     ("language", "title"),
     [
         ("en", "Court rules on police use of GPS trackers"),
+        ("es", "El Gobierno aprueba la planificación espacial marina"),
+        ("it", "Il ministro presenta la pianificazione spaziale marittima"),
         ("it", "Orologi con Gps: la prova del ministro dello sport"),
         ("de", "Bundestag streitet über Wohnraum"),
         ("es", "La ministra abre un espacio cultural"),
@@ -220,3 +222,16 @@ def test_a_pair_with_states_is_for_the_headline(tmp_path: Path) -> None:
     (tmp_path / "concepts.toml").write_text(head + row + tail.replace('axis = "tp"', 'axis = "p"', 1), "utf-8")
     with pytest.raises(EnrichmentDataError, match="of_states is for pairs of title and lead"):
         load_data(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "lead"),
+    [
+        ("fr", "Le ministre veut réformer le secteur spatial", "Il en a parlé jeudi à Toulouse."),
+        ("es", "La ministra quiere reformar la industria espacial", "Lo dijo el jueves en Sevilla."),
+        ("pt", "Ministra quer reformar a área espacial", "Falou na quinta-feira em Brasília."),
+        ("it", "Il ministro vuole riformare l'attività spaziale", "Ne ha parlato giovedì a Torino."),
+    ],
+)
+def test_the_romance_word_for_space_is_enough_with_an_office(enriched, language: str, title: str, lead: str) -> None:
+    assert enriched(title, lead, language).relevant
