@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 NEWS = tomllib.loads((HERE / "same_news.toml").read_text("utf-8"))["news"]
 POLICY = tomllib.loads((HERE / "policy_words.toml").read_text("utf-8"))
 SATELLITES = POLICY.pop("satellites")
+SPACE = tomllib.loads((HERE / "space_words.toml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("news", NEWS, ids=lambda news: news["titles"]["en"])
@@ -37,3 +38,20 @@ def test_the_same_notions_of_policy_count_in_all_languages(enriched, language: s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_they_count_only_next_to_something_of_space(enriched, language: str) -> None:
     assert not any(enriched(words[language], "", language).relevant for words in POLICY.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_same_words_for_space_count_in_all_languages(enriched, language: str) -> None:
+    minister = POLICY["minister"][language]
+    missing = [
+        word for word, words in SPACE.items() if not enriched(f"{words[language]}: {minister}", "", language).relevant
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_for_space_alone_are_not_policy(enriched, language: str) -> None:
+    business = {"space_industry", "space_sector", "space_economy"}  # Policy by themselves in some languages.
+    assert not any(
+        enriched(words[language], "", language).relevant for word, words in SPACE.items() if word not in business
+    )
