@@ -40,6 +40,34 @@ TALK = paragraphs(
 QUESTIONS = paragraphs(
     *(line for n in range(4) for line in (f"And what will happen to mission {n} then?", f"In year {n} {SAYS}"))
 )
+PERSONAL = paragraphs(
+    *(line for n in range(5) for line in (f"And how did you prepare mission {n}?", f"In year {n} I knew that {SAYS}"))
+)
+ASKED_OFTEN = paragraphs(
+    *(line for n in range(5) for line in (f"How do you book seat {n}?", f"For seat {n} there is a form, and {SAYS}"))
+)
+STORY = paragraphs(
+    *(
+        line
+        for n in range(5)
+        for line in (f"“And how did you find ship {n}?”", f"I told him of year {n}, and that {SAYS}")
+    )
+)
+TURNS = paragraphs(
+    *(
+        line
+        for n in range(5)
+        for line in (f"Host: Is mission {n} late?", f"Ruiz: In year {n} {SAYS}", *[f"In part {n} too, {SAYS}"] * 3)
+    )
+)
+PRICES = paragraphs(
+    *(
+        line
+        for n in range(6)
+        for line in (f"Orbit: {n + 5}00 km", f"Price: {n} million", f"And part {n}, where {SAYS}")
+    ),
+    "Orbit: which one?",
+)
 PICTURES = "".join(
     f"<figure><img src='/{n}.jpg'><figcaption>Rocket number {n} on its way to the pad.</figcaption></figure>"
     for n in range(7)
@@ -58,6 +86,12 @@ PICTURES = "".join(
         ("Entrevista a la ministra del espacio", QUESTIONS, "interview"),
         ("独家专访：航天局局长", QUESTIONS, "interview"),
         ("What the treaty changes for you", QUESTIONS, ""),  # questions and answers, but nobody is asked
+        ("The pilot of the mission", PERSONAL, "interview"),
+        ("The seats of the mission", ASKED_OFTEN, ""),
+        ("A tale of a mission", STORY, ""),
+        ("An hour with the pilot", TURNS, "interview"),
+        ("Transcript of an hour with the pilot", TURNS, "transcript"),
+        ("All orbits and prices", PRICES, ""),
         ("The rocket rolls out", paragraphs(f"The rocket rolled out, and {SAYS}") + PICTURES, "photo-gallery"),
     ],
 )
@@ -89,6 +123,14 @@ def test_entries_of_a_live_blog_have_their_times(page: MakePage) -> None:
         ("Fuelling begins", "2030-03-02T08:00:00Z"),
         ("The weather is ", ""),
     ]
+
+
+def test_updates_beside_the_article_make_it_a_live_blog_if_they_are_of_its_headline(page: MakePage) -> None:
+    updates = [{"@type": "BlogPosting", "articleBody": f"In part {n} of its report {SAYS}"} for n in range(3)]
+    for headline, form in (("Launch day", "live-blog"), ("Storm over the coast", "")):
+        node = {"@type": "LiveBlogPosting", "headline": headline, "liveBlogUpdate": updates}
+        body = f"{PROSE}<script type='application/ld+json'>{json.dumps(node)}</script>"
+        assert read(page, "Launch day: all that matters", body).form == form
 
 
 def test_a_time_that_no_calendar_has_costs_no_live_blog(page: MakePage) -> None:
