@@ -211,3 +211,9 @@ def m018_left_out(db: Database) -> None:
     """Add the day before which an endpoint's entries were left out; of earlier polls, anything may have been."""
     db.execute("alter table polls add column left_out_before text not null default ''")
     db.execute("update polls set left_out_before = substr(checked_at, 1, 10) where checked_at is not null")
+
+
+@migrations()
+def m019_groups(db: Database) -> None:
+    """Add an index of the source and the group of each article, which are read of hundreds while one is added."""
+    db.execute("create index articles_group on articles(id, source_id, copy_of)")

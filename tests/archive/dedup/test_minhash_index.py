@@ -293,6 +293,17 @@ def test_articles_that_a_damaged_archive_lost_are_not_compared(desk: Desk, db: s
     assert desk.copy_of(desk.add("c", story(1, 28))) == (None if lost == "root" else root)
 
 
+def test_sources_and_groups_of_neighbours_are_read_without_their_rows(desk: Desk, db: sqlite3.Connection) -> None:
+    desk.add("a", story(1))
+    statements: list[str] = []
+    db.set_trace_callback(statements.append)
+    find(db, shingles(story(1)))
+    db.set_trace_callback(None)
+    (read,) = [statement for statement in statements if "from articles" in statement]
+    ((*_, plan),) = db.execute(f"explain query plan {read}")
+    assert "COVERING INDEX" in plan
+
+
 def test_words_keep_their_vowel_signs_and_lose_case_and_width() -> None:
     assert shingles("अंतरिक्ष में").lengths.tolist() == [8, 3]
     assert shingles("ＮＡＳＡ's Straße").codes.tolist() == shingles("nasa’s STRAßE").codes.tolist()
