@@ -51,7 +51,8 @@ _CARD = re.compile(  # hCard, which themes of WordPress and Blogger have, and h-
     r"(?=.*(?<![\w-])author(?![\w-]))(?=.*(?<![\w-])(?:vcard|h-card)(?![\w-]))|(?<![\w-])p-author(?![\w-])"
 )
 _CARD_NAME = ".//*[contains(concat(' ', @class, ' '), ' fn ') or contains(concat(' ', @class, ' '), ' p-name ')]"
-_CLOSE, _LONGEST, _MOST, _LONGEST_CARD = 20, 160, 3, 40
+_CLOSE, _LONGEST, _MOST = 20, 160, 3
+_CARDS, _LONGEST_CARD = 10, 40  # cards that are looked at, the rest being those of comments; characters of a name
 _BARE_LABEL = re.compile(
     r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es|in|a)?"
     r"|auteure?s?|autrices?|autor[ei]|par|por|автор|作者|記者|著者)\s?:?$",
@@ -99,8 +100,8 @@ def _is_of_site(href: str, own: str) -> bool:
 
 def cards(structured: Structured) -> list[str]:
     """Return the name on the first card of an author (hCard, h-entry): a standard, so that it may be a pen name."""
-    found = (element for classes, element in structured.named if _CARD.search(classes))
-    card = next((element for element in found if not outside(element, by_tag=False)), None)
+    found = (element for classes, element in structured.named if "author" in classes and _CARD.search(classes))
+    card = next((element for element in islice(found, _CARDS) if not outside(element, by_tag=False)), None)
     if card is None:
         return []
     name = content((card.xpath(_CARD_NAME) or [card])[0], _LONGEST)
