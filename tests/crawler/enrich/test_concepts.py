@@ -235,3 +235,19 @@ def test_a_pair_with_states_is_for_the_headline(tmp_path: Path) -> None:
 )
 def test_the_romance_word_for_space_is_enough_with_an_office(enriched, language: str, title: str, lead: str) -> None:
     assert enriched(title, lead, language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "relevant"),
+    [
+        ("it", "Spazio, accordo tra Italia e Francia", True),
+        ("fr", "Espace : accord entre la France et l'Italie", True),
+        ("es", "Espacio: acuerdo entre España e Italia", True),
+        ("pt", "Espaço: acordo entre Portugal e Itália", True),
+        ("it", "Spazio alle famiglie: accordo tra Italia e Francia", False),
+        ("it", "Spazio, tornano le mostre in galleria", False),
+        ("fr", "Renault Espace : le ministre au volant", False),
+    ],
+)
+def test_a_headline_may_begin_with_its_matter(enriched, language: str, title: str, relevant: bool) -> None:
+    assert enriched(title, "", language).relevant is relevant
