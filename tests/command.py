@@ -14,7 +14,7 @@ import sys
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import process
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
@@ -24,6 +24,7 @@ from unittest import mock
 
 import time_machine
 
+from archive.errors import SpacebeatError
 from tests.faults.faults import library
 
 # Seconds before a failed request is made again, instead of 2: crawls of tests meet failures on purpose, and most of
@@ -132,8 +133,9 @@ def _command(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    settings: Any = importlib.import_module("crawler.settings")  # it reads the environment
-    settings.SPACEBEAT_RETRY_WAIT = _RETRY_WAIT
+    with suppress(SpacebeatError):  # of the settings file, which it reads: the command says so
+        settings: Any = importlib.import_module("crawler.settings")
+        settings.SPACEBEAT_RETRY_WAIT = _RETRY_WAIT
     sys.argv = arguments
     warnings.simplefilter("error", DeprecationWarning)
     signal.signal(signal.SIGINT, signal.default_int_handler)  # as at a terminal; a job in the background ignores it

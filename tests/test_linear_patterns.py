@@ -37,6 +37,7 @@ BOUNDED = {
     "crawler.extract.metadata.site_name._SEPARATOR": "titles are cut to 5,000 characters, white space is collapsed",
     "crawler.extract.page_type.walls._HOME": "matched in full, once an address",
     "crawler.extract.page_type.walls._SLUG": "paths of addresses, at most 2,048 characters",
+    "crawler.extract.state.js_literal._TOKEN": "matched where the token before it ends; a mismatch ends all",
     "crawler.fetch.rights.aipref._MEMBER": "matched in full, once an item",
     "crawler.fetch.rights.policy._SCOPE": "matched in full, once an item",
     "crawler.fetch.robots.parser._HTML": "matched at the beginning only",

@@ -48,7 +48,8 @@ _AUTHOR_PATH = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(  # hCard, which themes of WordPress and Blogger have, and h-entry: microformats.org
-    r"(?=.*(?<![\w-])author(?![\w-]))(?=.*(?<![\w-])(?:vcard|h-card)(?![\w-]))|(?<![\w-])p-author(?![\w-])"
+    r"\A(?=.*(?<![\w-])author(?![\w-]))(?=.*(?<![\w-])(?:vcard|h-card)(?![\w-]))|(?<![\w-])p-author(?![\w-])",
+    re.DOTALL,
 )
 _CARD_NAME = ".//*[contains(concat(' ', @class, ' '), ' fn ') or contains(concat(' ', @class, ' '), ' p-name ')]"
 _CLOSE, _LONGEST, _MOST = 20, 160, 3
