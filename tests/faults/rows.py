@@ -22,6 +22,8 @@ _OF_THE_RUN = frozenset(
     " erased_at attempts confirmed overlap interval_s warc_file warc_offset warc_length origin last_article lead rights"
     " retired_at listed resume_from reason".split()
 )
+# A layout is known to a page or not, by the order in which pages were read; the text is the same.
+_LAYOUT = re.compile(r'(?<="text": ")layout [0-9a-f]+(?=")')
 _ARTICLE = frozenset(("article_id", "copy_of", "root_id"))
 _CAPTURE = frozenset(("capture_id", "part_of"))
 
@@ -52,6 +54,8 @@ def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
                         if name in _ARTICLE
                         else capture.get(row[place])
                         if name in _CAPTURE
+                        else _LAYOUT.sub("lines", row[place])
+                        if name == "provenance"
                         else row[place]
                         for place, name in kept
                     )
