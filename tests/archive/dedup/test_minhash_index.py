@@ -74,6 +74,26 @@ def test_a_syndicated_text_points_to_the_first_seen(desk: Desk) -> None:
     assert similarity == 1.0
 
 
+def test_placing_says_what_a_text_is_a_copy_of_and_how_much_of_it(desk: Desk, db: sqlite3.Connection) -> None:
+    first = desk.add("a", story(1))
+    half = desk.add("b", story(1).rpartition("Kepler")[0])
+    found = replace(db, half, story(1).rpartition("Kepler")[0])
+    assert found is not None
+    assert (found.root_id, round(found.similarity, 2)) == (first, 1.0)
+    assert replace(db, desk.add("c", story(2)), story(2)) is None
+
+
+def test_an_original_that_is_found_late_adds_no_hash_that_its_copies_have(desk: Desk, db: sqlite3.Connection) -> None:
+    def indexed() -> int:
+        return int(db.execute("select count(*) from copy_shingles").fetchone()[0])
+
+    at = {"published_precision": "minute", "seen": "2024-03-07T00:00:00Z"}
+    copy = desk.add("a", story(1), published_at="2024-03-06T12:00:00Z", **at)
+    before = indexed()
+    first = desk.add("b", story(1), published_at="2024-03-06T08:00:00Z", **at)
+    assert (desk.copy_of(copy), indexed()) == (first, before)
+
+
 def test_a_teaser_is_a_copy_of_the_whole_whichever_comes_first(desk: Desk) -> None:
     teaser = story(1, 30)[: len(story(1, 30)) * 2 // 5] + " Subscribe to continue reading."
     whole, cut = desk.add("a", story(1)), desk.add("b", teaser)
