@@ -44,15 +44,21 @@ class Writer:
             raise
 
     async def call(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self._result(self._take(self._turns, partial(function, self.archive, *args, **kwargs)))
+        return await self._result(self._take(self._turns, function, *args, **kwargs))
 
     async def call_early(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do the same before all that waits, for what workers wait for."""
-        return await self._result(self._take(self._early_turns, partial(function, self.archive, *args, **kwargs)))
+        return await self._result(self._take(self._early_turns, function, *args, **kwargs))
 
-    def _take(self, turns: deque[_Turn], function: Callable[[], T]) -> Future[T]:
+    def _take(
+        self,
+        turns: deque[_Turn],
+        function: Callable[Concatenate[Archive, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> Future[T]:
         future: Future[T] = Future()
-        turns.append((future, function))
+        turns.append((future, partial(function, self.archive, *args, **kwargs)))
         self._thread.submit(self._run_next)
         return future
 
@@ -78,11 +84,11 @@ class Writer:
 
     def enqueue(self, function: Callable[Concatenate[Archive, P], object], *args: P.args, **kwargs: P.kwargs) -> None:
         """Run it in its turn; nobody waits for it, and `close` comes after it."""
-        self._take(self._turns, partial(function, self.archive, *args, **kwargs))
+        self._take(self._turns, function, *args, **kwargs)
 
     def call_and_wait(self, function: Callable[Concatenate[Archive, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do the same as `call` for code outside the event loop; it blocks."""
-        return self._take(self._turns, partial(function, self.archive, *args, **kwargs)).result()
+        return self._take(self._turns, function, *args, **kwargs).result()
 
     def close(self) -> None:
         self._thread.submit(self.archive.close).result()
@@ -90,5 +96,5 @@ class Writer:
 
 
 def fill_names_if_needed(archive: Archive, names: Names) -> None:
-    """Complete the tables of actors and topics before the first article names one (for `Writer.soon`)."""
+    """Complete the tables of actors and topics before the first article names one (for `Writer.enqueue`)."""
     fill_names(archive.db, names, always=False)
