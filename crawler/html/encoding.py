@@ -11,6 +11,8 @@ import re
 import charset_normalizer
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
+from crawler.html.language_shares import language_shares
+
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\r\x0c")
 # By language, as in the HTML Standard, 13.2.3.2 (encodings of locales).
 _WESTERN = "cp1252"
@@ -85,8 +87,6 @@ def _guess_encoding(body: bytes) -> str:
     They differ in few letters, of which a text may have none: French in windows-1252 was read as windows-1257. The
     language is that of the words without accents, which are the same in all of them.
     """
-    import py3langid  # loads its model, which few pages need here
-
     guesses = charset_normalizer.from_bytes(body)
     best = guesses.best()
     if best is None:
@@ -95,7 +95,7 @@ def _guess_encoding(body: bytes) -> str:
         return best.encoding
     visible = b" ".join(part for part in _CODE.split(body) if not part.startswith(_CODE_TAGS))
     words = [word.decode() for word in _TAG.sub(b" ", visible).split() if word.isalpha()]
-    usual = _USUAL.get(py3langid.classify(" ".join(words))[0], _WESTERN)
+    usual = _USUAL.get(next(iter(language_shares(" ".join(words))), ""), _WESTERN)
     fitting = (guess for guess in guesses if usual in (guess.encoding, *guess.could_be_from_charset))
     return usual if any(guess.chaos <= best.chaos + _LESS_FITTING for guess in fitting) else best.encoding
 

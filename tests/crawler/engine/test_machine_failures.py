@@ -12,7 +12,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import py3langid.langid
 import pytest
 
 from archive.archive import Archive
@@ -121,12 +120,6 @@ def have_no_room() -> None:
     del _hoard[-500:]
 
 
-def have_no_disk() -> None:
-    """Leave no space for temporary files, as one into which a model is unpacked."""
-    have_files_of_at_most(1000)
-    py3langid.langid.IDENTIFIER = None
-
-
 async def drained(path: Path, initializer: Callable[[], None]) -> str:
     """Return the error by which extraction ends when no worker can be started."""
     writer = Writer(path, "test")
@@ -161,7 +154,7 @@ async def drained(path: Path, initializer: Callable[[], None]) -> str:
     return ""
 
 
-@pytest.mark.parametrize("initializer", [end_at_once, have_no_room, have_no_disk])
+@pytest.mark.parametrize("initializer", [end_at_once, have_no_room])
 def test_workers_that_cannot_start_are_no_fault_of_the_pages(tmp_path: Path, initializer: Callable[[], None]) -> None:
     path = tmp_path / "a.db"
     assert "extraction workers cannot be started" in asyncio.run(drained(path, initializer))

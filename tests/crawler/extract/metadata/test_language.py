@@ -35,6 +35,20 @@ def test_a_long_text_outweighs_the_declared_language_and_a_short_one_does_not() 
     assert read_language("Ariane 6: Start", "fr", "", ()).code == "fr"
 
 
+def test_a_language_that_the_model_does_not_know_is_believed() -> None:
+    isizulu = "Ikomidi livumelene ngemithetho yemizila ephansi futhi lizohlangana futhi ekwindla. " * 4
+    assert read_language(isizulu, "zu", "", ()).code == "zu"
+
+
+def test_likely_neighbours_of_a_language_contradict_a_foreign_theme_together() -> None:
+    norwegian = "Komiteen ble enig om regler for de lave banene og møtes igjen til høsten. " * 4
+    assert read_language(norwegian, "en-US", "", ()).code == "no"
+
+
+def test_a_lone_surrogate_ends_no_judgement() -> None:
+    assert read_language("\ud83d" + SENTENCES["de"] * 6, "en", "", ()).code == "de"
+
+
 def test_the_method_names_the_origin_of_the_language() -> None:
     assert read_language(SENTENCES["de"], "de-AT", "", ()).method == "page"
     assert read_language(SENTENCES["de"], "", "de", ()).method == "lead"
