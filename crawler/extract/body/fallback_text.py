@@ -13,6 +13,7 @@ import lxml.etree as etree
 import lxml.html
 
 from archive.blocks import Structure, paragraphs
+from archive.text import is_storable
 from crawler.extract.body.selection import compose
 from crawler.extract.body.shingle_overlap import Ballot, shingles
 from crawler.extract.body.structure import structure
@@ -50,6 +51,8 @@ def _segmented(alternative: str) -> Blocks | None:
         alternative = html.unescape(alternative)
     if not _MARKUP.search(alternative):
         return None
+    if not is_storable(alternative):  # half a character, where a script cut a text; libxml2 reads nothing then
+        alternative = alternative.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     try:
         return segment(lxml.html.document_fromstring(f"<html><body>{alternative}</body></html>"))
     except etree.ParserError:

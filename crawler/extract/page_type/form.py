@@ -66,8 +66,7 @@ def _spoken(prose: Sequence[str], hinted: str) -> Form:
         return ""
     if sum(bool(_SENTENCE.search(lines[at])) for at in turns_at) < _SHARE * number:
         return ""  # sizes and prices
-    asked = [line for line in lines if _QUESTION.search(line)]
-    asking = Counter(found[1].strip().casefold() for line in asked if (found := _SPEAKER.match(line)))
+    asking = Counter(label for label, line in zip(labelled, lines, strict=True) if label and _QUESTION.search(line))
     is_table = len(speakers) > 2 and len(set(speakers.values())) == 1  # "Myth: … Fact: … Tip: …", again and again
     if not hinted and (is_table or not asking):
         return ""

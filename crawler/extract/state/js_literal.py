@@ -18,7 +18,11 @@ _TOKEN = re.compile(
 _NAMED: dict[str, object] = {"true": True, "false": False, "null": None, "undefined": None, "NaN": None, "void": None}
 _NAMED |= {"!0": True, "!1": False}
 _DEEPEST = 60
-_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
+_ESCAPE = re.compile(
+    r"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"  # the halves of a character beyond the first 65,536
+    r"|u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)",
+    re.DOTALL,
+)
 _ESCAPED = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0", "\n": "", "\r\n": ""}
 _FUNCTION = re.compile(r"\(function\(([\w$,\s]*)\)\s*\{[^{}\"']{0,2000}?return\s*(?=[{\[])")
 
@@ -142,6 +146,8 @@ def unquoted(literal: str) -> str:
 
 def _unescaped(match: re.Match[str]) -> str:
     code = match[1]
+    if len(code) == 11:
+        return chr(0x10000 + ((int(code[1:5], 16) - 0xD800) << 10) + int(code[7:], 16) - 0xDC00)
     if code[0] in "ux" and len(code) > 1:
         point = int(code[1:].strip("{}"), 16)
         return chr(point) if point < 0x110000 and not 0xD800 <= point < 0xE000 else ""

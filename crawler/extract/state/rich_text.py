@@ -66,11 +66,22 @@ def _html(node: object, depth: int) -> str:
 
 
 def _of_list(node: Sequence[object], depth: int) -> str:
-    if len(node) >= 4 and node[0] == "$" and isinstance(node[1], str) and isinstance(node[3], dict):
-        return _element(node[1], node[3], [node[3].get("children")], depth)  # of React
+    if len(node) >= 4 and node[0] == "$" and isinstance(node[3], dict):
+        tag = node[1] if isinstance(node[1], str) else ""  # of a component, only what is in it is known
+        return _element(tag, node[3], _react_children(node[3]), depth)
     if len(node) >= 2 and isinstance(node[0], str) and isinstance(node[1], dict) and _ELEMENT.fullmatch(node[0]):
         return _element(node[0], node[1], node[2:], depth)  # of Nuxt Content
     return "".join(_in_lists(node, depth))
+
+
+def _react_children(properties: Mapping[str, object]) -> list[object]:
+    """Return what an element of React shows: numbers as well, and the HTML that it is given."""
+    children, inner = properties.get("children"), properties.get("dangerouslySetInnerHTML")
+    if isinstance(inner, dict):
+        children = inner.get("__html")
+    if isinstance(children, list) and children[:1] != ["$"]:
+        return [str(child) if type(child) in (int, float) else child for child in children]
+    return [children]
 
 
 def _in_lists(nodes: Sequence[object], depth: int) -> Iterator[str]:

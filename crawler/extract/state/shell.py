@@ -37,8 +37,8 @@ def read_shell(document: Document) -> tuple[Document, Story | None]:
     if not _is_shell(document):
         return document, None
     values = list(state_values(document.tree))
-    if story := read_story(values, document.titles):
-        return document, _confirmed(story, document)
+    if (found := read_story(values, document.titles)) and (story := _confirmed(found, document)):
+        return document, story
     html = max((rich_text(value) for value in values if isinstance(value, list)), key=len, default="")
     text = as_text(html)
     is_page = len(tokens(text)) >= _LEAST and matches_summary(text, document.titles, document.description)

@@ -77,12 +77,25 @@ def read_story(values: Sequence[object], headlines: Sequence[str]) -> Story | No
     titles = {title for headline in headlines if (title := key(headline))}
     best: Story | None = None
     for value in values:
+        around = _TextsAround()
         for found in islice(_titled(value, titles), _HEADLINES):
-            texts = [_text(level, 2 if at else 0) for at, level in enumerate(_levels(found))]
-            html = next(filter(None, texts), "")
+            own = _text(found.mapping)
+            html = own or next(filter(None, map(around.text, found.above[:_UP])), "")
             if html and (best is None or len(html) > len(best.html)):
-                best = _story(found, html, is_whole=bool(texts[0]))
+                best = _story(found, html, is_whole=bool(own))
     return best
+
+
+class _TextsAround:
+    """The texts of mappings around those with the headline: a list of twenty is around each of its entries."""
+
+    def __init__(self) -> None:
+        self._read: dict[int, tuple[Mapping[str, object], str]] = {}  # by id, which is a mapping's while it is kept
+
+    def text(self, mapping: Mapping[str, object]) -> str:
+        if id(mapping) not in self._read:
+            self._read[id(mapping)] = mapping, _text(mapping, 2)
+        return self._read[id(mapping)][1]
 
 
 def _story(found: _Found, html: str, *, is_whole: bool) -> Story:
@@ -163,7 +176,7 @@ def _names(value: object, root: object, depth: int = 0) -> Iterator[str]:
     if isinstance(value, str):
         if 2 < len(value) < 200 and not value.startswith(("http", "/", "$")):
             yield value
-    elif isinstance(value, list):
+    elif isinstance(value, list) and depth < 6:
         for entry in value[:20]:
             yield from _names(entry, root, depth + 1)
     elif isinstance(value, dict) and depth < 6:

@@ -1,8 +1,9 @@
 """Put together values that front ends write in pieces which refer to each other.
 
-React Server Components (Next.js): rows `id:JSON` and texts `id:Tlength,…`, "$5" for row 5. devalue (Nuxt 3, SvelteKit):
-a list in which each number is the place of a value. turbo-stream (React Router): the same, with names as `_place`.
-Astro: each value in a pair with the number of its kind. Apollo: `{"__ref": "Article:17"}` for an entry of the cache.
+React Server Components (Next.js): rows `id:JSON`, texts `id:Tlength,…` and hints without id, "$5" for row 5,
+"$5:props:1" for what is in it. devalue (Nuxt 3, SvelteKit): a list in which each number is the place of a value.
+turbo-stream (React Router): the same, with names as `_place`. Astro: each value in a pair with the number of its kind.
+Apollo: `{"__ref": "Article:17"}` for an entry of the cache.
 """
 
 import json
@@ -11,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
-_ROW = re.compile(rb"([0-9a-f]{1,6}):")
+_ROW = re.compile(rb"([0-9a-f]{0,6}):")
 _LENGTH = re.compile(rb"T([0-9a-f]{1,7}),")
-_REFERENCE = re.compile(r"\$[L@]?([0-9a-f]{1,6})")
+_REFERENCE = re.compile(r"\$[L@]?([0-9a-f]{1,6})((?::[^:]+)*)")
+_IN_ELEMENT = {"type": 1, "key": 2, "props": 3}  # places in `["$", type, key, props]`
 _DEEPEST = 60
 _MOST = 400_000  # values put in
 _WRAPPERS = frozenset(
@@ -102,7 +104,8 @@ def flight_rows(stream: str) -> list[object]:
         name = found[1].decode()
         if text := _LENGTH.match(data, at):
             at = text.end() + int(text[1], 16)
-            rows[name] = data[text.end() : at].decode("utf-8", "replace")
+            stated = data[text.end() : at].decode("utf-8", "replace")
+            rows[name] = f"${stated}" if stated.startswith("$") else stated
             continue
         end = data.find(b"\n", at)
         end = len(data) if end < 0 else end
@@ -118,16 +121,30 @@ def _referred(value: object, rows: Mapping[str, object], left: list[int], depth:
     left[0] -= 1
     if depth > _DEEPEST or left[0] < 0:
         return None
-    if isinstance(value, str) and value.startswith("$") and (found := _REFERENCE.fullmatch(value)):
-        return _referred(rows.get(found[1]), rows, left, depth + 1)
+    if isinstance(value, str) and value.startswith("$") and value != "$":  # which marks an element
+        if value[1] in "$D":  # a text that begins so, and a date
+            return value[1 if value[1] == "$" else 2 :]
+        found = _REFERENCE.fullmatch(value)
+        return _referred(_within(rows.get(found[1]), found[2]), rows, left, depth + 1) if found else None
     if isinstance(value, dict):
         return {name: _referred(entry, rows, left, depth + 1) for name, entry in value.items()}
     return [_referred(entry, rows, left, depth + 1) for entry in value] if isinstance(value, list) else value
 
 
+def _within(value: object, path: str) -> object:
+    """Return the part of a row at a path, ":props:children:0"; None where there is none."""
+    for name in path.split(":")[1:]:
+        if isinstance(value, list):
+            place = _IN_ELEMENT.get(name, int(name) if name.isdecimal() else -1)
+            value = value[place] if 0 <= place < len(value) else None
+        else:
+            value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
 def moment(number: float) -> str:
     """Return the instant that a number of seconds or milliseconds since 1970 names, "" for any other number."""
-    seconds = number / 1000 if number > 1e11 else number
+    seconds = number / 1000 if 1e11 < number < 1e14 else number
     if not 6e8 < seconds < 5e9:
         return ""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -75,6 +75,12 @@ def elements() -> list[Any]:
     ])))  # fmt: skip
 
 
+def served(wrapped: Any) -> str:
+    """Return rows as React 19 sends them: hints without an id, symbols, what a component of the client is given."""
+    first = '1:"$Sreact.fragment"\n2:I[1,[]]\n:HL["/a.css","style"]\n'
+    return pushed(first, "4:", stored(["$", "$1", "c", {"children": ["$", "$L2", None, {"children": wrapped}]}]), "\n")
+
+
 ARC = {
     "headlines": {"basic": TITLE},
     "display_date": "2031-03-17T09:30:00Z",
@@ -119,6 +125,7 @@ SHELLS = {
     "their texts": pushed(
         f"2:I[1,[]]\n5:T{len(HTML.encode()):x},{HTML}4:", stored(["$", "$L2", None, {**ENTRY, "body": "$5"}]), "\n"
     ),
+    "components of the client": served(elements()),
     "Nuxt 2": f"<script>{CALLED}</script>",
     "Nuxt 3": of_type_json(by_places({"data": {"article": ENTRY}}), "__NUXT_DATA__"),
     "SvelteKit": f"<script>{SVELTE}</script>",
@@ -188,21 +195,31 @@ def test_a_list_of_articles_is_none(state: object, page: Pages) -> None:
     assert read.reason == "empty shell"
 
 
+TERMS = (
+    "Tickets are refunded within a week. Doors open at six. Food is sold in the hall until nine in the evening. "
+) * 4
+
+
 def test_the_text_that_matches_the_summary_is_read_rather_than_one_next_to_the_headline(page: Pages) -> None:
-    terms = (
-        "Tickets are refunded within a week. Doors open at six. Food is sold in the hall until nine in the evening. "
-    )
-    state = [{"title": TITLE, "terms": terms * 4}, {"stream": {"raw": HTML}}]
+    state = [{"title": TITLE, "terms": TERMS}, {"stream": {"raw": HTML}}]
     article = extract(page(shell(of_type_json(state))))
     assert isinstance(article, Article)
     assert article.text.startswith(FIRST)
 
 
 def test_a_text_next_to_the_headline_is_not_read_if_nothing_shows_that_it_is_the_article(page: Pages) -> None:
-    terms = (
-        "Tickets are refunded within a week. Doors open at six. Food is sold in the hall until nine in the evening. "
-    )
-    assert isinstance(extract(page(shell(of_type_json({"title": TITLE, "terms": terms * 4})))), Rejection)
+    assert isinstance(extract(page(shell(of_type_json({"title": TITLE, "terms": TERMS})))), Rejection)
+
+
+def test_a_text_next_to_the_headline_does_not_hide_the_elements_of_the_page(page: Pages) -> None:
+    def pieces(text: str) -> list[Any]:
+        return ["$", "p", None, {"children": [["$", "b", None, {"children": f"{word} "}] for word in text.split()]}]
+
+    main = ["$", "main", None, {"children": [pieces(text) for text in (FIRST, SECOND, LAST)]}]
+    rows = pushed(f"4:{stored(main)}\n", f'6:["$","$L2",null,{stored({"title": TITLE, "terms": TERMS})}]\n')
+    article = extract(page(shell(rows)))
+    assert isinstance(article, Article)
+    assert article.text.startswith("Delegates")
 
 
 @pytest.mark.parametrize(
@@ -219,3 +236,26 @@ def test_a_text_next_to_the_headline_is_not_read_if_nothing_shows_that_it_is_the
 )
 def test_a_state_that_cannot_be_read_is_no_article(state: str, page: Pages) -> None:
     assert isinstance(extract(page(shell(state))), Rejection)
+
+
+def test_html_that_an_element_is_given_is_read(page: Pages) -> None:
+    article = ["$", "div", None, {"className": "text", "dangerouslySetInnerHTML": {"__html": "$5"}}]
+    rows = pushed(f"5:T{len(HTML.encode()):x},{HTML}", "4:", stored(["$", "main", None, {"children": article}]), "\n")
+    read = extract(page(shell(rows)))
+    assert isinstance(read, Article)
+    kinds = "paragraph", "heading", "paragraph", "list-item", "list-item", "paragraph"
+    assert tuple(block.kind for block in read.blocks) == kinds
+
+
+def test_half_a_character_in_the_text_does_not_lose_the_rest(page: Pages) -> None:
+    article = extract(page(shell(of_type_json(ENTRY).replace("Delegates from", "Delegates \\ud83d from"))))
+    assert isinstance(article, Article)
+    assert article.text.startswith("Delegates \ufffd from forty states")
+    assert article.text.endswith(LAST)
+
+
+@pytest.mark.parametrize("stated", [10**400, -1, 1e300, {"a": 1}], ids=["long", "below 0", "large", "named"])
+def test_what_is_no_date_does_not_lose_the_article(stated: object, page: Pages) -> None:
+    article = extract(page(shell(of_type_json({**ENTRY, "publishedAt": stated}))))
+    assert isinstance(article, Article)
+    assert article.published_at == ""
