@@ -15,9 +15,8 @@ from crawler.enrich.instruments import instrument_mentions
 from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, PAIR, TOPIC, Hit
 from crawler.enrich.overlaps import Cover, Neighbours
-from crawler.enrich.press_names import ActorName
 from crawler.enrich.scoring import Layout, Score, score
-from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT
+from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT, ActorRow
 
 _EMERGING = "emerging-nations"
 _POLICY_OF_NATIONS = ("policy-strategy", "law-treaties", "international")  # of an emerging nation, its topic as well
@@ -45,8 +44,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     subjects = [hit for hit in found[TOPIC] if not named.holds(hit.start, hit.stop)]
     states = _states(found[COUNTRY], terms, layout)
     subjects += _of_head(text, layout, terms, states, languages, data)
-    counted = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis != "p"])
-    hits = _with_actors([*terms, *subjects], actors, counted, data)
+    subjects += _between_states(found[COUNTRY], states, terms, layout, data)
+    hits = sorted([*terms, *subjects, *_of_actors(text, found[LEXICON], actors, data)], key=lambda hit: hit.start)
     result = score(hits, layout, data.scoring)
     if _is_of_emerging_nation(found[COUNTRY], actors, layout, data):
         result.add_share(_EMERGING, _POLICY_OF_NATIONS, 0.5)
@@ -118,18 +117,33 @@ def _cover(text: Folded, hits: list[Hit]) -> Cover:
     return Cover(len(text.plain), ((hit.start, hit.stop) for hit in hits))
 
 
-def _with_actors(hits: list[Hit], actors: list[Hit], named: Cover, data: Data) -> list[Hit]:
-    """Merge the lexicon hits with the space actors that no term about space (or against it) overlaps, as such terms."""
-    weights = data.scoring.actor_weight
-    added = []
-    terms: dict[str, Term] = {}
+def _of_actors(text: Folded, named: list[Hit], actors: list[Hit], data: Data) -> Iterator[Hit]:
+    """Yield the actors as terms about space and as terms of policy, where no term of the lexicon says so already.
+
+    A ministry or a regulator is a sign of policy in every language, whichever words stand for it.
+    """
+    about_space = _cover(text, [hit for hit in named if hit.value.axis != "p"])
+    of_policy = _cover(text, [hit for hit in named if hit.value.axis in ("sp", "p")])
+    space: dict[str, Term] = {}
+    policy: dict[str, Term] = {}
     for hit in actors:
-        name: ActorName = hit.value
-        weight = weights.get(name.actor.type, 0.0)
-        if weight and not name.actor.general and not named.touches(hit.start, hit.stop):
-            term = terms.setdefault(name.actor.id, Term(name.actor.name, weight, "s", name.actor.topic))
-            added.append(Hit(hit.start, hit.stop, term))
-    return sorted([*hits, *added], key=lambda hit: hit.start)
+        actor: ActorRow = hit.value.actor
+        weight = 0.0 if actor.general else data.scoring.actor_weight.get(actor.type, 0.0)
+        if weight and not about_space.touches(hit.start, hit.stop):
+            yield Hit(hit.start, hit.stop, space.setdefault(actor.id, Term(actor.name, weight, "s", actor.topic)))
+        weight = data.scoring.actor_policy.get(actor.type, 0.0)
+        if weight and not of_policy.touches(hit.start, hit.stop):
+            yield Hit(hit.start, hit.stop, policy.setdefault(actor.id, Term(actor.name, weight, "p")))
+
+
+def _between_states(
+    countries: Iterable[Hit], states: list[Hit], terms: Iterable[Hit], layout: Layout, data: Data
+) -> Iterator[Hit]:
+    """Yield a sign of international affairs where a headline about space names two states."""
+    end = layout.title_end
+    named = {hit.value.code for hit in countries if hit.start < end and not hit.value.ambiguous}
+    if states and len(named) > 1 and any(hit.value.about_space and hit.start < end for hit in terms):
+        yield Hit(states[0].start, states[0].stop, Term("two states", data.scoring.two_states, "tp", "international"))
 
 
 def _is_of_emerging_nation(countries: Iterable[Hit], actors: Iterable[Hit], layout: Layout, data: Data) -> bool:

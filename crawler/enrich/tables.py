@@ -95,7 +95,9 @@ class ScoringFile(_Table, frozen=True, kw_only=True):
     accept: Accept
     accept_short: Accept
     accept_title_only: Accept
+    two_states: float = 0.0
     actor_weight: dict[ActorType, float] = {}
+    actor_policy: dict[ActorType, float] = {}
 
 
 class TopicRow(_Table, frozen=True, kw_only=True):

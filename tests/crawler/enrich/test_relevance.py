@@ -201,3 +201,39 @@ def test_an_agency_named_with_its_institution_or_market_is_space_policy(enriched
 )
 def test_an_agency_alone_is_no_policy(enriched, language: str, title: str) -> None:
     assert not enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "relevant"),
+    [
+        ("en", "Traficom and the satellites of the far north", True),
+        ("ja", "ACMAと衛星", True),
+        ("ru", "ICASA и спутники", True),
+        ("en", "Traficom and the buses of the far north", False),
+        ("en", "Inmarsat and the satellites of the far north", False),
+    ],
+)
+def test_a_regulator_or_ministry_in_a_text_about_space_is_a_sign_of_policy(
+    enriched, language: str, title: str, relevant: bool
+) -> None:
+    assert enriched(title, "", language).relevant is relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "relevant"),
+    [
+        ("en", "Somalia gets a Turkish launch site", True),
+        ("de", "Japan liefert den Philippinen Radarbilder vom Satelliten", True),
+        ("zh", "阿曼与挪威共用卫星", True),
+        ("hi", "जापान और केन्या के उपग्रह", True),
+        ("en", "Somalia gets a Turkish hospital", False),
+        ("en", "Somalia gets a new launch site", False),
+        ("en", "Japanese satellites and Kenyan satellites photograph the storm", False),
+    ],
+)
+def test_two_states_in_a_headline_about_space_are_international_affairs(
+    enriched, ids, language: str, title: str, relevant: bool
+) -> None:
+    found = enriched(title, "", language)
+    assert found.relevant is relevant
+    assert ("international" in ids(found.topics)) is relevant
