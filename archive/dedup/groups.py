@@ -99,7 +99,7 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
             root_id = _take_from_round_up(db, root_id, cut, near.group.root_id, texts)
     if any(near.joins or near.with_root.verdict == "round-up" for near in similar):
         found = neighbours.regrouped(db, found)
-    CopyIndex(db).add(article_id, cut, found.copies, found.of_group(root_id))
+    CopyIndex(db).add(article_id, cut, found.copies, root_id, found.roots)
     lineage.trace(db, article_id, texts, found)
     copy_of, similarity = db.execute("select copy_of, similarity from articles where id = ?", (article_id,)).fetchone()
     return Match(copy_of, similarity) if copy_of else None

@@ -12,7 +12,7 @@ part of the caller's transaction.
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Mapping
 from operator import itemgetter
 
 from archive.dedup.shingles import Shingles, shingles
@@ -41,12 +41,20 @@ class CopyIndex:
 
     def find(self, text: Shingles) -> Rows:
         """Return which articles share which hashes with a text."""
-        return self._rows(_smallest(text))
+        hashes = _smallest(text)
+        marks = ",".join("?" * len(hashes))
+        # At most _ARTICLES_A_HASH rows for each hash are ever stored, so this needs no limit.
+        return self._db.execute(
+            f"select hash, article_id from copy_shingles where hash in ({marks})", hashes
+        ).fetchall()
 
-    def add(self, article_id: int, text: Shingles, found: Rows, in_group: Collection[int] = ()) -> None:
-        """Put an article in. Hashes are left out that others of its group have (`in_group`)."""
+    def add(self, article_id: int, text: Shingles, found: Rows, root_id: int, roots: Mapping[int, int]) -> None:
+        """Put an article in (`find` before it), without the hashes that others of its group of copies have.
+
+        `roots` are those of the articles found; one that is missing there is its own.
+        """
         full = full_hashes(found)
-        stored = {h for h, article in found if article in in_group}
+        stored = {h for h, article in found if roots.get(article, article) == root_id}
         chosen = [h for h in _smallest(text) if h not in full][:_STORED]
         self._db.executemany(
             "insert or ignore into copy_shingles (hash, article_id) values (?, ?)",
@@ -69,25 +77,10 @@ class CopyIndex:
     def rebuild(self) -> None:
         """Rebuild all rows from the texts of `articles`, in the order of their ids."""
         self.clear()
-        articles = self._db.execute("select id, text, coalesce(copy_of, id) from articles order by id")
-        for article_id, text, root_id in articles:
+        roots = dict(self._db.execute("select id, copy_of from articles where copy_of is not null"))
+        for article_id, text in self._db.execute("select id, text from articles order by id"):
             cut = shingles(text)
-            found = self.find(cut)
-            self.add(article_id, cut, found, self._of_group({article for _, article in found}, root_id))
-
-    def _rows(self, hashes: list[int]) -> Rows:
-        # At most _ARTICLES_A_HASH rows for each hash are ever stored, so this needs no limit.
-        return self._db.execute(
-            f"select hash, article_id from copy_shingles where hash in ({_marks(hashes)})", hashes
-        ).fetchall()
-
-    def _of_group(self, article_ids: set[int], root_id: int) -> set[int]:
-        ids = list(article_ids)
-        rows = self._db.execute(
-            f"select id from articles where coalesce(copy_of, id) = ? and id in ({_marks(ids)})",
-            [root_id, *ids],
-        )
-        return {row[0] for row in rows}
+            self.add(article_id, cut, self.find(cut), roots.get(article_id, article_id), roots)
 
 
 def count_by_article(found: Rows) -> Counter[int]:
@@ -104,7 +97,3 @@ def _smallest(cut: Shingles) -> list[int]:
     """Return the smallest hashes of a text, ascending, shortened to what is stored."""
     smallest: list[int] = (cut.distinct[:_LOOKED_UP] >> (64 - _HASH_BITS)).tolist()
     return list(dict.fromkeys(smallest))
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ",".join("?" for _ in values)

@@ -57,10 +57,6 @@ class Neighbours:
             for root in near[:_GROUPS]
         ]
 
-    def of_group(self, root_id: int) -> set[int]:
-        """Return the articles of a group of copies that share hashes with the text."""
-        return {id_ for id_ in self.in_copies if self.roots[id_] == root_id}
-
 
 def find(db: sqlite3.Connection, text: Shingles) -> Neighbours:
     """Look a text up in both indexes."""

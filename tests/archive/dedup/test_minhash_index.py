@@ -304,6 +304,16 @@ def test_a_rebuilt_index_finds_the_same(desk: Desk, db: sqlite3.Connection) -> N
     assert desk.copy_of(desk.add("b", story(1))) == first
 
 
+def test_a_rebuilt_index_has_no_hash_of_a_group_twice(desk: Desk, db: sqlite3.Connection) -> None:
+    desk.add("a", story(1, 28))
+    desk.add("b", story(1))
+    desk.add("c", story(2))
+    rows = db.execute("select hash, article_id from copy_shingles order by 1, 2").fetchall()
+    assert len({hash_ for hash_, _ in rows}) == len(rows)
+    CopyIndex(db).rebuild()
+    assert db.execute("select hash, article_id from copy_shingles order by 1, 2").fetchall() == rows
+
+
 @pytest.mark.parametrize("lost", ["root", "copy"])
 def test_articles_that_a_damaged_archive_lost_are_not_compared(desk: Desk, db: sqlite3.Connection, lost: str) -> None:
     root, copy = (desk.add(outlet, story(1)) for outlet in "ab")
