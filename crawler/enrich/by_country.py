@@ -61,7 +61,8 @@ def agency_terms(concepts: ConceptsFile, lexicons: Mapping[str, LexiconFile]) ->
             for spelling in expand(name, lexicon.endings)
         ]
         for row in lexicon.positive:
-            if any(spelling in fold(row[0]).folded for spelling in spellings):
+            folded = fold(row[0]).folded
+            if any(spelling in folded for spelling in spellings):
                 names.add(row[0])
     return frozenset(names)
 

@@ -6,7 +6,7 @@ of the words between.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -103,7 +103,7 @@ def _of_pairs(concepts: Iterable[ConceptRow], lexicons: Mapping[str, LexiconFile
                 for pattern in _written(words, PAIR, None, lexicons):
                     halves.setdefault(pattern, []).append(half)
     for pattern, same in halves.items():
-        yield replace(pattern, value=tuple(same))
+        yield pattern._replace(value=tuple(same))
 
 
 def _term(concept: ConceptRow) -> Term:

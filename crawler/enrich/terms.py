@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import cycle, product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from crawler.enrich.folding import fold
 from crawler.enrich.scripts import CLASS, HAN, HANGUL, SPACED, is_arabic
@@ -22,10 +22,10 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _MOST_SPELLINGS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One spelling to look for. `left` and `right` name the class of character that must not adjoin it ("":
-    any).
+class Pattern(NamedTuple):
+    """One spelling to look for. `left` and `right` name the class of character that must not adjoin it ("": any).
+
+    There are 50,000, and a tuple is made in a fifth of the time of a data class.
     """
 
     key: str  # folded
@@ -45,6 +45,8 @@ def expand(term: str, endings: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
 
     Raises ValueError for an unknown set of endings, an unpaired brace or too many spellings.
     """
+    if "{" not in term and "}" not in term:
+        return iter((term,))
     parts = _BRACES.split(term)
     if any("{" in literal or "}" in literal for literal in parts[::2]):
         raise ValueError(f"unpaired brace in {term!r}")
