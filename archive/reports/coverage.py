@@ -37,11 +37,6 @@ class Coverage:
     first_known_at: str | None
     last_known_at: str | None
 
-    @property
-    def adds_up(self) -> bool:
-        outcomes: list[int] = [getattr(self, outcome) for outcome in OUTCOMES]
-        return self.advertised == sum(outcomes)
-
 
 def coverage(db: Database, since: str, until: str, sources: Sequence[str] = ()) -> list[Coverage]:
     """Compute coverage for each source of the archive (or each named one), for days YYYY-MM-DD, both inclusive."""

@@ -40,10 +40,10 @@ class Run:
     bytes: int
 
 
-def unrecorded_run(run_id: int, source_id: str, reason: str, kind: str = "crawl") -> Run:
-    """Return a failed run whose end the archive could not record."""
+def unrecorded_run(run_id: int, source_id: str, reason: str) -> Run:
+    """Return a failed crawl whose end the archive could not record."""
     moment = now()
-    return Run(run_id, source_id, kind, moment, moment, "failed", reason, *[0] * 10)
+    return Run(run_id, source_id, "crawl", moment, moment, "failed", reason, *[0] * 10)
 
 
 class Runs:

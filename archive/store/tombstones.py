@@ -72,11 +72,6 @@ class Tombstones:
         )
         return cursor.rowcount
 
-    def is_erased(self) -> bool:
-        """Return whether no trace is left of anything that is forgotten."""
-        (left,) = self.db.execute("select count(*) from forgotten where erased_at is null").fetchone()
-        return not left
-
     def mark_erased(self) -> None:
         self.db.execute("update forgotten set erased_at = ? where erased_at is null", [now()])
 

@@ -11,6 +11,7 @@ from archive.records import Location
 
 _TARGET = re.compile(rb"^WARC-Target-URI: *<?([^\r\n>]*)", re.MULTILINE)
 _HEAD = 16 * 1024  # bytes, of which a longer address is left undecided
+_FIRST = 20
 
 
 def read_target(folder: Path, location: Location) -> str | None:
@@ -26,7 +27,7 @@ def read_target(folder: Path, location: Location) -> str | None:
     return target[1].decode("utf-8", "replace") if target else None
 
 
-def first_targets(file: Path, at_most: int = 20) -> list[str]:
+def first_targets(file: Path) -> list[str]:
     """Return the addresses of the first readable responses of a file."""
     found: list[str] = []
     try:
@@ -34,7 +35,7 @@ def first_targets(file: Path, at_most: int = 20) -> list[str]:
             for record in ArchiveIterator(stream):
                 if record.rec_type in ("response", "revisit"):
                     found.append(record.rec_headers.get_header("WARC-Target-URI"))
-                if len(found) == at_most:
+                if len(found) == _FIRST:
                     break
     except (OSError, ArchiveLoadFailed, ValueError):
         pass  # what was readable is enough

@@ -20,10 +20,10 @@ MAX_OUTLINES = 20_000
 _FEED_SCHEME = re.compile(r"^feed:(?://)?(?=(https?:)?)", re.IGNORECASE)  # draft-obasanjo-feed-URI-scheme
 
 
-def export_opml(sources: Iterable[Source], title: str = "Spacebeat") -> bytes:
+def export_opml(sources: Iterable[Source]) -> bytes:
     """Return the enabled feeds of the sources as OPML, in one folder for each kind."""
     opml = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(opml, "head"), "title").text = title
+    etree.SubElement(etree.SubElement(opml, "head"), "title").text = "Spacebeat"
     body = etree.SubElement(opml, "body")
     folders: dict[str, etree._Element] = {}
     for source in sources:

@@ -149,7 +149,6 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     ambiguous: bool = False
     case_sensitive: bool = False
     general: bool = False
-    historic: bool = False
     name_is_label: bool = False
     of_country: str = ""
     topic: str = ""

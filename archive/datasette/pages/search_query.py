@@ -50,10 +50,6 @@ class Query:
         return self.selection == Selection(include_copies=self.selection.include_copies)
 
     @property
-    def is_all(self) -> bool:
-        return self.only_words and self.selection.include_copies and not self.expression
-
-    @property
     def offset(self) -> int:
         return (self.page - 1) * PAGE
 

@@ -52,9 +52,9 @@ def credits_picture(words: str) -> bool:
     return bool(_CREDIT.search(words))
 
 
-def says_published(words: str, reach: int = _REACH) -> bool:
-    """Return whether words directly before a date (within `reach` characters) mark the publication."""
-    return bool(_PUBLISHED.search(words[-reach:]))
+def says_published(words: str) -> bool:
+    """Return whether words directly before a date mark the publication."""
+    return bool(_PUBLISHED.search(words[-_REACH:]))
 
 
 def says_updated(words: str) -> bool:

@@ -20,7 +20,6 @@ from crawler.extract.documents.pdf_lines import PdfLine, read_lines
 _LARGER = 1.12  # times the size of the text, from which a line is a heading
 _ALIKE = 0.94  # times the size of a heading, from which another has its level
 _MARGIN = 0.1  # share of the page's height in which running heads are looked for, and lines at its edge
-_EDGE = 3
 _REPEATS = 3  # pages on which a running head occurs
 _GAP = 1.35  # times the usual distance of lines, from which a paragraph ends
 _FULL = 0.85  # share of the usual length of a line, below which it ends a paragraph

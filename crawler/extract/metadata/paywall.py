@@ -46,16 +46,13 @@ _BEGUN = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 
 
-def read_access(structured: Structured, text: str, page_text: str = "") -> Access:
-    """Judge the extracted text.
-
-    `page_text` is visible text near the end of the article, where a paywall notice would be.
-    """
+def read_access(structured: Structured, text: str) -> Access:
+    """Judge from the extracted text and what the page states whether it is the whole article."""
     words = len(text.split())
     stated = _declared_words(structured)
     short = bool(stated and words < _MIN_SHARE * stated and _has_spaces(text))
     locked = _locked(structured)
-    teaser = bool(_TEASER.search(text[-600:]) or _TEASER.search(page_text))
+    teaser = bool(_TEASER.search(text[-600:]))
     if locked:
         return "full" if stated and not short and not teaser else "paywalled"
     if teaser and (short or words < 250):

@@ -26,6 +26,7 @@ _ARTICLES = frozenset(
     {"Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BlogPosting"}
 )
 _OPEN_GRAPH = frozenset({"article", "news", "newsarticle"})
+_ADJACENT = 3  # paragraphs
 _MIN_SHARED = 3  # words of a headline in a URL from which the URL was made of it
 
 
@@ -146,7 +147,7 @@ def teased(page: Blocks) -> float:
     return under / total if total else 0.0
 
 
-def _has_long_run(page: Blocks, needed: int = 3) -> bool:
+def _has_long_run(page: Blocks) -> bool:
     """Return whether three paragraphs are adjacent in one element, as in an article and not in a list."""
     run, container = 0, -1
     for block in page.blocks:
@@ -155,6 +156,6 @@ def _has_long_run(page: Blocks, needed: int = 3) -> bool:
         parent = page.nodes[block.node].parent
         run = run + 1 if parent == container else 1
         container = parent
-        if run >= needed:
+        if run >= _ADJACENT:
             return True
     return False

@@ -17,6 +17,7 @@ from crawler.html.text import INLINE, content, plain
 
 _INVISIBLE_TAGS = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "select"})
 _MAX_LINES = 25
+_MOST_BEFORE = 8
 _MENU_LINKS = 3  # links from which something above the headline is a menu
 _MAX_SHORT = 160  # characters
 _STANDFIRSTS = 2  # longer lines that may come between headline and date
@@ -120,7 +121,7 @@ def until_prose(lines: list[Line]) -> list[Line]:
     return head
 
 
-def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
+def lines_before(element: lxml.html.HtmlElement) -> list[Line]:
     """Return short lines directly before an element, the nearest first.
 
     A date above the headline, a kicker. What comes before the navigation belongs to the masthead, in particular
@@ -132,7 +133,7 @@ def lines_before(element: lxml.html.HtmlElement, most: int = 8) -> list[Line]:
         if node is None or node.tag in ("body", "html"):
             break
         sibling = node.getprevious()
-        while sibling is not None and len(lines) < most:
+        while sibling is not None and len(lines) < _MOST_BEFORE:
             if _is_navigation(sibling):
                 return lines
             if isinstance(sibling.tag, str) and sibling.tag not in _INVISIBLE_TAGS and not outside(sibling):
