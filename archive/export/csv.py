@@ -1,4 +1,4 @@
-"""CSV as in RFC 4180, with lists joined by "; ".
+"""CSV as in RFC 4180, with lists joined by "; ", which an entry of a list has as ", ": else it would be two.
 
 A cell that a spreadsheet would run as a formula is prefixed with an apostrophe (OWASP, "CSV Injection"), unless the
 caller requests raw values. A UTC offset (`+05:30`) starts like a formula but is harmless; it is not prefixed, so that a
@@ -30,7 +30,7 @@ def write_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str], file: Text
 
 def _cell(value: Any, raw: bool) -> Any:
     if isinstance(value, list):
-        value = "; ".join(map(str, value))
+        value = "; ".join(str(entry).replace("; ", ", ") for entry in value)
     if isinstance(value, str) and not raw:
         value = without_direction(value)
     if isinstance(value, str) and not raw and value.startswith(_FORMULA) and not _UTC_OFFSET.fullmatch(value):

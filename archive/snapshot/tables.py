@@ -187,7 +187,7 @@ def _article_column(name: str) -> Column:
     known = _DERIVED.get(name) or ("articles", name)
     described = known if isinstance(known, str) else COLUMN_DESCRIPTIONS[known[0]][known[1]]
     if name in LISTS:
-        return Column(name, "string", f"{described} Several are joined by '; '.")
+        return Column(name, "string", f"{described} Several are joined by '; ', which none of them has.")
     if name in _ARTICLE_INTEGERS:
         return Column(name, "integer", described)
     if name in _ARTICLE_NUMBERS:

@@ -29,6 +29,10 @@ def test_no_other_type_of_cell_is_changed(value: object) -> None:
     assert read_back(value) == expected
 
 
+def test_a_list_is_split_into_the_entries_that_it_had() -> None:
+    assert read_back(["orbit; debris", "ESA"]).split("; ") == ["orbit, debris", "ESA"]
+
+
 @pytest.mark.parametrize("formula", ["+05:30+1", "=1+1", "-2+3", "@SUM(A1)", "+05:30\n=1", "+٠٥:٣٠=1"])
 def test_what_a_spreadsheet_would_run_is_still_quoted(formula: str) -> None:
     assert read_back(formula) == "'" + formula
