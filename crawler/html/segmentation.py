@@ -3,7 +3,6 @@
 A block ends where a block-level element starts or ends, and at a line break; the cells of a table row share one line.
 """
 
-import re
 from dataclasses import replace
 from itertools import islice
 
@@ -12,40 +11,22 @@ import lxml.html
 
 from crawler.html.blocks import Block, Blocks, Node, Span, SpanKind
 from crawler.html.class_hints import hints
+from crawler.html.element_kinds import (
+    CAPTION_NAMES,
+    CELLS,
+    CREDIT_NAMES,
+    EMPHASIS,
+    INLINE,
+    SKIPPED,
+    TAKEN_WHOLE,
+    hinting_names,
+    holds_caption,
+    is_flat,
+)
 from crawler.html.element_path import element_path
 
-# fmt: off
-SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input",
-    "textarea", "head", "object", "canvas", "video", "audio", "map", "rp", "rt", "frameset", "applet",
-    "embed", "progress", "meter", "datalist")
-)
-INLINE = frozenset(
-    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "rb", "ruby",
-    "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
-    "wbr", "track", "g-emoji")
-)
-# fmt: on
-_EMPHASIS = frozenset(("b", "strong", "em", "i"))
 _NOSCRIPT_LIMIT = 2_000  # characters of visible text below which noscript elements are read
-_CELLS = frozenset(("td", "th"))
-_HINT_ATTRIBUTES = frozenset(
-    ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
-)
-_CREDIT = re.compile(r"(?:^|[\s_-])(?:photo-?|image-?)?(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE)
-_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-
-
-# Read even where they are bare: a table of which most is text is taken whole, a picture with its caption and credit.
-_TAKEN_WHOLE = frozenset(("table", "figure", "figcaption"))
-_CAPTION_NAMES = re.compile(
-    r"(?:^|[.\s_-])(?:captions?|legende?|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _NAMING = 2  # elements around another whose names may make a caption of it
-_PICTURE = etree.XPath("boolean(descendant-or-self::figure | descendant-or-self::figcaption)")
-_CLASSES = etree.XPath("descendant-or-self::*/@class")
 
 
 def segment_without(root: lxml.html.HtmlElement, bare: frozenset[int]) -> Blocks | None:
@@ -124,7 +105,7 @@ class _Walker:
         depth = len(self._stack) + len(self._inline)
         if depth > self.page.depth:
             self.page.depth = depth
-        names = _names(element)
+        names = hinting_names(element)
         mask = hints(names) if names else 0
         if tag in INLINE:
             self._open_inline(element, tag, names, mask)
@@ -135,13 +116,13 @@ class _Walker:
 
     def _leave_out(self, element: lxml.html.HtmlElement, tag: str) -> bool:
         """Return whether a block-level element is known to hold no text, nor a caption; end the block before it."""
-        if tag in INLINE or tag == "br" or tag in _TAKEN_WHOLE or self._whole:
+        if tag in INLINE or tag == "br" or tag in TAKEN_WHOLE or self._whole:
             return False
         parent = self._stack[-1]
         above = self.page.nodes[parent].path if parent >= 0 else 0
         if element_path(above, f"{tag}.{element.get('class') or ''}") not in self._bare:
             return False
-        if self._is_in_caption(parent) or _holds_caption(element):
+        if self._is_in_caption(parent) or holds_caption(element):
             return False
         self.flush()
         self._breaks = 0
@@ -150,11 +131,11 @@ class _Walker:
     def _is_in_caption(self, node: int) -> bool:
         """Return whether an element or the one around it is named a caption, which makes one of all that is in it."""
         around = islice(self.page.above(node), _NAMING)
-        return any(_CAPTION_NAMES.search(self.page.nodes[position].signature) for position in around)
+        return any(CAPTION_NAMES.search(self.page.nodes[position].signature) for position in around)
 
     def _open_inline(self, element: lxml.html.HtmlElement, tag: str, names: str, mask: int) -> None:
         address = element.get("href") if tag == "a" else None
-        is_credit = bool(names) and _CREDIT.search(names) is not None
+        is_credit = bool(names) and CREDIT_NAMES.search(names) is not None
         self._inline.append((tag, mask, bool(address) or is_credit))
         if address:
             self._begin("link", address)
@@ -162,11 +143,11 @@ class _Walker:
             self._begin("credit")
         if tag == "a":
             self._links += 1
-        elif tag in _EMPHASIS:
+        elif tag in EMPHASIS:
             self._stress += 1
 
     def _open_block(self, element: lxml.html.HtmlElement, tag: str, mask: int) -> None:
-        if self._row and tag in _CELLS:
+        if self._row and tag in CELLS:
             if self._pieces:
                 self._pieces.append(" | ")
         else:
@@ -176,13 +157,13 @@ class _Walker:
         signature = f"{tag}.{element.get('class') or ''}"
         self.page.nodes.append(Node(parent, tag, mask, depth, signature, element_path(above, signature)))
         self._stack.append(len(self.page.nodes) - 1)
-        if self._row and tag in _CELLS:
+        if self._row and tag in CELLS:
             self._begin("cell", self._stack[-1])
-        if tag == "tr" and not self._row and _is_flat(element):
+        if tag == "tr" and not self._row and is_flat(element):
             self._row = len(self._stack)
         if tag == "pre":
             self._pre += 1
-        elif tag in _TAKEN_WHOLE:
+        elif tag in TAKEN_WHOLE:
             self._whole += 1
 
     def close(self, tag: str) -> None:
@@ -194,10 +175,10 @@ class _Walker:
                 self._end()
             if name == "a":
                 self._links -= 1
-            elif name in _EMPHASIS:
+            elif name in EMPHASIS:
                 self._stress -= 1
             return
-        if self._row and tag in _CELLS:
+        if self._row and tag in CELLS:
             self._end()
         else:
             self.flush()
@@ -205,7 +186,7 @@ class _Walker:
             self._row = 0
         if tag == "pre":
             self._pre -= 1
-        elif tag in _TAKEN_WHOLE:
+        elif tag in TAKEN_WHOLE:
             self._whole -= 1
         self._stack.pop()
 
@@ -269,24 +250,3 @@ class _Walker:
             span.start = 0
         self._spans = []
         return found
-
-
-def _names(element: lxml.html.HtmlElement) -> str:
-    found = []
-    for name, value in element.items():
-        if name in _HINT_ATTRIBUTES:
-            found.append(value)
-        elif name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
-            found.append("hidden")
-    return " ".join(found)
-
-
-def _holds_caption(element: lxml.html.HtmlElement) -> bool:
-    return bool(_PICTURE(element)) or any(_CAPTION_NAMES.search(names) for names in _CLASSES(element))
-
-
-def _is_flat(row: lxml.html.HtmlElement) -> bool:
-    """Return whether a table row holds data cells only, not a page layout."""
-    return all(
-        inner.tag in INLINE or inner.tag in _CELLS or inner.tag == "br" for inner in row.iterdescendants(etree.Element)
-    )

@@ -8,20 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from crawler.extract.dates import datelines
 from crawler.extract.dates.candidates import Candidate, Window, header_dates, lead_dates, stated_dates
+from crawler.extract.dates.changes import only_update, repeated_by_update
 from crawler.extract.dates.locale import date_locale, language_of_script
 from crawler.extract.dates.ranking import Dates, choose
 from crawler.extract.dates.script_state import state_dates, story_dates
+from crawler.extract.dates.surroundings import set_apart
 from crawler.extract.dates.time_elements import attribute_dates, time_elements
 from crawler.extract.dates.url import url_dates
-from crawler.extract.dates.visible_text import (
-    beside_update,
-    by_rule,
-    in_named_elements,
-    labelled,
-    near_headline,
-    only_update,
-    set_apart,
-)
+from crawler.extract.dates.visible_text import by_rule, in_named_elements, labelled, near_headline
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.page import Page
 from crawler.extract.title.adjacent_lines import Line, until_prose
@@ -82,5 +76,5 @@ def _weaker(
     yield datelines.datelines(after, window)
     yield datelines.below(structured, window)
     yield datelines.pictured(structured, window)
-    yield beside_update(found)
+    yield repeated_by_update(found)
     yield only_update(found)

@@ -16,7 +16,6 @@ from crawler.extract.dates.calendars import may_hold_day, westernised
 from crawler.extract.dates.candidates import Candidate, Field, Window
 from crawler.extract.dates.labels import credits_picture, label_after, of_other_things, says_published, says_updated
 from crawler.extract.dates.parser import find_dates
-from crawler.extract.dates.time_elements import field_of
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line
 from crawler.html.regions import outside
@@ -27,7 +26,7 @@ _FEW_DAYS = 2  # different days up to which named dates are one article's
 _IN_A_SENTENCE = 2.5  # subtracted from the worth of a day in a longer sentence without a label
 _SENTENCE = 3  # words in small letters
 _TODAY = 0.5  # the worth of the day of the fetch in a masthead
-_ABOVE, _BELOW, _NAMED, _LABELLED = 3.5, 4.5, 4.5, 3.0
+_ABOVE, _BELOW, _NAMED, LABELLED = 3.5, 4.5, 4.5, 3.0
 _WHOLE = frozenset({"time", "article", "main", "section"})
 _DATE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:\w{0,12}date\w{0,12}|time|timestamp|datetime|pub\w{0,12}|posted\w{0,4}|submitted"
@@ -61,7 +60,7 @@ def _stacked(lines: Sequence[Line]) -> Iterator[Line]:
             yield Line(" ".join(texts), one.element)
 
 
-def in_named_elements(structured: Structured, window: Window, after: Sequence[Line] = ()) -> list[Candidate]:
+def in_named_elements(structured: Structured, window: Window, after: Sequence[Line]) -> list[Candidate]:
     """Collect evidence from elements whose class names a date ("date", "posted-on", "datum").
 
     The day of the fetch above the headline is what mastheads print; `after` are the lines that follow the headline.
@@ -100,44 +99,10 @@ def labelled(structured: Structured, window: Window) -> list[Candidate]:
     for text, element in _short_texts(structured.tree):
         if not _YEAR.search(text) or not says_published(text[:_LONGEST_LINE]):
             continue
-        found += (c for c in _in_lines([Line(plain(text), element)], window, _LABELLED) if c.labelled)
+        found += (c for c in _in_lines([Line(plain(text), element)], window, LABELLED) if c.labelled)
         if len(found) > 10:
             break
     return found
-
-
-def only_update(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Take the day of a visible "Updated ..." as the publication, where the page shows no other day.
-
-    Only where no mark-up declares a change: then the outlet's pages have one date under that label (right on
-    all of the few labelled pages of this kind; where mark-up declares the change too, the publication was
-    another day).
-    """
-    changes = [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]
-    visible = all(change.evidence.method == "text" for change in changes)
-    if not changes or not visible or len({change.day for change in changes}) > 1:
-        return []
-    evidence = replace(changes[0].evidence, field="published")
-    return [replace(changes[0], evidence=evidence, worth=_LABELLED, labelled=True)]
-
-
-def beside_update(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Take a visible day that an element of class `updated` repeats, where nothing else declares a change.
-
-    The microformat hAtom requires `updated` of each entry and takes it for the publication where there is no
-    `published`; themes hide it, and it says nothing of a change.
-    """
-    changes = [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]
-    if not changes or not all(_is_microformat(change) for change in changes):
-        return []
-    shown = [c for c in candidates if c.evidence.field == "published" and c.evidence.method in ("text", "time")]
-    if not shown or {c.day for c in shown} != {change.day for change in changes}:
-        return []
-    return [replace(max(shown, key=lambda c: c.worth), worth=_LABELLED, labelled=True)]
-
-
-def _is_microformat(change: Candidate) -> bool:
-    return (change.evidence.method, change.worth) in (("microdata", 6.0), ("microdata", 4.0), ("time", 5.0))
 
 
 def _short_texts(tree: lxml.html.HtmlElement) -> Iterator[tuple[str, lxml.html.HtmlElement]]:
@@ -218,44 +183,3 @@ def _in_text(text: str, label: str, window: Window, worth: float) -> Iterator[Ca
         candidate = window.settled(stated, raw, field, "text", max(0.5, value))
         if candidate:
             yield replace(candidate, labelled=is_labelled)
-
-
-# Dates in parts of the page that are named like its surroundings: a footer under the headline, a sidebar item.
-#
-# Class names mislead: some layouts put the article's date into elements named `footer` or `sidebar__header`. Such
-# a date is used only where no other is known, and counts only when it is directly next to the headline, or is the
-# only day in all such places: a list of other articles names several.
-
-_WORTH = 3.5
-_LABEL = 30  # characters up to which a line may be the label of the next
-_MOST = 40
-
-
-def set_apart(structured: Structured, near: Sequence[Line], window: Window) -> list[Candidate]:
-    """Collect evidence from the lines around the headline and from time elements, in whatever region they are."""
-    labels = ["", *(line.text if len(line.text) <= _LABEL else "" for line in near)]
-    lines = [
-        line
-        for label, line in zip(labels, near, strict=False)
-        if not of_other_things(f"{label}: {line.text}" if label else line.text) and not _of_others(line.element)
-    ]
-    near_lines = [candidate for line in lines for candidate in in_text(line.text, window, _WORTH)]
-    if _one_day(near_lines):
-        return near_lines
-    found: list[Candidate] = []
-    for element in structured.times[:_MOST]:
-        if _of_others(element):
-            continue
-        text = content(element, 200)
-        candidate = window.candidate(element.get("datetime") or text, field_of(element), "time", _WORTH)
-        if candidate:
-            found.append(candidate)
-    return found if _one_day(found) else []
-
-
-def _of_others(element: lxml.html.HtmlElement) -> bool:
-    return outside(element, by_tag=False, by_region=False) or under_picture(element)
-
-
-def _one_day(found: Sequence[Candidate]) -> bool:
-    return len({candidate.day for candidate in found if candidate.evidence.field == "published"}) == 1

@@ -1,0 +1,63 @@
+"""What an element is for the split into blocks, by its tag, names and attributes.
+
+Inline or a block, skipped with all that is in it, a cell, a credit, a caption.
+"""
+
+import re
+
+import lxml.etree as etree
+import lxml.html
+
+# fmt: off
+SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input",
+    "textarea", "head", "object", "canvas", "video", "audio", "map", "rp", "rt", "frameset", "applet",
+    "embed", "progress", "meter", "datalist")
+)
+INLINE = frozenset(
+    ("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+    "font", "i", "img", "ins", "kbd", "label", "mark", "nobr", "output", "picture", "q", "rb", "ruby",
+    "s", "samp", "small", "source", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+    "wbr", "track", "g-emoji")
+)
+# fmt: on
+EMPHASIS = frozenset(("b", "strong", "em", "i"))
+CELLS = frozenset(("td", "th"))
+_HINT_ATTRIBUTES = frozenset(
+    ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
+)
+CREDIT_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:photo-?|image-?)?(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE
+)
+_DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# Read even where they are bare: a table of which most is text is taken whole, a picture with its caption and credit.
+TAKEN_WHOLE = frozenset(("table", "figure", "figcaption"))
+CAPTION_NAMES = re.compile(
+    r"(?:^|[.\s_-])(?:captions?|legende?|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PICTURE = etree.XPath("boolean(descendant-or-self::figure | descendant-or-self::figcaption)")
+_CLASSES = etree.XPath("descendant-or-self::*/@class")
+
+
+def hinting_names(element: lxml.html.HtmlElement) -> str:
+    """Return what the attributes of an element say of it, "hidden" for one that is not shown."""
+    found = []
+    for name, value in element.items():
+        if name in _HINT_ATTRIBUTES:
+            found.append(value)
+        elif name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
+            found.append("hidden")
+    return " ".join(found)
+
+
+def holds_caption(element: lxml.html.HtmlElement) -> bool:
+    """Return whether an element is or holds a picture, or anything that is named a caption."""
+    return bool(_PICTURE(element)) or any(CAPTION_NAMES.search(names) for names in _CLASSES(element))
+
+
+def is_flat(row: lxml.html.HtmlElement) -> bool:
+    """Return whether a table row holds data cells only, not a page layout."""
+    return all(
+        inner.tag in INLINE or inner.tag in CELLS or inner.tag == "br" for inner in row.iterdescendants(etree.Element)
+    )
