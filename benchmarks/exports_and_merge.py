@@ -58,7 +58,7 @@ def _timed(name: str, articles: int, base: float, run: Callable[[], object]) -> 
 
 
 def _archive(path: Path, numbers: range) -> Path:
-    """Articles that two ranges share have the same addresses and texts."""
+    """Make an archive of numbered articles; those that two ranges share have the same addresses and texts."""
     with contextlib.closing(connect(path)) as db, transaction(db):
         db.execute(
             "insert into sources (id, name, homepage, country, languages, kind, focus)"

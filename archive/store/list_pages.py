@@ -55,7 +55,7 @@ class ListPages:
         return fresh
 
     def waiting(self, source_id: str, walk: str) -> list[ListPage]:
-        """Pages that were not read, those that failed among them, in the order in which they were found."""
+        """Return the pages that were not read, those that failed among them, in the order in which they were found."""
         rows = self.db.execute(
             """
             select url, kind, endpoint, depth, barren from list_pages

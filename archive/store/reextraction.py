@@ -44,7 +44,7 @@ class Reading:
 def readings(
     db: Database, after: int, count: int, sources: Sequence[str], not_by: str = ""
 ) -> tuple[int, list[Reading]]:
-    """Articles beyond id `after`: the last id that was looked at, and those that have a capture.
+    """Return of articles beyond id `after` the last id that was looked at, and those that have a capture.
 
     Only of `sources`, if any are named, and only what the extractor `not_by` did not read. The last id is 0 at the end.
     """
@@ -151,7 +151,7 @@ def _add_revision(db: Database, reading: Reading, article: Article, found: Chang
 
 
 def _united(latest: Article, first: Article) -> Iterator[Any]:
-    """Evidence of both: the first chooses when it was published, the latest when it was modified."""
+    """Yield the evidence of both: the first chooses when it was published, the latest when it was modified."""
     seen: set[tuple[str, str, str]] = set()
     for article, chooses in ((first, "published"), (latest, "modified"), (latest, ""), (first, "")):
         for piece in article.evidence:

@@ -12,7 +12,7 @@ _NAMES = tuple(Source.__dataclass_fields__)
 
 
 def upsert_source(db: Database, source: Source) -> None:
-    """Part of the caller's transaction."""
+    """Insert or update a source; part of the caller's transaction."""
     row = {name: getattr(source, name) for name in _NAMES} | {"languages": list(source.languages)}
     db.table("sources").upsert(row, pk="id")
 

@@ -38,7 +38,7 @@ class Way(NamedTuple):
 
 
 def _bigrams(text: str) -> str:
-    """Overlapping pairs of the characters that `fold` sets apart, separated by spaces."""
+    """Return overlapping pairs of the characters that `fold` sets apart, separated by spaces."""
     return _RUN.sub(lambda run: f" {_pairs(run[0].replace(SEPARATOR, ''))} ", fold(text))
 
 

@@ -207,7 +207,7 @@ def _lead(element: Any, base: str) -> list[Lead]:
 
 
 def _news(news: Any) -> dict[str, Any]:
-    """Title, time, language and keywords of the Google News extension."""
+    """Return title, time, language and keywords of the Google News extension."""
     keywords = (one_line(word) for word in _text(news, "keywords").split(","))
     return {
         "title": _text(news, "title"),

@@ -57,7 +57,7 @@ def shape(url: str) -> int:
 
 
 def _slug(stem: str) -> int:
-    """Points for the words of a slug: two for three, three for five; other scripts by their length."""
+    """Return points for the words of a slug: two for three, three for five; other scripts by their length."""
     parts = [part for part in re.split(r"[-_+. ]", stem) if _WORDS.search(part)]
     if len(parts) >= 5 or (not stem.isascii() and len(stem) >= 12):
         return 3

@@ -133,7 +133,7 @@ class Extraction:
                 self._start_writing()
 
     def _failed(self, task: asyncio.Task[None]) -> None:
-        """Whoever waits in `drain` must hear of an error that ended the loop."""
+        """End what is left after an error that ended the loop: whoever waits in `drain` must hear of it."""
         if not task.cancelled() and task.exception():
             self._give_up()
             self._telling = asyncio.get_running_loop().create_task(self._tell())

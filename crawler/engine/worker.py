@@ -166,7 +166,7 @@ def _extract(page: "Page") -> Article | Rejection:
 
 
 def _answer(task: Task) -> tuple[int, dict[str, str], bytes]:
-    """Status, header fields (names in lower case) and decoded body. Raises CaptureError."""
+    """Return status, header fields (names in lower case) and decoded body. Raises CaptureError."""
     if task.exchange is None:
         return records.read(task.folder, task.capture.location)
     headers = {name.lower(): value for name, value in task.exchange.response_headers}

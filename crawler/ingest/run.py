@@ -191,7 +191,7 @@ def _is_forgotten(archive: Archive, page: Page) -> bool:
 
 
 def _end_phase(archive: Archive, progress: Progress) -> Progress:
-    """Revisits are read once more when some referred to what was not there yet."""
+    """Record what is read next: revisits once more, when some referred to what was not there yet."""
     again = progress.phase == "responses" and progress.counts.unresolved > 0
     ended = replace(progress, phase="revisits" if again else "done", part=0, offset=0)
     with archive.transaction():

@@ -128,7 +128,7 @@ def _whole(record: WarcRecord) -> bytes:
 
 
 def _unchunked(body: bytes) -> bytes:
-    """Without chunks (RFC 9112, 7.1). Makers that took them out and kept the header are many."""
+    """Return a body without chunks (RFC 9112, 7.1). Makers that took them out and kept the header are many."""
     reader = ChunkedDataReader(BytesIO(body))
     parts = []
     while part := reader.read():

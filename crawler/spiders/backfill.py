@@ -63,7 +63,7 @@ class Walker:
         return self._requests(await self.ledger.begin(first))
 
     async def _add_numbered(self) -> None:
-        """Addresses by number need no list: they are recorded at once."""
+        """Record all addresses by number at once: they need no list."""
         form = self.source.numbered
         if form is None:
             return

@@ -93,7 +93,7 @@ class Counter(Recorder):
         return len(fresh) - known
 
     async def fail(self, page: ListPage, reason: str) -> None:
-        """Nothing is to be gone on with."""
+        """Do nothing: a dry run is not gone on with."""
 
     async def has_listed(self, page: ListPage, leads_hash: str) -> bool:
         return (page.endpoint, leads_hash) in self._listed

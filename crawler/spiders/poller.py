@@ -218,7 +218,7 @@ class Poller:
         return requests
 
     async def _unchanged(self, response: Response, chain: Chain) -> list[Request]:
-        """Nothing new here; but those sitemaps of an index of which it states no `lastmod` may have changed."""
+        """Note that nothing is new; but those sitemaps of an index of which it states no `lastmod` may have changed."""
         chain.unchanged = True
         chain.max_age_s = max_age_of(response)
         return await self._begin_all(await self.further.known_sitemaps(chain, self.unfinished))
@@ -262,7 +262,7 @@ class Poller:
         return await self._catch_up(poll) if lost else []
 
     async def _catch_up(self, poll: Poll) -> list[Request]:
-        """Entries came and went since the last poll: look for them where the source keeps older ones."""
+        """Look where the source keeps older entries for those that came and went since the last poll."""
         targets = elsewhere(self.source, poll.url, datetime.now(UTC).date())
         where = ", ".join(target.url for target in targets)
         # Whether they are found there is known only when these have been read, which has its own failures.
