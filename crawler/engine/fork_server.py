@@ -8,7 +8,7 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from typing import Any
 
-_PRELOADED = ["crawler.engine.silent_start", "crawler.engine.preload"]
+_PRELOADED = ["crawler.engine.silent_start", "crawler.engine.worker", "crawler.engine.preload"]
 
 
 class _Worker(ForkServerProcess):

@@ -8,7 +8,7 @@ from archive.clock import instant, parse
 from archive.store.hosts import SiteFiles
 from crawler.engine.writer import Writer
 from crawler.fetch.hosts import Hosts
-from crawler.fetch.rights.tdmrep import TDMREP
+from crawler.fetch.rights.tdm_file import TDMREP
 from crawler.fetch.robots.policy import ROBOTS
 from crawler.fetch.site_files import SiteFile, SiteFileCache
 from crawler.fetch.throttle.host_gate import HostGate

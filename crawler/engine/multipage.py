@@ -23,8 +23,8 @@ from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import NETWORK_FAILURES, is_temporary, reason_of, reason_of_status
 from crawler.fetch.recorder import RECORD, take_exchange
 from crawler.fetch.rendering_middleware import RENDER, RenderFailedError
-from crawler.fetch.rights.page import rights_of_answer
 from crawler.fetch.rights.policy import permission
+from crawler.fetch.rights.response import rights_of_answer
 from crawler.spiders.items import Fetched
 
 PATIENCE = 86_400  # seconds from the first page on in which later crawls try again what may yet be had

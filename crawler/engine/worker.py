@@ -15,8 +15,8 @@ from archive.errors import CaptureError
 from archive.records import Article, Capture, Exchange, Lead, Part, Rejection
 from archive.warc import records
 from crawler.catalogue.source import Source
+from crawler.fetch.rights.exchange import body_of, rights_of_exchange
 from crawler.fetch.rights.legal_basis import Basis
-from crawler.fetch.rights.page import body_of, rights_of_exchange
 from crawler.fetch.rights.policy import Rights, permission
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import Protocol, cast
 
 from scrapy.crawler import Crawler
 
-from crawler.fetch.rights.tdmrep import TDMREP, TdmRule
+from crawler.fetch.rights.tdm_file import TDMREP
+from crawler.fetch.rights.tdmrep import TdmRule
 from crawler.fetch.robots.policy import ROBOTS, Policy
 from crawler.fetch.site_files import SiteFileCache
 from crawler.fetch.throttle.host_gate import HostGate

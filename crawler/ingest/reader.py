@@ -10,7 +10,7 @@ from archive.records import Exchange
 from archive.store.ingests import Counts, Progress, Refers
 from crawler.catalogue.source import Source
 from crawler.catalogue.url_patterns import OUTSIDE, refusal
-from crawler.fetch.rights.page import rights_of_exchange
+from crawler.fetch.rights.exchange import rights_of_exchange
 from crawler.ingest.containers import Package, Part
 from crawler.ingest.scan import Damage
 from crawler.ingest.skim import skim

@@ -27,7 +27,7 @@ from crawler.engine.task_pool import TaskBrokeError, WorkersError
 from crawler.fetch.failures import reason_of_status
 from crawler.fetch.header_fields import fields_of
 from crawler.fetch.rendering_middleware import RENDER
-from crawler.fetch.rights.page import may_follow
+from crawler.fetch.rights.response import may_follow
 from crawler.fetch.throttle.download_handler import LEAST_DELAY
 from crawler.spiders import store
 from crawler.spiders.backfill_store import Counter, Recorder

@@ -10,8 +10,8 @@ from crawler.discovery.result import Found
 from crawler.discovery.task import EndpointBody, read_body
 from crawler.fetch.header_fields import fields_of
 from crawler.fetch.recorder import take_exchange
-from crawler.fetch.rights.page import may_follow, rights_of_answer
 from crawler.fetch.rights.policy import permission
+from crawler.fetch.rights.response import may_follow, rights_of_answer
 from crawler.spiders.crawl import Crawl
 from crawler.spiders.poll_state import Chain
 

@@ -28,8 +28,8 @@ from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
 from crawler.fetch.hosts import Hosts
 from crawler.fetch.recorder import RECORD, take_exchange
 from crawler.fetch.rendering_middleware import RENDER
-from crawler.fetch.rights.page import rights_of_answer, rights_of_replay
 from crawler.fetch.rights.policy import permission
+from crawler.fetch.rights.response import rights_of_answer, rights_of_replay
 from crawler.fetch.robots.policy import RobotsDisallowedError
 from crawler.fetch.site_file_middleware import MIND_TDM
 from crawler.fetch.throttle.download_handler import LEAST_DELAY

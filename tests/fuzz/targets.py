@@ -45,8 +45,8 @@ from crawler.fetch.conditional_requests import conditional_headers, validators_o
 from crawler.fetch.decompression import TooLargeError, UndecodableError, decode
 from crawler.fetch.header_fields import field_of, fields_of
 from crawler.fetch.rights.aipref import read_usage
+from crawler.fetch.rights.exchange import rights_of_exchange
 from crawler.fetch.rights.meta_tags import meta_elements
-from crawler.fetch.rights.page import rights_of_exchange
 from crawler.fetch.rights.policy import permission, rights_of
 from crawler.fetch.rights.tdmrep import read_tdmrep, reservation_for
 from crawler.fetch.robots.parser import parse_robots

@@ -7,11 +7,9 @@ patterns, of which the first match counts. The patterns are those of robots.txt.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Self
 
 from crawler.fetch.robots.matching import Rule, path_to_match, rule_pattern
-from crawler.fetch.site_files import SiteFile, SiteFileKind
 
 WELL_KNOWN_PATH = "/.well-known/tdmrep.json"
 
@@ -73,20 +71,3 @@ def _rule(entry: object) -> TdmRule | None:
         return None
     reservation = Reservation.read(entry.get("tdm-reservation"), entry.get("tdm-policy", ""))
     return TdmRule(Rule(pattern, allow=False), reservation) if pattern and reservation is not None else None
-
-
-def _rules_of(copy: SiteFile | None) -> tuple[TdmRule, ...]:
-    return read_tdmrep(copy.body) if copy is not None and copy.status == 200 else ()
-
-
-# A site is asked at most once a day, also across runs, and only when a page of it is about to be fetched. The absence
-# of the file is remembered for as long, and the last known file applies until the site serves another.
-TDMREP = SiteFileKind(
-    read=_rules_of,
-    without_response=lambda stored, cause: _rules_of(stored),
-    is_no_response=lambda status: status == 429 or status >= 500,
-    unreachable="tdmrep.json unreachable",
-    fresh=timedelta(days=1),
-    ask_again=timedelta(hours=1),
-    trusts_stored=True,
-)

@@ -272,3 +272,8 @@ print(worker.exitcode)
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("1\n", "")
+
+
+def test_a_worker_does_without_scrapy_and_its_memory() -> None:
+    program = "import sys, crawler.engine.worker, crawler.extract.article; assert 'scrapy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", program], check=True)

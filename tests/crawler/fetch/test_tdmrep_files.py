@@ -4,7 +4,8 @@ import pytest
 from scrapy import Request
 
 from crawler.fetch.hosts import Hosts
-from crawler.fetch.rights.tdmrep import TDMREP, Reservation, reservation_for
+from crawler.fetch.rights.tdm_file import TDMREP
+from crawler.fetch.rights.tdmrep import Reservation, reservation_for
 from crawler.fetch.site_file_middleware import MIND_TDM
 from crawler.fetch.site_files import SiteFile, SiteFileCache, origin_of
 
