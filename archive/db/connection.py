@@ -19,6 +19,8 @@ from archive.db.requirements import refuse_incomplete
 from archive.errors import ArchiveError
 from archive.search import fts_index
 
+_CACHE = 16_384  # KiB; four times as much saves a twentieth of the time of adding to a million articles
+
 
 def connect(path: Path) -> Database:
     """Open the database for writing, creating or migrating it. Raises ArchiveError.
@@ -32,7 +34,7 @@ def connect(path: Path) -> Database:
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
         connection.execute("pragma cell_size_check = on")
-        connection.execute("pragma cache_size = -65536")
+        connection.execute(f"pragma cache_size = -{_CACHE}")
         fts_index.register(connection)
         db = Database(connection)
         _refuse_newer(db, path)
