@@ -24,17 +24,22 @@ BODY_LIMIT = 32 << 20  # bytes of a decoded body that are read back
 
 def read_member(folder: Path, location: Location) -> tuple[bytes, str]:
     """Return the compressed record and its WARC-Type. Raises CaptureError unless it is whole (CRC checked)."""
-    path = folder / location.file
-    try:
-        with path.open("rb") as file:
-            file.seek(location.offset)
-            member = file.read(location.length)
-    except OSError as error:
-        raise CaptureError(f"cannot read {path}: {error.strerror}") from error
+    path, member = _stored(folder, location)
     kind = _TYPE.search(_checked_head(member, f"{path} at {location.offset}"))
     if not kind:
         raise CaptureError(f"no record in {path} at {location.offset}")
     return member, kind[1].decode("ascii", "replace")
+
+
+def _stored(folder: Path, location: Location) -> tuple[Path, bytes]:
+    """Return the file of a record and its bytes there, which may be damaged. Raises CaptureError."""
+    path = folder / location.file
+    try:
+        with path.open("rb") as file:
+            file.seek(location.offset)
+            return path, file.read(location.length)
+    except OSError as error:
+        raise CaptureError(f"cannot read {path}: {error.strerror}") from error
 
 
 def kind_of(member: bytes) -> str:
@@ -101,13 +106,7 @@ def read(folder: Path, location: Location) -> tuple[int, dict[str, str], bytes]:
 
     A revisit record has no body: follow `captures.payload_digest` to the capture that has it.
     """
-    path = folder / location.file
-    try:
-        with path.open("rb") as file:
-            file.seek(location.offset)
-            member = file.read(location.length)
-    except OSError as error:
-        raise CaptureError(f"cannot read {path}: {error.strerror}") from error
+    path, member = _stored(folder, location)
     try:
         for record in ArchiveIterator(BytesIO(member)):
             headers = {n.lower(): v for n, v in record.http_headers.headers}

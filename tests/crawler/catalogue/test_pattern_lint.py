@@ -4,20 +4,12 @@ import pytest
 
 from crawler.catalogue.pattern_lint import risks
 from crawler.catalogue.source import Endpoint, Source
+from tests import foreign
 
 
 def source(pattern: str, *feeds: str) -> Source:
-    return Source(
-        id="courier",
-        name="Courier",
-        homepage="https://www.courier.example/",
-        country="US",
-        languages=("en",),
-        kind="agency",
-        focus="space",
-        article_url_re=pattern,
-        feed=tuple(Endpoint(url=url) for url in feeds),
-    )
+    homepage = "https://www.courier.example/"
+    return foreign.source(homepage=homepage, article_url_re=pattern, feed=tuple(Endpoint(url=url) for url in feeds))
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,10 @@ import pytest
 
 from archive.archive import Archive
 from archive.records import Article, Capture, Lead, Location, Rejection
-from crawler.catalogue.source import Source
 from crawler.engine.extraction_queue import Extraction
 from crawler.engine.task_pool import TaskPool, WorkersError
 from crawler.engine.writer import Writer
+from tests import foreign
 from tests.archive.conftest import a_source, an_exchange
 from tests.command import run_command
 from tests.outlets import article, endpoint, feed, html, source
@@ -133,16 +133,7 @@ async def drained(path: Path, initializer: Callable[[], None]) -> str:
     def starved() -> ProcessPoolExecutor:
         return ProcessPoolExecutor(1, mp_context=context, initializer=initializer)
 
-    courier = Source(
-        id="courier",
-        name="Courier",
-        homepage="https://courier.example/",
-        country="US",
-        languages=("en",),
-        kind="trade-press",
-        focus="space-policy",
-    )
-    extraction = Extraction(writer, {"courier": courier}, TaskPool(starved, 1))
+    extraction = Extraction(writer, {"courier": foreign.source()}, TaskPool(starved, 1))
     try:
         await extraction.drain()
     except WorkersError as error:

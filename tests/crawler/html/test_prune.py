@@ -5,22 +5,13 @@ import time
 import pytest
 
 from archive.records import Article, Lead, Rejection
-from crawler.catalogue.source import Source
 from crawler.extract.article import extract
 from crawler.extract.page import Page
 from crawler.html import prune
 from crawler.html.document import parse
+from tests.foreign import source
 
 URL = "https://courier.example/news/1"
-SOURCE = Source(
-    id="courier",
-    name="Courier",
-    homepage="https://courier.example/",
-    country="US",
-    languages=("en",),
-    kind="trade-press",
-    focus="space-policy",
-)
 STORY = "".join(
     f"<p>Delegation {n} of the committee on outer space told the meeting what it thinks of debris rule {n}.</p>"
     for n in range(6)
@@ -35,7 +26,7 @@ def page(filler: str, head: str = "") -> bytes:
 
 def read(body: bytes) -> Article | Rejection:
     headers = {"content-type": "text/html; charset=utf-8"}
-    return extract(Page(URL, body, headers, "2026-11-10T00:00:00Z", Lead(URL), SOURCE))
+    return extract(Page(URL, body, headers, "2026-11-10T00:00:00Z", Lead(URL), source()))
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -8,17 +8,12 @@ from archive.records import Lead
 from crawler.catalogue.source import Endpoint, Source
 from crawler.catalogue.url_patterns import refusal
 from crawler.spiders.filters import Admission
+from tests import foreign
 from tests.outlets import article, endpoint, feed, html, listing, source
 
 
 def outlet(pattern: str, exclude: str = "") -> Source:
-    return Source(
-        id="courier",
-        name="Courier",
-        homepage="https://courier.example/",
-        country="US",
-        languages=("en",),
-        kind="trade-press",
+    return foreign.source(
         focus="general",
         article_url_re=pattern,
         exclude_url_re=exclude,
