@@ -5,7 +5,7 @@ is kept, so that "space policy directive" is not also "space policy", and a mask
 it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR = range(9)
 _LAYERS = 9
 
 
-_View = list[tuple[int, tuple[tuple[int, Pattern], ...]] | None]
+_Meaning = tuple[int, tuple[tuple[int, Pattern], ...]]  # length of the key; patterns with the ranks of languages
 
 _ORDER, _START = itemgetter(0, 1, 2), itemgetter(0)
 
@@ -56,22 +56,24 @@ class Matcher:
         for number, key in enumerate(by_key):
             self._automaton.add_word(key, number)
         self._automaton.make_automaton()
-        self._by_key = [(len(key), tuple(same)) for key, same in by_key.items()]
-        self._views: dict[tuple[str, ...], _View] = {}
+        self._by_key = list(by_key.values())
+        self._in_all = [_meaning(same, {"": 0}) for same in self._by_key]
+        self._only_in: dict[str, list[int]] = {}
+        for number, same in enumerate(self._by_key):
+            for language in {pattern.language for pattern in same if pattern.language}:
+                self._only_in.setdefault(language, []).append(number)
+        self._views: dict[tuple[str, ...], dict[int, _Meaning]] = {}
 
-    def _view(self, languages: tuple[str, ...]) -> _View:
-        """Return for each key its length and what it means in these languages, with the rank of the language.
+    def _view(self, languages: tuple[str, ...]) -> dict[int, _Meaning]:
+        """Return what the keys mean that mean more in these languages than in all; built once for each set of them.
 
-        Most keys mean nothing in them, and those are passed over before anything else is asked. Built once for each
-        set of languages, in some 30 ms.
+        What is meant in all languages is not touched: a worker shares it with the process that it was forked from.
         """
         if languages not in self._views:
             rank = {language: place for place, language in enumerate(("", *languages))}
-            view: _View = []
-            for length, same in self._by_key:
-                ranked = tuple((rank[pattern.language], pattern) for pattern in same if pattern.language in rank)
-                view.append((length, ranked) if ranked else None)
-            self._views[languages] = view
+            numbers = (number for language in languages for number in self._only_in.get(language, ()))
+            meanings = ((number, _meaning(self._by_key[number], rank)) for number in numbers)
+            self._views[languages] = {number: meaning for number, meaning in meanings if meaning}
         return self._views[languages]
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
@@ -80,14 +82,14 @@ class Matcher:
         `languages`: the lexicon languages that apply, best first.
         """
         found: list[list[tuple[int, int, int, Any]]] = [[] for _ in range(_LAYERS)]
-        view = self._view(languages)
+        in_all, view = self._in_all, self._view(languages)
         folded = text.folded
         end_of_text = len(folded)
         for last, number in self._automaton.iter(folded):
-            entry = view[number]
-            if entry is None:
+            meaning = view.get(number) or in_all[number]
+            if meaning is None:  # most keys mean nothing in these languages
                 continue
-            length, same = entry
+            length, same = meaning
             stop = last + 1
             start = stop - length
             before = CLASS[folded[start - 1]] if start else " "
@@ -104,6 +106,12 @@ class Matcher:
                 found[pattern.layer].append((-length, start, place, pattern.value))
         resolved = [_longest(candidates, end_of_text) for candidates in found[:ANCHOR]]
         return [*resolved, *([_hit(candidate) for candidate in layer] for layer in found[ANCHOR:])]
+
+
+def _meaning(same: list[Pattern], rank: Mapping[str, int]) -> _Meaning | None:
+    """Return what a key means in languages of these ranks; None if nothing."""
+    ranked = tuple((rank[pattern.language], pattern) for pattern in same if pattern.language in rank)
+    return (len(same[0].key), ranked) if ranked else None
 
 
 def _hit(candidate: tuple[int, int, int, Any]) -> Hit:
