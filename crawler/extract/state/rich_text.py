@@ -14,17 +14,18 @@ _LEAST = 2  # blocks of a text
 _NAMES = ("nodeType", "_type", "type", "blockType", "component", "tag", "name", "__typename")
 _CHILDREN = ("children", "content", "nodes", "items", "blocks", "content_elements", "innerBlocks", "body")
 _TEXTS = ("text", "value", "content", "html", "plainText", "markdown")
+_ROWS = ("head", "header", "rows", "body", "content")
 _INNER = ("data", "attributes", "attrs", "fields", "props")
 _ADDRESSES = ("uri", "url", "href")
 _KINDS = (
-    ("li", r"(?:unordered-|ordered-)?list-?item(?:-element)?|li"),
+    ("li", r"(?:unordered-|ordered-|o-)?list-?item(?:-element)?|li"),
     ("ul", r"(?:(?:unordered|bullet(?:ed)?|bulleted)-?)?list|ul"),
     ("ol", r"(?:ordered|numbered)-?list|ol"),
     ("blockquote", r"(?:block|pull)?-?quote(?:-?block)?|quotation"),
     ("pre", r"code-?block|pre|code"),
     ("table", r"table"),
     ("tr", r"table-?row|tr"),
-    ("td", r"table-?(?:header-?)?cell|t[dh]"),
+    ("td", r"table-?(?:header|(?:header-?)?cell)|t[dh]"),
     ("a", r"(?:entry-|asset-)?hyper-?link|link|a"),
     ("p", r"(?:rich-?)?paragraph(?:-?block)?|p|unstyled|text-?block"),
     ("br", r"hard-?break|line-?break|br"),
@@ -102,7 +103,7 @@ def _list_around(node: object) -> str:
     if isinstance(node, dict) and "listItem" in node:
         return "ol" if node["listItem"] == "number" else "ul"
     found = _ITEM.fullmatch(_called(node))
-    return ("ul" if found[1] != "ordered-" else "ol") if found else ""
+    return ("ol" if found[1] in ("ordered-", "o-") else "ul") if found else ""
 
 
 def _element(tag: str, stated: Mapping[str, object], children: Sequence[object], depth: int) -> str:
@@ -122,14 +123,17 @@ def _of_mapping(node: Mapping[str, object], depth: int) -> str:
     if _HIDDEN.fullmatch(called) or (not called and not _ENTRY.isdisjoint(node)):
         return ""
     tag = _tag(called, {**inner, **node})
-    html = _children(node, inner, depth, is_list=tag in ("ul", "ol"))
+    if tag == "br":
+        return "<br>"
+    rows = _rows(node, inner) if tag == "table" else []
+    html = _cells(rows, depth + 1) if rows else _children(node, inner, depth, is_list=tag in ("ul", "ol"))
     if tag == "a" or node.get("marks") or node.get("format"):
         html = _linked(html, node, inner) if html else ""
     if not called and isinstance(node.get("children"), list) and not _BLOCK.search(html):
         tag = "p"  # of Slate
     if not tag or not html.strip():
         return html
-    if tag in ("a", "br") or (tag in ("ul", "ol") and "<li>" not in html) or (tag == "p" and _BLOCK.match(html)):
+    if tag == "a" or (tag in ("ul", "ol") and "<li>" not in html) or (tag == "p" and _BLOCK.match(html)):
         return html
     return f"<{tag}>{html}</{tag}>"
 
@@ -141,18 +145,48 @@ def _children(node: Mapping[str, object], inner: Mapping[str, object], depth: in
             within = stated.get(name)
             if isinstance(within, list) and within:
                 if name == "items":
-                    items = [_html(item, depth + 1) for item in within]
-                    return "".join(item if item.startswith("<li>") else f"<li>{_bare(item)}</li>" for item in items)
+                    items = _items(within, depth)
+                    text = _text(stated, depth)  # of an item that has a list in it
+                    return items if is_list or not text else f"{text}<ul>{items}</ul>"
                 linked = [_with_link(child, links) for child in within]
                 return "".join(
                     (_html(child, depth + 1) for child in linked) if is_list else _in_lists(linked, depth + 1)
                 )
             if isinstance(within, dict):
                 return _html(within, depth + 1)
-        for name in _TEXTS:
-            if isinstance(text := stated.get(name), str) and text:
-                return _html(text, depth + 1)
+        if text := _text(stated, depth):
+            return text
     return _html(node["root"], depth + 1) if isinstance(node.get("root"), dict) else ""
+
+
+def _text(stated: Mapping[str, object], depth: int) -> str:
+    texts = (text for name in _TEXTS if isinstance(text := stated.get(name), str) and text)
+    return _html(next(texts, ""), depth + 1)
+
+
+def _items(nodes: Sequence[object], depth: int) -> str:
+    items = [_html(node, depth + 1) for node in nodes]
+    return "".join(item if item.startswith("<li>") else f"<li>{_bare(item)}</li>" for item in items)
+
+
+def _rows(node: Mapping[str, object], inner: Mapping[str, object]) -> list[Sequence[object]]:
+    """Return the rows of a table that are lists of cells, as in Editor.js, Arc, Sanity and Gutenberg."""
+    rows: list[Sequence[object]] = []
+    for stated in (node, inner):
+        for name in _ROWS:
+            value = stated.get(name)
+            within = value if isinstance(value, list) else []
+            cells = [row.get("cells") if isinstance(row, dict) else row for row in within]
+            if name == "header" and not any(isinstance(row, list) for row in cells):
+                cells = [within]  # of Arc
+            rows += [row for row in cells if isinstance(row, list) and row]
+    return rows
+
+
+def _cells(rows: Sequence[Sequence[object]], depth: int) -> str:
+    cells = ([_html(cell, depth + 1) for cell in row] for row in rows)
+    texts = ("".join(cell if cell.startswith("<td>") else f"<td>{_bare(cell)}</td>" for cell in row) for row in cells)
+    return "".join(f"<tr>{row}</tr>" for row in texts)
 
 
 def _bare(html: str) -> str:

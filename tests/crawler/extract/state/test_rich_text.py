@@ -76,6 +76,46 @@ def test_the_tree_of_a_text_is_read_as(system: str) -> None:
     )
 
 
+TABLES: dict[str, Any] = {
+    "Editor.js": {"type": "table", "data": {"content": [["Firm", "Sats"], ["A", "7"]]}},
+    "Arc": {"type": "table", "header": [leaf("Firm"), leaf("Sats")], "rows": [[leaf("A"), leaf("7")]]},
+    "Sanity": {"_type": "table", "rows": [{"cells": ["Firm", "Sats"]}, {"cells": ["A", "7"]}]},
+    "Gutenberg": {"name": "core/table", "attributes": {
+        "head": [{"cells": [{"content": "Firm", "tag": "th"}, {"content": "Sats", "tag": "th"}]}],
+        "body": [{"cells": [{"content": "A", "tag": "td"}, {"content": "7", "tag": "td"}]}],
+    }},
+    "TipTap": {"type": "table", "content": [
+        {"type": "tableRow", "content": [{"type": kind, "content": [leaf(text)]} for text in row]}
+        for kind, row in (("tableHeader", ("Firm", "Sats")), ("tableCell", ("A", "7")))
+    ]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("system", TABLES)
+def test_the_cells_of_a_table_are_kept_apart_in(system: str) -> None:
+    assert rich_text([TABLES[system]]) == (
+        "<table><tr><td>Firm</td><td>Sats</td></tr><tr><td>A</td><td>7</td></tr></table>"
+    )
+
+
+def test_an_item_keeps_its_text_next_to_the_list_in_it() -> None:
+    items = [{"content": "One", "items": [{"content": "In it", "items": []}]}, {"content": "Two", "items": []}]
+    assert rich_text({"blocks": [{"type": "list", "data": {"style": "ordered", "items": items}}]}) == (
+        "<ol><li>One<ul><li>In it</li></ul></li><li>Two</li></ol>"
+    )
+
+
+@pytest.mark.parametrize("kind", ["hardBreak", "linebreak"])
+def test_a_break_keeps_words_apart(kind: str) -> None:
+    lines = {"type": "paragraph", "children": [leaf("one"), {"type": kind}, leaf("two")]}
+    assert rich_text([lines, lines]) == "<p>one<br>two</p>" * 2
+
+
+def test_items_without_a_list_get_one_of_their_kind() -> None:
+    blocks = [{"type": kind, "text": "a"} for kind in ("o-list-item", "list-item")]  # Prismic
+    assert rich_text(blocks) == "<ol><li>a</li></ol><ul><li>a</li></ul>"
+
+
 def test_blocks_that_only_state_their_kind_are_told_by_it() -> None:
     kinds = ("header-three", "unstyled", "ordered-list-item", "ordered-list-item", "blockquote", "code-block")
     blocks = [{"type": kind, "text": str(at)} for at, kind in enumerate(kinds)]  # Draft.js
