@@ -237,3 +237,24 @@ def test_two_states_in_a_headline_about_space_are_international_affairs(
     found = enriched(title, "", language)
     assert found.relevant is relevant
     assert ("international" in ids(found.topics)) is relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Regulator fines broadcaster over its satellite packages"),
+        ("fr", "Le ministre suit la fin de la diffusion par satellite de la chaîne"),
+        ("de", "Senderchef klagt: Satelliten-TV wird teurer"),
+        ("es", "Huelga en la televisión por satélite"),
+        ("pt", "Sindicato reage: TV por assinatura via satélite demite"),
+        ("it", "Sciopero alla TV satellitare, il ministro media"),
+        ("ru", "Суд оштрафовал спутниковое ТВ"),
+        ("zh", "法院判卫星电视台赔偿"),
+        ("ja", "衛星放送の労組がスト"),
+        ("ko", "위성방송 노조 파업"),
+        ("ar", "المحكمة توقف قناة فضائية"),
+        ("hi", "फिल्म के सैटेलाइट राइट्स पर विवाद, कोर्ट पहुंचा मामला"),
+    ],
+)
+def test_television_by_satellite_is_not_about_space(enriched, language: str, title: str) -> None:
+    assert not enriched(title, "", language).relevant
