@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 
 from crawler.extract.body.fallback_text import as_text
+from crawler.extract.state.fields import MODIFIED, PUBLISHED, authors_in, date_in, plain_name, plain_text, with_entries
 from crawler.extract.state.rich_text import rich_text
-from crawler.extract.state.streams import moment
 from crawler.extract.state.values import unpacked
 from crawler.html.text import key, tokens
 
@@ -21,20 +21,6 @@ _TITLES = (
     "titulo", "titel",
 )  # fmt: skip
 _ADDRESSES = ("url", "link", "slug", "path", "href", "permalink", "uri", "alias", "canonicalurl")
-_VALUES = ("rendered", "processed", "basic", "value", "text", "html", "main", "default", "iso", "utc", "date")
-_NAMES = ("name", "displayname", "display_name", "fullname", "full_name", "title", "label", "authorname")
-_AUTHORS = (
-    "author", "authors", "byline", "bylines", "writer", "writers", "authorname", "author_name", "contributors",
-    "credits", "field_byline", "field_author", "creator", "uid", "_embedded", "postedby", "createdby",
-)  # fmt: skip
-_WITHIN = ("author", "authors", "by", "node", "nodes", "edges", "attributes", "fields", "data", "items", "entity")
-_PUBLISHED = (
-    "datepublished", "publishedat", "publishdate", "publisheddate", "publicationdate", "firstpublishdate",
-    "firstpublishedat", "firstpublished", "publishedon", "published", "publishtime", "publicationtime", "displaydate",
-    "pubdate", "postdate", "dategmt", "postedat", "date", "fielddate", "created", "createdat", "createdate",
-    "creationdate", "postedon",
-)  # fmt: skip
-_MODIFIED = ("datemodified", "updatedat", "updated", "modifiedgmt", "modifiedat", "modified", "lastmodified", "changed")
 _NOT_TEXT = re.compile(
     r"excerpt|summary|descri|teaser|abstract|standfirst|seo|meta(?!fields)|caption|^alt|publisher|ispartof|author|byline|contributor"
     r"|related|recommend|popular|trending|latest|comment|newsletter|consent|cookie|privacy|legal|copyright|footer|header|menu|navig"
@@ -44,7 +30,6 @@ _NOT_TEXT = re.compile(
 _MOST, _DEEPEST = 200_000, 40  # values and levels of a state that are read
 _HEADLINES = 20  # of a value that are looked at
 _UP = 3  # mappings around that of the headline in which the text may be
-_REFERRED, _MOST_REFERRED = 12, 30_000  # levels and values of an entry of a cache
 _LEAST = 60  # words of a text
 _DEEPEST_TEXT = 3  # mappings from the headline to the text
 _LEAST_CHARACTERS, _OF_PART = 200, 40  # of a text in one piece, and of one of its parts
@@ -100,11 +85,11 @@ class _TextsAround:
 
 def _story(found: _Found, html: str, *, is_whole: bool) -> Story:
     levels = _levels(found)
-    authors = next(filter(None, (_authors(level, found.root) for level in levels)), ())
+    authors = next(filter(None, (authors_in(level, found.root) for level in levels)), ())
     published, modified = (
-        next(filter(None, (_date(level, names) for level in levels)), "") for names in (_PUBLISHED, _MODIFIED)
+        next(filter(None, (date_in(level, names) for level in levels)), "") for names in (PUBLISHED, MODIFIED)
     )
-    return Story(html, authors, published, modified, is_dated=is_whole and bool(_date(found.mapping, _PUBLISHED)))
+    return Story(html, authors, published, modified, is_dated=is_whole and bool(date_in(found.mapping, PUBLISHED)))
 
 
 def _levels(found: _Found) -> list[Mapping[str, object]]:
@@ -123,9 +108,9 @@ def _titled(value: object, titles: set[str]) -> Iterator[_Found]:
         if len(above) > _DEEPEST:
             continue
         if isinstance(node, dict):
-            stated = (_plain(entry) for name, entry in node.items() if _name(name) in _TITLES)
+            stated = (plain_text(entry) for name, entry in node.items() if plain_name(name) in _TITLES)
             if any(title and key(title) in titles for title in stated):
-                yield _Found(_with_entries(node, value) if isinstance(value, dict) else node, above, value)
+                yield _Found(with_entries(node, value) if isinstance(value, dict) else node, above, value)
             further = (node, *above)
             nested = [entry for entry in node.values() if isinstance(entry, (dict, list, str))]
             stack += [(entry, further, level + isinstance(entry, str)) for entry in nested]
@@ -162,85 +147,5 @@ def _text_of(value: object, depth: int, least: int) -> str:
 
 def _is_article(mapping: Mapping[str, object]) -> bool:
     """Return whether a mapping is another article, with headline and address, and no part of this one."""
-    names = {_name(name) for name in mapping}
+    names = {plain_name(name) for name in mapping}
     return not names.isdisjoint(_TITLES) and not names.isdisjoint(_ADDRESSES)
-
-
-def _authors(mapping: Mapping[str, object], root: object) -> tuple[str, ...]:
-    stated = ((_AUTHORS.index(name), value) for each, value in mapping.items() if (name := each.lower()) in _AUTHORS)
-    found = (tuple(_names(value, root)) for _, value in sorted(stated, key=lambda pair: pair[0]))
-    return next(filter(None, found), ())[:12]
-
-
-def _names(value: object, root: object, depth: int = 0) -> Iterator[str]:
-    if isinstance(value, str):
-        if 2 < len(value) < 200 and not value.startswith(("http", "/", "$")):
-            yield value
-    elif isinstance(value, list) and depth < 6:
-        for entry in value[:20]:
-            yield from _names(entry, root, depth + 1)
-    elif isinstance(value, dict) and depth < 6:
-        value = _referred(value, root)
-        named = [
-            entry for name in _NAMES for each, entry in value.items() if each.lower() == name and isinstance(entry, str)
-        ]
-        first, last = (value.get(name) for name in ("firstName", "lastName"))
-        if isinstance(first, str) and isinstance(last, str):
-            named.append(f"{first} {last}")
-        if named:
-            yield named[0]
-            return
-        for name in _WITHIN:
-            if name in value:
-                yield from _names(value[name], root, depth + 1)
-
-
-def _referred(value: Mapping[str, object], root: object) -> Mapping[str, object]:
-    """Return the entry of a cache that `{"__ref": "Author:7"}` stands for (Apollo)."""
-    reference = value.get("__ref") or (value.get("id") if value.get("type") == "id" else None)
-    entry = root.get(reference) if isinstance(root, dict) and isinstance(reference, str) else None
-    return entry if isinstance(entry, dict) else value
-
-
-def _with_entries(mapping: Mapping[str, object], root: Mapping[str, object]) -> Mapping[str, object]:
-    """Return an entry of a cache with those that it refers to; a mapping that is of no cache as it is."""
-    if "ROOT_QUERY" not in root:
-        return mapping
-    left = [_MOST_REFERRED]
-
-    def put(value: object, depth: int) -> object:
-        left[0] -= 1
-        if depth > _REFERRED or left[0] < 0:
-            return None
-        if isinstance(value, dict):
-            entry = _referred(value, root)
-            return {name: put(within, depth + 1) for name, within in entry.items()}
-        return [put(within, depth + 1) for within in value] if isinstance(value, list) else value
-
-    return {name: put(within, 0) for name, within in mapping.items()}
-
-
-def _date(mapping: Mapping[str, object], names: Sequence[str]) -> str:
-    """Return the date under the first of the names that a mapping has."""
-    stated = {_name(name): value for name, value in mapping.items()}
-    for name in names:
-        value = stated.get(name)
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and (instant := moment(value)):
-            return instant
-        if re.search(r"\d{4}|\d{1,2}[./]\d", text := _plain(value)):
-            is_universal = name.endswith("gmt") and re.fullmatch(r"[\d-]{10}[T ][\d:.]{5,}", text)
-            return f"{text}Z" if is_universal else text
-    return ""
-
-
-def _plain(value: object) -> str:
-    """Return a short text that may be wrapped: `{"rendered": "Talks"}`, `[0, "Talks"]`."""
-    if isinstance(value, dict):
-        value = next((entry for name in _VALUES if isinstance(entry := value.get(name), str)), "")
-    if not isinstance(value, str) or len(value) > 600:
-        return ""
-    return as_text(value) if "<" in value or "&" in value else value
-
-
-def _name(name: str) -> str:
-    return name.lower().replace("_", "").replace("-", "")

@@ -103,6 +103,14 @@ WORDPRESS = {
     "title": {"rendered": TITLE}, "date_gmt": "2031-03-17T09:30:00", "date": "2031-03-17T10:30:00",
     "content": {"rendered": HTML}, "author": 7, "_embedded": {"author": [{"id": 7, "name": "Ada Quist"}]},
 }  # fmt: skip
+DRUPAL = {
+    "title": [{"value": TITLE}], "created": [{"value": "2031-03-17T09:30:00+00:00"}],
+    "field_author": [{"value": "Ada Quist"}], "body": [{"value": HTML, "processed": HTML}],
+}  # fmt: skip
+FIRESTORE = {
+    **ENTRY, "publishedAt": {"_seconds": 1931506200, "_nanoseconds": 0},
+    "author": {"title": "Reporter", "first_name": "Ada", "last_name": "Quist"},
+}  # fmt: skip
 CALLED = "".join([
     "window.__NUXT__=(function(a,b,c){return {data:[{article:{title:a,created:b,author:{name:c},body:", stored(HTML),
     "}}]}}(", ",".join(map(stored, (TITLE, ENTRY["publishedAt"], "Ada Quist"))), "));",
@@ -137,6 +145,8 @@ SHELLS = {
     "Apollo": f"<script>window.__APOLLO_STATE__={stored(APOLLO)};</script>",
     "Arc": f"<script>Fusion.globalContent={stored(ARC)};Fusion.spa=false</script>",
     "WordPress": of_type_json({"source": {"post": {"17": WORDPRESS}}}),
+    "Drupal": of_type_json({"page": DRUPAL}),
+    "Firestore": of_type_json({"page": FIRESTORE}),
     "Gatsby": f"<script>window.pageData={stored({'html': HTML, 'frontmatter': {**ENTRY, 'body': None}})}</script>",
     "Angular": f'<script id="ng-state" type="application/json">{ANGULAR}</script>',
     "Inertia": f'<div id="app" data-page="{escape(stored({"props": {"article": ENTRY}}))}"></div>',
