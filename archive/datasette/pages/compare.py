@@ -125,7 +125,7 @@ async def compare_page(datasette: Any, request: Any) -> Response:
         "problem": "",
     }
     if len(asked.searches) > 1:
-        context |= await _drawn(datasette, request, database, asked, AT_ONCE)
+        context |= await _drawn(database, asked, AT_ONCE)
         context["is_deferred"] = context.pop("is_slow") and "part" not in request.args
     html = await datasette.render_template("desk/compare.html", context, request=request)
     return Response.html(html)
@@ -135,7 +135,7 @@ async def compare_part(datasette: Any, request: Any) -> Response:
     """Serve chart and tables as a part of the page, which asks for it when there are many matches."""
     database = archive_of(datasette, request)
     asked = Request(datasette, request)
-    context = {"asked": asked} | await _drawn(datasette, request, database, asked, longest(desk_of(datasette).public))
+    context = {"asked": asked} | await _drawn(database, asked, longest(desk_of(datasette).public))
     if context["is_slow"]:
         context["problem"] = TOO_LONG
     return Response.html(await datasette.render_template("desk/compare_part.html", context, request=request))
@@ -158,7 +158,7 @@ async def compare_table(datasette: Any, request: Any) -> Response:
     return csv_download(table(found) if found else (), COLUMNS, "spacebeat-comparison.csv")
 
 
-async def _drawn(datasette: Any, request: Any, database: Any, asked: Request, limit: int) -> dict[str, Any]:
+async def _drawn(database: Any, asked: Request, limit: int) -> dict[str, Any]:
     """Count and draw; `is_slow` says that the time was not enough."""
     drawn: dict[str, Any] = {"found": None, "chart": None, "problem": "", "is_slow": False}
     try:

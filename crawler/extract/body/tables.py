@@ -81,9 +81,9 @@ class Tables:
     def _take(self, table: Table, chosen: set[int]) -> None:
         several = [row for row in table.cells.values() if len(row) > 1]
         if len(several) < _FEWEST or any(
-            sum(len(self._page.words[index]) for index in self._whole_blocks(cell, indexes)) > _MOST_WORDS
+            sum(len(self._page.words[index]) for index in self._whole_blocks(indexes)) > _MOST_WORDS
             for row in table.cells.values()
-            for cell, indexes in row.items()
+            for indexes in row.values()
         ):
             return
         blocks = table.blocks
@@ -92,7 +92,7 @@ class Tables:
         table.taken = blocks if is_whole else blocks & chosen
         self._of.update(dict.fromkeys(table.taken, table))
 
-    def _whole_blocks(self, cell: int, indexes: Sequence[int]) -> Sequence[int]:
+    def _whole_blocks(self, indexes: Sequence[int]) -> Sequence[int]:
         """Return the blocks of a cell; the blocks of a flat row hold all of its cells, which are short enough."""
         return [index for index in indexes if not any(span.kind == "cell" for span in self._page.blocks[index].spans)]
 
