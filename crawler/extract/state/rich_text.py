@@ -139,7 +139,7 @@ def _of_mapping(node: Mapping[str, object], depth: int) -> str:
 
 
 def _children(node: Mapping[str, object], inner: Mapping[str, object], depth: int, *, is_list: bool) -> str:
-    links = {mark.get("_key"): mark for mark in _mappings(node.get("markDefs"))}
+    links = {key: mark for mark in _mappings(node.get("markDefs")) if isinstance(key := mark.get("_key"), str)}
     for stated in (node, inner):
         for name in _CHILDREN:
             within = stated.get(name)
@@ -194,11 +194,12 @@ def _bare(html: str) -> str:
     return html[3:-4] if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1 else html
 
 
-def _with_link(child: object, links: Mapping[object, Mapping[str, object]]) -> object:
+def _with_link(child: object, links: Mapping[str, Mapping[str, object]]) -> object:
     """Return a span of Portable Text with the address of the link that one of its marks refers to."""
-    marks = child.get("marks") if isinstance(child, dict) else None
-    mark = next((links[mark] for mark in marks if mark in links), None) if links and isinstance(marks, list) else None
-    return {**child, "marks": [mark]} if mark and isinstance(child, dict) else child
+    if not links or not isinstance(child, dict) or not isinstance(child.get("marks"), list):
+        return child
+    mark = next((links[mark] for mark in child["marks"] if isinstance(mark, str) and mark in links), None)
+    return {**child, "marks": [mark]} if mark else child
 
 
 def _linked(html: str, node: Mapping[str, object], inner: Mapping[str, object]) -> str:

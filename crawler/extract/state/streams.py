@@ -56,12 +56,15 @@ class _Devalue(_Places):
 
 
 class _Turbo(_Places):
+    def _name(self, written: str) -> str:
+        place = int(written[1:]) if re.fullmatch(r"_[0-9]{1,9}", written) else len(self._values)
+        name = self._values[place] if place < len(self._values) else ""
+        return name if isinstance(name, str) else ""
+
     def put(self, value: object, depth: int) -> object:
         if isinstance(value, dict):
-            named = (
-                (self.at(int(name[1:] or -1), depth), place) for name, place in value.items() if name[1:].isdigit()
-            )
-            return {str(name): self.at(place, depth + 1) for name, place in named}
+            named = ((self._name(name), place) for name, place in value.items())
+            return {name: self.at(place, depth + 1) for name, place in named if name}
         if not isinstance(value, list) or not value:
             return value
         if value[0] == "D" and len(value) == 2 and isinstance(value[1], (int, float)):
@@ -77,7 +80,7 @@ def put_together(value: object) -> object:
     if isinstance(first, dict) and first and all(isinstance(place, int) for place in first.values()):
         kind = _Turbo if all(re.fullmatch(r"_\d+", name) for name in first) else _Devalue
         return kind(value).at(0, 0)
-    wraps = isinstance(first, list) and len(first) == 2 and first[0] in _WRAPPERS
+    wraps = isinstance(first, list) and len(first) == 2 and isinstance(first[0], str) and first[0] in _WRAPPERS
     return _Devalue(value).at(0, 0) if wraps else value
 
 

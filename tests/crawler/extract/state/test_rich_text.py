@@ -116,6 +116,12 @@ def test_items_without_a_list_get_one_of_their_kind() -> None:
     assert rich_text(blocks) == "<ol><li>a</li></ol><ul><li>a</li></ul>"
 
 
+def test_a_mark_without_a_name_is_passed_over() -> None:
+    block = {"_type": "block", "children": [{**span("a"), "marks": [{"_key": []}, "k"]}]}
+    links = [{"_key": {}, "href": "/no"}, {"_key": "k", "href": "/d"}]
+    assert rich_text([{**block, "markDefs": links}] * 2) == '<p><a href="/d">a</a></p>' * 2
+
+
 def test_blocks_that_only_state_their_kind_are_told_by_it() -> None:
     kinds = ("header-three", "unstyled", "ordered-list-item", "ordered-list-item", "blockquote", "code-block")
     blocks = [{"type": kind, "text": str(at)} for at, kind in enumerate(kinds)]  # Draft.js

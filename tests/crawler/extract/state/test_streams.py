@@ -5,7 +5,7 @@ import json
 import pytest
 
 from crawler.extract.state.rich_text import rich_text
-from crawler.extract.state.streams import flight_rows
+from crawler.extract.state.streams import flight_rows, put_together
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,17 @@ def test_of_a_component_that_is_not_known_its_children_are_read() -> None:
     row = json.dumps(["$", "$L2", None, {"children": paragraphs}])
     (value,) = flight_rows(f"2:I[1,[]]\n4:{row}\n")
     assert rich_text(value) == "<p>One</p><p>In 2031 two</p><p>$3</p>"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ([{"_1": 2}, "name", "Ada"], {"name": "Ada"}),
+        ([{"_1": 2}, {"_1": 1}, [2, 2]], {}),  # a name that is no text, but what has it as its name
+        ([{"_9": 1, "_1": 2}, "name", "Ada"], {"name": "Ada"}),
+        ([[["Reactive"], 1], {"name": 2}, "Ada"], [[["Reactive"], 1], {"name": 2}, "Ada"]),
+        ([["Reactive", 1], {"name": 2}, "Ada"], {"name": "Ada"}),
+    ],
+)
+def test_a_list_of_places_stands_for(written: list[object], value: object) -> None:
+    assert put_together(written) == value
