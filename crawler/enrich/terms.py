@@ -1,7 +1,7 @@
 """How a term is written in a data file, and what it becomes.
 
     space law               the words as written, in any case
-    weltraumgesetz*         with any ending
+    weltraumgesetz*         with any ending; a * anywhere else is an error
     licen{c|s}e             either
     космическ{N} прав*      {N}: one of the endings listed under [endings] of the same file
 
@@ -81,6 +81,8 @@ def patterns(term: str, endings: Mapping[str, tuple[str, ...]], style: Style, la
     for spelling in expand(term, endings):
         open_end = spelling.endswith("*")
         plain, folded = fold(spelling.rstrip("*"))
+        if "*" in plain:
+            raise ValueError(f"* inside {term!r}: only an end may be open, write the endings in braces")
         if not folded.strip():
             raise ValueError(f"empty term {term!r}")
         keys = [folded]

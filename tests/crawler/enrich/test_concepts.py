@@ -131,6 +131,7 @@ def test_concepts_have_unique_ids() -> None:
         ("en", "UK Space Agency to be absorbed into science department"),
         ("fr", "Ariane 6 : Bercy et Berlin s'entendent sur le soutien public aux lanceurs"),
         ("de", "Konzerne vor Satellitenfusion: Kartellwächter prüfen"),
+        ("it", "Bromo, lo stabilimento di Thales cerca risposte da Airbus e Leonardo"),
         ("es", "La Agencia Espacial Española tiene nueva directora"),
         ("pt", "Parlamento discute novo quadro legal do espaço"),
         ("it", "Volo della ministra senza Gps, si sospetta un disturbo"),

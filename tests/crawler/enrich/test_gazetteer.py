@@ -155,6 +155,14 @@ def test_export_control_offices_are_known_by_both_names(enriched, ids) -> None:
         ("ko", "유나이티드 론치 얼라이언스, 국방부 발사 계약", "ula"),
         ("es", "La Agencia Europea de Seguridad Aérea alerta del bloqueo de GPS", "easa"),
         ("en", "Deputies demand to inspect Chinese space station in Patagonia", "neuquen-station"),
+        ("ru", "Совбез говорил о «Золотом куполе» в космосе", "golden-dome"),
+        ("ru", "Доклад Первого комитета Генассамблеи ООН о космосе", "unga-c1"),
+        ("ru", "Ракеты полетят с Эсрейнджа", "esrange"),
+        ("zh", "文昌发射工位扩建", "wenchang"),
+        ("ja", "独国防省、衛星通信網を計画", "bmvg"),
+        ("ko", "연방네트워크청, 위성 주파수 배정", "bnetza"),
+        ("ar", "أناتيل تغرم مشغل أقمار صناعية", "anatel"),
+        ("hi", "सुपारको ने उपग्रह समझौते पर दस्तखत किए", "suparco"),
     ],
 )
 def test_names_are_known_as_the_press_of_each_country_writes_them(enriched, ids, language, title, actor) -> None:

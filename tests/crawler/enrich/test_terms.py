@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.enrich.terms import expand
+from crawler.enrich.terms import Style, expand, patterns
 
 ENDINGS = {"N": ("ое", "ого")}
 
@@ -17,3 +17,9 @@ def test_braces_stand_for_each_choice_and_each_ending() -> None:
 def test_a_term_that_cannot_be_read_is_refused(term: str) -> None:
     with pytest.raises(ValueError, match=r"brace|endings|spellings"):
         list(expand(term, {}))
+
+
+def test_only_the_end_of_a_term_may_be_open() -> None:
+    assert [pattern.key for pattern in patterns("закон*", {}, Style(), 0, None)] == ["закон"]
+    with pytest.raises(ValueError, match="only an end may be open"):
+        list(patterns("закон* о космосе", {}, Style(), 0, None))
