@@ -1,5 +1,7 @@
 """A layout learnt from an outlet's pages finds their text, and knows what it does not know."""
 
+from collections.abc import Callable, Iterable
+
 import pytest
 
 from crawler.extract.body import layout
@@ -110,6 +112,56 @@ def test_a_line_that_recurs_within_the_text_is_known_by_itself() -> None:
 def test_an_element_that_holds_text_on_one_page_and_something_else_on_the_next_is_doubtful() -> None:
     learnt = Layout(learn(*(page(number, f"<p>Written by {WORDS[number]}</p>") for number in range(4))))
     assert learnt.choose(page(9).blocks) is None
+
+
+def teaser_page(number: int) -> Document:
+    return page(number, f"<p class=teaser>Tomorrow on day {number}: the {WORDS[number % len(WORDS)]}</p>")
+
+
+def teaser_samples(numbers: Iterable[int], is_text: Callable[[int], bool]) -> list[bytes]:
+    """Return samples of readings that took some of the teasers for text."""
+    documents = [(number, teaser_page(number)) for number in numbers]
+    return [
+        layout.sample(
+            one.blocks,
+            [
+                index
+                for index, block in enumerate(one.blocks.blocks)
+                if block.text.startswith("On day") or (block.text.startswith("Tomorrow") and is_text(number))
+            ],
+            one.url,
+        )
+        for number, one in documents
+    ]
+
+
+def test_what_is_one_thing_on_each_page_is_what_two_of_three_readings_say() -> None:
+    """Eight readings are needed."""
+    document = teaser_page(30)
+    seven, nine = (
+        layout.learn(b"", teaser_samples(range(1, 1 + pages), lambda number: number % 3 == 0)) for pages in (7, 9)
+    )
+    assert Layout(seven).choose(document.blocks) is None
+    assert Layout(nine).choose(document.blocks) == text_blocks(document)
+
+
+def test_readings_that_differ_more_leave_it_doubtful() -> None:
+    learnt = Layout(layout.learn(b"", teaser_samples(range(10), lambda number: number % 2 == 0)))
+    assert learnt.choose(teaser_page(30).blocks) is None
+
+
+def test_two_things_on_a_page_are_no_one_thing() -> None:
+    documents = [page(number, f"<p>Written by {WORDS[number]}</p>" if number < 3 else "") for number in range(9)]
+    learnt = Layout(learn(*documents))
+    assert learnt.choose(page(30).blocks) is None
+
+
+def test_newest_readings_that_say_otherwise_make_it_doubtful() -> None:
+    before = layout.learn(b"", teaser_samples(range(24), lambda _: True))
+    after = layout.learn(layout.faded(before), teaser_samples(range(40, 44), lambda _: False))
+    document = teaser_page(30)
+    assert Layout(before).choose(document.blocks)
+    assert Layout(after).choose(document.blocks) is None
 
 
 def test_two_pages_prove_nothing_however_often_they_are_read() -> None:
