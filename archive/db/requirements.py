@@ -1,4 +1,4 @@
-"""What an archive must be: a file, with every table, view and column of today.
+"""What an archive must be: a file, with every table, view and column of today, and the indexes that queries name.
 
 Without these checks a command waits for the other end of a pipe, and on an archive that another program changed each
 command fails in its own way at the first table that is not there, or gives an answer that is empty and looks right.
@@ -12,6 +12,8 @@ from archive.db.column_descriptions import COLUMN_DESCRIPTIONS
 from archive.errors import ArchiveError
 
 _OTHER_TABLES = ("articles_fts", "copy_scheme", "copy_shingles", "lineage_scheme", "quotation_shingles")
+# SQLite refuses a query that names an index (`indexed by`) which is not there.
+NAMED_INDEXES = tuple(f"articles_{name}" for name in ("copied_when", "group", "published", "source_when", "when"))
 
 
 def refuse_special(path: Path) -> None:
@@ -21,7 +23,7 @@ def refuse_special(path: Path) -> None:
 
 
 def refuse_incomplete(db: Database, path: Path) -> None:
-    """Raise ArchiveError for an archive that has lost tables, views or columns."""
+    """Raise ArchiveError for an archive that has lost tables, views, columns or indexes."""
     if missing := _missing_parts(db):
         more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
         raise ArchiveError(
@@ -31,8 +33,9 @@ def refuse_incomplete(db: Database, path: Path) -> None:
 
 
 def _missing_parts(db: Database) -> list[str]:
-    kinds = dict(db.execute("select name, type from sqlite_master where type in ('table', 'view')").fetchall())
+    kinds = dict(db.execute("select name, type from sqlite_master where type <> 'trigger'").fetchall())
     missing = [name for name in (*COLUMN_DESCRIPTIONS, *_OTHER_TABLES) if name not in kinds]
+    missing += [f"index {name}" for name in NAMED_INDEXES if name not in kinds]
     for table, described in COLUMN_DESCRIPTIONS.items():
         if kinds.get(table) == "table":  # the columns of a view are those of its tables
             present = {name for (name,) in db.execute("select name from pragma_table_info(?)", [table])}

@@ -51,13 +51,13 @@ def _confirmed(story: Story, document: Document) -> Story | None:
     A lead may be next to the headline and the text elsewhere; then headline, names and dates are right all the same.
     """
     literal = state_text(document.tree, document.titles, document.description)
-    text, own = as_text(literal), as_text(story.html)
-    is_matching = matches_summary(own, document.titles, document.description)
+    text, found = as_text(literal), as_text(story.html)
+    is_matching = matches_summary(found, document.titles, document.description)
     if not text or (is_matching and story.is_dated):
         return story if is_matching or story.is_dated else None
-    if not is_matching and Ballot(text).support(shingles(tokens(own))) < _SHARE:
+    if not is_matching and Ballot(text).support(shingles(tokens(found))) < _SHARE:
         return Story(literal)
-    return replace(story, html=literal) if len(tokens(text)) > _LONGER * len(tokens(own)) else story
+    return replace(story, html=literal) if len(tokens(text)) > _LONGER * len(tokens(found)) else story
 
 
 def _with(document: Document, html: str) -> Document:

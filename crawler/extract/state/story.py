@@ -64,10 +64,10 @@ def read_story(values: Sequence[object], headlines: Sequence[str]) -> Story | No
     for value in values:
         around = _TextsAround()
         for found in islice(_titled(value, titles), _HEADLINES):
-            own = _text(found.mapping)
-            html = own or next(filter(None, map(around.text, found.above[:_UP])), "")
+            inside = _text(found.mapping)
+            html = inside or next(filter(None, map(around.text, found.above[:_UP])), "")
             if html and (best is None or len(html) > len(best.html)):
-                best = _story(found, html, is_whole=bool(own))
+                best = _story(found, html, is_whole=bool(inside))
     return best
 
 

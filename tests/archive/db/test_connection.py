@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from archive.db import connection, migrations
 from archive.db.connection import connect, connect_to_read
 from archive.db.foreign import APPLICATION_ID
 from archive.db.lock import WriterLock
+from archive.db.requirements import NAMED_INDEXES
 from archive.doctor import examine
 from archive.doctor.salvage import salvage
 from archive.errors import ArchiveError
@@ -258,6 +260,7 @@ def test_what_is_no_regular_file_is_refused_and_not_opened(tmp_path: Path) -> No
         ("drop table articles_fts", "articles_fts"),
         ("drop view source_health", "source_health"),
         ("alter table ingests drop column updated_at", "column updated_at of ingests"),
+        ("drop index articles_group", "index articles_group"),
     ],
 )
 def test_an_archive_that_has_lost_a_part_is_refused(tmp_path: Path, statement: str, lost: str) -> None:
@@ -268,6 +271,13 @@ def test_an_archive_that_has_lost_a_part_is_refused(tmp_path: Path, statement: s
     for open_ in (connect, connect_to_read):
         with pytest.raises(ArchiveError, match=f"has lost .*{lost}.*: another program changed it; restore a backup"):
             open_(path)
+
+
+def test_all_indexes_that_queries_name_are_required() -> None:
+    texts = [file.read_text("utf-8") for file in Path(connection.__file__).parents[1].rglob("*.py")]
+    named = {name for text in texts for name in re.findall(r"indexed by (articles_[a-z]\w+)", text)}
+    assert "articles_group" in named
+    assert named <= set(NAMED_INDEXES)
 
 
 @pytest.mark.parametrize("has_tables", [False, True])
