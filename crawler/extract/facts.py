@@ -21,6 +21,8 @@ from crawler.extract.title.title import Headline, read_title
 from crawler.html.document import Document
 from crawler.html.text import squeezed
 
+_PARAGRAPH, _BEFORE = 200, 6  # characters of a paragraph, and lines before it
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -45,7 +47,7 @@ def read_facts(page: Page, document: Document, rule: Rule, story: Story | None =
     headline = read_title(structured, names, page.lead, rule.title)
     after = lines_after(headline.element) if headline.element is not None else []
     before = lines_before(headline.element) if headline.element is not None else []
-    nearby = [*before[:3], *after]
+    nearby = [*before[:3], *after] if headline.element is not None else _first_lines(document)
     authors = stated = read_authors(structured, names, page.lead, nearby, rule.authors)
     if outlet := outlets(stated.names, page.template):
         names = replace(names, in_catalogue=names.in_catalogue.union(map(squeezed, outlet)))
@@ -59,3 +61,10 @@ def read_facts(page: Page, document: Document, rule: Rule, story: Story | None =
         stated_authors=stated.names,
         dates=read_dates(page, structured, page_language(structured), after, before, rule.date),
     )
+
+
+def _first_lines(document: Document) -> list[Line]:
+    """Return the lines around the first paragraph, for a page on which no element shows the headline."""
+    texts = [block.text for block in document.blocks.blocks]
+    first = next((at for at, text in enumerate(texts) if len(text) >= _PARAGRAPH), len(texts))
+    return [Line(text, document.tree) for text in texts[max(0, first - _BEFORE) : first + 1]]

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from archive.records import Lead
 from crawler.extract.authors import bylines, signatures
+from crawler.extract.authors.given_names import from_account
 from crawler.extract.authors.next_to_date import agency_line, next_to_date
 from crawler.extract.authors.organisations import is_agency, is_organisation
 from crawler.extract.authors.person_names import desks, inverted, people, split
+from crawler.extract.authors.unlabelled import alone_on_line, site_owner
 from crawler.extract.dates.script_state import state_authors
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.json_ld import Node
@@ -74,13 +76,19 @@ def read_authors(
             return Authors(found, method)
         if not chosen and any(not (_is_handle(name) or is_organisation(name)) for name in found):
             chosen = Authors(found, method)
-        handle = handle or Authors(found, method)
+        handle = handle or Authors(tuple(map(from_account, found)), method)
     current = chosen or handle or _desk(read, names)  # all places are read where none names a person
+    current = current if current.names else _unlabelled(structured, names, nearby)
     return _signed(structured, current, names, nearby) if current.method in ("json-ld", "meta") else current
 
 
 def _desk(places: Iterable[Place], names: SiteNames) -> Authors:
     return next((Authors(found, method) for method, texts, _ in places if (found := desks(texts, names))), NOBODY)
+
+
+def _unlabelled(structured: Structured, names: SiteNames, nearby: Sequence[Line]) -> Authors:
+    found = alone_on_line(structured, nearby) or site_owner(structured, names)
+    return Authors(tuple(found), "text") if found else NOBODY
 
 
 def author_candidates(
@@ -90,6 +98,8 @@ def author_candidates(
     for method, texts, trusted in _places(structured, names, lead, nearby, selector):
         if found := people(texts, names, trusted=trusted):
             yield Authors(found, method)
+    if (last := _unlabelled(structured, names, nearby)).names:
+        yield last
 
 
 def _signed(structured: Structured, current: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
@@ -109,6 +119,10 @@ def _signed(structured: Structured, current: Authors, names: SiteNames, nearby: 
         signed = people(texts, names)
         if signed and not any(_is_handle(name) for name in signed) and all(key(name) in shown for name in signed):
             return Authors(signed, method)
+    if not any(squeezed(current.names[0]) in squeezed(line) for line in structured.lines):
+        for text in signatures.labelled(structured):
+            if signed := people([text], names):
+                return Authors(signed, "text")
     return current
 
 
@@ -154,6 +168,7 @@ def _places(
     yield from (("text", [text], False) for text in signatures.labelled(structured))
     yield "byline", bylines.cards(structured), True
     yield "byline", bylines.accounts(structured), True
+    yield "byline", bylines.labelled_accounts(structured, nearby), True
     yield "text", next_to_date(structured, nearby), False
     yield "text", signatures.signed_off(structured), False
     yield "text", signatures.below(structured), False

@@ -11,6 +11,7 @@ from itertools import islice
 import lxml.html
 
 from crawler.extract.authors.credits import read_credits, read_dateline
+from crawler.extract.authors.next_to_date import is_weekday
 from crawler.extract.authors.person_names import split
 from crawler.extract.metadata.site_name import registrable_domain
 from crawler.extract.metadata.structured_data import Structured
@@ -48,12 +49,22 @@ _AUTHOR_PATH = re.compile(
     re.IGNORECASE,
 )
 _CARD = re.compile(  # hCard, which themes of WordPress and Blogger have, and h-entry: microformats.org
-    r"\A(?=.*(?<![\w-])author(?![\w-]))(?=.*(?<![\w-])(?:vcard|h-card)(?![\w-]))|(?<![\w-])p-author(?![\w-])",
+    r"\A(?=.*(?<![\w-])(?:post-|entry-)?author(?![\w-]))(?=.*(?<![\w-])(?:vcard|h-card)(?![\w-]))|(?<![\w-])p-author(?![\w-])",
     re.DOTALL,
 )
 _CARD_NAME = ".//*[contains(concat(' ', @class, ' '), ' fn ') or contains(concat(' ', @class, ' '), ' p-name ')]"
+_AUTHOR_CLASS = re.compile(
+    r"(?<![\w-])(?:(?:post|entry|item)?-?(?:author|poster|autor)|byline)(?![\w-])", re.IGNORECASE
+)
+_ONE_WORD = re.compile(  # and then nothing, or the time
+    r"([^\W_][\w.-]{1,23})(?=$|\s*[,|•·–—@-]\s|\s(?:am|um|at|on|le|el|il|em)?\s?\d)"
+)
 _CLOSE, _LONGEST, _MOST = 20, 160, 3
 _CARDS, _LONGEST_CARD = 10, 40  # cards that are looked at, the rest being those of comments; characters of a name
+_PARTS = re.compile(  # properties of schema.org whose values have authors
+    r"\b(?:comment|(?:suggested|accepted)Answer|answer|hasPart|mentions|citation|isBasedOn|image|video|audio|associatedMedia)\b",
+    re.IGNORECASE,
+)
 _BARE_LABEL = re.compile(
     r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es|in|a)?"
     r"|auteure?s?|autrices?|autor[ei]|par|por|автор|作者|記者|著者)\s?:?$",
@@ -64,7 +75,8 @@ _BARE_LABEL = re.compile(
 def marked(structured: Structured, *, strict: bool) -> list[str]:
     """Return the names in elements that a property or a rel marks as the author."""
     marks = [mark.element for mark in structured.marks if mark.name in ("author", "creator")]
-    inside = [element for element in marks if not (outside(element, by_tag=strict) or _in_figure(element))]
+    marks = [element for element in marks if not (_in_figure(element) or _is_of_part(element))]
+    inside = _of_one_place([element for element in marks if not outside(element, by_tag=strict)])
     return [name for element in inside[: None if strict else 4] for name in _mark_names(element)]
 
 
@@ -72,6 +84,27 @@ def _in_figure(element: lxml.html.HtmlElement) -> bool:
     """Return whether a property names the creator of a picture, unlike the figure of an author's portrait."""
     figure = next(element.iterancestors("figure"), None)
     return figure is not None and element.get("rel") is None and not _BYLINE.search(figure.get("class") or "")
+
+
+def _of_one_place(marks: list[lxml.html.HtmlElement]) -> list[lxml.html.HtmlElement]:
+    """Return the marks without the links after the first that are somewhere else and name others.
+
+    Teasers below an article link their authors with `rel` too.
+    """
+    first = next((element for element in marks if content(element, 100)), None)
+    if first is None:
+        return marks
+    return [
+        element
+        for element in marks
+        if element.get("rel") is None or element is first or _ancestor(element) is _ancestor(first)
+    ]
+
+
+def _is_of_part(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a property is of an item inside the article that others wrote: a comment, an answer, a picture."""
+    scope = next((node for node in element.iterancestors() if node.get("itemscope") is not None), None)
+    return scope is not None and bool(_PARTS.search(scope.get("itemprop") or ""))
 
 
 def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
@@ -118,6 +151,28 @@ def accounts(structured: Structured) -> list[str]:
             if name[:1].isupper() and " " not in name and squeezed(name) == squeezed(href[found.end() :]):
                 return [name]
     return []
+
+
+def labelled_accounts(structured: Structured, nearby: Sequence[Line]) -> list[str]:
+    """Return the first name of one word that a label introduces ("Posted by Ada"), or that fills an author element."""
+    elements = (element for classes, element in structured.named if _AUTHOR_CLASS.search(classes))
+    marked = (element for element in islice(elements, _CARDS) if not outside(element, by_tag=False))
+    texts = [_account_in(content(element, _LONGEST), _sole_link(element)) for element in marked]
+    short = (line for line in nearby[:_CLOSE] if len(line.text) <= 2 * _LONGEST_CARD)
+    texts += [_account_in(line.text) for line in short if not outside(line.element, by_tag=False)]
+    return list(filter(None, texts))[:1]
+
+
+def _account_in(text: str, link: str = "") -> str:
+    found = read_credits(text)
+    word = _ONE_WORD.match(found.writers[0]) if found.signed else None
+    name = word[1] if word else link if link == text and " " not in link else ""
+    return "" if is_weekday(name) else name
+
+
+def _sole_link(element: lxml.html.HtmlElement) -> str:
+    links = list(islice(element.iter("a"), 2))
+    return content(links[0], _LONGEST_CARD) if len(links) == 1 else ""
 
 
 def _in_sentence(link: lxml.html.HtmlElement) -> bool:

@@ -15,7 +15,7 @@ from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line
 from crawler.html.text import content, key
 
-_DATE = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}:\d\d(?!\d)")
+DATE = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|(?<!\d)\d{1,2}:\d\d(?!\d)")
 _SEPARATOR = re.compile(r"\s[|•·/–—-]{1,2}\s|[|•·]|(?<=\d{4}):?,?\s")
 _KIND = re.compile(
     r"\b(?:stor(?:y|ies)|columns?|features?|release|statement|briefing|bulletin|analys[ei]s?|opinion|essay|study|update|edition|issue"
@@ -39,6 +39,11 @@ def next_to_date(structured: Structured, nearby: Sequence[Line]) -> list[str]:
     return next(([name] for name in _candidates(nearby[:_NEAR]) if _is_person(name, structured)), [])
 
 
+def is_weekday(word: str) -> bool:
+    """Return whether a word is the name of a weekday in a language that writes it like a name."""
+    return bool(weekday_number(word, _LANGUAGES))
+
+
 def agency_line(nearby: Sequence[Line]) -> list[str]:
     """Return the agency that a line near the headline consists of."""
     return [line.text for line in nearby[:_NEAR] if len(line.text) <= _LONGEST_NAME and is_agency(line.text)][:1]
@@ -46,7 +51,7 @@ def agency_line(nearby: Sequence[Line]) -> list[str]:
 
 def _candidates(lines: Sequence[Line]) -> Iterator[str]:
     for line in lines:
-        if len(line.text) <= _LONGEST_LINE and _DATE.search(line.text):
+        if len(line.text) <= _LONGEST_LINE and DATE.search(line.text):
             pieces = [piece.strip() for piece in _SEPARATOR.split(line.text) if not re.search(r"\d", piece)]
             yield from pieces if len(pieces) == 1 and pieces[0] else ()
 
@@ -55,10 +60,10 @@ def _is_person(name: str, structured: Structured) -> bool:
     words = [word for word in name.split() if word[0].isupper()]
     if name.isupper() or not has_form_of_person(name) or _KIND.search(name) or _PLACE.search(name):
         return False
-    if any(weekday_number(word, _LANGUAGES) for word in words) or _is_topic(name, structured):
+    if any(map(is_weekday, words)) or _is_topic(name, structured):
         return False
     small = re.compile("|".join(rf"(?<!\w){re.escape(word.lower())}(?!\w)" for word in words))
-    return not any(small.search(line) for line in structured.lines) and not _is_link(name, structured)
+    return not any(small.search(line) for line in structured.lines) and not is_link(name, structured)
 
 
 def _is_topic(name: str, structured: Structured) -> bool:
@@ -69,6 +74,10 @@ def _is_topic(name: str, structured: Structured) -> bool:
     )
 
 
-def _is_link(name: str, structured: Structured) -> bool:
-    """Return whether the page links the text: sections and topics are linked, and authors are found by their links."""
-    return any(key(content(link, 60)) == key(name) for link in islice(structured.tree.iter("a"), _LINKS))
+def is_link(name: str, structured: Structured) -> bool:
+    """Return whether a link has or begins with the text: sections, topics, headlines.
+
+    Authors are found by their links.
+    """
+    begins = f"{key(name)} "
+    return any(f"{key(content(link, 60))} ".startswith(begins) for link in islice(structured.tree.iter("a"), _LINKS))

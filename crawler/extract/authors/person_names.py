@@ -12,6 +12,7 @@ from functools import lru_cache
 from archive.codes import code_of
 from crawler.extract.authors.affixes import with_agency, without_affixes, without_rank
 from crawler.extract.authors.credits import is_label, read_credits
+from crawler.extract.authors.given_names import from_account
 from crawler.extract.authors.organisations import OFFICE, PUBLIC_BODY, is_agency, is_organisation
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.html.text import key, plain, squeezed
@@ -40,7 +41,7 @@ _ROLE = re.compile(
     r"|submissions|moderator|producer|director|manager|analyst|professor"
     r"|projektleiter(?:in)?|leiterin|gesch[äa]ftsf[üu]hrer(?:in)?|referent(?:in)?|wissenschaftler(?:in)?|direktor(?:in)?"
     r"|directeur|directrice|chercheuse|chercheur|professeure?|investigadora?|profesora?|presidenta?|direttore|direttrice"
-    r"|ricercatore|ricercatrice|pesquisadora?|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow|read"
+    r"|ricercatore|ricercatrice|pesquisadora?|fellow|officer|chief|president|photographer|photograph[sy]?|video|image|getty|about|follow(?:ed|ing)?|read"
     r"|more|view|profile|letters|posts?|articles?|subscribe|share|comments?|updated|published|minutes?|ago"
     r"|hours?|contact|email|twitter|facebook|instagram|linkedin|login|sign|home|menu|null|undefined|none"
     r"|author|byline|copyright"
@@ -228,7 +229,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         or "/" in name
         or "@" in name
         or ".com" in name
-        or _ADDRESS.match(name)
+        or (_ADDRESS.match(name) and from_account(name) == name)
         or (len(words) == 1 and _DESK_HANDLE.search(name))
     ):
         return False

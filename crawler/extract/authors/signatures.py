@@ -36,6 +36,7 @@ _RIGHT = (
 _BOOK = re.compile(
     r"\bISBN\b|\b(?:Verlag|Seiten|Publisher|Pages|Éditions?|Éditeur|Editorial|Editora|Editore|Издательство)\s?:|出版社\s?[:：]"
 )
+_PARAGRAPHS = ("p", "li", "dd", "td", "blockquote")
 _LONGEST, _MOST, _FACTS = 80, 3, 6
 
 
@@ -56,13 +57,22 @@ def _named_by(text: Any) -> str:
     if not bare and not _WHOLE_SIGNATURE.match(text):
         return ""
     element = text.getparent()
-    if element is None or outside(element, by_tag=False) or _describes_book(element):
+    if element is None or outside(element, by_tag=False) or _in_sentence(text, element) or _describes_book(element):
         return ""
     if not bare:
         return plain(text)
     if text.is_text and len(line := _line_from(element, plain(text))) <= _LONGEST and line:
         return line
     return next((line.text for line in lines_after(element, most=2, characters=200) if len(line.text) <= _LONGEST), "")
+
+
+def _in_sentence(text: Any, element: lxml.html.HtmlElement) -> bool:
+    """Return whether no line of the paragraph begins with the label: "a title taken <a>by</a> Ada Quist"."""
+    paragraph = element if element.tag in _PARAGRAPHS else next(element.iterancestors(*_PARAGRAPHS), None)
+    if paragraph is None:
+        return False
+    label = plain(text)
+    return not any(line.text.startswith(label) for line in lines_in(paragraph, most=50, characters=5_000))
 
 
 def _describes_book(element: lxml.html.HtmlElement) -> bool:

@@ -15,6 +15,7 @@ from archive.urls.domains import split_by_registry
 from crawler.catalogue.source import Source
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
+from crawler.html.replay import original
 from crawler.html.text import plain, squeezed
 
 _SEPARATOR = re.compile(
@@ -156,7 +157,7 @@ def site_names(structured: Structured, source: Source) -> SiteNames:
     stated = [source.name, source.name_native, *(structured.first(name) for name in _META)]
     stated.append(_RIGHTS.sub(" ", structured.first("copyright")).strip(" .,-|"))
     stated += [json_ld.first(value) for value in _publishers(structured)]
-    host = squeezed(split_by_registry(structured.url).domain)
+    host = squeezed(split_by_registry(original(structured.url)).domain)
     names = {squeezed(name.lstrip("@")) for text in stated for name in (plain(text), *_short(text))}
     names -= {squeezed(structured.first("og:title")), squeezed(structured.node_text("headline"))}
     in_catalogue = frozenset(squeezed(name) for name in (source.name, source.name_native) if name)
@@ -165,8 +166,11 @@ def site_names(structured: Structured, source: Source) -> SiteNames:
 
 @lru_cache(maxsize=4096)
 def registrable_domain(url: str) -> str:
-    """Return the domain under the public suffix (`bbc.co.uk`), or the full host where there is none."""
-    found = split_by_registry(url)
+    """Return the domain under the public suffix (`bbc.co.uk`), or the full host where there is none.
+
+    A copy in a web archive is of the site that it is a copy of.
+    """
+    found = split_by_registry(original(url))
     return found.top_domain_under_public_suffix or found.fqdn or found.ipv4
 
 
