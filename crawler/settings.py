@@ -99,9 +99,6 @@ REFERER_ENABLED = False
 DEPTH_LIMIT = 0
 URLLENGTH_LIMIT = 0
 
-TELNETCONSOLE_ENABLED = False  # listens and runs code
-REMOTE_CONTROL_ENABLED = False  # listens and runs code; on by default since Scrapy 2.19
-
 # The web archive that a backfill may ask as a last resort. It is run by a charity for all the world, so it is
 # asked more seldom than anybody else.
 SPACEBEAT_WEB_ARCHIVE = os.environ.get("SPACEBEAT_WEB_ARCHIVE", "") or "https://web.archive.org"
@@ -150,9 +147,6 @@ CONCURRENT_ITEMS = 8
 REACTOR_THREADPOOL_MAXSIZE = 20  # name look-ups of many sources at once
 # Parses the source of every callback, to find a mistake that the types exclude.
 WARN_ON_GENERATOR_RETURN_VALUE = False
-MEMUSAGE_ENABLED = False  # measures the process, which a hundred crawls share, once for each of them
-# A line a minute from each of a hundred crawls helps nobody; the display counts them together.
-LOGSTATS_INTERVAL = 0
 STATS_DUMP = False  # the counts are in the runs table
 LOG_LEVEL = "INFO"  # DEBUG prints whole items
 
@@ -165,9 +159,16 @@ ITEM_PIPELINES = {
     "crawler.engine.pipelines.CapturePipeline": 100,
     "crawler.engine.feed_items.ArticlePipeline": 200,  # works only where `scrapy crawl -o` asks for items
 }
+# None: not even loaded. The first two listen and run code (the second brings a web server, 0.1 s); two measure the
+# process, which a hundred crawls share, once for each of them; lines of log from each help nobody.
 EXTENSIONS = {
     "crawler.engine.extensions.RunExtension": 0,
     "crawler.fetch.page_size.PageSizeExtension": 0,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.logstats.LogStats": None,
 }
 
 # --- Ours ---------------------------------------------------------------------------------------------------

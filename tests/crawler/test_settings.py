@@ -28,8 +28,12 @@ def test_the_crawler_is_polite_and_careful_by_default(settings: Settings) -> Non
     assert not settings.getbool("COOKIES_ENABLED")
     assert not settings.getbool("METAREFRESH_ENABLED")
     assert not settings.getbool("REFERER_ENABLED")
-    assert not settings.getbool("TELNETCONSOLE_ENABLED")
-    assert not settings.getbool("REMOTE_CONTROL_ENABLED")
+
+
+def test_nothing_listens_and_runs_code(settings: Settings) -> None:
+    loaded = {path for path, order in settings.getwithbase("EXTENSIONS").items() if order is not None}
+    assert not {path for path in loaded if path.rpartition(".")[2] in ("TelnetConsole", "RemoteControl")}
+    assert "crawler.engine.extensions.RunExtension" in loaded
 
 
 def test_nothing_but_the_web_can_be_fetched(settings: Settings) -> None:
