@@ -116,7 +116,7 @@ def read(folder: Path, location: Location) -> tuple[int, dict[str, str], bytes]:
                 record.content_stream().read(BODY_LIMIT),
             )
     except (ArchiveLoadFailed, AttributeError, ValueError, EOFError) as error:
-        raise CaptureError(f"damaged record in {path} at {location.offset}: {error}") from error
+        raise CaptureError(f"damaged record in {path} at {location.offset}: it cannot be parsed") from error
     raise CaptureError(f"no record in {path} at {location.offset}")
 
 

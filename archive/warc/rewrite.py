@@ -120,7 +120,9 @@ def _parsed(folder: Path, location: Location):  # type: ignore[no-untyped-def]  
             record.raw_stream = BytesIO(record.raw_stream.read())
             return record
     except (ArchiveLoadFailed, AttributeError, ValueError, EOFError) as error:
-        raise CaptureError(f"damaged record in {folder / location.file} at {location.offset}: {error}") from error
+        raise CaptureError(
+            f"damaged record in {folder / location.file} at {location.offset}: it cannot be parsed"
+        ) from error
     raise CaptureError(f"no record in {folder / location.file} at {location.offset}")
 
 

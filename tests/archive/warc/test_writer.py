@@ -107,6 +107,10 @@ def test_a_missing_or_damaged_record_is_a_named_error(tmp_path: Path) -> None:
         records.read(tmp_path, Location("nowhere.warc.gz", 0, 10))
     with pytest.raises(CaptureError):
         records.read(tmp_path, Location(location.file, location.offset + 3, location.length))
+    other = tmp_path / "other.warc.gz"
+    other.write_bytes(gzip.compress(b"\x00\xff\x1b no record\r\n" * 100))
+    with pytest.raises(CaptureError, match=r"^damaged record in \S+other\.warc\.gz at 0: it cannot be parsed$"):
+        records.read(tmp_path, Location(other.name, 0, other.stat().st_size))
 
 
 def test_a_payload_seen_before_is_a_revisit_record_that_reads_as_the_first(archive) -> None:
