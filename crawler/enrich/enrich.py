@@ -48,6 +48,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     hits = sorted([*terms, *subjects, *_of_actors(text, found[LEXICON], actors, data)], key=lambda hit: hit.start)
     result = score(hits, layout, data.scoring)
     if _is_of_emerging_nation(found[COUNTRY], actors, layout, data):
+        result.topics[_EMERGING] = result.topics.get(_EMERGING, 0.0) + data.scoring.emerging_nation
         result.add_share(_EMERGING, _POLICY_OF_NATIONS, 0.5)
     laws = list(national_laws(found[INSTRUMENT], found[COUNTRY], layout.title_end, text.folded, data.laws))
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
@@ -170,12 +171,16 @@ def _verdict(result: Score, focus: str, body_length: int, data: Data) -> bool:
 
 
 def _topics(result: Score, data: Data) -> tuple[Mention, ...]:
-    """Return the best topics above the threshold that are not far behind the best, or clear enough by themselves."""
+    """Return the best topics above the threshold that are not far behind the best, or clear enough by themselves.
+
+    Where none reaches the threshold, a lower one holds: a weak sign is more than none.
+    """
     file = data.topics_file
     if result.space <= 0:
         return ()
     ranked = sorted(result.topics.items(), key=lambda item: (-item[1], item[0]))
-    share = min(file.min_topic_share * ranked[0][1], file.enough_topic_score) if ranked else 0.0
-    least = max(file.min_topic_score, share)
+    best = ranked[0][1] if ranked else 0.0
+    share = min(file.min_topic_share * best, file.enough_topic_score)
+    least = max(file.min_topic_score if best >= file.min_topic_score else file.min_only_topic_score, share)
     chosen = [(topic, value) for topic, value in ranked[: file.max_topics_per_article] if value >= least]
     return tuple(Mention(topic, round(value, 1), "topic", data.topic_names[topic]) for topic, value in chosen)

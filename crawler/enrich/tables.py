@@ -96,6 +96,7 @@ class ScoringFile(_Table, frozen=True, kw_only=True):
     accept_short: Accept
     accept_title_only: Accept
     two_states: float = 0.0
+    emerging_nation: float = 0.0
     actor_weight: dict[ActorType, float] = {}
     actor_policy: dict[ActorType, float] = {}
 
@@ -121,6 +122,7 @@ class TopicsFile(_Table, frozen=True, kw_only=True):
 
     max_topics_per_article: int
     min_topic_score: float
+    min_only_topic_score: float = 0.0
     min_topic_share: float
     enough_topic_score: float = 12
     min_document_type_score: float

@@ -258,3 +258,44 @@ def test_two_states_in_a_headline_about_space_are_international_affairs(
 )
 def test_television_by_satellite_is_not_about_space(enriched, language: str, title: str) -> None:
     assert not enriched(title, "", language).relevant
+
+
+def test_a_weak_sign_names_a_topic_where_no_strong_one_does(enriched, ids) -> None:
+    lead = "Its makers ask for a tax break."
+    assert ids(enriched("Spacecraft on the way", lead).topics) == {"budget-legislation": 4.0}
+    assert ids(enriched("Space law on the way", lead).topics) == {"law-treaties": 24.0}
+
+
+def test_a_satellite_of_an_emerging_nation_is_a_matter_of_these_nations(enriched, ids) -> None:
+    assert ids(enriched("Bolivia: the satellite after ten years", "").topics) == {"emerging-nations": 5.0}
+    assert ids(enriched("France: the satellite after ten years", "").topics) == {}
+    assert ids(enriched("Bolivia: the tramway after ten years", "").topics) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "relevant"),
+    [
+        ("en", "Senegal opens space agency", True),
+        ("de", "Eröffnung einer Raumfahrtagentur in Senegal", True),
+        ("en", "Senegal's space agency photographs a storm", False),
+    ],
+)
+def test_a_country_with_a_space_agency_in_its_headline_is_policy(enriched, language, title, relevant) -> None:
+    assert enriched(title, "", language).relevant is relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Spy satellite in orbit"),
+        ("it", "Satellite spia in orbita"),
+        ("ru", "Спутник-шпион на орбите"),
+        ("ja", "偵察衛星が軌道に"),
+        ("ar", "قمر استطلاع في المدار"),
+        ("fr", "Un satellite de reconnaissance en orbite"),
+    ],
+)
+def test_what_spies_from_orbit_is_policy_in_all_languages(enriched, ids, language: str, title: str) -> None:
+    found = enriched(title, "", language)
+    assert found.relevant
+    assert "security-counterspace" in ids(found.topics)
