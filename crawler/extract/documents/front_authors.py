@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile, takewhile
 
 from archive.blocks import TextBlock
+from crawler.extract.authors.given_names import named_person
 from crawler.extract.authors.organisations import is_organisation
 from crawler.extract.authors.person_names import is_name
 from crawler.extract.authors.usual_author import has_form_of_person
 from crawler.extract.documents.content import Content
+from crawler.extract.documents.issuing_body import issuing_body
 from crawler.extract.metadata.site_name import SiteNames
 
 _PAGES, _FRONT, _SHOWN = 2, 60, 80  # blocks below the title, and blocks of which one must show a name
@@ -22,6 +24,7 @@ _MANY = 10  # pages
 _BODY = re.compile(r"\b(?:agen(?:c|z|t)\w+|minist\w+|office|bureau|nations)\b", re.IGNORECASE)
 _BEFORE, _APART = 3, 4  # other lines before the first name, and among the names
 _DAY = re.compile(r"\s(?:\d{1,2}(?:\sde)? [^\W\d]{3,12}|[^\W\d]{3,12} \d{1,2},?) (?:de )?(?:19|20)\d\d$")
+_INITIAL = re.compile(r"[^\W\d_]\.\s")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OUTLET = SiteNames(frozenset(), "")
 _MARKS = re.compile(r"[\d∗*†‡§¶#$^⋆]+|\([^)]{0,60}\)|[()]")
@@ -54,10 +57,12 @@ def front_authors(content: Content, headline: str) -> tuple[str, ...]:
     stated = tuple(
         author
         for author in content.authors
-        if " " in author and (is_short or _is_body(author) or _is_shown(author, content))
+        if " " in author
+        and (_is_body(author) or (has_form_of_person(author) and (is_short or _is_shown(author, content))))
     )
     written = tuple(_written(content, headline))
-    return written if len(written) >= len(stated) else stated
+    found = written if len(written) >= len(stated) else stated
+    return found or tuple(filter(None, (issuing_body(content.blocks, headline),)))
 
 
 def _is_body(author: str) -> bool:
@@ -81,7 +86,9 @@ def _written(content: Content, headline: str) -> Iterator[str]:
         names = list(takewhile(lambda name: _is_person(name, text), parts))
         if names and (names == parts or _ADDRESS.search(" ".join(parts[len(names) :]))):
             found += [name for name in names if name not in found]
-            signed = signed or line != block.text or names != parts or bool(_MARKS.search(line))
+            is_named = all(named_person(name.title()) for name in names)
+            is_marked = bool(_MARKS.search(line)) and any(map(_shows_person, names))
+            signed = signed or line != block.text or names != parts or is_marked or is_named
         elif found and (_ADDRESS.search(line) or _YEAR.search(line)):
             signed = True
         elif parts:
@@ -108,9 +115,16 @@ def _below(content: Content, headline: str) -> Sequence[TextBlock]:
     return list(takewhile(lambda block: not _TEXT.match(block.text) and len(block.text) <= 2 * _LONGEST, below))
 
 
+def _shows_person(name: str) -> bool:
+    """Return whether a name has a given name or an initial, which the labels of figures with numbers have not."""
+    return bool(_INITIAL.match(name) or named_person(name))
+
+
 def _is_person(name: str, text: str) -> bool:
     """Return whether this is a person: no word of a name is in the text in small letters."""
-    if " " not in name or name.isupper() or not has_form_of_person(name) or not is_name(name, _OUTLET):
+    if name.isupper():
+        return bool(named_person(name.title())) and not (is_organisation(name) or _NOT_NAME.search(name))
+    if " " not in name or not has_form_of_person(name) or not is_name(name, _OUTLET):
         return False
     if is_organisation(name) or _NOT_NAME.search(name) or _ADDRESS.search(name):
         return False

@@ -30,6 +30,7 @@ _NUMBER = re.compile(
     r"\W{0,4}(?:page|seite|página|стр\.?|第)?\s?[\divxlc]{1,6}(?:\s?(?:/|of|von|de|из|页)\s?\d{0,4})?\W{0,4}",
     re.IGNORECASE,
 )
+_AUTHORS = re.compile(r";|,(?!\s(?:Inc|LLC|Ltd|GmbH|Corp|S\.A)\b)")
 _DIGITS = re.compile(r"\d+")
 _ITEM = re.compile(r"(?:[•●▪■◦‣⁃–—*·\uf0b7-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S")
@@ -48,7 +49,7 @@ def read_pdf(body: bytes) -> Content:
     return Content(
         blocks=_blocks(lines),
         title=info["Title"],
-        authors=tuple(filter(None, (name.strip() for name in re.split(r"[;,]", info["Author"])))),
+        authors=tuple(filter(None, (name.strip() for name in _AUTHORS.split(info["Author"])))),
         created=pdf_time(info["CreationDate"]),
         modified=pdf_time(info["ModDate"]),
         is_whole=text.is_whole,

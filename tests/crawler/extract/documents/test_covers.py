@@ -104,6 +104,8 @@ def test_chapters_do_not_continue_a_title_of_their_size(page: MakePage) -> None:
         ("Office User", ()),
         ("Microsoft Office", ()),
         ("News agency", ()),
+        ("Zenith Orbits, Inc.", ("Zenith Orbits",)),
+        ("orbits and families", ()),
     ],
 )
 def test_the_issuing_body_is_the_author_and_a_program_is_not(
@@ -120,13 +122,16 @@ def test_the_issuing_body_is_the_author_and_a_program_is_not(
         (["Ada Quist, Ben Roe", "November 11, 2030"], ("Ada Quist", "Ben Roe")),
         (["Author(s): Ada Quist"], ("Ada Quist",)),
         (["A. B. Quist*, C.Roe*"], ("A. B. Quist", "C. Roe")),
-        (["Ada Quist"], ()),
+        (["Ada Quist"], ("Ada Quist",)),
+        (["ADA QUIST"], ("ADA QUIST",)),
+        (["Zenith Quartz"], ()),  # no given name
+        (["Embedding Layer 9", "Output Head 8"], ()),
         (["Draft Agreed", "University of Vienna"], ()),
         (["United Nations", "New York, 2030"], ()),
         (["One line", "Another line", "A third line", "And a fourth", "Ada Quist1"], ()),
     ],
 )
-def test_authors_below_the_title_have_marks_addresses_or_affiliations(
+def test_authors_below_the_title_have_given_names_marks_addresses_or_affiliations(
     page: MakePage, lines: list[str], names: tuple[str, ...]
 ) -> None:
     found = read(page, pdf([(18, TITLE), *((10, line) for line in lines)]))
@@ -201,3 +206,60 @@ def test_the_name_of_a_company_is_followed_by_the_title_of_its_report(page: Make
 )
 def test_the_day_in_the_title_of_a_law_is_its_day(page: MakePage, title: str, day: str) -> None:
     assert read(page, pdf([(18, title), (10, "NOR: ABC 1999")])).published_at[:10] == day
+
+
+@pytest.mark.parametrize(
+    ("above", "author"),
+    [
+        (
+            [(16, "Before the"), (16, "Federal Communications Commission"), (16, "Washington, D.C. 20554")],
+            "Federal Communications Commission",
+        ),
+        (
+            [(12, "DEPARTMENT OF TRANSPORTATION"), (12, "Federal Aviation Administration")],
+            "Federal Aviation Administration",
+        ),
+        (
+            [(20, "General Assembly"), (12, "Committee on the Peaceful Uses of Outer Space")],
+            "Committee on the Peaceful Uses of Outer Space",
+        ),
+        (
+            [(20, "United States Government Accountability Office"), (18, "Report to Congressional Committees")],
+            "United States Government Accountability Office",
+        ),
+        (
+            [(16, "Bundesministerium f\u00fcr Wirtschaft und Klimaschutz")],
+            "Bundesministerium f\u00fcr Wirtschaft und Klimaschutz",
+        ),
+        ([(16, "Minist\u00e8re de la Recherche")], "Minist\u00e8re de la Recherche"),
+        ([(10, "Project Agency Institution")], ""),
+        ([(10, "Report of the Committee on Orbits")], ""),
+        ([(10, "The committee of orbits met at its office")], ""),
+    ],
+)
+def test_the_body_on_the_cover_is_the_author_and_not_the_title(page: MakePage, above: list[Line], author: str) -> None:
+    found = read(page, pdf([*above, (14, ""), (14, TITLE)]))
+    assert (found.title, found.authors) == (TITLE, (author,) if author else ())
+    signed = read(page, pdf([*above, (14, ""), (14, TITLE), (10, "By Ada Quist")]))
+    assert signed.authors == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    ("cover", "stated", "title"),
+    [
+        ([(20, "Orbits and more"), (12, TITLE)], TITLE, TITLE),  # on the first page too
+        ([(20, TITLE), (12, "Orbits and more")], "An older title of it", TITLE),
+        ([(16, "Table 2: Reactions")], "Rules for all of orbit", "Rules for all of orbit"),
+        ([(16, "Effective as at 9 April 2019")], "Rules for all of orbit", "Rules for all of orbit"),
+        ([(16, "4.2 Conclusions")], "", "4.2 Conclusions"),
+        ([(20, "arXiv:2004.04906v3 [cs.CL] 30 Sep 2020"), (14, TITLE)], "", TITLE),
+        ([(20, "A first document")], "", "A first document"),
+        ([(20, "A blueprint for orbits")], "", "A blueprint for orbits"),
+        ([(20, "Orbits"), (14, "Why they fill so fast")], "", "Orbits"),
+        ([(20, "NASA"), (14, TITLE)], "", TITLE),
+    ],
+)
+def test_the_title_is_what_two_places_say_or_the_largest_line_that_can_be_one(
+    page: MakePage, cover: list[Line], stated: str, title: str
+) -> None:
+    assert read(page, pdf(cover, title=stated)).title == title

@@ -207,6 +207,16 @@ def test_a_docx_keeps_headings_items_tables_and_links(page: MakePage) -> None:
     )
 
 
+def test_a_line_above_the_sections_is_the_title(page: MakePage) -> None:
+    section = (
+        f'<w:p><w:pPr><w:pStyle w:val="berschrift1"/></w:pPr>{run("What is asked")}</w:p><w:p>{run(PARAGRAPH)}</w:p>'
+    )
+    above = f"<w:p>{run('Debris of the year')}</w:p>"
+    assert article(page, docx(above + 2 * section)).title == "Debris of the year"
+    assert article(page, docx(above + section)).title == "What is asked"  # the only heading is the title
+    assert article(page, docx(f"<w:p>{run(PARAGRAPH)}</w:p>" + 2 * section)).title == "What is asked"
+
+
 def test_an_odt_keeps_headings_items_tables_and_links(page: MakePage) -> None:
     row = "<table:table-row><table:table-cell><text:p>State</text:p></table:table-cell></table:table-row>"
     found = article(
