@@ -56,7 +56,7 @@ def agency_terms(concepts: ConceptsFile, lexicons: Mapping[str, LexiconFile]) ->
     names = {_AGENCY}
     for language, lexicon in lexicons.items():
         spellings = [
-            fold(spelling.rstrip("*")).folded
+            fold(spelling.strip("*")).folded
             for name in words.get(language, ())
             for spelling in expand(name, lexicon.endings)
         ]

@@ -1,7 +1,8 @@
 """How a term is written in a data file, and what it becomes.
 
     space law               the words as written, in any case
-    weltraumgesetz*         with any ending; a * anywhere else is an error
+    weltraumgesetz*         with any ending
+    *minister*              and with any beginning, as the last part of a compound; a * inside is an error
     licen{c|s}e             either
     космическ{N} прав*      {N}: one of the endings listed under [endings] of the same file
 
@@ -79,22 +80,24 @@ def patterns(term: str, endings: Mapping[str, tuple[str, ...]], style: Style, la
              language: str = "") -> Iterator[Pattern]:  # fmt: skip
     """Build all patterns of one term."""
     for spelling in expand(term, endings):
-        open_end = spelling.endswith("*")
-        plain, folded = fold(spelling.rstrip("*"))
+        open_start, open_end = spelling.startswith("*"), spelling.endswith("*")
+        plain, folded = fold(spelling.strip("*"))
         if "*" in plain:
-            raise ValueError(f"* inside {term!r}: only an end may be open, write the endings in braces")
+            raise ValueError(f"* inside {term!r}: only its ends may be open, write the endings in braces")
         if not folded.strip():
             raise ValueError(f"empty term {term!r}")
         keys = [folded]
         if folded.startswith("ال") and len(folded) > 4:
             keys.append("لل" + folded[2:])  # ل + ال are written so
+        if plain.endswith("ة") and style.right_open:
+            keys += [folded[:-1] + "ته", folded[:-1] + "تنا"]  # استراتيجيتها, ميزانيته, وكالتنا
         for key in keys:
             yield Pattern(
                 key=key,
                 layer=layer,
                 value=value,
                 language=language,
-                left=_bound(key[0], style.left_open),
+                left=_bound(key[0], style.left_open or open_start),
                 right=_bound(key[-1], style.right_open or open_end, ending=True),
                 proclitics=is_arabic(key[0]),
                 plural=style.plural and key[-1].isascii(),

@@ -36,10 +36,10 @@ def test_all_notions_of_policy_of_enrichment_are_known() -> None:
     endings = TABLES.lexicons["hi"].endings
     terms = (term for concept in TABLES.concepts.concept if not concept.near for term in concept.terms["hi"])
     unknown = {spelling for term in terms for spelling in expand(term, endings) if is_hindi(spelling)}
-    assert {spelling for spelling in unknown if not in_english(spelling.rstrip("*"))} == set()
+    assert {spelling for spelling in unknown if not in_english(spelling.strip("*"))} == set()
 
 
 def test_all_actors_and_countries_with_a_hindi_name_are_known() -> None:
     names = [name for actor in TABLES.actors.actor for name in actor.aliases.get("hi", ()) if is_hindi(name)]
     names += [name for country in TABLES.countries.country for name in country.names.get("hi", ())]
-    assert [name for name in names if is_hindi(name) and not in_english(name.rstrip("*"))] == []
+    assert [name for name in names if is_hindi(name) and not in_english(name.strip("*"))] == []

@@ -18,7 +18,7 @@ TABLES = read_tables(None)
 
 def keys(term: str, language: str) -> set[str]:
     """Return the folded spellings of a term."""
-    return {fold(spelling.rstrip("*")).folded for spelling in expand(term, TABLES.lexicons[language].endings)}
+    return {fold(spelling.strip("*")).folded for spelling in expand(term, TABLES.lexicons[language].endings)}
 
 
 def found(text: str, language: str) -> dict[str, tuple[str, float, str]]:

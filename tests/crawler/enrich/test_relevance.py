@@ -299,3 +299,19 @@ def test_what_spies_from_orbit_is_policy_in_all_languages(enriched, ids, languag
     found = enriched(title, "", language)
     assert found.relevant
     assert "security-counterspace" in ids(found.topics)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("de", "Satelliten: Rahmenabkommen"),
+        ("de", "Satelliten: Einfuhrverbot"),
+        ("de", "Satelliten: Digitalministerin"),
+        ("de", "Satelliten: Datenschutzbehörde"),
+        ("de", "Satelliten: Milliardenauftrag"),
+        ("ar", "الكويت تعلن استراتيجيتها الفضائية"),
+        ("ar", "ميزانيتها للأقمار الصناعية"),
+    ],
+)
+def test_compounds_and_possessives_count_as_their_word(enriched, language: str, title: str) -> None:
+    assert enriched(title, "", language).relevant

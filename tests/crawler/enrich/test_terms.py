@@ -19,7 +19,19 @@ def test_a_term_that_cannot_be_read_is_refused(term: str) -> None:
         list(expand(term, {}))
 
 
-def test_only_the_end_of_a_term_may_be_open() -> None:
-    assert [pattern.key for pattern in patterns("закон*", {}, Style(), 0, None)] == ["закон"]
-    with pytest.raises(ValueError, match="only an end may be open"):
+def test_only_the_ends_of_a_term_may_be_open() -> None:
+    (closed,) = patterns("minister", {}, Style(), 0, None)
+    (ending,) = patterns("minister*", {}, Style(), 0, None)
+    (both,) = patterns("*minister*", {}, Style(), 0, None)
+    assert {closed.key, ending.key, both.key} == {"minister"}
+    assert [(bool(p.left), bool(p.right)) for p in (closed, ending, both)] == [
+        (True, True), (True, False), (False, False),
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="only its ends may be open"):
         list(patterns("закон* о космосе", {}, Style(), 0, None))
+
+
+def test_an_arabic_word_is_known_with_a_possessive() -> None:
+    open_term = [pattern.key for pattern in patterns("استراتيجية", {}, Style(right_open=True), 0, None)]
+    assert "استراتيجيته" in open_term  # so that استراتيجيتها is found
+    assert [pattern.key for pattern in patterns("كينية", {}, Style(), 0, None)] == ["كينيه"]
