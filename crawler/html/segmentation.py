@@ -221,7 +221,7 @@ class _Walker:
         text = " ".join("".join(self._pieces).split())
         spans = self._take_spans()
         if text:
-            node = self._stack[-1]
+            node = self._node_of(spans)
             joined = self._breaks == 1 and bool(self.page.blocks) and self.page.blocks[-1].node == node
             block = Block(text, node, self._linked, self._stressed, joined, max(self._mask, 0))
             if spans or self._pre:
@@ -231,6 +231,14 @@ class _Walker:
         self._pieces.clear()
         self._linked = self._stressed = 0
         self._mask = -1
+
+    def _node_of(self, spans: list[Span]) -> int:
+        """Return the element of a block: after the last line break in the only cell of a row, that cell as before."""
+        cells = [span for span in spans if span.kind == "cell"]
+        if len(cells) == 1 and self.page.blocks and self.page.blocks[-1].node == cells[0].mark:
+            spans.remove(cells[0])
+            return self.page.blocks[-1].node
+        return self._stack[-1]
 
     def _begin(self, kind: SpanKind, mark: str | int = "") -> None:
         self._open.append(Span(kind, len(self._pieces), 0, mark))

@@ -22,6 +22,7 @@ from crawler.extract.title.headings import (
     is_generic,
     line_of,
 )
+from crawler.extract.title.print_label import without_print_label
 from crawler.extract.title.voting import SOLE, HeadlineCandidate, best_likeness, elect, likeness
 from crawler.html.text import content, key, plain
 
@@ -105,7 +106,8 @@ def _from_metadata(structured: Structured, names: SiteNames, lead: Lead) -> list
     ]
     for candidate in found:
         full_text = candidate.text
-        candidate.text = names.strip(full_text[:_MAX_LENGTH])
+        unlabelled = without_print_label(full_text[:_MAX_LENGTH], structured)
+        candidate.text = without_print_label(names.strip(unlabelled), structured)
         candidate.key = "" if names.is_name(candidate.text) or is_generic(candidate.text) else key(candidate.text)
     return [candidate for candidate in found if candidate.key]
 

@@ -84,6 +84,17 @@ def test_a_table_has_rows_cells_and_a_head_whatever_its_cells_hold() -> None:
         assert found.text[link.start :].startswith("France | 9 | 4")
 
 
+def test_the_last_paragraph_of_a_cell_with_line_breaks_is_one_of_its_paragraphs() -> None:
+    page = (
+        f"<table width=600><tr><td><b>A rule for debris</b><br><br>{'<br><br>'.join((FIRST, SECOND, 'A vote is due.'))}"
+    )
+    document = parse(f"<title>A rule for debris</title>{page}</td></tr></table>".encode(), URL)
+    assert len({block.node for block in document.blocks.blocks}) == 1
+    assert extract_body(document).text.split("\n") == [FIRST, SECOND, "A vote is due."]
+    rows = parse(b"<table><tr><td>India<br>from 2031</td><td>12</td></tr></table>", URL).blocks.blocks
+    assert [block.text for block in rows] == ["India", "from 2031 | 12"]  # a cell next to another stays in its row
+
+
 def test_a_table_that_lays_out_a_page_is_none() -> None:
     rows = "".join(f"<tr><td><p>{text}</p></td><td><p>{text[::-1]}</p></td></tr>" for text in (FIRST * 4, SECOND * 4))
     assert "table" not in {block.kind for block in read(f"<table>{rows}</table>", selector="article").blocks}

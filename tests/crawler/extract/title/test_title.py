@@ -32,6 +32,25 @@ def test_the_outlet_name_is_removed_from_the_title(structured: Read, source: Sou
     assert title_of(structured(f"<title>{tag}</title><p>x"), source()) == "Moon treaty: forty states sign"
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "Print: Moon treaty signed", "Print Article: Moon treaty signed - Orbit Courier",
+        "Printer-friendly version: Moon treaty signed", "Moon treaty signed - Print - Orbit Courier",
+        "Druckversion - Moon treaty signed", "Drucken: Moon treaty signed", "Imprimer : Moon treaty signed",
+        "Versión para imprimir | Moon treaty signed", "Версия для печати: Moon treaty signed",
+    ],
+)  # fmt: skip
+def test_the_label_of_a_version_for_printing_is_removed(structured: Read, source: Sources, tag: str) -> None:
+    shown = "<p><b>Moon treaty signed</b></p><p>Forty states signed.</p>"
+    assert title_of(structured(f"<title>{tag}</title>{shown}"), source()) == "Moon treaty signed"
+
+
+def test_a_headline_that_begins_with_the_word_for_printing_keeps_it(structured: Read, source: Sources) -> None:
+    page = structured("<title>Print: what is left of it - Orbit Courier</title><p>Papers close.</p>")
+    assert title_of(page, source()) == "Print: what is left of it"
+
+
 def test_the_native_name_and_the_declared_name_are_removed(structured: Read, source: Sources) -> None:
     page = structured("<title>月の条約に四十か国が署名：軌道新聞デジタル</title><p>x")
     assert title_of(page, source(name_native="軌道新聞")) == "月の条約に四十か国が署名"
