@@ -211,6 +211,8 @@ def cross_validate(examples: Sequence[Example], folds: int, seed: int = 0) -> li
 def report(found: Sequence[tuple[Example, str]]) -> str:
     scores = [score.body(example.page.bodies, text) for example, text in found if example.page.bodies]
     f1 = [value for _, _, value in scores]
+    precision = [value for value, _, _ in scores if value is not None]
+    recall = statistics.mean(value for _, value, _ in scores)
     spans = [
         score.segments(example.page.truth.get("with") or [], example.page.truth.get("without") or [], text)
         for example, text in found
@@ -218,7 +220,8 @@ def report(found: Sequence[tuple[Example, str]]) -> str:
     wanted = [value for value, _ in spans if value is not None]
     unwanted = [value for _, value in spans if value is not None]
     return (
-        f"{len(f1)} pages: mean F1 {statistics.mean(f1):.4f}, below 0.5: {sum(value < 0.5 for value in f1)}, "
+        f"{len(f1)} pages: mean F1 {statistics.mean(f1):.4f}, precision {statistics.mean(precision or [0]):.4f}, "
+        f"recall {recall:.4f}, below 0.5: {sum(value < 0.5 for value in f1)}, "
         f"wanted segments present {statistics.mean(wanted or [0]):.3f}, "
         f"unwanted absent {statistics.mean(unwanted or [0]):.3f}"
     )
