@@ -1,7 +1,7 @@
 """What the server of the workers does before it forks them: import the libraries, read a page and a list of each kind.
 
 The first page of a process costs two seconds, since models, tables and patterns are built when they are first needed.
-Built here, they are shared by all workers (crawler.engine.task_pool.process_pool).
+Built here, they are shared by all workers (crawler.engine.workers).
 """
 
 import gc

@@ -8,18 +8,16 @@ blame.
 
 import asyncio
 import logging
-import os
 from collections import deque
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from typing import Any, TypeVar
 
 from archive.errors import SpacebeatError
-from crawler.engine.fork_server import fork_context, start_fork_server
 from crawler.engine.thread_failures import listen, stop_listening
-from crawler.engine.worker import process_is_ready, read_ordinary_page, warm
+from crawler.engine.worker import process_is_ready, read_ordinary_page
 from crawler.html.limits import NoRoomError
 
 logger = logging.getLogger(__name__)
@@ -36,7 +34,7 @@ QUEUED = 4  # tasks assigned to each worker ahead of time
 PATIENCE_S = 600.0
 
 # By which a pool fails to take a task; of RuntimeError: "can't start new thread".
-_CANNOT_START = (BrokenProcessPool, OSError, EOFError, RuntimeError, MemoryError)
+CANNOT_START = (BrokenProcessPool, OSError, EOFError, RuntimeError, MemoryError)
 
 
 class TaskBrokeError(SpacebeatError):
@@ -47,28 +45,23 @@ class WorkersError(SpacebeatError):
     """No worker process can be started."""
 
 
-def process_pool(workers: int = 0) -> ProcessPoolExecutor:
-    """Return the default executor: processes forked from a server that has imported what extraction needs.
-
-    So the libraries are loaded once, whatever the number of workers, and of pools that a bad page breaks, and their
-    memory is shared. The server is a new process: this one has threads, and must not be forked.
-    """
-    workers = workers or os.cpu_count() or 1
-    with suppress(*_CANNOT_START):  # the first task will say so
-        start_fork_server()
-    return ProcessPoolExecutor(max_workers=workers, mp_context=fork_context(), initializer=warm)
-
-
 class TaskPool:
     """Runs functions that other processes can import. `make_executor` is called again when a pool has broken.
 
-    `failure` is set, and `failed` with it, when no process can be started.
+    And after `renewed_after` tasks, if that is given: a process keeps the memory that it once needed, and copies ever
+    more of what it shares. `failure` is set, and `failed` with it, when no process can be started.
     """
 
     def __init__(
-        self, make_executor: Callable[[], Executor], workers: int, patience_s: float | None = PATIENCE_S
+        self,
+        make_executor: Callable[[], Executor],
+        workers: int,
+        patience_s: float | None = PATIENCE_S,
+        renewed_after: int | None = None,
     ) -> None:
         self.patience_s = patience_s
+        self._renewed_after = renewed_after
+        self._begun = 0  # tasks since the last renewal
         self.capacity = workers * QUEUED
         self.failure: WorkersError | None = None
         self.failed = asyncio.Event()
@@ -94,7 +87,7 @@ class TaskPool:
     def _start_worker(self, executor: Executor) -> None:
         try:
             executor.submit(process_is_ready)
-        except _CANNOT_START:  # the first task will say so; what is half started would take tasks and do none
+        except CANNOT_START:  # the first task will say so; what is half started would take tasks and do none
             self._discard(executor)
 
     async def _started(self) -> Executor | None:
@@ -109,6 +102,9 @@ class TaskPool:
 
         Raises TaskBrokeError when the task breaks its worker, WorkersError when no worker can be started.
         """
+        self._begun += 1
+        if self._begun == self._renewed_after:
+            await self._renew()
         async with self._free:
             if self.failure:
                 raise self.failure
@@ -117,7 +113,7 @@ class TaskPool:
                 return await self._run_alone(function, task)
             try:
                 future = asyncio.wrap_future(executor.submit(function, task))
-            except _CANNOT_START:
+            except CANNOT_START:
                 self._discard(executor)
             else:
                 try:
@@ -131,6 +127,16 @@ class TaskPool:
                     self.failed.set()
                     raise
             return await self._run_alone(function, task)
+
+    async def _renew(self) -> None:
+        """Let the workers go once they have no task: the next one starts others, from the same server."""
+        self._begun = 0
+        for _ in range(self.capacity):
+            await self._free.acquire()
+        if self._executor:
+            self._discard(self._executor)
+        for _ in range(self.capacity):
+            self._free.release()
 
     async def results(
         self, function: Callable[[T], R], tasks: AsyncIterator[tuple[C, T]], window: int = 0
@@ -177,7 +183,7 @@ class TaskPool:
             executor = self._single = self._single or await self._start()
             try:
                 future = asyncio.wrap_future(executor.submit(function, task))
-            except _CANNOT_START as error:
+            except CANNOT_START as error:
                 raise self._give_up(executor) from error
             try:
                 return await asyncio.wait_for(future, self.patience_s)
@@ -193,7 +199,7 @@ class TaskPool:
         try:
             self._listen()
             await self._outcome(asyncio.wrap_future(executor.submit(read_ordinary_page)))
-        except (*_CANNOT_START, NoRoomError) as error:  # a TimeoutError is an OSError
+        except (*CANNOT_START, NoRoomError) as error:  # a TimeoutError is an OSError
             raise self._give_up(executor) from error
         return executor
 

@@ -20,7 +20,7 @@ from archive.store.runs import Outcome, Run
 from crawler.catalogue.archive_source import archived, from_archive
 from crawler.catalogue.catalogue import Catalogue
 from crawler.engine.extraction_queue import Extraction
-from crawler.engine.task_pool import TaskPool, process_pool
+from crawler.engine.workers import Workers
 from crawler.engine.writer import Writer, fill_names_if_needed
 from crawler.enrich.data import load_names
 from crawler.extract.page import EXTRACTOR_VERSION
@@ -53,13 +53,12 @@ Watcher = Callable[[Ingest], Awaitable[None]]
 async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
     """Read the files to their end or to an interrupt. Raises ArchiveError when the archive cannot be written."""
     state = Ingest([FileState(path) for path in plan.files])
-    workers = plan.workers or os.cpu_count() or 1
     writer = state.writer = Writer(plan.archive, "spacebeat ingest")
     try:
         writer.enqueue(fill_names_if_needed, load_names())
         known = tuple(from_archive(row) for row in await writer.call(Archive.sources_waiting))
         belonging = Belonging(plan.catalogue, all_hosts=plan.all_hosts, known=known)
-        pool = TaskPool(plan.make_executor or (lambda: process_pool(workers)), workers)
+        pool = Workers(plan.workers, plan.make_executor).pool()
         extraction = Extraction(writer, belonging.sources, pool, plan.basis)
         watcher = asyncio.ensure_future(watch(state)) if watch else None
         try:

@@ -6,7 +6,6 @@ changed only when none of them is the text that was expected.
 """
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
@@ -18,8 +17,8 @@ from archive.store.captures import captures_where
 from archive.text import storable
 from archive.urls.canonical import url_key
 from crawler.catalogue.source import Source
-from crawler.engine.task_pool import TaskPool, process_pool
 from crawler.engine.worker import Task, work
+from crawler.engine.workers import Workers
 from crawler.extract.body.boilerplate import learnt
 from crawler.extract.page import EXTRACTOR_VERSION
 
@@ -30,14 +29,14 @@ def confirm_changes(
     archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int = 0
 ) -> list[Refetched]:
     """Return the results, in their order, without changes that are only ours."""
-    return asyncio.run(_confirm(archive, results, sources, workers or os.cpu_count() or 1))
+    return asyncio.run(_confirm(archive, results, sources, Workers(workers)))
 
 
 async def _confirm(
-    archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int
+    archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: Workers
 ) -> list[Refetched]:
     confirmed = list(results)
-    pool = TaskPool(lambda: process_pool(workers), workers)
+    pool = workers.pool()
     try:
         async for place, reading in pool.results(work, _tasks(archive, results, sources)):
             if isinstance(reading, Article) and compare(results[place].expected, storable(reading.text)) == "same":

@@ -90,6 +90,25 @@ def test_a_task_that_ends_its_worker_is_the_only_one_without_a_result() -> None:
     assert asyncio.run(run()) == {str(n): None if n == 3 else n / 2 for n in range(10)}
 
 
+def process_of(_: int) -> int:
+    return os.getpid()
+
+
+def test_processes_are_replaced_after_so_many_tasks_and_no_task_is_lost() -> None:
+    async def run() -> list[int | None]:
+        tasks = TaskPool(pool, 2, renewed_after=12)
+        try:
+            return [result async for _, result in tasks.results(process_of, numbers(40, []))]
+        finally:
+            tasks.close()
+
+    processes = asyncio.run(run())
+    assert None not in processes
+    assert len(processes) == 40
+    assert not {*processes[:11]} & {*processes[-5:]}
+    assert len({*processes}) >= 4
+
+
 @pytest.mark.parametrize("work", [halve, swallow])
 def test_the_guilty_task_is_named_to_its_caller(work) -> None:
     async def run() -> list[object]:
