@@ -44,9 +44,10 @@ class CapturePipeline:
 
     async def _capture(self, item: Fetched) -> None:
         exchange, source_id, next_url = item.exchange, item.source.id, first_part(item)
-        capture_id = await self.session.writer.call(
-            Archive.add_capture, exchange, item.lead, source_id, item.run_id, next_url
-        )
+        with self.session.backlog.holding(len(item.body) + len(exchange.body)):
+            capture_id = await self.session.writer.call(
+                Archive.add_capture, exchange, item.lead, source_id, item.run_id, next_url
+            )
         if capture_id is None:
             return
         first = Unfinished(capture_id, source_id, item.run_id, exchange.url, exchange.fetched_at, 2, next_url)
@@ -59,7 +60,8 @@ class CapturePipeline:
     async def _withhold(self, item: Fetched) -> None:
         session = self.session
         result: Article | Rejection = Rejection("blocked", item.permission.reason)
-        if item.permission.keep == "metadata":
-            result = await session.extraction.read(item.exchange, item.lead, item.source)
-        page = Withheld(item.exchange, item.lead, item.source.id, item.run_id, item.permission.reason, result)
-        await session.writer.call(Archive.add_withheld, page, EXTRACTOR_VERSION)
+        with session.backlog.holding(len(item.body) + len(item.exchange.body)):
+            if item.permission.keep == "metadata":
+                result = await session.extraction.read(item.exchange, item.lead, item.source)
+            page = Withheld(item.exchange, item.lead, item.source.id, item.run_id, item.permission.reason, result)
+            await session.writer.call(Archive.add_withheld, page, EXTRACTOR_VERSION)

@@ -14,6 +14,7 @@ from archive.failures import one_line
 from archive.store.runs import Run
 from crawler.backfill.date_range import Span
 from crawler.catalogue.source import Source
+from crawler.engine.backlog import Backlog
 from crawler.engine.extraction_queue import Extraction
 from crawler.engine.host_state import load_hosts
 from crawler.engine.task_pool import TaskPool
@@ -71,6 +72,7 @@ class Session:
     extraction: Extraction
     bounds: Bounds
     basis: Basis = "research"
+    backlog: Backlog = field(default_factory=Backlog)
     holders: int = 0
     interrupted: bool = False  # by the user, or by a failure of the machine
     out_of_time: bool = False

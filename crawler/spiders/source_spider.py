@@ -129,6 +129,7 @@ class SourceSpider(Spider):
         assert engine is not None
         if engine.needs_backout():
             await self.crawler.signals.wait_for(signals.scheduler_empty)
+        await self.session.backlog.room()
 
     def _article_request(self, lead: Lead, validators: Validators) -> Request:
         live = not lead.replay
