@@ -36,7 +36,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     text, layout = _joined(article.title, body, data.scoring.lead_length)
     languages = _languages(article.language)
     found = data.matcher.find(text, languages)
-    terms = [*found[LEXICON], *pairs(found[PAIR])]
+    hidden = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis == "g"])
+    terms = [*found[LEXICON], *pairs(hit for hit in found[PAIR] if not hidden.holds(hit.start, hit.stop))]
     actors = accepted_actors(found[ACTOR], terms, data.scoring.context_distance)
     agencies = [hit for hit in found[LEXICON] if hit.value.name in data.agency_terms]
     actors = with_national_agencies(actors, agencies, found[COUNTRY], text.folded, data.agencies)

@@ -315,3 +315,19 @@ def test_what_spies_from_orbit_is_policy_in_all_languages(enriched, ids, languag
 )
 def test_compounds_and_possessives_count_as_their_word(enriched, language: str, title: str) -> None:
     assert enriched(title, "", language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "relevant"),
+    [
+        ("en", "Minister: more money for Galileo", True),
+        ("de", "Kommission verteidigt Copernicus", True),
+        ("zh", "部长谈阿尔忒弥斯", True),
+        ("ko", "장관, 갈릴레오 참여 검토", True),
+        ("it", "Il ministro al liceo Galileo Galilei", False),
+        ("it", "Il ministro inaugura il premio Galileo", False),
+        ("en", "Artemis, goddess of the hunt, back in the museum", False),
+    ],
+)
+def test_a_programme_with_a_name_of_others_counts_next_to_an_office(enriched, language, title, relevant) -> None:
+    assert enriched(title, "", language).relevant is relevant
