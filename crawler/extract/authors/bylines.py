@@ -172,7 +172,7 @@ def _account_in(text: str, link: str = "") -> str:
 
 def _sole_link(element: lxml.html.HtmlElement) -> str:
     links = list(islice(element.iter("a"), 2))
-    return content(links[0], _LONGEST_CARD) if len(links) == 1 else ""
+    return content(links[0], _LONGEST_CARD) if len(links) == 1 and not _is_tag(links[0]) else ""
 
 
 def _in_sentence(link: lxml.html.HtmlElement) -> bool:

@@ -8,16 +8,21 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+import lxml.html
+
 from crawler.extract.authors.given_names import named_person
 from crawler.extract.authors.next_to_date import DATE
 from crawler.extract.authors.organisations import is_organisation
 from crawler.extract.metadata.site_name import SiteNames, names_an_outlet, parts
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line
+from crawler.html.element_kinds import CAPTION_NAMES, CREDIT_NAMES
+from crawler.html.regions import outside
 from crawler.html.text import content, key, squeezed
 
 _NEAR, _AWAY = 10, 2  # lines after the headline, and lines between a name and the date
 _PROSE = 160  # characters
+_NAMING = 2  # elements around a line, of which one may be named a caption
 _HOLDER = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)(?:\s|©|\(c\)|\bcopyright\b|\bby\b|\d{4}|[-–—,:/]|\bpresent\b)*(\D.*)", re.IGNORECASE
 )
@@ -34,9 +39,17 @@ def alone_on_line(structured: Structured, nearby: Sequence[Line]) -> list[str]:
         if len(line.text) >= _PROSE:
             break
         name = _person(line.text) if any(abs(at - other) <= _AWAY for other in dated) else ""
-        if name and not _is_subject(name, structured):
+        if name and not (_is_of_picture(line.element) or outside(line.element) or _is_subject(name, structured)):
             return [name]
     return []
+
+
+def _is_of_picture(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a line is in a figure, or in an element named a caption or a credit: a photographer's name is."""
+    around = (element, *islice(element.iterancestors(), _NAMING))
+    names = [f"{node.get('class') or ''} {node.get('id') or ''}" for node in around]
+    in_figure = any(node.tag in ("figure", "figcaption") for node in around)
+    return in_figure or any(CAPTION_NAMES.search(name) or CREDIT_NAMES.search(name) for name in names)
 
 
 def _person(text: str) -> str:

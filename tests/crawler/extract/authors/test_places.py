@@ -57,6 +57,7 @@ def test_a_copy_in_a_web_archive_is_of_its_own_site(page: Pages, prose: str) -> 
         ("<p>Von Dienstag, 5. Mai 2031</p>", ()),
         ("<p>Posted by Redaktion 21.10.2031</p>", ()),
         ("<p>By invitation of the states</p>", ()),
+        ("<p class='byline'><a href='/topics/space'>Spaceflight</a></p>", ()),
     ],
 )
 def test_one_word_is_a_name_after_a_label_or_alone_in_an_author_element(
@@ -94,6 +95,19 @@ def test_a_person_alone_on_a_line_next_to_the_date_is_the_author(
     page: Pages, prose: str, name: str, names: tuple[str, ...]
 ) -> None:
     assert authors_of(page(f"{TALKS}<p>{name}</p><p>5 May 2031</p>{prose}")) == names
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<figure><img src='/a.jpg'><figcaption>Jonathan Quist</figcaption></figure>",
+        "<div class='wp-caption'><p>Jonathan Quist</p></div>",
+        "<p class='photo-credit'>Jonathan Quist</p>",
+        "<aside><p>Jonathan Quist</p></aside>",
+    ],
+)
+def test_a_name_below_a_picture_or_in_a_box_is_not_the_author(page: Pages, prose: str, line: str) -> None:
+    assert authors_of(page(f"{TALKS}{line}<p>5 May 2031</p>{prose}")) == ()
 
 
 def test_whom_the_text_is_about_does_not_write_it(page: Pages, prose: str) -> None:
