@@ -57,11 +57,13 @@ class Matcher:
             self._automaton.add_word(key, number)
         self._automaton.make_automaton()
         self._by_key = list(by_key.values())
-        self._in_all = [_meaning(same, {"": 0}) for same in self._by_key]
         self._only_in: dict[str, list[int]] = {}
         for number, same in enumerate(self._by_key):
-            for language in {pattern.language for pattern in same if pattern.language}:
+            for language in {pattern.language for pattern in same}:
                 self._only_in.setdefault(language, []).append(number)
+        self._in_all: list[_Meaning | None] = [None] * len(self._by_key)
+        for number in self._only_in.pop("", ()):
+            self._in_all[number] = _meaning(self._by_key[number], {"": 0})
         self._views: dict[tuple[str, ...], dict[int, _Meaning]] = {}
 
     def _view(self, languages: tuple[str, ...]) -> dict[int, _Meaning]:
