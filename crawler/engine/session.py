@@ -124,7 +124,7 @@ def open_session(
     writer = Writer(archive, purpose)
     try:
         hosts = load_hosts(writer)
-        writer.enqueue(fill_names_if_needed, load_names())
+        writer.call_and_wait(fill_names_if_needed, load_names())
         pool = workers.pool()
         extraction = Extraction(writer, sources, pool, basis)
     except BaseException:

@@ -96,5 +96,5 @@ class Writer:
 
 
 def fill_names_if_needed(archive: Archive, names: Names) -> None:
-    """Complete the tables of actors and topics before the first article names one (for `Writer.enqueue`)."""
+    """Complete the tables of actors and topics before the first article names one."""
     fill_names(archive.db, names, always=False)

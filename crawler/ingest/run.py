@@ -55,7 +55,7 @@ async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
     state = Ingest([FileState(path) for path in plan.files])
     writer = state.writer = Writer(plan.archive, "spacebeat ingest")
     try:
-        writer.enqueue(fill_names_if_needed, load_names())
+        await writer.call(fill_names_if_needed, load_names())
         known = tuple(from_archive(row) for row in await writer.call(Archive.sources_waiting))
         belonging = Belonging(plan.catalogue, all_hosts=plan.all_hosts, known=known)
         pool = Workers(plan.workers, plan.make_executor).pool()

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import zipfile
 from dataclasses import asdict
@@ -44,6 +45,13 @@ def test_a_page_becomes_an_article_with_its_own_time_and_origin(bench) -> None:
     assert records == {"n": 2, "at": FETCHED, "origin": "news.warc.gz"}
     (run,) = bench.query("select * from runs")
     assert (run["kind"], run["outcome"], run["fetched"], run["new"]) == ("ingest", "done", 2, 2)
+
+
+def test_names_that_cannot_be_written_end_it_instead_of_being_left_out(bench) -> None:
+    with Archive(bench.archive) as archive:
+        archive.db.execute("create trigger broken before insert on actors begin select raise(fail, 'broken'); end")
+    with pytest.raises(sqlite3.Error, match="broken"):
+        bench.ingest(bench.file("news.warc.gz", stories(1)))
 
 
 def test_the_archive_is_whole_without_the_file(bench) -> None:
