@@ -11,6 +11,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import process
@@ -30,6 +31,7 @@ from tests.faults.faults import library
 # Seconds before a failed request is made again, instead of 2: crawls of tests meet failures on purpose, and most of
 # them would do nothing but wait for 8 seconds.
 _RETRY_WAIT = 0.1
+_ATTEMPTS, _PAUSE = 100, 0.05  # to start a command, and seconds between them
 # It imports what commands and their workers do.
 _PRELOADED = ["crawler.engine.silent_start", "tests.preload", "tests.command"]
 _server: Any = forkserver._forkserver
@@ -41,6 +43,23 @@ def start_server() -> None:
     preloaded = library()  # of faults: it does nothing in a command that asks for none
     with mock.patch.dict(os.environ, {"LD_PRELOAD": str(preloaded)} if preloaded else {}):
         forkserver.ensure_running()
+
+
+def _fork(*arguments: Any, **options: Any) -> Any:
+    """Return a started process, from another server if the last one is about to end.
+
+    Commands that are killed take their workers from the same server. One that is killed after it has connected, and
+    before it has sent its request, ends the server by an EOFError (multiprocessing.reduction.recvfds).
+    """
+    for _ in range(_ATTEMPTS):
+        start_server()
+        options["server"] = _server._forkserver_address
+        forked = multiprocessing.get_context("forkserver").Process(target=_command, args=arguments, kwargs=options)
+        with suppress(ConnectionError, EOFError):
+            forked.start()
+            return forked
+        time.sleep(_PAUSE)
+    raise RuntimeError("no server of the tests' commands listens")
 
 
 class Command:
@@ -56,15 +75,9 @@ class Command:
         fault: Callable[[], None] | None = None,
         program: str = "spacebeat",
     ) -> None:
-        start_server()
         self.args = [program, *arguments]
         self._streams = TemporaryDirectory()
-        self._process = multiprocessing.get_context("forkserver").Process(
-            target=_command,
-            args=(self.args, str(folder), dict(environment), self._streams.name),
-            kwargs={"at": at, "fault": fault, "server": _server._forkserver_address},
-        )
-        self._process.start()
+        self._process = _fork(self.args, str(folder), dict(environment), self._streams.name, at=at, fault=fault)
         self.pid = self._process.pid or 0
 
     @property
