@@ -131,12 +131,16 @@ class TaskPool:
     async def _renew(self) -> None:
         """Let the workers go once they have no task: the next one starts others, from the same server."""
         self._begun = 0
-        for _ in range(self.capacity):
-            await self._free.acquire()
-        if self._executor:
-            self._discard(self._executor)
-        for _ in range(self.capacity):
-            self._free.release()
+        taken = 0
+        try:
+            while taken < self.capacity:
+                await self._free.acquire()
+                taken += 1
+            if self._executor:
+                self._discard(self._executor)
+        finally:  # also where this is given up
+            for _ in range(taken):
+                self._free.release()
 
     async def results(
         self, function: Callable[[T], R], tasks: AsyncIterator[tuple[C, T]], window: int = 0

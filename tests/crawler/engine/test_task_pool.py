@@ -37,6 +37,17 @@ def pool() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("forkserver"))
 
 
+class Silent(AtOnce):
+    """A process pool whose thread has ended: it takes tasks and does none."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def submit(self, *_: object) -> "Future[Any]":  # type: ignore[override]
+        self.taken += 1
+        return Future()
+
+
 def starved() -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("forkserver"), initializer=end_at_once)
 
@@ -109,6 +120,25 @@ def test_processes_are_replaced_after_so_many_tasks_and_no_task_is_lost() -> Non
     assert len({*processes}) >= 4
 
 
+def test_a_replacement_that_is_given_up_leaves_room_for_other_tasks() -> None:
+    async def run() -> int:
+        executor = Silent()
+        tasks = TaskPool(lambda: executor, 1, renewed_after=3)
+        runs = [asyncio.ensure_future(tasks.run(halve, 4)) for _ in range(3)]
+        await asyncio.sleep(0.05)  # two are under way, and the third waits to replace their process
+        runs[2].cancel()
+        await asyncio.sleep(0.05)
+        runs += [asyncio.ensure_future(tasks.run(halve, 4)) for _ in range(QUEUED - 2)]
+        await asyncio.sleep(0.05)
+        for task in runs:
+            task.cancel()
+        await asyncio.gather(*runs, return_exceptions=True)
+        tasks.close()
+        return executor.taken
+
+    assert asyncio.run(run()) == 1 + QUEUED  # one by which the pool starts
+
+
 @pytest.mark.parametrize("work", [halve, swallow])
 def test_the_guilty_task_is_named_to_its_caller(work) -> None:
     async def run() -> list[object]:
@@ -141,13 +171,6 @@ def test_no_task_is_to_blame_when_no_worker_starts(make_executor) -> None:
         assert len(started) <= 4  # the first, that of its tasks, and one for each that was begun meanwhile
 
     asyncio.run(run())
-
-
-class Silent(AtOnce):
-    """A process pool whose thread has ended: it takes tasks and does none."""
-
-    def submit(self, *_: object) -> "Future[Any]":  # type: ignore[override]
-        return Future()
 
 
 def test_a_pool_that_returns_nothing_is_given_up_instead_of_waited_for() -> None:
