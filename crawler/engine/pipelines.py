@@ -44,7 +44,7 @@ class CapturePipeline:
 
     async def _capture(self, item: Fetched) -> None:
         exchange, source_id, next_url = item.exchange, item.source.id, first_part(item)
-        with self.session.backlog.holding(len(item.body) + len(exchange.body)):
+        with self.session.backlog.holding(item.size):
             capture_id = await self.session.writer.call(
                 Archive.add_capture, exchange, item.lead, source_id, item.run_id, next_url
             )
@@ -60,7 +60,7 @@ class CapturePipeline:
     async def _withhold(self, item: Fetched) -> None:
         session = self.session
         result: Article | Rejection = Rejection("blocked", item.permission.reason)
-        with session.backlog.holding(len(item.body) + len(item.exchange.body)):
+        with session.backlog.holding(item.size):
             if item.permission.keep == "metadata":
                 result = await session.extraction.read(item.exchange, item.lead, item.source)
             page = Withheld(item.exchange, item.lead, item.source.id, item.run_id, item.permission.reason, result)

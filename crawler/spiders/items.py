@@ -21,5 +21,10 @@ class Fetched:
     run_id: int
     permission: Permission
 
+    @property
+    def size(self) -> int:
+        """The bytes that the page takes in memory."""
+        return len(self.body) + len(self.exchange.body)
+
     def __repr__(self) -> str:
         return f"<page {self.exchange.url}>"
