@@ -14,7 +14,7 @@ def only_update(candidates: Sequence[Candidate]) -> list[Candidate]:
     all of the few labelled pages of this kind; where mark-up declares the change too, the publication was
     another day).
     """
-    changes = [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]
+    changes = _stated_changes(candidates)
     visible = all(change.evidence.method == "text" for change in changes)
     if not changes or not visible or len({change.day for change in changes}) > 1:
         return []
@@ -28,13 +28,18 @@ def repeated_by_update(candidates: Sequence[Candidate]) -> list[Candidate]:
     The microformat hAtom requires `updated` of each entry and takes it for the publication where there is no
     `published`; themes hide it, and it says nothing of a change.
     """
-    changes = [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]
+    changes = _stated_changes(candidates)
     if not changes or not all(_is_microformat(change) for change in changes):
         return []
     shown = [c for c in candidates if c.evidence.field == "published" and c.evidence.method in ("text", "time")]
     if not shown or {c.day for c in shown} != {change.day for change in changes}:
         return []
     return [replace(max(shown, key=lambda c: c.worth), worth=LABELLED, labelled=True)]
+
+
+def _stated_changes(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the evidence of a change that the page itself has."""
+    return [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]
 
 
 def _is_microformat(change: Candidate) -> bool:
