@@ -37,6 +37,7 @@ _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S")
 _MARK = re.compile(r"[•●▪■◦‣⁃–—*·\uf0b7-]\s+")
 _ENDS = re.compile(r"[.!?:;。！？：；؟।]['\"”’»)\]]*$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-$")
+_UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]")  # Chinese and Japanese have no spaces
 _LEADER = re.compile(r"(?:[.…]\s?){4}")  # dots between an entry of a table of contents and its page
 _TIME = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:(Z|[+-])(?:(\d{2})'?(\d{2})?)?)?")
 
@@ -81,7 +82,7 @@ class _Run:
         for line in self.lines:
             if pieces and _HYPHEN.search(pieces[-1]) and line.text[:1].islower():
                 pieces[-1] = pieces[-1][:-1]
-            elif pieces:
+            elif pieces and not (_UNSPACED.match(pieces[-1][-1:]) and _UNSPACED.match(line.text)):
                 pieces.append(" ")
             pieces.append(line.text)
         return storable("".join(pieces))
@@ -155,12 +156,15 @@ def _is_last(line: PdfLine, width: float) -> bool:
 
 
 def _is_apart(before: PdfLine, line: PdfLine, width: float) -> bool:
-    """Return whether a line has room for more and is not continued: number, body, place and day on a cover."""
+    """Return whether a line has room for more and is not continued: number, body, place and day on a cover.
+
+    Scripts without small letters continue no line of a cover either.
+    """
     starts = line.text[:1]
     return (
         before.right - before.left < _BREAKS * width
         and before.text[-1:] not in ",-–"
-        and (starts.isupper() or starts.isdigit())
+        and (starts.isdigit() or (starts.isalpha() and not starts.islower()))
     )
 
 

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
 from crawler.extract.documents.content import DocumentError, NoText
+from crawler.extract.documents.right_to_left import in_reading_order
 
 MOST_PAGES = 1_500
 MOST_CHARACTERS = 4_000_000
@@ -23,6 +24,7 @@ _BOLD = 600  # weight of a font
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _BOLD_NAME = re.compile(rb"bold|black|heavy|CMBX", re.IGNORECASE)
 _TWICE = re.compile(r"(.{8,200}) \1")
+_SPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}")  # R E P O R T, to be seen from afar
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _SOFT_HYPHEN = "\ufffe"  # PDFium's mark of a word that is divided at the end of a line
 
@@ -96,10 +98,12 @@ def _line(text: pdfium.PdfTextPage, number: int, line: str, first: int, last: in
     ]
     size, _ = Counter(_size(text, index) for index in inked).most_common(1)[0]
     bold, _ = Counter(_is_bold(text, index) for index in inked).most_common(1)[0]
-    left, _ = _origin(text, first)
-    right, _ = _origin(text, last)
+    left, right = sorted((_origin(text, first)[0], _origin(text, last)[0]))  # Arabic begins on the right
     _, baseline = _origin(text, inked[len(inked) // 2])  # a bullet or a note's number may be raised
-    words = " ".join(line.replace(_SOFT_HYPHEN, "").split())
+    read = in_reading_order(line, lambda index: _origin(text, first + index)[0])
+    words = " ".join(read.replace(_SOFT_HYPHEN, "").split())
+    if _SPACED.fullmatch(words):
+        words = words.replace(" ", "")
     if _TWICE.fullmatch(words):  # printed twice to look bold
         words = words[: len(words) // 2]
     return PdfLine(number + 1, words, size, bold, left, right, baseline, height)
