@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crawler.enrich.folding import fold
+from crawler.enrich.gazetteer import INSTRUMENT_TYPES
 from crawler.enrich.matcher import Hit
 from crawler.enrich.overlaps import Cover
 from crawler.enrich.press_names import ActorName
@@ -24,6 +25,9 @@ _BETWEEN = re.compile(
     r"(?:(?:national|nacional|nazional|национальн)\w{0,4}|国家|国立|국립|국가|राष्ट्रीय)?\s?(?:ال|لل|ل)?"
 )  # what may stand between the two, and nothing else: no conjunction, no punctuation
 _FARTHEST = 24
+_NEAR = 120  # characters from the name of an instrument within which a country says whose it is
+_ARTICLE = 4  # "Les " before a country at the beginning of a headline
+_HOMES = {"fr": "FR", "de": "DE", "it": "IT", "ru": "RU", "zh": "CN", "ja": "JP", "ko": "KR", "hi": "IN"}
 
 
 def completed(names: Iterable[Hit], countries: Iterable[Hit], text: str) -> Iterator[tuple[Hit, Hit, str]]:
@@ -106,6 +110,38 @@ def with_national_agencies(
         covered = Cover(len(text), ((hit.start, hit.stop) for hit in kept))
         others += [hit for hit in parts if not covered.touches(hit.start, hit.stop)]
     return sorted([*others, *kept], key=lambda hit: hit.start)
+
+
+def without_those_of_others(
+    named: Iterable[Hit], countries: Iterable[Hit], actors: Iterable[Hit], title_end: int, language: str
+) -> list[Hit]:
+    """Return the instruments but those with a name that others may use, where the text speaks of others.
+
+    Whose it is says the headline, else a country or an actor of one near the name. The press of the country itself
+    names its own by "the" and others all around: there, only a country with which the headline begins.
+    """
+    places = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
+    speakers = (hit for hit in actors if hit.value.actor.type not in INSTRUMENT_TYPES)
+    places += [(hit.start, hit.value.actor.country) for hit in speakers if hit.value.actor.country != "INT"]
+    places.sort()
+    starts = [start for start, _ in places]
+    in_title = {code for start, code in places if start < title_end}
+    first_word = {code for start, code in places if start <= _ARTICLE}
+    kept = []
+    for hit in named:
+        whose = hit.value.of
+        if whose:
+            first, last = bisect_left(starts, hit.start - _NEAR), bisect_right(starts, hit.stop + _NEAR)
+            near = {code for _, code in places[first:last]}
+            owners = first_word if whose == (_HOMES.get(language),) else in_title or near
+            if owners and not _names(owners, whose) and not _names(near, whose):
+                continue
+        kept.append(hit)
+    return kept
+
+
+def _names(countries: set[str], whose: tuple[str, ...]) -> bool:
+    return len(countries.intersection(whose)) == min(len(countries), len(whose)) > 0
 
 
 def national_laws(

@@ -6,14 +6,14 @@ Pure: the same article and data lead to the same result. The data are read once 
 from collections.abc import Iterable, Iterator
 
 from archive.records import Article, Enrichment, Mention
-from crawler.enrich.by_country import national_laws, with_national_agencies
+from crawler.enrich.by_country import national_laws, with_national_agencies, without_those_of_others
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
 from crawler.enrich.gazetteer import accepted_actors, actor_mentions, country_mentions, document_type
-from crawler.enrich.instruments import instrument_mentions
+from crawler.enrich.instruments import instrument_mentions, treaties
 from crawler.enrich.lexicon import Term
-from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, LEXICON, PAIR, TOPIC, Hit
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, LEXICON, PAIR, TOPIC, Hit
 from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT, ActorRow
@@ -38,7 +38,8 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     found = data.matcher.find(text, languages)
     hidden = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis == "g"])
     terms = [*found[LEXICON], *pairs(hit for hit in found[PAIR] if not hidden.holds(hit.start, hit.stop))]
-    actors = accepted_actors(found[ACTOR], terms, data.scoring.context_distance)
+    no_instrument = _cover(text, found[HIDDEN])
+    actors = accepted_actors(found[ACTOR], terms, no_instrument, data.scoring.context_distance)
     agencies = [hit for hit in found[LEXICON] if hit.value.name in data.agency_terms]
     actors = with_national_agencies(actors, agencies, found[COUNTRY], text.folded, data.agencies)
     named = _cover(text, found[LEXICON])
@@ -51,7 +52,11 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     if _is_of_emerging_nation(found[COUNTRY], actors, layout, data):
         result.topics[_EMERGING] = result.topics.get(_EMERGING, 0.0) + data.scoring.emerging_nation
         result.add_share(_EMERGING, _POLICY_OF_NATIONS, 0.5)
-    laws = list(national_laws(found[INSTRUMENT], found[COUNTRY], layout.title_end, text.folded, data.laws))
+    by_name = [hit for hit in found[INSTRUMENT] if not no_instrument.touches(hit.start, hit.stop)]
+    by_name = without_those_of_others(
+        [*treaties(actors), *by_name], found[COUNTRY], actors, layout.title_end, languages[0]
+    )
+    laws = list(national_laws(by_name, found[COUNTRY], layout.title_end, text.folded, data.laws))
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
     return Enrichment(
         relevance=_relevance(result, data),
@@ -59,7 +64,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
         topics=_topics(result, data),
         actors=actor_mentions(actors),
         countries=country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names),
-        instruments=instrument_mentions(laws, actors, found[ANCHOR], text, data.steps, languages),
+        instruments=instrument_mentions(laws, found[ANCHOR], text, data.steps, languages),
         document_type=article.form
         or document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
     )

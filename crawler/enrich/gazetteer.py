@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.records import Mention
 from crawler.enrich.data_files import blame
 from crawler.enrich.folding import fold
-from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, INSTRUMENT, MASK, Hit, Joint
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, MASK, Hit, Joint
 from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.press_names import ActorName, has_title_case, inflected, title_case
 from crawler.enrich.scoring import Layout
@@ -27,6 +27,7 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are instruments as well
 _ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
+_SPELT_OUT = re.compile(r"[A-Z]{5,12} ")  # ORBITS Act, LAUNCH Act: orbits act too
 _HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
 _CAPITALISED = frozenset({"en"})  # names of countries are words of other meaning without the capital: polish, turkey
 
@@ -41,10 +42,11 @@ class CountryName(Joint):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Citation:
-    """A compiled way of citing."""
+    """A compiled way of citing. `context`: what must occur in the article, its words from their beginning."""
 
     row: CitationRow
     pattern: re.Pattern[str]
+    context: re.Pattern[str] | None
 
 
 def actor_patterns(file: ActorsFile, topics: frozenset[str]) -> Iterator[Pattern]:
@@ -58,6 +60,7 @@ def actor_patterns(file: ActorsFile, topics: frozenset[str]) -> Iterator[Pattern
                 acronym = bool(_ACRONYM.fullmatch(name))
                 style = Style(
                     case_sensitive=acronym or actor.case_sensitive or (actor.ambiguous and single and name.isascii()),
+                    capital=actor.ambiguous and actor.type in INSTRUMENT_TYPES and name[0].isupper(),
                 )
                 bound_to = language if language in _HAN or (acronym and language != "en") else ""
                 value = ActorName(actor, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
@@ -117,11 +120,17 @@ def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
             own = () if instrument.completed != "no" else (instrument.name,)
             for language, names in (("", own), *instrument.names.items()):
                 for name in names:
-                    written = inflected(name) if language == "de" else name
-                    yield from patterns(written, file.endings, Style(), INSTRUMENT, instrument)
+                    is_common = language in ("", *_CAPITALISED) and name[0].isupper() and not instrument.of
+                    style = Style(capital=is_common, case_sensitive=_SPELT_OUT.match(name) is not None)
+                    for written in _spellings(name, language):
+                        yield from patterns(written, file.endings, style, INSTRUMENT, instrument)
+    for language, masks in file.masks.items():
+        with blame("instruments.toml", f"masks.{language}"):
+            for mask in masks:
+                yield from patterns(mask, file.endings, Style(), HIDDEN, None, language)
     for place, row in enumerate(file.citation):
         with blame("instruments.toml", f"citation[{place}] {row.kind}"):
-            citation = Citation(row, _linear(row.pattern))
+            citation = Citation(row, _linear(row.pattern), _any_of(row.context))
             for anchor in row.anchors:
                 yield from patterns(anchor, Endings(), Style(right_open=True), ANCHOR, citation)
 
@@ -139,14 +148,28 @@ def _linear(pattern: str) -> re.Pattern[str]:
         raise ValueError(f"not a regular expression: {error}") from error
 
 
+def _spellings(name: str, language: str) -> tuple[str, ...]:
+    if _SPELT_OUT.match(name):
+        return name, name.title()
+    return (inflected(name) if language == "de" else name,)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Compile words that begin where no letter is before them: "act " is not the end of "impact "."""
+    either = "|".join(re.escape(word) for word in words)
+    return re.compile(f"(?<![a-zа-я])(?:{either})") if either else None
+
+
 # Hits to mentions: actors in their context, countries, and the kind of document.
 
 
-def accepted_actors(hits: Sequence[Hit], space: Iterable[Hit], distance: int) -> list[Hit]:
+def accepted_actors(hits: Sequence[Hit], space: Iterable[Hit], no_treaty: Cover, distance: int) -> list[Hit]:
     """Drop the ambiguous actors that have no term about space within `distance` characters.
 
     What overlaps the name itself is no context for it, unless it is a treaty's: "registration of space objects".
+    A treaty in a phrase of `no_treaty` is dropped too.
     """
+    hits = [h for h in hits if h.value.actor.type not in INSTRUMENT_TYPES or not no_treaty.touches(h.start, h.stop)]
     terms = [(h.start, h.stop) for h in space if h.value.about_space]
     signs = terms + [(h.start, h.stop) for h in hits if not h.value.needs_context and not h.value.actor.general]
     context = Neighbours(signs)

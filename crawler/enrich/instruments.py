@@ -12,6 +12,7 @@ from crawler.enrich.overlaps import Cover
 from crawler.enrich.steps import Cited, steps_of
 from crawler.enrich.tables import InstrumentRow
 
+_UNION = "EU"  # its law is spoken of with the names of its members
 _WINDOW = (60, 160)  # characters before and after an anchor within which a citation must lie
 _DROPPED = re.compile(r"\.(?!\d)|[,’']+")  # A/AC.105 keeps its dot, H.Res. does not
 _BLANKS = re.compile(r"\s+")
@@ -20,17 +21,16 @@ _DASHES = re.compile(r"-{2,}")
 
 def instrument_mentions(
     named: Iterable[Hit],
-    actors: Iterable[Hit],
     anchors: Sequence[Hit],
     text: Folded,
     steps: Matcher,
     languages: tuple[str, ...],
 ) -> tuple[Mention, ...]:
-    """Find instruments by name (treaties, agreements and laws among the actors too) and by number, most cited first."""
+    """Count instruments by name and find those by number, most cited first."""
     rows: dict[str, tuple[str, str]] = {}
     places: list[Cited] = []
     taken = Cover(len(text.plain))
-    for start, stop, row in (*_treaties(actors), *named):
+    for start, stop, row in named:
         taken.add(start, stop)
         rows[row.id] = (row.kind, row.name)
         places.append(Cited(start, stop, row.id, row.kind))
@@ -44,11 +44,13 @@ def instrument_mentions(
     )
 
 
-def _treaties(actors: Iterable[Hit]) -> Iterator[Hit]:
+def treaties(actors: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the treaties, agreements and laws among the actors as instruments."""
     for start, stop, value in actors:
         actor = value.actor
         if actor.type in INSTRUMENT_TYPES:
-            yield Hit(start, stop, InstrumentRow(id=actor.id, kind=actor.type, name=actor.name))
+            of = (actor.of_country,) if actor.of_country and actor.of_country != _UNION else ()
+            yield Hit(start, stop, InstrumentRow(id=actor.id, kind=actor.type, name=actor.name, of=of))
 
 
 def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[tuple[Cited, str]]:
@@ -60,8 +62,7 @@ def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[t
     for hit in anchors:
         citation: Citation = hit.value
         if id(citation) not in fits:
-            context = citation.row.context
-            fits[id(citation)] = not context or any(word in text.folded for word in context)
+            fits[id(citation)] = not citation.context or citation.context.search(text.folded) is not None
         if fits[id(citation)]:
             begin, end = max(0, hit.start - _WINDOW[0]), hit.stop + _WINDOW[1]
             for match in citation.pattern.finditer(text.plain, begin, end):

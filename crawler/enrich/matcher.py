@@ -15,8 +15,8 @@ from crawler.enrich.folding import Folded
 from crawler.enrich.scripts import CLASS, after_proclitic, is_plural
 from crawler.enrich.terms import Pattern
 
-LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR = range(9)
-_LAYERS = 9
+LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR, HIDDEN = range(10)
+_LAYERS = 10
 
 
 _Meaning = tuple[int, tuple[tuple[int, Pattern], ...]]  # length of the key; patterns with the ranks of languages
@@ -79,7 +79,7 @@ class Matcher:
         return self._views[languages]
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
-        """Find hits by layer, in text order, none overlapping (anchors and halves of pairs may). Masks are left out.
+        """Find hits by layer, in text order, none overlapping (those of the last three layers may). Masks are left out.
 
         `languages`: the lexicon languages that apply, best first.
         """

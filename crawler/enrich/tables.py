@@ -189,12 +189,13 @@ class InstrumentRow(_Table, frozen=True, kw_only=True):
 
     `completed`: a name that a country completes ("loi spatiale" and "belge"): "next" only by one next to it, "headline"
     also by the only country of the headline, or by `otherwise`: 宇宙活動法 is Japan's where no country is named.
-    `of_country`: this is what such a name is for that country.
+    `of_country`: this is what such a name is for that country. `of`: whose it is, by a name that others may use too.
     """
 
     id: str
     kind: str
     name: str
+    of: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = {}
     completed: Literal["no", "next", "headline"] = "no"
     otherwise: str = ""
@@ -217,9 +218,10 @@ class CitationRow(_Table, frozen=True, kw_only=True):
 
 
 class InstrumentsFile(_Table, frozen=True, kw_only=True):
-    """instruments.toml."""
+    """instruments.toml. `masks` by language are phrases in which no instrument is to be found."""
 
     citation: tuple[CitationRow, ...]
+    masks: dict[str, tuple[str, ...]] = {}
     instrument: tuple[InstrumentRow, ...] = ()
     endings: Endings = {}
 

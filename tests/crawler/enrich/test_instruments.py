@@ -1,6 +1,7 @@
 """Instruments have one id, however they are cited."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -280,3 +281,37 @@ def test_a_country_makes_a_space_law_that_of_the_country(enriched, ids, language
 def test_resolutions_dockets_bills_and_plans_are_known_in_more_forms(enriched, ids, language, text, expected) -> None:
     assert expected <= ids(enriched("", text, language).instruments).keys()
     assert bool(expected) == bool(enriched("", text, language).instruments)
+
+
+_NOT_NAMED = tomllib.loads(Path(__file__).with_name("no_instruments.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("kind", _NOT_NAMED)
+def test_no_instrument_is_found_where_none_is_named(enriched, kind: str) -> None:
+    found = {
+        text: [mention.id for mention in enriched(text, "", language).instruments]
+        for language, texts in _NOT_NAMED[kind].items()
+        for text in texts
+    }
+    assert {text: ids for text, ids in found.items() if ids} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "India, France hold strategic space dialogue", "", {"in-fr-strategic-space-dialogue"}),
+        ("fr", "LPM : face à la Russie, l'armée veut des satellites", "La loi de programmation militaire", {"fr-lpm"}),
+        ("fr", "La loi de programmation militaire répond à la Russie, dit la France", "", {"fr-lpm"}),
+        ("es", "Argentina presenta su Plan Espacial Nacional", "", {"ar-national-space-plan"}),
+        ("ja", "宇宙基本計画を改定へ", "中国の衛星に対抗する。", {"jp-basic-plan"}),
+        ("en", "Space Powers Act Before Congress", "Senators back the Space Powers Act.", {"space-powers-act"}),
+        ("en", "Lords debate Space Launch Safety Bill.", "", {"space-launch-safety-bill"}),
+        ("en", "The star is HR 8799, and Congress heard of H.R. 8799.", "", {"us-hr-8799"}),
+        ("de", "SPD-5 regelt die Cybersicherheit von Satelliten", "", {"us-spd-5"}),
+        ("pt", "AEB revisa o PNAE", "O programa nacional de atividades espaciais", {"br-space-activities-programme"}),
+        ("fr", "L'ONU adopte le pacte pour l'avenir, avec un volet spatial", "", {"pact-for-the-future"}),
+        ("en", "Senators revive the Orbits Act on debris", "", {"orbits-act"}),
+    ],
+)
+def test_a_name_that_others_may_use_is_found_where_it_is_theirs(enriched, ids, language, title, text, expected) -> None:
+    assert ids(enriched(title, text, language).instruments).keys() == expected
