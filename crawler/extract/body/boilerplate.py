@@ -75,6 +75,9 @@ def _could_be_template(line: str) -> bool:
 
 _GIVEN_TWICE = 60  # words in sentences of a run of lines from which the same run again is no refrain
 _SENTENCE = re.compile(r"[.!?…。！？؟।]['\"”’»)\]]*$")
+_WHOLE = 1_000  # characters of a line from which it may be a text in one piece
+_PARAGRAPH = 80  # characters of the lines that it consists of
+_REPEATED = 0.75  # share of its characters that are theirs
 _LOOKED_AT = 100  # lines of a run that are compared before it is judged
 
 
@@ -82,10 +85,11 @@ def given_twice(lines: Sequence[str]) -> set[int]:
     """Return the positions of runs of lines that the text has before.
 
     Pages give their text again: for print, for small screens, for a script that replaces the first. A single line
-    may be a refrain, a pulled quotation or the standfirst, and stays; so do lists, which repeat rightly.
+    may be a refrain, a pulled quotation or the standfirst, and stays; so do lists, which repeat rightly. A long line
+    that consists of others is the same text in one piece, as some pages have it behind their paywall.
     """
     first: dict[str, int] = {}
-    found: set[int] = set()
+    found = {at for at, line in enumerate(lines) if len(line) >= _WHOLE and _consists_of_others(line, lines)}
     at = 0
     while at < len(lines):
         earlier = first.setdefault(lines[at], at)
@@ -98,6 +102,11 @@ def given_twice(lines: Sequence[str]) -> set[int]:
             run = 1
         at += run
     return found
+
+
+def _consists_of_others(line: str, lines: Sequence[str]) -> bool:
+    others = {other for other in lines if _PARAGRAPH <= len(other) < len(line) and other in line}
+    return len(others) > 1 and sum(map(len, others)) >= _REPEATED * len(line)
 
 
 def _run(lines: Sequence[str], earlier: int, at: int, most: int) -> int:

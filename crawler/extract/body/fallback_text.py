@@ -68,8 +68,14 @@ def completed(text: str, method: str, offers: Iterable[tuple[str, str]]) -> tupl
 
 
 def is_better(alternative: str, text: str) -> bool:
-    """Return whether an alternative text should replace the text extracted from the page."""
+    """Return whether an alternative text should replace the text extracted from the page.
+
+    It has to say more, not the same twice, so what counts is how many different runs of words it has.
+    """
     alternative_words, page_words = tokens(alternative), tokens(text)
     if len(alternative_words) < _MIN_WORDS or len(alternative_words) < _MIN_RATIO * len(page_words):
         return False
-    return len(page_words) <= _POOR_WORDS or Ballot(alternative).support(shingles(page_words)) >= _MIN_SUPPORT
+    ballot, known = Ballot(alternative), shingles(page_words)
+    if len(ballot.runs) < _MIN_RATIO * len(known):
+        return False
+    return len(page_words) <= _POOR_WORDS or ballot.support(known) >= _MIN_SUPPORT

@@ -86,6 +86,12 @@ def test_alternative_text_of_another_article_is_rejected() -> None:
     assert (found.text, found.method) == (TEXT, "lines")
 
 
+def test_alternative_text_is_no_longer_for_saying_all_of_it_twice() -> None:
+    twice = f"{TEXT} {TEXT}"
+    found = extract_body(page(f"<article>{STORY}</article>"), structured_text=twice)
+    assert (found.text, found.method) == (TEXT, "lines")
+
+
 def test_a_page_without_text_has_an_empty_body() -> None:
     found = extract_body(page(""))
     assert (found.text, found.words, found.page_words) == ("", 0, 0)

@@ -70,6 +70,14 @@ def test_a_text_given_twice_is_given_once() -> None:
     assert boilerplate.given_twice(lines) == {5, 6, 7}
 
 
+def test_a_text_that_follows_in_one_piece_is_given_once() -> None:
+    several = [paragraph.replace("Monday", day) for day in ("Monday", "Tuesday") for paragraph in PARAGRAPHS]
+    whole = "said before. " + " ".join(several)
+    assert len(whole) > 1_000
+    assert boilerplate.given_twice([*several, whole]) == {6}
+    assert boilerplate.given_twice([several[0], whole]) == set()
+
+
 def test_a_refrain_and_a_list_may_repeat() -> None:
     meals = [f"{n} cups of rice with {n} eggs and {n} spoons of oil for breakfast at home" for n in range(8)]
     assert boilerplate.given_twice([PARAGRAPHS[0], "One.", PARAGRAPHS[0], "Two.", PARAGRAPHS[0]]) == set()
