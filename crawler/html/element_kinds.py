@@ -8,6 +8,8 @@ import re
 import lxml.etree as etree
 import lxml.html
 
+from crawler.html.vocabulary import words
+
 # fmt: off
 SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "iframe", "button", "select", "option", "input",
@@ -36,6 +38,8 @@ CAPTION_NAMES = re.compile(
     r"(?:^|[.\s_-])(?:captions?|legende?|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_LONGEST_NOTE = 60  # characters
+_AROUND_NOTE = " \t\r\n\xa0()[]（）【】,.;:-–—|"
 _PICTURE = etree.XPath("boolean(descendant-or-self::figure | descendant-or-self::figcaption)")
 _CLASSES = etree.XPath("descendant-or-self::*/@class")
 
@@ -49,6 +53,14 @@ def hinting_names(element: lxml.html.HtmlElement) -> str:
         elif name == "hidden" or (name == "style" and _DISPLAY_NONE.search(value)):
             found.append("hidden")
     return " ".join(found)
+
+
+def is_link_note(element: lxml.html.HtmlElement) -> bool:
+    """Return whether an element in a link is only for screen readers: that the link opens a new window."""
+    text = element.text
+    if text is None or len(text) > _LONGEST_NOTE or len(element):
+        return False
+    return text.strip(_AROUND_NOTE).lower() in words("link_note")
 
 
 def holds_caption(element: lxml.html.HtmlElement) -> bool:

@@ -22,6 +22,7 @@ from crawler.html.element_kinds import (
     hinting_names,
     holds_caption,
     is_flat,
+    is_link_note,
 )
 from crawler.html.element_path import element_path
 
@@ -86,6 +87,7 @@ class _Walker:
             if event == "start":
                 tag = str(element.tag)
                 skipping = tag in self._skipped or (bool(self._bare) and self._leave_out(element, tag))
+                skipping = skipping or (self._links > 0 and tag in INLINE and is_link_note(element))
                 if skipping:
                     steps.skip_subtree()
                 else:
