@@ -5,7 +5,7 @@ is kept, so that "space policy directive" is not also "space policy", and a mask
 it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -45,6 +45,24 @@ class Hit(NamedTuple):
     value: Any
 
 
+class _Meanings(dict[int, _Meaning | None]):
+    """What each key means in some languages (None: nothing), worked out when a text first has it.
+
+    Of the keys that no text has, nothing is touched: a worker shares them with the process that it was forked from.
+    """
+
+    def __init__(self, by_key: Sequence[Sequence[Pattern]], languages: tuple[str, ...]) -> None:
+        super().__init__()
+        self._by_key = by_key
+        self._rank = {language: place for place, language in enumerate(("", *languages))}
+
+    def __missing__(self, number: int) -> _Meaning | None:
+        same, rank = self._by_key[number], self._rank
+        ranked = tuple((rank[pattern.language], pattern) for pattern in same if pattern.language in rank)
+        meaning = self[number] = (len(same[0].key), ranked) if ranked else None
+        return meaning
+
+
 class Matcher:
     """The automaton and the rules that a match must pass."""
 
@@ -52,31 +70,12 @@ class Matcher:
         by_key: dict[str, list[Pattern]] = {}
         for pattern in patterns:
             by_key.setdefault(pattern.key, []).append(pattern)
-        self._automaton = ahocorasick.Automaton()
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         for number, key in enumerate(by_key):
             self._automaton.add_word(key, number)
         self._automaton.make_automaton()
         self._by_key = list(by_key.values())
-        self._only_in: dict[str, list[int]] = {}
-        for number, same in enumerate(self._by_key):
-            for language in {pattern.language for pattern in same}:
-                self._only_in.setdefault(language, []).append(number)
-        self._in_all: list[_Meaning | None] = [None] * len(self._by_key)
-        for number in self._only_in.pop("", ()):
-            self._in_all[number] = _meaning(self._by_key[number], {"": 0})
-        self._views: dict[tuple[str, ...], dict[int, _Meaning]] = {}
-
-    def _view(self, languages: tuple[str, ...]) -> dict[int, _Meaning]:
-        """Return what the keys mean that mean more in these languages than in all; built once for each set of them.
-
-        What is meant in all languages is not touched: a worker shares it with the process that it was forked from.
-        """
-        if languages not in self._views:
-            rank = {language: place for place, language in enumerate(("", *languages))}
-            numbers = (number for language in languages for number in self._only_in.get(language, ()))
-            meanings = ((number, _meaning(self._by_key[number], rank)) for number in numbers)
-            self._views[languages] = {number: meaning for number, meaning in meanings if meaning}
-        return self._views[languages]
+        self._meanings: dict[tuple[str, ...], _Meanings] = {}
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
         """Find hits by layer, in text order, none overlapping (those of the last three layers may). Masks are left out.
@@ -84,11 +83,13 @@ class Matcher:
         `languages`: the lexicon languages that apply, best first.
         """
         found: list[list[tuple[int, int, int, Any]]] = [[] for _ in range(_LAYERS)]
-        in_all, view = self._in_all, self._view(languages)
+        if languages not in self._meanings:
+            self._meanings[languages] = _Meanings(self._by_key, languages)
+        meanings = self._meanings[languages]
         folded = text.folded
         end_of_text = len(folded)
         for last, number in self._automaton.iter(folded):
-            meaning = view.get(number) or in_all[number]
+            meaning = meanings[number]
             if meaning is None:  # most keys mean nothing in these languages
                 continue
             length, same = meaning
@@ -108,12 +109,6 @@ class Matcher:
                 found[pattern.layer].append((-length, start, place, pattern.value))
         resolved = [_longest(candidates, end_of_text) for candidates in found[:ANCHOR]]
         return [*resolved, *([_hit(candidate) for candidate in layer] for layer in found[ANCHOR:])]
-
-
-def _meaning(same: list[Pattern], rank: Mapping[str, int]) -> _Meaning | None:
-    """Return what a key means in languages of these ranks; None if nothing."""
-    ranked = tuple((rank[pattern.language], pattern) for pattern in same if pattern.language in rank)
-    return (len(same[0].key), ranked) if ranked else None
 
 
 def _hit(candidate: tuple[int, int, int, Any]) -> Hit:
