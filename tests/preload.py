@@ -31,7 +31,7 @@ def _import_components() -> None:
 _import_components()
 for _command in COMMANDS:
     spacebeat.get_command(None, _command)  # type: ignore[arg-type]  # it has no use for a context
-for _module in ("aiohttp.web", "asyncio", "rich.live", "rich.table", "sqlite_utils.migrations"):
+for _module in ("asyncio", "rich.live", "rich.table", "sqlite_utils.migrations"):
     importlib.import_module(_module)
 load_catalogue()
 gc.collect()

@@ -7,8 +7,6 @@ and is set to leave markup alone: its sanitiser costs most of its time, and noth
 from io import BytesIO
 from typing import Any
 
-import feedparser
-
 from archive.records import Lead
 from crawler.discovery.decode import breaks_off, content_of, from_root, text_of, without_cut_address
 from crawler.discovery.feed_entry import lead_of, stated_ids
@@ -64,6 +62,8 @@ _REFUSALS = {
 
 
 def _parsed(text: str, url: str) -> Any:
+    import feedparser  # a process that only fetches does not need it
+
     # A stream, because feedparser would open what it takes for an address or a file name.
     stream = BytesIO(text.encode("utf-8", "replace"))
     headers = {"content-location": url, "content-type": "application/xml; charset=utf-8"}

