@@ -57,15 +57,16 @@ def _runs(article: Shingles, root: Shingles, shortest: int, fewest: int) -> Iter
     """
     if not len(article.hashes) or not len(root.hashes):
         return
-    first = np.searchsorted(root.ascending, article.hashes, side="left").clip(max=len(root.hashes) - 1)
-    shared = np.flatnonzero(root.ascending[first] == article.hashes)
+    ascending = root.ascending
+    first = np.searchsorted(ascending, article.hashes, side="left").clip(max=len(ascending) - 1)
+    shared = np.flatnonzero(ascending[first] == article.hashes)
     width = _WIDEST if article.has_alone else _WIDE
     if len(shared) * (width + _GAP) < fewest:  # quickly, since most texts share some phrases only
         return
     starts, most = _near_others(shared, width, shortest)
     if most < fewest:
         return
-    last = np.searchsorted(root.ascending, article.hashes[starts], side="right").tolist()
+    last = np.searchsorted(ascending, article.hashes[starts], side="right").tolist()
     ours, theirs = article.codes.tolist(), root.codes.tolist()
     end = 0
     for start, begin, stop in zip(starts.tolist(), first[starts].tolist(), last, strict=True):

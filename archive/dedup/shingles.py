@@ -39,7 +39,7 @@ class Shingles:
     """A text cut up, word by word. `codes` are hashes of the words without case, as they are compared."""
 
     codes: Hashes
-    lengths: NDArray[np.int64]  # characters
+    lengths: NDArray[np.int32]  # characters
     is_fact: Flags  # begins with a capital or has a digit: a name, mostly, or a number
     is_alone: Flags  # a character of a script without spaces
     has_capitals: bool
@@ -69,13 +69,13 @@ class Shingles:
         return _mixed(self._over_characters(rolled))
 
     @cached_property
-    def order(self) -> NDArray[np.intp]:
+    def order(self) -> NDArray[np.int32]:
         """Return the places of the hashes in ascending order of the hashes; equal ones in the order of the text."""
-        return np.argsort(self.hashes, kind="stable")
+        return np.argsort(self.hashes, kind="stable").astype(np.int32)
 
-    @cached_property
+    @property
     def ascending(self) -> Hashes:
-        """Return the hashes in ascending order."""
+        """Return the hashes in ascending order; not kept, since it takes little time and as much memory as they do."""
         ascending: Hashes = self.hashes[self.order]
         return ascending
 
@@ -110,7 +110,7 @@ class _Characters:
 class RecentTexts:
     """The texts that were cut up last, up to a number of words: what is written on one event is compared over and over.
 
-    A word takes some 60 bytes, with its characters. Safe to use from several threads.
+    A word takes some 45 bytes, with its characters. Safe to use from several threads.
     """
 
     def __init__(self, words: int) -> None:
@@ -153,14 +153,14 @@ def _cut(text: str) -> Shingles:
     alone = known.alone[points]
     starts = np.flatnonzero(in_word & (alone | ~_before(in_word & ~alone)))
     if not len(starts):
-        return Shingles(np.empty(0, np.uint64), np.empty(0, np.int64), alone[:0], alone[:0], False)
+        return Shingles(np.empty(0, np.uint64), np.empty(0, np.int32), alone[:0], alone[:0], False)
     spans = np.diff(starts, append=len(points))
     place = np.arange(len(points)) - np.repeat(starts, spans)
     letters = known.folded[points] * _powers(int(spans.max()))[place]
     capital = known.upper[points[starts]]
     return Shingles(
         codes=_mixed(np.add.reduceat(letters, starts)),
-        lengths=np.add.reduceat(in_word.astype(np.int64), starts),
+        lengths=np.add.reduceat(in_word.astype(np.int32), starts),
         is_fact=capital | (np.add.reduceat(known.digit[points].astype(np.int64), starts) > 0),
         is_alone=alone[starts],
         has_capitals=bool(capital.any()),

@@ -89,8 +89,9 @@ def count_shared(one: Hashes, other: Hashes) -> int:
 
 def _common_runs(short: Shingles, long: Shingles) -> list[_Run]:
     """Return the passages that both texts have word by word, in the order of the shorter."""
-    found = np.searchsorted(long.ascending, short.hashes).clip(max=len(long.ascending) - 1)
-    at = np.flatnonzero(long.ascending[found] == short.hashes)
+    ascending = long.ascending
+    found = np.searchsorted(ascending, short.hashes).clip(max=len(ascending) - 1)
+    at = np.flatnonzero(ascending[found] == short.hashes)
     there = long.order[found[at]]
     breaks = np.flatnonzero((np.diff(at) != 1) | (np.diff(there) != 1)) + 1
     firsts = np.concatenate(([0], breaks))
