@@ -7,6 +7,7 @@ What may be made of a page depends on its terms of use and on the ground on whic
 import multiprocessing
 import os
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from archive.errors import CaptureError
 from archive.records import Article, Capture, Exchange, Lead, Part, Rejection
 from archive.warc import records
 from crawler.catalogue.source import Source
+from crawler.engine.allocator import return_free_pages
 from crawler.fetch.rights.exchange import body_of, rights_of_exchange
 from crawler.fetch.rights.legal_basis import Basis
 from crawler.fetch.rights.policy import Rights, permission
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from crawler.extract.page import Page
 
 _ROOM = 32 << 20  # bytes; pages of a megabyte take as many
+_TIDIED = 10  # pages after which a worker gives memory back: 9 MB after 400 pages, and no time that could be measured
+_pages = count(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def work(task: Task) -> Article | Rejection:
     """Return the enriched article, or why there is none. Raises nothing that a page can cause."""
     from crawler.enrich.enrich import enrich
 
+    if next(_pages) % _TIDIED == 0:
+        return_free_pages()
     capture = task.capture
     try:
         status, headers, body = _answer(task)
