@@ -4,7 +4,7 @@ A block ends where a block-level element starts or ends, and at a line break; th
 """
 
 from dataclasses import replace
-from itertools import islice
+from itertools import accumulate, chain, islice
 
 import lxml.etree as etree
 import lxml.html
@@ -27,6 +27,7 @@ from crawler.html.element_kinds import (
 from crawler.html.element_path import element_path
 
 _NOSCRIPT_LIMIT = 2_000  # characters of visible text below which noscript elements are read
+_TEXTS = etree.XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 _NAMING = 2  # elements around another whose names may make a caption of it
 
 
@@ -34,13 +35,17 @@ def segment_without(root: lxml.html.HtmlElement, bare: frozenset[int]) -> Blocks
     """Split a page into blocks, without the elements at paths that are known to hold no text of an article.
 
     Captions, and all that is in tables, are read nevertheless: they are shown with a text that is around them. Most
-    elements of a page are navigation, teasers and footer, and what is not read costs nothing. None where so little is
-    left that noscript elements might have to be read (`segment`).
+    elements of a page are navigation, teasers and footer, and what is not read costs nothing. None where there is so
+    little on the page that noscript elements have to be read (`segment`).
     """
     walker = _Walker(SKIPPED, bare)
     walker.walk(root)
-    page = walker.page
-    return page if sum(len(block.text) for block in page.blocks) >= _NOSCRIPT_LIMIT else None
+    sizes = chain((len(block.text) for block in walker.page.blocks), map(_text_size, walker.left_out))
+    return walker.page if any(size >= _NOSCRIPT_LIMIT for size in accumulate(sizes)) else None
+
+
+def _text_size(element: lxml.html.HtmlElement) -> int:
+    return sum(len(text.strip()) for text in _TEXTS(element))
 
 
 def segment(*roots: lxml.html.HtmlElement) -> Blocks:
@@ -68,6 +73,7 @@ class _Walker:
         self._skipped = skipped
         self._bare = bare
         self.page = Blocks()
+        self.left_out: list[lxml.html.HtmlElement] = []
         self._stack: list[int] = [-1]
         self._inline: list[tuple[str, int, bool]] = []  # tag, hints, and whether a span is open for it
         self._pieces: list[str] = []
@@ -128,6 +134,7 @@ class _Walker:
             return False
         self.flush()
         self._breaks = 0
+        self.left_out.append(element)
         return True
 
     def _is_in_caption(self, node: int) -> bool:

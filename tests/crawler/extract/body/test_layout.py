@@ -24,9 +24,9 @@ def address(number: int) -> str:
     return next(url for url in urls if not layout.is_checked(url))
 
 
-def page(number: int, extra: str = "", url: str = "") -> Document:
+def page(number: int, extra: str = "", url: str = "", teasers: int = 8) -> Document:
     story = "".join(f"<p>{sentence(number, place)}</p>" for place in range(6))
-    related = "".join(f"<li><a href=/{n}>Other report {number} of {n}</a></li>" for n in range(8))
+    related = "".join(f"<li><a href=/{n}>Other report {number} of {n}</a></li>" for n in range(teasers))
     html = (
         f"<html><body class='single postid-{number}'><nav><a href=/>Home</a><a href=/space>Space</a></nav>"
         f"<article class='post-{number} category-law'><h1>Report number {number}</h1>"
@@ -73,6 +73,20 @@ def test_elements_that_never_hold_text_are_not_even_split() -> None:
     left_out = {block.text for block in document.blocks.blocks} - shown
     assert {"More", "Imprint", "Other report 9 of 1"} < left_out
     assert not {text for text in left_out if text.startswith(("On day", "Operators", "Year", "2025"))}
+
+
+def test_a_short_article_among_many_teasers_needs_none_of_them_split() -> None:
+    learnt = Layout(learn(*(page(number, teasers=90) for number in range(4))))
+    short = page(9, teasers=90)
+    lines = [block.text for block in short.blocks_without(learnt.bare).blocks]
+    assert sum(map(len, lines)) < 2_000 < sum(len(block.text) for block in short.blocks.blocks)
+    assert "Other report 9 of 1" not in lines
+
+
+def test_what_is_left_out_of_a_page_with_little_text_is_split_too() -> None:
+    learnt = Layout(learn(*map(page, range(4))))
+    document = page(9)
+    assert document.blocks_without(learnt.bare) is document.blocks
 
 
 def test_a_page_that_is_not_split_in_full_is_read_as_one_that_is() -> None:
