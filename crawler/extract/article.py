@@ -10,6 +10,8 @@ from archive.blocks import joined, paragraphs
 from archive.records import Access, Article, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.assemble import assemble
+from crawler.extract.authors.authors import Authors
+from crawler.extract.authors.given_names import named_person
 from crawler.extract.body.body import Body, Reading, extract_body, read_by_layout
 from crawler.extract.body.fallback_text import as_text, structure_of
 from crawler.extract.body.layout import layout_of
@@ -17,7 +19,9 @@ from crawler.extract.body.multipage import join_parts
 from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
 from crawler.extract.documents.front_page import front_page, states_other_year
+from crawler.extract.documents.issuing_body import issuing_body
 from crawler.extract.documents.read import format_of, read_document
+from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.facts import Facts, read_facts
 from crawler.extract.metadata import json_ld
 from crawler.extract.page import Page, rule_for
@@ -136,11 +140,23 @@ def _front_facts(page: Page, content: Content) -> Facts:
 
     A file is made again for each correction of its cover.
     """
-    front = parse(front_page(content), page.url, "text/html; charset=utf-8")
-    facts = read_facts(page, front, Rule())
-    if facts.dates.published or not content.created or states_other_year(content):
-        return facts
-    return read_facts(page, parse(front_page(content, dated=True), page.url, "text/html; charset=utf-8"), Rule())
+    facts = _facts_of(page, front_page(content))
+    if not facts.dates.published and (day := day_elsewhere(content)):
+        facts = _facts_of(page, front_page(content, day=day))
+    if not facts.dates.published and content.created and not states_other_year(content):
+        facts = _facts_of(page, front_page(content, dated=True))
+    return _with_body(facts, content)
+
+
+def _facts_of(page: Page, front: bytes) -> Facts:
+    return read_facts(page, parse(front, page.url, "text/html; charset=utf-8"), Rule())
+
+
+def _with_body(facts: Facts, content: Content) -> Facts:
+    """Return the facts with the issuing body as the author, where no person and no metadata says who wrote it."""
+    is_known = facts.authors.method not in ("", "text") or any(map(named_person, facts.authors.names))
+    body = "" if is_known else issuing_body(content.blocks, facts.headline.text)
+    return replace(facts, authors=Authors((body,), "text")) if body else facts
 
 
 def _from_summary(page: Page, facts: Facts) -> Article | None:

@@ -15,7 +15,6 @@ from crawler.extract.authors.organisations import is_organisation
 from crawler.extract.authors.person_names import is_name
 from crawler.extract.authors.usual_author import has_form_of_person
 from crawler.extract.documents.content import Content
-from crawler.extract.documents.issuing_body import issuing_body
 from crawler.extract.metadata.site_name import SiteNames
 
 _PAGES, _FRONT, _SHOWN = 2, 60, 80  # blocks below the title, and blocks of which one must show a name
@@ -28,12 +27,18 @@ _INITIAL = re.compile(r"[^\W\d_]\.\s")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OUTLET = SiteNames(frozenset(), "")
 _MARKS = re.compile(r"[\d∗*†‡§¶#$^⋆]+|\([^)]{0,60}\)|[()]")
-_SEPARATOR = re.compile(r"\s?[,;·•]\s?(?:and\s)?|\s(?:and|und|et|y|e|&)\s")
+_SEPARATOR = re.compile(r"\s?[,;·•]\s?(?:and\s)?|\s(?:and|AND|und|et|y|e|&)\s")
 _LABEL = re.compile(
     r"(?:(?:written|prepared|edited) )?by:?\s|(?:corresponding )?authors?(?:\(s\))?\s?:\s?", re.IGNORECASE
 )
 _DEGREE = re.compile(  # after a name, and before the next where each has a line
     r",?\s(?:Ph\.?\s?D|Sc\.?\s?D|Dr\.?\s?PH|M\.?D|J\.?D|MPH|MPA|MPP|MBA|MSc?|MA|BSc?|DVM|RN|LL\.?M|Esq|P\.?E|CFA|CPA)\b\.?"
+)
+_END = 12  # blocks
+_ROLE = re.compile(
+    r"(?:\w{1,20} ){0,3}(?:analyst|specialist|attorney|director|fellow|researcher|professor|scholar|advis[eo]r"
+    r"|economist|coordinator|wissenschaftler\w*|referent\w*|chercheu\w+|direct(?:eur|rice)|investigador\w*|ricercat\w+)\b",
+    re.IGNORECASE,
 )
 _ADDRESS = re.compile(
     r"@|e-?mail|\busers\.\w|\b(?:universi\w+|institut\w*|departamento|department|d[ée]partement|laborato\w+|college|school"
@@ -61,8 +66,21 @@ def front_authors(content: Content, headline: str) -> tuple[str, ...]:
         and (_is_body(author) or (has_form_of_person(author) and (is_short or _is_shown(author, content))))
     )
     written = tuple(_written(content, headline))
-    found = written if len(written) >= len(stated) else stated
-    return found or tuple(filter(None, (issuing_body(content.blocks, headline),)))
+    return (written if len(written) >= len(stated) else stated) or tuple(_signed(content) if is_short else ())
+
+
+def are_persons(line: str) -> bool:
+    """Return whether a line has names of persons and nothing else."""
+    names = list(_names(line)) if len(line) <= _LONGEST else []
+    return bool(names) and all(named_person(name.title() if name.isupper() else name) for name in names)
+
+
+def _signed(content: Content) -> Iterator[str]:
+    """Yield the persons who sign at the end with what they are: "Ada Quist, Analyst in Space Policy"."""
+    for block in content.blocks[-_END:]:
+        name, comma, role = block.text.partition(",")
+        if comma and len(block.text) <= _LONGEST and _ROLE.match(role.strip()) and named_person(name):
+            yield name
 
 
 def _is_body(author: str) -> bool:

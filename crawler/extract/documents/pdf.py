@@ -15,6 +15,8 @@ from statistics import median
 from archive.blocks import TextBlock
 from archive.text import storable
 from crawler.extract.documents.content import Content
+from crawler.extract.documents.front_authors import are_persons
+from crawler.extract.documents.issuing_body import body_name
 from crawler.extract.documents.pdf_lines import PdfLine, read_lines
 
 _LARGER = 1.12  # times the size of the text, from which a line is a heading
@@ -26,6 +28,7 @@ _FULL = 0.85  # share of the usual length of a line, below which it ends a parag
 _BREAKS = 0.6  # the same, below which it ends one where the next does not go on in small letters
 _LONGEST_HEADING = 200  # characters
 _LEVELS = 5
+_COVER = 2  # pages
 _NUMBER = re.compile(
     r"\W{0,4}(?:page|seite|página|стр\.?|第)?\s?[\divxlc]{1,6}(?:\s?(?:/|of|von|de|из|页)\s?\d{0,4})?\W{0,4}",
     re.IGNORECASE,
@@ -141,7 +144,7 @@ def _goes_on(before: PdfLine, line: PdfLine, body: float, width: float, distance
     """Return whether a line continues the one before."""
     if abs(before.size - line.size) > 0.05 * body or before.bold != line.bold or _ITEM.match(line.text):
         return False
-    if _is_heading(line, body) and _SECTION_NUMBER.match(line.text):
+    if _is_heading(line, body) and (_SECTION_NUMBER.match(line.text) or _are_names(before, line)):
         return False
     if before.page == line.page:
         gap = before.baseline - line.baseline
@@ -149,6 +152,13 @@ def _goes_on(before: PdfLine, line: PdfLine, body: float, width: float, distance
             before.size >= _LARGER * body or not (_is_last(before, width) or _is_apart(before, line, width))
         )
     return not _is_heading(before, body) and not _ENDS.search(before.text)  # a paragraph over the end of a page
+
+
+def _are_names(before: PdfLine, line: PdfLine) -> bool:
+    """Return whether lines of a cover are each the name of a body, or authors and what follows them."""
+    if before.page > _COVER:
+        return False
+    return are_persons(before.text) or (body_name(before.text) != "" and body_name(line.text) != "")
 
 
 def _is_last(line: PdfLine, width: float) -> bool:

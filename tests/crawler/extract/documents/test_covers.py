@@ -8,8 +8,12 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
+from archive.blocks import TextBlock
 from archive.records import Article
 from crawler.extract.article import extract
+from crawler.extract.documents.content import Content
+from crawler.extract.documents.issuing_body import issuing_body
+from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.page import Page
 
 MakePage = Callable[..., Page]
@@ -127,7 +131,7 @@ def test_the_issuing_body_is_the_author_and_a_program_is_not(
         (["Zenith Quartz"], ()),  # no given name
         (["Embedding Layer 9", "Output Head 8"], ()),
         (["Draft Agreed", "University of Vienna"], ()),
-        (["United Nations", "New York, 2030"], ()),
+        (["United Nations", "New York, 2030"], ("United Nations",)),  # the body that issues it
         (["One line", "Another line", "A third line", "And a fourth", "Ada Quist1"], ()),
     ],
 )
@@ -263,3 +267,87 @@ def test_the_title_is_what_two_places_say_or_the_largest_line_that_can_be_one(
     page: MakePage, cover: list[Line], stated: str, title: str
 ) -> None:
     assert read(page, pdf(cover, title=stated)).title == title
+
+
+@pytest.mark.parametrize(
+    ("above", "author"),
+    [
+        ([(30, "PUBLIC NOTICE"), (12, "DA 26-113"), (12, "Released: February 4, 2026")], ""),
+        ([(30, "IN FOCUS"), (10, "Updated January 22, 2026")], ""),
+        ([(12, "Nations Unies A/AC.105/1340"), (20, "Assemblée générale")], "Assemblée générale"),
+        ([(12, "Naciones Unidas"), (20, "Asamblea General"), (16, "Nota de la Secretaría")], "Asamblea General"),
+        ([(20, "General Assembly"), (16, "Resolution adopted by the Assembly on 7 May 2026")], "General Assembly"),
+        ([(14, "Deutscher Bundestag"), (20, "Antwort der Bundesregierung")], "Deutscher Bundestag"),
+        ([(18, "Advisory Circular"), (18, "AC No. 450.45-1"), (16, "14 CFR Part 450")], ""),
+        ([(12, "EXECUTIVE OFFICE OF THE PRESIDENT"), (12, "OFFICE OF ORBITS AND LAW")], "Office of Orbits and Law"),
+        ([(12, "DEPARTMENT OF"), (12, "COMMERCE"), (12, "National Oceanic and"), (12, "Atmospheric Administration")],
+         "National Oceanic and Atmospheric Administration"),
+        ([(12, "MINISTÈRE"), (12, "DE L’ENSEIGNEMENT,"), (12, "DE LA RECHERCHE"), (12, "ET DE L’ESPACE")],
+         "Ministère de l’Enseignement, de la Recherche et de l’Espace"),
+        ([(16, "Council of the"), (16, "European Union"), (18, "OUTCOME OF PROCEEDINGS")],
+         "Council of the European Union"),
+        ([(18, "HM Government"), (16, "White paper")], "HM Government"),
+        ([(18, "Prepared by ESA Space Debris Office")], "ESA Space Debris Office"),
+    ],
+)  # fmt: skip
+def test_letterheads_and_kinds_are_no_titles_however_large_they_are(
+    page: MakePage, above: list[Line], author: str
+) -> None:
+    found = read(page, pdf([*above, (6, ""), (14, TITLE)]))
+    assert (found.title, found.authors) == (TITLE, (author,) if author else ())
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ([(14, "MEMORANDUM"), (11, f"SUBJECT: {TITLE}")], TITLE),
+        ([(14, "Circular Letter"), (9, f"Betreff: {TITLE}")], TITLE),
+        ([(14, "Conseil"), (9, "Objet :"), (9, TITLE)], TITLE),
+        ([(9, "In the Matter of )"), (9, f"{TITLE} ) IB Docket No. 18-313"), (14, "REPORT AND ORDER")], TITLE),
+        ([(14, "In the Matter of"), (14, TITLE)], TITLE),
+        ([(13, "Proposal for a"), (15, TITLE)], f"Proposal for a {TITLE}"),
+        ([(15, "DECISION (EU) 2026/12 ON SPACE"), (15, "of 5 June 2026"), (15, "on debris")],
+         "DECISION (EU) 2026/12 ON SPACE of 5 June 2026 on debris"),
+        ([(15, "Committee of Orbits"), (15, "Minutes 2026")], "Committee of Orbits Minutes 2026"),
+    ],
+)  # fmt: skip
+def test_a_document_may_say_what_it_is_about(page: MakePage, above: list[Line], title: str) -> None:
+    assert read(page, pdf(above)).title == title
+
+
+@pytest.mark.parametrize(
+    ("cover", "chapters", "day"),
+    [
+        ([(10, "July 2026")], [(13.0, "Scope"), (10.0, "July 3, 2026")], "2026-07-03"),  # the letter behind the cover
+        ([(10, "July 2026")], [(13.0, "Scope"), (10.0, "August 3, 2026")], ""),  # of another month
+        ([(10, "July 2026")], [], ""),  # and the file was made in another
+        ([], [(10.0, "Minister of Orbits"), (10.0, "3 July 2026")], "2026-07-03"),
+    ],
+)
+def test_a_day_behind_the_cover_dates_a_document(
+    page: MakePage, cover: list[Line], chapters: list[Line], day: str
+) -> None:
+    assert read(page, pdf([(18, TITLE), *cover], chapters=chapters)).published_at[:10] == day
+
+
+@pytest.mark.parametrize(
+    ("end", "day", "author"),
+    [
+        (["工业和信息化部", "2026年3月18日"], "2026-03-18", "工业和信息化部"),
+        (["Министр", "12 сентября 2026 г.", "№ 560"], "2026-09-12", ""),
+        (["31 December 2026", "30 June 2026"], "", ""),  # a table
+    ],
+)
+def test_a_notice_is_dated_and_signed_at_its_end(end: list[str], day: str, author: str) -> None:
+    blocks = (TextBlock("heading", TITLE, 1, page=1), *(TextBlock("paragraph", line, page=1) for line in end))
+    assert day_elsewhere(Content(blocks)) == (end[-1 if "年" in end[-1] else 1] if day else "")
+    assert issuing_body(blocks, TITLE) == author
+
+
+def test_authors_are_named_one_below_the_other_or_sign_at_the_end(page: MakePage) -> None:
+    listed = [(18, TITLE), (10, "AUTHORS"), (13, "Ada Quist"), (13, "Ben Roe"), (10, "A report of the project")]
+    assert read(page, pdf(listed)).authors == ("Ada Quist", "Ben Roe")
+    above = [(18, TITLE), (13, "ADA QUIST AND BEN ROE"), (13, "THE ORBIT CORPORATION")]
+    assert read(page, pdf(above)).authors == ("ADA QUIST", "BEN ROE")
+    signed = [(10.0, "Ada Quist, Specialist in Space Policy")]
+    assert read(page, pdf([(18, TITLE)], chapters=signed)).authors == ("Ada Quist",)

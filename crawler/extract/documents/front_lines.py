@@ -1,0 +1,99 @@
+"""Recognise what a line on the front of a document is: a body, a kind of document, a number, a day, a label.
+
+Letterheads, series and kinds ("PUBLIC NOTICE", "Assemblée générale", "Drucksache 20/12345") are often printed larger
+than the title, and what they are does not depend on how they are printed.
+"""
+
+from functools import cache
+from typing import Literal
+
+import regex
+
+from crawler.extract.dates.calendars import may_hold_day, westernised
+from crawler.extract.dates.locale import DateLocale
+from crawler.extract.dates.parser import find_dates
+from crawler.html.word_lists import read_word_lists
+
+Role = Literal["kind", "number", "day", "label", ""]
+
+_LONGEST = 200  # characters of a line that is looked at
+_NUMBER = regex.compile(  # as large as a title on covers: "A/AC.105/1234/Rev.1", "COM(2026) 123 final"
+    r"(?=\D{1,20}\d)[A-Z]{1,8}[\s.()\d/A-Z-]*(?:(?:/?(?:Add|Corr|Rev)\.\s?\d{1,3})|final)?"
+    r"|(?i:drucksache|number|(?:report |order )?no\.|n[°ºo]\.?|nr\.?|núm\.|№|第)\s?[\dA-Z][\w/.–-]{0,20}号?"
+    r"|[A-Z]{2,8} [\w-]{1,10}–\d{1,6}"
+    r"|[\[(]?(?:[A-Z]{2,5} )?(?i:docket|file|case|rin|\d{1,2} CFR Part)s?(?: Nos?\.)?\s?:?\s?"
+    r"[A-Z]*[\d–-][\w, –-]{0,60}[\])]?"
+)
+_END = regex.compile(
+    r"\s+(?:(?=\S{0,20}\d)[A-Z]{1,8}[/-]|[A-Z]{1,8} (?=\d)|(?:[A-Z]{1,8} )?(?:No\.|N°|Drucksache) ?(?=\S{0,9}\d))"
+    r"[\w./()–-]{1,30}$"
+)
+_BEGIN = regex.compile(r"^(?=\S{0,20}\d)[A-Z]{1,8}/[\w./()-]{2,30}\s+")
+_MONTH = regex.compile(
+    r"[\p{L}\p{M}]{3,12}\.?(?: de| d[ei])? (?:19|20)\d\d(?: г\.?| года)?|(?:19|20)\d\d\s?[年.년]\s?\d{1,2}\s?[月.월]?"
+)
+_NUMERIC = regex.compile(r"(?:19|20)\d\d\.\s?\d{1,2}")
+_REST = 30  # characters next to the day on a line of its own: a place, "Released:", the weekday
+
+
+def role_of(text: str) -> Role:
+    """Return what a line is if it cannot be the title of a document."""
+    line = " ".join(text.split()).strip("*()[]–- ")
+    if not line or len(line) > _LONGEST:
+        return ""
+    if _NUMBER.fullmatch(line):
+        return "number"
+    if _pattern("labels").match(line):
+        return "label"
+    if _pattern("kinds").fullmatch(without_number(line)):
+        return "kind"
+    return "day" if is_day(line) else ""
+
+
+def is_day(line: str) -> bool:
+    """Return whether a line states a day or a month, and little else."""
+    if month_in(line):
+        return True
+    if not may_hold_day(line):
+        return False
+    west = westernised(line)
+    days = list(find_dates(west, DateLocale()))
+    return bool(days) and len(west) - sum(end - start for _, start, end in days) <= _REST
+
+
+def month_in(line: str) -> str:
+    """Return the month (YYYY-MM) that a line states without a day, or an empty string."""
+    month = line.strip("（）()|,. ")
+    if not _MONTH.fullmatch(month):
+        return ""
+    whole = f"{month}1日" if month.endswith("月") else f"{month} 1일" if month.endswith("월") else f"1 {month}"
+    whole = f"{month}. 1." if _NUMERIC.fullmatch(month) else whole
+    return next((stated.day[:7] for stated, _, _ in find_dates(westernised(whole), DateLocale())), "")
+
+
+def without_number(text: str) -> str:
+    """Return a line without the number of the document at its end or beginning: "United Nations A/AC.105/1339"."""
+    return str(_BEGIN.sub("", _END.sub("", text))).strip()
+
+
+def subject_in(text: str) -> str | None:
+    """Return what follows the label of a subject ("Subject:", "Betreff:"), or None without a label."""
+    found = _pattern("subjects").match(text)
+    return text[found.end() :].strip() if found else None
+
+
+def is_listed_body(text: str) -> bool:
+    """Return whether a name is that of a body which no word tells."""
+    return _pattern("bodies").fullmatch(text.replace("'", "’")) is not None
+
+
+def is_signatory(text: str) -> bool:
+    """Return whether a line says in what office somebody signs, or is the number of what is signed."""
+    return len(text) <= _LONGEST and _pattern("signatories").fullmatch(text) is not None
+
+
+@cache
+def _pattern(name: str) -> regex.Pattern[str]:
+    words = "|".join(read_word_lists(__package__, "front_lines.toml")[name])
+    begins = {"subjects": r"\s{0,3}[:：]", "labels": r"\s?(?:[:：]|\.:)"}.get(name, "")
+    return regex.compile(f"(?:{words}){begins}", regex.IGNORECASE)

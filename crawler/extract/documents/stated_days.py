@@ -1,0 +1,57 @@
+"""Find the day of a document that its front does not state: in the letter behind a cover, or above the signatures.
+
+Covers of reports state a month alone; a day of this month alone on a line of the first pages is when the report was
+sent. Decrees, notices and letters are dated where they are signed.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from archive.blocks import TextBlock
+from crawler.extract.dates.calendars import westernised
+from crawler.extract.dates.locale import DateLocale
+from crawler.extract.dates.parser import find_dates
+from crawler.extract.documents.content import Content
+from crawler.extract.documents.front_authors import are_persons
+from crawler.extract.documents.front_lines import is_day, is_signatory, month_in
+from crawler.extract.documents.issuing_body import body_name
+
+_COVER, _LETTER = 3, 6  # pages in which a month and the day in it are looked for
+_FIRST, _LAST = 120, 12  # blocks of these pages, and of the end
+_NEAR = 2  # lines
+_SHORT = 80  # characters of a line
+_SIGNED = 12  # pages of a document that may be dated at its end; the last lines of a report are of its annexes
+
+
+def stated_months(content: Content) -> frozenset[str]:
+    """Return the months (YYYY-MM) that lines of the first pages state without a day."""
+    lines = (block.text for block in _first(content.blocks, _COVER))
+    return frozenset(month for line in lines if len(line) <= _SHORT and (month := month_in(line)))
+
+
+def day_elsewhere(content: Content) -> str:
+    """Return the line that states the day of a document whose front does not, or an empty string."""
+    if months := stated_months(content):
+        lines = ((block.text, day) for block in _first(content.blocks, _LETTER) for day in _days(block.text))
+        return next((line for line, day in lines if day[:7] in months), "")
+    if max((block.page for block in content.blocks), default=0) > _SIGNED:
+        return ""
+    return _signed_day(content.blocks[-_LAST:])
+
+
+def _signed_day(end: Sequence[TextBlock]) -> str:
+    """Return the line with a day near which somebody signs (a minister, a person, a ministry), or the only one."""
+    signs = [is_signatory(block.text) or are_persons(block.text) or bool(body_name(block.text)) for block in end]
+    dated = [(at, block.text, days) for at, block in enumerate(end) if (days := set(_days(block.text)))]
+    signed = (line for at, line, _ in dated if any(signs[max(0, at - _NEAR) : at + _NEAR + 1]))
+    is_only = len(set().union(*(days for _, _, days in dated))) == 1
+    return next(signed, dated[0][1] if is_only else "")
+
+
+def _first(blocks: Sequence[TextBlock], pages: int) -> list[TextBlock]:
+    return [block for block in blocks[:_FIRST] if block.page <= pages]
+
+
+def _days(line: str) -> Iterator[str]:
+    """Yield the day that a line states and little else."""
+    if len(line) <= _SHORT and is_day(line) and not month_in(line):
+        yield from (stated.day for stated, _, _ in find_dates(westernised(line), DateLocale()))
