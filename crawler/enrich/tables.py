@@ -38,12 +38,12 @@ class LexiconFile(_Table, frozen=True, kw_only=True):
 class ConceptRow(_Table, frozen=True, kw_only=True):
     """One concept, with terms in every language. With `near`: only where two of them are within `distance`.
 
-    A pair of axis "t" or "tp" is looked for in title and lead only. `of_space`: the words of [space] in the same file
-    stand for `terms`. `of_states`: the countries that the headline names do.
+    A pair of axis "t" or "tp" is looked for in title and lead only; one of "g" tells against space. `of_space`: the
+    words of [space] in the same file stand for `terms`. `of_states`: the countries that the headline names do.
     """
 
     id: str
-    axis: Axis | Literal["tp"]
+    axis: Axis | Literal["tp", "g"]
     weight: float
     topic: str = ""
     distance: int = 40

@@ -94,7 +94,7 @@ def test_a_second_subject_of_the_headline_counts_however_much_the_first_is_named
     ("old", "new", "complaint"),
     [
         ('topic = "pnt"', 'topic = "nope"', "unknown topic"),
-        ('hi = ["gps", "जीपीएस", "उपग्रह नेविगेशन"]\n', "", "no terms in hi"),
+        ('hi = ["gps", "जीपीएस", "उपग्रह नेविगेशन", ', 'xx = ["", ', "no terms in hi"),
         ('hi = ["gps"', 'tr = ["gps"]\nhi = ["gps"', "no lexicon of tr"),
     ],
 )

@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 NEWS = tomllib.loads((HERE / "same_news.toml").read_text("utf-8"))["news"]
 POLICY = tomllib.loads((HERE / "policy_words.toml").read_text("utf-8"))
 SATELLITES = POLICY.pop("satellites")
+NO_POLICY = tomllib.loads((HERE / "no_policy.toml").read_text("utf-8"))
 SPACE = tomllib.loads((HERE / "space_words.toml").read_text("utf-8"))
 
 
@@ -55,3 +56,10 @@ def test_words_for_space_alone_are_not_policy(enriched, language: str) -> None:
     assert not any(
         enriched(words[language], "", language).relevant for word, words in SPACE.items() if word not in business
     )
+
+
+@pytest.mark.parametrize("matter", NO_POLICY)
+def test_news_of_space_that_is_no_policy_is_left_out(enriched, matter: str) -> None:
+    titles = NO_POLICY[matter]
+    assert tuple(titles) == LANGUAGES
+    assert [title for language, title in titles.items() if enriched(title, "", language).relevant] == []
