@@ -8,18 +8,25 @@ import lxml.etree as etree
 from archive.blocks import Link, TextBlock
 from archive.text import storable
 from crawler.extract.documents.content import Content, DocumentError
-from crawler.extract.documents.office import Package
+from crawler.extract.documents.office import Package, main_part
 from crawler.extract.documents.office_text import RunLink, join_runs, table_block
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_BREAKS = (f"{_W}br", f"{_W}cr")
+_PIECES = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}noBreakHyphen": "-"}  # besides w:t
+_AROUND_RUNS = frozenset(  # insertions, fields, directions and controls; not what is deleted or moved away
+    f"{_W}{name}" for name in "ins moveTo smartTag customXml fldSimple dir bdo sdt sdtContent hyperlink".split()
+)
+_AROUND_BLOCKS = frozenset(f"{_W}{name}" for name in "sdt sdtContent customXml ins moveTo".split())
+_CONTENTS = f"{_W}sdtPr/{_W}docPartObj/{_W}docPartGallery[@{_W}val='Table of Contents']"
+_BOX = f"{_W}txbxContent"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same box for older programs
 
 
 def read_docx(package: Package) -> Content:
     """Return the content of a DOCX file. Raises DocumentError."""
-    body = package.parse("word/document.xml").find(f"{_W}body")
+    body = package.parse(main_part(package)).find(f"{_W}body")
     if body is None:
         raise DocumentError("broken", "no body")
     reader = _Reader(_headings(package), _targets(package))
@@ -65,7 +72,7 @@ def _headings(package: Package) -> dict[str, int]:
 
 def _targets(package: Package) -> dict[str, str]:
     """Return where the external links of the document lead, by id."""
-    name = "word/_rels/document.xml.rels"
+    name = f"word/_rels/{main_part(package).removeprefix('word/')}.rels"
     if name not in package.names:
         return {}
     return {
@@ -88,10 +95,17 @@ class _Reader:
                 self._paragraph(element)
             elif element.tag == f"{_W}tbl":
                 self._table(element)
-            elif element.tag == f"{_W}sdt" and (content := element.find(f"{_W}sdtContent")) is not None:
-                self.read(content)
+            elif element.tag == f"{_W}sdt" and element.find(_CONTENTS) is not None:
+                continue  # a table of contents
+            elif element.tag in _AROUND_BLOCKS:
+                self.read(element)
 
     def _paragraph(self, paragraph: etree._Element) -> None:
+        self._block(paragraph)
+        for box in _boxes(paragraph):
+            self.read(box)
+
+    def _block(self, paragraph: etree._Element) -> None:
         text, links = self._text(paragraph)
         if not text:
             return
@@ -112,9 +126,9 @@ class _Reader:
         rows = [
             tuple(
                 " ".join(filter(None, (self._text(paragraph)[0] for paragraph in cell.iter(f"{_W}p"))))
-                for cell in row.iterchildren(f"{_W}tc")
+                for cell in _parts(row, f"{_W}tc")
             )
-            for row in table.iterchildren(f"{_W}tr")
+            for row in _parts(table, f"{_W}tr")
         ]
         has_head = table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None
         if block := table_block(rows, has_head=has_head):
@@ -123,15 +137,39 @@ class _Reader:
     def _text(self, paragraph: etree._Element) -> tuple[str, list[RunLink]]:
         return join_runs(self._runs(paragraph))
 
-    def _runs(self, paragraph: etree._Element) -> Iterator[tuple[str, str]]:
-        for element in paragraph.iterchildren(etree.Element):
-            target = ""
-            if element.tag == f"{_W}hyperlink":
-                target = self._targets.get(element.get(f"{_R}id") or "", "")
-            elif element.tag not in (f"{_W}r", f"{_W}ins", f"{_W}smartTag", f"{_W}sdt"):
-                continue
-            yield storable("".join(map(_piece, element.iter(f"{_W}t", f"{_W}tab", *_BREAKS)))), target
+    def _runs(self, parent: etree._Element, target: str = "") -> Iterator[tuple[str, str]]:
+        for element in parent.iterchildren(etree.Element):
+            if element.tag == f"{_W}r":
+                yield storable("".join(_pieces(element))), target
+            elif element.tag in _AROUND_RUNS:
+                linked = self._targets.get(element.get(f"{_R}id") or "", "") or target
+                yield from self._runs(element, linked)
 
 
-def _piece(element: etree._Element) -> str:
-    return element.text or "" if element.tag == f"{_W}t" else " "
+def _parts(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Yield the rows of a table or the cells of a row, some of which are in controls."""
+    for element in parent.iterchildren(etree.Element):
+        if element.tag == tag:
+            yield element
+        elif element.tag in _AROUND_BLOCKS:
+            yield from _parts(element, tag)
+
+
+def _boxes(parent: etree._Element) -> Iterator[etree._Element]:
+    """Yield the text boxes that are anchored in a paragraph."""
+    for element in parent.iterchildren(etree.Element):
+        if element.tag == _BOX:
+            yield element
+        elif element.tag != _FALLBACK:
+            yield from _boxes(element)
+
+
+def _pieces(run: etree._Element) -> Iterator[str]:
+    """Yield the texts of a run, without those of the pictures and boxes that it anchors."""
+    for element in run.iterchildren(etree.Element):
+        if element.tag == f"{_W}t":
+            yield element.text or ""
+        elif element.tag in _PIECES:
+            yield _PIECES[element.tag]
+        elif element.tag not in (_BOX, _FALLBACK):
+            yield from _pieces(element)

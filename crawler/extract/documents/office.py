@@ -5,6 +5,7 @@ and without the network, so that neither a ZIP bomb nor an entity costs more tha
 """
 
 import io
+import re
 import zipfile
 import zlib
 
@@ -14,6 +15,17 @@ from crawler.extract.documents.content import DocumentError
 
 _MOST_BYTES = 40_000_000  # of one member, inflated
 _MOST_MEMBERS = 5_000
+_MAIN = re.compile(r"word/document\d{0,3}\.xml")
+_STRICT = (  # the namespaces of ISO/IEC 29500 Strict, and those that nearly all files have
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
 
 
 class Package:
@@ -44,14 +56,22 @@ class Package:
     def parse(self, name: str) -> etree._Element:
         """Return the root of an XML member. Raises DocumentError as `read` does, and for what is no XML."""
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        data = self.read(name)
+        for strict, usual in _STRICT:
+            data = data.replace(strict, usual)
         try:
-            return etree.fromstring(self.read(name), parser)
+            return etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise DocumentError("broken", f"{name} is no XML") from error
 
 
+def main_part(package: Package) -> str:
+    """Return the name of the text of a DOCX file, which Word of the web numbers, or an empty string."""
+    return min((name for name in package.names if _MAIN.fullmatch(name)), key=len, default="")
+
+
 def is_docx(package: Package) -> bool:
-    return "word/document.xml" in package.names
+    return main_part(package) != ""
 
 
 def is_odt(package: Package) -> bool:

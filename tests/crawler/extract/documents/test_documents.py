@@ -13,8 +13,11 @@ from reportlab.pdfgen.canvas import Canvas
 from archive.blocks import Link
 from archive.records import Article, Lead, Rejection
 from crawler.extract.article import extract
+from crawler.extract.documents.docx import read_docx
+from crawler.extract.documents.office import Package
 from crawler.extract.documents.pdf import _blocks, pdf_time
 from crawler.extract.documents.pdf_lines import PdfLine
+from crawler.extract.documents.read import format_of
 from crawler.extract.page import Page
 
 URL = "https://office.example/docs/report-12.pdf"
@@ -338,3 +341,44 @@ def test_a_hostile_document_costs_itself_alone(page: MakePage, body: bytes, reas
     start = process_time()
     assert extract(page(body, url=URL)) == Rejection("not-article", reason)
     assert process_time() - start < 5
+
+
+def box(text: str) -> str:
+    """Return a text box as Word writes it: for programs that know it, and for older ones."""
+    content = f"<w:txbxContent><w:p>{run(text)}</w:p></w:txbxContent>"
+    mc = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    older = f"<mc:Fallback><w:pict>{content}</w:pict></mc:Fallback>"
+    return f"<w:r><mc:AlternateContent {mc}><mc:Choice>{content}</mc:Choice>{older}</mc:AlternateContent></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        (f"<w:p>{run('We ')}<w:del><w:r><w:delText>may</w:delText></w:r></w:del><w:ins>{run('shall')}</w:ins></w:p>",
+         ["We shall"]),
+        (f"<w:p><w:moveFrom>{run('Gone.')}</w:moveFrom><w:moveTo>{run('Moved.')}</w:moveTo></w:p>", ["Moved."]),
+        (f"<w:p>{run('Page ')}<w:fldSimple>{run('12')}</w:fldSimple></w:p>", ["Page 12"]),
+        ("<w:p><w:r><w:t>long</w:t><w:noBreakHyphen/><w:t>term</w:t></w:r></w:p>", ["long-term"]),
+        (f"<w:p>{run('Above.')}{box('In the box.')}</w:p>", ["Above.", "In the box."]),
+        (f"<w:customXml><w:p>{run('Marked.')}</w:p></w:customXml>", ["Marked."]),
+        ((f"<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val='Table of Contents'/></w:docPartObj></w:sdtPr>"
+         f"<w:sdtContent><w:p>{run('Scope 3')}</w:p></w:sdtContent></w:sdt><w:p>{run('Scope')}</w:p>"), ["Scope"]),
+        ((f"<w:tbl><w:sdt><w:sdtContent><w:tr><w:tc><w:p>{run('one')}</w:p></w:tc></w:tr></w:sdtContent></w:sdt>"
+         "</w:tbl>"), ["one"]),
+    ],
+)  # fmt: skip
+def test_a_docx_is_read_as_its_last_state_shows_it(body: str, texts: list[str]) -> None:
+    assert [block.text for block in read_docx(Package(docx(body))).blocks] == texts
+
+
+def test_a_docx_of_word_for_the_web_or_of_the_strict_standard_is_read() -> None:
+    with zipfile.ZipFile(io.BytesIO(docx(f"<w:p>{run(PARAGRAPH)}</w:p>"))) as package:
+        members: dict[str, str | bytes] = {name: package.read(name) for name in package.namelist()}
+    text = members.pop("word/document.xml")
+    assert isinstance(text, bytes)
+    usual = b"http://schemas.openxmlformats.org/wordprocessingml/2006"
+    strict = b"http://purl.oclc.org/ooxml/wordprocessingml"
+    for name, data in (("word/document2.xml", text), ("word/document.xml", text.replace(usual, strict))):
+        body = office({**members, name: data})
+        assert format_of("application/zip", body) == "docx"
+        assert [block.text for block in read_docx(Package(body)).blocks] == [PARAGRAPH]
