@@ -16,6 +16,7 @@ from crawler.html.blocks import Blocks
 _MOST_WORDS = 80  # of the longest cell: beyond, the table lays out text
 _FEWEST = 2  # rows of a table that have at least two cells
 _MOST_CHOSEN = 0.5  # share of the words of a table from which all of it is taken
+_LINKED = 0.5  # share of linked characters from which a table is a list of links
 _CELLS = ("td", "th")
 
 
@@ -45,8 +46,8 @@ class Tables:
             for element, row, cell in self._cells(index):
                 found[element].add(row, cell, index)
         self._of: dict[int, Table] = {}
-        for table in found.values():
-            self._take(table, set(chosen))
+        for element, table in found.items():
+            self._take(element, table, set(chosen))
 
     def of(self, index: int) -> Table | None:
         """Return the data table that a taken block belongs to."""
@@ -78,7 +79,7 @@ class Tables:
         )
         return rows, sum(takewhile(bool, heads)), Line(table_text(rows), links)
 
-    def _take(self, table: Table, chosen: set[int]) -> None:
+    def _take(self, element: int, table: Table, chosen: set[int]) -> None:
         several = [row for row in table.cells.values() if len(row) > 1]
         if len(several) < _FEWEST or any(
             sum(len(self._page.words[index]) for index in self._whole_blocks(indexes)) > _MOST_WORDS
@@ -89,8 +90,32 @@ class Tables:
         blocks = table.blocks
         words = sum(len(self._page.words[index]) for index in blocks)
         is_whole = sum(len(self._page.words[index]) for index in blocks & chosen) >= _MOST_CHOSEN * words
+        is_whole = is_whole or self._is_framed(element, blocks, chosen)
         table.taken = blocks if is_whole else blocks & chosen
         self._of.update(dict.fromkeys(table.taken, table))
+
+    def _is_framed(self, element: int, blocks: set[int], chosen: set[int]) -> bool:
+        """Return whether a table without links is between two chosen blocks, all directly in one element.
+
+        The table may be in an element that holds nothing else, as in a figure or a box that scrolls.
+        """
+        first, last = min(blocks), max(blocks)
+        while self._is_in(element, first - 1):
+            first -= 1  # the caption
+        container = self._page.nodes[element].parent
+        while container >= 0 and not self._is_in(container, first - 1) and not self._is_in(container, last + 1):
+            container = self._page.nodes[container].parent
+        linked = sum(self._page.blocks[index].linked for index in blocks)
+        return (
+            {first - 1, last + 1} <= chosen
+            and linked <= _LINKED * sum(len(self._page.blocks[index].text) for index in blocks)
+            and all(
+                self._page.nodes[self._page.blocks[index].node].parent == container for index in (first - 1, last + 1)
+            )
+        )
+
+    def _is_in(self, element: int, index: int) -> bool:
+        return 0 <= index < len(self._page.blocks) and element in self._page.above(self._page.blocks[index].node)
 
     def _whole_blocks(self, indexes: Sequence[int]) -> Sequence[int]:
         """Return the blocks of a cell; the blocks of a flat row hold all of its cells, which are short enough."""

@@ -1,7 +1,10 @@
 """What each block of an article is, and where its links lead."""
 
+import pytest
+
 from archive.blocks import ASIDE, Link, TextBlock
 from crawler.extract.body.body import Body, extract_body
+from crawler.extract.body.structure import structure
 from crawler.html.document import parse
 
 URL = "https://courier.example/2031/a-rule-for-debris"
@@ -82,6 +85,25 @@ def test_a_table_has_rows_cells_and_a_head_whatever_its_cells_hold() -> None:
         (link,) = body.links
         assert link.target == "https://courier.example/fr"
         assert found.text[link.start :].startswith("France | 9 | 4")
+
+
+NUMBERS = "".join(f"<tr><td>{state}</td><td>{number}</td></tr>" for number, state in enumerate("ABCDEFGH", 10))
+LINKS = "".join(f"<tr><td><a href='/{n}'>Story {n}</a></td><td><a href='/d'>{n} May</a></td></tr>" for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (f"<table><caption>Launches</caption>{NUMBERS}</table>", 8),
+        (f"<figure><div class='scroll'><table>{NUMBERS}</table></div></figure>", 8),
+        (f"<table>{LINKS}</table>", 0),
+    ],
+)
+def test_a_table_of_numbers_between_two_paragraphs_is_kept(table: str, rows: int) -> None:
+    page = parse(f"<article><h1>Launches</h1>{story(table)}</article>".encode(), URL).blocks
+    prose = [index for index, block in enumerate(page.blocks) if block.text in (FIRST, SECOND, THIRD)]
+    blocks, _ = structure(page, prose, URL)
+    assert sum(len(block.rows) for block in blocks if block.kind == "table") == rows
 
 
 def test_the_last_paragraph_of_a_cell_with_line_breaks_is_one_of_its_paragraphs() -> None:
