@@ -7,9 +7,7 @@ blame.
 """
 
 import asyncio
-import logging
-from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
@@ -20,9 +18,6 @@ from crawler.engine.thread_failures import listen, stop_listening
 from crawler.engine.worker import process_is_ready, read_ordinary_page
 from crawler.html.limits import NoRoomError
 
-logger = logging.getLogger(__name__)
-
-C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -142,37 +137,6 @@ class TaskPool:
             for _ in range(taken):
                 self._free.release()
 
-    async def results(
-        self, function: Callable[[T], R], tasks: AsyncIterator[tuple[C, T]], window: int = 0
-    ) -> AsyncIterator[tuple[C, R | None]]:
-        """Yield the result of each (context, task) in their order; None where the task broke its worker or failed.
-
-        Only the task goes to the worker, and few at a time, so that memory stays flat: a task is taken when fewer than
-        `window` (0: as many as run at once) are not yielded. Raises WorkersError.
-        """
-        taken: deque[tuple[C, asyncio.Task[R]]] = deque()
-        window = window or self.capacity
-        more = True
-        try:
-            while more or taken:
-                running = [future for _, future in taken if not future.done()]
-                while more and len(running) < self.capacity and len(taken) < window:
-                    pair = await anext(tasks, None)
-                    if pair is None:
-                        more = False
-                    else:
-                        taken.append((pair[0], asyncio.ensure_future(self.run(function, pair[1]))))
-                        running.append(taken[-1][1])
-                if running and not taken[0][1].done():
-                    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                while taken and taken[0][1].done():
-                    context, future = taken.popleft()
-                    yield context, _outcome(future)
-        finally:
-            for _, future in taken:
-                future.cancel()
-            await asyncio.gather(*(future for _, future in taken), return_exceptions=True)
-
     def close(self, *, wait: bool = False) -> None:
         """Let the processes go; what was not begun is not done."""
         stop_listening(self._notice_thread)
@@ -259,13 +223,3 @@ class TaskPool:
             self._executor = None
         if self._single is executor:
             self._single = None
-
-
-def _outcome(finished: asyncio.Task[R]) -> R | None:
-    error = finished.exception()
-    if error is None:
-        return finished.result()
-    if isinstance(error, WorkersError):
-        raise error
-    logger.error("a task failed", exc_info=error)
-    return None

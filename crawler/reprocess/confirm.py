@@ -17,6 +17,7 @@ from archive.store.captures import captures_where
 from archive.text import storable
 from archive.urls.canonical import url_key
 from crawler.catalogue.source import Source
+from crawler.engine.ordered_results import results_in_order
 from crawler.engine.worker import Task, work
 from crawler.engine.workers import Workers
 from crawler.extract.body.boilerplate import learnt
@@ -38,7 +39,7 @@ async def _confirm(
     confirmed = list(results)
     pool = workers.pool()
     try:
-        async for place, reading in pool.results(work, _tasks(archive, results, sources)):
+        async for place, reading in results_in_order(pool, work, _tasks(archive, results, sources)):
             if isinstance(reading, Article) and compare(results[place].expected, storable(reading.text)) == "same":
                 confirmed[place] = replace(results[place], outcome="same", reason="")
     finally:

@@ -11,6 +11,7 @@ from archive.records import Enrichment, Rejection
 from archive.store import reenrichment
 from archive.store.entities import Names, fill_names, forget_unused_names
 from archive.store.reenrichment import Changes, Stored
+from crawler.engine.ordered_results import results_in_order
 from crawler.engine.workers import LOCAL, Workers
 from crawler.engine.writer import Writer
 from crawler.enrich.data import load_data, load_names
@@ -82,7 +83,7 @@ async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None
         _listen_for_interrupts(findings)
         pool = plan.workers.pool()
         try:
-            async for stretch, verdicts in pool.results(enrich_stretch, _stretches(plan, writer, findings)):
+            async for stretch, verdicts in results_in_order(pool, enrich_stretch, _stretches(plan, writer, findings)):
                 await _settle(plan, writer, findings, stretch, verdicts)
                 tell(findings)
         finally:

@@ -14,6 +14,7 @@ from archive.store.reextraction import Changes, Reading, dated_by
 from crawler.catalogue.archive_source import from_archive
 from crawler.catalogue.source import Source
 from crawler.engine.layouts import Layouts
+from crawler.engine.ordered_results import results_in_order
 from crawler.engine.worker import Task, work
 from crawler.engine.workers import LOCAL, Workers
 from crawler.engine.writer import Writer
@@ -112,7 +113,7 @@ class _Reextraction:
         self.sources = {row.id: from_archive(row) for row in rows} | dict(plan.sources)
         pool = plan.workers.pool()
         try:
-            async for subject, result in pool.results(read_again, self._tasks(), WINDOW):
+            async for subject, result in results_in_order(pool, read_again, self._tasks(), WINDOW):
                 self.findings.read += 1
                 result = result or _BROKEN
                 await self._settle(subject, result)

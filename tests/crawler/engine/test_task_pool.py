@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from crawler.engine.ordered_results import results_in_order
 from crawler.engine.task_pool import QUEUED, TaskBrokeError, TaskPool, WorkersError
 from crawler.engine.thread_failures import listen, stop_listening
 from tests.foreign import AtOnce
@@ -94,7 +95,7 @@ def test_a_task_that_ends_its_worker_is_the_only_one_without_a_result() -> None:
     async def run() -> dict[str, float | None]:
         tasks = TaskPool(pool, 2)
         try:
-            return {context: result async for context, result in tasks.results(halve, numbers(10, []))}
+            return {context: result async for context, result in results_in_order(tasks, halve, numbers(10, []))}
         finally:
             tasks.close()
 
@@ -109,7 +110,7 @@ def test_processes_are_replaced_after_so_many_tasks_and_no_task_is_lost() -> Non
     async def run() -> list[int | None]:
         tasks = TaskPool(pool, 2, renewed_after=12)
         try:
-            return [result async for _, result in tasks.results(process_of, numbers(40, []))]
+            return [result async for _, result in results_in_order(tasks, process_of, numbers(40, []))]
         finally:
             tasks.close()
 
@@ -263,7 +264,7 @@ def test_no_more_tasks_are_taken_than_workers_can_hold() -> None:
         taken: list[int] = []
         tasks = TaskPool(AtOnce, 2)
         done = 0
-        async for _ in tasks.results(str, numbers(50, taken)):
+        async for _ in results_in_order(tasks, str, numbers(50, taken)):
             done += 1
             assert len(taken) <= done + 2 * QUEUED
         assert done == 50
@@ -289,7 +290,7 @@ def test_results_come_in_the_order_of_the_tasks_and_no_more_are_in_hand_than_the
         taken: list[int] = []
         results = []
         tasks = TaskPool(LastFirst, 1)
-        async for _, result in tasks.results(str, numbers(20, taken), window=5):
+        async for _, result in results_in_order(tasks, str, numbers(20, taken), window=5):
             results.append(result)
             assert len(taken) < len(results) + 5
         return results
