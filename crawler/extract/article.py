@@ -154,7 +154,7 @@ def _facts_of(page: Page, front: bytes) -> Facts:
 
 def _with_body(facts: Facts, content: Content) -> Facts:
     """Return the facts with the issuing body as the author, where no person and no metadata says who wrote it."""
-    is_known = facts.authors.method not in ("", "text") or any(map(named_person, facts.authors.names))
+    is_known = facts.authors.method not in ("", "text", "byline") or any(map(named_person, facts.authors.names))
     body = "" if is_known else issuing_body(content.blocks, facts.headline.text)
     return replace(facts, authors=Authors((body,), "text")) if body else facts
 

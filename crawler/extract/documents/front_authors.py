@@ -35,6 +35,12 @@ _DEGREE = re.compile(  # after a name, and before the next where each has a line
     r",?\s(?:Ph\.?\s?D|Sc\.?\s?D|Dr\.?\s?PH|M\.?D|J\.?D|MPH|MPA|MPP|MBA|MSc?|MA|BSc?|DVM|RN|LL\.?M|Esq|P\.?E|CFA|CPA)\b\.?"
 )
 _END = 12  # blocks
+_NAME_WORDS, _SHORTEST = 4, 2
+_TESTIMONY = re.compile(
+    r"(?:(?:written|prepared|opening) )?(?:testimony|statement|remarks) (?:of|by):? "
+    r"((?:(?:the )?(?:dr|mr|mrs|ms|hon|honorable|prof|professor|general|gen|admiral|adm|secretary|director)\b\.? )*)",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"(?:\w{1,20} ){0,3}(?:analyst|specialist|attorney|director|fellow|researcher|professor|scholar|advis[eo]r"
     r"|economist|coordinator|wissenschaftler\w*|referent\w*|chercheu\w+|direct(?:eur|rice)|investigador\w*|ricercat\w+)\b",
@@ -65,14 +71,34 @@ def front_authors(content: Content, headline: str) -> tuple[str, ...]:
         if " " in author
         and (_is_body(author) or (has_form_of_person(author) and (is_short or _is_shown(author, content))))
     )
-    written = tuple(_written(content, headline))
-    return (written if len(written) >= len(stated) else stated) or tuple(_signed(content) if is_short else ())
+    written = tuple(_written(content, headline) or _above(content, headline))
+    found = written if len(written) >= len(stated) else stated
+    return found or tuple(_testifying(content) or (_signed(content) if is_short else ()))
 
 
 def are_persons(line: str) -> bool:
     """Return whether a line has names of persons and nothing else."""
     names = list(_names(line)) if len(line) <= _LONGEST else []
     return bool(names) and all(named_person(name.title() if name.isupper() else name) for name in names)
+
+
+def _above(content: Content, headline: str) -> list[str]:
+    """Return the persons on the line directly above the title, if nothing else is on it."""
+    front = [block for block in content.blocks[:_FRONT] if block.page <= 1]
+    at = next((at for at, block in enumerate(front) if headline and block.text in headline), 0)
+    line = front[at - 1].text if at else ""
+    return list(_names(line)) if are_persons(line) else []
+
+
+def _testifying(content: Content) -> list[str]:
+    """Return the person whose testimony, statement or remarks the first page has."""
+    for block in content.blocks[:_FRONT]:
+        found = _TESTIMONY.match(block.text) if block.page <= 1 else None
+        words = block.text[found.end() :].split()[:_NAME_WORDS] if found else []
+        for count in range(len(words), 1, -1):
+            if named_person(name := " ".join(words[:count]).rstrip(",")) or (found and found[1] and count == _SHORTEST):
+                return [name]
+    return []
 
 
 def _signed(content: Content) -> Iterator[str]:
@@ -92,8 +118,8 @@ def _is_shown(author: str, content: Content) -> bool:
     return all(word in shown for word in re.findall(r"\w{2,}", author.casefold()) if word not in ("and", "und", "et"))
 
 
-def _written(content: Content, headline: str) -> Iterator[str]:
-    """Yield the persons on the lines below the title, if marks, addresses or affiliations are with them."""
+def _written(content: Content, headline: str) -> list[str]:
+    """Return the persons on the lines below the title, if marks, addresses or affiliations are with them."""
     text = " ".join(block.text for block in content.blocks[: 4 * _SHOWN] if "@" not in block.text)
     found: list[str] = []
     signed = False
@@ -113,8 +139,7 @@ def _written(content: Content, headline: str) -> Iterator[str]:
             other += 1
             if other > (_APART if found else _BEFORE):
                 break
-    if signed and len(found) <= _FEW:
-        yield from found
+    return found if signed and len(found) <= _FEW else []
 
 
 def _names(line: str) -> Iterator[str]:

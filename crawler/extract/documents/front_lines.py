@@ -33,6 +33,11 @@ _MONTH = regex.compile(
     r"[\p{L}\p{M}]{3,12}\.?(?: de| d[ei])? (?:19|20)\d\d(?: г\.?| года)?|(?:19|20)\d\d\s?[年.년]\s?\d{1,2}\s?[月.월]?"
 )
 _NUMERIC = regex.compile(r"(?:19|20)\d\d\.\s?\d{1,2}")
+_ROMAN = regex.compile(r"^[IVX]{1,4}(?:\.\s?|\s\(?)")  # a part of a gazette: "I. Disposiciones generales"
+_AFTER = {  # what follows a word of a list
+    "subjects": r"\s{0,3}[:：]", "labels": r"\s?(?:[:：]|\.:)", "subjects_without_colon": r"\s+(?=[^\W\d_a-zа-я])",
+    "made": r"[\s:：]",
+}  # fmt: skip
 _REST = 30  # characters next to the day on a line of its own: a place, "Released:", the weekday
 
 
@@ -45,7 +50,7 @@ def role_of(text: str) -> Role:
         return "number"
     if _pattern("labels").match(line):
         return "label"
-    if _pattern("kinds").fullmatch(without_number(line)):
+    if _pattern("kinds").fullmatch(_ROMAN.sub("", without_number(line))):
         return "kind"
     return "day" if is_day(line) else ""
 
@@ -78,7 +83,7 @@ def without_number(text: str) -> str:
 
 def subject_in(text: str) -> str | None:
     """Return what follows the label of a subject ("Subject:", "Betreff:"), or None without a label."""
-    found = _pattern("subjects").match(text)
+    found = _pattern("subjects").match(text) or _pattern("subjects_without_colon").match(text)
     return text[found.end() :].strip() if found else None
 
 
@@ -92,8 +97,18 @@ def is_signatory(text: str) -> bool:
     return len(text) <= _LONGEST and _pattern("signatories").fullmatch(text) is not None
 
 
+def day_made(text: str) -> str:
+    """Return the day after a label that says when an act was made ("Adopted on 13 October 2026"), as it is written."""
+    found = _pattern("made").match(text) if len(text) <= _LONGEST and may_hold_day(text) else None
+    if found is None:
+        return ""
+    west = westernised(text)
+    return next(
+        (west[start:end] for _, start, end in find_dates(west, DateLocale()) if start <= found.end() + _REST), ""
+    )
+
+
 @cache
 def _pattern(name: str) -> regex.Pattern[str]:
     words = "|".join(read_word_lists(__package__, "front_lines.toml")[name])
-    begins = {"subjects": r"\s{0,3}[:：]", "labels": r"\s?(?:[:：]|\.:)"}.get(name, "")
-    return regex.compile(f"(?:{words}){begins}", regex.IGNORECASE)
+    return regex.compile(f"(?i:{words}){_AFTER.get(name, '')}")

@@ -57,6 +57,8 @@ _GOES_ON = re.compile(  # a line above a title that is not complete: "Proposal f
 )
 _BARE = 2  # words of a title that names a kind of document only
 _LONG = 400  # characters of a paragraph, which begins the text
+_BILL = re.compile(r"(?:H\. ?R|S|(?:H|S)\. ?(?:J\. ?|Con\. ?)?Res)\.\s?\d{1,5}")  # of the Congress of the United States
+_PURPOSE = re.compile(r"(?:To|Expressing|Providing|Proposing|Recognizing|Supporting|Making)\s")
 _CAPTION = re.compile(r"in the matters? of\b:?", re.IGNORECASE)
 _DOCKET = re.compile(
     r"(?:\b[A-Z]{2,5} )?\b(?:docket|file|case|proceeding|call sign|rm|rin)s?(?: nos?\.?|-)\s?[\w/-]+"
@@ -97,6 +99,8 @@ def _matter(front: Sequence[TextBlock]) -> str:
         subject = subject_in(block.text)
         if subject is not None:
             return subject or (lines[at + 1].text if at + 1 < len(lines) else "")
+        if _BILL.fullmatch(block.text) and at + 1 < len(lines) and _PURPOSE.match(lines[at + 1].text):
+            return lines[at + 1].text
         if _CAPTION.match(block.text):
             parts = takewhile(lambda part: part.kind != "heading", lines[at + 1 :])
             words = _DOCKET.sub(" ", " ".join([block.text, *(part.text for part in parts)]))

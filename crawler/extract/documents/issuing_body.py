@@ -18,8 +18,9 @@ _LINES, _LONGEST, _MOST_WORDS = 16, 120, 14  # blocks of the front; characters a
 _SIGNED, _END = 12, 12  # pages of a document that is signed at its end; its last blocks
 _MOST_LINES = 4  # of a name
 _AROUND = regex.compile(
-    r"^(?:before the|submitted to the|agency:|(?:issued|published|prepared) by:?|the)\s+|,$"
-    r"|,?\s+Washington,? D\.?C\.?(?: \d{5})?$"
+    r"^(?:before the|submitted to the|agency:|(?:issued|published|prepared) by:?|the"
+    r"|(?:originating component|from|issuing (?:body|office)|herausgeber|éditeur):)\s+|,$"
+    r"|,?\s+Washington(?:,? D\.?C\.?(?: \d{5})?)?$|\sEffective: .{8,20}$"
     r"|\s*\([A-Z]{2,8}\)|(?:, [A-Z]{2,5})?\.$|\s(?:Report to|Testimony)(?:\s.{3,60})?$|\s보도(?:참고)?자료$",
     regex.IGNORECASE,
 )
@@ -52,6 +53,10 @@ _OTHER_SCRIPTS = regex.compile(
     r"(?:\s[\p{Cyrillic}«»-]+){1,9})"
     r"|(?:وزارة|وكالة|هيئة|الهيئة|لجنة|مجلس|مركز|رئاسة)(?:\s\p{Arabic}+){1,8}"
     r"|(?:[\p{Devanagari}]+\s){0,6}[\p{Devanagari}]*(?:मंत्रालय|विभाग|आयोग|संगठन)"
+)
+_NEAREST = regex.compile(  # the department before an agency on the same line
+    rf"^(?:{_WORD}\s)?(?:Department|Ministry)\s(?:{_WORD}|{_SMALL})(?:\s(?:{_WORD}|{_SMALL})){{0,6}}\s"
+    rf"(?=(?:Federal|National|International)\s(?:(?:{_WORD}|and)\s){{1,6}}(?i:{_LAST})$)"
 )
 _NOT_BODY = regex.compile(
     r"^(?:report|note|letter|statement|resolution|decision|hearing|committee print|draft|review)\b", regex.IGNORECASE
@@ -119,6 +124,7 @@ def body_name(text: str) -> str:
     if not name or len(text) > _LONGEST or len(name.split()) > _MOST_WORDS or _NOT_BODY.match(name):
         return ""
     name = _in_small_letters(name) if name.isupper() else name
+    name = _NEAREST.sub("", name)
     is_body = is_listed_body(name) or _BODY.fullmatch(name) or _OTHER_SCRIPTS.fullmatch(name)
     return name if is_body else ""
 

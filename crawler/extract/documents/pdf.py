@@ -16,6 +16,7 @@ from archive.blocks import TextBlock
 from archive.text import storable
 from crawler.extract.documents.content import Content
 from crawler.extract.documents.front_authors import are_persons
+from crawler.extract.documents.front_lines import role_of
 from crawler.extract.documents.issuing_body import body_name
 from crawler.extract.documents.pdf_lines import PdfLine, read_lines
 
@@ -155,10 +156,11 @@ def _goes_on(before: PdfLine, line: PdfLine, body: float, width: float, distance
 
 
 def _are_names(before: PdfLine, line: PdfLine) -> bool:
-    """Return whether lines of a cover are each the name of a body, or authors and what follows them."""
+    """Return whether lines of a cover are each the name of a body, or a kind of document or authors before others."""
     if before.page > _COVER:
         return False
-    return are_persons(before.text) or (body_name(before.text) != "" and body_name(line.text) != "")
+    is_kind = role_of(before.text) == "kind" and not line.text[:1].islower()
+    return is_kind or are_persons(before.text) or (body_name(before.text) != "" and body_name(line.text) != "")
 
 
 def _is_last(line: PdfLine, width: float) -> bool:

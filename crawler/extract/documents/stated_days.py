@@ -12,7 +12,7 @@ from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.parser import find_dates
 from crawler.extract.documents.content import Content
 from crawler.extract.documents.front_authors import are_persons
-from crawler.extract.documents.front_lines import is_day, is_signatory, month_in
+from crawler.extract.documents.front_lines import day_made, is_day, is_signatory, month_in
 from crawler.extract.documents.issuing_body import body_name
 
 _COVER, _LETTER = 3, 6  # pages in which a month and the day in it are looked for
@@ -33,9 +33,9 @@ def day_elsewhere(content: Content) -> str:
     if months := stated_months(content):
         lines = ((block.text, day) for block in _first(content.blocks, _LETTER) for day in _days(block.text))
         return next((line for line, day in lines if day[:7] in months), "")
-    if max((block.page for block in content.blocks), default=0) > _SIGNED:
-        return ""
-    return _signed_day(content.blocks[-_LAST:])
+    is_long = max((block.page for block in content.blocks), default=0) > _SIGNED
+    made = next(filter(None, (day_made(block.text) for block in _first(content.blocks, 1))), "")
+    return made or ("" if is_long else _signed_day(content.blocks[-_LAST:]))
 
 
 def _signed_day(end: Sequence[TextBlock]) -> str:

@@ -288,6 +288,8 @@ def test_the_title_is_what_two_places_say_or_the_largest_line_that_can_be_one(
          "Council of the European Union"),
         ([(18, "HM Government"), (16, "White paper")], "HM Government"),
         ([(18, "Prepared by ESA Space Debris Office")], "ESA Space Debris Office"),
+        ([(18, "Department of Orbits"), (18, "Federal Orbit Administration")], "Federal Orbit Administration"),
+        ([(16, "Originating Component: Office of the Secretary")], "Office of the Secretary"),
     ],
 )  # fmt: skip
 def test_letterheads_and_kinds_are_no_titles_however_large_they_are(
@@ -308,6 +310,10 @@ def test_letterheads_and_kinds_are_no_titles_however_large_they_are(
         ([(13, "Proposal for a"), (15, TITLE)], f"Proposal for a {TITLE}"),
         ([(15, "DECISION (EU) 2026/12 ON SPACE"), (15, "of 5 June 2026"), (15, "on debris")],
          "DECISION (EU) 2026/12 ON SPACE of 5 June 2026 on debris"),
+        ([(30, "H. R. 6131"), (10, "To make rules for debris."), (16, "IN THE SENATE")], "To make rules for debris."),
+        ([(14, "Ministerie van Orbits"), (9, f"Betreft {TITLE}")], TITLE),
+        ([(18, "I. DISPOSICIONES GENERALES"), (15, TITLE), (9, ""), (9, ""), (15, "EN EN")], TITLE),
+        ([(14, "THE WHITE HOUSE"), (14, "WASHINGTON"), (13, "EXECUTIVE ORDER"), (13, TITLE)], TITLE),
         ([(15, "Committee of Orbits"), (15, "Minutes 2026")], "Committee of Orbits Minutes 2026"),
     ],
 )  # fmt: skip
@@ -322,6 +328,8 @@ def test_a_document_may_say_what_it_is_about(page: MakePage, above: list[Line], 
         ([(10, "July 2026")], [(13.0, "Scope"), (10.0, "August 3, 2026")], ""),  # of another month
         ([(10, "July 2026")], [], ""),  # and the file was made in another
         ([], [(10.0, "Minister of Orbits"), (10.0, "3 July 2026")], "2026-07-03"),
+        ([(10, "Enregistré à la Présidence du Sénat le 22 mai 2026")], [], "2026-05-22"),
+        ([(10, "Adopted on October 13, 2026, and opened for signature by all")], [], "2026-10-13"),
     ],
 )
 def test_a_day_behind_the_cover_dates_a_document(
@@ -349,5 +357,8 @@ def test_authors_are_named_one_below_the_other_or_sign_at_the_end(page: MakePage
     assert read(page, pdf(listed)).authors == ("Ada Quist", "Ben Roe")
     above = [(18, TITLE), (13, "ADA QUIST AND BEN ROE"), (13, "THE ORBIT CORPORATION")]
     assert read(page, pdf(above)).authors == ("ADA QUIST", "BEN ROE")
+    assert read(page, pdf([(12, "ADA QUIST, BEN ROE"), (18, TITLE)])).authors == ("ADA QUIST", "BEN ROE")
+    for statement in ("Statement of Ada Quist, Director", "Written Testimony of Dr. Zyrt Quist, The University"):
+        assert read(page, pdf([(12, statement), (18, TITLE)])).authors[0].endswith("Quist")
     signed = [(10.0, "Ada Quist, Specialist in Space Policy")]
     assert read(page, pdf([(18, TITLE)], chapters=signed)).authors == ("Ada Quist",)
