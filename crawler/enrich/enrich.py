@@ -6,14 +6,14 @@ Pure: the same article and data lead to the same result. The data are read once 
 from collections.abc import Iterable, Iterator
 
 from archive.records import Article, Enrichment, Mention
-from crawler.enrich.by_country import national_laws, with_national_agencies, without_those_of_others
+from crawler.enrich.by_country import national_laws, offices, with_national_agencies, without_those_of_others
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
 from crawler.enrich.gazetteer import accepted_actors, actor_mentions, country_mentions, document_type
 from crawler.enrich.instruments import instrument_mentions, treaties
 from crawler.enrich.lexicon import Term
-from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, LEXICON, PAIR, TOPIC, Hit
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, LEXICON, OFFICE, PAIR, TOPIC, Hit
 from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT, ActorRow
@@ -39,7 +39,9 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     hidden = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis == "g"])
     terms = [*found[LEXICON], *pairs(hit for hit in found[PAIR] if not hidden.holds(hit.start, hit.stop))]
     no_instrument = _cover(text, found[HIDDEN])
-    actors = accepted_actors(found[ACTOR], terms, no_instrument, data.scoring.context_distance)
+    named_by_office = offices(found[OFFICE], found[COUNTRY], found[ACTOR], layout.title_end, text, languages[0])
+    by_any_name = sorted([*found[ACTOR], *named_by_office], key=lambda hit: hit.start)
+    actors = accepted_actors(by_any_name, terms, no_instrument, data.scoring.context_distance)
     agencies = [hit for hit in found[LEXICON] if hit.value.name in data.agency_terms]
     actors = with_national_agencies(actors, agencies, found[COUNTRY], text.folded, data.agencies)
     named = _cover(text, found[LEXICON])

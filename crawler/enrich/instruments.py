@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.records import Mention
 from crawler.enrich.folding import Folded
-from crawler.enrich.gazetteer import INSTRUMENT_TYPES, Citation
+from crawler.enrich.gazetteer import INSTRUMENT_TYPES, UNION, Citation
 from crawler.enrich.matcher import Hit, Matcher
 from crawler.enrich.overlaps import Cover
 from crawler.enrich.steps import Cited, steps_of
 from crawler.enrich.tables import InstrumentRow
 
-_UNION = "EU"  # its law is spoken of with the names of its members
 _WINDOW = (60, 160)  # characters before and after an anchor within which a citation must lie
 _DROPPED = re.compile(r"\.(?!\d)|[,’']+")  # A/AC.105 keeps its dot, H.Res. does not
 _BLANKS = re.compile(r"\s+")
@@ -49,7 +48,10 @@ def treaties(actors: Iterable[Hit]) -> Iterator[Hit]:
     for start, stop, value in actors:
         actor = value.actor
         if actor.type in INSTRUMENT_TYPES:
-            of = (actor.of_country,) if actor.of_country and actor.of_country != _UNION else ()
+            is_of_one = (
+                actor.of_country and actor.of_country != UNION
+            )  # that of the Union goes with names of its members
+            of = (actor.of_country,) if is_of_one else ()
             yield Hit(start, stop, InstrumentRow(id=actor.id, kind=actor.type, name=actor.name, of=of))
 
 

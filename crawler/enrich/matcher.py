@@ -15,8 +15,8 @@ from crawler.enrich.folding import Folded
 from crawler.enrich.scripts import CLASS, after_proclitic, is_plural
 from crawler.enrich.terms import Pattern
 
-LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR, HIDDEN = range(10)
-_LAYERS = 10
+LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR, HIDDEN, OFFICE = range(11)
+_LAYERS = 11
 
 
 _Meaning = tuple[int, tuple[tuple[int, Pattern], ...]]  # length of the key; patterns with the ranks of languages
@@ -78,7 +78,7 @@ class Matcher:
         self._meanings: dict[tuple[str, ...], _Meanings] = {}
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
-        """Find hits by layer, in text order, none overlapping (those of the last three layers may). Masks are left out.
+        """Find hits by layer, in text order, none overlapping (those of the last four layers may). Masks are left out.
 
         `languages`: the lexicon languages that apply, best first.
         """

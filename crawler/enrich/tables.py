@@ -156,10 +156,24 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     topic: str = ""
 
 
+class OfficeRow(_Table, frozen=True, kw_only=True):
+    """What actors of several countries are called without their country: "the foreign ministry".
+
+    The country of which the text speaks says which of `actors` (none: of the space agencies) is meant; that of the
+    Union goes by it or by `signs`, actors of it.
+    """
+
+    id: str
+    actors: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    names: dict[str, tuple[str, ...]]
+
+
 class ActorsFile(_Table, frozen=True, kw_only=True):
     """actors.toml. `masks` are phrases in which no actor is to be found."""
 
     actor: tuple[ActorRow, ...]
+    office: tuple[OfficeRow, ...] = ()
     masks: tuple[str, ...] = ()
     endings: Endings = {}
 

@@ -248,3 +248,30 @@ def test_an_actor_names_the_topic_that_it_works_in(enriched, ids, title: str, to
 def test_a_national_space_council_is_american_only_if_it_says_so(enriched, ids) -> None:
     assert "us-nsc-space" not in ids(enriched("Colombia crea el Consejo Nacional del Espacio", "", "es").actors)
     assert "us-nsc-space" in ids(enriched("El Consejo Nacional del Espacio de EE.UU. se reúne", "", "es").actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "actor"),
+    [
+        ("en", "China condemns US missile shield in orbit", "The foreign ministry spoke of an arms race.", "mfa-china"),
+        ("en", "US condemns Chinese satellite", "The foreign ministry in Beijing replied.", ""),
+        ("hi", "नेपाल में गिरा उपग्रह का मलबा", "विदेश मंत्रालय ने जवाब मांगा।", ""),
+        ("hi", "उपग्रह पर बयान", "विदेश मंत्रालय ने जवाब मांगा।", "mea-india"),
+        ("ko", "미국, 위성 부품 수출 완화", "상무부가 발표했다.", "us-commerce"),
+        ("zh", "日本拟修改卫星法", "内阁府将提交草案。", "cao-japan"),
+        ("de", "Minister warnt vor russischen Satelliten", "Das Verteidigungsministerium plant.", "bmvg"),
+        ("it", "Galileo, i conti non tornano", "La Commissione chiede fondi per i satelliti.", "eu-commission"),
+        ("it", "Satelliti, audizione alla Camera", "La Commissione Difesa ascolta Galileo.", ""),
+        ("fr", "L'UE veut une constellation de satellites", "La Commission présente sa loi.", "eu-commission"),
+        ("ru", "США против резолюции о космосе", "Представитель МИД России ответила.", ""),
+        ("en", "Nato opens satellite centre in Germany", "The defence ministry agreed.", ""),
+        ("zh", "菲律宾抗议火箭残骸落海", "太空署提醒渔民。", "philsa"),
+        ("es", "Bolivia busca un satélite nuevo", "La agencia espacial no tiene fondos.", "abe-bolivia"),
+        ("es", "Bolivia y la NASA hablan de satélites", "La agencia espacial no tiene fondos.", ""),
+    ],
+)
+def test_an_office_is_that_of_the_country_of_which_the_text_speaks(enriched, ids, language, title, text, actor) -> None:
+    offices = {"mfa-china", "mofa-japan", "mea-india", "state-dept", "us-commerce", "cao-japan", "bmvg", "mod-russia"}
+    offices |= {"philsa", "abe-bolivia"}
+    found = ids(enriched(title, text, language).actors).keys() & {*offices, "eu-commission", "pentagon"}
+    assert found == ({actor} if actor else set())
