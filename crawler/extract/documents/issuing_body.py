@@ -21,7 +21,8 @@ _AROUND = regex.compile(
     r"^(?:before the|submitted to the|agency:|(?:issued|published|prepared) by:?|the"
     r"|(?:originating component|from|issuing (?:body|office)|herausgeber|éditeur):)\s+|,$"
     r"|,?\s+Washington(?:,? D\.?C\.?(?: \d{5})?)?$|\sEffective: .{8,20}$"
-    r"|\s*\([A-Z]{2,8}\)|(?:, [A-Z]{2,5})?\.$|\s(?:Report to|Testimony)(?:\s.{3,60})?$|\s보도(?:참고)?자료$",
+    r"|\s*\([A-Z]{2,8}\)|(?:, [A-Z]{2,5})?\.$|\se\. V\.(?=$|\s\()"
+    r"|\s(?:Report to|Testimony)(?:\s.{3,60})?$|\s보도(?:참고)?자료$",
     regex.IGNORECASE,
 )
 _ABOVE = regex.compile(r"^(?:[\p{Lu}.,’'&-]+\s+){2,}(?=\p{Lu}\p{Ll})")  # the body above, in capitals
@@ -36,21 +37,31 @@ _LAST = (
 )
 _FIRST = (
     r"(?:ministry|department|office|committee|subcommittee|commission|bureau|agency|council|secretariat|directorate|board"
-    r"|institute|cent(?:er|re)|organi[sz]ation|house|senate|ministère|ministerio|ministério|ministero|ministerie"
+    r"|institute|cent(?:er|re)|court|organi[sz]ation|house|senate|ministère|ministerio|ministério|ministero|ministerie"
     r"|bundesministerium|bundesamt|zentrum|eidgenössisches departement|agence|agencia|agência|agenzia|comité|comisión"
     r"|comissão|comitato|commissione|conseil|consejo|conselho|consiglio|secretaría|secretaria|secrétariat|présidence"
     r"|presidencia|presidência|presidenza|direction générale|dirección general|direção-geral)"
 )
+_ROMANCE = (
+    r"(?:agence|agencia|agência|agenzia|comisión|comissão|commissione|consejo|conselho|consiglio|conseil|instituto|istituto"
+    r"|institut|centro|centre|autorité|autoridad|autoridade|autorità|tribunal|cour|corte|cámara)"
+)
+_ADJECTIVE = (
+    r"(?:nationale?s?|nacional|nazionale|spatiale?|espacial|spaziale|supérieure?|superior|superiore|européenne?|europe[ao]"
+    r"|européia|federal|fédérale?|federale|mexicana|española|italiana|brasileira|canadienne|française|argentina|chilena"
+    r"|colombiana|peruana|portuguesa|romana|espaciales|constitutionnelle?|suprem[ao]|interministérielle?)"
+)
 _BODY = regex.compile(
     rf"(?!The\s.*\sof\s){_WORD}\s(?:(?:{_WORD}|and|for|für|und|e|et|y)\s){{0,10}}(?i:{_LAST})"
     rf"|(?:{_WORD}\s){{0,4}}(?i:{_FIRST})\s{_SMALL}(?:\s(?:{_WORD}|{_SMALL})){{1,11}}"
+    rf"|(?i:{_ROMANCE})\s(?i:{_ADJECTIVE})(?:\s(?:{_WORD}|{_SMALL}|(?i:{_ADJECTIVE}))){{0,10}}"
     r"|(?:Ministerstwo|Urząd|Kancelaria|Agencja|Rada)(?:\s\p{Lu}[\p{L}\p{M}-]+|\si){1,6}"
 )
 _OTHER_SCRIPTS = regex.compile(
     r"\p{Han}{2,20}(?:部|局|委员会|委員会|厅|庁|省|院|署|本部|办公室|課|室|機構)"
     r"|\p{Hangul}{2,15}(?:부|청|처|위원회|연구원)"
     r"|(?i:(?:федеральн\w+\s)?(?:министерство|правительство|агентство|служба|комитет|комиссия|госкорпорация|совет)"
-    r"(?:\s[\p{Cyrillic}«»-]+){1,9})"
+    r"(?:\s[\p{Cyrillic}«»-]+,?){1,11})"
     r"|(?:وزارة|وكالة|هيئة|الهيئة|لجنة|مجلس|مركز|رئاسة)(?:\s\p{Arabic}+){1,8}"
     r"|(?:[\p{Devanagari}]+\s){0,6}[\p{Devanagari}]*(?:मंत्रालय|विभाग|आयोग|संगठन)"
 )
@@ -61,6 +72,7 @@ _NEAREST = regex.compile(  # the department before an agency on the same line
 _NOT_BODY = regex.compile(
     r"^(?:report|note|letter|statement|resolution|decision|hearing|committee print|draft|review)\b", regex.IGNORECASE
 )
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _SMALL_WORD = regex.compile(rf"{_SMALL}", regex.IGNORECASE)
 _SUBMITTED = regex.compile(r"\bfrom the (Committee on .{5,80}?), submitted\b")
 _PART = regex.compile(r"subcommittee|sous-comité|subcomisión|подкомитет|小组委员会|اللجنة الفرعية", regex.IGNORECASE)
@@ -131,6 +143,8 @@ def body_name(text: str) -> str:
 
 def _in_small_letters(name: str) -> str:
     """Return a name in capitals with them at the beginnings of its words only."""
+    if _CYRILLIC.search(name):
+        return name.capitalize().replace("российской федерации", "Российской Федерации")
     words = (
         word.lower() if at and _SMALL_WORD.fullmatch(word) and "’" not in word and "'" not in word else word.title()
         for at, word in enumerate(name.split())

@@ -24,7 +24,8 @@ _BOLD = 600  # weight of a font
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _BOLD_NAME = re.compile(rb"bold|black|heavy|CMBX", re.IGNORECASE)
 _TWICE = re.compile(r"(.{8,200}) \1")
-_SPACED = re.compile(r"[^\W\d_](?: [^\W\d_]){4,}")  # R E P O R T, to be seen from afar
+_WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
+_SPACED = re.compile(rf"[^\W\d_](?: [^\W\d_]){{4,}}|{_WIDE}(?: {_WIDE}){{2,}}")  # R E P O R T, to be seen from afar
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _SOFT_HYPHEN = "\ufffe"  # PDFium's mark of a word that is divided at the end of a line
 

@@ -12,7 +12,7 @@ from archive.blocks import TextBlock
 from archive.records import Article
 from crawler.extract.article import extract
 from crawler.extract.documents.content import Content
-from crawler.extract.documents.issuing_body import issuing_body
+from crawler.extract.documents.issuing_body import body_name, issuing_body
 from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.page import Page
 
@@ -350,6 +350,28 @@ def test_a_notice_is_dated_and_signed_at_its_end(end: list[str], day: str, autho
     blocks = (TextBlock("heading", TITLE, 1, page=1), *(TextBlock("paragraph", line, page=1) for line in end))
     assert day_elsewhere(Content(blocks)) == (end[-1 if "年" in end[-1] else 1] if day else "")
     assert issuing_body(blocks, TITLE) == author
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Agenzia Spaziale Italiana", "Agenzia Spaziale Italiana"),
+        ("COMISIÓN NACIONAL DE LOS MERCADOS", "Comisión Nacional de los Mercados"),
+        ("Agence spatiale canadienne", "Agence spatiale canadienne"),
+        ("Deutsches Zentrum für Luft- und Raumfahrt e. V. (DLR)", "Deutsches Zentrum für Luft- und Raumfahrt"),
+        ("МИНИСТЕРСТВО СВЯЗИ, НАУКИ РОССИЙСКОЙ ФЕДЕРАЦИИ", "Министерство связи, науки Российской Федерации"),
+        ("EUROPEAN COURT OF AUDITORS", "European Court of Auditors"),
+        ("وكالة الإمارات للفضاء", "وكالة الإمارات للفضاء"),
+        ("अंतरिक्ष विभाग", "अंतरिक्ष विभाग"),
+        ("우주항공청 보도자료", "우주항공청"),
+        ("경제산업부 계획에 관한 보고", ""),
+        ("The centre of the market", ""),
+        ("The Future of the European Space Agency", ""),
+        ("Agencia espacial para todos", ""),
+    ],
+)
+def test_a_line_that_is_the_name_of_a_body_is_known_in_many_languages(line: str, name: str) -> None:
+    assert body_name(line) == name
 
 
 def test_authors_are_named_one_below_the_other_or_sign_at_the_end(page: MakePage) -> None:
