@@ -135,7 +135,7 @@ class RecentTexts:
         return cut
 
 
-_recent = RecentTexts(400_000)
+_recent = RecentTexts(300_000)
 
 
 def shingles(text: str) -> Shingles:

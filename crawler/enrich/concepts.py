@@ -15,7 +15,7 @@ from crawler.enrich.lexicon import Term, term_style
 from crawler.enrich.matcher import LEXICON, PAIR, TOPIC, Hit
 from crawler.enrich.overlaps import Neighbours
 from crawler.enrich.tables import LANGUAGES, ConceptRow, ConceptsFile, LexiconFile
-from crawler.enrich.terms import Pattern, patterns
+from crawler.enrich.terms import Pattern, Sense, patterns
 
 _OF_HEAD = ("t", "tp")  # axes of pairs that name a topic
 
@@ -102,8 +102,10 @@ def _of_pairs(concepts: Iterable[ConceptRow], lexicons: Mapping[str, LexiconFile
                 half = Half(term, is_first, concept.distance, concept.of_states)
                 for pattern in _written(words, PAIR, None, lexicons):
                     halves.setdefault(pattern, []).append(half)
-    for pattern, same in halves.items():
-        yield pattern._replace(value=tuple(same))
+    senses: dict[Sense, Sense] = {}
+    for (key, sense), same in halves.items():
+        paired = sense._replace(value=tuple(same))
+        yield Pattern(key, senses.setdefault(paired, paired))
 
 
 def _term(concept: ConceptRow) -> Term:

@@ -13,13 +13,13 @@ import ahocorasick
 
 from crawler.enrich.folding import Folded
 from crawler.enrich.scripts import CLASS, after_proclitic, is_plural
-from crawler.enrich.terms import Pattern
+from crawler.enrich.terms import Pattern, Sense
 
 LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR, HIDDEN, OFFICE = range(11)
 _LAYERS = 11
 
 
-_Meaning = tuple[int, tuple[tuple[int, Pattern], ...]]  # length of the key; patterns with the ranks of languages
+_Meaning = tuple[int, tuple[tuple[int, Sense], ...]]  # length of the key; senses with the ranks of languages
 
 _ORDER, _START = itemgetter(0, 1, 2), itemgetter(0)
 
@@ -51,15 +51,15 @@ class _Meanings(dict[int, _Meaning | None]):
     Of the keys that no text has, nothing is touched: a worker shares them with the process that it was forked from.
     """
 
-    def __init__(self, by_key: Sequence[Sequence[Pattern]], languages: tuple[str, ...]) -> None:
+    def __init__(self, keys: Sequence[tuple[int, tuple[Sense, ...]]], languages: tuple[str, ...]) -> None:
         super().__init__()
-        self._by_key = by_key
+        self._keys = keys
         self._rank = {language: place for place, language in enumerate(("", *languages))}
 
     def __missing__(self, number: int) -> _Meaning | None:
-        same, rank = self._by_key[number], self._rank
-        ranked = tuple((rank[pattern.language], pattern) for pattern in same if pattern.language in rank)
-        meaning = self[number] = (len(same[0].key), ranked) if ranked else None
+        length, senses = self._keys[number]
+        ranked = tuple((self._rank[sense.language], sense) for sense in senses if sense.language in self._rank)
+        meaning = self[number] = (length, ranked) if ranked else None
         return meaning
 
 
@@ -67,14 +67,14 @@ class Matcher:
     """The automaton and the rules that a match must pass."""
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        by_key: dict[str, list[Pattern]] = {}
-        for pattern in patterns:
-            by_key.setdefault(pattern.key, []).append(pattern)
+        by_key: dict[str, list[Sense]] = {}
+        for key, sense in patterns:
+            by_key.setdefault(key, []).append(sense)
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         for number, key in enumerate(by_key):
             self._automaton.add_word(key, number)
         self._automaton.make_automaton()
-        self._by_key = list(by_key.values())
+        self._keys = [(len(key), tuple(senses)) for key, senses in by_key.items()]
         self._meanings: dict[tuple[str, ...], _Meanings] = {}
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
@@ -84,7 +84,7 @@ class Matcher:
         """
         found: list[list[tuple[int, int, int, Any]]] = [[] for _ in range(_LAYERS)]
         if languages not in self._meanings:
-            self._meanings[languages] = _Meanings(self._by_key, languages)
+            self._meanings[languages] = _Meanings(self._keys, languages)
         meanings = self._meanings[languages]
         folded = text.folded
         end_of_text = len(folded)
@@ -97,16 +97,16 @@ class Matcher:
             start = stop - length
             before = CLASS[folded[start - 1]] if start else " "
             after = CLASS[folded[stop]] if stop < end_of_text else " "
-            for place, pattern in same:
-                if after == pattern.right and not (pattern.plural and is_plural(folded, stop)):
+            for place, sense in same:
+                if after == sense.right and not (sense.plural and is_plural(folded, stop)):
                     continue
-                if before == pattern.left and not (pattern.proclitics and after_proclitic(folded, start)):
+                if before == sense.left and not (sense.proclitics and after_proclitic(folded, start)):
                     continue
-                if pattern.exact and text.plain[start:stop] != pattern.exact:
+                if sense.exact and text.plain[start:stop] != sense.exact:
                     continue
-                if pattern.capital and not text.plain[start].isupper():
+                if sense.capital and not text.plain[start].isupper():
                     continue
-                found[pattern.layer].append((-length, start, place, pattern.value))
+                found[sense.layer].append((-length, start, place, sense.value))
         resolved = [_longest(candidates, end_of_text) for candidates in found[:ANCHOR]]
         return [*resolved, *([_hit(candidate) for candidate in layer] for layer in found[ANCHOR:])]
 

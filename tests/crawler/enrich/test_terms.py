@@ -24,7 +24,7 @@ def test_only_the_ends_of_a_term_may_be_open() -> None:
     (ending,) = patterns("minister*", {}, Style(), 0, None)
     (both,) = patterns("*minister*", {}, Style(), 0, None)
     assert {closed.key, ending.key, both.key} == {"minister"}
-    assert [(bool(p.left), bool(p.right)) for p in (closed, ending, both)] == [
+    assert [(bool(p.sense.left), bool(p.sense.right)) for p in (closed, ending, both)] == [
         (True, True), (True, False), (False, False),
     ]  # fmt: skip
     with pytest.raises(ValueError, match="only its ends may be open"):
