@@ -47,7 +47,7 @@ class Package:
             raise DocumentError("broken", f"{name} is missing") from error
         except RuntimeError as error:  # how zipfile names an encrypted member
             raise DocumentError("encrypted", name) from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
             raise DocumentError("broken", name) from error
         if len(data) > _MOST_BYTES:
             raise DocumentError("broken", f"{name} is larger than {_MOST_BYTES} bytes")

@@ -6,6 +6,8 @@ from crawler.extract.documents.odt import read_odt
 from crawler.extract.documents.office import Package, is_docx, is_odt
 
 _OLE = "application/x-ole-storage"  # an old Word file, or an encrypted DOCX
+_ODT, _CONTENT_TYPES = b"application/vnd.oasis.opendocument.text", b"[Content_Types].xml"
+_BEGINNING = 2_000  # bytes
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -20,8 +22,15 @@ def format_of(media_type: str, body: bytes) -> str:
     try:
         package = Package(body)
     except DocumentError:
-        return ""
+        return _broken_form(body)
     return "docx" if is_docx(package) else "odt" if is_odt(package) else ""
+
+
+def _broken_form(body: bytes) -> str:
+    """Return what a ZIP archive that cannot be opened began as; its lead is worth to be kept."""
+    if _ODT in body[:_BEGINNING]:
+        return "odt"
+    return "docx" if _CONTENT_TYPES in body[:_BEGINNING] and b"word/" in body else ""
 
 
 def read_document(form: str, body: bytes) -> Content:

@@ -70,6 +70,17 @@ def pdf(pages: int = 4, encrypt: StandardEncryption | None = None, **metadata: s
     return file.getvalue()
 
 
+def office(members: dict[str, str | bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return file.getvalue()
+
+
+CUT = office({"word/document.xml": f"<w>{PARAGRAPH}</w>", "[Content_Types].xml": PARAGRAPH})
+
+
 def scan() -> bytes:
     file = io.BytesIO()
     canvas = Canvas(file)
@@ -77,14 +88,6 @@ def scan() -> bytes:
         canvas.rect(50, 50, 400, 600, fill=1)
         canvas.showPage()
     canvas.save()
-    return file.getvalue()
-
-
-def office(members: dict[str, str | bytes]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            archive.writestr(name, data)
     return file.getvalue()
 
 
@@ -170,6 +173,9 @@ def test_a_document_of_hundreds_of_pages_is_one_article(page: MakePage) -> None:
         (b"%PDF-1.7\nnothing", "broken"),
         (b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
         (office({"word/document.xml": "<no xml"}), "broken"),
+        (CUT[:60] + CUT[200:], "broken"),  # a part is lost
+        (CUT[:-30], "broken"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text" + bytes(600), "broken"),
         (office({"word/document.xml": bytes(60_000_000)}), "broken"),
         (office({"mimetype": "", "content.xml": "<a/>", "META-INF/manifest.xml": "<encryption-data/>"}), "encrypted"),
     ],
