@@ -266,12 +266,13 @@ def test_a_national_space_council_is_american_only_if_it_says_so(enriched, ids) 
         ("ru", "США против резолюции о космосе", "Представитель МИД России ответила.", ""),
         ("en", "Nato opens satellite centre in Germany", "The defence ministry agreed.", ""),
         ("zh", "菲律宾抗议火箭残骸落海", "太空署提醒渔民。", "philsa"),
+        ("zh", "美国与日本举行卫星演习", "防卫省发表声明。", "mod-japan"),
         ("es", "Bolivia busca un satélite nuevo", "La agencia espacial no tiene fondos.", "abe-bolivia"),
         ("es", "Bolivia y la NASA hablan de satélites", "La agencia espacial no tiene fondos.", ""),
     ],
 )
 def test_an_office_is_that_of_the_country_of_which_the_text_speaks(enriched, ids, language, title, text, actor) -> None:
     offices = {"mfa-china", "mofa-japan", "mea-india", "state-dept", "us-commerce", "cao-japan", "bmvg", "mod-russia"}
-    offices |= {"philsa", "abe-bolivia"}
+    offices |= {"mod-japan", "philsa", "abe-bolivia"}
     found = ids(enriched(title, text, language).actors).keys() & {*offices, "eu-commission", "pentagon"}
     assert found == ({actor} if actor else set())
