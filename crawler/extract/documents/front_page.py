@@ -22,7 +22,7 @@ _NO_NAME = re.compile(
 )
 _ACT = re.compile(
     r"(?:loi|décret|arrêté|ordonnance|règlement|directive|décision|ley|real decreto|decreto|orden|resolución"
-    r"|lei|portaria|legge|gesetz|verordnung|закон|указ|постановление|law|act|decree|order|regulation|decision|resolution)\b[^,;]{0,40}?"
+    r"|lei|portaria|legge|gesetz|verordnung|закон|указ|постановление|law|act|decree|order|regulation|decision|resolution)\b[^,;]{0,120}?"
     r"\s(?:of|du|de|del|di|do|vom|от)\s(\d{1,2}(?:er|\.|º)?\s(?:de\s)?[^\W\d]{3,12}\s(?:de\s)?(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ name, and counts only if it looks like a title.
 """
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from itertools import takewhile
 
 from archive.blocks import TextBlock
@@ -65,7 +65,7 @@ _DOCKET = re.compile(
     r"(?:(?:,| and|;) [\w/-]{0,20}\d[\w/-]*)*",
     re.IGNORECASE,
 )
-_WIDE_BREAK = re.compile(r"(?<=[\u3000-\u30ff\u3400-\u9fff]) (?=[\u3000-\u30ff\u3400-\u9fff])")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # Chinese and Japanese
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -160,9 +160,12 @@ def _goes_on(block: TextBlock, level: int, others: Set[int]) -> bool:
     return block.kind == "heading" and block.level == level and not is_other
 
 
-def _joined(lines: Iterable[str]) -> str:
-    """Return the lines of a title as one, those of Chinese and Japanese without a space."""
-    return _WIDE_BREAK.sub("", " ".join(lines))
+def _joined(lines: Sequence[str]) -> str:
+    """Return the lines of a title as one, those of Chinese and Japanese without a space between them."""
+    text = lines[0]
+    for line in lines[1:]:
+        text += line if _UNSPACED.match(text[-1:]) and _UNSPACED.match(line) else f" {line}"
+    return text
 
 
 def _is_end_of_sentence(text: str) -> bool:

@@ -37,8 +37,9 @@ _LAST = (
 )
 _FIRST = (
     r"(?:ministry|department|office|committee|subcommittee|commission|bureau|agency|council|secretariat|directorate|board"
-    r"|institute|cent(?:er|re)|court|organi[sz]ation|house|senate|ministère|ministerio|ministério|ministero|ministerie"
-    r"|bundesministerium|bundesamt|zentrum|eidgenössisches departement|agence|agencia|agência|agenzia|comité|comisión"
+    r"|institute|cent(?:er|re)|court|organi[sz]ation|house|senate|ministère|ministerio|ministério|ministero"
+    r"|ministerie|bundes[a-zäöüß]*(?:ministerium|amt|agentur|anstalt)|zentrum|eidgenössisches departement"
+    r"|agence|agencia|agência|agenzia|comité|comisión"
     r"|comissão|comitato|commissione|conseil|consejo|conselho|consiglio|secretaría|secretaria|secrétariat|présidence"
     r"|presidencia|presidência|presidenza|direction générale|dirección general|direção-geral)"
 )
@@ -49,7 +50,7 @@ _ROMANCE = (
 _ADJECTIVE = (
     r"(?:nationale?s?|nacional|nazionale|spatiale?|espacial|spaziale|supérieure?|superior|superiore|européenne?|europe[ao]"
     r"|européia|federal|fédérale?|federale|mexicana|española|italiana|brasileira|canadienne|française|argentina|chilena"
-    r"|colombiana|peruana|portuguesa|romana|espaciales|constitutionnelle?|suprem[ao]|interministérielle?)"
+    r"|colombiana|peruana|portuguesa|romana|espaciales|constitutionnelle?|económic[oa]|econômic[oa]|économique|suprem[ao]|interministérielle?)"
 )
 _BODY = regex.compile(
     rf"(?!The\s.*\sof\s){_WORD}\s(?:(?:{_WORD}|and|for|für|und|e|et|y)\s){{0,10}}(?i:{_LAST})"

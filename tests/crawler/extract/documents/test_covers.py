@@ -205,6 +205,7 @@ def test_the_name_of_a_company_is_followed_by_the_title_of_its_report(page: Make
         ("Loi du 20 juillet 2017 sur les ressources", "2017-07-20"),
         ("Law No. 12 of 3 June 2008 on operations", "2008-06-03"),
         ("Real Decreto 158 de 8 de marzo de 2023", "2023-03-08"),
+        ("Décision n° 12 de l’Autorité des réseaux orbitaux en date du 12 mars 2026 sur cela", "2026-03-12"),
         ("Review of the Law of 3 June 2008", ""),
     ],
 )
@@ -321,6 +322,10 @@ def test_a_document_may_say_what_it_is_about(page: MakePage, above: list[Line], 
     assert read(page, pdf(above)).title == title
 
 
+def test_lines_of_a_title_are_joined_as_their_script_is(page: MakePage) -> None:
+    assert read(page, pdf([(18, "宇宙戦略基金　基本"), (17, "方針")], "ja")).title == "宇宙戦略基金 基本方針"
+
+
 @pytest.mark.parametrize(
     ("cover", "chapters", "day"),
     [
@@ -360,6 +365,8 @@ def test_a_notice_is_dated_and_signed_at_its_end(end: list[str], day: str, autho
         ("Agence spatiale canadienne", "Agence spatiale canadienne"),
         ("Deutsches Zentrum für Luft- und Raumfahrt e. V. (DLR)", "Deutsches Zentrum für Luft- und Raumfahrt"),
         ("МИНИСТЕРСТВО СВЯЗИ, НАУКИ РОССИЙСКОЙ ФЕДЕРАЦИИ", "Министерство связи, науки Российской Федерации"),
+        ("Bundesnetzagentur für Elektrizität", "Bundesnetzagentur für Elektrizität"),
+        ("Bundesgesetz für Raumfahrt", ""),
         ("EUROPEAN COURT OF AUDITORS", "European Court of Auditors"),
         ("وكالة الإمارات للفضاء", "وكالة الإمارات للفضاء"),
         ("अंतरिक्ष विभाग", "अंतरिक्ष विभाग"),
