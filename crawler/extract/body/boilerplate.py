@@ -122,7 +122,8 @@ def _run(lines: Sequence[str], earlier: int, at: int, most: int) -> int:
 _HEAD = 8  # chosen blocks from the start that may be headline, byline or dateline
 _SHORT = 140  # characters
 _LONGEST_NOTE = 320
-_MARKERS = '*>→»•·–—- "“[('
+_LONGEST_POINTER, _LINKED = 220, 0.5  # characters of such a line, and the share of them that is linked
+_MARKERS = '*>→»•·–—- "“[(【'
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -157,13 +158,31 @@ def find(blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], 
     return found | _notes(blocks, [index for index in chosen if index not in found])
 
 
+def _is_note(text: str) -> bool:
+    return bool(_pattern("notes").match(text.lstrip(_MARKERS)))
+
+
+def _is_elsewhere(block: Block) -> bool:
+    """Return whether a line is a label and the linked headline of another article ("Read more: The next launch")."""
+    return (
+        len(block.text) <= _LONGEST_POINTER
+        and block.linked >= _LINKED * len(block.text)
+        and bool(_label().match(block.text.lstrip(_MARKERS)))
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_tables()['elsewhere'])})\s?[:：»›|】]", re.IGNORECASE)
+
+
 def _notes(blocks: Sequence[Block], chosen: Sequence[int]) -> set[int]:
-    """Return the blocks that ask for money, subscriptions or followers or state whose opinion it is.
+    """Return the blocks that ask for money, subscriptions or followers, state whose opinion it is, or lead elsewhere.
 
     None where they would be much of the text: that is about them.
     """
     short = (index for index in chosen if len(blocks[index].text) <= _LONGEST_NOTE)
-    found = {index for index in short if _pattern("notes").match(blocks[index].text.lstrip(_MARKERS))}
+    found = {index for index in short if _is_note(blocks[index].text) or _is_elsewhere(blocks[index])}
     size = sum(len(blocks[index].text) for index in chosen)
     return found if sum(len(blocks[index].text) for index in found) <= MOST * size else set()
 

@@ -148,3 +148,24 @@ def test_a_sentence_that_begins_like_an_appeal_is_kept(sentence: str) -> None:
 )
 def test_a_heading_of_links_elsewhere_is_dropped(line: str) -> None:
     assert dropped("A first paragraph.", line) == [line]
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "Read more:", "ALSO READ:", "Related story:", "Lesen Sie auch:", "Mehr dazu:", "À lire aussi »", "MIRA:",
+        "Te puede interesar:", "Leggi anche:", "Leia também:", "Читайте также:",
+        "延伸阅读：", "【関連記事】", "관련 기사:", "اقرأ أيضا:", "यह भी पढ़ें:",
+    ],
+)  # fmt: skip
+def test_the_linked_headline_of_another_article_after_its_label_is_dropped(label: str) -> None:
+    text = f"{label} The next launch is late"
+    linked = Block(text, 0, linked=len("The next launch is late"))
+    assert boilerplate.find([Block(PROSE, 0), linked], (0, 1), [], ()) == {1}
+    assert boilerplate.find([Block(PROSE, 0), Block(text, 0)], (0, 1), [], ()) == set()  # not linked
+    assert boilerplate.find([linked, linked], (0, 1), [], ()) == set()  # a text that consists of them
+
+
+def test_a_sentence_that_begins_like_a_label_is_kept() -> None:
+    for text in ("Read more books: that is her advice.", "More: the agency has not said when.", "See, all is well."):
+        assert dropped(PROSE, text) == []
