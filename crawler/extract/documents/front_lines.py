@@ -36,7 +36,7 @@ _NUMERIC = regex.compile(r"(?:19|20)\d\d\.\s?\d{1,2}")
 _ROMAN = regex.compile(r"^[IVX]{1,4}(?:\.\s?|\s\(?)")  # a part of a gazette: "I. Disposiciones generales"
 _AFTER = {  # what follows a word of a list
     "subjects": r"\s{0,3}[:：]", "labels": r"\s?(?:[:：]|\.:)", "subjects_without_colon": r"\s+(?=[^\W\d_a-zа-я])",
-    "made": r"[\s:：]",
+    "made": r"[\s:：]", "dates": r"\s{0,2}[:：]?\s{0,3}",
 }  # fmt: skip
 _REST = 30  # characters next to the day on a line of its own: a place, "Released:", the weekday
 
@@ -99,13 +99,14 @@ def is_signatory(text: str) -> bool:
 
 def day_made(text: str) -> str:
     """Return the day after a label that says when an act was made ("Adopted on 13 October 2026"), as it is written."""
-    found = _pattern("made").match(text) if len(text) <= _LONGEST and may_hold_day(text) else None
-    if found is None:
+    if len(text) > _LONGEST or not may_hold_day(text):
         return ""
     west = westernised(text)
-    return next(
-        (west[start:end] for _, start, end in find_dates(west, DateLocale()) if start <= found.end() + _REST), ""
-    )
+    label, most = _pattern("made").match(west), _REST
+    if label is None:
+        label, most = _pattern("dates").match(west), 0
+    ends = label.end() + most if label else -1
+    return next((west[start:end] for _, start, end in find_dates(west, DateLocale()) if start <= ends), "")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 import pytest
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -12,6 +13,7 @@ from archive.blocks import TextBlock
 from archive.records import Article
 from crawler.extract.article import extract
 from crawler.extract.documents.content import Content
+from crawler.extract.documents.front_lines import day_made
 from crawler.extract.documents.issuing_body import body_name, issuing_body
 from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.page import Page
@@ -175,6 +177,8 @@ def test_a_file_made_in_another_year_than_its_front_names_has_no_day(page: MakeP
     assert made
     assert read(page, pdf([(18, TITLE), (12, f"Vienna, {made[:4]}")])).published_at
     assert read(page, pdf([(18, TITLE), (12, "Vienna, 2017")])).published_at == ""
+    month = f"{datetime.fromisoformat(made):%B %Y}"
+    assert read(page, pdf([(18, TITLE), (12, month)])).published_at[:10] == made[:10]
 
 
 @pytest.mark.parametrize(
@@ -379,6 +383,21 @@ def test_a_notice_is_dated_and_signed_at_its_end(end: list[str], day: str, autho
 )
 def test_a_line_that_is_the_name_of_a_body_is_known_in_many_languages(line: str, name: str) -> None:
     assert body_name(line) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Effective: June 14, 2026", "June 14, 2026"),
+        ("Datum 4 maart 2026", "4 maart 2026"),
+        ("Date: 4 May 2026", "4 May 2026"),
+        ("Data as of 31 December 2025 show more debris", ""),
+        ("Date of birth 3 May 1980", ""),
+        ("The rules adopted on 3 May 2020 were kept", ""),
+    ],
+)
+def test_a_label_says_when_an_act_was_made(line: str, day: str) -> None:
+    assert day_made(line) == day
 
 
 def test_authors_are_named_one_below_the_other_or_sign_at_the_end(page: MakePage) -> None:
