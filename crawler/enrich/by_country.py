@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from crawler.enrich.folding import Folded, fold
-from crawler.enrich.gazetteer import INSTRUMENT_TYPES, UNION
+from crawler.enrich.folding import fold
+from crawler.enrich.gazetteer import INSTRUMENT_TYPES
 from crawler.enrich.matcher import Hit
 from crawler.enrich.overlaps import Cover
 from crawler.enrich.press_names import ActorName
@@ -26,9 +26,8 @@ _BETWEEN = re.compile(
 )  # what may stand between the two, and nothing else: no conjunction, no punctuation
 _FARTHEST = 24
 _NEAR = 120  # characters from the name of an instrument within which a country says whose it is
-_QUALIFYING = ("zh", "ja", "ko")  # whose press puts the country before the offices of others
-_ARTICLE = 4  # "Les " before a country at the beginning of a headline
-_HOMES = {"fr": "FR", "de": "DE", "it": "IT", "ru": "RU", "zh": "CN", "ja": "JP", "ko": "KR", "hi": "IN"}
+ARTICLE = 4  # "Les " before a country at the beginning of a headline
+HOMES = {"fr": "FR", "de": "DE", "it": "IT", "ru": "RU", "zh": "CN", "ja": "JP", "ko": "KR", "hi": "IN"}
 
 
 def completed(names: Iterable[Hit], countries: Iterable[Hit], text: str) -> Iterator[tuple[Hit, Hit, str]]:
@@ -114,44 +113,6 @@ def with_national_agencies(
     return sorted([*others, *kept], key=lambda hit: hit.start)
 
 
-def offices(
-    hits: Sequence[Hit], countries: Sequence[Hit], actors: Sequence[Hit], title_end: int, text: Folded, language: str
-) -> Iterator[Hit]:
-    """Yield the actors that are named by their office: "the foreign ministry".
-
-    Of the country next to it, else of the press unless the headline begins with a country, else of the first one in
-    the headline or the text. The Union goes by its name or an actor of it, unless a name follows ("la Commissione
-    Difesa"). `hits` may overlap actors.
-    """
-    if not hits:
-        return
-    next_to = {hit.start: code for hit, _, code in completed(hits, countries, text.folded)}
-    next_to |= {hit.start: hit.value.code for hit in countries}  # "МИД России" is a name of the country too
-    named = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
-    home = _HOMES.get(language, "")
-    in_title = named[0][1] if named and named[0][0] < title_end else ""
-    opens = bool(named) and named[0][0] <= _ARTICLE and language not in _QUALIFYING
-    has_agency = any(hit.value.actor.type == "agency" for hit in actors)
-    if in_title and any(hit.value.actor.country == "INT" for hit in actors if hit.start < named[0][0]):
-        in_title = UNION  # NATO in Germany
-    otherwise = in_title or home or (named[0][1] if named else "")
-    is_of_union = any(code == UNION for _, code in named)
-    ids = {hit.value.actor.id for hit in actors}
-    taken = Cover(len(text.plain), ((hit.start, hit.stop) for hit in actors))
-    for start, stop, office in hits:
-        of_home = home in office.holders and not opens  # its press says "the ministry" and names others all around
-        holder = office.holders.get(next_to.get(start, home if of_home else otherwise))
-        if office.is_agency and start not in next_to:
-            begins = bool(named) and named[0][0] <= _ARTICLE and not has_agency
-            holder = office.holders.get(named[0][1]) if begins else None
-        if UNION in office.holders and start not in next_to:
-            goes_on = text.plain[stop : stop + 1] == " " and text.plain[stop + 1 : stop + 2].isupper()
-            has_sign = is_of_union or not office.signs.isdisjoint(ids)
-            holder = office.holders[UNION] if has_sign and not goes_on else None
-        if holder and not taken.touches(start, stop):
-            yield Hit(start, stop, holder)
-
-
 def without_those_of_others(
     named: Iterable[Hit], countries: Iterable[Hit], actors: Iterable[Hit], title_end: int, language: str
 ) -> list[Hit]:
@@ -166,14 +127,14 @@ def without_those_of_others(
     places.sort()
     starts = [start for start, _ in places]
     in_title = {code for start, code in places if start < title_end}
-    first_word = {code for start, code in places if start <= _ARTICLE}
+    first_word = {code for start, code in places if start <= ARTICLE}
     kept = []
     for hit in named:
         whose = hit.value.of
         if whose:
             first, last = bisect_left(starts, hit.start - _NEAR), bisect_right(starts, hit.stop + _NEAR)
             near = {code for _, code in places[first:last]}
-            owners = first_word if whose == (_HOMES.get(language),) else in_title or near
+            owners = first_word if whose == (HOMES.get(language),) else in_title or near
             if owners and not _names(owners, whose) and not _names(near, whose):
                 continue
         kept.append(hit)

@@ -12,6 +12,7 @@ from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, r
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
 from crawler.enrich.lexicon import lexicon_patterns
 from crawler.enrich.matcher import Matcher
+from crawler.enrich.offices import office_patterns
 from crawler.enrich.press_names import ActorName
 from crawler.enrich.steps import step_matcher
 from crawler.enrich.tables import InstrumentRow, ScoringFile, TopicsFile
@@ -98,6 +99,7 @@ def _patterns(tables: Tables) -> Iterator[Pattern]:
     for language, lexicon in tables.lexicons.items():
         yield from lexicon_patterns(language, lexicon, topics)
     yield from actor_patterns(tables.actors, topics)
+    yield from office_patterns(tables.actors)
     yield from country_patterns(tables.countries)
     yield from form_patterns(tables.topics)
     yield from instrument_patterns(tables.instruments)

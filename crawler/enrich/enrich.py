@@ -6,7 +6,7 @@ Pure: the same article and data lead to the same result. The data are read once 
 from collections.abc import Iterable, Iterator
 
 from archive.records import Article, Enrichment, Mention
-from crawler.enrich.by_country import national_laws, offices, with_national_agencies, without_those_of_others
+from crawler.enrich.by_country import national_laws, with_national_agencies, without_those_of_others
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
@@ -14,6 +14,7 @@ from crawler.enrich.gazetteer import accepted_actors, actor_mentions, country_me
 from crawler.enrich.instruments import instrument_mentions, treaties
 from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, LEXICON, OFFICE, PAIR, TOPIC, Hit
+from crawler.enrich.offices import offices
 from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT, ActorRow

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.records import Mention
 from crawler.enrich.data_files import blame
 from crawler.enrich.folding import fold
-from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, MASK, OFFICE, Hit, Joint
+from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, MASK, Hit, Joint
 from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.press_names import ActorName, has_title_case, inflected, title_case
 from crawler.enrich.scoring import Layout
@@ -28,7 +28,6 @@ from crawler.enrich.terms import Pattern, Style, patterns
 INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are instruments as well
 _ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
 UNION = "EU"
-_LOWER_CASE = frozenset({"en", "fr", "es", "pt", "it"})  # whose common nouns begin so
 _SPELT_OUT = re.compile(r"[A-Z]{5,12} ")  # ORBITS Act, LAUNCH Act: orbits act too
 _HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
 _CAPITALISED = frozenset({"en"})  # names of countries are words of other meaning without the capital: polish, turkey
@@ -40,18 +39,6 @@ class CountryName(Joint):
 
     code: str
     ambiguous: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Office:
-    """What the actors of several countries are called, by the code of the country; `signs` are actors of the Union.
-
-    `is_agency`: the space agencies, of the country with which the headline begins, where no other agency is named.
-    """
-
-    holders: dict[str, ActorName]
-    signs: frozenset[str]
-    is_agency: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,24 +75,6 @@ def actor_patterns(file: ActorsFile, topics: frozenset[str]) -> Iterator[Pattern
     for mask in file.masks:
         with blame("actors.toml", "masks"):
             yield from patterns(mask, file.endings, Style(), ACTOR, MASK)
-    yield from _office_patterns(file)
-
-
-def _office_patterns(file: ActorsFile) -> Iterator[Pattern]:
-    rows = {actor.id: actor for actor in file.actor}
-    agencies = [row for row in file.actor if row.type == "agency" and row.country != "INT"]  # the first one counts
-    for office in file.office:
-        with blame("actors.toml", f"office {office.id}"):
-            if unknown := {*office.actors, *office.signs} - rows.keys():
-                raise ValueError(f"no actor {', '.join(sorted(unknown))}")
-            holders = [rows[actor] for actor in office.actors] or list(reversed(agencies))
-            codes = [UNION if row.country == "INT" else row.country for row in holders]
-            names = [ActorName(row, needs_context=True) for row in holders]
-            value = Office(dict(zip(codes, names, strict=True)), frozenset(office.signs), not office.actors)
-            for language, spellings in office.names.items():
-                for name in spellings:
-                    style = Style(case_sensitive=language in _LOWER_CASE and not name.islower())  # la Commission
-                    yield from patterns(name, file.endings, style, OFFICE, value, language)
 
 
 def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:

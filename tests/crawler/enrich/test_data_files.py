@@ -53,6 +53,12 @@ def test_a_file_of_the_folder_replaces_the_built_in_one(tmp_path: Path) -> None:
         ("actors.toml", 'wikidata = "Q23548"', 'wikidata = "23548"', r"actors\.toml: actor\[0\]\.wikidata: "),
         ("actors.toml", 'id = "esa"', 'id = "nasa"', r"actors\.toml: nasa: stands twice"),
         ("actors.toml", 'name = "NASA"', 'name = "NASA"\ncolour = 1', r"actors\.toml: actor\[0\]: .*colour"),
+        (
+            "actors.toml",
+            'actors = ["us-commerce"]',
+            'actors = ["no-one"]',
+            r"actors\.toml: office commerce-department: no actor no-one",
+        ),
         ("actors.toml", '"Gateway Arch"', '"Gateway {Arch"', r"actors\.toml: masks: unpaired brace"),
         (
             "lexicon-en.toml",
