@@ -18,7 +18,7 @@ Role = Literal["kind", "number", "day", "label", ""]
 
 _LONGEST = 200  # characters of a line that is looked at
 _NUMBER = regex.compile(  # as large as a title on covers: "A/AC.105/1234/Rev.1", "COM(2026) 123 final"
-    r"(?=\D{1,20}\d)[A-Z]{1,8}[\s.()\d/A-Z-]*(?:(?:/?(?:Add|Corr|Rev)\.\s?\d{1,3})|final)?"
+    r"(?=\D{1,20}\d)(?!.{0,200}\s(?:19|20)\d\d(?:[/–-]\d\d)?$)(?!.{0,99}[A-Z]{5}.{0,99}\s\d+$)[A-Z]{1,8}[\s.()\d/A-Z-]*(?:(?:/?(?:Add|Corr|Rev)\.\s?\d{1,3})|final)?"
     r"|(?i:drucksache|number|(?:report |order )?no\.|n[°ºo]\.?|nr\.?|núm\.|№|第)\s?[\dA-Z][\w/.–-]{0,20}号?"
     r"|[A-Z]{2,8} [\w-]{1,10}–\d{1,6}"
     r"|[\[(]?(?:[A-Z]{2,5} )?(?i:docket|file|case|rin|\d{1,2} CFR Part)s?(?: Nos?\.)?\s?:?\s?"

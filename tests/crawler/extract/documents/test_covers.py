@@ -80,11 +80,19 @@ def test_the_lines_of_a_cover_are_read_one_by_one(
     assert len(found.blocks) == 5, "the lines of the text are one paragraph"
 
 
-@pytest.mark.parametrize("number", ["A/AC.105/C.2/L.321/Add.4", "COM(2026) 123 final", "GAO-26-123456", "FCC 26-12"])
+@pytest.mark.parametrize(
+    "number",
+    ["A/AC.105/C.2/L.321/Add.4", "COM(2026) 123 final", "GAO-26-123456", "FCC 26-12", "DOD INSTRUCTION 3100.12"],
+)
 def test_a_number_is_no_title_however_large_it_is(page: MakePage, number: str) -> None:
     found = read(page, pdf([(26, number), (10, "7 April 2026"), (16, TITLE)]))
     assert found.title == TITLE
     assert number in found.text
+
+
+def test_a_title_in_capitals_with_a_year_is_no_number(page: MakePage) -> None:
+    for title in ("SPACE POLICY 2030", "MARS 2020", "ANNUAL REPORT 2024-25", "APOLLO 11"):
+        assert read(page, pdf([(26, title), (10, "7 April 2026")])).title == title
 
 
 @pytest.mark.parametrize("section", ["Introduction", "1. Executive summary", "Zusammenfassung", "はじめに"])
