@@ -1,9 +1,8 @@
-"""Learn the line model: `python -m benchmarks.extraction.train FOLDER [--write] [--folds N] [--seed N]`.
+"""Learn the line model: `python -m benchmarks.extraction.train FOLDER [--folds N] [--seed N] [--by-origin] [--write]`.
 
-Each block of each labelled page is one example, right when most of its runs of four words occur in the true
-body. Quality is measured on outlets that a model has not seen (folds by outlet); `--write` then learns from
-all pages and stores the forest next to the code. Needs scikit-learn (`pip install spacebeat[bench]`);
-reading pages does not.
+Quality is measured on outlets that a model has not seen: folds by outlet, or (`--by-origin`) all pages of one public
+set, read by a model of the others. `--write` then learns from all pages and stores the model next to the code. Needs
+scikit-learn (`pip install spacebeat[bench]`); reading pages does not.
 """
 
 import argparse
@@ -11,9 +10,7 @@ import gzip
 import json
 import logging
 import statistics
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +22,11 @@ from sklearn.preprocessing import StandardScaler
 
 from benchmarks.extraction import pages as labelled
 from benchmarks.extraction import score
-from crawler.extract.body import boilerplate, classifier, fallback_text, features
-from crawler.extract.body.body import SHORT, VOTERS, ballots_on, evidence
-from crawler.extract.body.script_state import state_text
-from crawler.extract.body.selection import choose
-from crawler.extract.metadata import json_ld, structured_data
-from crawler.html.blocks import Blocks
-from crawler.html.document import parse
+from benchmarks.extraction.examples import Example, Floats, read_example
+from crawler.extract.body import classifier, features
+from crawler.extract.body.body import VOTERS
 
 TARGET = Path(classifier.__file__).with_name("line_model.json.gz")
-Floats = NDArray[np.float32]
 _FOREST: dict[str, Any] = {
     "max_iter": 150,
     "learning_rate": 0.08,
@@ -52,96 +44,6 @@ _NETWORK: dict[str, Any] = {
     "batch_size": 256,
     "learning_rate_init": 0.002,
 }
-
-
-@dataclass(slots=True)
-class Example:
-    """One page as the model sees it: its candidate blocks with rows, labels and weights."""
-
-    page: labelled.LabelledPage
-    blocks: Blocks
-    titles: list[str]
-    candidates: list[int]
-    rows: Floats
-    labels: NDArray[np.bool_]
-    weights: NDArray[np.float64]
-    structured: str
-    state: str
-
-    def text(self, likely: Sequence[float]) -> str:
-        """Put the text together as `body.extract_body` does."""
-        chosen = choose(self.blocks, self.candidates, likely, [float(row[0]) for row in self.rows])
-        dropped = boilerplate.find(self.blocks.blocks, chosen, self.titles, ())
-        lines = [self.blocks.blocks[index].text for index in chosen if index not in dropped]
-        again = boilerplate.given_twice(lines)
-        text = "\n".join(line for place, line in enumerate(lines) if place not in again)
-        text, _ = fallback_text.completed(text, "lines", [("structured", self.structured)])
-        if len(score.tokenise(text)) < SHORT:
-            text, _ = fallback_text.completed(text, "lines", [("state", self.state)])
-        return text
-
-
-def example(page: labelled.LabelledPage) -> Example:
-    document = parse(page.body, page.url)
-    blocks, titles = document.blocks, document.titles
-    stated = json_ld.first(structured_data.read(document).article.get("articleBody"))
-    candidates, table = evidence(document, blocks, ballots_on(document, blocks), titles, stated)
-    rows = np.asarray(table, dtype=np.float32).reshape(len(candidates), len(features.names(VOTERS)))
-    labels, weights = _labels(page, blocks, candidates)
-    state = fallback_text.as_text(state_text(document.tree, titles, document.description))
-    return Example(page, blocks, titles, candidates, rows, labels, weights, fallback_text.as_text(stated), state)
-
-
-def _labels(
-    page: labelled.LabelledPage, blocks: Blocks, candidates: Sequence[int]
-) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
-    """Label the candidates by the first of the right texts; where others differ, nothing is learnt.
-
-    Each page has the same total weight, and a block as much of it as it has of its page's body.
-    """
-    if not page.bodies:
-        return np.zeros(len(candidates), dtype=bool), np.zeros(len(candidates))
-    shares = [shares_of(blocks, body) for body in page.bodies]
-    words = [len(score.tokenise(block.text)) for block in blocks.blocks]
-    total = sum(size for size, share in zip(words, shares[0], strict=True) if share > 0.5) or sum(words)
-    labels, weights = [], []
-    for index in candidates:
-        stated = [share[index] for share in shares]
-        agreed = len({share > 0.5 for share in stated}) == 1
-        clear = max(0.2, abs(stated[0] - 0.5) * 2)
-        labels.append(stated[0] > 0.5)
-        weights.append((words[index] + 3) * clear / (total + 50) if agreed else 0.0)
-    return np.asarray(labels, dtype=bool), np.asarray(weights)
-
-
-def shares_of(page: Blocks, body: str) -> list[float]:
-    """Return for each block the share of its runs that the true body has, each only as often as it has it."""
-    truth = score.runs([word.lower() for word in score.tokenise(body)])
-    lines = Counter(tuple(word.lower() for word in score.tokenise(line)) for line in body.splitlines())
-    words = [tuple(word.lower() for word in score.tokenise(block.text)) for block in page.blocks]
-    shares = [_share(line, truth, lines) for line in words]
-    places: dict[tuple[str, ...], list[int]] = {}
-    for index, line in enumerate(words):
-        places.setdefault(line, []).append(index)
-    for line, found in places.items():
-        if len(found) > 1 and shares[found[0]] > 0.5:
-            often = max(1, min((truth[run] for run in score.runs(line)), default=0) if len(line) >= 4 else lines[line])
-            for index in sorted(found, key=lambda at: _company(at, found, shares, words), reverse=True)[often:]:
-                shares[index] = 0.0
-    return shares
-
-
-def _share(line: tuple[str, ...], truth: Counter[tuple[str, ...]], lines: Counter[tuple[str, ...]]) -> float:
-    if len(line) < 4:
-        return float(bool(line) and line in lines)
-    runs = score.runs(line)
-    return sum((runs & truth).values()) / sum(runs.values())
-
-
-def _company(at: int, same: Sequence[int], shares: Sequence[float], words: Sequence[Sequence[str]]) -> float:
-    """Return how much body text surrounds a block: of equal lines, the one among body text is the right one."""
-    near = range(max(0, at - 4), min(len(shares), at + 5))
-    return sum(shares[index] * min(len(words[index]), 40) for index in near if index not in same)
 
 
 def learn(examples: Sequence[Example]) -> dict[str, Any]:
@@ -195,16 +97,29 @@ def _rounded(values: NDArray[Any]) -> Any:
     return np.asarray([float(f"{value:.4g}") for value in values.ravel()]).reshape(values.shape).tolist()
 
 
-def cross_validate(examples: Sequence[Example], folds: int, seed: int = 0) -> list[tuple[Example, str]]:
-    """Return the text of each page as read with a model that has not seen its outlet."""
-    found = []
+Division = tuple[list[Example], list[Example]]  # pages to read, and pages of other outlets to learn from
+
+
+def by_outlet(examples: Sequence[Example], folds: int, seed: int = 0) -> Iterator[Division]:
     for fold in range(folds):
         held_out = [example for example in examples if labelled.fold(example.page.site, folds, seed) == fold]
-        rest = [example for example in examples if labelled.fold(example.page.site, folds, seed) != fold]
+        yield held_out, [example for example in examples if labelled.fold(example.page.site, folds, seed) != fold]
+
+
+def by_origin(examples: Sequence[Example]) -> Iterator[Division]:
+    """Yield the pages of each public set, and those of the others without the outlets that the set has too."""
+    for origin in sorted({str(example.page.truth.get("source")) for example in examples if example.page.bodies}):
+        held_out = [example for example in examples if str(example.page.truth.get("source")) == origin]
+        outlets = {example.page.site for example in held_out}
+        yield held_out, [example for example in examples if example.page.site not in outlets]
+
+
+def cross_validate(divisions: Iterable[Division]) -> list[tuple[Example, str]]:
+    """Return the text of each page as read with a model that has not seen its outlet."""
+    found = []
+    for held_out, rest in divisions:
         lines = classifier.unpack(learn(rest))
-        for example in held_out:
-            likely = lines.likelihood(example.rows)
-            found.append((example, example.text(likely)))
+        found += [(example, example.text(lines.likelihood(example.rows))) for example in held_out]
     return found
 
 
@@ -232,13 +147,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0, help="another division into folds for each number")
+    parser.add_argument("--by-origin", action="store_true", help="leave out one public set instead of a fold")
     parser.add_argument("--write", action="store_true", help="learn from all pages and store the forest")
     chosen = parser.parse_args()
     logging.disable(logging.WARNING)
-    examples = [example(page) for folder in chosen.folder for page in labelled.read(folder)]
-    if chosen.folds > 1:
-        found = cross_validate(examples, chosen.folds, chosen.seed)
-        print(f"unseen outlets, {chosen.folds} folds:", report(found))
+    examples = [read_example(page) for folder in chosen.folder for page in labelled.read(folder)]
+    if chosen.by_origin or chosen.folds > 1:
+        divisions = by_origin(examples) if chosen.by_origin else by_outlet(examples, chosen.folds, chosen.seed)
+        found = cross_validate(divisions)
+        print("unseen origins:" if chosen.by_origin else f"unseen outlets, {chosen.folds} folds:", report(found))
         for half in (0, 1):
             print(
                 f"  half {half}:",
