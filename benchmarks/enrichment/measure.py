@@ -5,7 +5,8 @@
 README.md describes how the texts were labelled. The half of a text is decided by the first bit of the SHA-256 of its
 headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written
 after. Headlines about real events (events.jsonl) are halved alike: "events" and "events, unseen". Those of named
-outlets (press.jsonl) are halved by outlet, so that no wording of an outlet is in both halves.
+outlets (press.jsonl) are halved by outlet, so that no wording of an outlet is in both halves; those of readers who know
+nothing of the data (independent.jsonl) by the headline.
 """
 
 import argparse
@@ -25,8 +26,10 @@ from crawler.enrich.gazetteer import INSTRUMENT_TYPES
 LABELLED = Path(__file__).with_name("labelled.jsonl")
 EVENTS = Path(__file__).with_name("events.jsonl")
 PRESS = Path(__file__).with_name("press.jsonl")
-PARTS = ("tuning", "confirming", "fresh", "later", "events", "events, unseen", "press", "press, unseen")
-SEEN = ("tuning", "events", "press")  # whose mistakes may be listed
+INDEPENDENT = Path(__file__).with_name("independent.jsonl")
+PARTS = ("tuning", "confirming", "fresh", "later", "events", "events, unseen", "press", "press, unseen",
+         "independent", "independent, unseen")  # fmt: skip
+SEEN = ("tuning", "events", "press", "independent")  # whose mistakes may be listed
 INSTRUMENTS = {actor.id for actor in actors() if actor.type in INSTRUMENT_TYPES}
 KINDS = ("topics", "countries", "actors", "instruments")
 
@@ -58,7 +61,7 @@ def part_of(label: dict[str, Any], file: Path = LABELLED) -> str:
 def rows(focus: str = "general") -> list[Row]:
     """Return all labelled texts, enriched."""
     found = []
-    for file in (LABELLED, EVENTS, PRESS):
+    for file in (LABELLED, EVENTS, PRESS, INDEPENDENT):
         labels = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
         found += [Row(label, part_of(label, file), enrich(article(label), focus=focus)) for label in labels]
     return found
