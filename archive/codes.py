@@ -10,9 +10,9 @@ from functools import cache
 from typing import Literal
 
 CodeKind = Literal["countries", "languages"]
-_LOCALES = ("en", "fr", "de", "es", "it", "pt", "ru", "zh", "ja", "ko", "ar", "hi")
+LOCALES = ("en", "fr", "de", "es", "it", "pt", "ru", "zh", "ja", "ko", "ar", "hi")
 # Names in use that are neither the CLDR's main names nor its aliases.
-_ALSO: dict[CodeKind, dict[str, str]] = {
+ALSO: dict[CodeKind, dict[str, str]] = {
     "countries": {
         "america": "US",
         "britain": "GB",
@@ -37,8 +37,8 @@ def code_of(kind: CodeKind, value: str) -> str | None:
     code = spelled.upper() if kind == "countries" else spelled.lower()
     if code in names:
         return code
-    key = _key(spelled)
-    return _codes(kind, "en").get(key) or _alias(kind, code) or _ALSO[kind].get(key) or _in_other_languages(kind, key)
+    key = name_key(spelled)
+    return _codes(kind, "en").get(key) or _alias(kind, code) or ALSO[kind].get(key) or _in_other_languages(kind, key)
 
 
 def name_of(kind: CodeKind, code: str) -> str:
@@ -49,10 +49,11 @@ def name_of(kind: CodeKind, code: str) -> str:
 @cache
 def english_names(kind: CodeKind) -> Mapping[str, str]:
     """Return the English names of all codes: two letters for a country, two or three for a language."""
-    return _names(kind, "en")
+    return names_in(kind, "en")
 
 
-def _names(kind: CodeKind, locale: str) -> Mapping[str, str]:
+def names_in(kind: CodeKind, locale: str) -> Mapping[str, str]:
+    """Return the names of all codes in a language, as the CLDR has them."""
     from babel import Locale  # a tenth of a second, which only who gives a name has to wait for
 
     parsed = Locale.parse(locale)
@@ -68,7 +69,7 @@ def _names(kind: CodeKind, locale: str) -> Mapping[str, str]:
 
 @cache
 def _codes(kind: CodeKind, locale: str) -> Mapping[str, str]:
-    return {_key(name): code for code, name in _names(kind, locale).items()}
+    return {name_key(name): code for code, name in names_in(kind, locale).items()}
 
 
 def _alias(kind: CodeKind, code: str) -> str | None:
@@ -80,10 +81,10 @@ def _alias(kind: CodeKind, code: str) -> str | None:
 
 
 def _in_other_languages(kind: CodeKind, key: str) -> str | None:
-    return next((code for locale in _LOCALES[1:] if (code := _codes(kind, locale).get(key))), None)
+    return next((code for locale in LOCALES[1:] if (code := _codes(kind, locale).get(key))), None)
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """Fold case, accents and apostrophes: "Côte d’Ivoire" is "cote d'ivoire"."""
     letters = (letter for letter in unicodedata.normalize("NFKD", name) if unicodedata.category(letter) != "Mn")
     return " ".join("".join(letters).casefold().replace("&", "and").replace("’", "'").split())

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from archive.codes import code_of
+from archive.codes import name_key
 from crawler.extract.authors.affixes import with_agency, without_affixes, without_rank
 from crawler.extract.authors.credits import is_label, read_credits
 from crawler.extract.authors.given_names import from_account
@@ -70,6 +70,7 @@ _MONTH = re.compile(
 _NOT_NAMES = read_word_lists(__package__, "not_names.toml")
 _INTERFACE = frozenset(word for words in _NOT_NAMES["interface"].values() for word in words)
 _PLACES = frozenset(place for places in _NOT_NAMES["places"].values() for place in places)
+_COUNTRIES = frozenset(name for names in read_word_lists(__package__, "countries.toml").values() for name in names)
 _NOBODY = _INTERFACE | _PLACES
 _CALL = re.compile(
     r"^(?:(?:download|install|get|try|open) (?:our|the|this) (?:\w+ ){0,2}app\b"
@@ -206,9 +207,7 @@ def inverted(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _is_place(name: str) -> bool:
     """Return whether this is a city of datelines, or a country in one of the languages of the enrichment."""
-    return name.casefold() in _PLACES or (
-        (len(name) > 3 or not name.isascii()) and code_of("countries", name) is not None
-    )
+    return name.casefold() in _PLACES or name_key(name) in _COUNTRIES
 
 
 def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
