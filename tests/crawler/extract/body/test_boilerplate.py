@@ -78,6 +78,11 @@ def test_a_text_that_follows_in_one_piece_is_given_once() -> None:
     assert boilerplate.given_twice([several[0], whole]) == set()
 
 
+def test_the_piece_is_found_among_many_long_paragraphs() -> None:
+    long = [f"{number}. " + " ".join(PARAGRAPHS) * 2 for number in range(30)]
+    assert boilerplate.given_twice([*long[:20], " ".join(long[3:9]), *long[20:]]) == {20}
+
+
 def test_a_refrain_and_a_list_may_repeat() -> None:
     meals = [f"{n} cups of rice with {n} eggs and {n} spoons of oil for breakfast at home" for n in range(8)]
     assert boilerplate.given_twice([PARAGRAPHS[0], "One.", PARAGRAPHS[0], "Two.", PARAGRAPHS[0]]) == set()
