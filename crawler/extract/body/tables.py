@@ -89,9 +89,8 @@ class Tables:
             return
         blocks = table.blocks
         words = sum(len(self._page.words[index]) for index in blocks)
-        is_whole = sum(len(self._page.words[index]) for index in blocks & chosen) >= _MOST_CHOSEN * words
-        is_whole = is_whole or self._is_framed(element, blocks, chosen)
-        table.taken = blocks if is_whole else blocks & chosen
+        is_mostly = sum(len(self._page.words[index]) for index in blocks & chosen) >= _MOST_CHOSEN * words
+        table.taken = blocks if is_mostly or self._is_framed(element, blocks, chosen) else blocks & chosen
         self._of.update(dict.fromkeys(table.taken, table))
 
     def _is_framed(self, element: int, blocks: set[int], chosen: set[int]) -> bool:

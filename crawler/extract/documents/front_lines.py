@@ -38,7 +38,7 @@ _AFTER = {  # what follows a word of a list
     "subjects": r"\s{0,3}[:：]", "labels": r"\s?(?:[:：]|\.:)", "subjects_without_colon": r"\s+(?=[^\W\d_a-zа-я])",
     "made": r"[\s:：]", "dates": r"\s{0,2}[:：]?\s{0,3}",
 }  # fmt: skip
-_REST = 30  # characters next to the day on a line of its own: a place, "Released:", the weekday
+_REST = 30  # characters next to the day on a line that states it: a place, "Released:", the weekday
 
 
 def role_of(text: str) -> Role:

@@ -27,7 +27,7 @@ _AROUND = regex.compile(
 )
 _ABOVE = regex.compile(r"^(?:[\p{Lu}.,’'&-]+\s+){2,}(?=\p{Lu}\p{Ll})")  # the body above, in capitals
 _SMALL = (
-    r"(?:of|for|on|and|the|in|to|de|des|du|del|della|delle|dei|di|da|do|dos|das|e|y|et|la|le|les|el|los|las|für|und|der|des"
+    r"(?:of|for|on|and|the|in|to|de|des|du|del|della|delle|dei|di|da|do|dos|das|e|y|et|la|le|les|el|los|las|für|und|der"
     r"|van|en|voor|[ld][’']\p{L}+,?)"
 )
 _WORD = r"(?:\p{Lu}[\p{L}\p{M}.’'&-]*,?|&)"
@@ -74,7 +74,7 @@ _NOT_BODY = regex.compile(
     r"^(?:report|note|letter|statement|resolution|decision|hearing|committee print|draft|review)\b", regex.IGNORECASE
 )
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
-_SMALL_WORD = regex.compile(rf"{_SMALL}", regex.IGNORECASE)
+_SMALL_WORD = regex.compile(_SMALL, regex.IGNORECASE)
 _SUBMITTED = regex.compile(r"\bfrom the (Committee on .{5,80}?), submitted\b")
 _PART = regex.compile(r"subcommittee|sous-comité|subcomisión|подкомитет|小组委员会|اللجنة الفرعية", regex.IGNORECASE)
 
