@@ -5,16 +5,34 @@ cheap and makes different errors, which makes it worth having as a second voter.
 """
 
 import logging
+from collections.abc import Iterator
 from functools import cache
 
 import trafilatura
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
+from trafilatura import external
 from trafilatura.settings import Extractor
 
 from crawler.html.document import Document
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # its "discarding data" is noise: the caller decides
+
+
+class _StopWords:
+    """The stop words of jusText, trafilatura's last resort, read when they are first looked at.
+
+    jusText makes a set of them and keeps it. trafilatura would keep another 154,000 strings, 17 MB in each process, and
+    work out the hash of them all on each page to find that set.
+    """
+
+    def __iter__(self) -> Iterator[str]:
+        words = external.jt_stoplist_init()
+        external.JT_STOPLIST = self  # type: ignore[assignment]
+        return iter(words)
+
+
+external.JT_STOPLIST = _StopWords()  # type: ignore[assignment]
 
 
 @cache
