@@ -5,7 +5,9 @@ is kept, so that "space policy directive" is not also "space policy", and a mask
 it.
 """
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -45,13 +47,27 @@ class Hit(NamedTuple):
     value: Any
 
 
+class _Keys:
+    """The keys by number, in arrays: 41,000 tuples of tuples take 6 MB, and a worker copies those it reads."""
+
+    def __init__(self, by_key: dict[str, list[Sense]]) -> None:
+        self._lengths = array("I", map(len, by_key))
+        self._senses = [sense for senses in by_key.values() for sense in senses]
+        self._ends = array("I", accumulate(map(len, by_key.values())))
+
+    def __getitem__(self, number: int) -> tuple[int, list[Sense]]:
+        """Return the length of a key and its senses."""
+        start = self._ends[number - 1] if number else 0
+        return self._lengths[number], self._senses[start : self._ends[number]]
+
+
 class _Meanings(dict[int, _Meaning | None]):
     """What each key means in some languages (None: nothing), worked out when a text first has it.
 
     Of the keys that no text has, nothing is touched: a worker shares them with the process that it was forked from.
     """
 
-    def __init__(self, keys: Sequence[tuple[int, tuple[Sense, ...]]], languages: tuple[str, ...]) -> None:
+    def __init__(self, keys: _Keys, languages: tuple[str, ...]) -> None:
         super().__init__()
         self._keys = keys
         self._rank = {language: place for place, language in enumerate(("", *languages))}
@@ -74,7 +90,7 @@ class Matcher:
         for number, key in enumerate(by_key):
             self._automaton.add_word(key, number)
         self._automaton.make_automaton()
-        self._keys = [(len(key), tuple(senses)) for key, senses in by_key.items()]
+        self._keys = _Keys(by_key)
         self._meanings: dict[tuple[str, ...], _Meanings] = {}
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
