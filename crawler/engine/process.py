@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import scrapy.core.downloader.contextfactory  # noqa: F401  # first: it inspects the stack, and each module by then
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from archive.archive import Archive
@@ -159,8 +159,12 @@ class _Crawl:
         await crawling
 
     def _is_offline(self, session: Session) -> bool:
-        stats = (crawler.stats for crawler in self.process.crawlers if crawler.stats)
-        return none_is_reached(session.finished, sum(one.get_value("response_received_count", 0) for one in stats))
+        answers = sum(crawler.stats.get_value("response_received_count", 0) for crawler in self._begun())
+        return none_is_reached(session.finished, answers)
+
+    def _begun(self) -> list[Crawler]:
+        """Return the crawlers that have begun: of one that waits for its first turn, Scrapy lets nothing be read."""
+        return [crawler for crawler in self.process.crawlers if crawler.crawling]
 
     async def _run_spider(self, source: Source, session: Session) -> None:
         try:
@@ -200,7 +204,7 @@ class _Crawl:
 
         Scrapy would take that one for stopped, and then wait for its end without end.
         """
-        begun = [crawler for crawler in self.process.crawlers if crawler.engine and crawler.engine.running]
+        begun = [crawler for crawler in self._begun() if crawler.engine.running]
         await asyncio.gather(*(crawler.stop_async() for crawler in begun))
 
 

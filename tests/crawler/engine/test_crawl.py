@@ -381,3 +381,11 @@ def test_a_source_that_leaves_the_catalogue_is_retired_and_comes_back(desk, new_
     desk.tables = both
     desk.crawl()
     assert desk.query(retired) == []
+
+
+def test_sources_that_end_together_make_room_for_others(desk, new_outlet) -> None:
+    """A crawler that is made and waits for its first turn is asked for nothing, which Scrapy answers by an exception."""
+    sites = [new_outlet() for _ in range(16)]
+    desk.tables = [source(site, f"outlet-{n}", endpoint("feed", "/feed")) for n, site in enumerate(sites)]
+    desk.crawl("--parallel", "8", code=1)
+    assert [row["outcome"] for row in desk.query("select outcome from runs")] == ["failed"] * len(sites)
