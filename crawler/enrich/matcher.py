@@ -6,7 +6,7 @@ it.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -21,7 +21,8 @@ LEXICON, TOPIC, ACTOR, COUNTRY, INSTRUMENT, FORM, STEP, ANCHOR, PAIR, HIDDEN, OF
 _LAYERS = 11
 
 
-_Meaning = tuple[int, tuple[tuple[int, Sense], ...]]  # length of the key; senses with the ranks of languages
+_HEAD = 12  # characters
+_Meaning = tuple[str, int, tuple[tuple[int, Sense], ...]]  # end and length of a key; senses with ranks of languages
 
 _ORDER, _START = itemgetter(0, 1, 2), itemgetter(0)
 
@@ -48,21 +49,33 @@ class Hit(NamedTuple):
 
 
 class _Keys:
-    """The keys by number, in arrays: 41,000 tuples of tuples take 6 MB, and a worker copies those it reads."""
+    """All keys, by their heads: the first characters, of which the automaton is made, and what follows them.
+
+    A node takes 48 bytes: whole keys have 316,000, heads 111,000, and few heads that a text has are not of a key that
+    it has. Arrays, since 41,000 tuples of tuples would take 6 MB, and a worker would copy those that it reads.
+    """
 
     def __init__(self, by_key: dict[str, list[Sense]]) -> None:
-        self._lengths = array("I", map(len, by_key))
-        self._senses = [sense for senses in by_key.values() for sense in senses]
-        self._ends = array("I", accumulate(map(len, by_key.values())))
+        by_head: dict[str, list[str]] = {}
+        for key in by_key:
+            by_head.setdefault(key[:_HEAD], []).append(key)
+        self.heads = list(by_head)
+        keys = [key for same in by_head.values() for key in same]
+        self._tails = [key[_HEAD:] for key in keys]
+        self._lengths = array("I", map(len, keys))
+        self._senses = [sense for key in keys for sense in by_key[key]]
+        self._ends = array("I", accumulate(map(len, by_head.values())))  # of the keys of a head
+        self._ends_of_senses = array("I", accumulate(len(by_key[key]) for key in keys))
 
-    def __getitem__(self, number: int) -> tuple[int, list[Sense]]:
-        """Return the length of a key and its senses."""
-        start = self._ends[number - 1] if number else 0
-        return self._lengths[number], self._senses[start : self._ends[number]]
+    def of_head(self, number: int) -> Iterator[tuple[str, int, list[Sense]]]:
+        """Yield of each key of a head what follows the head, its length and its senses."""
+        for key in range(self._ends[number - 1] if number else 0, self._ends[number]):
+            start = self._ends_of_senses[key - 1] if key else 0
+            yield self._tails[key], self._lengths[key], self._senses[start : self._ends_of_senses[key]]
 
 
-class _Meanings(dict[int, _Meaning | None]):
-    """What each key means in some languages (None: nothing), worked out when a text first has it.
+class _Meanings(dict[int, tuple[_Meaning, ...]]):
+    """What the keys of each head mean in some languages, worked out when a text first has it.
 
     Of the keys that no text has, nothing is touched: a worker shares them with the process that it was forked from.
     """
@@ -72,11 +85,14 @@ class _Meanings(dict[int, _Meaning | None]):
         self._keys = keys
         self._rank = {language: place for place, language in enumerate(("", *languages))}
 
-    def __missing__(self, number: int) -> _Meaning | None:
-        length, senses = self._keys[number]
-        ranked = tuple((self._rank[sense.language], sense) for sense in senses if sense.language in self._rank)
-        meaning = self[number] = (length, ranked) if ranked else None
-        return meaning
+    def __missing__(self, number: int) -> tuple[_Meaning, ...]:
+        found: list[_Meaning] = []
+        for tail, length, senses in self._keys.of_head(number):
+            ranked = tuple((self._rank[sense.language], sense) for sense in senses if sense.language in self._rank)
+            if ranked:
+                found.append((tail, length, ranked))
+        meanings = self[number] = tuple(found)
+        return meanings
 
 
 class Matcher:
@@ -86,11 +102,11 @@ class Matcher:
         by_key: dict[str, list[Sense]] = {}
         for key, sense in patterns:
             by_key.setdefault(key, []).append(sense)
-        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        for number, key in enumerate(by_key):
-            self._automaton.add_word(key, number)
-        self._automaton.make_automaton()
         self._keys = _Keys(by_key)
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        for number, head in enumerate(self._keys.heads):
+            self._automaton.add_word(head, number)
+        self._automaton.make_automaton()
         self._meanings: dict[tuple[str, ...], _Meanings] = {}
 
     def find(self, text: Folded, languages: tuple[str, ...]) -> list[list[Hit]]:
@@ -105,24 +121,23 @@ class Matcher:
         folded = text.folded
         end_of_text = len(folded)
         for last, number in self._automaton.iter(folded):
-            meaning = meanings[number]
-            if meaning is None:  # most keys mean nothing in these languages
-                continue
-            length, same = meaning
-            stop = last + 1
-            start = stop - length
-            before = CLASS[folded[start - 1]] if start else " "
-            after = CLASS[folded[stop]] if stop < end_of_text else " "
-            for place, sense in same:
-                if after == sense.right and not (sense.plural and is_plural(folded, stop)):
+            for tail, length, same in meanings[number]:  # most keys mean nothing in these languages
+                if tail and not folded.startswith(tail, last + 1):
                     continue
-                if before == sense.left and not (sense.proclitics and after_proclitic(folded, start)):
-                    continue
-                if sense.exact and text.plain[start:stop] != sense.exact:
-                    continue
-                if sense.capital and not text.plain[start].isupper():
-                    continue
-                found[sense.layer].append((-length, start, place, sense.value))
+                stop = last + 1 + len(tail)
+                start = stop - length
+                before = CLASS[folded[start - 1]] if start else " "
+                after = CLASS[folded[stop]] if stop < end_of_text else " "
+                for place, sense in same:
+                    if after == sense.right and not (sense.plural and is_plural(folded, stop)):
+                        continue
+                    if before == sense.left and not (sense.proclitics and after_proclitic(folded, start)):
+                        continue
+                    if sense.exact and text.plain[start:stop] != sense.exact:
+                        continue
+                    if sense.capital and not text.plain[start].isupper():
+                        continue
+                    found[sense.layer].append((-length, start, place, sense.value))
         resolved = [_longest(candidates, end_of_text) for candidates in found[:ANCHOR]]
         return [*resolved, *([_hit(candidate) for candidate in layer] for layer in found[ANCHOR:])]
 
