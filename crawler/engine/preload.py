@@ -63,8 +63,8 @@ def read_one_list_of_each_kind() -> None:
 
 gc.disable()  # what is built here stays: to look for garbage in it takes a sixth of the time
 with suppress(MemoryError, OSError):  # a worker will say so
+    read_one_page_without_text()  # first: what it frees again has room for what the others load
     read_one_page()
-    read_one_page_without_text()
     read_one_list_of_each_kind()
 keep_for_good()
 gc.enable()
