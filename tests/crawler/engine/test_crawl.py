@@ -384,7 +384,7 @@ def test_a_source_that_leaves_the_catalogue_is_retired_and_comes_back(desk, new_
 
 
 def test_sources_that_end_together_make_room_for_others(desk, new_outlet) -> None:
-    """A crawler that is made and waits for its first turn is asked for nothing, which Scrapy answers by an exception."""
+    """A crawler that is made and waits for its first turn is asked for nothing, which Scrapy takes for an error."""
     sites = [new_outlet() for _ in range(16)]
     desk.tables = [source(site, f"outlet-{n}", endpoint("feed", "/feed")) for n, site in enumerate(sites)]
     desk.crawl("--parallel", "8", code=1)
