@@ -1,4 +1,4 @@
-"""Take off what surrounds a single name in a byline: ranks before it, labels, job titles and degrees after it."""
+"""Take off what surrounds a single name in a byline: ranks and titles before it, job titles and degrees after it."""
 
 import re
 
@@ -20,6 +20,12 @@ _RANK = re.compile(  # of the American armed forces, whose press offices write a
     r"|(?:1st |2nd )?Lt\.(?: (?:Col|Cmdr|Gen)\.)?|(?:Maj|Brig)\.(?: Gen\.)?|Capt\.|Col\.|Cmdr\.|Gen\.) "
     r"(?=[A-Z][\w.’'-]* [A-Z])"
 )
+_TITLES = re.compile(  # before a full name: "Prof. Dr. Ada Quist", "د. ناصر القحطاني"
+    r"^(?:(?:(?:Univ\.-|apl\. |em\. )?Prof(?:\.(?:ssa)?|essorin|essor)|Dr(?:a|\.ssa)?\.(?:-Ing\.)?|Dr(?= )|PD"
+    r"|Dott\.(?:ssa)?|Dipl\.-[A-Z]\w{2,8}\.|Ing\.|Mag\.|Mrs?\.|Ms\.|h\. ?c\."
+    r"|rer\. ?(?:nat|pol)\.|phil\.|med\.|[ij]ur\.|habil\.|mult\."
+    r"|проф\.|д-р|акад\.|डॉ\.?|प्रो\.|(?:أ\.? ?)?د\.|أ\.) ?){1,6}(?=\S{1,40} \S)"
+)
 _WITH_AGENCY = re.compile(r"^(\S+\s\S.{0,40}?)\s((?:The )?Associated Press|Reuters|AFP)$")
 _OFFICE_HELD = re.compile(  # after a name, without a comma
     r"(?<=\w)\s(?:(?:senior|chief|staff|special|space|science|political|foreign|managing|deputy|associate|contributing"
@@ -32,8 +38,8 @@ _DEGREE_HELD = re.compile(  # after a name, without a comma
 
 
 def without_affixes(name: str) -> str:
-    """Return a name without label, job title and degree."""
-    name = _REPORTER.sub("", without_rank(name))
+    """Return a name without label, title and degree."""
+    name = _REPORTER.sub("", _TITLES.sub("", without_rank(name)))
     name = _HAN_OFFICE.sub("", _TAIL_LABEL.sub("", _without_office(name)))
     return _without_degree(name)
 

@@ -60,6 +60,7 @@ _ONE_WORD = re.compile(  # and then nothing, or the time
     r"([^\W_][\w.-]{1,23})(?=$|\s*[,|•·–—@-]\s|\s(?:am|um|at|on|le|el|il|em)?\s?\d)"
 )
 _CLOSE, _LONGEST, _MOST = 20, 160, 3
+_STANDFIRSTS = 2  # longer lines between headline and byline; after more, the text has begun
 _CARDS, _LONGEST_CARD = 10, 40  # cards that are looked at, the rest being those of comments; characters of a name
 _PARTS = re.compile(  # properties of schema.org whose values have authors
     r"\b(?:comment|(?:suggested|accepted)Answer|answer|hasPart|mentions|citation|isBasedOn|image|video|audio|associatedMedia)\b",
@@ -201,9 +202,12 @@ def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
 
 def written(nearby: Sequence[Line]) -> Iterator[str]:
     """Yield the text after a byline label in its line, or on the lines after a bare label."""
-    expected = 0
+    expected = running = 0
     for at, line in enumerate(nearby):
         text = line.text
+        running += len(text) > _LONGEST
+        if running > _STANDFIRSTS and outside(line.element, by_tag=False, by_region=False):
+            continue  # of a teaser below the text
         if expected and len(text) <= 80:
             yield text
         label = _BARE_LABEL.match(text)

@@ -13,7 +13,7 @@ import regex
 from crawler.html.word_lists import read_word_lists
 
 _STROKE = r"\s?[:：/／=＝|｜]"
-_NAME = r"(?=\s*[\p{L}\p{M}])"
+_NAME = r"(?=\s*(?:[\p{L}\p{M}]|[12](?:st|nd) \p{Lu}))"  # "1st Lt. Ada Quist" too
 _KOREAN = regex.compile(
     r"(?:^|(?<=[\s)\]=|/]))((?:[가-힣]{2,4}\s?[·,ㆍ]\s?)*[가-힣]{2,4})\s?(?:선임|전문|수습|인턴|객원|대)?(?:기자|특파원)(?=$|[\s(=,.|\]])"
 )

@@ -18,10 +18,13 @@ from crawler.extract.metadata.site_name import SiteNames
 from crawler.html.text import key, plain, squeezed
 from crawler.html.word_lists import read_word_lists
 
+_ARABIC = r"[\u0621-\u064a]"
+_WITH_WAW = "ليد|ائل|سام|فاء|جدي|حيد|داد|صفي|سيم|هي?ب|لاء|ردة|جيه|صال|فيق|اصف|سيلة|هدان|ديع"  # given names, not "and"
 _SPLIT = re.compile(
     r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
     r"|et|y|e)\s)?"
-    r"|\s(?:and|und|et|y|e|и|та|och|og|en|oraz|ve|dan|và|और|और|with|mit|con|avec|com|і)\s)\s*",
+    rf"|\s(?:and|und|et|y|e|и|та|och|og|en|oraz|ve|dan|và|और|with|mit|con|avec|com|і|و)\s"
+    rf"|(?<=\s)و(?!{_WITH_WAW})(?={_ARABIC}{{3,}}\s+{_ARABIC}{{2}}))\s*",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|（[^（）]{0,80}）|\[[^\[\]]{0,80}\]|《|》")
@@ -91,6 +94,7 @@ _AFTER = re.compile(
     r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
     re.IGNORECASE,
 )
+_PIECE = re.compile(r"(?:,|\||\s/)\s")
 _PRESS_OFFICE = re.compile(r"\b(?:public affairs|press (?:office|service))\b", re.IGNORECASE)
 _DESK = re.compile(  # of a broadcaster: "CNN Business"
     r"[A-Z]{3,12}\s(?i:business|today|network|sports?|politics|world|travel|health|español|newsource|interns?)$"
@@ -186,9 +190,9 @@ def _split(text: str) -> list[str]:
     text = " ".join(_MAIL.sub(" ", text).split()).strip(" :,-–—|;")
     if _BIBLIOGRAPHIC.match(text):
         text = inverted(text)
+    if _PRESS_OFFICE.search(text):  # "Ada Quist, Space Delta 5 Public Affairs"
+        text = ", ".join(piece for piece in _PIECE.split(text) if not _PRESS_OFFICE.search(piece))
     cut = _AFTER.search(text)
-    if cut and "," not in text and _PRESS_OFFICE.search(text, cut.end()):  # "Space Delta 5 Public Affairs"
-        return []
     if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
         text = text[: cut.start()]
     pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]

@@ -568,6 +568,16 @@ def test_an_organisation_named_as_a_person_may_be_the_outlet(structured: Read, s
         ("Staff Sgt. Ada Quist, 30th Space Wing Public Affairs", ("Ada Quist",)),
         ("By Airman 1st Class Ada Quist", ("Ada Quist",)),
         ("Space Delta 5 Public Affairs", ()),
+        ("By Staff Sgt. Ada Quist, Space Delta 5 Public Affairs", ("Ada Quist",)),
+        ("By 1st Lt. Ada Quist", ("Ada Quist",)),
+        ("Ein Gastbeitrag von Prof. Dr. Ada Quist und Dr. Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("By Professor Ada Quist and Dr Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("Dott.ssa Ada Quist, Dra. Cleo Sand", ("Ada Quist", "Cleo Sand")),
+        ("Dr. Quist", ("Dr. Quist",)),
+        ("بقلم د. ناصر حداد", ("ناصر حداد",)),
+        ("كتب - سارة حسن وأحمد فؤاد", ("سارة حسن", "أحمد فؤاد")),
+        ("كتب: محمد وليد حسن", ("محمد وليد حسن",)),
+        ("oprac. Ada Quist", ("Ada Quist",)),
         ("By ADA QUIST Associated Press", ("ADA QUIST", "Associated Press")),
         ("Ada Quist, CNN Business", ("Ada Quist",)),
         ("Ada Quist Da CNN", ("Ada Quist",)),
@@ -631,6 +641,15 @@ def test_an_agency_on_a_line_near_the_headline_signs(structured: Read, source: S
 )
 def test_reporters_in_the_dateline_or_at_the_end_sign(structured: Read, source: Sources, text: str) -> None:
     assert authors_of(structured(f"<h1>会谈</h1>{text}"), source()) == ("王小明",)
+
+
+def test_a_byline_of_a_teaser_below_the_text_is_not_the_articles(structured: Read, source: Sources) -> None:
+    text = "<h1>Talks</h1>" + f"<p>{'Forty states met in Geneva. ' * 8}</p>" * 3
+    byline = "<p class='byline'>By Ada Quist</p>"
+    assert (
+        authors_of(structured(f"{text}<section class='related'><h3>Other talks</h3>{byline}</section>"), source()) == ()
+    )
+    assert authors_of(structured(f"{text}<div class='footer'>{byline}</div>"), source()) == ("Ada Quist",)
 
 
 def test_the_author_of_a_book_is_not_that_of_its_review(structured: Read, source: Sources) -> None:
