@@ -12,10 +12,13 @@ from io import BytesIO
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import CaptureError
 from archive.records import Location
+from archive.warc.content_encoding import UndecodableError, decode
 
 _TYPE = re.compile(rb"^WARC-Type:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 16
@@ -110,14 +113,26 @@ def read(folder: Path, location: Location) -> tuple[int, dict[str, str], bytes]:
     try:
         for record in ArchiveIterator(BytesIO(member)):
             headers = {n.lower(): v for n, v in record.http_headers.headers}
-            return (
-                int(record.http_headers.get_statuscode()),
-                headers,
-                record.content_stream().read(BODY_LIMIT),
-            )
+            return int(record.http_headers.get_statuscode()), headers, _body(record)
     except (ArchiveLoadFailed, AttributeError, ValueError, EOFError) as error:
         raise CaptureError(f"damaged record in {path} at {location.offset}: it cannot be parsed") from error
     raise CaptureError(f"no record in {path} at {location.offset}")
+
+
+def _body(record: ArcWarcRecord) -> bytes:
+    """Return the body as the crawl decoded it, unchanged where it cannot be decoded.
+
+    warcio reads no Brotli 1.2 (its decompressor takes no attributes), no `x-gzip`, no second layer or member.
+    """
+    fields = record.http_headers
+    is_chunked = (fields.get_header("transfer-encoding") or "").strip().lower() == "chunked"
+    stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
+    body: bytes = stream.read(BODY_LIMIT)
+    encodings = ",".join(value for name, value in fields.headers if name.lower() == "content-encoding")
+    try:
+        return decode(body, tuple(encodings.split(",")), BODY_LIMIT, cut=True).body
+    except UndecodableError:
+        return body
 
 
 def whole_length(path: Path, start: int) -> int:

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawler.fetch.decompression import ACCEPTED, Decoded, decode
+from archive.warc.content_encoding import ACCEPTED, Decoded, decode
 
 TRUNCATED = "truncated"
 FALSE_ENCODING = "false encoding"

@@ -23,7 +23,7 @@ from twisted.internet.error import ConnectError, ConnectionClosed
 from twisted.internet.error import ConnectionRefusedError as TwistedConnectionRefusedError
 from twisted.python.failure import Failure
 
-from crawler.fetch.decompression import TooLargeError, UndecodableError
+from archive.warc.content_encoding import TooLargeError, UndecodableError
 from crawler.fetch.redirects import RedirectLoopError
 from crawler.fetch.robots.policy import RobotsDisallowedError
 from crawler.fetch.ssrf.middleware import AddressRefusedError

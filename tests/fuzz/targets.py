@@ -26,6 +26,7 @@ from archive.records import Article, Exchange, Lead, Rejection
 from archive.search.fts_index import fold
 from archive.search.query_parser import QueryError, match_expression
 from archive.urls.canonical import UrlError, canonical_url, url_key
+from archive.warc.content_encoding import TooLargeError, UndecodableError, decode
 from archive.warc.records import read as read_record
 from archive.warc.writer import CaptureWriter
 from crawler.catalogue.errors import CatalogueError
@@ -42,7 +43,6 @@ from crawler.extract.dates.parser import find_dates, read_date
 from crawler.extract.metadata.site_name import SiteNames
 from crawler.extract.page import Page
 from crawler.fetch.conditional_requests import conditional_headers, validators_of
-from crawler.fetch.decompression import TooLargeError, UndecodableError, decode
 from crawler.fetch.header_fields import field_of, fields_of
 from crawler.fetch.rights.aipref import read_usage
 from crawler.fetch.rights.exchange import rights_of_exchange

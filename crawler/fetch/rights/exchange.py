@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from archive.records import Exchange, Fields
-from crawler.fetch.decompression import TooLargeError, UndecodableError, decode
+from archive.warc.content_encoding import TooLargeError, UndecodableError, decode
 from crawler.fetch.rights.meta_tags import READ_AT_MOST, meta_elements
 from crawler.fetch.rights.policy import Rights, rights_of
 

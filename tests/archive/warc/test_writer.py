@@ -1,8 +1,10 @@
 import gzip
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import brotli
 import pytest
 from warcio.checker import Checker
 
@@ -13,6 +15,7 @@ from archive.warc.writer import CaptureWriter
 from tests.archive.conftest import an_exchange
 
 URL = "https://courier.example/a?x=1"
+PAGE = b"<p>a packed story</p>"
 
 
 def write(folder: Path, count: int = 1, **settings: Any) -> list[Location]:
@@ -41,16 +44,30 @@ def test_what_is_written_can_be_read_and_checked(tmp_path: Path) -> None:
     assert check(tmp_path / location.file) == 0
 
 
-def test_a_compressed_body_is_stored_as_it_came_and_read_decoded(tmp_path: Path) -> None:
-    packed = gzip.compress(b"<p>packed</p>")
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", gzip.compress(PAGE)),
+        ("X-GZIP", gzip.compress(PAGE)),
+        ("gzip", gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:])),
+        ("gzip, gzip", gzip.compress(gzip.compress(PAGE))),
+        ("deflate", zlib.compress(PAGE)),
+        ("br", brotli.compress(PAGE)),
+        ("br, identity", brotli.compress(PAGE)),
+        ("gzip", PAGE),
+        ("zstd", b"\x28\xb5\x2f\xfd as it came"),
+    ],
+    ids=["gzip", "capitals", "members", "layers", "deflate", "brotli", "identity", "false", "unknown"],
+)
+def test_a_compressed_body_is_stored_as_it_came_and_read_decoded(encoding: str, packed: bytes, tmp_path: Path) -> None:
     exchange = an_exchange(URL, packed)
-    headers = (*exchange.response_headers, ("Content-Encoding", "gzip"))
+    headers = (*exchange.response_headers, ("Content-Encoding", encoding))
     writer = CaptureWriter(tmp_path)
     location = writer.write(
         type(exchange)(url=URL, fetched_at=exchange.fetched_at, status=200, response_headers=headers, body=packed)
     )
     writer.close()
-    assert records.read(tmp_path, location)[2] == b"<p>packed</p>"
+    assert records.read(tmp_path, location)[2] == (packed if encoding == "zstd" else PAGE)
     stored = (tmp_path / location.file).read_bytes()
     assert packed in gzip.decompress(stored)
     assert packed in stored  # it would get no smaller

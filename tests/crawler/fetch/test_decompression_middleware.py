@@ -3,7 +3,7 @@ import gzip
 import brotli
 import pytest
 
-from crawler.fetch.decompression import TooLargeError, UndecodableError
+from archive.warc.content_encoding import TooLargeError, UndecodableError
 
 PAGE = "<!doctype html><meta charset=utf-8><p>Ariane décolle</p>".encode() * 100
 

@@ -5,7 +5,7 @@ import zlib
 import brotli
 import pytest
 
-from crawler.fetch.decompression import Decoded, TooLargeError, UndecodableError, decode
+from archive.warc.content_encoding import Decoded, TooLargeError, UndecodableError, decode
 
 PAGE = b"<!doctype html>" + b"".join(b"<p>paragraph %d of the story</p>" % n for n in range(5000))
 LIMIT = 10_000_000
