@@ -4,6 +4,7 @@ Inline or a block, skipped with all that is in it, a cell, a credit, a caption.
 """
 
 import re
+from functools import lru_cache
 
 import lxml.etree as etree
 import lxml.html
@@ -28,7 +29,7 @@ CELLS = frozenset(("td", "th"))
 _HINT_ATTRIBUTES = frozenset(
     ("class", "id", "role", "itemprop", "data-testid", "data-component", "data-type", "aria-label")
 )
-CREDIT_NAMES = re.compile(
+_CREDIT_NAMES = re.compile(
     r"(?:^|[\s_-])(?:photo-?|image-?)?(?:credits?|copyright|photographer)(?:$|[\s_-])", re.IGNORECASE
 )
 _DISPLAY_NONE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
@@ -65,7 +66,13 @@ def is_link_note(element: lxml.html.HtmlElement) -> bool:
 
 def holds_caption(element: lxml.html.HtmlElement) -> bool:
     """Return whether an element is or holds a picture, or anything that is named a caption."""
-    return bool(_PICTURE(element)) or any(CAPTION_NAMES.search(names) for names in _CLASSES(element))
+    return bool(_PICTURE(element)) or CAPTION_NAMES.search("\n".join(_CLASSES(element))) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_credit(names: str) -> bool:
+    """Return whether the names of an element say that it holds the credit of a picture. A site repeats its names."""
+    return _CREDIT_NAMES.search(names) is not None
 
 
 def is_flat(row: lxml.html.HtmlElement) -> bool:

@@ -14,13 +14,13 @@ from crawler.html.class_hints import hints
 from crawler.html.element_kinds import (
     CAPTION_NAMES,
     CELLS,
-    CREDIT_NAMES,
     EMPHASIS,
     INLINE,
     SKIPPED,
     TAKEN_WHOLE,
     hinting_names,
     holds_caption,
+    is_credit,
     is_flat,
     is_link_note,
 )
@@ -144,11 +144,11 @@ class _Walker:
 
     def _open_inline(self, element: lxml.html.HtmlElement, tag: str, names: str, mask: int) -> None:
         address = element.get("href") if tag == "a" else None
-        is_credit = bool(names) and CREDIT_NAMES.search(names) is not None
-        self._inline.append((tag, mask, bool(address) or is_credit))
+        credits_picture = bool(names) and is_credit(names)
+        self._inline.append((tag, mask, bool(address) or credits_picture))
         if address:
             self._begin("link", address)
-        elif is_credit:
+        elif credits_picture:
             self._begin("credit")
         if tag == "a":
             self._links += 1

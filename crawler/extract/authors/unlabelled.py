@@ -16,7 +16,7 @@ from crawler.extract.authors.organisations import is_organisation
 from crawler.extract.metadata.site_name import SiteNames, names_an_outlet, parts
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line
-from crawler.html.element_kinds import CAPTION_NAMES, CREDIT_NAMES
+from crawler.html.element_kinds import CAPTION_NAMES, is_credit
 from crawler.html.regions import outside
 from crawler.html.text import content, key, squeezed
 
@@ -49,7 +49,7 @@ def _is_of_picture(element: lxml.html.HtmlElement) -> bool:
     around = (element, *islice(element.iterancestors(), _NAMING))
     names = [f"{node.get('class') or ''} {node.get('id') or ''}" for node in around]
     in_figure = any(node.tag in ("figure", "figcaption") for node in around)
-    return in_figure or any(CAPTION_NAMES.search(name) or CREDIT_NAMES.search(name) for name in names)
+    return in_figure or any(CAPTION_NAMES.search(name) or is_credit(name) for name in names)
 
 
 def _person(text: str) -> str:
