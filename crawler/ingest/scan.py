@@ -12,6 +12,8 @@ from typing import BinaryIO, TypeVar
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
+from crawler.ingest.errors import NoMessageError
+
 T = TypeVar("T")
 
 EVERY = WarcRecordType.any_type
@@ -31,8 +33,9 @@ def scan(
 ) -> Iterator[tuple[int, T | Damage]]:
     """Yield the offset of each record from `offset` on, and what `read` makes of it; one Damage for a damaged stretch.
 
-    `read` gets the record before its HTTP message is parsed. An OSError that it raises is damage too. A place that
-    is none (a file compressed as a whole has only one) is the beginning.
+    `read` gets the record before its HTTP message is parsed. An OSError that it raises is damage too; after a
+    NoMessageError the next record is where this one says. A place that is none (a file compressed as a whole has only
+    one) is the beginning.
     """
     at: int | None = offset if begins_record(stream, offset) else next_beginning(stream, 0)
     if at is None or (at and not offset):
@@ -45,7 +48,11 @@ def scan(
             for record in ArchiveIterator(stream, record_types=types, parse_http=False):
                 last = record.stream_pos
                 sound = True
-                yield last, read(record)
+                try:
+                    found: T | Damage = read(record)
+                except NoMessageError:
+                    found, sound = Damage(), False
+                yield last, found
             return
         except OSError:
             if sound:

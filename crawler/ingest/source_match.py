@@ -15,6 +15,7 @@ from crawler.catalogue.source import Source
 
 _ID_LENGTH = 64
 _UNFIT = re.compile(r"[^a-z0-9_-]+")
+_USUAL_PORT = re.compile(r":(?:80|443)$")
 
 
 class Belonging:
@@ -44,7 +45,7 @@ class Belonging:
 
     def is_foreign(self, host: str) -> bool:
         """Return whether no page of a host (with its port, in lower case) belongs to a source."""
-        return not host or not (self._all_hosts or self._at_home(host))
+        return not host or not (self._all_hosts or self._at_home(_USUAL_PORT.sub("", host)))
 
     def source_of(self, url: str) -> Source | None:
         """Return the source that a page belongs to; None when it is nobody's."""
@@ -90,8 +91,8 @@ def site_id(domain: str) -> str:
 
 
 def _host(url: str) -> str:
-    """Return host and port, as `Catalogue.by_host` takes them."""
+    """Return host and port, as `Catalogue.by_host` takes them: without the usual ports."""
     try:
-        return urlsplit(url).netloc.rpartition("@")[2].lower()
+        return _USUAL_PORT.sub("", urlsplit(url).netloc.rpartition("@")[2].lower())
     except ValueError:
         return ""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from io import BytesIO
 
 from fastwarc.warc import WarcRecord
@@ -14,17 +15,15 @@ from archive.urls.canonical import canonical_url
 from archive.warc.records import BODY_LIMIT
 from crawler.extract.documents.attachments import DOCUMENT_TYPES
 from crawler.fetch.ssrf.middleware import without_credentials
+from crawler.ingest.errors import DamagedRecordError, NoMessageError
 
 _PAGES = ("text/html", "application/xhtml+xml", *DOCUMENT_TYPES)
 _UNTOLD = ("", "application/octet-stream", "text/plain", "unknown/unknown")
 _BEGINNINGS = (b"%pdf-", b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml")
 _PDF = b"%PDF-"
 _SCHEMES = ("http://", "https://")
+_DIGITS = re.compile(r"^(\d{8})(\d{6})$")
 _VERSION = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
-
-
-class DamagedRecordError(OSError):
-    """The record is cut off, or its HTTP message is none."""
 
 
 def address(record: WarcRecord) -> str:
@@ -54,13 +53,13 @@ def read_response(record: WarcRecord) -> Exchange | None:
 
     Raises OSError (DamagedRecordError is one) when the record cannot be read to its end.
     """
-    url = _kept(address(record))
-    if not url or record.content_length > BODY_LIMIT or record.record_date is None:
+    url, fetched_at = _kept(address(record)), _fetched_at(record)
+    if not url or record.content_length > BODY_LIMIT or not fetched_at:
         return None
     record.parse_http(auto_decode="none", quirks_mode=True)
     http = record.http_headers
     if http is None or http.status_code is None:
-        raise DamagedRecordError("no HTTP message")
+        raise NoMessageError("no HTTP message")
     if http.status_code != 200:
         return None
     fields = [(str(name), str(value)) for name, value in http.to_tuples()]
@@ -75,7 +74,7 @@ def read_response(record: WarcRecord) -> Exchange | None:
         return None
     return Exchange(
         url=url,
-        fetched_at=instant(record.record_date),
+        fetched_at=fetched_at,
         status=200,
         response_headers=tuple((n, v) for n, v in fields if n.lower() != "transfer-encoding"),
         body=body,
@@ -87,8 +86,8 @@ def read_response(record: WarcRecord) -> Exchange | None:
 
 def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
     """Return the exchange of a page that was the same as before, without its body, and what it refers to."""
-    url = _kept(address(record))
-    if not url or record.record_date is None:
+    url, fetched_at = _kept(address(record)), _fetched_at(record)
+    if not url or not fetched_at:
         return None
     fields: list[tuple[str, str]] = []
     version = "HTTP/1.1"
@@ -110,7 +109,7 @@ def read_revisit(record: WarcRecord) -> tuple[Exchange, Refers] | None:
         headers.get("WARC-Payload-Digest") or "",
     )
     kept = tuple((n, v) for n, v in fields if n.lower() != "transfer-encoding")
-    exchange = Exchange(url, instant(record.record_date), 200, kept, b"", "", version)
+    exchange = Exchange(url, fetched_at, 200, kept, b"", "", version)
     return exchange, refers
 
 
@@ -144,6 +143,20 @@ def _media_type(fields: Iterable[tuple[str, str]]) -> str:
 def _version(status_line: str | None) -> str:
     version = (status_line or "").partition(" ")[0]
     return version if _VERSION.fullmatch(version) else "HTTP/1.1"
+
+
+def _fetched_at(record: WarcRecord) -> str:
+    """Return when the page was fetched, empty where the record does not say it.
+
+    WARC 1.1 (5.4) wants UTC with its `Z`; makers that write `datetime.isoformat()` leave it out, and some write the
+    14 digits of an index.
+    """
+    stated = record.headers.get("WARC-Date") or ""
+    try:
+        moment = record.record_date or datetime.fromisoformat(_DIGITS.sub(r"\1T\2", stated))
+        return instant(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _stamp(date: str) -> str:

@@ -180,6 +180,14 @@ def test_an_address_is_kept_with_its_scheme_in_lower_case_and_without_credential
     assert bench.query("select * from urls where url like '%secret%'") == []
 
 
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_an_address_with_the_usual_port_is_of_its_source(bench, name) -> None:
+    odd = with_address("https://courier.example:443/news/1", 1)
+    content = packed(odd) if name.endswith(".gz") else odd
+    assert counts(bench.ingest(bench.file(name, content))) == {"captured": 1}
+    assert bench.query("select url from articles") == [{"url": URL.format(1)}]
+
+
 def test_with_all_hosts_each_site_is_a_source_and_relevance_decides(bench) -> None:
     cake = b"<html><title>Cake</title><body><article><h1>Cake</h1>" + b"<p>Mix flour, eggs and milk well.</p>" * 30
     content = (
@@ -233,6 +241,29 @@ def test_damaged_records_are_passed_over_and_counted(bench, where, compressed) -
     assert kept <= set(bench.titles())
     if compressed:
         assert counts(done) == {"captured": 4, "damaged": 1}
+
+
+def test_a_record_without_a_message_costs_itself_alone_in_a_file_compressed_as_a_whole(bench) -> None:
+    empty = record(URL.format(9), b"", compressed=False)
+    message = empty.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
+    empty = empty.replace(message, b"").replace(b"Content-Length: %d" % len(message), b"Content-Length: 0")
+    plain = story(1, compressed=False) + empty + stories(2, 2, compressed=False)
+    assert counts(bench.ingest(bench.file("x.warc.gz", packed(plain)))) == {"captured": 3, "damaged": 1}
+
+
+@pytest.mark.parametrize(
+    "date", ["2026-11-10T08:00:00", "2026-11-10T08:00:00.25", "2026-11-10 08:00:00", "20261110080000"]
+)
+def test_a_time_without_its_zone_is_utc(bench, date) -> None:
+    odd = story(1, compressed=False).replace(f"WARC-Date: {FETCHED}".encode(), f"WARC-Date: {date}".encode())
+    assert counts(bench.ingest(bench.file("x.warc", odd))) == {"captured": 1}
+    assert bench.query("select fetched_at from captures") == [{"fetched_at": FETCHED}]
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "0000-00-00T00:00:00", "20261310080000"])
+def test_a_record_without_a_time_is_no_page(bench, date) -> None:
+    odd = story(1, compressed=False).replace(f"WARC-Date: {FETCHED}".encode(), f"WARC-Date: {date}".encode())
+    assert counts(bench.ingest(bench.file("x.warc", odd))) == {"unfit": 1}
 
 
 def test_a_file_that_was_cut_off_gives_all_whole_records(bench) -> None:
