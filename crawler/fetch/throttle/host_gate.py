@@ -27,16 +27,6 @@ class CrawlStoppedError(SpacebeatError, IgnoreRequest):
 
 
 @dataclass(slots=True)
-class GateCounts:
-    """Turns taken, turns that had to wait, seconds waited, and requests not sent because of a pause."""
-
-    turns: int = 0
-    waits: int = 0
-    waited_s: float = 0.0
-    refused: int = 0
-
-
-@dataclass(slots=True)
 class _Host:
     left_at: float  # monotonic time of the end of the last response
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -53,7 +43,6 @@ class HostGate:
     """
 
     def __init__(self, pauses: HostPauses | None = None, since: float = float("-inf")) -> None:
-        self.counts = GateCounts()
         self._since = since
         self._pauses = pauses
         self._hosts: dict[str, _Host] = {}
@@ -77,14 +66,12 @@ class HostGate:
         """
         state = self._host(host)
         self._refuse_if_paused(state, wait_max)
-        started = monotonic()
         async with state.lock:
             while (left := self._still_to_wait(state, delay, jitter, wait_max)) > 0:
                 if not await wait(left, is_needed):
                     break
             if not is_needed():
                 raise CrawlStoppedError(f"stopped before a request to {host}")
-            self._count(monotonic() - started)
             try:
                 yield
             finally:
@@ -146,17 +133,10 @@ class HostGate:
             return 0.0
         left = state.pause.seconds_left()
         if left > wait_max:
-            self.counts.refused += 1
             raise HostPausedError(state.pause)
         if left <= 0:
             state.pause = None
         return max(0.0, left)
-
-    def _count(self, waited: float) -> None:
-        self.counts.turns += 1
-        if waited > 0.001:
-            self.counts.waits += 1
-            self.counts.waited_s += waited
 
 
 def host_of(url: str) -> str:

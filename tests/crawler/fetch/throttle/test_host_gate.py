@@ -108,7 +108,7 @@ def test_the_first_request_of_a_run_keeps_the_delay_after_the_previous_run(crawl
 
 @pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize("as_date", [False, True])
-def test_no_request_is_sent_in_a_long_pause(crawl, site, new_answer, gate, status, as_date) -> None:
+def test_no_request_is_sent_in_a_long_pause(crawl, site, new_answer, status, as_date) -> None:
     value = format_datetime(in_seconds(3600), usegmt=True) if as_date else "3600"
     site.pages["/1"] = new_answer(status=status, headers={"Retry-After": value})
     site.pages["/2"] = b"story"
@@ -116,20 +116,18 @@ def test_no_request_is_sent_in_a_long_pause(crawl, site, new_answer, gate, statu
     assert first.status == status
     assert isinstance(second, HostPausedError)
     assert site.paths() == ["/1"]
-    assert gate.counts.refused == 1
     pause = second.pause
     assert (pause.host, pause.reason) == (host_of(site.url), f"HTTP {status}")
     assert in_seconds(3590) < pause.not_before < in_seconds(3610)
     assert str(second).startswith(f"{pause.host} asked to be left alone until ")
 
 
-def test_a_short_pause_is_waited_out(crawl, site, new_answer, gate) -> None:
+def test_a_short_pause_is_waited_out(crawl, site, new_answer) -> None:
     site.pages["/1"] = new_answer(status=429, headers={"Retry-After": "0.3"})
     site.pages["/2"] = b"story"
     first, second = crawl(f"{site.url}/1", f"{site.url}/2", RETRY_TIMES=0)
     assert (first.status, second.status) == (429, 200)
     assert site.gaps()[0] >= 0.3
-    assert gate.counts.waits == 1
 
 
 def test_pauses_grow_with_consecutive_429_responses(crawl, site, new_answer, gate) -> None:
@@ -243,15 +241,14 @@ def test_a_pause_that_starts_while_others_wait_applies_to_them_too(loop, gate) -
 
 
 def test_a_failed_request_releases_the_turn(loop, gate) -> None:
-    async def visit() -> None:
+    async def visit() -> str:
         with pytest.raises(OSError, match="broken"):
             async with gate.turn("example.org", 0):
                 raise OSError("broken")
         async with gate.turn("example.org", 0):
-            pass
+            return "had its turn"
 
-    loop.run(visit(), timeout=2)
-    assert gate.counts.turns == 2
+    assert loop.run(visit(), timeout=2) == "had its turn"
 
 
 def test_a_stopped_crawl_does_not_wait_for_its_turns(crawl, site, gate) -> None:
