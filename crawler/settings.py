@@ -82,7 +82,8 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 SPACEBEAT_PAGE_MAXSIZE = 10 * 1024 * 1024  # of an article that is no document (PDF, DOCX, ODT)
 DOWNLOAD_WARNSIZE = 0  # an answer is either within bounds or refused
 DOWNLOAD_TIMEOUT = 45  # seconds in all; Scrapy's 180 let a dripping server hold a source for minutes
-DOWNLOAD_FAIL_ON_DATALOSS = True  # half a page must never replace a whole one
+# Half a page must never replace a whole one: the download handler fails instead, unless the body shows its own end.
+DOWNLOAD_FAIL_ON_DATALOSS = False
 # Off by default in Scrapy: an archive of forged pages is worse than a gap.
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"  # RFC 8996 retires what is older

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, ResponseDataLossError
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import HTTPConnectionPool
 
+from crawler.fetch.end_marks import shows_its_end
 from crawler.fetch.header_fields import field_of
 from crawler.fetch.hosts import hosts_of
 from crawler.fetch.ssrf.middleware import AddressRefusedError
@@ -27,6 +28,7 @@ _POOLS: dict[tuple[bool, bool], HTTPConnectionPool] = {}
 _POOL_USERS: Counter[tuple[bool, bool]] = Counter()
 
 
+DATALOSS = "dataloss"  # Scrapy's flag of a response whose connection ended before its stated length
 LEAST_DELAY = "least_delay"  # in the `meta` of a request: the minimum delay of its host before it, in seconds
 
 
@@ -34,8 +36,8 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
     """Sends one request at a time to a host.
 
     Settings: DOWNLOAD_DELAY, SPACEBEAT_RETRY_WAIT, SPACEBEAT_PAUSE_WAIT_MAX, SPACEBEAT_PAUSE_MAX (seconds),
-    DOWNLOAD_DELAY_JITTER (a share of the delay) and SPACEBEAT_ALLOW_PRIVATE. Raises `HostPausedError`,
-    `CrawlStoppedError` and `AddressRefusedError` in addition to Scrapy's own errors.
+    DOWNLOAD_DELAY_JITTER (a share of the delay), DOWNLOAD_MAXSIZE (bytes) and SPACEBEAT_ALLOW_PRIVATE. Raises
+    `HostPausedError`, `CrawlStoppedError` and `AddressRefusedError` in addition to Scrapy's own errors.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -47,6 +49,7 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         self._wait_max = settings.getfloat("SPACEBEAT_PAUSE_WAIT_MAX")
         self._pause_max = settings.getfloat("SPACEBEAT_PAUSE_MAX")
         self._allow_private = settings.getbool("SPACEBEAT_ALLOW_PRIVATE")
+        self._max_size = settings.getint("DOWNLOAD_MAXSIZE")
         self._pool_key = (self._allow_private, settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
         self._pool = _POOLS.setdefault(self._pool_key, self._pool)
         _POOL_USERS[self._pool_key] += 1
@@ -55,9 +58,17 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
         gate, host = hosts_of(self.crawler).gate, host_of(request.url)
         delay = max(self._delay, request.meta.get(LEAST_DELAY, 0.0))
         async with gate.turn(host, delay, self._jitter, self._wait_max, self._is_needed):
-            response = await self._download_guarded(request)
+            response = self._whole(request, await self._download_guarded(request))
             gate.pause_if_asked(host, response.status, self._pause_asked(response), self._retry_wait)
         return response
+
+    def _whole(self, request: Request, response: Response) -> Response:
+        """Return a response that is whole. Raises ResponseDataLossError for one that broke off."""
+        if DATALOSS not in response.flags:
+            return response
+        if not shows_its_end(response, request.meta.get("download_maxsize") or self._max_size):
+            raise ResponseDataLossError(f"{response.url} broke off")
+        return response.replace(flags=[flag for flag in response.flags if flag != DATALOSS])
 
     def _is_needed(self) -> bool:
         return self.crawler.crawling

@@ -3,6 +3,8 @@ import gzip
 import pytest
 from scrapy import Request
 
+from crawler.fetch.failures import reason_of
+
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_transient_failures_are_retried(crawl, site, new_answer, status) -> None:
@@ -53,6 +55,45 @@ def test_a_broken_connection_is_retried(crawl, site, new_answer) -> None:
     ]
     (response,) = crawl(f"{site.url}/")
     assert response.body == b"story"
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HEAD + b"\r\n<!doctype html><p>story</p></html>\n<!-- cached -->\n",
+        HEAD + b"\r\n<rss><channel></channel></rss>",
+        HEAD + b'\r\n{"items": []}\n',
+        HEAD + b"\r\n%PDF-1.7\nstory\n%%EOF\n",
+        HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>story"),
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nd\r\nstory</html >\r\n",
+    ],
+    ids=["html", "feed", "json", "pdf", "gzip", "chunked"],
+)
+def test_a_body_that_shows_its_end_is_whole_whatever_its_length_says(crawl, site, new_answer, answer) -> None:
+    site.pages["/"] = new_answer(raw=answer)
+    (response,) = crawl(f"{site.url}/")
+    assert (response.status, response.flags, len(site.log)) == (200, [], 1)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HEAD + b"\r\n<!doctype html><p>story</html> and what follows",
+        HEAD + b'\r\n{"items": [',
+        HEAD + b"\r\nUser-agent: *\n",
+        HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>story</html>")[:-6],
+        HEAD + b"Content-Encoding: gzip\r\n\r\n<p>story",
+        HEAD + b"Content-Encoding: zstd\r\n\r\nstory</html>",
+    ],
+    ids=["html", "json", "text", "gzip", "false", "unknown"],
+)
+def test_a_body_that_does_not_is_a_failure(crawl, site, new_answer, answer) -> None:
+    site.pages["/"] = new_answer(raw=answer)
+    (outcome,) = crawl(f"{site.url}/")
+    assert (reason_of(outcome), len(site.log)) == ("truncated", 3)
 
 
 def test_a_request_can_forbid_retries(crawl, site, new_answer) -> None:
