@@ -36,7 +36,6 @@ class CaptureWriter:
     def __init__(self, folder: Path, committed: tuple[str, int] | None = None, file_size: int = FILE_SIZE) -> None:
         self.folder = folder
         self.file_size = file_size
-        self.cut_bytes = 0
         if not folder.is_dir():
             folder.mkdir(parents=True)
             sync_folder(folder.parent)
@@ -83,9 +82,7 @@ class CaptureWriter:
         paths = [p for p in paths if p.name != known_name or p.stat().st_size >= known_end]
         for path in paths:
             whole = whole_length(path, known_end if path.name == known_name else 0)
-            surplus = path.stat().st_size - whole
-            if surplus:
-                self.cut_bytes += surplus
+            if path.stat().st_size > whole:
                 os.truncate(path, whole)
         return paths[-1] if paths else self._after(known_name)
 

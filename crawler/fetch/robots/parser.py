@@ -29,21 +29,16 @@ _FIELDS = {
     **dict.fromkeys(("allow",), "allow"),
     **dict.fromkeys(("disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"), "disallow"),
     **dict.fromkeys(("crawldelay",), "delay"),
-    **dict.fromkeys(("sitemap", "sitemaps"), "sitemap"),
     **dict.fromkeys(("contentusage",), "usage"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class RobotsRules:
-    """The rules for this crawler, the most specific first.
-
-    With the crawl delay in seconds, the sitemaps and the rules on the use of content.
-    """
+    """The rules for this crawler, the most specific first; the crawl delay in seconds; rules on the use of content."""
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
-    sitemaps: tuple[str, ...] = ()
     usage_rules: tuple[UsageRule, ...] = ()
 
     def allow(self, url: str) -> bool:
@@ -80,14 +75,10 @@ class _GroupParser:
         self._rules: dict[str, list[Rule]] = {}
         self._delays: dict[str, float] = {}
         self._usage: dict[str, list[UsageRule]] = {}
-        self._sitemaps: list[str] = []
 
     def add(self, field: str, value: str) -> None:
         if field == "agent":
             self._add_agent(value)
-        elif field == "sitemap":
-            if value:
-                self._sitemaps.append(value)
         elif field in ("delay", "usage"):
             # A line that the RFC does not define must not end a group, but this one belongs only to the agents
             # directly above it: "User-agent: slow, Crawl-delay: 60, User-agent: *" sets no delay for all.
@@ -103,7 +94,7 @@ class _GroupParser:
         rules = sorted(self._rules.get(audience, ()), key=lambda rule: (-len(rule.pattern), not rule.allow))
         delay = self._delays.get("us", None if audience == "us" else self._delays.get("all"))
         usage = tuple(self._usage.get(audience, ()))
-        return RobotsRules(tuple(dict.fromkeys(rules)), delay, tuple(dict.fromkeys(self._sitemaps)), usage)
+        return RobotsRules(tuple(dict.fromkeys(rules)), delay, usage)
 
     def _add_agent(self, value: str) -> None:
         if self._in_rules:

@@ -81,12 +81,12 @@ def test_a_plain_body_is_compressed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kept", [1, 20, 200])
-def test_a_half_written_record_is_cut_off_and_reported(tmp_path: Path, kept: int) -> None:
+def test_a_half_written_record_is_cut_off(tmp_path: Path, kept: int) -> None:
     first, second = write(tmp_path, 2)
     file = tmp_path / second.file
     file.write_bytes(file.read_bytes()[: second.offset + min(kept, second.length - 1)])
     writer = CaptureWriter(tmp_path, committed=(first.file, first.offset + first.length))
-    assert writer.cut_bytes > 0
+    assert file.stat().st_size == second.offset
     location = writer.write(an_exchange(URL, b"<p>after</p>"))
     writer.close()
     assert records.read(tmp_path, location)[2] == b"<p>after</p>"

@@ -214,13 +214,13 @@ def test_a_crawl_delay_is_honoured_up_to_a_limit(obedient, site) -> None:
     assert 0.05 <= site.gaps()[1] < 5
 
 
-def test_sitemaps_are_available_from_the_cache(crawl, obedient, site) -> None:
-    site.pages["/robots.txt"] = b"Sitemap: https://example.org/s.xml"
+def test_rules_are_available_from_the_cache(crawl, obedient, site) -> None:
+    site.pages["/robots.txt"] = b"User-agent: *\nCrawl-delay: 0.02"
     assert crawl.hosts.robots.loaded(site.url) is None
     obedient("/a")
     policy = crawl.hosts.robots.loaded(f"{site.url}/any")
     assert policy is not None
-    assert policy.rules.sitemaps == ("https://example.org/s.xml",)
+    assert policy.rules.crawl_delay == 0.02
 
 
 def test_a_pause_is_not_a_disallow(crawl, obedient, site, new_answer, new_store) -> None:

@@ -211,9 +211,9 @@ def test_a_content_usage_line_does_not_end_a_group() -> None:
     assert rules.usage(f"{HOST}/a") == ()
 
 
-def test_sitemaps_are_found_anywhere_in_the_file() -> None:
-    robots = b"Sitemap: https://a/1.xml\nUser-agent: x\nDisallow: /\nsitemap:https://a/2.xml\nSitemap: https://a/1.xml"
-    assert parse_robots(robots, "spacebeat").sitemaps == ("https://a/1.xml", "https://a/2.xml")
+def test_the_address_of_a_sitemap_does_not_end_a_group() -> None:
+    robots = b"User-agent: other\nSitemap: https://a/1.xml\nUser-agent: *\nDisallow: /a"
+    assert not parse_robots(robots, "spacebeat").allow(f"{HOST}/a")
 
 
 def test_only_the_first_500_kib_are_read_and_no_truncated_rule_is_used() -> None:
