@@ -31,7 +31,7 @@ BOUNDED = {
     "crawler.discovery.urls._SCHEME": "matched at the beginning only",
     "crawler.enrich.gazetteer.\\\\.|\\[[^\\]]*\\]": "patterns of our own tables",
     "crawler.extract.authors.signatures._LABEL": "texts of less than 40 characters",
-    "crawler.extract.authors.person_names._SPLIT": "bylines are short, their white space is collapsed",
+    "crawler.extract.authors.splitting._SPLIT": "bylines are short, their white space is collapsed",
     "crawler.extract.authors.affixes._TAIL_LABEL": "names are short, their white space is collapsed",
     "crawler.extract.dates.time_of_day._CLOCK": "searches a few dozen characters around a date",
     "crawler.extract.metadata.site_name._SEPARATOR": "titles are cut to 5,000 characters, white space is collapsed",

@@ -12,6 +12,8 @@ _SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛"
     "邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文張劉陳楊趙黃吳孫馬羅鄭謝韓馮許鄧蘇盧蔣賈葉閻鍾陸顧萬錢湯賀賴龔"
 )
+_CHINESE = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
+_GIVEN_IN_JAPANESE = tuple("康武高石江万史夏雷金白田林孟")  # surnames with which Japanese given names begin
 _REPORTER = re.compile(rf"^(?:[\u4e00-\u9fff]{{2,4}})?[记記]者(?=[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$)")
 _RANK = re.compile(  # of the American armed forces, whose press offices write about space
     r"^(?:(?:Airman|Private|Seaman)(?: (?:1st|First|Basic)(?: Class)?)?|Senior Airman"
@@ -42,6 +44,18 @@ def without_affixes(name: str) -> str:
     name = _REPORTER.sub("", _TITLES.sub("", without_rank(name)))
     name = _HAN_OFFICE.sub("", _TAIL_LABEL.sub("", _without_office(name)))
     return _without_degree(name)
+
+
+def chinese_names(text: str) -> list[str]:
+    """Return the names of several Chinese, parted by spaces; a Japanese name may have a space inside."""
+    words = text.split()
+    if (
+        len(words) > 1
+        and all(map(_CHINESE.fullmatch, words))
+        and not any(word.startswith(_GIVEN_IN_JAPANESE) for word in words[1:])
+    ):
+        return words
+    return [text]
 
 
 def without_rank(text: str) -> str:

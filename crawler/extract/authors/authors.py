@@ -12,11 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Lead
-from crawler.extract.authors import bylines, signatures
+from crawler.extract.authors import bylines, pen_names, signatures
 from crawler.extract.authors.given_names import from_account
 from crawler.extract.authors.next_to_date import agency_line, next_to_date
 from crawler.extract.authors.organisations import is_agency, is_organisation
-from crawler.extract.authors.person_names import desks, inverted, people, split
+from crawler.extract.authors.person_names import desks, people
+from crawler.extract.authors.splitting import inverted, split
 from crawler.extract.authors.unlabelled import alone_on_line, site_owner
 from crawler.extract.dates.script_state import state_authors
 from crawler.extract.metadata import json_ld
@@ -166,9 +167,9 @@ def _places(
         yield "state", list(structured.story.authors), True
     yield "state", state_authors(structured), True
     yield from (("text", [text], False) for text in signatures.labelled(structured))
-    yield "byline", bylines.cards(structured), True
-    yield "byline", bylines.accounts(structured), True
-    yield "byline", bylines.labelled_accounts(structured, nearby), True
+    yield "byline", pen_names.cards(structured), True
+    yield "byline", pen_names.accounts(structured), True
+    yield "byline", pen_names.labelled_accounts(structured, nearby), True
     yield "text", next_to_date(structured, nearby), False
     yield "text", signatures.signed_off(structured), False
     yield "text", signatures.below(structured), False

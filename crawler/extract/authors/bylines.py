@@ -11,13 +11,13 @@ from itertools import islice
 import lxml.html
 
 from crawler.extract.authors.credits import read_credits, read_dateline
-from crawler.extract.authors.next_to_date import is_weekday
-from crawler.extract.authors.person_names import split
+from crawler.extract.authors.pen_names import is_tag
+from crawler.extract.authors.splitting import split
 from crawler.extract.metadata.site_name import registrable_domain
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line, lines_in
 from crawler.html.regions import outside
-from crawler.html.text import content, squeezed
+from crawler.html.text import content
 
 _BYLINE = re.compile(
     r"byline|author|auteur|contributor|autor(?:e|en|es|in|innen|a|i|name)?(?![a-z])"
@@ -33,35 +33,15 @@ _NOT_BYLINE = re.compile(
 )
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DATED = re.compile(r"\b(?:date-(?:and-)?author|author-(?:and-)?date|by_?line_?date)s?\b", re.IGNORECASE)  # of both
-_ACCOUNT_PATH = re.compile(
-    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autor[ei]|by|writers?)[/=](?!$)", re.IGNORECASE
-)
-_TAG_PATH = re.compile(
-    r"[/?&](?:tags?|topics?|themen?|thema|temas?|sujets?|categor(?:y|ies|ia|ie)|kategorien?|keywords?|etiquetas?|subjects?"
-    r"|sections?|rubri(?:k|que|ca)s?)(?:[/=:]|%3A)",
-    re.IGNORECASE,
-)
-_NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}[-_](?:full-?)?names?\b", re.IGNORECASE)
+_NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}?[-_]?(?:full-?)?names?\b", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
     r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autor[ei]|by|people|profiles?|editors?|reporters?|journalistes?"
     r"|journalists?|contributors?|writers?|staff|redakteure?|redactores|columnists?|periodistas?|firmas?|experts?|scholars?"
-    r"|yazarlar|yazar|penulis|skribenter)[/=](?!$)",
+    r"|yazarlar|yazar|penulis|skribenter|signataires?|firme|columnistas|colunistas?|giornalist[ai]|autores)[/=](?!$)",
     re.IGNORECASE,
-)
-_CARD = re.compile(  # hCard, which themes of WordPress and Blogger have, and h-entry: microformats.org
-    r"\A(?=.*(?<![\w-])(?:post-|entry-)?author(?![\w-]))(?=.*(?<![\w-])(?:vcard|h-card)(?![\w-]))|(?<![\w-])p-author(?![\w-])",
-    re.DOTALL,
-)
-_CARD_NAME = ".//*[contains(concat(' ', @class, ' '), ' fn ') or contains(concat(' ', @class, ' '), ' p-name ')]"
-_AUTHOR_CLASS = re.compile(
-    r"(?<![\w-])(?:(?:post|entry|item)?-?(?:author|poster|autor)|byline)(?![\w-])", re.IGNORECASE
-)
-_ONE_WORD = re.compile(  # and then nothing, or the time
-    r"([^\W_][\w.-]{1,23})(?=$|\s*[,|•·–—@-]\s|\s(?:am|um|at|on|le|el|il|em)?\s?\d)"
 )
 _CLOSE, _LONGEST, _MOST = 20, 160, 3
 _STANDFIRSTS = 2  # longer lines between headline and byline; after more, the text has begun
-_CARDS, _LONGEST_CARD = 10, 40  # cards that are looked at, the rest being those of comments; characters of a name
 _PARTS = re.compile(  # properties of schema.org whose values have authors
     r"\b(?:comment|(?:suggested|accepted)Answer|answer|hasPart|mentions|citation|isBasedOn|image|video|audio|associatedMedia)\b",
     re.IGNORECASE,
@@ -133,59 +113,11 @@ def _is_of_site(href: str, own: str) -> bool:
     return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == own
 
 
-def cards(structured: Structured) -> list[str]:
-    """Return the name on the first card of an author (hCard, h-entry): a standard, so that it may be a pen name."""
-    found = (element for classes, element in structured.named if "author" in classes and _CARD.search(classes))
-    card = next((element for element in islice(found, _CARDS) if not outside(element, by_tag=False)), None)
-    if card is None:
-        return []
-    name = content((card.xpath(_CARD_NAME) or [card])[0], _LONGEST)
-    return list(read_credits(name).writers[:1]) if len(name) <= _LONGEST_CARD else []
-
-
-def accounts(structured: Structured) -> list[str]:
-    """Return the first name of one word that a link gives to the author page of that name: "/author/ada" is Ada's."""
-    for link in structured.tree.iter("a"):
-        href = (link.get("href") or "").rstrip("/")
-        if (found := _ACCOUNT_PATH.search(href)) and not outside(link, by_tag=False):
-            name = content(link, 40)
-            if name[:1].isupper() and " " not in name and squeezed(name) == squeezed(href[found.end() :]):
-                return [name]
-    return []
-
-
-def labelled_accounts(structured: Structured, nearby: Sequence[Line]) -> list[str]:
-    """Return the first name of one word that a label introduces ("Posted by Ada"), or that fills an author element."""
-    elements = (element for classes, element in structured.named if _AUTHOR_CLASS.search(classes))
-    marked = (element for element in islice(elements, _CARDS) if not outside(element, by_tag=False))
-    texts = [_account_in(content(element, _LONGEST), _sole_link(element)) for element in marked]
-    short = (line for line in nearby[:_CLOSE] if len(line.text) <= 2 * _LONGEST_CARD)
-    texts += [_account_in(line.text) for line in short if not outside(line.element, by_tag=False)]
-    return list(filter(None, texts))[:1]
-
-
-def _account_in(text: str, link: str = "") -> str:
-    found = read_credits(text)
-    word = _ONE_WORD.match(found.writers[0]) if found.signed else None
-    name = word[1] if word else link if link == text and " " not in link else ""
-    return "" if is_weekday(name) else name
-
-
-def _sole_link(element: lxml.html.HtmlElement) -> str:
-    links = list(islice(element.iter("a"), 2))
-    return content(links[0], _LONGEST_CARD) if len(links) == 1 and not _is_tag(links[0]) else ""
-
-
 def _in_sentence(link: lxml.html.HtmlElement) -> bool:
     """Return whether a paragraph mentions a linked name: it does not begin with it, as a note on an author does."""
     paragraph = next(link.iterancestors("p", "li", "blockquote"), None)
     text = content(paragraph, 400) if paragraph is not None else ""
     return len(text) > _LONGEST and not text.startswith(content(link, 100))
-
-
-def _is_tag(link: lxml.html.HtmlElement) -> bool:
-    """Return whether a link leads to the articles of a topic: some themes list them in the box of the byline."""
-    return "tag" in (link.get("rel") or "").split() or bool(_TAG_PATH.search(link.get("href") or ""))
 
 
 def _does_other_work(link: lxml.html.HtmlElement) -> bool:
@@ -212,32 +144,48 @@ def written(nearby: Sequence[Line]) -> Iterator[str]:
             yield text
         label = _BARE_LABEL.match(text)
         expected = (4 if label[1] else 1) if label else max(0, expected - 1)
-        if at < _CLOSE and len(text) <= _LONGEST and read_credits(text).signed:
+        if at < _CLOSE and len(text) <= _LONGEST and read_credits(text).signed and not _in_caption(line.element):
             yield text
         elif at < _CLOSE and (reporters := read_dateline(text)):
             yield reporters
 
 
+def _in_caption(element: lxml.html.HtmlElement) -> bool:
+    return element.tag == "figcaption" or next(element.iterancestors("figcaption"), None) is not None
+
+
 def in_bylines(structured: Structured, *, strict: bool) -> Iterator[list[str]]:
-    """Yield the texts of each byline mark-up inside the article: those that hold little but names first."""
+    """Yield the texts of each byline mark-up inside the article: those that hold little but names first.
+
+    Adjacent elements of one parent with the same classes are one byline: an element for each author.
+    """
     narrow: list[list[str]] = []
     wide: list[list[str]] = []
+    before: tuple[object, str, list[str]] = (None, "", [])
     bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
     for classes, element in islice(bylines, 60):
         if _NOT_BYLINE.search(_DATED.sub("author", classes)) or outside(element, by_tag=strict):
             continue
-        anchors = [(content(link, 100), _is_tag(link)) for link in element.xpath(".//a[@href]")[:8]]
+        anchors = [(content(link, 100), is_tag(link)) for link in element.xpath(".//a[@href]")[:8]]
         links = [text for text, is_tag in anchors if not is_tag]
         if anchors and not links:
             continue
         text = " | ".join(line.text for line in lines_in(element))[:300]
         linked = _of_writers([link for link in links if link and split(link)], text)
         if _NAME_CLASS.search(classes) and 0 < len(text) <= 80:
-            narrow.append([text])
+            kind, texts = narrow, [text]
         elif linked and len(" ".join(linked)) > 0.4 * len(text):
-            narrow.append(linked)
+            kind, texts = narrow, linked
         elif 0 < len(text) <= 120 and _LETTERS.search(text):
-            wide.append([text])
+            kind, texts = wide, [text]
+        else:
+            continue
+        if before[:2] == (element.getprevious(), classes) and any(before[2] is known for known in kind):
+            before[2].extend(texts)
+            before = element, classes, before[2]
+            continue
+        kind.append(texts)
+        before = element, classes, texts
     yield from [*narrow[:_MOST], *wide[:1]]
 
 

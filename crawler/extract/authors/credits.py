@@ -30,6 +30,9 @@ _DATELINE = 60  # characters
 _KOREAN_DATELINE = regex.compile(
     r"[(\[].{2,16}[)\]]\s?([가-힣]{2,4}(?:[·,ㆍ]\s?[가-힣]{2,4})*)\s?(?:기자|특파원)\s?[=＝]"
 )
+_NOT_GIVEN = (  # "山口県", "中村撮影"
+    "撮影|提供|監督|教授|博士|選手|投手|議員|首相|大臣|知事|市長|社長|会長|記念|第[一二三]|県|市|区|町|村|駅|港|空港|大学|城"
+)
 _BRACKETED = regex.compile(r"[（(](?:本[报報])?[记記]者\s?(\p{Han}{2,4}(?:[、，\s]+\p{Han}{2,4})*)[）)]")
 
 
@@ -78,7 +81,17 @@ def read_reporter_at_end(text: str) -> str:
     """Return the reporters in brackets at the end of a paragraph: "……（记者 王小明）"."""
     end = text[-_DATELINE:]
     found = next((found for found in _BRACKETED.finditer(end) if not end[found.end() :].strip(" 。.")), None)
+    found = found or _japanese_signature().search(end)
     return found[1] if found else ""
+
+
+@cache
+def _japanese_signature() -> "regex.Pattern[str]":
+    """Compile the pattern of a signature: "……という。（佐々木亮）", "【ワシントン＝佐々木亮】"."""
+    surnames = "|".join(read_word_lists(__package__, "japanese_surnames.toml")["surnames"])
+    name = rf"(?:{surnames})(?!{_NOT_GIVEN})[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,3}}"
+    place = r"(?:[^（）()【】\[\]]{2,14}[＝=・\s])?"
+    return regex.compile(rf"(?:^|(?<=[。」]\s?))[（(【\[]{place}({name}(?:[、・，]{name}){{0,3}})[）)】\]]$")
 
 
 def is_label(text: str) -> bool:

@@ -45,8 +45,10 @@ def is_weekday(word: str) -> bool:
 
 
 def agency_line(nearby: Sequence[Line]) -> list[str]:
-    """Return the agency that a line near the headline consists of."""
-    return [line.text for line in nearby[:_NEAR] if len(line.text) <= _LONGEST_NAME and is_agency(line.text)][:1]
+    """Return the agency that a line near the headline consists of, but for the date."""
+    short = (line.text for line in nearby[:_NEAR] if len(line.text) <= _LONGEST_NAME)
+    pieces = ([text, *(_SEPARATOR.split(text) if DATE.search(text) else ())] for text in short)
+    return [piece.strip() for line in pieces for piece in line if is_agency(piece)][:1]
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Extract personal names from a byline, without labels, job titles and e-mail addresses.
+"""Recognise the names of persons in bylines.
 
 A byline names people in the order of the outlet. Text that is not a name is dropped: roles ("Staff Writer",
 "Redaktion"), the outlet itself, months, calls to read on. A news agency that is named as the author is kept: it
@@ -10,30 +10,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from archive.codes import name_key
-from crawler.extract.authors.affixes import with_agency, without_affixes, without_rank
-from crawler.extract.authors.credits import is_label, read_credits
 from crawler.extract.authors.given_names import from_account
-from crawler.extract.authors.organisations import OFFICE, PUBLIC_BODY, is_agency, is_organisation
+from crawler.extract.authors.organisations import is_agency, is_organisation
+from crawler.extract.authors.splitting import PLACES, split
 from crawler.extract.metadata.site_name import SiteNames
-from crawler.html.text import key, plain, squeezed
+from crawler.html.text import key, squeezed
 from crawler.html.word_lists import read_word_lists
 
-_ARABIC = r"[\u0621-\u064a]"
-_WITH_WAW = "ليد|ائل|سام|فاء|جدي|حيد|داد|صفي|سيم|هي?ب|لاء|ردة|جيه|صال|فيق|اصف|سيلة|هدان|ديع"  # given names, not "and"
-_SPLIT = re.compile(
-    r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
-    r"|et|y|e)\s)?"
-    rf"|\s(?:and|und|et|y|e|и|та|och|og|en|oraz|ve|dan|và|और|with|mit|con|avec|com|і|و)\s"
-    rf"|(?<=\s)و(?!{_WITH_WAW})(?={_ARABIC}{{3,}}\s+{_ARABIC}{{2}}))\s*",
-    re.IGNORECASE,
-)
-_MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|（[^（）]{0,80}）|\[[^\[\]]{0,80}\]|《|》")
-_HANDLE = re.compile(r"(?<!\S)@\w{2,30}")
-_DEGREES = re.compile(
-    r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|rdn?|rn|dds|dvm|jd|esq\.?"
-    r"|jr\.?|sr\.?|iii?|cpa|cfa|mba|mph|fand|foma|dabom|mw|np|do|lcsw|pmp)$",
-    re.IGNORECASE,
-)
 _ROLE = re.compile(
     r"\b(?:admin(?:istrator)?|press (?:office|service|team)|pressestelle|public affairs"
     r"|publisher|staff|team|editors?|editorial|newsroom|desk|reporters?"
@@ -50,11 +33,14 @@ _ROLE = re.compile(
     r"|author|byline|copyright"
     r"|the associated press and|your|my|this|these|click|here|all|dietitian|journalist\w*|freelance\w*"
     r"|korrespondent\w*|journaliste|periodista|jornalista|giornalista|medically|reviewed|checked|candidate"
-    r"|representative|developers?|engineers?|founder|co-?founder|ceo|cto|architect|consultant|strategist|specialist|special|senior|managing|lead)\b"
+    r"|representative|developers?|engineers?|founder|co-?founder|ceo|cto|architect|consultant|strategist|specialist|special|senior|managing|lead"
+    r"|(?:head|dean|chair(?:wo)?(?:man)?|secretary|minister|member|partner) (?:of|for|at)|lecturer|advis[eo]r"
+    r"|researcher|scientist|leiter de[rs]|jef[ae] de|chef(?:fe)? d[eu]|responsable|coord[ei]nadora?"
+    r"|ministr[ao] d[aeio]\w*|docente)\b"
     r"|редакци|администратор|корреспондент|編集部|编辑部|編輯部|本報|本报|新華社訊|取材班|デジタル|編集|온라인|뉴스팀|편집|संपादक|डेस्क"
     r"|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên|σύνταξη|συντακτικ|小编|小編|通讯员|通訊員"
     r"|綜合報導|综合报道|スタッフ|担当者|관리자|편집국|وكالات|فريق العمل|टीम|एजेंसी|пресс-служб|информагент"
-    r"|haber merkezi|editör",
+    r"|haber merkezi|editör|প্রতিবেদক|প্রতিনিধি|ডেস্ক",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(r"(?:news |press )?agenc(?:y|ia)", re.IGNORECASE)  # which of them, it does not say
@@ -70,11 +56,11 @@ _MONTH = re.compile(
     r"|wednesday|thursday|friday|saturday|sunday|am|pm)\b\.?(?:\s|$)(?![A-Z][a-z]+)",
     re.IGNORECASE,
 )
-_NOT_NAMES = read_word_lists(__package__, "not_names.toml")
-_INTERFACE = frozenset(word for words in _NOT_NAMES["interface"].values() for word in words)
-_PLACES = frozenset(place for places in _NOT_NAMES["places"].values() for place in places)
+_INTERFACE = frozenset(
+    word for words in read_word_lists(__package__, "not_names.toml")["interface"].values() for word in words
+)
 _COUNTRIES = frozenset(name for names in read_word_lists(__package__, "countries.toml").values() for name in names)
-_NOBODY = _INTERFACE | _PLACES
+_NOBODY = _INTERFACE | PLACES
 _CALL = re.compile(
     r"^(?:(?:download|install|get|try|open) (?:our|the|this) (?:\w+ ){0,2}app\b"
     r"|(?:watch|listen|join|play|donate|shop|stream)(?: (?:it|us|live|now|free|here|today|on|to)\b|$))",
@@ -83,27 +69,9 @@ _CALL = re.compile(
 _DESK_HANDLE = re.compile(
     r"(?:team|redaktion|redaccion|redacao|newsdesk|webmaster|editors?|staff|admin)$", re.IGNORECASE
 )
-_BIBLIOGRAPHIC = re.compile(  # "Doe, Jane", "Jong, Michiel de", "Kooman, F."
-    r"^[^\W\d_][\w’'-]{1,30}, (?:[^\W\d_][\w’'-]{1,30}(?: (?:d[aeiu]|del|dos|van|von|de[nr]|l[ae]|te[nr])){0,3}"
-    r"|(?:[^\W\d_]\.[ -]?){1,3})$"
-)
-_WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
-_AFTER = re.compile(
-    r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|hace (?=\d|un)|vor (?=\d|ein)|il y a|há (?=\d|um)"
-    r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
-    re.IGNORECASE,
-)
-_PIECE = re.compile(r"(?:,|\||\s/)\s")
-_PRESS_OFFICE = re.compile(r"\b(?:public affairs|press (?:office|service))\b", re.IGNORECASE)
 _DESK = re.compile(  # of a broadcaster: "CNN Business"
     r"[A-Z]{3,12}\s(?i:business|today|network|sports?|politics|world|travel|health|español|newsource|interns?)$"
 )
-_AFTER_NAME = re.compile(
-    r"\s(?:in (?=[A-Z])|at (?=[A-Z])|Da (?=[A-Z]{2})|with$"
-    r"|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
-)
-_SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)
 _UNNAMED_DESK = re.compile(
     r"\b(?:news|web|digital|online|social|media|content|marketing|communications?|sports?|our|the|site|blog"
     r"|management|support|data|research)\b",
@@ -111,7 +79,6 @@ _UNNAMED_DESK = re.compile(
 )
 _ADDRESS = re.compile(r"^[\w.-]+\.[a-z]{2,6}$", re.IGNORECASE)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_EDGES = " :,.–—-|•·*/／：、，・\"'“”«»"
 _PARTICLES = frozenset(
     "a aan aba abu af al am an ap as at aus av ben bin bint d da dal dalla dalle das de degli dei del dela della dello"
     " den der des di do dos du e el es et het i ibn im in la las le les lo los mac mc op oud ould phil s san sr st t te"
@@ -168,50 +135,10 @@ def _without_outlet(text: str, names: SiteNames) -> str:
     return "" if any(_is_place(piece.strip()) for piece in kept) else ",".join(kept)
 
 
-def split(text: str) -> list[str]:
-    """Split one byline into names without labels and degrees: "By A, B and C" becomes three."""
-    text = _HANDLE.sub("", plain(text)[:500]).strip()
-    if enclosed := _WHOLE_LINE.match(text):
-        text = enclosed[1]
-    return [name for part in read_credits(text).writers for name in _split(part)]
-
-
-def _split(text: str) -> list[str]:
-    """Split a text at commas and conjunctions, but not within the name of a public body."""
-    if PUBLIC_BODY.match(text):
-        return [text]
-    if office := OFFICE.search(text):
-        head, separator, qualifier = text[: office.start()].rpartition(",")
-        body = (qualifier + text[office.start() :]).strip(_EDGES)
-        return [*(_split(head) if separator else ()), body]
-    text = without_rank(text)
-    if text.casefold() in _PLACES:  # "Washington, D.C." is not two authors
-        return []
-    text = " ".join(_MAIL.sub(" ", text).split()).strip(" :,-–—|;")
-    if _BIBLIOGRAPHIC.match(text):
-        text = inverted(text)
-    if _PRESS_OFFICE.search(text):  # "Ada Quist, Space Delta 5 Public Affairs"
-        text = ", ".join(piece for piece in _PIECE.split(text) if not _PRESS_OFFICE.search(piece))
-    cut = _AFTER.search(text)
-    if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
-        text = text[: cut.start()]
-    pieces = [_AFTER_NAME.sub("", piece.strip(_EDGES)) for piece in _SPLIT.split(text) if not _DEGREES.match(piece)]
-    pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not _SOURCE.match(piece))]
-    credited = [name for piece in pieces for name in read_credits(piece).writers if not is_label(name)]
-    names = (without_affixes(piece).strip(_EDGES) for piece in credited)
-    return [name for piece in names for name in with_agency(piece) if name]
-
-
-def inverted(text: str) -> str:
-    """Put a bibliographic name in reading order: "Doe, Jane" is Jane Doe."""
-    head, comma, tail = text.partition(",")
-    return f"{tail.strip()} {head.strip()}" if comma and "," not in tail and tail.strip() else text
-
-
 @lru_cache(maxsize=4096)
 def _is_place(name: str) -> bool:
     """Return whether this is a city of datelines, or a country in one of the languages of the enrichment."""
-    return name.casefold() in _PLACES or name_key(name) in _COUNTRIES
+    return name.casefold() in PLACES or name_key(name) in _COUNTRIES
 
 
 def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:

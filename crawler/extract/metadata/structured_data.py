@@ -23,6 +23,9 @@ from crawler.html.text import content, plain
 
 _IGNORED_TAGS = frozenset({"meta", "link", "script", "style", "img", "svg", "path"})
 _TIMESTAMPS = ("data-timestamp", "data-time", "data-date", "data-datetime", "data-published")
+_TEST_IDS = frozenset(  # what a front end whose classes are made ("css-1x2y3z") calls its elements by
+    {"data-testid", "data-test-id", "data-test", "data-qa", "data-component", "data-hook", "data-automation-id"}
+)
 _MARK_ATTRIBUTES = frozenset({"itemprop", "property", "rel", *_TIMESTAMPS})
 _RELEVANT_NAMES = re.compile(
     r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|author|autor|auteur|contributor|writer"
@@ -180,6 +183,8 @@ def _marks_and_named(
         if not attributes or element.tag in _IGNORED_TAGS:
             continue
         names = f"{element.get('class') or ''} {element.get('id') or ''}"[:200]
+        if not _TEST_IDS.isdisjoint(attributes):
+            names = " ".join([names, *(element.get(name) or "" for name in _TEST_IDS)])[:300]
         relevant = names != " " and _is_relevant(names)
         if relevant:
             named.append((names, element))

@@ -578,6 +578,16 @@ def test_an_organisation_named_as_a_person_may_be_the_outlet(structured: Read, s
         ("كتب - سارة حسن وأحمد فؤاد", ("سارة حسن", "أحمد فؤاد")),
         ("كتب: محمد وليد حسن", ("محمد وليد حسن",)),
         ("oprac. Ada Quist", ("Ada Quist",)),
+        ("By the Quiet Orbits Foundation", ("Quiet Orbits Foundation",)),
+        ("By Ada Quist Jr. and Ben Roe", ("Ada Quist Jr.", "Ben Roe")),
+        ("Ada Quist, Head of Policy, and Ben Roe, Secretary of State", ("Ada Quist", "Ben Roe")),
+        ("José Ortega y Gasset", ("José Ortega y Gasset",)),
+        ("Ana Gil y EFE", ("Ana Gil", "EFE")),
+        ("João Quist e Sousa e Ana Gil", ("João Quist e Sousa", "Ana Gil")),
+        ("Ada Quist i Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("作者：黄子轩 罗敏", ("黄子轩", "罗敏")),
+        ("著者：石田 武志", ("石田 武志",)),
+        ("নিজস্ব প্রতিবেদক", ()),
         ("By ADA QUIST Associated Press", ("ADA QUIST", "Associated Press")),
         ("Ada Quist, CNN Business", ("Ada Quist",)),
         ("Ada Quist Da CNN", ("Ada Quist",)),
@@ -628,6 +638,7 @@ def test_a_name_may_share_the_line_of_the_date(
 
 def test_an_agency_on_a_line_near_the_headline_signs(structured: Read, source: Sources) -> None:
     assert authors_of(structured("<h1>Talks</h1><p class='credit'>AFP</p><p>text</p>"), source()) == ("AFP",)
+    assert authors_of(structured("<h1>Talks</h1><p>04.03.2031 | dpa</p><p>text</p>"), source()) == ("dpa",)
     signed = structured("<h1>Talks</h1><p>AFP</p><p>text</p><p>Written by Ada Quist</p>")
     assert authors_of(signed, source()) == ("Ada Quist",)
 
@@ -641,6 +652,59 @@ def test_an_agency_on_a_line_near_the_headline_signs(structured: Read, source: S
 )
 def test_reporters_in_the_dateline_or_at_the_end_sign(structured: Read, source: Sources, text: str) -> None:
     assert authors_of(structured(f"<h1>会谈</h1>{text}"), source()) == ("王小明",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div><p class='author-name'>Ada Quist</p><p class='author-name'>Ben Roe</p></div>",
+        "<ul><li class='byline-author'>Ada Quist</li><li class='byline-author'>Ben Roe</li></ul>",
+        "<p>By <span class='author-name'>Ada Quist</span> and <span class='author-name'>Ben Roe</span></p>",
+        "<section class='authors'>Par <a href='/firme/1'>Ada Quist</a> et <a href='/firme/2'>Ben Roe</a></section>",
+    ],
+)
+def test_an_element_for_each_author_makes_one_byline(structured: Read, source: Sources, byline: str) -> None:
+    assert authors_of(structured(f"<h1>Talks</h1>{byline}<p>text</p>"), source()) == ("Ada Quist", "Ben Roe")
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div data-testid='byline-0-name' class='css-1'>Ada Quist</div>",
+        "<p class='css-2'><a data-testid='authorName' href='/@ada'>Ada Quist</a></p>",
+        "<ul><li data-hook='author-name'>Ada Quist</li></ul>",
+    ],
+)
+def test_names_for_tests_mark_a_byline_where_classes_are_made(structured: Read, source: Sources, byline: str) -> None:
+    assert authors_of(structured(f"<h1>Talks</h1>{byline}<p>text</p>"), source()) == ("Ada Quist",)
+
+
+def test_a_card_in_the_footer_of_the_article_names_its_author(structured: Read, source: Sources) -> None:
+    card = "<span class='author vcard'><a class='url fn' href='/author/1'>Ada Quist</a></span>"
+    page = structured(f"<article><h1>Talks</h1><p>text</p><footer class='entry-footer'>{card}</footer></article>")
+    assert authors_of(page, source()) == ("Ada Quist",)
+
+
+def test_the_credit_of_a_caption_is_no_byline(structured: Read, source: Sources) -> None:
+    figure = "<figure><img><figcaption>By Ada Quist for the Courier</figcaption></figure>"
+    assert authors_of(structured(f"<h1>Talks</h1>{figure}<p>text</p>"), source()) == ()
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("<p>（佐々木亮）</p>", ("佐々木亮",)),
+        ("<p>来年度の予算案にも盛り込む見通しだという。（ワシントン＝渡辺由美、田中玲）</p>", ("渡辺由美", "田中玲")),
+        ("<p>【池田知広】</p>", ("池田知広",)),
+        ("<p>（中村撮影）</p><p>（おわり）</p><p>会議は続く。（山口県）</p>", ()),
+        ("<p>会議は続く（田中玲）と述べた。</p>", ()),
+    ],
+)
+def test_a_japanese_name_in_brackets_at_the_end_signs(
+    structured: Read, source: Sources, end: str, names: tuple[str, ...]
+) -> None:
+    text = "<p>四十か国の代表がジュネーブで会談した。</p>" * 30
+    assert authors_of(structured(f"<h1>会談</h1>{text}{end}"), source()) == names
 
 
 def test_a_byline_of_a_teaser_below_the_text_is_not_the_articles(structured: Read, source: Sources) -> None:
