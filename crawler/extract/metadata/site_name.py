@@ -16,7 +16,7 @@ from crawler.catalogue.source import Source
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
 from crawler.html.replay import original
-from crawler.html.text import plain, squeezed
+from crawler.html.text import key, plain, squeezed
 
 _SEPARATOR = re.compile(
     r"\s+[-–—―|ㅣ·•»«><:/\\~‹›⋅]{1,2}\s+|\s*[|｜ㅣ：]\s*|\s*:{2}\s*|(?<=\S)\s*_\s*(?=[^\W\d_])|\s+[-–—]"
@@ -38,6 +38,16 @@ _BAR = re.compile(r"\s[|｜ㅣ]\s")
 _ADDRESS = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,10}$", re.IGNORECASE)
 
 
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_OF_A_WEBSITE = frozenset(
+    "welcome official site website web page pages homepage home portal online news newsroom press media release"
+    " releases centre center room latest about contact us events updates blog the of and to in from for at our"
+    " bienvenue site officiel accueil actualités et de du des la le les offizielle webseite startseite willkommen"
+    " aktuelles der die das und página oficial inicio noticias y del el portale ufficiale notizie e di"
+    " официальный сайт главная новости и".split()
+)
+
+
 _PERSONAL = re.compile(r"^[A-Z][a-zà-ž’']+(?: [A-Z]\.)? [A-Z][a-zà-ž’'-]+$")
 _OUTLET_WORD = re.compile(
     r"\b(?:the|der|die|das|le|la|les|el|los|il|news|nachrichten|zeitung|times|post|journal|online|press\w*"
@@ -57,11 +67,12 @@ class SiteNames:
     names: frozenset[str]
     host: str
     in_catalogue: frozenset[str] = frozenset()  # those from the catalogue
+    headlines: frozenset[str] = frozenset()  # keys of texts that contain a name and are headlines
 
     def is_name(self, text: str) -> bool:
         """Return whether the text is the outlet's name, or little else."""
         part = squeezed(text)
-        if not part:
+        if not part or (self.headlines and key(text) in self.headlines):
             return False
         if part in self.names or part == self.host or _ADDRESS.match(text.strip()):
             return True
@@ -72,6 +83,20 @@ class SiteNames:
         return len(self.host) >= 4 and (
             (self.host in part and len(part) <= 2.5 * len(self.host)) or (len(part) >= 4 and part in self.host)
         )
+
+    def may_be_headline(self, text: str) -> bool:
+        """Return whether a text that counts as a name says more: "Space Agency names chief", not "Space Agency News".
+
+        Two further words that are none of a website's, or four further characters where a script has no spaces.
+        """
+        part = squeezed(text)
+        name = max((n for n in (*self.names, self.host) if len(n) >= 4 and n in part), key=len, default="")
+        if not name or not self.is_name(text):
+            return False
+        further = [word for word in key(text).split() if word not in name and word not in _OF_A_WEBSITE]
+        if len(further) == 1 and _UNSPACED.search(further[0]):
+            return len(further[0].replace(name, "")) >= 4
+        return len(further) >= 2
 
     def is_outlet(self, name: str) -> bool:
         """Return whether a byline is the outlet's name.

@@ -6,12 +6,13 @@ separator to another's ("Headline | Politics") votes for the shorter. Among equa
 kept. A heading that matches no other candidate is a category header or a widget unless it is the only one.
 """
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import lxml.html
 
 from archive.records import Lead
-from crawler.extract.metadata.site_name import SiteNames
+from crawler.extract.metadata.site_name import SiteNames, parts
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.headings import (
     Heading,
@@ -75,8 +76,24 @@ def read_title(structured: Structured, names: SiteNames, lead: Lead, selector: s
 
 def title_candidates(structured: Structured, names: SiteNames, lead: Lead) -> list[HeadlineCandidate]:
     """Return the candidates for the headline: what metadata and lead state, then what the page shows."""
+    names = replace(names, headlines=_headlines_with_name(structured, names, lead))
     stated = _from_metadata(structured, names, lead)
     return [candidate for candidate in stated + _from_headings(structured, stated, names) if candidate.key]
+
+
+def _headlines_with_name(structured: Structured, names: SiteNames, lead: Lead) -> frozenset[str]:
+    """Return the keys of headlines that begin or end with the outlet's own name, as those of agencies often do.
+
+    Two of three agree on them: what the page shows, what it states, and what led to it. A site that has its name with
+    something else in every title agrees with no lead and shows another headline.
+    """
+    shown = [heading.text for heading in first_headings(structured) if not heading.home and not heading.outside]
+    stated = [structured.node_text("headline"), structured.title, *(structured.first(name) for name in _META)]
+    kinds = [shown, stated, [plain(lead.title)]]
+    keys = [{key(part): part for text in texts for part in (text[:_MAX_LENGTH], *parts(text))} for texts in kinds]
+    counts = Counter(found for kind in keys for found in kind)
+    texts = {found: text for kind in keys for found, text in kind.items() if counts[found] >= 2}
+    return frozenset(found for found, text in texts.items() if names.may_be_headline(text))
 
 
 def _fallback(structured: Structured, lead: Lead) -> Headline:

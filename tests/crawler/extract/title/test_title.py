@@ -168,3 +168,32 @@ def test_a_section_joined_by_a_hyphen_is_removed_if_other_metadata_omits_it(stru
         "<meta name='parsely-title' content='위성 규칙 협의 끝났다'>"
     )
     assert title_of(page, source()) == "위성 규칙 협의 끝났다"
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ("UK Space Agency", "UK Space Agency publishes plan"),
+        ("UK Space Agency", "New chief for UK Space Agency"),
+        ("Orbit Courier", "Orbit Courier wins an award"),
+        ("Ministry of Science and ICT", "Ministry of Science and ICT opens space office"),
+        ("国家航天局", "国家航天局发布新规"),
+    ],
+)
+def test_a_headline_with_the_name_of_its_agency_is_one(
+    structured: Read, source: Sources, name: str, headline: str
+) -> None:
+    menu = "<header><h2>Menu of this site</h2></header>"
+    shown = f"{menu}<main><h1>{headline}</h1><p>It is from today.</p><h2>Notes to editors</h2><p>x</p></main>"
+    for tag in (headline, f"{headline} | GOV.EXAMPLE", f"{headline} - {name}"):
+        page = structured(f"<title>{tag}</title>{shown}")
+        assert title_of(page, source(name=name)) == headline
+        assert title_of(page, source(name=name), title=headline) == headline
+
+
+@pytest.mark.parametrize("front", ["Welcome to Orbit Courier", "Orbit Courier News", "The Orbit Courier official site"])
+def test_the_name_of_an_outlet_with_words_of_a_website_is_no_headline(
+    structured: Read, source: Sources, front: str
+) -> None:
+    page = structured(f"<title>{front}</title><h1>{front}</h1><h2>Forty states sign a treaty</h2><p>x</p>")
+    assert title_of(page, source(), title="Forty states sign a treaty") == "Forty states sign a treaty"
