@@ -12,10 +12,12 @@ import regex
 
 from crawler.html.word_lists import read_word_lists
 
-_STROKE = r"\s?[:：/／=＝|｜]"
+_STROKE = r"\s?[:：/／=＝|｜丨]"
 _NAME = r"(?=\s*(?:[\p{L}\p{M}]|[12](?:st|nd) \p{Lu}))"  # "1st Lt. Ada Quist" too
 _KOREAN = regex.compile(
-    r"(?:^|(?<=[\s)\]=|/]))((?:[가-힣]{2,4}\s?[·,ㆍ]\s?)*[가-힣]{2,4})\s?(?:선임|전문|수습|인턴|객원|대)?(?:기자|특파원)(?=$|[\s(=,.|\]])"
+    r"(?:^|(?<=[\s)\]=|/]))((?:[가-힣]{2,4}\s?[·,ㆍ]\s?)*[가-힣]{2,4})\s?"
+    r"(?:(?:선임|[가-힣]{0,4}전문|수습|인턴|객원|대)?기자|(?:(?:베이징|워싱턴|뉴욕|도쿄|파리|런던|모스크바|브뤼셀|베를린)\s?)?특파원)"
+    r"(?=$|[\s(=,.|\]])"
 )
 _REPORTED = regex.compile(r"[记記]者\s?(\p{Han}{2,4}(?:[、，\s]\p{Han}{2,4})*)\s?[／/]\s?\p{Han}+[报報][导導道]")
 _OF_OUTLET = regex.compile(  # "澎湃新闻记者 段彦超 廖艳", "《棱镜》作者 周纯": the full line

@@ -46,6 +46,10 @@ _AFTER = re.compile(
     r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
     re.IGNORECASE,
 )
+_AFFILIATION = re.compile(  # whose "and" parts no persons: "Ada Quist, Fields and Forests University (China)"
+    r",\s[^,;|]{2,60}\s(?:and|und|&|et|y|e)\s[^,;|]{0,40}\b(?:universi|institu|college|academy|laborator)[^,;|]{0,60}",
+    re.IGNORECASE,
+)
 _PIECE = re.compile(r"(?:,|\||\s/)\s")
 _PRESS_OFFICE = re.compile(r"\b(?:public affairs|press (?:office|service))\b", re.IGNORECASE)
 _AFTER_NAME = re.compile(
@@ -81,6 +85,7 @@ def _split(text: str) -> list[str]:
         text = inverted(text)
     if _PRESS_OFFICE.search(text):  # "Ada Quist, Space Delta 5 Public Affairs"
         text = ", ".join(piece for piece in _PIECE.split(text) if not _PRESS_OFFICE.search(piece))
+    text = _AFFILIATION.sub("", text)
     cut = _AFTER.search(text)
     if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
         text = text[: cut.start()]

@@ -8,6 +8,7 @@ import pytest
 from archive.records import Lead
 from crawler.catalogue.source import Source
 from crawler.extract.authors.authors import read_authors
+from crawler.extract.authors.credits import read_credits
 from crawler.extract.authors.person_names import people
 from crawler.extract.metadata.site_name import SiteNames, site_names
 from crawler.extract.metadata.structured_data import Structured
@@ -587,6 +588,7 @@ def test_an_organisation_named_as_a_person_may_be_the_outlet(structured: Read, s
         ("Ada Quist i Ben Roe", ("Ada Quist", "Ben Roe")),
         ("作者：黄子轩 罗敏", ("黄子轩", "罗敏")),
         ("著者：石田 武志", ("石田 武志",)),
+        ("Autor/-in: Ada Quist, Fields and Forests University (China)", ("Ada Quist",)),
         ("নিজস্ব প্রতিবেদক", ()),
         ("By ADA QUIST Associated Press", ("ADA QUIST", "Associated Press")),
         ("Ada Quist, CNN Business", ("Ada Quist",)),
@@ -652,6 +654,46 @@ def test_an_agency_on_a_line_near_the_headline_signs(structured: Read, source: S
 )
 def test_reporters_in_the_dateline_or_at_the_end_sign(structured: Read, source: Sources, text: str) -> None:
     assert authors_of(structured(f"<h1>会谈</h1>{text}"), source()) == ("王小明",)
+
+
+@pytest.mark.parametrize(
+    "label",
+    (
+        "Prepared by|Text and photos by|Interview conducted by|As told to|A post by|Inserito da|Testo e foto di|Di:"
+        "|Redigido por|Texto y fotos:|Un artículo de|Entrevista por|Ecrit par|Mis en ligne par|Une tribune de"
+        "|Texte et photos :|Geschreven door|Text und Fotos:|Text & Bild:|Autor/in:|Autor*in:|Autor:in:|Verfasserin:"
+        "|Gastautor:|Napisała|Autor tekstu:|Skrevet af|Tekst og foto:|Kirjoittanut|Írta:|Napsal|Автор материала:"
+        "|Записала|Беседовал|Материал подготовил|Hazırlayan:|Bài:"
+    ).split("|"),
+)
+def test_a_label_of_any_language_signs(label: str) -> None:
+    assert read_credits(f"{label} Ada Quist").signed
+    assert people([f"{label} Ada Quist"], NOBODY) == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("文・写真：山田花子", ("山田花子",)),
+        ("取材・構成：山田花子", ("山田花子",)),
+        ("撮影：山田花子", ()),
+        ("采写/王小明", ("王小明",)),
+        ("图文：王小明", ("王小明",)),
+        ("文丨王小明", ("王小明",)),
+        ("特约记者：王小明", ("王小明",)),
+        ("記者 王小明 報導", ("王小明",)),
+        ("图/王小明", ()),
+        ("글·사진 김하늘", ("김하늘",)),
+        ("김하늘 과학전문기자", ("김하늘",)),
+        ("김하늘 베이징 특파원", ("김하늘",)),
+        ("워싱턴=김하늘 특파원", ("김하늘",)),
+        ("متابعة: ليلى حداد", ("ليلى حداد",)),
+        ("लेखिका: पूजा राव", ("पूजा राव",)),
+    ],
+)
+def test_a_label_of_any_script_signs(line: str, names: tuple[str, ...]) -> None:
+    assert read_credits(line).signed == bool(names)
+    assert people([line], NOBODY) == names
 
 
 @pytest.mark.parametrize(
