@@ -34,7 +34,7 @@ def _invites(text: str) -> bool:
 def headline(link: HtmlElement, card: HtmlElement) -> str:
     """Return the headline of a link: its heading, its own words, or the heading of its card; or an empty string."""
     link_text = _words(link)
-    inner = _titled(link)
+    inner = title_in(link)
     if inner:
         return inner[:MAX_HEADLINE]
     if next(link.iterancestors(*_HEADINGS), None) is not None and link_text and not _invites(link_text):
@@ -42,7 +42,7 @@ def headline(link: HtmlElement, card: HtmlElement) -> str:
     if is_headline(link_text):
         return link_text
     attribute = one_line(link.get("title") or link.get("aria-label") or "")
-    found = _titled(card) or (attribute if is_headline(attribute) else "")
+    found = title_in(card) or (attribute if is_headline(attribute) else "")
     return (found or ("" if _invites(link_text) or len(link_text) > MAX_HEADLINE else link_text))[:MAX_HEADLINE]
 
 
@@ -52,7 +52,8 @@ def in_heading(link: HtmlElement) -> bool:
     return around is not None or next(link.iter(*_HEADINGS), None) is not None
 
 
-def _titled(element: HtmlElement) -> str:
+def title_in(element: HtmlElement) -> str:
+    """Return the words of the first heading in an element, or of what its class calls a title."""
     for part in element.iter(*_HEADINGS):
         if words := _words(part):
             return words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from crawler.discovery.listing.link_title import in_heading, is_headline
+from crawler.discovery.listing.link_title import in_heading, is_headline, title_in
 from crawler.discovery.urls import clean, same_site, shape
 from crawler.html.regions import links_of_the_site
 
@@ -76,22 +76,29 @@ def likely_articles(tree: HtmlElement, links: list[Link], page: str) -> list[Lin
 
 
 def _in_rows(links: list[Link]) -> list[Link]:
-    points = {link.url: _points(link) for link in links}
+    elements = {element for link in links for element in link.elements}
+    marks = {link.url: _marks(link, elements) for link in links}
+    points = {link.url: shape(link.url) + sum(marks[link.url]) for link in links}
     rows = Counter(_kind(link) for link in links if points[link.url] >= ENOUGH - 1)
-    return [link for link in links if points[link.url] + (rows[_kind(link)] >= _ROW) >= ENOUGH + _strange(link)]
+    # An extra point is required of a link that no words of a headline describe: a picture, a "read more".
+    return [
+        link
+        for link in links
+        if points[link.url] + (rows[_kind(link)] >= _ROW) >= ENOUGH + (0 if marks[link.url][0] else 1)
+    ]
 
 
-def _points(link: Link) -> int:
-    texts = [" ".join("".join(element.itertext()).split()) for element in link.elements]
-    worded = 2 if any(is_headline(text) for text in texts) else 0
-    headed = 2 if any(in_heading(element) for element in link.elements) else 0
+def _marks(link: Link, links: set[HtmlElement]) -> tuple[int, int, int]:
+    """Return the points of a link for words of a headline, for a heading, and for an article around it.
+
+    A "read more" or a picture is described by the heading of its card; in a row of such cards that is enough.
+    """
+    worded = any(is_headline(" ".join("".join(element.itertext()).split())) for element in link.elements)
+    headed = any(in_heading(element) for element in link.elements)
+    if not worded and not headed:
+        worded = is_headline(title_in(link.card(links)))
     in_article = any(next(element.iterancestors("article"), None) is not None for element in link.elements)
-    return shape(link.url) + worded + headed + (1 if in_article else 0)
-
-
-def _strange(link: Link) -> int:
-    """Return the extra point required of a link without words of a headline: a picture, a "read more"."""
-    return 0 if any(is_headline(" ".join("".join(e.itertext()).split())) for e in link.elements) else 1
+    return 2 * worded, 2 * headed, int(in_article)
 
 
 def _kind(link: Link) -> tuple[str, ...]:

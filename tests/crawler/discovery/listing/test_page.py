@@ -42,6 +42,28 @@ CARDS = "".join(
 )
 
 
+@pytest.mark.parametrize("address", ["/node/12{n}", "/article.php?id={n}", "/story-of-launch-{n}", "/press/a{n}"])
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href='{a}'>Read more</a>",
+        "<a href='{a}#top'>&gt;&gt;</a> <a href='{a}#c'>3 comments</a>",
+        "<a href={a}><img></a>",
+    ],
+)
+def test_cards_whose_headline_is_no_link_are_known_by_it(address: str, link: str) -> None:
+    cards = "".join(
+        f"<div class='item'><h3>The story of launch number {n}</h3><p>6 March 2026</p>"
+        f"{link.format(a=address.format(n=n))}</div>"
+        for n in range(1, 5)
+    )
+    single = "<section><h2>Write to all of our offices</h2><a href='/write-us'>Go</a></section>"
+    found = read(page(f"<main>{cards}{single}</main>"))
+    assert seen(found) == [
+        (address.format(n=n), f"The story of launch number {n}", "6 March 2026") for n in range(1, 5)
+    ]
+
+
 def test_cards_of_a_blog_give_each_story_once_with_headline_and_date() -> None:
     found = read(
         page(f'<main>{CARDS}<div class="nav-links"><a class="next" href="/news/page/2/">Next</a></div></main>')
