@@ -15,7 +15,7 @@ from crawler.enrich.matcher import Matcher
 from crawler.enrich.offices import office_patterns
 from crawler.enrich.press_names import ActorName
 from crawler.enrich.steps import step_matcher
-from crawler.enrich.tables import InstrumentRow, ScoringFile, TopicsFile
+from crawler.enrich.tables import InstrumentRow, ScoringFile, TopicRow, TopicsFile
 from crawler.enrich.terms import Pattern
 
 # The names that the data of enrichment hold, in the form of the archive; read without compiling anything.
@@ -59,7 +59,7 @@ class Data:
     topics_file: TopicsFile
     actors: tuple[Actor, ...]
     topics: tuple[Topic, ...]
-    topic_names: dict[str, str]
+    topic_rows: dict[str, TopicRow]
     country_names: dict[str, str]
     emerging: frozenset[str]
     agencies: dict[str, ActorName]
@@ -84,7 +84,7 @@ def load_data(folder: Path | None = None) -> Data:
         topics_file=tables.topics,
         actors=tuple(Actor(row.id, row.name, row.type, row.country) for row in tables.actors.actor),
         topics=tuple(Topic(row.id, row.name) for row in tables.topics.topic),
-        topic_names={row.id: row.name for row in tables.topics.topic},
+        topic_rows={row.id: row for row in tables.topics.topic},
         country_names={row.code: row.name for row in tables.countries.country},
         emerging=frozenset(row.code for row in tables.countries.country if row.emerging),
         agencies=agencies_by_country(tables.actors.actor),

@@ -5,7 +5,7 @@ Pure: the same article and data lead to the same result. The data are read once 
 
 from collections.abc import Iterable, Iterator
 
-from archive.records import Article, Enrichment, Mention
+from archive.records import Article, Enrichment
 from crawler.enrich.by_country import national_laws, with_national_agencies, without_those_of_others
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
@@ -18,6 +18,7 @@ from crawler.enrich.offices import offices
 from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT, ActorRow
+from crawler.enrich.topic_choice import choose_topics
 
 _EMERGING = "emerging-nations"
 _POLICY_OF_NATIONS = ("policy-strategy", "law-treaties", "international")  # of an emerging nation, its topic as well
@@ -61,12 +62,13 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     )
     laws = list(national_laws(by_name, found[COUNTRY], layout.title_end, text.folded, data.laws))
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
+    countries = country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names)
     return Enrichment(
         relevance=_relevance(result, data),
         relevant=_verdict(result, focus, len(body), data),
-        topics=_topics(result, data),
+        topics=choose_topics(result, data, actors, countries, is_headline=not body),
         actors=actor_mentions(actors),
-        countries=country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names),
+        countries=countries,
         instruments=instrument_mentions(laws, found[ANCHOR], text, data.steps, languages),
         document_type=article.form
         or document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
@@ -177,19 +179,3 @@ def _verdict(result: Score, focus: str, body_length: int, data: Data) -> bool:
     if not body_length:
         accept = scoring.accept_title_only
     return result.reaches(accept.space if focus == "space" else accept.general, scoring)
-
-
-def _topics(result: Score, data: Data) -> tuple[Mention, ...]:
-    """Return the best topics above the threshold that are not far behind the best, or clear enough by themselves.
-
-    Where none reaches the threshold, a lower one holds: a weak sign is more than none.
-    """
-    file = data.topics_file
-    if result.space <= 0:
-        return ()
-    ranked = sorted(result.topics.items(), key=lambda item: (-item[1], item[0]))
-    best = ranked[0][1] if ranked else 0.0
-    share = min(file.min_topic_share * best, file.enough_topic_score)
-    least = max(file.min_topic_score if best >= file.min_topic_score else file.min_only_topic_score, share)
-    chosen = [(topic, value) for topic, value in ranked[: file.max_topics_per_article] if value >= least]
-    return tuple(Mention(topic, round(value, 1), "topic", data.topic_names[topic]) for topic, value in chosen)

@@ -31,7 +31,7 @@ class Layout:
 
 @dataclass(slots=True)
 class Score:
-    """The four sums, what of S and P lies in title and lead, the sum by topic, and how many terms of space.
+    """The four sums, what of S and P lies in title and lead, and how many terms of space; sum and terms by topic.
 
     A specific term counts as two: a common word repeated ("moon") proves little.
     """
@@ -44,6 +44,7 @@ class Score:
     head_policy: float = 0.0
     terms: int = 0
     topics: dict[str, float] = field(default_factory=dict)
+    signs: dict[str, set[int]] = field(default_factory=dict)
 
     def add_share(self, topic: str, of: Iterable[str], share: float) -> None:
         """Add to a topic a share of what others have."""
@@ -100,3 +101,4 @@ def _add(result: Score, term: Term, weight: float, in_head: bool, scoring: Scori
         result.negative += weight
     if term.topic and (in_head or axis != "p"):  # "budget" somewhere in the body does not make a text one on budgets
         result.topics[term.topic] = result.topics.get(term.topic, 0.0) + weight
+        result.signs.setdefault(term.topic, set()).add(id(term))

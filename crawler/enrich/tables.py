@@ -102,12 +102,18 @@ class ScoringFile(_Table, frozen=True, kw_only=True):
 
 
 class TopicRow(_Table, frozen=True, kw_only=True):
-    """One topic; the lexicon lists its terms."""
+    """One topic; the lexicon lists its terms.
+
+    `second_sign`: where one term only speaks of it and another topic is better, an actor of one of these types must be
+    named too. `across_borders`: not where all that is named is of one country.
+    """
 
     id: str
     name: str
     description: str = ""
     labels: dict[str, str] = {}
+    second_sign: tuple[ActorType, ...] | None = None
+    across_borders: bool = False
 
 
 class FormRow(_Table, frozen=True, kw_only=True):

@@ -1,0 +1,40 @@
+"""Which topics are named when words alone deceive."""
+
+import pytest
+
+CUT = "Parliament cuts the space budget by a third"
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "named"),
+    [
+        (CUT, "Two satellites are suspended.", False),
+        (CUT, "The FCC said that two satellites are suspended.", True),  # a regulator is a second sign
+        (CUT, "Two satellites are suspended under new space regulations.", True),  # so is another term
+        (f"{CUT}; satellites suspended", "", True),  # a headline has no room for one
+        ("Two satellites are suspended", "Staff protested in the capital.", True),  # nor is there a better topic
+    ],
+)
+def test_one_term_next_to_a_better_topic_needs_a_second_sign(enriched, ids, title: str, text: str, named: bool) -> None:
+    topics = ids(enriched(title, text, focus="space-policy").topics)
+    assert ("commercial-regulation" in topics) is named, topics
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "abroad"),
+    [
+        ("en", "Putin signs decree on Roscosmos", False),
+        ("en", "Putin signs decree on work of Roscosmos with India", True),
+        ("en", "JAXA and fishermen agree on cooperation for launches", False),
+        ("en", "JAXA and ISRO agree on cooperation for launches", True),
+        ("en", "JAXA and ESA agree on cooperation for launches", True),  # of many countries
+        ("en", "NASA signs the Artemis Accords", True),
+        ("fr", "Le Cnes et le commandement de l'espace signent un accord de coopération spatiale", False),
+        ("fr", "Le Cnes et le DLR signent un accord de coopération spatiale", True),
+        ("ko", "항우연·한화에어로, 누리호 기술 이전 합의", False),
+        ("it", "Base di Malindi, accordo spaziale con il Kenya", True),  # a site is no party
+    ],
+)
+def test_cooperation_needs_somebody_abroad(enriched, ids, language: str, title: str, abroad: bool) -> None:
+    topics = ids(enriched(title, language=language, focus="space-policy").topics)
+    assert ("international" in topics) is abroad, topics
