@@ -132,17 +132,22 @@ def _cover(text: Folded, hits: list[Hit]) -> Cover:
 def _of_actors(text: Folded, named: list[Hit], actors: list[Hit], data: Data) -> Iterator[Hit]:
     """Yield the actors as terms about space and as terms of policy, where no term of the lexicon says so already.
 
-    A ministry or a regulator is a sign of policy in every language, whichever words stand for it.
+    A ministry or a regulator is a sign of policy in every language, whichever words stand for it. A programme
+    speaks of its topic also where it is no proof of space (Copernicus).
     """
     about_space = _cover(text, [hit for hit in named if hit.value.axis != "p"])
+    of_topic = _cover(text, [hit for hit in named if hit.value.topic])
     of_policy = _cover(text, [hit for hit in named if hit.value.axis in ("sp", "p")])
     space: dict[str, Term] = {}
+    subject: dict[str, Term] = {}
     policy: dict[str, Term] = {}
     for hit in actors:
         actor: ActorRow = hit.value.actor
-        weight = 0.0 if actor.general else data.scoring.actor_weight.get(actor.type, 0.0)
-        if weight and not about_space.touches(hit.start, hit.stop):
+        weight = data.scoring.actor_weight.get(actor.type, 0.0)
+        if weight and not actor.general and not about_space.touches(hit.start, hit.stop):
             yield Hit(hit.start, hit.stop, space.setdefault(actor.id, Term(actor.name, weight, "s", actor.topic)))
+        elif actor.type == "programme" and actor.topic and not of_topic.touches(hit.start, hit.stop):
+            yield Hit(hit.start, hit.stop, subject.setdefault(actor.id, Term(actor.name, weight, "t", actor.topic)))
         weight = data.scoring.actor_policy.get(actor.type, 0.0)
         if weight and not of_policy.touches(hit.start, hit.stop):
             yield Hit(hit.start, hit.stop, policy.setdefault(actor.id, Term(actor.name, weight, "p")))

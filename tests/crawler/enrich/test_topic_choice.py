@@ -38,3 +38,8 @@ def test_one_term_next_to_a_better_topic_needs_a_second_sign(enriched, ids, titl
 def test_cooperation_needs_somebody_abroad(enriched, ids, language: str, title: str, abroad: bool) -> None:
     topics = ids(enriched(title, language=language, focus="space-policy").topics)
     assert ("international" in topics) is abroad, topics
+
+
+def test_a_programme_is_what_a_text_is_about_though_it_is_no_proof_of_space(enriched, ids) -> None:
+    assert "earth-observation" in ids(enriched("Researchers ask ministers to rejoin Copernicus").topics)
+    assert not enriched("Museum shows the works of Copernicus").relevant
