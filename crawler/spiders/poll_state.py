@@ -110,6 +110,10 @@ class Chain:
             self.is_emptied = True
             self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
             self.reason = f"lists nothing any more, where it listed {self.poll.listed} entries"
+        elif self.shows_no_article():
+            self.is_emptied = True
+            self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
+            self.reason = "lists nothing that looks like an article; `link` or `article_url_re` can say which links are"
         if self.reason:
             return self._failed(moment, bounds), False
         ceiling = bounds.ceiling_s * (CHILD_CEILING if self.depth and self.unchanged else 1)
@@ -139,6 +143,11 @@ class Chain:
         """Return whether a list that had entries is empty: its page was redesigned, or its feed broke."""
         is_read = not (self.reason or self.unchanged or self._is_partial())
         return is_read and not self.listed_entries and self.poll.listed >= FEWEST_MISFITS
+
+    def shows_no_article(self) -> bool:
+        """Return whether a page that was never read before lists nothing: its links are made by scripts, or odd."""
+        is_read = not (self.reason or self.unchanged or self.nofollow or self._is_partial())
+        return is_read and self.first and self.poll.kind == "listing" and not (self.listed_entries or self.misfits)
 
     def _is_partial(self) -> bool:
         return self.depth > 0 or self.is_older or self.endpoint.url != self.poll.url

@@ -150,6 +150,23 @@ def test_a_list_that_lists_nothing_any_more_has_failed(desk, new_outlet) -> None
     assert re.search(r"courier\s+changed", desk.run("status").stdout)
 
 
+def test_a_page_that_never_listed_anything_is_no_quiet_success(desk, new_outlet) -> None:
+    scripted, empty = new_outlet(), new_outlet()
+    scripted.pages["/news"] = html(b"<html><body><main><h1>News</h1><div id='app'></div></main></body></html>")
+    empty.pages["/feed"] = feed(empty, {})
+    desk.tables = [
+        source(scripted, "courier", endpoint("listing", "/news")),
+        source(empty, "gazette", endpoint("feed", "/feed")),
+    ]
+    runs = desk.crawl()
+    assert "/news: lists nothing that looks like an article" in runs["courier"]["reason"]
+    assert runs["gazette"]["reason"] == ""  # a feed may be empty
+    assert re.search(r"courier\s+changed", desk.run("status").stdout)
+    scripted.pages["/news"] = listing(scripted, stories(scripted, 0, 1, 2))
+    run = desk.crawl()["courier"]
+    assert (run["new"], run["reason"]) == (3, "")
+
+
 def test_a_source_without_endpoints_finds_its_own_or_says_that_there_are_none(desk, new_outlet) -> None:
     site, bare = new_outlet(), new_outlet()
     site.pages |= {"/": home("/rss.xml"), "/rss.xml": feed(site, stories(site, 0, 1))}
