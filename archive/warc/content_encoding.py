@@ -6,6 +6,7 @@ apply.
 """
 
 import re
+import sys
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +16,20 @@ import brotli
 
 from archive.errors import SpacebeatError
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 ACCEPTED = "gzip, deflate, br"
 
 _CHUNK = 16 * 1024  # deflate expands at most 1032 times, so a piece of a bomb is at most 16 MiB
 _MAX_LAYERS = 4
 _TEXT_PREFIXES = (b"<", b"{", b"[", b"\xef\xbb\xbf")
 _TEXT = re.compile(rb"[\t\n\r\x20-\x7e]{16}")  # ASCII; random bytes are so once in five million times
+
+_ZSTD_FRAME = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+_ZSTD_LIMIT = {int(zstd.DecompressionParameter.window_log_max): 23}  # a server may use no larger window (RFC 9659)
 
 
 class TooLargeError(SpacebeatError):
@@ -84,7 +93,7 @@ def _decode_layer(body: bytes, name: str, max_size: int, cut: bool) -> Decoded:
             if size > max_size:
                 raise TooLargeError(f"more than {max_size} bytes after decompression")
             pieces.append(piece)
-    except (zlib.error, brotli.error) as error:
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
         if size == 0:
             return _plain(body, name, error)
         return Decoded(b"".join(pieces), truncated=True)
@@ -168,10 +177,42 @@ class _Brotli:
                 return
 
 
+class _Zstandard:
+    """One or more consecutive frames (RFC 8878, 3); data after the last one is ignored.
+
+    Nobody is asked for it, but caches that keep one answer for all send it, and records of browsers have it.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.ended = False
+
+    def pieces(self) -> Iterator[bytes]:
+        frame = zstd.ZstdDecompressor(options=_ZSTD_LIMIT)
+        for piece in _chunks(self._body):
+            while piece:
+                yield frame.decompress(piece, _CHUNK)
+                while not (frame.eof or frame.needs_input):
+                    yield frame.decompress(b"", _CHUNK)
+                self.ended = frame.eof
+                piece = frame.unused_data
+                if not self.ended:
+                    continue
+                if piece and not _ZSTD_FRAME.match(piece):
+                    return
+                frame = zstd.ZstdDecompressor(options=_ZSTD_LIMIT)
+
+
 def _chunks(body: bytes) -> Iterator[bytes]:
     view = memoryview(body)
     for start in range(0, len(body), _CHUNK):
         yield bytes(view[start : start + _CHUNK])
 
 
-_STREAMS: dict[str, type[_Stream]] = {"gzip": _Gzip, "x-gzip": _Gzip, "deflate": _Deflate, "br": _Brotli}
+_STREAMS: dict[str, type[_Stream]] = {
+    "gzip": _Gzip,
+    "x-gzip": _Gzip,
+    "deflate": _Deflate,
+    "br": _Brotli,
+    "zstd": _Zstandard,
+}

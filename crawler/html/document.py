@@ -68,6 +68,10 @@ _FEED = re.compile(
     rb"^\s*+(?:<\?xml[^>]{0,200}\?>)?\s*+(?:<!--.{0,500}?-->\s*+)?<(rss|feed|urlset|sitemapindex|rdf:RDF)[\s>]",
     re.DOTALL,
 )
+# Bytes of no text in any encoding but UTF-16 (WHATWG MIME Sniffing, 3). A page may have one by mistake; in compressed
+# data they are a tenth.
+_BINARY = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)))
+_MOST_BINARY = 0.05
 
 
 def other_than_html(body: bytes) -> str:
@@ -85,7 +89,8 @@ def other_than_html(body: bytes) -> str:
     if head.lstrip()[:1] in (b"{", b"[") and b"<" not in head[:1_000]:
         return "application/json"
     wide = head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"<\x00" in head or b"\x00<" in head
-    return "application/octet-stream" if not wide and head.count(0) > len(head) // 10 else ""
+    binary = len(head) - len(head.translate(None, _BINARY))
+    return "application/octet-stream" if not wide and binary > len(head) * _MOST_BINARY else ""
 
 
 _PAGE_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)

@@ -86,7 +86,7 @@ def test_a_body_that_shows_its_end_is_whole_whatever_its_length_says(crawl, site
         HEAD + b"\r\nUser-agent: *\n",
         HEAD + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"<p>story</html>")[:-6],
         HEAD + b"Content-Encoding: gzip\r\n\r\n<p>story",
-        HEAD + b"Content-Encoding: zstd\r\n\r\nstory</html>",
+        HEAD + b"Content-Encoding: compress\r\n\r\nstory</html>",
     ],
     ids=["html", "json", "text", "gzip", "false", "unknown"],
 )
