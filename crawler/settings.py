@@ -93,7 +93,8 @@ SPACEBEAT_RENDER_TIMEOUT = 90.0
 
 COOKIES_ENABLED = False  # we are nobody's returning visitor
 REDIRECT_MAX_TIMES = 6  # honest chains have one to three hops
-METAREFRESH_ENABLED = False  # reads every body, for a device that articles do not use
+METAREFRESH_ENABLED = True  # of pages that are little else
+METAREFRESH_MAXDELAY = 10  # seconds; later ones are reloads, or leave a page that one is to read
 # What led us to a page is nobody's business, and computing it costs time on every request.
 REFERER_ENABLED = False
 # Lists and addresses have separate bounds, which the run names; what Scrapy drops in silence would be waited for.
@@ -128,6 +129,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.fetch.retry.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.fetch.rendering_middleware.RenderingMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.fetch.redirects.MetaRefreshMiddleware": 585,  # after decompression
     "crawler.fetch.decompression_middleware.DecompressionMiddleware": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.fetch.redirects.RedirectMiddleware": 600,

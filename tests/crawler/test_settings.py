@@ -28,7 +28,7 @@ def test_the_crawler_is_polite_and_careful_by_default(settings: Settings) -> Non
     assert settings.getint("REDIRECT_MAX_TIMES") <= 10
     assert settings["DOWNLOAD_TLS_MIN_VERSION"] == "TLSv1.2"
     assert not settings.getbool("COOKIES_ENABLED")
-    assert not settings.getbool("METAREFRESH_ENABLED")
+    assert settings.getint("METAREFRESH_MAXDELAY") <= 10
     assert not settings.getbool("REFERER_ENABLED")
 
 

@@ -1,3 +1,5 @@
+import gzip
+
 import pytest
 
 from crawler.fetch.redirects import RedirectLoopError
@@ -29,3 +31,42 @@ def test_an_endless_chain_ends_after_six(crawl, site, redirect) -> None:
     (error,) = crawl(f"{site.url}/0")
     assert isinstance(error, RedirectLoopError)
     assert len(site.log) == 7
+
+
+def refresh(target: str, seconds: int = 0, rest: str = "") -> bytes:
+    return f'<html><head><meta HTTP-EQUIV="Refresh" content="{seconds}; URL={target}"></head>{rest}</html>'.encode()
+
+
+def test_a_page_that_is_nothing_but_a_redirect_is_followed(crawl, site, new_answer) -> None:
+    packed = new_answer(
+        gzip.compress(refresh("news.html", 3)), headers={"Content-Encoding": "gzip", "Content-Type": "text/html"}
+    )
+    site.pages.update({"/": new_answer(refresh("/en/"), headers={"Content-Type": "text/html"}), "/en/": packed})
+    site.pages["/en/news.html"] = b"story"
+    (response,) = crawl(f"{site.url}/")
+    assert (response.body, site.paths()) == (b"story", ["/", "/en/", "/en/news.html"])
+    assert response.meta["redirect_urls"] == [f"{site.url}/", f"{site.url}/en/"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        refresh("/a?token=1"),
+        refresh("/b", 300),
+        refresh("/b", rest="<p>A story of some length.</p>" * 400),
+        b"<noscript>" + refresh("/b") + b"</noscript>",
+        refresh("file:///etc/passwd"),
+    ],
+    ids=["own path", "late", "page", "noscript", "file"],
+)
+def test_any_other_page_is_what_it_is(crawl, site, new_answer, body) -> None:
+    site.pages.update({"/a": new_answer(body, headers={"Content-Type": "text/html"}), "/b": b"story"})
+    (response,) = crawl(f"{site.url}/a")
+    assert (response.body, site.paths()) == (body, ["/a"])
+
+
+def test_pages_that_lead_to_each_other_end(crawl, site, new_answer) -> None:
+    for here, there in (("/a", "/b"), ("/b", "/a")):
+        site.pages[here] = new_answer(refresh(there), headers={"Content-Type": "text/html"})
+    (response,) = crawl(f"{site.url}/a")
+    assert response.url == f"{site.url}/b"
