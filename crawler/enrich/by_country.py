@@ -114,13 +114,15 @@ def with_national_agencies(
 
 
 def without_those_of_others(
-    named: Iterable[Hit], countries: Iterable[Hit], actors: Iterable[Hit], title_end: int, language: str
+    named: Sequence[Hit], countries: Sequence[Hit], actors: Iterable[Hit], text: str, title_end: int, language: str
 ) -> list[Hit]:
     """Return the instruments but those with a name that others may use, where the text speaks of others.
 
-    Whose it is says the headline, else a country or an actor of one near the name. The press of the country itself
-    names its own by "the" and others all around: there, only a country with which the headline begins.
+    Whose it is says a country next to the name ("Weltraumsicherheitsstrategie Frankreichs"), else the headline, else a
+    country or an actor of one near the name. The press of the country itself names its own by "the" and others all
+    around: there, only a country with which the headline begins.
     """
+    next_to = {hit.start: code for hit, _, code in completed(named, countries, text)}
     places = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
     speakers = (hit for hit in actors if hit.value.actor.type not in INSTRUMENT_TYPES)
     places += [(hit.start, hit.value.actor.country) for hit in speakers if hit.value.actor.country != "INT"]
@@ -131,6 +133,8 @@ def without_those_of_others(
     kept = []
     for hit in named:
         whose = hit.value.of
+        if whose and next_to.get(hit.start, whose[0]) not in whose:
+            continue
         if whose:
             first, last = bisect_left(starts, hit.start - _NEAR), bisect_right(starts, hit.stop + _NEAR)
             near = {code for _, code in places[first:last]}

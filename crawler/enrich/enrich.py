@@ -58,7 +58,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
         result.add_share(_EMERGING, _POLICY_OF_NATIONS, 0.5)
     by_name = [hit for hit in found[INSTRUMENT] if not no_instrument.touches(hit.start, hit.stop)]
     by_name = without_those_of_others(
-        [*treaties(actors), *by_name], found[COUNTRY], actors, layout.title_end, languages[0]
+        [*treaties(actors), *by_name], found[COUNTRY], actors, text.folded, layout.title_end, languages[0]
     )
     laws = list(national_laws(by_name, found[COUNTRY], layout.title_end, text.folded, data.laws))
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]

@@ -311,6 +311,10 @@ def test_no_instrument_is_found_where_none_is_named(enriched, kind: str) -> None
         ("pt", "AEB revisa o PNAE", "O programa nacional de atividades espaciais", {"br-space-activities-programme"}),
         ("fr", "L'ONU adopte le pacte pour l'avenir, avec un volet spatial", "", {"pact-for-the-future"}),
         ("en", "Senators revive the Orbits Act on debris", "", {"orbits-act"}),
+        ("de", "Die Weltraumsicherheitsstrategie Deutschlands liegt vor", "", {"de-weltraumsicherheitsstrategie"}),
+        ("ja", "日本の衛星リモートセンシング法を改正", "", {"jp-remote-sensing-act"}),
+        ("es", "Arabia Saudí deja el tratado de la Luna", "", {"moon-agreement"}),
+        ("zh", "中国航天法列入立法计划", "", {"cn-space-law"}),
     ],
 )
 def test_a_name_that_others_may_use_is_found_where_it_is_theirs(enriched, ids, language, title, text, expected) -> None:
