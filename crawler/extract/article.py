@@ -26,7 +26,7 @@ from crawler.extract.facts import Facts, read_facts
 from crawler.extract.metadata import json_ld
 from crawler.extract.page import Page, rule_for
 from crawler.extract.page_type.not_article import calls_itself_article, is_one_article, not_article
-from crawler.extract.page_type.walls import recognise
+from crawler.extract.page_type.walls import REFUSALS, recognise
 from crawler.extract.state.shell import read_shell
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document, UnreadableError, other_than_html, parse
@@ -45,6 +45,8 @@ def extract(page: Page) -> Article | Rejection:
     """
     kind = other_than_html(page.body)
     try:
+        if kind and page.status in REFUSALS:
+            return _from_feed(page) or _refusal(page)
         if kind:
             return _from_document(page, kind)
         return _read(page)
@@ -58,7 +60,7 @@ def _read(page: Page) -> Article | Rejection:
     try:
         document = parse(page.body, page.url, page.headers.get("content-type", ""))
     except UnreadableError:
-        return _from_feed(page) or Rejection("failed", "no html")
+        return _from_feed(page) or _refusal(page)
     rule = rule_for(page.source, page.fetched_at)
     layout = layout_of(page.layout)
     known = read_by_layout(document, layout)
@@ -166,6 +168,12 @@ def _from_summary(page: Page, facts: Facts) -> Article | None:
         return None
     article = assemble(page, facts, Body(summary, "summary", blocks=paragraphs(summary)))
     return replace(article, access="excerpt") if isinstance(article, Article) else None
+
+
+def _refusal(page: Page) -> Rejection:
+    """Return why there is no page of HTML: the server refused it, or sent something else."""
+    refused = REFUSALS.get(page.status)
+    return Rejection("blocked", refused) if refused else Rejection("failed", "no html")
 
 
 def _from_feed(page: Page) -> Article | None:

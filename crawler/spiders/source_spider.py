@@ -43,6 +43,8 @@ from crawler.spiders.poller import Poller
 CHUNK = 32  # addresses taken from the frontier at a time
 _GONE = (404, 410)
 _BLOCKED = (401, 402, 403, 407, 451)
+_LEGAL = 451  # Unavailable For Legal Reasons (RFC 7725): a feed that still has the text is an oversight
+_FULL_TEXT = 600  # characters of HTML from which a feed may have the full text
 
 
 class SourceSpider(Spider):
@@ -160,6 +162,8 @@ class SourceSpider(Spider):
             await self._fail(lead, reason, f"web archive: {reason}")
         elif response.status in _GONE:
             await self.session.writer.call(Archive.withdraw, self.source.id, lead.url, reason, self.run_id)
+        elif response.status in _BLOCKED and response.status != _LEGAL and len(lead.html) >= _FULL_TEXT:
+            return await self._fetched(response, lead)  # the outlet refuses the page, and offers its text in the feed
         elif response.status in _BLOCKED:
             await self._refuse(lead, "blocked", reason)
         else:

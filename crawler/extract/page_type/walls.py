@@ -106,7 +106,7 @@ _RELOADS = re.compile(
     r"document\.cookie\s?=(?:[^;]{0,400}+)?.{0,600}?location(?:\.(?:reload|replace|href|assign)|\s?=)", re.DOTALL
 )
 _HOME = re.compile(r"/?(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|home|index|default|start)(?:\.\w{2,5})?/?)*", re.IGNORECASE)
-_BLOCKING = {
+REFUSALS = {
     401: "http 401",
     402: "http 402",
     403: "http 403",
@@ -131,8 +131,8 @@ def recognise(
     vendor = _challenge(page, headers)
     if vendor:
         return Rejection("blocked", f"bot challenge: {vendor}")
-    if status in _BLOCKING:
-        return Rejection("blocked", _BLOCKING[status])
+    if status in REFUSALS:
+        return Rejection("blocked", REFUSALS[status])
     if status >= 400:
         return Rejection("failed", f"http {status}")
     requested, final = urlsplit(requested_url), urlsplit(document.url)

@@ -1,6 +1,7 @@
 """A page yields one article with its provenance, or one reason why not, and never an exception."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import shake_256
 
 import pytest
@@ -81,6 +82,16 @@ def test_the_full_text_of_the_feed_is_used_behind_a_wall(page: Pages, prose: str
     assert article.provenance["text"] == "feed"
     assert article.url == lead.url
     assert "Just a moment" not in article.text
+
+
+@pytest.mark.parametrize("body", ["", "no", "%PDF-1.4", '{"error": "forbidden"}', "<p>Forbidden</p>"])
+def test_the_full_text_of_the_feed_is_used_if_its_page_is_refused(page: Pages, prose: str, body: str) -> None:
+    lead = Lead(url="https://courier.example.org/a", found_by="feed", title="Orbit talks end", html=prose)
+    article = extract(page(body, lead=lead, status=403))
+    assert isinstance(article, Article)
+    assert article.provenance["text"] == "feed"
+    teaser = replace(lead, html="<p>Read on.</p>")
+    assert extract(page(body, lead=teaser, status=403)) == Rejection("blocked", "http 403")
 
 
 def test_a_teaser_in_the_feed_is_not_used_behind_a_wall(page: Pages) -> None:

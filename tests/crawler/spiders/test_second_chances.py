@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.loopback import Answer
-from tests.outlets import article, endpoint, feed, html, source
+from tests.outlets import article, endpoint, feed, html, source, text, title
 
 
 def outlet(new_outlet, count: int = 3) -> tuple[Any, dict[str, int]]:
@@ -31,6 +31,32 @@ def pass_days(desk, days: int) -> None:
 
 def articles(desk) -> int:
     return desk.query("select count(*) as n from articles")[0]["n"]
+
+
+def test_the_full_text_of_a_feed_is_archived_although_its_pages_are_refused(desk, new_outlet) -> None:
+    site = new_outlet()
+    whole = [*text(1), *text(2), *text(5)]
+    texts = {1: whole, 2: whole, 3: ["Read on."], 4: ["Read on."]}
+    entries = {number: "".join(f"<p>{paragraph}</p>" for paragraph in text) for number, text in texts.items()}
+    items = "".join(
+        f"<item><title>{title(number)}</title><link>{site.url}/{number}</link><description></description>"
+        f"<content:encoded><![CDATA[{body}]]></content:encoded></item>"
+        for number, body in entries.items()
+    )
+    namespace = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    site.pages["/feed"] = Answer(f"<rss {namespace}><channel>{items}</channel></rss>".encode())
+    site.pages |= {"/1": Answer(b"Forbidden", status=403), "/2": Answer(b"", status=451)}
+    site.pages |= {"/3": Answer(b"Forbidden", status=403), "/4": Answer(b"Forbidden", status=401)}
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    run = desk.crawl()["courier"]
+    assert (run["new"], run["rejected"]) == (1, 3)
+    (row,) = desk.query("select title, text, url from articles")
+    assert (row["title"], row["url"], row["text"].split("\n\n")) == (title(1), f"{site.url}/1", whole)
+    assert [r["reason"] for r in desk.query("select reason from urls where state = 'blocked' order by url")] == [
+        "http 451",
+        "http 403",
+        "http 401",
+    ]
 
 
 def test_a_repaired_pattern_admits_what_the_broken_one_refused_even_unlisted(desk, new_outlet) -> None:
