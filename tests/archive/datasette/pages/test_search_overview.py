@@ -43,6 +43,14 @@ def test_a_facet_leads_to_as_many_articles_as_it_says(site: Any) -> None:
         assert len(found.xpath("//ul[contains(@class, 'results')]/li")) == int(item.xpath("string(span)"))
 
 
+def test_a_facet_with_a_value_chosen_links_no_number_that_is_another_search(site: Any) -> None:
+    page = html.fromstring(site.get("/-/search?country=FR").text)
+    items = page.xpath("//div[@id='facets-of-all']//section[h2='Country']//li")
+    (chosen, other) = (item.text_content().split() for item in items)
+    assert (chosen[0], other) == ("France", ["India", "6"])  # articles on both, not those on India
+    assert [link.get("href") for item in items for link in item.iter("a")] == ["/-/search"]
+
+
 def test_bars_of_the_timeline_add_up_and_lead_to_their_articles(site: Any) -> None:
     page = html.fromstring(site.get("/-/search?q=dialogue").text)
     bars = page.xpath("//figure[contains(@class, 'timeline')]//*[local-name()='a']")
