@@ -7,6 +7,7 @@ it is an error page.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from msgspec.structs import asdict
 
@@ -17,6 +18,7 @@ from crawler.discovery.json_api import read_api
 from crawler.discovery.listing.page import read_listing
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.sitemap import read_sitemap
+from crawler.discovery.timestamps import without_times_of_making
 
 
 def read_endpoint(
@@ -42,6 +44,7 @@ def read_endpoint(
     form = _kind_of(kind, body)
     if form == "feed":
         found = read_feed(body, url, content_type)
+        found = replace(found, leads=without_times_of_making(found.leads, datetime.now(UTC)))
     elif form == "sitemap":
         found = read_sitemap(body, url, content_type, since=since)
     elif form == "api" and isinstance(endpoint, Api):

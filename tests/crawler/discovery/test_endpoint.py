@@ -1,5 +1,8 @@
 """The one door to all kinds of endpoints."""
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 
 from crawler.catalogue.source import Api, Endpoint, Listing, Source
@@ -80,3 +83,39 @@ def test_an_empty_answer_is_an_error_and_an_empty_list_is_not() -> None:
         with pytest.raises(EndpointError, match="is empty"):
             read(kind, b"", Endpoint(url=HOME))
     assert read("sitemap", b"<urlset/>", Endpoint(url=HOME)).leads == ()
+
+
+def made(*minutes_ago: float, tag: str = "pubDate") -> bytes:
+    """Return a feed with entries of so many minutes ago."""
+    moments = [format_datetime(datetime.now(UTC) - timedelta(minutes=minutes)) for minutes in minutes_ago]
+    items = "".join(f"<item><link>/{n}</link><{tag}>{at}</{tag}></item>" for n, at in enumerate(moments))
+    return f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "is_dated"),
+    [
+        ((0, 0, 0), False),
+        ((9.2, 9.1, 9, 9), False),
+        ((0, 0), True),  # too few to tell
+        ((0, 0, 2000), True),
+        ((5, 3, 0), True),
+        ((600, 600, 600), True),  # released together
+    ],
+)
+def test_a_feed_that_dates_all_entries_when_it_is_made_dates_none(
+    minutes_ago: tuple[float, ...], is_dated: bool
+) -> None:
+    leads = read("feed", made(*minutes_ago), Endpoint(url=HOME)).leads
+    assert [bool(lead.published) for lead in leads] == [is_dated] * len(minutes_ago)
+
+
+def test_nor_does_it_say_that_all_of_them_have_changed() -> None:
+    entries = "".join(
+        f"<entry><link href='/{n}'/><published>2026-03-0{n}T09:00:00Z</published>"
+        f"<updated>{datetime.now(UTC).isoformat()}</updated></entry>"
+        for n in range(1, 4)
+    )
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>".encode()
+    leads = read("feed", body, Endpoint(url=HOME)).leads
+    assert [(lead.published[:10], lead.modified) for lead in leads] == [(f"2026-03-0{n}", "") for n in range(1, 4)]
