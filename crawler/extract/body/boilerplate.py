@@ -126,7 +126,9 @@ _HEAD = 8  # chosen blocks from the start that may be headline, byline or dateli
 _SHORT = 140  # characters
 _LONGEST_NOTE = 320
 _LONGEST_POINTER, _LINKED = 220, 0.5  # characters of such a line, and the share of them that is linked
+_POINTER = re.compile(r"\s?(?:☞|▶|►|▷|👉|≫|＞|>{1,2}\s)")
 _MARKERS = '*>→»•·–—- "“[(【'
+_BRACKETS = "【】[]（）()<>＜＞〈〉■◆★※ "
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
@@ -155,7 +157,7 @@ def find(blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], 
     found = set()
     for place, index in enumerate(chosen):
         text = blocks[index].text
-        is_furniture = len(text) <= _SHORT and bool(_pattern("lines").fullmatch(text))
+        is_furniture = len(text) <= _SHORT and bool(_pattern("lines").fullmatch(text.strip(_BRACKETS)))
         if is_furniture or (place < _HEAD and _is_head_matter(text, headlines, names)):
             found.add(index)
     return found | _notes(blocks, [index for index in chosen if index not in found])
@@ -170,13 +172,13 @@ def _is_elsewhere(block: Block) -> bool:
     return (
         len(block.text) <= _LONGEST_POINTER
         and block.linked >= _LINKED * len(block.text)
-        and bool(_label().match(block.text.lstrip(_MARKERS)))
+        and bool(_POINTER.match(block.text) or _label().match(block.text.lstrip(_MARKERS)))
     )
 
 
 @cache
 def _label() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_tables()['elsewhere'])})\s?[:：»›|】]", re.IGNORECASE)
+    return re.compile(rf"(?:{'|'.join(_tables()['elsewhere'])})\s?(?:[:：»›|】\]]|[-–—]\s)", re.IGNORECASE)
 
 
 def _notes(blocks: Sequence[Block], chosen: Sequence[int]) -> set[int]:
