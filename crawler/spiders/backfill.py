@@ -111,7 +111,7 @@ class Walker:
             else:
                 await self._failed(page, reason_of_status(response.status))
         except EndpointError as error:
-            await self._failed(page, str(error))
+            await self._failed(page, str(error).removeprefix(f"{page.url} "))  # which is named before the reason
         except TaskBrokeError as error:
             await self._failed(page, f"reading {error}")
         except WorkersError as error:  # the page stays to be read

@@ -152,7 +152,7 @@ class Poller:
         try:
             requests = await self._take(response, chain)
         except EndpointError as error:
-            chain.reason = str(error)
+            chain.reason = str(error).removeprefix(f"{chain.poll.url} ")  # which is named before the reason
         except TaskBrokeError as error:
             chain.reason = f"reading {error}"
         except WorkersError as error:

@@ -151,19 +151,22 @@ def test_a_list_that_lists_nothing_any_more_has_failed(desk, new_outlet) -> None
 
 
 def test_a_page_that_never_listed_anything_is_no_quiet_success(desk, new_outlet) -> None:
-    scripted, empty = new_outlet(), new_outlet()
+    scripted, empty, broken = new_outlet(), new_outlet(), new_outlet()
+    broken.pages["/feed"] = b""
     scripted.pages["/news"] = html(b"<html><body><main><h1>News</h1><div id='app'></div></main></body></html>")
     empty.pages["/feed"] = feed(empty, {})
     desk.tables = [
         source(scripted, "courier", endpoint("listing", "/news")),
         source(empty, "gazette", endpoint("feed", "/feed")),
+        source(broken, "herald", endpoint("feed", "/feed")),
     ]
-    runs = desk.crawl()
+    runs = desk.crawl(code=3)
     assert "/news: lists nothing that looks like an article" in runs["courier"]["reason"]
     assert runs["gazette"]["reason"] == ""  # a feed may be empty
+    assert f"{broken.url}/feed: is empty" in runs["herald"]["reason"], "the address once"
     assert re.search(r"courier\s+changed", desk.run("status").stdout)
     scripted.pages["/news"] = listing(scripted, stories(scripted, 0, 1, 2))
-    run = desk.crawl()["courier"]
+    run = desk.crawl(code=3)["courier"]
     assert (run["new"], run["reason"]) == (3, "")
 
 
