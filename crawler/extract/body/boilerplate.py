@@ -125,7 +125,11 @@ def _run(lines: Sequence[str], earlier: int, at: int, most: int) -> int:
 _HEAD = 8  # chosen blocks from the start that may be headline, byline or dateline
 _SHORT = 140  # characters
 _LONGEST_NOTE = 320
-_LONGEST_POINTER, _LINKED = 220, 0.5  # characters of such a line, and the share of them that is linked
+_LONGEST_POINTER, _LINKED, _ALL_LINKED = (
+    220,
+    0.5,
+    0.8,
+)  # characters of a line, and shares that are linked
 _POINTER = re.compile(r"\s?(?:☞|▶|►|▷|👉|≫|＞|>{1,2}\s)")
 _MARKERS = '*>→»•·–—- "“[(【'
 _BRACKETS = "【】[]（）()<>＜＞〈〉■◆★※ "
@@ -155,12 +159,21 @@ def find(blocks: Sequence[Block], chosen: Sequence[int], titles: Sequence[str], 
     headlines = {words for title in titles if len(words := tuple(tokens(title))) >= 3}
     names = {tuple(tokens(name)) for name in authors if name}
     found = set()
+    below = False  # below "Related articles", with nothing but links between
     for place, index in enumerate(chosen):
         text = blocks[index].text
         is_furniture = len(text) <= _SHORT and bool(_pattern("lines").fullmatch(text.strip(_BRACKETS)))
-        if is_furniture or (place < _HEAD and _is_head_matter(text, headlines, names)):
+        below = (below and _is_link(blocks[index])) or (
+            is_furniture and bool(_label_alone().match(text.lstrip(_MARKERS)))
+        )
+        if is_furniture or below or (place < _HEAD and _is_head_matter(text, headlines, names)):
             found.add(index)
     return found | _notes(blocks, [index for index in chosen if index not in found])
+
+
+def _is_link(block: Block) -> bool:
+    """Return whether a line is a linked headline: below "Related articles" such lines lead elsewhere."""
+    return len(block.text) <= _LONGEST_POINTER and block.linked >= _ALL_LINKED * len(block.text)
 
 
 def _is_note(text: str) -> bool:
@@ -174,6 +187,11 @@ def _is_elsewhere(block: Block) -> bool:
         and block.linked >= _LINKED * len(block.text)
         and bool(_POINTER.match(block.text) or _label().match(block.text.lstrip(_MARKERS)))
     )
+
+
+@cache
+def _label_alone() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_tables()['elsewhere'])})\W*$", re.IGNORECASE)
 
 
 @cache

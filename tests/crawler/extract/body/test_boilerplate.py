@@ -228,6 +228,18 @@ def test_the_linked_headline_of_another_article_after_its_label_is_dropped(label
     assert boilerplate.find([linked, linked], (0, 1), [], ()) == set()  # a text that consists of them
 
 
+@pytest.mark.parametrize("label", ["Related articles:", "相关阅读：", "【関連記事】", "Lesen Sie auch"])
+def test_linked_headlines_below_their_label_are_dropped(label: str) -> None:
+    link = Block("The next launch is late", 0, linked=23)
+    blocks = [Block(PROSE, 0), Block(label, 0), link, link, Block("The agency waits.", 0), link]
+    assert boilerplate.find(blocks, range(6), [], ()) == {1, 2, 3}
+
+
+def test_linked_headings_below_a_table_of_contents_are_kept() -> None:
+    heading = Block("How the next launch is planned", 0, linked=30)
+    assert boilerplate.find([Block(PROSE, 0), Block("Table of contents", 0), heading], range(3), [], ()) == {1}
+
+
 def test_a_sentence_that_begins_like_a_label_is_kept() -> None:
     for text in ("Read more books: that is her advice.", "More: the agency has not said when.", "See, all is well."):
         assert dropped(PROSE, text) == []
