@@ -12,6 +12,7 @@ NEWS = tomllib.loads((HERE / "same_news.toml").read_text("utf-8"))["news"]
 POLICY = tomllib.loads((HERE / "policy_words.toml").read_text("utf-8"))
 SATELLITES = POLICY.pop("satellites")
 NO_POLICY = tomllib.loads((HERE / "no_policy.toml").read_text("utf-8"))
+ALLUSIVE = tomllib.loads((HERE / "allusive_names.toml").read_text("utf-8"))
 SPACE = tomllib.loads((HERE / "space_words.toml").read_text("utf-8"))
 
 
@@ -56,6 +57,14 @@ def test_words_for_space_alone_are_not_policy(enriched, language: str) -> None:
     assert not any(
         enriched(words[language], "", language).relevant for word, words in SPACE.items() if word not in business
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_that_allude_to_space_count_next_to_policy_only(enriched, language: str) -> None:
+    minister = POLICY["minister"][language]
+    names = ALLUSIVE[language]
+    assert [name for name in names if not enriched(f"{name}: {minister}", "", language).relevant] == []
+    assert [name for name in names if enriched(name, "", language).relevant] == []
 
 
 @pytest.mark.parametrize("matter", NO_POLICY)
