@@ -13,7 +13,7 @@ from crawler.discovery.feed_entry import lead_of, stated_ids
 from crawler.discovery.feed_window import cut
 from crawler.discovery.json_feed import read_json_feed
 from crawler.discovery.references import mend_references
-from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.result import EndpointError, Found, check_addresses
 from crawler.discovery.text import language
 from crawler.discovery.urls import clean
 
@@ -48,6 +48,7 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
         lead = lead_of(entry, url, ids, spoken, is_atom=str(parsed.version).startswith("atom"))
         if lead:
             found.setdefault(lead.url, lead)
+    check_addresses(found, parsed.entries, url)
     return Found(
         leads=tuple(found.values()), more=_more(feed, url), ttl_s=_ttl(feed), left_out=left_out, breaks_off=is_cut_off
     )

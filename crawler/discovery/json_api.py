@@ -13,7 +13,7 @@ from archive.records import Lead
 from crawler.discovery.decode import content_of, text_of
 from crawler.discovery.json_feed import parsed_json
 from crawler.discovery.json_path import first_text, first_time, texts, value_at
-from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.result import EndpointError, Found, check_addresses
 from crawler.discovery.text import from_html, full_text, language, one_line
 from crawler.discovery.urls import clean, same_site
 
@@ -139,6 +139,7 @@ def read_api(
     for item in items[:MAX_ITEMS]:
         if lead := _lead(item, form, url):
             found.setdefault(lead.url, lead)
+    check_addresses(found, items, url)
     more = next_page(document, headers, url, form, len(items))
     left_out = max(0, len(items) - MAX_ITEMS)
     return Found(leads=tuple(found.values()), more=(more,) if more else (), left_out=left_out)

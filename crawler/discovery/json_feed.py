@@ -6,7 +6,7 @@ from typing import Any
 
 from archive.records import Lead
 from crawler.discovery.feed_window import MAX_ENTRIES
-from crawler.discovery.result import EndpointError, Found
+from crawler.discovery.result import EndpointError, Found, check_addresses
 from crawler.discovery.text import from_html, full_text, language, one_line
 from crawler.discovery.urls import clean
 
@@ -21,6 +21,7 @@ def read_json_feed(text: str, url: str) -> Found:
     for item in items[:MAX_ENTRIES]:
         if isinstance(item, dict) and (lead := _lead(item, document, url)):
             found.setdefault(lead.url, lead)
+    check_addresses(found, items, url)
     following = clean(_text(document, "next_url"), url)
     more = (following,) if following and following != url else ()
     return Found(leads=tuple(found.values()), more=more, left_out=max(0, len(items) - MAX_ENTRIES))

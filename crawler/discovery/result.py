@@ -1,6 +1,6 @@
 """Result of reading one endpoint, whatever its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass, field
 
 from archive.errors import SpacebeatError
@@ -9,6 +9,15 @@ from archive.records import Lead
 
 class EndpointError(SpacebeatError):
     """The body of an endpoint is not what its kind promises."""
+
+
+_FEWEST = 3  # entries without an address that show that it is kept elsewhere
+
+
+def check_addresses(leads: Sized, entries: Sized, url: str) -> None:
+    """Raise EndpointError when none of several entries has an address: the format has changed, or a path is wrong."""
+    if not leads and len(entries) >= _FEWEST:
+        raise EndpointError(f"{url} lists nothing with the address of an article: {len(entries)} entries have none")
 
 
 @dataclass(frozen=True, slots=True)

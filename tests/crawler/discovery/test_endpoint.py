@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from json import dumps
 
 import pytest
 
@@ -119,3 +120,26 @@ def test_nor_does_it_say_that_all_of_them_have_changed() -> None:
     body = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>".encode()
     leads = read("feed", body, Endpoint(url=HOME)).leads
     assert [(lead.published[:10], lead.modified) for lead in leads] == [(f"2026-03-0{n}", "") for n in range(1, 4)]
+
+
+ENTRY = {"title": "A story", "link": "", "date": "2026-11-16"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("feed", RSS.replace(b"<item><link>/a-story</link></item>", b"<item><title>A story</title></item>" * 3)),
+        ("feed", dumps({"version": "https://jsonfeed.org/version/1.1", "items": [ENTRY] * 3}).encode()),
+        ("api", dumps([ENTRY] * 3).encode()),
+    ],
+    ids=["rss", "json feed", "api"],
+)
+def test_entries_of_which_none_has_an_address_are_no_quiet_success(kind: str, body: bytes) -> None:
+    with pytest.raises(EndpointError, match="lists nothing with the address of an article: 3 entries have none"):
+        read(kind, body, Api(url=HOME, type="json", link="address"))
+
+
+def test_an_entry_without_an_address_is_left_out() -> None:
+    body = dumps([ENTRY, ENTRY | {"link": "/a-story"}, ENTRY, ENTRY]).encode()
+    (lead,) = read("api", body, Api(url=HOME, type="json", link="link")).leads
+    assert lead.url == HOME + "a-story"
