@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 OUTCOMES = ("archived", "unchanged", "rejected", "blocked", "gone", "failed", "pending")
 REASONS = 5
+UNSEEN = "came and went between polls and were not found"  # in the reason of a run: of entries of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +90,29 @@ def reasons(db: Database, since: str, until: str, sources: Sequence[str] = ()) -
     return [(state, reason, number) for state, reason, number in rows.fetchall()]
 
 
+def unseen(db: Database, since: str, until: str, sources: Sequence[str] = ()) -> tuple[int, int]:
+    """Count the crawls that missed entries of a list, since it had turned over between two polls, and their sources."""
+    named = f"and source_id in ({', '.join('?' * len(sources))})" if sources else ""
+    crawls, of_sources = db.execute(
+        f"select count(*), count(distinct source_id) from runs"
+        f" where instr(reason, ?) and date(started_at) between ? and ? {named}",
+        [UNSEEN, since, until, *sources],
+    ).fetchone()
+    return crawls, of_sources
+
+
 def methods_paragraph(
-    rows: Sequence[Coverage], why: Sequence[tuple[str, str, int]], since: str, until: str, program: str
+    rows: Sequence[Coverage],
+    why: Sequence[tuple[str, str, int]],
+    since: str,
+    until: str,
+    program: str,
+    missed: tuple[int, int] = (0, 0),
 ) -> str:
-    """Write the paragraph of a methods section on the collection: what was advertised, kept, and missed, and why."""
+    """Write the paragraph of a methods section on the collection: what was advertised, kept, and missed, and why.
+
+    `missed` is what `unseen` counts.
+    """
     sums = total(rows)
     advertised, kept = sums["advertised"], sums["archived"] + sums["unchanged"]
     observed = "1 source was" if len(rows) == 1 else f"{len(rows):,} sources were"
@@ -115,6 +135,13 @@ def methods_paragraph(
     if why:
         given = _listed([f"{reason} ({number:,})" for _, reason, number in why])
         sentences.append(f"The reasons given most often: {given}.")
+    if missed[0]:
+        crawls = "In 1 crawl" if missed[0] == 1 else f"In {missed[0]:,} crawls"
+        of_sources = "1 source" if missed[1] == 1 else f"{missed[1]:,} sources"
+        sentences.append(
+            f"{crawls} of {of_sources} a list had nothing that was known, so addresses that it had listed since the"
+            " crawl before may be missing from these numbers."
+        )
     return " ".join(sentences)
 
 

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.reports.conditions import Condition
-from archive.reports.coverage import OUTCOMES, Coverage, total
+from archive.reports.coverage import OUTCOMES, UNSEEN, Coverage, total
 from archive.reports.health import Health
 from crawler.cli.completion import complete_value
 from crawler.cli.display.plain_text import printable
@@ -71,7 +71,7 @@ def _minute(stamp: str | None, width: int) -> str:
 
 def _reasons(state: Health) -> Iterator[str]:
     """Yield what is wrong with a source and with each of its endpoints, and what to put into the catalogue."""
-    if state.reason and (state.is_wrong or state.failure):
+    if state.reason and (state.is_wrong or state.failure or UNSEEN in state.reason):
         yield state.reason
     for endpoint in state.endpoints:
         sentence = f"{endpoint.url}: {endpoint.reason}"
@@ -192,7 +192,7 @@ def _health(db: Any, sources: tuple[str, ...], check: bool, as_json: bool, metri
 
 def _coverage(db: Any, since: Any, until: Any, sources: tuple[str, ...], as_json: bool) -> int:
     from archive.clock import now
-    from archive.reports.coverage import coverage, methods_paragraph, reasons, total
+    from archive.reports.coverage import coverage, methods_paragraph, reasons, total, unseen
     from crawler.cli.options import program
 
     (earliest,) = db.execute("select min(date(started_at)) from runs").fetchone()
@@ -202,7 +202,7 @@ def _coverage(db: Any, since: Any, until: Any, sources: tuple[str, ...], as_json
         raise click.UsageError(f"--from {first} is later than --to {last}")
     rows = coverage(db, first, last, sources)
     why = reasons(db, first, last, sources)
-    paragraph = methods_paragraph(rows, why, first, last, program())
+    paragraph = methods_paragraph(rows, why, first, last, program(), unseen(db, first, last, sources))
     if as_json:
         summary = {"from": first, "to": last, "paragraph": paragraph, "total": total(rows)}
         click.echo(json.dumps(summary | {"sources": [asdict(row) for row in rows]}, indent=2))

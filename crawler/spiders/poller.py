@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from archive.clock import instant, now
 from archive.failures import describe_failure, is_archive_failure
+from archive.reports.coverage import UNSEEN
 from archive.store.polls import Poll
 from crawler.catalogue.source import Source
 from crawler.discovery.result import EndpointError
@@ -247,6 +248,8 @@ class Poller:
         lost = lost and not chain.is_older
         if not chain.is_older:
             await self.session.writer.call(store.save_poll, poll)
+        elif not chain.known:  # the older pages did not reach back to what the poll before had listed
+            self.crawl.warn(f"entries of {chain.endpoint.url} {UNSEEN}: its older pages do not have them")
         if chain.first and chain.left_out and not self.session.bounds.since:
             older = f"{chain.left_out:,} entries of {poll.url} from before {self.intake.first_day} were left out"
             self.crawl.warn(f"{older}; --since or `spacebeat backfill` gets them")
@@ -264,10 +267,12 @@ class Poller:
     async def _catch_up(self, poll: Poll) -> list[Request]:
         """Look where the source keeps older entries for those that came and went since the last poll."""
         targets = elsewhere(self.source, poll.url, datetime.now(UTC).date())
-        where = ", ".join(target.url for target in targets)
+        if not targets:
+            self.crawl.warn(f"entries of {poll.url} {UNSEEN}: the source has no other list")
+            return []
         # Whether they are found there is known only when these have been read, which has its own failures.
-        how = f"looking for them in {where}" if where else "the source has nowhere else to look for them"
-        self.crawl.warn(f"entries of {poll.url} came and went between polls; {how}")
+        where = ", ".join(target.url for target in targets)
+        self.crawl.warn(f"entries of {poll.url} came and went between polls; looking for them in {where}")
         return await self._begin_all(targets)
 
     async def _count(self, **counts: int) -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.records import Lead, Rejection, State
-from archive.reports.coverage import OUTCOMES, coverage, methods_paragraph, reasons, total
+from archive.reports.coverage import OUTCOMES, UNSEEN, coverage, methods_paragraph, reasons, total, unseen
 
 DAY = "2026-11-20"
 
@@ -58,3 +58,13 @@ def test_the_paragraph_tells_what_is_missing_and_why(all_states: Archive) -> Non
     assert "9 addresses, of which 3 (33.3 %) are archived" in paragraph
     assert "2 were rejected (not articles, or not relevant), 1 was closed to the crawler" in paragraph
     assert "http 403 (1)" in paragraph
+
+
+def test_the_paragraph_tells_that_lists_turned_over_between_two_crawls(all_states: Archive) -> None:
+    rows = coverage(all_states.db, DAY, DAY)
+    assert unseen(all_states.db, DAY, DAY) == (0, 0)
+    all_states.db.execute("update runs set reason = ? where id < 3", [f"entries of /feed {UNSEEN}: it is short"])
+    assert unseen(all_states.db, DAY, DAY, ["courier"]) == (2, 1)
+    assert unseen(all_states.db, DAY, DAY, ["gazette"]) == unseen(all_states.db, "2026-11-21", "2026-11-22") == (0, 0)
+    paragraph = methods_paragraph(rows, [], DAY, DAY, "Spacebeat 1.0", unseen(all_states.db, DAY, DAY))
+    assert "In 2 crawls of 1 source a list had nothing that was known" in paragraph

@@ -13,7 +13,7 @@ from archive.archive import Archive
 from archive.db.connection import connect_to_read
 from archive.errors import WrongUsageError
 from archive.records import Lead, Source
-from archive.reports.coverage import coverage
+from archive.reports.coverage import UNSEEN, coverage
 from archive.reports.health import health
 from crawler.cli import spacebeat
 from crawler.cli.status import coverage_table, health_table
@@ -43,6 +43,14 @@ def test_each_source_has_a_line_and_problems_are_explained(path: Path) -> None:
     (line,) = [line for line in done.output.splitlines() if line.startswith("courier ")]
     assert line.split()[-1] == "1"  # left out as irrelevant
     assert "gazette: cannot reach gazette.example: dns" in done.output
+
+
+def test_entries_that_the_last_crawl_missed_are_told_of_a_source_that_is_well(path: Path) -> None:
+    reason = f"entries of https://courier.example/feed {UNSEEN}: its older pages do not have them"
+    with Archive(path) as archive:
+        archive.runs.finish(archive.runs.begin("courier"), "done", reason)
+    assert f"courier: {reason}" in status(path).output
+    assert "In 1 crawl of 1 source a list had nothing that was known" in status(path, "--coverage").output
 
 
 def test_check_ends_with_1_when_a_source_fails_and_names_it(path: Path) -> None:

@@ -3,8 +3,10 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
 from sqlite_utils import Database
 
+from archive.reports.coverage import UNSEEN
 from tests.loopback import Answer
 from tests.outlets import (
     article,
@@ -113,8 +115,24 @@ def test_without_sitemap_and_listing_the_past_of_the_feed_itself_is_read(desk, n
     ):
         site.pages[page] = feed(site, stories(site, numbers))
     site.pages["/feed?paged=5"] = feed(site, stories(site, (90,)))
-    assert poll(desk)["courier"]["discovered"] == 6
+    run = poll(desk)["courier"]
+    assert run["discovered"] == 6
+    assert UNSEEN not in run["reason"]
     assert "/feed?paged=5" not in site.paths()
+
+
+@pytest.mark.parametrize("older", [(6, 7), (4, 5), ()], ids=["the same page", "too few pages", "none"])
+def test_a_feed_whose_past_is_lost_says_so(desk, new_outlet, older) -> None:
+    site = new_outlet()
+    site.pages["/feed"] = feed(site, stories(site, range(2)))
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    poll(desk)
+    site.pages["/feed"] = feed(site, stories(site, (6, 7)))
+    if older:
+        site.pages["/feed?paged=2"] = feed(site, stories(site, older))
+    run = poll(desk)["courier"]
+    assert run["outcome"] == "done"
+    assert run["reason"].endswith(f"entries of {site.url}/feed {UNSEEN}: its older pages do not have them")
 
 
 def test_what_is_not_due_is_not_asked(desk, new_outlet) -> None:
