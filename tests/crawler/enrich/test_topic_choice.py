@@ -43,3 +43,18 @@ def test_cooperation_needs_somebody_abroad(enriched, ids, language: str, title: 
 def test_a_programme_is_what_a_text_is_about_though_it_is_no_proof_of_space(enriched, ids) -> None:
     assert "earth-observation" in ids(enriched("Researchers ask ministers to rejoin Copernicus").topics)
     assert not enriched("Museum shows the works of Copernicus").relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("fr", "La ministre ouvre les images satellite à haute résolution aux agriculteurs"),
+        ("ar", "قرار وزاري ينظم عمل مركز الفضاء"),
+        ("hi", "मंत्री ने उपग्रह कार्यक्रम का प्रस्ताव रखा"),
+        ("zh", "航天企业股东大会通过决议 国资委推荐董事长"),
+        ("ja", "宇宙企業の株主総会で社長交代 政府系ファンドが提案"),
+        ("ko", "우주기업 주주총회서 정부 펀드가 사장 교체 제안"),
+    ],
+)
+def test_resolutions_decrees_and_assemblies_of_others_are_no_forum(enriched, ids, language: str, title: str) -> None:
+    assert "multilateral" not in ids(enriched(title, language=language, focus="space-policy").topics)
