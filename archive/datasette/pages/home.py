@@ -145,7 +145,7 @@ def totals(connection: sqlite3.Connection) -> dict[str, Any]:
         "copies": one("select count(*) from articles where copy_of is not null"),
         "sources": one("select count(*) from sources"),
         "languages": len(used_languages(connection)),
-        "edits": one("select count(*) from revisions where number > 1"),
+        "versions": one("select count(*) from revisions where number > 1"),
         "from": one(f"{months} limit 1") or "",
         "to": one(f"{months} desc limit 1") or "",
     }

@@ -20,7 +20,13 @@ def front(site: Any) -> str:
 def test_counts_what_is_in_the_archive(front: str) -> None:
     (totals,) = html.fromstring(front).xpath("//ul[@class='totals']")
     said = " ".join(totals.text_content().split())
-    assert said.startswith("6 articles 3 sources 1 copy 1 later edit ")
+    assert said.startswith("6 articles 3 sources 1 copy 1 later version ")
+
+
+def test_later_versions_lead_to_as_many_rows(site: Any, front: str) -> None:
+    (link,) = html.fromstring(front).xpath("//ul[@class='totals']//a[contains(., 'later version')]")
+    rows = site.get(link.get("href").replace("/revisions?", "/revisions.json?")).json()
+    assert rows["filtered_table_rows_count"] == 1
 
 
 def test_the_chart_has_bars_and_a_table_of_the_same_numbers(front: str) -> None:
