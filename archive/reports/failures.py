@@ -3,7 +3,7 @@
 import re
 
 _CLASSES = (
-    ("refused", r"http 40[137]|http 402|http 429|http 451|refuses|disallow"),
+    ("refused", r"http 40[137]|http 402|http 429|http 451|refuses|disallow|cookie required"),
     ("robots.txt", r"robots(?!\.txt unreachable)"),
     ("gone", r"http 404|http 410"),
     ("server error", r"http 5\d\d"),

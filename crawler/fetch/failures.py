@@ -24,7 +24,7 @@ from twisted.internet.error import ConnectionRefusedError as TwistedConnectionRe
 from twisted.python.failure import Failure
 
 from archive.warc.content_encoding import TooLargeError, UndecodableError
-from crawler.fetch.redirects import RedirectLoopError
+from crawler.fetch.redirects import CookieRequiredError, RedirectLoopError
 from crawler.fetch.robots.policy import RobotsDisallowedError
 from crawler.fetch.ssrf.middleware import AddressRefusedError
 from crawler.fetch.throttle.host_gate import CrawlStoppedError
@@ -50,6 +50,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (AddressRefusedError, "address refused"),
     (HostPausedError, "host paused"),
     (CrawlStoppedError, "stopped"),
+    (CookieRequiredError, "cookie required"),
     (RedirectLoopError, "redirect loop"),
     (TooLargeError, "too large"),
     (UndecodableError, "undecodable"),

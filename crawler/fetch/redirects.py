@@ -15,11 +15,16 @@ from scrapy.http import Request, Response
 
 from archive.errors import SpacebeatError
 
+_SETS_COOKIE = "sets_cookie"  # in the `meta` of a request: a redirect on the way to it set one
 _STUB = 8192  # bytes of a page that is nothing but a redirect
 
 
 class RedirectLoopError(SpacebeatError, IgnoreRequest):
     """A redirect leads back to an earlier URL, or there are more of them than REDIRECT_MAX_TIMES."""
+
+
+class CookieRequiredError(RedirectLoopError):
+    """A redirect sets a cookie and leads back: the page is for those who keep it, which the crawler does not."""
 
 
 class _Hops(BaseRedirectMiddleware):
@@ -51,9 +56,12 @@ class RedirectMiddleware(_Hops, ScrapyRedirectMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         following = super().process_response(request, response)
-        # The crawler keeps no cookies, so a URL that was requested before would return the same again.
-        if isinstance(following, Request) and following.url in following.meta["redirect_urls"]:
-            raise RedirectLoopError(f"{request.url} redirects back to {following.url}")
+        if isinstance(following, Request):
+            following.meta[_SETS_COOKIE] = request.meta.get(_SETS_COOKIE, False) or "Set-Cookie" in response.headers
+            # The crawler keeps no cookies, so a URL that was requested before would return the same again.
+            if following.url in following.meta["redirect_urls"]:
+                error = CookieRequiredError if following.meta[_SETS_COOKIE] else RedirectLoopError
+                raise error(f"{request.url} redirects back to {following.url}")
         return following
 
 

@@ -27,6 +27,7 @@ from crawler.fetch.decompression_middleware import TRUNCATED
 from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
 from crawler.fetch.hosts import Hosts
 from crawler.fetch.recorder import RECORD, take_exchange
+from crawler.fetch.redirects import CookieRequiredError
 from crawler.fetch.rendering_middleware import RENDER
 from crawler.fetch.rights.policy import permission
 from crawler.fetch.rights.response import rights_of_answer, rights_of_replay
@@ -192,7 +193,7 @@ class SourceSpider(Spider):
             await self.session.writer.call(_postpone, self.source.id, lead.url, instant(error.pause.not_before), reason)
         elif isinstance(error, BrowserError):
             await self._refuse(lead, "failed", "not rendered", is_temporary=True)
-        elif isinstance(error, RobotsDisallowedError) and not is_temporary(reason):
+        elif isinstance(error, RobotsDisallowedError | CookieRequiredError) and not is_temporary(reason):
             await self._refuse(lead, "blocked", reason)
         else:
             await self._fail(lead, reason)

@@ -2,7 +2,8 @@ import gzip
 
 import pytest
 
-from crawler.fetch.redirects import RedirectLoopError
+from crawler.fetch.failures import reason_of
+from crawler.fetch.redirects import CookieRequiredError, RedirectLoopError
 
 
 @pytest.fixture
@@ -24,6 +25,16 @@ def test_a_loop_ends_when_it_closes(crawl, site, redirect) -> None:
     (error,) = crawl(f"{site.url}/a")
     assert isinstance(error, RedirectLoopError)
     assert site.paths() == ["/a", "/b"]
+
+
+@pytest.mark.parametrize("through", ["/a", "/set"])
+def test_a_page_that_wants_its_cookie_back_is_told_from_a_loop(crawl, site, new_answer, through) -> None:
+    site.pages["/a"] = new_answer(status=302, headers={"Location": through, "Set-Cookie": "seen=1"})
+    site.pages["/set"] = new_answer(status=302, headers={"Location": "/a"})
+    (error,) = crawl(f"{site.url}/a")
+    assert isinstance(error, CookieRequiredError)
+    assert reason_of(error) == "cookie required"
+    assert all("cookie" not in request.headers for request in site.log)
 
 
 def test_an_endless_chain_ends_after_six(crawl, site, redirect) -> None:

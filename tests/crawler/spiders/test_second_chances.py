@@ -36,7 +36,7 @@ def articles(desk) -> int:
 def test_the_full_text_of_a_feed_is_archived_although_its_pages_are_refused(desk, new_outlet) -> None:
     site = new_outlet()
     whole = [*text(1), *text(2), *text(5)]
-    texts = {1: whole, 2: whole, 3: ["Read on."], 4: ["Read on."]}
+    texts = {1: whole, 2: whole, 3: ["Read on."], 4: ["Read on."], 5: ["Read on."]}
     entries = {number: "".join(f"<p>{paragraph}</p>" for paragraph in text) for number, text in texts.items()}
     items = "".join(
         f"<item><title>{title(number)}</title><link>{site.url}/{number}</link><description></description>"
@@ -47,15 +47,17 @@ def test_the_full_text_of_a_feed_is_archived_although_its_pages_are_refused(desk
     site.pages["/feed"] = Answer(f"<rss {namespace}><channel>{items}</channel></rss>".encode())
     site.pages |= {"/1": Answer(b"Forbidden", status=403), "/2": Answer(b"", status=451)}
     site.pages |= {"/3": Answer(b"Forbidden", status=403), "/4": Answer(b"Forbidden", status=401)}
+    site.pages["/5"] = Answer(b"", status=302, headers={"Location": "/5", "Set-Cookie": "seen=1"})
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     run = desk.crawl()["courier"]
-    assert (run["new"], run["rejected"]) == (1, 3)
+    assert (run["new"], run["rejected"]) == (1, 4)
     (row,) = desk.query("select title, text, url from articles")
     assert (row["title"], row["url"], row["text"].split("\n\n")) == (title(1), f"{site.url}/1", whole)
     assert [r["reason"] for r in desk.query("select reason from urls where state = 'blocked' order by url")] == [
         "http 451",
         "http 403",
         "http 401",
+        "cookie required",
     ]
 
 
