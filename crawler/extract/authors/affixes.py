@@ -6,7 +6,7 @@ from crawler.extract.authors.organisations import is_agency, is_organisation
 
 _TAIL_LABEL = re.compile(
     r"\s*(?:(?:선임|수습|인턴)?기자|특파원|논설위원|特派員|記者|记者|論説委員|編集委員|ने लिखा"
-    r"|(?<=\s)報導|(?<=\s)报道)(?:\s*외\s*\d+명)?$"
+    r"|(?<=\s)報導|(?<=\s)报道|(?<=\s)(?:작성일|등록일|입력|승인))(?:\s*외\s*\d+명)?$"
 )
 _HAN_OFFICE = re.compile(r"\s\S{0,8}(?:支局長?|総局|特派員|記者|编译|編輯|编辑)$")
 _SURNAMES = (

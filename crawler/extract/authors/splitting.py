@@ -43,6 +43,8 @@ _WHOLE_LINE = re.compile(r"^\s*[\[(（［【](.{2,100})[\])）］】]\s*$")
 _AFTER = re.compile(
     r"\s(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s)?(?=\d)|\s(?:updated"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|hace (?=\d|un)|vor (?=\d|ein)|il y a|há (?=\d|um)"
+    r"|(?:el|le|il|em|am|op) (?:lun|mar|mi[eé]|mer|jue?|gio|vie|ven|s[aá]b|sam|dom|dim|seg|ter|qua|qui|sex"
+    r"|mo|di|mi|do|fr|sa|so|ma|wo|vr|za|zo)(?=[.,]+\s\d)"
     r"|published|posted|last modified|on (?=[A-Z\d])|am (?=\d)|(?:at|um|le|el|à|em|il) (?=\d)|via|for (?=[A-Z])|@)\b",
     re.IGNORECASE,
 )
