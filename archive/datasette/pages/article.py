@@ -16,13 +16,12 @@ from archive.datasette import formatting
 from archive.datasette.pages.article_list import dicts
 from archive.datasette.pages.body import body_html
 from archive.datasette.pages.citations import citable_row, citations, coins, meta_elements
+from archive.datasette.pages.copies import read_group
 from archive.datasette.pages.diff import Paragraph, compare, word_pieces
 from archive.datasette.pages.lineage import Lineage, read_lineage, read_spans, spans_by_block
 from archive.datasette.pages.search_meaning import has_vectors
 from archive.datasette.plugin_state import archive_of, desk_of
-from archive.reports.counters import WHEN
 
-COPIES_SHOWN = 200
 REVISIONS_SHOWN = 50
 
 
@@ -121,7 +120,7 @@ def read_article(connection: sqlite3.Connection, article_id: int, public: bool) 
             "select i.id, i.name, i.kind, l.count from article_instruments l join instruments i "
             "on i.id = l.instrument_id where l.article_id = ? order by l.count desc, i.id"
         ),
-        _group(connection, row["copy_of"] or article_id),
+        read_group(connection, row["copy_of"] or article_id),
         read_lineage(connection, article_id),
         _changes(connection, article_id, public),
         _captures(connection, article_id, row["capture_id"]),
@@ -138,21 +137,6 @@ def _structured(connection: sqlite3.Connection, article_id: int, text: str, publ
     blocks = decode(stored) or paragraphs(text)
     kept = spans_by_block(text, blocks, read_spans(connection, article_id, text))
     return body_html(blocks, [Link(*row) for row in links], kept)
-
-
-def _group(connection: sqlite3.Connection, root: int) -> list[dict[str, Any]]:
-    found = dicts(
-        connection,
-        f"""
-        select a.id, a.title, a.url, a.source_id, s.name as source_name, s.country, a.published_at,
-          a.published_precision, a.first_seen_at, a.similarity, {WHEN} as moment
-        from articles a join sources s on s.id = a.source_id
-        where a.id in (select ?1 union all select id from articles where copy_of = ?1)
-        order by moment, a.id limit ?2
-        """,
-        [root, COPIES_SHOWN],
-    )
-    return found if len(found) > 1 else []
 
 
 def _changes(connection: sqlite3.Connection, article_id: int, public: bool) -> list[Change]:
