@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -10,6 +11,9 @@ from crawler.html.vocabulary import words
 
 MAX_TEXT = 1_500  # characters of a card that are looked at
 _SHORT = 60  # a line that is hardly more than a date
+_WEEKDAY = 16  # characters of a heading besides its date
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption"))
+_GROUP_LEVELS, _GROUP = 3, 200  # elements around a card and siblings before it among which the heading of its group is
 
 # What begins like a month is only a candidate: the date is read later, by language.
 _MONTHS = "|".join(sorted(map(re.escape, words("months")), key=len, reverse=True))
@@ -35,12 +39,12 @@ _MACHINE = re.compile(r"(?:19|20)\d{2}-\d{2}-\d{2}")
 
 
 def near_date(card: HtmlElement, link: HtmlElement) -> str:
-    """Return the date in the card around a link, else in the line before it; as written, or an empty string.
+    """Return the date in the card around a link, in the line before it, or above its group; as written, or "".
 
     `card` is the largest element that holds this link and no other of the list. A time in seconds since 1970
     is returned as ISO 8601.
     """
-    return _stated(card) or _written(card) or _before(link) or _before(card)
+    return _stated(card) or _written(card) or _before(link) or _before(card) or _above(card)
 
 
 def _stated(card: HtmlElement) -> str:
@@ -87,4 +91,15 @@ def _before(element: HtmlElement) -> str:
             return found.group().strip()
         if back >= 2 or sibling.tag in ("dd",):
             return ""
+    return ""
+
+
+def _above(card: HtmlElement) -> str:
+    """Return the date over the group of a card: the nearest heading above, if it is nothing but a date."""
+    for around in (card, *islice(card.iterancestors(), _GROUP_LEVELS)):
+        for sibling in islice(around.itersiblings(preceding=True), _GROUP):
+            if sibling.tag in _HEADINGS:
+                text = " ".join("".join(_texts(sibling)).split())
+                found = _DATES.search(text)
+                return found.group().strip() if found and len(text) - len(found.group()) <= _WEEKDAY else ""
     return ""

@@ -64,6 +64,26 @@ def test_cards_whose_headline_is_no_link_are_known_by_it(address: str, link: str
     ]
 
 
+@pytest.mark.parametrize(
+    "group",
+    [
+        "<h3>{date}</h3><ul>{links}</ul>",
+        "<div><h4>Monday, {date}</h4><div>{links}</div></div>",
+        "<table><caption>{date}</caption><tbody>{links}</tbody></table>",
+    ],
+)
+def test_a_date_over_a_group_of_links_is_theirs(group: str) -> None:
+    item = "<tr><td>{}</td></tr>" if "table" in group else "<li>{}</li>" if "ul" in group else "<p>{}</p>"
+    link = item.format('<a href="/press/story-of-launch-{n}">The story of launch number {n}</a>')
+    groups = [
+        group.format(date=date, links="".join(link.format(n=n) for n in numbers))
+        for date, numbers in (("16 March 2026", (1, 2, 3)), ("15 March 2026", (4, 5)))
+    ]
+    other = group.format(date="More of our stories since 12 March 2026", links=link.format(n=6) + link.format(n=7))
+    found = read(page(f"<main><h1>News of 1 January 2020</h1>{''.join(groups)}{other}</main>"))
+    assert [date for _, _, date in seen(found)] == ["16 March 2026"] * 3 + ["15 March 2026"] * 2 + [""] * 2
+
+
 def test_cards_of_a_blog_give_each_story_once_with_headline_and_date() -> None:
     found = read(
         page(f'<main>{CARDS}<div class="nav-links"><a class="next" href="/news/page/2/">Next</a></div></main>')
