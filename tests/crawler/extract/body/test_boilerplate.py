@@ -128,7 +128,7 @@ PROSE = (
         "Have a tip? Send it to the desk.",
         "Do you have a question about orbits? Let us know via desk@courier.example.",
         "To view this content, please enable cookies.",
-        "Copyright 2031 The Courier. All rights reserved.",
+        "All rights reserved. This material may not be published.",
         "The post Delegates meet appeared first on The Courier.",
         "Thank you for reading. Please tell others.",
         "An dieser Stelle finden Sie einen externen Inhalt, der den Artikel ergänzt.",
