@@ -115,3 +115,19 @@ def test_advisories_are_read_from_a_file(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f"{name} {version}: GHSA-1, CVE-1" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "version"),
+    [
+        ("brotli", "1.1.0"),  # no `output_buffer_limit`
+        ("charset-normalizer", "3.4.1"),  # EUC-JP is Chinese to it
+        ("click", "8.3.3"),  # `ParamType` takes no type
+        ("tldextract", "5.2.0"),  # no `top_domain_under_public_suffix`
+        ("w3lib", "2.4.0"),  # drops the brackets of IPv6 addresses
+    ],
+)
+def test_a_version_without_what_is_used_is_not_accepted(name: str, version: str) -> None:
+    (found,) = (one for one in map(Requirement, PROJECT["dependencies"]) if canonicalize_name(one.name) == name)
+    assert not found.specifier.contains(version)
+    assert found.specifier.contains(VERSIONS[canonicalize_name(name)])
