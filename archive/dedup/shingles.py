@@ -135,7 +135,7 @@ class RecentTexts:
         return cut
 
 
-_recent = RecentTexts(300_000)
+_recent = RecentTexts(200_000)
 
 
 def shingles(text: str) -> Shingles:

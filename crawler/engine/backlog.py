@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MOST = 4 << 20  # bytes
+_MOST = 2 << 20  # bytes
 
 
 class Backlog:
