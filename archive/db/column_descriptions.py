@@ -82,7 +82,7 @@ _ARTICLE_COLUMNS = {
     "need not be in the text. Null if it was archived before these were read.",
     "copy_of": "The article of which this one is a (near) copy: the earliest seen. Empty for an original.",
     "similarity": "Similarity to that article, 0 to 1.",
-    "relevance": "How strongly it is about space policy, 0 to 100 (docs/explanation/subjects.md says how).",
+    "relevance": "How strongly it is about space policy, 0 to 1 (docs/explanation/subjects.md says how).",
     "document_type": "What its headline and lead are about (legislation, agreement, budget, …), or its form:"
     " live-blog, interview, transcript, photo-gallery.",
     "access": "full, excerpt or paywalled: how much of the text could be read; withheld: it may not be stored; "
