@@ -331,3 +331,14 @@ def test_compounds_and_possessives_count_as_their_word(enriched, language: str, 
 )
 def test_a_programme_with_a_name_of_others_counts_next_to_an_office(enriched, language, title, relevant) -> None:
     assert enriched(title, "", language).relevant is relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("ko", "우주항공 ETF 급등", "상장 기대에 개인 투자자가 몰렸다. 금융위가 변동성을 경고했다."),
+        ("ja", "「はやぶさ」また分離、国交省がJR東に原因究明を指示", "走行中に連結が外れた。新幹線で二度目。"),
+    ],
+)
+def test_funds_and_trains_with_names_of_space_are_no_policy(enriched, language, title, text) -> None:
+    assert not enriched(title, text, language).relevant
