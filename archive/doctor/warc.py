@@ -59,7 +59,10 @@ def check_files(db: Database, folder: Path, *, thorough: bool) -> list[Finding]:
             findings.append(
                 Finding("files", "wrong", f"{name} is shorter than its captures", f"restore it to {folder}")
             )
-        elif tail := _tail(path, 0 if thorough else ends[name]):
+        elif thorough and (whole := whole_length(path, 0)) < ends[name]:
+            message = f"{name} has a damaged record at byte {whole}"
+            findings.append(Finding("files", "wrong", message, f"restore it to {folder} from a backup"))
+        elif tail := path.stat().st_size - whole_length(path, ends[name]):
             message = f"{name} ends in {tail} bytes of a half-written record"
             findings.append(Finding("files", "note", message, "the next crawl removes them"))
     return findings or [Finding("files", "ok", f"{len(files)} WARC files, all complete and in use")]
@@ -71,7 +74,3 @@ def _unused(path: Path) -> Finding:
     return Finding(
         "files", "note", f"no capture points to {path.name}", "it may be deleted, or imported with 'spacebeat ingest'"
     )
-
-
-def _tail(path: Path, start: int) -> int:
-    return path.stat().st_size - whole_length(path, start)

@@ -33,12 +33,12 @@ def adopt(inputs: Iterable[Input], target: Path) -> dict[tuple[int, str], Adopte
     folder = folder_of(target)
     adopted = {}
     for archive in inputs:
-        names = archive.db.execute(
-            "select distinct warc_file from captures where warc_file <> '' order by 1"
+        ends = archive.db.execute(
+            "select warc_file, max(warc_offset + warc_length) from captures where warc_file <> '' group by 1 order by 1"
         ).fetchall()
-        for (name,) in names:
+        for name, end in ends:
             source = archive.folder / name
-            adopted[archive.number, name] = _adopt(source, folder) if source.exists() else _missing(name)
+            adopted[archive.number, name] = _adopt(source, end, folder) if source.exists() else _missing(name)
     if folder.exists():
         sync_folder(folder)
     return adopted
@@ -54,16 +54,18 @@ def _missing(name: str) -> Adopted:
     return Adopted(name if name.startswith("missing-") else f"missing-{name}", 0)
 
 
-def _adopt(source: Path, folder: Path) -> Adopted:
+def _adopt(source: Path, end: int, folder: Path) -> Adopted:
+    """Bring a file over; `end` is that of its last capture, before which a damaged record cuts nothing off."""
     folder.mkdir(parents=True, exist_ok=True)
-    length = source.stat().st_size if source.name.startswith(_PREFIX) else whole_length(source, 0)
+    size = source.stat().st_size
+    length = size if source.name.startswith(_PREFIX) or size <= end else whole_length(source, end)
     name = f"{_PREFIX}{_digest(source, length)}.warc.gz"
     place = folder / name
     if place.exists() and place.stat().st_size == length:
         return Adopted(name, length)
     partial = folder / f"{name}.part"
     partial.unlink(missing_ok=True)
-    if length == source.stat().st_size and source.parent == folder:
+    if length == size and source.parent == folder:
         os.link(source, partial)
     else:
         _copy(source, partial, length)

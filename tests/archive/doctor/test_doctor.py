@@ -126,6 +126,18 @@ def test_a_damaged_record_is_found(path: Path) -> None:
     assert finding.message.startswith("1 of 5 cannot be read, first capture 5: damaged record")
 
 
+def test_records_behind_a_damaged_one_are_not_said_to_be_removed(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        ((offset, length),) = db.execute("select warc_offset, warc_length from captures where id = 2").fetchall()
+    warc = warc_of(path)
+    data = bytearray(warc.read_bytes())
+    data[offset + length - 6] ^= 0xFF  # in the checksum
+    warc.write_bytes(data)
+    (finding,) = [finding for finding in examine(path, thorough=True) if finding.check == "files"]
+    assert finding.verdict == "wrong"
+    assert finding.message == f"spacebeat-000001.warc.gz has a damaged record at byte {offset}"
+
+
 def test_a_missing_file_is_found(path: Path) -> None:
     warc_of(path).unlink()
     assert "spacebeat-000001.warc.gz is missing" in [finding.message for finding in wrong(path)]

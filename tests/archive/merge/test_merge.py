@@ -139,6 +139,20 @@ def test_every_capture_can_be_read_where_its_row_says(write_archive: WriteArchiv
         assert records.payload_digest(body) == digest or capture_id != first
 
 
+def test_a_damaged_record_does_not_take_those_behind_it_along(write_archive: WriteArchive) -> None:
+    """One bad byte on a disk costs one page: the rest of the file goes over, and the target's old file is deleted."""
+    pages = [{"url": f"https://courier.example/{n}", "body": f"<p>page {n}</p>"} for n in range(3)]
+    one = write_archive("one/a.db", pages)
+    ((file, offset),) = query(one, "select warc_file, warc_offset from captures where id = 1")
+    with (folder_of(one) / file).open("r+b") as warc:
+        warc.seek(offset + 60)
+        warc.write(b"XXXX")
+    merge(one, [write_archive("other/a.db", [])])
+    places = query(one, "select warc_file, warc_offset, warc_length from captures where id > 1 order by id")
+    bodies = [records.read(folder_of(one), Location(*place))[2] for place in places]
+    assert bodies == [b"<p>page 1</p>", b"<p>page 2</p>"]
+
+
 def test_the_first_capture_of_a_payload_is_the_one_with_the_body(write_archive: WriteArchive) -> None:
     """Fetched in the same second: the record at the second address refers to that at the first."""
     page = {"body": "<p>the same page</p>"}
