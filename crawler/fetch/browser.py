@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _ALLOWED_TYPES = frozenset(
     ("document", "script", "xhr", "fetch", "other")
-)  # resource types that produce text; no picture, font or style
+)  # resource types that produce text; no picture or font, and styles are empty
 _EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 _DEAD_PROXY = "http://127.0.0.1:9"  # the discard port
 _ARGUMENTS = (
@@ -37,7 +37,7 @@ _ARGUMENTS = (
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
 QUIET_MS = 5_000  # how long a page may continue loading after its load event
-MOST_REQUESTS = 60  # of one page
+MOST_REQUESTS = 60  # of one page that are made
 MOST_MEMORY = 1536 << 20  # bytes of data of each process of the browser; an ordinary page takes a tenth of it
 _CONTEXT: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
 _CLOSE_S = 10.0  # in which a page, or a browser, is to be closed
@@ -206,6 +206,7 @@ class _RequestHandler:
         self.body = body
         self.content_type = content_type
         self.fetch = fetch
+        self.shown = ""  # the address of the page as the browser writes it: with a slash, escaped, without a usual port
         self.served = 0
         self.is_closed = False
 
@@ -220,17 +221,22 @@ class _RequestHandler:
 
     async def _serve(self, route: "Route") -> None:
         request = route.request
-        if request.url == self.url and request.is_navigation_request():
-            await route.fulfill(status=200, headers={"content-type": self.content_type}, body=self.body)
+        if _is_of_window(request):
+            self.shown = self.shown or request.url
+            if request.url == self.shown:
+                await route.fulfill(status=200, headers={"content-type": self.content_type}, body=self.body)
+            else:  # the other page would be stored under the URL of this one
+                await route.abort("aborted")  # as if a user had stopped it: after any other error the page is gone
             return
-        self.served += 1
+        if request.resource_type == "stylesheet":
+            # Bundlers run a part of a page when its style has been loaded, and give it up when that fails.
+            await route.fulfill(status=200, headers={"content-type": "text/css"}, body=b"")
+            return
         is_allowed = request.resource_type in _ALLOWED_TYPES and request.method in ("GET", "POST")
-        if _navigates_away(request):  # the other page would be stored under the URL of this one
-            await route.abort("aborted")  # as if a user had stopped it: after any other error the page is gone
-            return
-        if not is_allowed or self.served > MOST_REQUESTS:
+        if not is_allowed or self.served >= MOST_REQUESTS:
             await route.abort()
             return
+        self.served += 1
         answer = await self.fetch(request.url, request.method, request.post_data_buffer or b"", request.headers)
         if answer is None:
             await route.abort()
@@ -240,8 +246,8 @@ class _RequestHandler:
         await route.fulfill(status=status, headers=forwarded, body=body)
 
 
-def _navigates_away(request: "Request") -> bool:
-    """Return whether a request is for another page than the one rendered, in its window or in one that it opens."""
+def _is_of_window(request: "Request") -> bool:
+    """Return whether a request is for a page in the window, or in one that the page opens, and not for part of it."""
     from playwright.async_api import Error
 
     if not request.is_navigation_request():

@@ -24,7 +24,11 @@ RENDER = "render"  # in the `meta` of a request
 RENDERED = "rendered"  # among the flags of a response and an exchange
 _HTML = "text/html; charset=utf-8"
 _BODY_HEADERS = ("content-encoding", "content-length", "content-type")
-_FORWARDED = ("accept", "content-type", "x-requested-with")
+# Of the requests of a page: what says who asks, and from where; the crawler has its own words for that, or none.
+_NOT_FORWARDED = frozenset(
+    "accept-encoding accept-language connection content-length cookie host origin referer upgrade-insecure-requests"
+    " user-agent".split()
+)
 
 _BROWSERS: dict[str, RenderingBrowser] = {}
 _USERS: Counter[str] = Counter()
@@ -79,7 +83,7 @@ class RenderingMiddleware:
         """Fetch a resource for a page under all rules of a crawl; None when it is not available."""
         engine = self._crawler.engine
         assert engine is not None
-        passed = {name: value for name, value in headers.items() if name in _FORWARDED}
+        passed = {name: value for name, value in headers.items() if _is_forwarded(name.lower())}
         try:
             request = Request(url, method=method, body=body, headers=passed, callback=NO_CALLBACK, dont_filter=True)
             answer = await engine.download_async(request)
@@ -88,6 +92,11 @@ class RenderingMiddleware:
             return None
         fields = fields_of(answer)
         return answer.status, fields, answer.body
+
+
+def _is_forwarded(name: str) -> bool:
+    """Return whether a header field of a page's request is sent: interfaces ask for keys that their pages have."""
+    return name not in _NOT_FORWARDED and not name.startswith(("sec-", "proxy-"))
 
 
 def _as_rendered(exchange: Exchange, body: bytes) -> Exchange:

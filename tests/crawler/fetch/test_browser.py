@@ -1,11 +1,14 @@
 """Sources that need JavaScript, with a real Chromium on a local web."""
 
+import asyncio
 import importlib.util
 import json
+from collections.abc import Mapping
 
 import pytest
 
-from crawler.fetch.browser import program
+from crawler.fetch.browser import MOST_REQUESTS, RenderingBrowser, program
+from crawler.fetch.browser import Answer as Served
 from tests.loopback import Answer
 from tests.outlets import article, endpoint, html, source, text
 
@@ -19,7 +22,9 @@ SHELL = b"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Ne
 <script src="http://10.0.0.1:9/inside.js"></script></body></html>"""
 APP = """
 new WebSocket("ws://" + location.host + "/socket");
-fetch("/data" + location.pathname).then(r => r.json()).then(d => { document.documentElement.innerHTML = d.html; });
+document.cookie = "seen=1";
+fetch("/data" + location.pathname, {headers: {"X-Api-Key": "open"}}).then(r => r.json()).then(
+  d => { document.documentElement.innerHTML = d.html; });
 """
 
 
@@ -44,7 +49,42 @@ def test_pages_built_by_scripts_are_read_under_the_rules_of_a_crawl(desk, new_ou
     assert (run["outcome"], run["new"]) == ("done", 2), run
     rows = {row["url"]: row["text"] for row in desk.query("select url, text from articles")}
     assert rows == {site.url + path: "\n\n".join(text(n)) for path, n in paths.items()}
+    data = [asked.headers for asked in site.log if asked.path.startswith("/data/")]
+    assert all(fields["x-api-key"] == "open" and not {"cookie", "referer", "origin"} & set(fields) for fields in data)
+    assert {fields["user-agent"] for fields in data} == {asked.headers["user-agent"] for asked in site.log}
     assert not {"/picture.png", "/closed/tracker.js", "/socket"} & set(site.paths())
     assert site.busiest == 1
     assert min(site.gaps()) > 0.09
     assert site.count("/news/0-a-story-of-space") == 1
+
+
+def rendered(urls: list[str], page: str, files: Mapping[str, str]) -> list[str]:
+    """Return the page as a browser shows it at each URL."""
+
+    async def fetch(url: str, *_: object) -> Served | None:
+        body = files.get(url)
+        return None if body is None else (200, {"content-type": "text/javascript"}, body.encode())
+
+    async def run() -> list[str]:
+        browser = RenderingBrowser()
+        try:
+            return [await browser.render(url, page.encode(), "text/html", fetch, 5.0) for url in urls]
+        finally:
+            await browser.close()
+
+    return asyncio.run(run())
+
+
+def test_a_page_is_shown_however_a_browser_writes_its_address() -> None:
+    urls = ["http://a.example", "http://A.example:80/b/../c?q='é'#/part"]
+    assert all("<p>shown</p>" in page for page in rendered(urls, "<p>shown</p>", {}))
+
+
+def test_pictures_and_styles_keep_no_script_from_its_text() -> None:
+    load = """const style = document.createElement("link"); style.rel = "stylesheet"; style.href = "/part.css";
+    new Promise((done, failed) => { style.onload = done; style.onerror = failed; document.head.append(style); })
+      .then(() => import("/part.js"))"""
+    pictures = "".join(f"<img src='/{n}.png'>" for n in range(MOST_REQUESTS + 1))
+    files = {"http://a.example/app.js": load, "http://a.example/part.js": "document.body.append('the text of a part')"}
+    (page,) = rendered(["http://a.example/"], f"{pictures}<script src='/app.js'></script>", files)
+    assert "the text of a part" in page
