@@ -4,12 +4,13 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from archive.datasette import formatting
 from archive.datasette.accessible import mend
 from archive.datasette.charts.svg import longest_label
 from archive.datasette.pages.questions import columns_of_numbers, draw
-from archive.datasette.plugin_state import desk_of
+from archive.datasette.plugin_state import desk_of, other_archive
 from archive.datasette.queries import questions
 from archive.datasette.security import NONCE
 
@@ -20,13 +21,17 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
     desk = desk_of(datasette)
     if not desk.archives:
         return {"layout": "default:base.html", "desk": None, "nonce": ""}
+    other = other_archive(datasette, request)
+    suffix = f"?{urlencode({'archive': other})}" if other else ""
     return {
         "layout": "desk/layout.html",
         "desk": desk,
-        "archive_name": desk.archives[0],
+        "archive_name": other or desk.archives[0],
+        "other_archive": other,
         "nonce": (request.scope.get(NONCE) if request else "") or "",
         "desk_file": lambda name: datasette.urls.path(f"/-/spacebeat/{name}?{_digest(name)}"),
         "link": lambda path: datasette.urls.path(path),
+        "link_in_archive": lambda path: datasette.urls.path(path) + suffix,
         "words": formatting,
         "questions": questions(),
         "mend": mend,

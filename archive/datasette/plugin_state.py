@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest
 
 from archive.datasette.datasette_internals import disable_facet_suggestions, plugin_settings
@@ -61,6 +62,13 @@ def archive_of(datasette: Any, request: Any) -> Any:
     if name not in desk.archives:
         raise BadRequest(f"There is no archive {name[:40]} here; choose among {', '.join(desk.archives)}")
     return datasette.databases[name]
+
+
+def other_archive(datasette: Any, request: Any) -> str:
+    """Return the archive that a page or table shows, if it is not the first, which addresses do not name; else ""."""
+    archives = desk_of(datasette).archives
+    name = (request.args.get("archive") or tilde_decode(request.url_vars.get("database", ""))) if request else ""
+    return name if name in archives[1:] else ""
 
 
 def warc_folder(database: Any) -> Path | None:

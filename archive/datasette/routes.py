@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response, asgi_static
 from markupsafe import Markup
@@ -80,7 +81,7 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
 
 def article_link(datasette: Any, archive: str, article_id: object) -> str:
     first = desk_of(datasette).archives[0]
-    suffix = "" if archive == first else f"?archive={archive}"
+    suffix = "" if archive == first else f"?{urlencode({'archive': archive})}"
     return str(datasette.urls.path(f"/-/article/{article_id}{suffix}"))
 
 

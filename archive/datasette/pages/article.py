@@ -5,6 +5,7 @@ import json
 import sqlite3
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
@@ -19,6 +20,7 @@ from archive.datasette.pages.citations import citable_row, citations, coins, met
 from archive.datasette.pages.copies import read_group
 from archive.datasette.pages.diff import Paragraph, compare, word_pieces
 from archive.datasette.pages.lineage import Lineage, read_lineage, read_spans, spans_by_block
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.search_meaning import has_vectors
 from archive.datasette.plugin_state import archive_of, desk_of
 
@@ -215,7 +217,7 @@ async def article_page(datasette: Any, request: Any) -> Response:
         "suffix": _suffix(datasette, database.name),
         "words": formatting,
     }
-    return Response.html(await datasette.render_template("desk/article.html", context, request=request))
+    return await html_page(datasette, "desk/article.html", context, request)
 
 
 def _web_archive(row: dict[str, Any]) -> str:
@@ -225,4 +227,4 @@ def _web_archive(row: dict[str, Any]) -> str:
 
 
 def _suffix(datasette: Any, name: str) -> str:
-    return "" if name == desk_of(datasette).archives[0] else f"?archive={name}"
+    return "" if name == desk_of(datasette).archives[0] else f"?{urlencode({'archive': name})}"

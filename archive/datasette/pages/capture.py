@@ -10,6 +10,7 @@ from datasette.utils.asgi import Forbidden, NotFound, Response
 
 from archive.datasette.pages.article import json_list
 from archive.datasette.pages.article_list import dicts
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.plugin_state import archive_of, desk_of, warc_folder
 from archive.datasette.public_profile import is_open
 from archive.errors import CaptureError
@@ -44,7 +45,7 @@ async def capture_page(datasette: Any, request: Any) -> Response:
     )
     rights = json_list(row["rights"])
     context = {"capture": row, "record": record, "readable": readable, "shown": SHOWN, "rights": rights}
-    return Response.html(await datasette.render_template("desk/capture.html", context, request=request))
+    return await html_page(datasette, "desk/capture.html", context, request)
 
 
 async def capture_record(datasette: Any, request: Any) -> Response:

@@ -20,6 +20,7 @@ from archive.datasette.charts.lines import Line, LineChart, lines
 from archive.datasette.formatting import sentence
 from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.filter_choices import filter_choices
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_overview import longest
 from archive.datasette.pages.search_query import TOO_LONG
@@ -127,8 +128,7 @@ async def compare_page(datasette: Any, request: Any) -> Response:
     if len(asked.searches) > 1:
         context |= await _drawn(database, asked, AT_ONCE)
         context["is_deferred"] = context.pop("is_slow") and "part" not in request.args
-    html = await datasette.render_template("desk/compare.html", context, request=request)
-    return Response.html(html)
+    return await html_page(datasette, "desk/compare.html", context, request)
 
 
 async def compare_part(datasette: Any, request: Any) -> Response:
@@ -138,7 +138,7 @@ async def compare_part(datasette: Any, request: Any) -> Response:
     context = {"asked": asked} | await _drawn(database, asked, longest(desk_of(datasette).public))
     if context["is_slow"]:
         context["problem"] = TOO_LONG
-    return Response.html(await datasette.render_template("desk/compare_part.html", context, request=request))
+    return await html_page(datasette, "desk/compare_part.html", context, request)
 
 
 async def compare_table(datasette: Any, request: Any) -> Response:

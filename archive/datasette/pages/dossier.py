@@ -3,12 +3,14 @@
 import sqlite3
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import BadRequest, NotFound, Response
 from sqlite_utils import Database
 
 from archive.datasette.formatting import sentence
 from archive.datasette.pages.csv_download import csv_download
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import OFFERED
 from archive.datasette.pages.search_overview import timeline
@@ -41,7 +43,7 @@ async def dossier_list(datasette: Any, request: Any) -> Response:
         "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
         "archive": request.args.get("archive") or "",
     }
-    return Response.html(await datasette.render_template("desk/dossiers.html", context, request=request))
+    return await html_page(datasette, "desk/dossiers.html", context, request)
 
 
 async def dossier_page(datasette: Any, request: Any) -> Response:
@@ -61,9 +63,9 @@ async def dossier_page(datasette: Any, request: Any) -> Response:
         "formats": OFFERED,
         "search_link": search_link,
         "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
-        "suffix": f"?archive={database.name}" if request.args.get("archive") else "",
+        "suffix": f"?{urlencode({'archive': database.name})}" if request.args.get("archive") else "",
     }
-    return Response.html(await datasette.render_template("desk/dossier.html", context, request=request))
+    return await html_page(datasette, "desk/dossier.html", context, request)
 
 
 async def dossier_table(datasette: Any, request: Any) -> Response:

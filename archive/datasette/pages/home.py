@@ -15,6 +15,7 @@ from archive.datasette.charts import weekly
 from archive.datasette.charts.svg import Chart, Series, sparkline, stacked
 from archive.datasette.charts.weekly import sunday, weeks
 from archive.datasette.pages import article_list
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.sources import CONDITIONS, judged_sources
 from archive.datasette.plugin_state import archive_of, desk_of
@@ -172,7 +173,7 @@ async def front_page(datasette: Any, request: Any) -> Response:
         "weeks": count,
         "other_archives": [name for name in desk_of(datasette).archives if name != database.name],
     }
-    return Response.html(await datasette.render_template("desk/front.html", context, request=request))
+    return await html_page(datasette, "desk/front.html", context, request)
 
 
 def _conditions(judged: Sequence[Health]) -> list[tuple[str, str, int]]:

@@ -14,6 +14,7 @@ from datasette.utils.asgi import BadRequest, Response
 from archive.datasette.formatting import sentence
 from archive.datasette.pages.csv_download import csv_download
 from archive.datasette.pages.filter_choices import filter_choices
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_query import TIME_LIMIT, TOO_LONG, latest
 from archive.datasette.pages.search_request import FILTERS, HIDDEN, check_request, read_arguments, read_query
@@ -67,7 +68,7 @@ async def show_latest(
         "archive": archive,
         **described,
     }
-    return Response.html(await datasette.render_template(template, context, request=request))
+    return await html_page(datasette, template, context, request)
 
 
 async def download_latest(

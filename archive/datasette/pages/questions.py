@@ -11,6 +11,7 @@ from datasette.utils.asgi import Response
 from archive.clock import now
 from archive.datasette.arguments import check_parameters
 from archive.datasette.charts.svg import Chart, Series, stacked
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.plugin_state import archive_of, desk_of
 from archive.datasette.queries import Question, questions
 from archive.datasette.tables.counts import COUNTED
@@ -99,7 +100,7 @@ def _unbroken(months: Sequence[str]) -> list[str]:
 async def query_list(datasette: Any, request: Any) -> Response:
     database = archive_of(datasette, request)
     context = {"archive": database.name}
-    return Response.html(await datasette.render_template("desk/questions.html", context, request=request))
+    return await html_page(datasette, "desk/questions.html", context, request)
 
 
 def query_page(datasette: Any) -> Callable[..., Any]:

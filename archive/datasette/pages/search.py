@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from archive.datasette import formatting
 from archive.datasette.pages.filter_choices import filter_choices
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import OFFERED, saved_search
 from archive.datasette.pages.search_meaning import can_encode, find_near, title_of
@@ -101,7 +102,7 @@ async def search_page(datasette: Any, request: Any) -> Response:
         "instrument": await database.execute_fn(lambda connection: _instrument(connection, asked)),
         "like": await database.execute_fn(lambda connection: title_of(connection, asked["like"])),
     }
-    return Response.html(await datasette.render_template("desk/search.html", context, request=request))
+    return await html_page(datasette, "desk/search.html", context, request)
 
 
 async def search_overview(datasette: Any, request: Any) -> Response:
@@ -119,7 +120,7 @@ async def search_overview(datasette: Any, request: Any) -> Response:
     except sqlite3.OperationalError as error:
         problem = _explain(error)
     context = {"asked": asked, "whole": whole, "titles": TITLES, "problem": problem, "search_link": link}
-    return Response.html(await datasette.render_template("desk/search_overview.html", context, request=request))
+    return await html_page(datasette, "desk/search_overview.html", context, request)
 
 
 async def _overview(database: Any, query: Query, found: Found | None, link: "_Links", public: bool) -> Overview:
@@ -144,7 +145,7 @@ class _Links:
         self._datasette = datasette
         self._arguments = {name: ",".join(request.args.getlist(name)) for name in request.args if name != "count"}
         archive = request.args.get("archive")
-        self.suffix = f"?archive={archive}" if archive else ""
+        self.suffix = f"?{urlencode({'archive': archive})}" if archive else ""
 
     def __call__(self, to: str = "/-/search", **changes: object) -> str:
         changes = {"page": ""} | changes

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from archive.clock import now
 from archive.datasette.charts.svg import sparkline
 from archive.datasette.charts.weekly import last_week, of_each_source, weeks
+from archive.datasette.pages.page_html import html_page
 from archive.datasette.plugin_state import archive_of
 from archive.datasette.snapshot_cache import read_kept
 from archive.reports.conditions import Condition
@@ -74,4 +75,4 @@ async def sources_page(datasette: Any, request: Any) -> Response:
         "lines": lines, "conditions": CONDITIONS, "weeks": shown, "sparkline": sparkline, "now": now(),
         "database": None,
     }  # fmt: skip
-    return Response.html(await datasette.render_template("desk/sources.html", context, request=request))
+    return await html_page(datasette, "desk/sources.html", context, request)

@@ -96,6 +96,27 @@ def test_an_empty_archive_has_a_front_page_too(tmp_path: Any, runner: Any) -> No
     assert "There are no articles yet" in runner.run(desk.client.get("/-/search?q=moon")).text
 
 
+def test_no_page_of_a_second_archive_leads_to_the_first(site: Any, write_archive: Any, runner: Any) -> None:
+    """An article has another number there, so a link without the archive shows another article."""
+    from archive.datasette.server import desk_over
+
+    desk = desk_over(site.path, others=[write_archive("old & new.db", [{"url": "https://courier.example/old"}])])
+    name = "old+%26+new"
+    pages = ["", "-/article/1", *(f"-/{one}" for one in ("search", "sources", "questions", "actors", "countries"))]
+    pages += ["-/dossiers", "-/compare"]
+    for address in [*(f"/{one}?archive={name}" for one in pages), "/old+~26+new/articles"]:
+        page = html.fromstring(runner.run(desk.client.get(address)).text)
+        links = [
+            link
+            for link in page.xpath("//a[not(ancestor::nav[@aria-label='Breadcrumbs'])]/@href")
+            if link == "/" or link.startswith(("/-/", "/?", "/news"))
+        ]
+        assert len(links) > 5, address
+        assert [link for link in links if f"archive={name}" not in link and link != "/?archive=news"] == [], address
+        for form in page.xpath("//form[starts-with(@action, '/-/')]"):
+            assert form.xpath(".//input[@name='archive']/@value") == ["old & new"], address
+
+
 def test_several_archives_are_served_together_and_counted_together(site: Any, write_archive: Any, runner: Any) -> None:
     from archive.datasette.server import desk_over
 
