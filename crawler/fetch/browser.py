@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SpacebeatError
+from crawler.fetch.shadow_dom import shown_document
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page, Request, Route
@@ -195,7 +196,7 @@ async def _document(page: Any, url: str, timeout_s: float) -> str:
     except Error as error:
         if "Timeout" not in str(error):
             raise BrowserError(f"the browser cannot show {url}: {str(error).splitlines()[0]}") from error
-    return str(await page.content())
+    return await shown_document(page)
 
 
 class _RequestHandler:

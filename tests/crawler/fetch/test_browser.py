@@ -3,6 +3,7 @@
 import asyncio
 import importlib.util
 import json
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -88,3 +89,16 @@ def test_pictures_and_styles_keep_no_script_from_its_text() -> None:
     files = {"http://a.example/app.js": load, "http://a.example/part.js": "document.body.append('the text of a part')"}
     (page,) = rendered(["http://a.example/"], f"{pictures}<script src='/app.js'></script>", files)
     assert "the text of a part" in page
+
+
+def test_the_text_of_components_is_where_it_is_shown() -> None:
+    page = """<news-story><h1 slot="head">The head</h1><b>unused</b></news-story><script>
+    const draw = (name, tree) => customElements.define(name, class extends HTMLElement {
+      constructor() { super(); this.attachShadow({mode: "open"}).innerHTML = tree; } });
+    draw("news-text", "<p>The text</p>");
+    draw("news-story", "<main><slot name='head'>-</slot><news-text></news-text><slot name='foot'>Notes</slot></main>");
+    </script><template><i>inert</i></template>"""
+    (shown,) = rendered(["http://a.example/"], page, {})
+    text = re.sub(r"<[^>]+>", "|", shown.partition("<script>")[0])
+    assert re.findall(r"[\w ]{3,}", text) == ["The head", "The text", "Notes", "unused"]
+    assert "<template><i>inert</i></template>" in shown
