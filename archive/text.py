@@ -34,6 +34,11 @@ def without_direction(text: str) -> str:
     return _DIRECTION.sub("", text)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun: "1 article", "2,345 articles"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def normal(text: str) -> str:
     """Normalise text: NFKC, case folded, runs of white space as one space."""
     return " ".join(unicodedata.normalize("NFKC", text).split()).casefold()

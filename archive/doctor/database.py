@@ -10,7 +10,7 @@ from archive.dedup.minhash_index import CopyIndex
 from archive.doctor.finding import Finding
 from archive.reports import counters
 from archive.search.fts_index import is_sound, rebuild_index
-from archive.text import text_hash
+from archive.text import counted, text_hash
 
 _REPAIR = "run 'spacebeat doctor --repair'"
 _RESTORE = "restore a backup, or run 'spacebeat doctor --salvage NEW.db'"
@@ -42,15 +42,16 @@ def check_references(db: Database) -> Finding:
     dangling = db.execute('select "table", count(*) from pragma_foreign_key_check group by 1').fetchall()
     if not dangling:
         return Finding("references", "ok", "no references to missing rows")
-    rows = ", ".join(f"{count} rows of {table}" for table, count in dangling)
-    return Finding("references", "wrong", f"{rows} refer to missing rows", _RESTORE)
+    rows = ", ".join(f"{counted(count, 'row')} of {table}" for table, count in dangling)
+    return Finding("references", "wrong", f"references to missing rows: {rows}", _RESTORE)
 
 
 def check_texts(db: Database) -> Finding:
     """Compare each text with its hash: nothing else sees bytes that changed within a page. Reads all articles."""
     changed = [number for number, text, stated in db.execute(_TEXTS) if text_hash(text) != stated]
     if changed:
-        return damaged(f"{len(changed)} texts are not as they were stored, first that of article {changed[0]}")
+        number = counted(len(changed), "text differs", "texts differ")
+        return damaged(f"{number} from what was stored, first that of article {changed[0]}")
     return Finding("texts", "ok", "they are as they were stored")
 
 
@@ -124,4 +125,4 @@ def _full_text_fault(db: Database) -> str:
           + (select count(*) from articles_fts_docsize where id not in (select id from articles))
         """
     ).fetchone()
-    return f"differs from the articles in {differing} rows" if differing else ""
+    return f"differs from the articles in {counted(differing, 'row')}" if differing else ""

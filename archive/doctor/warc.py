@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from archive.doctor.finding import Finding
 from archive.errors import CaptureError
 from archive.records import Location
+from archive.text import counted
 from archive.warc.records import read_member, whole_length
 
 SAMPLE = 200  # captures read unless the check is thorough
@@ -65,7 +66,7 @@ def check_files(db: Database, folder: Path, *, thorough: bool) -> list[Finding]:
         elif tail := path.stat().st_size - whole_length(path, ends[name]):
             message = f"{name} ends in {tail} bytes of a half-written record"
             findings.append(Finding("files", "note", message, "the next crawl removes them"))
-    return findings or [Finding("files", "ok", f"{len(files)} WARC files, all complete and in use")]
+    return findings or [Finding("files", "ok", f"{counted(len(files), 'WARC file')}, all complete and in use")]
 
 
 def _unused(path: Path) -> Finding:

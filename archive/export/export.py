@@ -27,6 +27,7 @@ from archive.export.ris import write_ris
 from archive.export.rows import count, latest_change, rows
 from archive.export.wacz import Packed, write_wacz
 from archive.search.filters import Selection
+from archive.text import counted
 
 
 class ExportError(SpacebeatError):
@@ -139,8 +140,9 @@ def _digest(db: Database, selection: Selection, file: TextIO, options: Options) 
 
 
 def _notes(packed: Packed) -> tuple[str, ...]:
-    bare = f"{packed.bare} articles were left out: none of their captures can be read"
-    return (f"{packed.captures} captures", *([bare] if packed.bare else []), *packed.damaged)
+    left_out = counted(packed.bare, "article was", "articles were")
+    bare = f"{left_out} left out: no capture of a page can be read"
+    return (counted(packed.captures, "capture"), *([bare] if packed.bare else []), *packed.damaged)
 
 
 Writer = Callable[[Database, Selection, TextIO, Options], int]

@@ -8,6 +8,7 @@ from typing import Any
 from archive.snapshot.readme import About
 from archive.snapshot.tables import Table
 from archive.snapshot.verify import sha256
+from archive.text import counted
 
 _NOTES = """\
 - Times are UTC, ISO 8601 with `Z`. Where `published_precision` is `day`, only the date of `published_at` counts.
@@ -22,7 +23,7 @@ def codebook(about: About, tables: Mapping[str, Table], rows: Mapping[str, int])
     """Write CODEBOOK.md: every file and every column."""
     parts = [f"# Codebook: {about.title}\n", _summary(about), "## Notes\n", _NOTES]
     for file, table in tables.items():
-        parts.append(f"## {file}\n\n{table.title}; {rows[file]} rows.\n")
+        parts.append(f"## {file}\n\n{table.title}; {counted(rows[file], 'row')}.\n")
         lines = [f"| `{c.name}` | {c.kind} | {c.description.replace('|', '/')} |" for c in table.columns]
         parts.append("\n".join(["| column | type | meaning |", "| --- | --- | --- |", *lines]) + "\n")
     return "\n".join(parts)
@@ -32,7 +33,7 @@ def _summary(about: About) -> str:
     query = json.dumps(about.query, ensure_ascii=False) if about.query else "all articles, copies left out"
     text = "Texts are left out; hashes are kept." if about.shareable else "Texts are part of it."
     return (
-        f"{about.articles} articles, seen from {about.first_seen_at} to {about.last_seen_at}.\n"
+        f"{counted(about.articles, 'article')}, seen from {about.first_seen_at} to {about.last_seen_at}.\n"
         f"Query: `{query}`\n"
         f"Crawled from {about.first_run_at} to {about.last_run_at}. {text}\n"
         f"Made with Spacebeat {about.spacebeat}, schema {about.schema}.\n"

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from archive.db.migrations import migrations
 from archive.export.rows import count
 from archive.search.filters import Selection
+from archive.text import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def query_json(about: About) -> str:
 
 def citation_cff(about: About) -> str:
     """Write CITATION.cff 1.2.0 (citation-file-format.github.io); scalars in JSON are scalars in YAML."""
-    spanned = f"{about.articles} articles seen from {about.first_seen_at[:10]} to {about.last_seen_at[:10]}"
+    spanned = f"{counted(about.articles, 'article')} seen from {about.first_seen_at[:10]} to {about.last_seen_at[:10]}"
     fields = {
         "cff-version": "1.2.0",
         "message": "If you use this data set, please cite it, and name the query of query.json.",

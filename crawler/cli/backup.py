@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.display.plain_text import counted
+from archive.text import counted
 from crawler.cli.options import archive_option, quiet_option
 from crawler.cli.parameters import OUTPUT_FILE
 

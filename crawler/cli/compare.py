@@ -112,7 +112,8 @@ def _refuse_unknown(name: str) -> None:
 
 
 def _lines(found: "Comparison", share: bool) -> Iterator[str]:
-    from crawler.cli.display.plain_text import counted, printable
+    from archive.text import counted
+    from crawler.cli.display.plain_text import printable
 
     labels = found.periods.labels
     for one in found.searches:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.errors import ArchiveLockedError
+from archive.text import counted
 from crawler.cli.completion import complete_source
-from crawler.cli.display.plain_text import counted
 from crawler.cli.options import (
     allow_private_option,
     archive_option,

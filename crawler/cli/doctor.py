@@ -66,8 +66,8 @@ def _line(finding: "Finding") -> str:
 def _salvage(archive: Path, target: Path, catalogue: tuple[Path, ...], *, builtin: bool) -> int:
     """Write the new archive, and print what it has and how to go on."""
     from archive.doctor import examine
+    from archive.text import counted
     from crawler.catalogue.load import load_catalogue
-    from crawler.cli.display.plain_text import counted
     from crawler.ingest.salvage import salvage_with_captures
 
     done = asyncio.run(salvage_with_captures(archive, target, load_catalogue(list(catalogue), builtin=builtin)))
@@ -80,7 +80,9 @@ def _salvage(archive: Path, target: Path, catalogue: tuple[Path, ...], *, builti
         click.echo(f"parts could not be read of: {', '.join(salvaged.incomplete)}")
     counts = [file.progress.counts for file in done.ingested.files if file.progress]
     pages, elsewhere = sum(one.captured for one in counts), sum(one.elsewhere for one in counts)
-    click.echo(f"from WARC files: {salvaged.to_extract:,} captures extracted again, {pages:,} whose rows were lost")
+    click.echo(
+        f"from WARC files: {counted(salvaged.to_extract, 'capture')} extracted again, {pages:,} whose rows were lost"
+    )
     if elsewhere:
         click.echo(
             f"passed over: {counted(elsewhere, 'capture')} of sites that are in no catalogue; salvage again into "
@@ -96,7 +98,8 @@ def _salvage(archive: Path, target: Path, catalogue: tuple[Path, ...], *, builti
     if done.ingested.interrupted:
         return 130
     click.echo(
-        f"{target} has {done.articles:,} articles; {salvaged.to_ask:,} addresses are fetched again by the next crawl. "
+        f"{target} has {counted(done.articles, 'article')}; "
+        f"{counted(salvaged.to_ask, 'address is', 'addresses are')} fetched again by the next crawl. "
         f"Use it with --archive {target}, or move it and its folder in the place of the damaged one"
     )
     return 1 if wrong or elsewhere else 0

@@ -60,7 +60,8 @@ def command(name: tuple[str, ...], archive: Path, limit: int, as_json: bool, as_
 
 
 def _lines(found: "Dossier", limit: int) -> Iterator[str]:
-    from crawler.cli.display.plain_text import counted, printable
+    from archive.text import counted
+    from crawler.cli.display.plain_text import printable
 
     copies = f", {counted(found.copies, 'copy', 'copies')} among them" if found.copies else ""
     yield f"{printable(found.name)} ({found.kind}, {found.id})"

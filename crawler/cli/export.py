@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import click
 
 from archive.export.formats import FORMATS
-from crawler.cli.display.plain_text import counted
+from archive.text import counted
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option, quiet_option
 from crawler.cli.parameters import STANDARD_OUTPUT, WORDS, OutputFile, refuse_overwriting

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.errors import WrongUsageError
+from archive.text import counted
 from crawler.cli.completion import complete_value
-from crawler.cli.display.plain_text import counted, printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option
 
 if TYPE_CHECKING:

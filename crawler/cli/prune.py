@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from archive.clock import instant
+from archive.text import counted
 from crawler.cli.completion import complete_value
-from crawler.cli.display.plain_text import counted
 from crawler.cli.options import archive_option, quiet_option
 
 _AGE = re.compile(r"(\d{1,5})d")

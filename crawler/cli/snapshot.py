@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from crawler.cli.display.plain_text import counted
+from archive.text import counted
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option
 from crawler.cli.rehydrate import rehydrate

@@ -14,6 +14,7 @@ from rich.text import Text
 from archive.reports.conditions import Condition
 from archive.reports.coverage import OUTCOMES, UNSEEN, Coverage, total
 from archive.reports.health import Health
+from archive.text import counted
 from crawler.cli.completion import complete_value
 from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option
@@ -77,7 +78,7 @@ def _reasons(state: Health) -> Iterator[str]:
         sentence = f"{endpoint.url}: {endpoint.reason}"
         if (endpoint.is_wrong or endpoint.replaced_by) and sentence != state.reason:
             since = f" since {endpoint.since}" if endpoint.since else ""
-            yield f"{sentence} ({endpoint.failures} times{since})"
+            yield f"{sentence} ({counted(endpoint.failures, 'time')}{since})"
         if endpoint.moved_to:
             yield f"{endpoint.url} has moved to {endpoint.moved_to}; put the new URL into the catalogue"
         if endpoint.is_found:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.clock import later
 from archive.store.polls import Poll
+from archive.text import counted
 from crawler.catalogue.source import Endpoint
 from crawler.fetch.conditional_requests import Validators
 from crawler.spiders.poll_interval import Bounds, Plan, Seen, plan_after_failure, plan_after_success
@@ -105,11 +106,11 @@ class Chain:
         if self.fits_nothing():
             # Without validators the next poll reads the list again: an answer 304 would hide that nothing fits.
             self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
-            self.reason = f"none of {self.misfits} entries fits article_url_re"
+            self.reason = f"none of {counted(self.misfits, 'entry', 'entries')} fits article_url_re"
         elif self.lists_nothing_any_more():
             self.is_emptied = True
             self.poll = replace(self.poll, etag="", last_modified="", body_hash="")
-            self.reason = f"lists nothing any more, where it listed {self.poll.listed} entries"
+            self.reason = f"lists nothing any more, where it listed {counted(self.poll.listed, 'entry', 'entries')}"
         elif self.shows_no_article():
             self.is_emptied = True
             self.poll = replace(self.poll, etag="", last_modified="", body_hash="")

@@ -82,7 +82,7 @@ class Display:
             return
         for run in finished:
             if not UNREACHABLE.search(run.reason):  # the summary names these, unless none could be reached
-                self.console.print(Text(_line(run)), soft_wrap=True)
+                self.console.print(Text(line_of(run)), soft_wrap=True)
 
     def _table(self, running: list[Run], finished: int, interrupted: bool) -> Table:
         state = "stopping, finished work is kept" if interrupted else f"{count_of(finished, self.sources)} done"
@@ -125,8 +125,13 @@ def print_summary(report: Report) -> None:
             console.print(Text(f"{run.source_id}: {printable(run.reason)}"), soft_wrap=True)
 
 
-def _line(run: Run) -> str:
-    counts = ", ".join(f"{getattr(run, name)} {title}" for name, title in _COUNTS.items() if getattr(run, name))
+def line_of(run: Run) -> str:
+    """Describe what a finished crawl of a source found."""
+    counts = ", ".join(
+        f"{number} {'copy' if (name, number) == ('copies', 1) else title}"
+        for name, title in _COUNTS.items()
+        if (number := getattr(run, name))
+    )
     reason = f" ({printable(run.reason)})" if run.reason else ""
     return f"{run.source_id}: {run.outcome}, {counts or 'nothing new'}{reason}"
 

@@ -15,11 +15,6 @@ def printable(text: str) -> str:
     return _CONTROL.sub(_shown, text)
 
 
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its noun: "1 article", "2,345 articles"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _shown(match: re.Match[str]) -> str:
     character = match[0][0]
     if character in "\t\n":

@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from archive.text import counted
 from crawler.cli.completion import complete_source
-from crawler.cli.display.plain_text import counted, printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.options import allow_private_option, catalogue_options
 from crawler.cli.parameters import Amount, Number
 from crawler.probe.check import Checked

@@ -72,7 +72,7 @@ def test_damaged_pages_are_found(path: Path) -> None:
 def test_a_reference_to_a_missing_row_is_found(path: Path) -> None:
     change(path, "update articles set capture_id = 99 where id = 1")
     (finding,) = wrong(path)
-    assert (finding.check, finding.message) == ("references", "1 rows of articles refer to missing rows")
+    assert (finding.check, finding.message) == ("references", "references to missing rows: 1 row of articles")
 
 
 def test_a_full_text_index_that_differs_is_found_and_rebuilt(path: Path) -> None:

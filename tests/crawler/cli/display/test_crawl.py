@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
-from crawler.cli.display.crawl import count_of, log_to_standard_error
+from archive.store.runs import Run
+from archive.text import counted
+from crawler.cli.display.crawl import count_of, line_of, log_to_standard_error
 from crawler.cli.display.plain_text import printable
 
 
@@ -15,6 +17,26 @@ from crawler.cli.display.plain_text import printable
 )
 def test_the_total_is_shown_if_it_is_known(finished: int, sources: int | None, expected: str) -> None:
     assert count_of(finished, sources) == expected
+
+
+@pytest.mark.parametrize(("copies", "expected"), [(1, "1 copy"), (2, "2 copies")])
+def test_one_copy_is_no_copies(copies: int, expected: str) -> None:
+    none = dict.fromkeys(("polled", "discovered", "new", "revised", "unchanged", "rejected", "failed", "bytes"), 0)
+    moment = "2026-11-30T00:00:00Z"
+    run = Run(
+        id=1,
+        source_id="courier",
+        kind="crawl",
+        started_at=moment,
+        finished_at=moment,
+        outcome="done",
+        reason="",
+        fetched=3,
+        copies=copies,
+        **none,
+    )
+    assert line_of(run) == f"courier: done, 3 fetched, {expected}"
+    assert counted(copies, "copy", "copies") == expected
 
 
 def test_no_title_controls_the_terminal() -> None:
