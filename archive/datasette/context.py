@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
+
 from archive.datasette import formatting
 from archive.datasette.accessible import mend
 from archive.datasette.charts.svg import longest_label
+from archive.datasette.pages.page_html import with_archive
 from archive.datasette.pages.questions import columns_of_numbers, draw
 from archive.datasette.plugin_state import desk_of, other_archive
 from archive.datasette.queries import questions
@@ -32,6 +35,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "desk_file": lambda name: datasette.urls.path(f"/-/spacebeat/{name}?{_digest(name)}"),
         "link": lambda path: datasette.urls.path(path),
         "link_in_archive": lambda path: datasette.urls.path(path) + suffix,
+        "in_archive": lambda html: Markup(with_archive(html, datasette.urls.instance(), other)) if other else html,
         "words": formatting,
         "questions": questions(),
         "mend": mend,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import Response, asgi_static
 from markupsafe import Markup
 
@@ -42,9 +43,10 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
     async def article_row(datasette: Any, request: Any, send: Any) -> Any:
         """Redirect the row page of an article to the article page."""
         parts = request.url_vars
-        if parts["format"] or parts["database"] not in desk_of(datasette).archives:
+        archive = tilde_decode(parts["database"])
+        if parts["format"] or archive not in desk_of(datasette).archives:
             return await row(request, send)
-        return Response.redirect(article_link(datasette, parts["database"], parts["pks"]))
+        return Response.redirect(article_link(datasette, archive, parts["pks"]))
 
     async def static(request: Any, send: Any) -> None:
         await serve_file(request, _cached(send) if request.query_string else send)

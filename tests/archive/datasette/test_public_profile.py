@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from lxml import html
 from protego import Protego
 
 from archive.datasette.public_profile import is_open
@@ -53,6 +54,12 @@ def test_the_structure_of_a_text_is_shown_with_the_text_or_not_at_all(public_sit
     assert 'href="https://un.example/"' in site.get(closed).text
     assert 'href="https://un.example/"' not in public_site.get(closed).text
     assert SECRET not in public_site.get(closed).text
+
+
+def test_every_figure_of_the_front_page_leads_somewhere(public_site: Any) -> None:
+    totals = html.fromstring(public_site.get("/").text).xpath("//ul[@class='totals']//a/@href")
+    assert len(totals) >= 4
+    assert {link: public_site.get(link).status_code for link in totals} == dict.fromkeys(totals, 200)
 
 
 def test_a_summary_is_truncated_like_a_text(public_site: Any, site: Any) -> None:

@@ -104,7 +104,8 @@ def test_no_page_of_a_second_archive_leads_to_the_first(site: Any, write_archive
     name = "old+%26+new"
     pages = ["", "-/article/1", *(f"-/{one}" for one in ("search", "sources", "questions", "actors", "countries"))]
     pages += ["-/dossiers", "-/compare"]
-    for address in [*(f"/{one}?archive={name}" for one in pages), "/old+~26+new/articles"]:
+    tables = ["/old+~26+new/articles", "/old+~26+new/articles_by_source_and_month"]
+    for address in [*(f"/{one}?archive={name}" for one in pages), *tables]:
         page = html.fromstring(runner.run(desk.client.get(address)).text)
         links = [
             link
@@ -115,6 +116,8 @@ def test_no_page_of_a_second_archive_leads_to_the_first(site: Any, write_archive
         assert [link for link in links if f"archive={name}" not in link and link != "/?archive=news"] == [], address
         for form in page.xpath("//form[starts-with(@action, '/-/')]"):
             assert form.xpath(".//input[@name='archive']/@value") == ["old & new"], address
+    row = runner.run(desk.client.get("/old+~26+new/articles/1"))
+    assert row.headers["location"] == f"/-/article/1?archive={name}"
 
 
 def test_several_archives_are_served_together_and_counted_together(site: Any, write_archive: Any, runner: Any) -> None:
