@@ -45,7 +45,8 @@ _CLOSE_S = 10.0  # in which a page, or a browser, is to be closed
 _NOT_FORWARDED = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
 
 Answer = tuple[int, Mapping[str, str], bytes]
-Fetch = Callable[[str, str, bytes, Mapping[str, str]], Awaitable[Answer | None]]
+# The last argument is called to know whether the page is still open.
+Fetch = Callable[[str, str, bytes, Mapping[str, str], Callable[[], bool]], Awaitable[Answer | None]]
 
 
 class BrowserError(SpacebeatError):
@@ -238,7 +239,8 @@ class _RequestHandler:
             await route.abort()
             return
         self.served += 1
-        answer = await self.fetch(request.url, request.method, request.post_data_buffer or b"", request.headers)
+        asked = (request.url, request.method, request.post_data_buffer or b"", request.headers)
+        answer = await self.fetch(*asked, lambda: not self.is_closed)
         if answer is None:
             await route.abort()
             return
