@@ -45,8 +45,7 @@ _CLOSE_S = 10.0  # in which a page, or a browser, is to be closed
 _NOT_FORWARDED = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
 
 Answer = tuple[int, Mapping[str, str], bytes]
-# The last argument is called to know whether the page is still open.
-Fetch = Callable[[str, str, bytes, Mapping[str, str], Callable[[], bool]], Awaitable[Answer | None]]
+Fetch = Callable[[str, str, bytes, Mapping[str, str]], Awaitable[Answer | None]]
 
 
 class BrowserError(SpacebeatError):
@@ -239,8 +238,7 @@ class _RequestHandler:
             await route.abort()
             return
         self.served += 1
-        asked = (request.url, request.method, request.post_data_buffer or b"", request.headers)
-        answer = await self.fetch(*asked, lambda: not self.is_closed)
+        answer = await self.fetch(request.url, request.method, request.post_data_buffer or b"", request.headers)
         if answer is None:
             await route.abort()
             return

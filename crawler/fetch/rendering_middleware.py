@@ -2,7 +2,7 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Self
 
@@ -17,7 +17,6 @@ from crawler.fetch.browser import Answer, BrowserError, RenderingBrowser
 from crawler.fetch.failures import NETWORK_FAILURES
 from crawler.fetch.header_fields import field_of, fields_of
 from crawler.fetch.recorder import EXCHANGE
-from crawler.fetch.throttle.download_handler import IS_NEEDED
 
 logger = logging.getLogger(__name__)
 
@@ -80,16 +79,13 @@ class RenderingMiddleware:
         if not _USERS[_KEY] and (browser := _BROWSERS.pop(_KEY, None)):
             await browser.close()
 
-    async def _fetch(
-        self, url: str, method: str, body: bytes, headers: Mapping[str, str], is_needed: Callable[[], bool]
-    ) -> Answer | None:
+    async def _fetch(self, url: str, method: str, body: bytes, headers: Mapping[str, str]) -> Answer | None:
         """Fetch a resource for a page under all rules of a crawl; None when it is not available."""
         engine = self._crawler.engine
         assert engine is not None
         passed = {name: value for name, value in headers.items() if _is_forwarded(name.lower())}
         try:
-            meta = {IS_NEEDED: is_needed}
-            request = Request(url, NO_CALLBACK, method, passed, body, meta=meta, dont_filter=True)
+            request = Request(url, method=method, body=body, headers=passed, callback=NO_CALLBACK, dont_filter=True)
             answer = await engine.download_async(request)
         except (*NETWORK_FAILURES, IgnoreRequest, ValueError) as error:
             logger.info("a rendered page did not get %s: %s", url, error)

@@ -30,7 +30,6 @@ _POOL_USERS: Counter[tuple[bool, bool]] = Counter()
 
 DATALOSS = "dataloss"  # Scrapy's flag of a response whose connection ended before its stated length
 LEAST_DELAY = "least_delay"  # in the `meta` of a request: the minimum delay of its host before it, in seconds
-IS_NEEDED = "is_needed"  # in the `meta` of a request: a function; when it returns False the request is not made
 
 
 class GatedDownloadHandler(HTTP11DownloadHandler):
@@ -58,7 +57,7 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         gate, host = hosts_of(self.crawler).gate, host_of(request.url)
         delay = max(self._delay, request.meta.get(LEAST_DELAY, 0.0))
-        async with gate.turn(host, delay, self._jitter, self._wait_max, lambda: self._is_needed(request)):
+        async with gate.turn(host, delay, self._jitter, self._wait_max, self._is_needed):
             response = self._whole(request, await self._download_guarded(request))
             gate.pause_if_asked(host, response.status, self._pause_asked(response), self._retry_wait)
         return response
@@ -71,9 +70,8 @@ class GatedDownloadHandler(HTTP11DownloadHandler):
             raise ResponseDataLossError(f"{response.url} broke off")
         return response.replace(flags=[flag for flag in response.flags if flag != DATALOSS])
 
-    def _is_needed(self, request: Request) -> bool:
-        is_needed = request.meta.get(IS_NEEDED)
-        return self.crawler.crawling and (is_needed is None or is_needed())
+    def _is_needed(self) -> bool:
+        return self.crawler.crawling
 
     async def close(self) -> None:
         _POOL_USERS[self._pool_key] -= 1

@@ -7,11 +7,9 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from scrapy import Request
 
 from crawler.fetch.browser import MOST_REQUESTS, RenderingBrowser, program
 from crawler.fetch.browser import Answer as Served
-from crawler.fetch.rendering_middleware import RENDER
 from tests.loopback import Answer
 from tests.outlets import article, endpoint, html, source, text
 
@@ -104,12 +102,3 @@ def test_the_text_of_components_is_where_it_is_shown() -> None:
     text = re.sub(r"<[^>]+>", "|", shown.partition("<script>")[0])
     assert re.findall(r"[\w ]{3,}", text) == ["The head", "The text", "Notes", "unused"]
     assert "<template><i>inert</i></template>" in shown
-
-
-def test_what_a_page_still_asks_for_when_it_is_closed_is_not_fetched(crawl, new_site, monkeypatch) -> None:
-    monkeypatch.setattr("crawler.fetch.browser.QUIET_MS", 500)
-    site = new_site()
-    site.pages["/news"] = html(b"<p>the story</p><script>for (let n = 0; n < 12; n++) fetch('/data/' + n)</script>")
-    (response,) = crawl(Request(f"{site.url}/news", meta={RENDER: True}), DOWNLOAD_DELAY=0.4, DOWNLOAD_DELAY_JITTER=0)
-    assert b"the story" in response.body
-    assert 2 <= len(site.log) <= 6
