@@ -13,6 +13,7 @@ import os
 import shlex
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ _ARGUMENTS = (
 )
 QUIET_MS = 5_000  # how long a page may continue loading after its load event
 MOST_REQUESTS = 60  # of one page that are made
+MOST_ALIKE = 3  # of these for the same: a page that asks again and again holds up the others of its host
 MOST_MEMORY = 1536 << 20  # bytes of data of each process of the browser; an ordinary page takes a tenth of it
 _CONTEXT: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
 _CLOSE_S = 10.0  # in which a page, or a browser, is to be closed
@@ -209,6 +211,7 @@ class _RequestHandler:
         self.fetch = fetch
         self.shown = ""  # the address of the page as the browser writes it: with a slash, escaped, without a usual port
         self.served = 0
+        self.asked: Counter[tuple[str, str, bytes]] = Counter()
         self.is_closed = False
 
     async def handle(self, route: "Route") -> None:
@@ -233,12 +236,14 @@ class _RequestHandler:
             # Bundlers run a part of a page when its style has been loaded, and give it up when that fails.
             await route.fulfill(status=200, headers={"content-type": "text/css"}, body=b"")
             return
+        asked = (request.url, request.method, request.post_data_buffer or b"")
         is_allowed = request.resource_type in _ALLOWED_TYPES and request.method in ("GET", "POST")
-        if not is_allowed or self.served >= MOST_REQUESTS:
+        if not is_allowed or self.served >= MOST_REQUESTS or self.asked[asked] >= MOST_ALIKE:
             await route.abort()
             return
         self.served += 1
-        answer = await self.fetch(request.url, request.method, request.post_data_buffer or b"", request.headers)
+        self.asked[asked] += 1
+        answer = await self.fetch(*asked, request.headers)
         if answer is None:
             await route.abort()
             return

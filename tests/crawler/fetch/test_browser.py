@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from crawler.fetch.browser import MOST_REQUESTS, RenderingBrowser, program
+from crawler.fetch.browser import MOST_ALIKE, MOST_REQUESTS, RenderingBrowser, program
 from crawler.fetch.browser import Answer as Served
 from tests.loopback import Answer
 from tests.outlets import article, endpoint, html, source, text
@@ -59,10 +59,12 @@ def test_pages_built_by_scripts_are_read_under_the_rules_of_a_crawl(desk, new_ou
     assert site.count("/news/0-a-story-of-space") == 1
 
 
-def rendered(urls: list[str], page: str, files: Mapping[str, str]) -> list[str]:
-    """Return the page as a browser shows it at each URL."""
+def rendered(urls: list[str], page: str, files: Mapping[str, str], asked: list[str] | None = None) -> list[str]:
+    """Return the page as a browser shows it at each URL; note in `asked` what it asks for."""
 
     async def fetch(url: str, *_: object) -> Served | None:
+        if asked is not None:
+            asked.append(url)
         body = files.get(url)
         return None if body is None else (200, {"content-type": "text/javascript"}, body.encode())
 
@@ -89,6 +91,15 @@ def test_pictures_and_styles_keep_no_script_from_its_text() -> None:
     files = {"http://a.example/app.js": load, "http://a.example/part.js": "document.body.append('the text of a part')"}
     (page,) = rendered(["http://a.example/"], f"{pictures}<script src='/app.js'></script>", files)
     assert "the text of a part" in page
+
+
+def test_a_page_that_asks_again_and_again_is_answered_three_times() -> None:
+    asked: list[str] = []
+    poll = """<script>const ask = () => fetch("/news").then(() => setTimeout(ask, 5)).catch(
+      () => fetch("/last").catch(() => document.body.append("the end"))); ask()</script>"""
+    (page,) = rendered(["http://a.example/"], poll, {"http://a.example/news": "none"}, asked)
+    assert asked == [*["http://a.example/news"] * MOST_ALIKE, "http://a.example/last"]
+    assert "the end" in page
 
 
 def test_the_text_of_components_is_where_it_is_shown() -> None:
