@@ -13,21 +13,19 @@ import os
 import shlex
 import shutil
 import tempfile
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import SpacebeatError
+from crawler.fetch.page_requests import Fetch, RequestHandler
 from crawler.fetch.shadow_dom import shown_document
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, BrowserContext, Page, Request, Route
+    from playwright.async_api import Browser, BrowserContext, Page
 
 
-_ALLOWED_TYPES = frozenset(
-    ("document", "script", "xhr", "fetch", "other")
-)  # resource types that produce text; no picture or font, and styles are empty
 _EXECUTABLES = ("chromium", "chromium-browser", "google-chrome")
 _DEAD_PROXY = "http://127.0.0.1:9"  # the discard port
 _ARGUMENTS = (
@@ -38,16 +36,10 @@ _ARGUMENTS = (
     "--no-first-run",
     "--webrtc-ip-handling-policy=disable_non_proxied_udp",
 )
-QUIET_MS = 5_000  # how long a page may continue loading after its load event
-MOST_REQUESTS = 60  # of one page that are made
-MOST_ALIKE = 3  # of these for the same: a page that asks again and again holds up the others of its host
+QUIET_MS = 5_000  # how long a page may continue loading after its load event, or after an answer from its host
 MOST_MEMORY = 1536 << 20  # bytes of data of each process of the browser; an ordinary page takes a tenth of it
 _CONTEXT: Mapping[str, Any] = {"service_workers": "block", "accept_downloads": False}
 _CLOSE_S = 10.0  # in which a page, or a browser, is to be closed
-_NOT_FORWARDED = frozenset(("content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"))
-
-Answer = tuple[int, Mapping[str, str], bytes]
-Fetch = Callable[[str, str, bytes, Mapping[str, str]], Awaitable[Answer | None]]
 
 
 class BrowserError(SpacebeatError):
@@ -70,7 +62,7 @@ class RenderingBrowser:
         browser, context = await self._new_context()
         from playwright.async_api import Error
 
-        handler = _RequestHandler(url, body, content_type, fetch)
+        handler = RequestHandler(url, body, content_type, fetch)
         try:
             return await asyncio.wait_for(_rendered(context, handler, timeout_s), timeout_s + QUIET_MS / 1000)
         except TimeoutError as error:
@@ -173,12 +165,12 @@ def _limited(chromium: str) -> Iterator[Path]:
         yield program
 
 
-async def _rendered(context: "BrowserContext", handler: "_RequestHandler", timeout_s: float) -> str:
+async def _rendered(context: "BrowserContext", handler: RequestHandler, timeout_s: float) -> str:
     page = await context.new_page()
     context.on("page", _close_window)
     await context.route("**/*", handler.handle)
     await context.route_web_socket("**/*", lambda socket: socket.close())
-    return await _document(page, handler.url, timeout_s)
+    return await _document(page, handler, timeout_s)
 
 
 async def _close_window(page: "Page") -> None:
@@ -189,76 +181,29 @@ async def _close_window(page: "Page") -> None:
         await page.close()
 
 
-async def _document(page: Any, url: str, timeout_s: float) -> str:
+async def _document(page: Any, handler: RequestHandler, timeout_s: float) -> str:
     from playwright.async_api import Error
 
+    end = monotonic() + timeout_s
     try:
-        await page.goto(url, wait_until="load", timeout=timeout_s * 1000)
-        await page.wait_for_load_state("networkidle", timeout=QUIET_MS)
+        await page.goto(handler.url, wait_until="load", timeout=timeout_s * 1000)
+        await _loaded(page, handler, end)
     except Error as error:
         if "Timeout" not in str(error):
-            raise BrowserError(f"the browser cannot show {url}: {str(error).splitlines()[0]}") from error
+            raise BrowserError(f"the browser cannot show {handler.url}: {str(error).splitlines()[0]}") from error
     return await shown_document(page)
 
 
-class _RequestHandler:
-    """Serves the requests of one page; the page itself is already fetched."""
+async def _loaded(page: Any, handler: RequestHandler, end: float) -> None:
+    """Wait until the page asks for nothing more, or nothing that it asked for is answered any more.
 
-    def __init__(self, url: str, body: bytes, content_type: str, fetch: Fetch) -> None:
-        self.url = url
-        self.body = body
-        self.content_type = content_type
-        self.fetch = fetch
-        self.shown = ""  # the address of the page as the browser writes it: with a slash, escaped, without a usual port
-        self.served = 0
-        self.asked: Counter[tuple[str, str, bytes]] = Counter()
-        self.is_closed = False
+    A host is asked one thing at a time, with its delay in between: ten requests of a page take ten seconds.
+    """
+    from playwright.async_api import TimeoutError as BrowserTimeoutError
 
-    async def handle(self, route: "Route") -> None:
-        from playwright.async_api import Error
-
-        try:
-            await self._serve(route)
-        except Error:
-            if not self.is_closed:  # otherwise nothing waits for the response any more
-                raise
-
-    async def _serve(self, route: "Route") -> None:
-        request = route.request
-        if _is_of_window(request):
-            self.shown = self.shown or request.url
-            if request.url == self.shown:
-                await route.fulfill(status=200, headers={"content-type": self.content_type}, body=self.body)
-            else:  # the other page would be stored under the URL of this one
-                await route.abort("aborted")  # as if a user had stopped it: after any other error the page is gone
+    answered = -1
+    while (left := end - monotonic()) > 0 and (handler.waiting or handler.answered > answered):
+        answered = handler.answered
+        with contextlib.suppress(BrowserTimeoutError):
+            await page.wait_for_load_state("networkidle", timeout=min(QUIET_MS, left * 1000))
             return
-        if request.resource_type == "stylesheet":
-            # Bundlers run a part of a page when its style has been loaded, and give it up when that fails.
-            await route.fulfill(status=200, headers={"content-type": "text/css"}, body=b"")
-            return
-        asked = (request.url, request.method, request.post_data_buffer or b"")
-        is_allowed = request.resource_type in _ALLOWED_TYPES and request.method in ("GET", "POST")
-        if not is_allowed or self.served >= MOST_REQUESTS or self.asked[asked] >= MOST_ALIKE:
-            await route.abort()
-            return
-        self.served += 1
-        self.asked[asked] += 1
-        answer = await self.fetch(*asked, request.headers)
-        if answer is None:
-            await route.abort()
-            return
-        status, headers, body = answer
-        forwarded = {name: value for name, value in headers.items() if name not in _NOT_FORWARDED}
-        await route.fulfill(status=status, headers=forwarded, body=body)
-
-
-def _is_of_window(request: "Request") -> bool:
-    """Return whether a request is for a page in the window, or in one that the page opens, and not for part of it."""
-    from playwright.async_api import Error
-
-    if not request.is_navigation_request():
-        return False
-    try:
-        return request.frame.parent_frame is None
-    except Error:  # the window has no frame yet
-        return True

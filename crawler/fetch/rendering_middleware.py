@@ -13,9 +13,10 @@ from scrapy.http import HtmlResponse, Request, Response
 from scrapy.http.request import NO_CALLBACK
 
 from archive.records import Exchange
-from crawler.fetch.browser import Answer, BrowserError, RenderingBrowser
+from crawler.fetch.browser import BrowserError, RenderingBrowser
 from crawler.fetch.failures import NETWORK_FAILURES
 from crawler.fetch.header_fields import field_of, fields_of
+from crawler.fetch.page_requests import Answer
 from crawler.fetch.recorder import EXCHANGE
 
 logger = logging.getLogger(__name__)

@@ -8,8 +8,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from crawler.fetch.browser import MOST_ALIKE, MOST_REQUESTS, RenderingBrowser, program
-from crawler.fetch.browser import Answer as Served
+from crawler.fetch import browser
+from crawler.fetch.browser import RenderingBrowser, program
+from crawler.fetch.page_requests import MOST_ALIKE, MOST_REQUESTS
+from crawler.fetch.page_requests import Answer as Served
 from tests.loopback import Answer
 from tests.outlets import article, endpoint, html, source, text
 
@@ -65,15 +67,16 @@ def rendered(urls: list[str], page: str, files: Mapping[str, str], asked: list[s
     async def fetch(url: str, *_: object) -> Served | None:
         if asked is not None:
             asked.append(url)
+            await asyncio.sleep(0.2)
         body = files.get(url)
         return None if body is None else (200, {"content-type": "text/javascript"}, body.encode())
 
     async def run() -> list[str]:
-        browser = RenderingBrowser()
+        shown = RenderingBrowser()
         try:
-            return [await browser.render(url, page.encode(), "text/html", fetch, 5.0) for url in urls]
+            return [await shown.render(url, page.encode(), "text/html", fetch, 5.0) for url in urls]
         finally:
-            await browser.close()
+            await shown.close()
 
     return asyncio.run(run())
 
@@ -100,6 +103,16 @@ def test_a_page_that_asks_again_and_again_is_answered_three_times() -> None:
     (page,) = rendered(["http://a.example/"], poll, {"http://a.example/news": "none"}, asked)
     assert asked == [*["http://a.example/news"] * MOST_ALIKE, "http://a.example/last"]
     assert "the end" in page
+
+
+def test_a_page_is_waited_for_while_its_host_answers(monkeypatch) -> None:
+    monkeypatch.setattr(browser, "QUIET_MS", 300)
+    load = (
+        "<script>(async () => {for (let n = 0; n < 5; n++) await fetch('/' + n); document.body.append('the text')})()"
+    )
+    files = {f"http://a.example/{n}": "part" for n in range(5)}
+    (page,) = rendered(["http://a.example/"], f"{load}</script>", files, asked=[])
+    assert "the text" in page.partition("</script>")[2]
 
 
 def test_the_text_of_components_is_where_it_is_shown() -> None:
