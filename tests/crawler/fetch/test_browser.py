@@ -61,13 +61,14 @@ def test_pages_built_by_scripts_are_read_under_the_rules_of_a_crawl(desk, new_ou
     assert site.count("/news/0-a-story-of-space") == 1
 
 
-def rendered(urls: list[str], page: str, files: Mapping[str, str], asked: list[str] | None = None) -> list[str]:
-    """Return the page as a browser shows it at each URL; note in `asked` what it asks for."""
+def rendered(urls: list[str], page: str, files: Mapping[str, str], asked: list[str] | None = None,
+             wait: float = 0.0) -> list[str]:  # fmt: skip
+    """Return the page as a browser shows it at each URL. `asked` gets what it asks for; answers take `wait` seconds."""
 
     async def fetch(url: str, *_: object) -> Served | None:
         if asked is not None:
             asked.append(url)
-            await asyncio.sleep(0.2)
+        await asyncio.sleep(wait)
         body = files.get(url)
         return None if body is None else (200, {"content-type": "text/javascript"}, body.encode())
 
@@ -106,12 +107,9 @@ def test_a_page_that_asks_again_and_again_is_answered_three_times() -> None:
 
 
 def test_a_page_is_waited_for_while_its_host_answers(monkeypatch) -> None:
-    monkeypatch.setattr(browser, "QUIET_MS", 300)
-    load = (
-        "<script>(async () => {for (let n = 0; n < 5; n++) await fetch('/' + n); document.body.append('the text')})()"
-    )
-    files = {f"http://a.example/{n}": "part" for n in range(5)}
-    (page,) = rendered(["http://a.example/"], f"{load}</script>", files, asked=[])
+    monkeypatch.setattr(browser, "QUIET_MS", 1000)
+    load = "<script>fetch('/slow').then(() => document.body.append('the text'))</script>"
+    (page,) = rendered(["http://a.example/"], load, {"http://a.example/slow": "part"}, wait=1.5)
     assert "the text" in page.partition("</script>")[2]
 
 
