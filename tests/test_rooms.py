@@ -57,7 +57,7 @@ ARCHIVE = {
     "search": "clock codes db errors",
     "analysis": "codes errors reports search",
     "meaning": "db errors search",
-    "reports": "clock codes urls",
+    "reports": "clock codes text urls",
     "dedup": "",
     "warc": "errors records",
     "urls": "errors",

@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 
 from sqlite_utils import Database
 
+from archive.text import counted
+
 OUTCOMES = ("archived", "unchanged", "rejected", "blocked", "gone", "failed", "pending")
 REASONS = 5
 UNSEEN = "came and went between polls and were not found"  # in the reason of a run: of entries of a list
@@ -115,9 +117,9 @@ def methods_paragraph(
     """
     sums = total(rows)
     advertised, kept = sums["advertised"], sums["archived"] + sums["unchanged"]
-    observed = "1 source was" if len(rows) == 1 else f"{len(rows):,} sources were"
+    observed = counted(len(rows), "source was", "sources were")
     crawled = f"a crawl was completed on {sums['days_crawled']:,} of {sums['days']:,} source-days"
-    listed = "1 address" if advertised == 1 else f"{advertised:,} addresses"
+    listed = counted(advertised, "address", "addresses")
     archived = f"of which {kept:,} ({_share(kept, advertised)}) are archived as articles"
     sentences = [
         f"From {since} to {until}, {observed} observed with {program}; {crawled}.",
@@ -136,10 +138,9 @@ def methods_paragraph(
         given = _listed([f"{reason} ({number:,})" for _, reason, number in why])
         sentences.append(f"The reasons given most often: {given}.")
     if missed[0]:
-        crawls = "In 1 crawl" if missed[0] == 1 else f"In {missed[0]:,} crawls"
-        of_sources = "1 source" if missed[1] == 1 else f"{missed[1]:,} sources"
+        crawls, of_sources = counted(missed[0], "crawl"), counted(missed[1], "source")
         sentences.append(
-            f"{crawls} of {of_sources} a list had nothing that was known, so addresses that it had listed since the"
+            f"In {crawls} of {of_sources} a list had nothing that was known, so addresses that it had listed since the"
             " crawl before may be missing from these numbers."
         )
     return " ".join(sentences)
