@@ -4,7 +4,6 @@ import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
@@ -13,7 +12,7 @@ from archive.datasette.accessible import mend
 from archive.datasette.charts.svg import longest_label
 from archive.datasette.pages.page_html import with_archive
 from archive.datasette.pages.questions import columns_of_numbers, draw
-from archive.datasette.plugin_state import desk_of, other_archive
+from archive.datasette.plugin_state import archive_argument, desk_of, other_archive
 from archive.datasette.queries import questions
 from archive.datasette.security import NONCE
 
@@ -25,7 +24,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
     if not desk.archives:
         return {"layout": "default:base.html", "desk": None, "nonce": ""}
     other = other_archive(datasette, request)
-    suffix = f"?{urlencode({'archive': other})}" if other else ""
+    suffix = archive_argument(other)
     return {
         "layout": "desk/layout.html",
         "desk": desk,

@@ -4,6 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from datasette.utils import tilde_decode
@@ -69,6 +70,11 @@ def other_archive(datasette: Any, request: Any) -> str:
     archives = desk_of(datasette).archives
     name = (request.args.get("archive") or tilde_decode(request.url_vars.get("database", ""))) if request else ""
     return name if name in archives[1:] else ""
+
+
+def archive_argument(name: str) -> str:
+    """Return the query of an address that names an archive; "" for no name."""
+    return f"?{urlencode({'archive': name})}" if name else ""
 
 
 def warc_folder(database: Any) -> Path | None:

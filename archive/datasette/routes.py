@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import Response, asgi_static
@@ -24,7 +23,7 @@ from archive.datasette.pages.questions import query_list, query_page
 from archive.datasette.pages.search import search_overview, search_page
 from archive.datasette.pages.search_export import search_export, search_feed
 from archive.datasette.pages.sources import sources_page
-from archive.datasette.plugin_state import desk_of
+from archive.datasette.plugin_state import archive_argument, desk_of
 from archive.datasette.security import DOSSIER, MAY_BE_LISTED
 
 View = Callable[..., Any]
@@ -82,8 +81,7 @@ def routes(datasette: Any) -> list[tuple[str, View]]:
 
 
 def article_link(datasette: Any, archive: str, article_id: object) -> str:
-    first = desk_of(datasette).archives[0]
-    suffix = "" if archive == first else f"?{urlencode({'archive': archive})}"
+    suffix = archive_argument("" if archive == desk_of(datasette).archives[0] else archive)
     return str(datasette.urls.path(f"/-/article/{article_id}{suffix}"))
 
 

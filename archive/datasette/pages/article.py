@@ -5,7 +5,6 @@ import json
 import sqlite3
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils.asgi import NotFound, Response
 from markupsafe import Markup
@@ -22,7 +21,7 @@ from archive.datasette.pages.diff import Paragraph, compare, word_pieces
 from archive.datasette.pages.lineage import Lineage, read_lineage, read_spans, spans_by_block
 from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.search_meaning import has_vectors
-from archive.datasette.plugin_state import archive_of, desk_of
+from archive.datasette.plugin_state import archive_argument, archive_of, desk_of
 
 REVISIONS_SHOWN = 50
 
@@ -227,4 +226,4 @@ def _web_archive(row: dict[str, Any]) -> str:
 
 
 def _suffix(datasette: Any, name: str) -> str:
-    return "" if name == desk_of(datasette).archives[0] else f"?{urlencode({'archive': name})}"
+    return archive_argument("" if name == desk_of(datasette).archives[0] else name)

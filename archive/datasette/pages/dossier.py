@@ -3,7 +3,6 @@
 import sqlite3
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
 from datasette.utils.asgi import BadRequest, NotFound, Response
 from sqlite_utils import Database
@@ -14,7 +13,7 @@ from archive.datasette.pages.page_html import html_page
 from archive.datasette.pages.page_url import page_url
 from archive.datasette.pages.search_export import OFFERED
 from archive.datasette.pages.search_overview import timeline
-from archive.datasette.plugin_state import archive_of
+from archive.datasette.plugin_state import archive_argument, archive_of
 from archive.reports.dossier import TIMELINE, Dossier, dossier, timeline_rows
 from archive.search.filters import UnknownValueError, find_id
 
@@ -63,7 +62,7 @@ async def dossier_page(datasette: Any, request: Any) -> Response:
         "formats": OFFERED,
         "search_link": search_link,
         "dossier_link": lambda id_: _link(datasette, request, "/-/dossier", instrument=id_),
-        "suffix": f"?{urlencode({'archive': database.name})}" if request.args.get("archive") else "",
+        "suffix": archive_argument(database.name if request.args.get("archive") else ""),
     }
     return await html_page(datasette, "desk/dossier.html", context, request)
 

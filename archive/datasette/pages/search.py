@@ -30,7 +30,7 @@ from archive.datasette.pages.search_overview import (
 from archive.datasette.pages.search_query import BOUND, PAGE, TOO_LONG, Found, Query, find, matching
 from archive.datasette.pages.search_request import FIELDS, FILTERS, HIDDEN, check_request, read_arguments, read_query
 from archive.datasette.pages.snippets import marked
-from archive.datasette.plugin_state import archive_of, desk_of
+from archive.datasette.plugin_state import archive_argument, archive_of, desk_of
 from archive.datasette.snapshot_cache import read_kept
 from archive.errors import SpacebeatError
 from archive.failures import is_interrupted
@@ -145,7 +145,7 @@ class _Links:
         self._datasette = datasette
         self._arguments = {name: ",".join(request.args.getlist(name)) for name in request.args if name != "count"}
         archive = request.args.get("archive")
-        self.suffix = f"?{urlencode({'archive': archive})}" if archive else ""
+        self.suffix = archive_argument(archive or "")
 
     def __call__(self, to: str = "/-/search", **changes: object) -> str:
         changes = {"page": ""} | changes
