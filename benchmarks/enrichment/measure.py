@@ -1,6 +1,7 @@
 """Precision and recall of enrichment on labelled headlines, and its speed.
 
-    python -m benchmarks.enrichment.measure [--focus space] [--errors | --added 2026-11-30 | --agreement]
+    python -m benchmarks.enrichment.measure [--focus space] [--batch 8] [--headline]
+        [--errors | --added 2026-11-30 | --agreement]
 
 README.md describes how the texts were labelled. The half of a text is decided by the first bit of the SHA-256 of its
 headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written
@@ -13,12 +14,12 @@ import argparse
 import hashlib
 import json
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.records import Article, Enrichment, Mention
+from archive.records import Article, Enrichment
 from crawler.enrich.data import load_data
 from crawler.enrich.enrich import actors, enrich, topics
 from crawler.enrich.gazetteer import INSTRUMENT_TYPES
@@ -31,6 +32,9 @@ PARTS = ("tuning", "confirming", "fresh", "later", "events", "events, unseen", "
          "independent", "independent, unseen")  # fmt: skip
 SEEN = ("tuning", "events", "press", "independent")  # whose mistakes may be listed
 INSTRUMENTS = {actor.id for actor in actors() if actor.type in INSTRUMENT_TYPES}
+UNASKED = {
+    actor.id for actor in actors() if actor.type in ("programme", "site")
+}  # of writers who knew nothing of the data
 KINDS = ("topics", "countries", "actors", "instruments")
 
 
@@ -58,13 +62,18 @@ def part_of(label: dict[str, Any], file: Path = LABELLED) -> str:
     return "confirming" if is_unseen else "tuning"
 
 
-def rows(focus: str = "general") -> list[Row]:
-    """Return all labelled texts, enriched."""
-    found = []
+def labels_of(batch: int | None = None, *, headline: bool = False) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the labels with their parts, of one batch or all; `headline`: without the leads."""
     for file in (LABELLED, EVENTS, PRESS, INDEPENDENT):
-        labels = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
-        found += [Row(label, part_of(label, file), enrich(article(label), focus=focus)) for label in labels]
-    return found
+        for line in file.read_text("utf-8").splitlines():
+            label = json.loads(line)
+            if batch in (None, label.get("batch")):
+                yield label | {"lead": "" if headline else label["lead"]}, part_of(label, file)
+
+
+def rows(labels: Iterable[tuple[dict[str, Any], str]], focus: str = "general") -> list[Row]:
+    """Return the labelled texts, enriched."""
+    return [Row(label, part, enrich(article(label), focus=focus)) for label, part in labels]
 
 
 def ratio(part: float, whole: float) -> float:
@@ -87,11 +96,8 @@ def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
     right = named = hit = labelled = 0
     for row in of:
         if row.label["relevant"] and kind in row.label:
-            found = {mention.id for mention in getattr(row.found, kind) if _counts(mention, kind)}
-            wanted = set(row.label[kind])
-            if kind == "actors":
-                wanted -= INSTRUMENTS
-            second = set(row.label.get(f"second_{kind}", wanted))
+            wanted, second = _labelled(row, kind)
+            found = _found(row, kind)
             right += len(found & (wanted | second))
             named += len(found)
             hit += len(found & wanted & second)
@@ -99,8 +105,19 @@ def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
     return ratio(right, named), ratio(hit, labelled)
 
 
-def _counts(mention: Mention, kind: str) -> bool:
-    return kind != "actors" or mention.id not in INSTRUMENTS
+def _labelled(row: Row, kind: str) -> tuple[set[str], set[str]]:
+    """Return what the first reader named, and the second; "second" is all that counts as right where one wrote both."""
+    wanted = set(row.label[kind]) - (INSTRUMENTS if kind == "actors" else set())
+    return wanted, set(row.label.get(f"second_{kind}", wanted))
+
+
+def _found(row: Row, kind: str) -> set[str]:
+    """Return what was found and counts: treaties are no actors, nor programmes that a writer was not asked for."""
+    found = {mention.id for mention in getattr(row.found, kind)}
+    if kind != "actors":
+        return found
+    unasked = UNASKED if row.part.startswith("independent") else set()
+    return found - INSTRUMENTS - unasked.difference(*_labelled(row, kind))
 
 
 def read_topics(of: Iterable[Row]) -> tuple[float, float]:
@@ -164,13 +181,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true", help="list the mistakes in the tuning halves")
     parser.add_argument("--added", metavar="DATE", help="figures of the texts that were added on that day")
+    parser.add_argument("--batch", metavar="NUMBER", type=int, help="only this batch of independent.jsonl")
+    parser.add_argument("--headline", action="store_true", help="the headlines alone, without their leads")
     parser.add_argument("--agreement", action="store_true", help="how far two readers agree on topics")
     parser.add_argument("--focus", default="general", choices=("general", "space"))
     arguments = parser.parse_args()
     start = time.perf_counter()
     load_data(None)
     print(f"data loaded in {time.perf_counter() - start:.3f} s")
-    all_rows = rows(arguments.focus)
+    all_rows = rows(labels_of(arguments.batch, headline=arguments.headline), arguments.focus)
     if arguments.errors:
         for row in all_rows:
             if row.part in SEEN:
@@ -181,6 +200,9 @@ def main() -> None:
         added = [row for row in all_rows if row.label.get("added") == arguments.added]
         show_parts(added)
         show("all of them", added)
+    elif arguments.batch:
+        show_parts(all_rows)
+        show("all of them", all_rows)
     else:
         show_parts(all_rows)
         print("time of one article of 800 words (best of 40):")
@@ -212,8 +234,8 @@ def report(row: Row) -> None:
     wrong = [] if found.relevant == label["relevant"] else [f"relevant={found.relevant} ({found.relevance})"]
     if label["relevant"]:
         for kind in set(KINDS) & set(label):
-            ids = {mention.id for mention in getattr(found, kind)}
-            missing, extra = set(label[kind]) - ids, ids - set(label[kind])
+            ids, (wanted, second) = _found(row, kind), _labelled(row, kind)
+            missing, extra = wanted & second - ids, ids - wanted - second
             if missing or (extra and kind != "topics"):
                 wrong.append(f"{kind} -{sorted(missing)} +{sorted(extra)}")
     if wrong:
