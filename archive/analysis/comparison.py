@@ -34,9 +34,9 @@ class Compared:
     bursts: tuple[Burst, ...]
 
     @property
-    def shares(self) -> tuple[float, ...]:
-        """Return the matches in percent of the totals; 0 where there is nothing."""
-        return tuple(100 * m / total if total else 0.0 for m, total in zip(self.matching, self.totals, strict=True))
+    def shares(self) -> tuple[float | None, ...]:
+        """Return the matches in percent of the totals; None where nothing was published: 0 of 0 is no share."""
+        return tuple(100 * m / total if total else None for m, total in zip(self.matching, self.totals, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +143,9 @@ COLUMNS = ("day", "query", "matching", "total", "ratio")
 
 
 def table(found: Comparison) -> Iterator[dict[str, Any]]:
-    """Yield a row for each period and search, with the columns COLUMNS."""
+    """Yield a row for each period and search, with the columns COLUMNS; without articles there is no ratio."""
     for place, label in enumerate(found.periods.labels):
         for one in found.searches:
             matching, total = one.matching[place], one.totals[place]
-            ratio = round(matching / total, 6) if total else 0.0
+            ratio = round(matching / total, 6) if total else None
             yield dict(zip(COLUMNS, (label, one.label, matching, total, ratio), strict=True))

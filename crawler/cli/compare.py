@@ -128,11 +128,11 @@ def _lines(found: "Comparison", share: bool) -> Iterator[str]:
             yield f"  burst {span}: {number}, usual {burst.expected:.1f}, weight {burst.weight:.1f}"
 
 
-def _bars(labels: tuple[str, ...], values: "tuple[float, ...]", one: "Compared", share: bool) -> Iterator[str]:
-    top = max(values, default=0) or 1
+def _bars(labels: tuple[str, ...], values: "tuple[float | None, ...]", one: "Compared", share: bool) -> Iterator[str]:
+    top = max((value or 0 for value in values), default=0) or 1
     in_burst = {place for burst in one.bursts for place in range(burst.first, burst.last + 1)}
     for place, (label, value) in enumerate(zip(labels, values, strict=True)):
         marks = " burst" * (place in in_burst) + " gap in coverage" * one.gaps[place]
-        number = f"{value:.2f} %" if share else f"{value:,}"
+        number = "-" if value is None else f"{value:.2f} %" if share else f"{value:,}"
         if value or marks:
-            yield f"  {label:10} {'#' * round(_WIDTH * value / top):{_WIDTH}} {number}{marks}"
+            yield f"  {label:10} {'#' * round(_WIDTH * (value or 0) / top):{_WIDTH}} {number}{marks}"

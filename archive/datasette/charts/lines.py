@@ -17,10 +17,10 @@ _BURST_HEIGHT = 7.0
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a value for each column. `bursts` are first and last column and a description of each."""
+    """One line: a value for each column, None where it breaks off. `bursts` are first and last column and a text."""
 
     name: str
-    values: tuple[float, ...]
+    values: tuple[float | None, ...]
     bursts: tuple[tuple[int, int, str], ...] = ()
 
 
@@ -48,10 +48,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """`paths` are points of polylines in a box of 1000 × height."""
+    """`paths` are the points of each line in a box of 1000 × height, of one polyline for each of its parts."""
 
     title: str
-    paths: tuple[str, ...]
+    paths: tuple[tuple[str, ...], ...]
     points: tuple[Point, ...]
     gaps: tuple[Band, ...]
     bursts: tuple[Band, ...]
@@ -79,7 +79,8 @@ def lines(
 
     The axis of numbers has whole numbers only: half an article is not a number of articles.
     """
-    highest = max((max(one.values, default=0.0) for one in series), default=0.0)
+    heights = [tuple(value or 0.0 for value in one.values) for one in series]
+    highest = max((max(values, default=0.0) for values in heights), default=0.0)
     top = _share_top(highest) if is_share else float(nice_top(highest))
     pitch = 100 / max(1, len(columns))
 
@@ -95,7 +96,7 @@ def lines(
     points = []
     for number, one in enumerate(series):
         for at, value in enumerate(one.values):
-            peak = _is_peak(one.values, at)
+            peak = _is_peak(heights[number], at)
             if value and (peak or every):
                 label = f"{one.name}, {columns[at]}: {show(value)}"
                 place = round(x(at) + apart * (number - (len(series) - 1) / 2), 2)
@@ -108,7 +109,13 @@ def lines(
     ]  # fmt: skip
     return LineChart(
         title,
-        tuple(" ".join(f"{10 * x(at):.1f},{y(value)}" for at, value in enumerate(one.values)) for one in series),
+        tuple(
+            tuple(
+                " ".join(f"{10 * x(at):.1f},{y(heights[number][at])}" for at in range(first, last))
+                for first, last in _runs([value is not None for value in one.values])
+            )
+            for number, one in enumerate(series)
+        ),
         tuple(points),
         tuple(
             Band(round(pitch * first, 2), round(pitch * (last - first), 2), 0, 0, "",

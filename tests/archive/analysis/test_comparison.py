@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,15 @@ def test_the_table_has_matching_total_and_ratio(news: News) -> None:
     assert Counter(row["query"] for row in rows) == {"treaty": 7, "all": 7}
     row = next(row for row in rows if (row["day"], row["query"]) == ("2026-01", "treaty"))
     assert row["ratio"] == round(row["matching"] / row["total"], 6)
+
+
+def test_without_articles_there_is_no_share(news: News) -> None:
+    since, until = ((START + timedelta(days=OUTAGE[0] + day)).isoformat() for day in (-1, 1))
+    chosen = Selection(since=since, until=until, include_copies=True)
+    found = compare(news.db.conn, {"treaty": replace(chosen, search="treaty"), "all": chosen}, "day")
+    assert found is not None
+    assert found.searches[1].shares == (100.0, None, None)
+    assert [row["ratio"] for row in table(found) if row["query"] == "all"] == [1.0, None, None]
 
 
 def test_one_search_and_seven_are_refused(news: News) -> None:

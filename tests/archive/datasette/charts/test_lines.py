@@ -16,3 +16,9 @@ def test_the_points_of_a_single_column_are_side_by_side() -> None:
 
 def test_the_points_of_more_columns_are_above_their_label() -> None:
     assert places(("2026-11-27", "2026-11-28"), (5.0, 4.0), (5.0, 4.0)) == [25.0, 75.0, 25.0, 75.0]
+
+
+def test_a_line_breaks_off_where_it_has_no_value() -> None:
+    line = Line("share", (50.0, 25.0, None, None, 25.0))
+    drawn = lines("Shares", tuple("abcde"), [line], [False] * 5, lambda *_: "", str, is_share=True)
+    assert drawn.paths == (("100.0,90.0 300.0,165.0", "900.0,165.0"),)

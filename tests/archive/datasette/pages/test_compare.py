@@ -48,6 +48,14 @@ def test_the_table_as_csv_adds_up(site: Any) -> None:
     assert sum(int(row["matching"]) for row in rows if row["query"] == "budget (one)") == 2
 
 
+def test_a_day_without_articles_has_no_share(site: Any) -> None:
+    address = "q1=dialogue&source1=two&q2=budget&source2=two&by=day&unit=share"
+    days = list(csv.DictReader(site.get(f"/-/compare.csv?{address}").text.splitlines()))
+    assert {row["ratio"] == "" for row in days if row["total"] == "0"} == {True}
+    cells = page(site, f"/-/compare?{address}").xpath("//details[@class='numbers']//tr[td]")
+    assert {row.xpath("string(td[3])") for row in cells if row.xpath("string(td[2])").startswith("0")} == {""}
+
+
 def test_heat_tables_lead_to_the_articles_of_their_cells(site: Any) -> None:
     found = page(site, ADDRESS)
     for title, counts in (("Outlets", 4), ("Countries spoken of", 4)):
