@@ -5,8 +5,8 @@ Author properties, links to author pages, byline mark-up, written lines. Each fu
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, takewhile
 
 import lxml.html
 
@@ -155,38 +155,42 @@ def _in_caption(element: lxml.html.HtmlElement) -> bool:
 
 
 def in_bylines(structured: Structured, *, strict: bool) -> Iterator[list[str]]:
-    """Yield the texts of each byline mark-up inside the article: those that hold little but names first.
-
-    Adjacent elements of one parent with the same classes are one byline: an element for each author.
-    """
-    narrow: list[list[str]] = []
-    wide: list[list[str]] = []
-    before: tuple[object, str, list[str]] = (None, "", [])
-    bylines = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
-    for classes, element in islice(bylines, 60):
+    """Yield the texts of each byline mark-up inside the article: those that hold little but names first."""
+    named = (entry for entry in structured.named if _BYLINE.search(entry[0]) and entry[1].tag not in _WHOLE)
+    bylines = {element: classes for classes, element in islice(named, 60)}
+    narrow: dict[lxml.html.HtmlElement, list[str]] = {}
+    wide: dict[lxml.html.HtmlElement, list[str]] = {}
+    for element, classes in bylines.items():
         if _NOT_BYLINE.search(_DATED.sub("author", classes)) or outside(element, by_tag=strict):
             continue
-        anchors = [(content(link, 100), is_tag(link)) for link in element.xpath(".//a[@href]")[:8]]
-        links = [text for text, is_tag in anchors if not is_tag]
-        if anchors and not links:
-            continue
-        text = " | ".join(line.text for line in lines_in(element))[:300]
-        linked = _of_writers([link for link in links if link and split(link)], text)
-        if _NAME_CLASS.search(classes) and 0 < len(text) <= 80:
-            kind, texts = narrow, [text]
-        elif linked and len(" ".join(linked)) > 0.4 * len(text):
-            kind, texts = narrow, linked
-        elif 0 < len(text) <= 120 and _LETTERS.search(text):
-            kind, texts = wide, [text]
-        else:
-            continue
-        if before[:2] == (element.getprevious(), classes) and any(before[2] is known for known in kind):
-            before[2].extend(texts)
-            before = element, classes, before[2]
-            continue
-        kind.append(texts)
-        before = element, classes, texts
-    yield from [*narrow[:_MOST], *wide[:1]]
+        texts, is_narrow = _texts_of(element, classes)
+        if texts:
+            (narrow if is_narrow else wide).setdefault(_first_of_row(element, bylines), []).extend(texts)
+    yield from islice(narrow.values(), _MOST)
+    yield from islice(wide.values(), 1)
+
+
+def _texts_of(element: lxml.html.HtmlElement, classes: str) -> tuple[list[str], bool]:
+    """Return the texts of a byline, none of topics or notes on the author, and whether they are little but names."""
+    anchors = [(content(link, 100), is_tag(link)) for link in element.xpath(".//a[@href]")[:8]]
+    links = [text for text, is_topic in anchors if not is_topic]
+    if anchors and not links:
+        return [], False
+    text = " | ".join(line.text for line in lines_in(element))[:300]
+    linked = _of_writers([link for link in links if link and split(link)], text)
+    if _NAME_CLASS.search(classes) and 0 < len(text) <= 80:
+        return [text], True
+    if linked and len(" ".join(linked)) > 0.4 * len(text):
+        return linked, True
+    return [text] if len(text) <= 120 and _LETTERS.search(text) else [], False
+
+
+def _first_of_row(
+    element: lxml.html.HtmlElement, bylines: Mapping[lxml.html.HtmlElement, str]
+) -> lxml.html.HtmlElement:
+    """Return the first of adjacent bylines with the same names: an element for each author makes one byline."""
+    before = element.itersiblings(preceding=True)
+    return [element, *takewhile(lambda sibling: bylines.get(sibling) == bylines[element], before)][-1]
 
 
 def _of_writers(links: list[str], text: str) -> list[str]:
