@@ -45,7 +45,9 @@ def shape(url: str) -> int:
     if not segments and not parts.query:
         return -1
     last = segments[-1] if segments else ""
-    if _FILE.search(last) or any(segment in words("no_article") for segment in (*segments[:1], *segments[-2:])):
+    # SharePoint has all its pages in folders of this name.
+    named = [segment for segment in (*segments[:1], *segments[-2:]) if segment != "pages" or not last.endswith(".aspx")]
+    if _FILE.search(last) or any(segment in words("no_article") for segment in named):
         return -1
     stem = _DOCUMENT.sub("", last)
     score = _slug(stem)

@@ -49,14 +49,18 @@ def _regions(tree: HtmlElement, *, by_name: bool) -> Iterator[HtmlElement]:
 def _is_region(element: HtmlElement) -> bool:
     """Return whether the tag or role marks the element as a region of the site.
 
-    A form or an aside that contains a list does not count.
+    A form or an aside that contains a list does not count, nor the form around every page of ASP.NET Web Forms.
     """
     tag = element.tag
     if tag == "aside":
         return element.find(".//article") is None
     if tag == "form":
-        return len(element.findall(".//a")) < _LIST_LINKS
+        return len(element.findall(".//a")) < _LIST_LINKS and not _is_web_form(element)
     return tag in _REGION_TAGS or element.get("role") in _ROLES or (tag == "header" and _is_site_header(element))
+
+
+def _is_web_form(form: HtmlElement) -> bool:
+    return form.find(".//input[@name='__VIEWSTATE']") is not None
 
 
 def _is_site_header(header: HtmlElement) -> bool:

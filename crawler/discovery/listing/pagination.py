@@ -1,4 +1,4 @@
-"""The next page of a list: by what the page declares, by its number in the address, or by the catalogue.
+"""The next page of a list: by what the page declares or its script writes, by its number, or by the catalogue.
 
 Guards: a pager never leads back or off the site, nor into a calendar, which has a next month for ever; and a
 page that shows the first one again, as some do past their end, has no next.
@@ -25,13 +25,22 @@ _CALENDAR = re.compile(
 )
 _KEY = re.compile(
     r"^(?:page|paged|p|pg|pn|pageindex|pageno|pagenum|page_num|currentpage|cur|seite|pagina|b_start(?::int)?|start"
-    r"|offset|from|skip|begin|first|o)$",
+    r"|offset|from|skip|begin|first|o|pagen_\d+)$",
     re.IGNORECASE,
 )
 _IN_PATH = re.compile(
     r"/(?:page|seite|pagina|p|\(archive\)|\(offset\))[/_-](\d{1,6})(?=/|\.|$)|[_/]p?(\d{1,4})\.s?html?$",
     re.IGNORECASE,
 )
+
+
+# TRS WCM, which most sites of Chinese authorities are made with, writes the pager by a script: `index_1.html` is the
+# second page of `index.html`. Its templates call a function or set variables.
+_TRS_CALL = re.compile(
+    r"createPageHTML\(\s*(?:['\"]\w+['\"]\s*,\s*)?(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*['\"]([\w-]{1,40})['\"]\s*,\s*['\"](s?html?)"
+)
+_TRS_COUNT = re.compile(r"\bcountPage\s*=\s*(\d{1,5})")
+_TRS_CURRENT = re.compile(r"\bcurrentPage\s*=\s*(\d{1,5})")
 
 
 def next_pages(
@@ -54,7 +63,7 @@ def next_pages(
     number = page_number(url)
     if number and _shows_the_first(tree) and number[1] > 1:
         return ()
-    for address in (*_named(tree, base), *sorted(_numbered(tree, base, url), key=_number)):
+    for address in (*_named(tree, base), *_scripted(tree, url), *sorted(_numbered(tree, base, url), key=_number)):
         if _leads_on(address, url):
             return (address,)
     return ()
@@ -91,6 +100,21 @@ def _named(tree: HtmlElement, base: str) -> Iterator[str]:
     for link in tree.iter("a"):
         if link.get("href") and _says_next(link) and not is_nofollow(link) and not _NOT_A_PAGE.search(_names(link)):
             yield clean(link.get("href") or "", base)
+
+
+def _scripted(tree: HtmlElement, url: str) -> Iterator[str]:
+    """Yield the address that the script of a pager would write (TRS)."""
+    for script in tree.iter("script"):
+        text = (script.text or "")[:20_000]
+        count, current = _TRS_COUNT.search(text), _TRS_CURRENT.search(text)
+        if call := _TRS_CALL.search(text):
+            pages, here, name, ending = int(call[1]), int(call[2]), call[3], call[4]
+        elif count and current:
+            pages, here, name, ending = int(count[1]), int(current[1]), "index", "html"
+        else:
+            continue
+        if here + 1 < pages:
+            yield clean(f"{name}_{here + 1}.{ending}", url)
 
 
 def _says_next(link: HtmlElement) -> bool:

@@ -247,6 +247,16 @@ def test_a_pager_that_asks_not_to_be_followed_is_not() -> None:
         assert read(page(CARDS + link)).more == ()
 
 
+@pytest.mark.parametrize("address", ["details.aspx?id=410{n}", "/en/media/news/pages/news410{n}.aspx"])
+def test_the_form_around_a_page_of_asp_net_is_no_region_of_the_site(address: str) -> None:
+    rows = "".join(
+        f"<tr><td><a href='{address.format(n=n)}'>The story of launch number {n}</a></td></tr>" for n in range(4)
+    )
+    state = "<input type='hidden' name='__VIEWSTATE' value='/wEP'>"
+    found = read(page(f"<form method='post'>{state}<table>{rows}</table></form>"))
+    assert [lead.title for lead in found.leads] == [f"The story of launch number {n}" for n in range(4)]
+
+
 def test_relative_links_follow_the_base_of_the_page() -> None:
     text = page('<h2><a href="a-story-of-some-length">A story of some length</a></h2>').replace(
         "<title>", '<base href="https://www.a.example/deep/er/"><title>'
@@ -279,6 +289,11 @@ def test_relative_links_follow_the_base_of_the_page() -> None:
         ('<p><a href="?page=0">1</a> <a href="?page=1">2</a></p>', URL, "?page=1"),
         ('<a class="button" href="?page=2">Load more</a>', URL, "?page=2"),
         ('<a href="?page=3">Mehr anzeigen »</a>', URL + "?page=2", "?page=3"),
+        ('<a href="?PAGEN_1=2">2</a> <a href="?PAGEN_1=9">Конец</a>', URL, "?PAGEN_1=2"),
+        ('<a href="?PAGEN_2=4">След.</a>', URL + "?PAGEN_2=3", "?PAGEN_2=4"),
+        ('<script>createPageHTML(25, 0, "index", "html");</script>', URL, "index_1.html"),
+        ('<script>createPageHTML("page_div", 25, 3, "list", "shtml", 500);</script>', URL, "list_4.shtml"),
+        ("<script>var currentPage = 1; var countPage = 3;</script>", URL + "index_1.html", "index_2.html"),
         ('<p><a href="?b_start:int=20">2</a> <a href="?b_start:int=40">3</a></p>', URL, "?b_start:int=20"),
         (
             '<p><a href="index_2.html">2</a><a href="index_3.html">3</a></p>',
@@ -295,6 +310,7 @@ def test_the_next_page_is_found(link: str, url: str, following: str) -> None:
     ("link", "url"),
     [
         ('<a rel="next" href="?page=0">Next</a>', URL + "?page=7"),
+        ('<script>createPageHTML(2, 1, "index", "html");</script>', URL + "index_1.html"),
         ('<a rel="next" href="/news/">Next</a>', URL + "?page=7"),
         ('<a rel="next" href="?page=7">Next</a>', URL + "?page=7"),
         ('<a rel="next" href="https://other.example/?page=2">Next</a>', URL),
