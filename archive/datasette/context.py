@@ -13,6 +13,7 @@ from archive.datasette.charts.svg import longest_label
 from archive.datasette.pages.page_html import with_archive
 from archive.datasette.pages.questions import columns_of_numbers, draw
 from archive.datasette.plugin_state import archive_argument, desk_of, other_archive
+from archive.datasette.public_profile import HIDDEN_TABLES
 from archive.datasette.queries import questions
 from archive.datasette.security import NONCE
 
@@ -22,7 +23,7 @@ STATIC = Path(__file__).parent / "static"
 def page_context(datasette: Any, request: Any) -> dict[str, Any]:
     desk = desk_of(datasette)
     if not desk.archives:
-        return {"layout": "default:base.html", "desk": None, "nonce": ""}
+        return {"layout": "default:base.html", "desk": None, "nonce": "", "refused_tables": ()}
     other = other_archive(datasette, request)
     suffix = archive_argument(other)
     return {
@@ -35,6 +36,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "link": lambda path: datasette.urls.path(path),
         "link_in_archive": lambda path: datasette.urls.path(path) + suffix,
         "in_archive": lambda html: Markup(with_archive(html, datasette.urls.instance(), other)) if other else html,
+        "refused_tables": HIDDEN_TABLES if desk.public else (),
         "words": formatting,
         "questions": questions(),
         "mend": mend,

@@ -109,6 +109,16 @@ def test_no_sql_and_no_download(public_site: Any) -> None:
     assert "sql-editor" not in public_site.get("/news").text
 
 
+def test_the_row_of_a_source_links_to_nothing_that_is_refused(public_site: Any, site: Any) -> None:
+    def links(desk: Any) -> list[str]:
+        found = html.fromstring(desk.get("/news/sources/one").text)
+        return [str(one) for one in found.xpath("//h2[text()='Links from other tables']/following-sibling::ul//@href")]
+
+    assert "/news/articles?source_id=one" in links(public_site)
+    assert {public_site.get(address).status_code for address in links(public_site)} == {200}
+    assert "/news/alarms?source_id=one" in links(site)
+
+
 @pytest.mark.parametrize(
     "page",
     [
