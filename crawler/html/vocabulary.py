@@ -5,7 +5,7 @@ from pathlib import Path
 from tomllib import loads
 from typing import Literal
 
-Meaning = Literal["next_page", "load_more", "read_more", "months", "no_article", "link_note"]
+Meaning = Literal["next_page", "load_more", "read_more", "months", "no_article", "link_note", "news_list", "home_page"]
 
 
 @cache

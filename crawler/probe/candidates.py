@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 
 from crawler.discovery.urls import clean, same_site
 from crawler.html.document import UnreadableError, parse
+from crawler.html.vocabulary import words
 
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json")
 FEED_PATHS = (
@@ -36,6 +37,7 @@ _LIST_LINK = re.compile(
     r"|notizie|comunicati|nieuws|nyheter|novosti|aktualnosci|xwzx)(?:[-_].{0,30})?(?:\.\w+)?$",
     re.IGNORECASE,
 )
+_EDGES = "«»‹›→←<>≫▶►|·•…[]().:+ "
 _DEFAULT_DOCUMENT = re.compile(r"(?:default|index)\.(?:aspx?|html?|php|jsp)", re.IGNORECASE)
 _SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 
@@ -112,13 +114,19 @@ def _interfaces(tree: HtmlElement, url: str) -> Iterator[Candidate]:
 
 
 def _lists(tree: HtmlElement, url: str) -> Iterator[Candidate]:
+    """Yield the pages that a link's address or words call a list of news.
+
+    Where addresses are numbers or in another script, as at many authorities, only the words say it.
+    """
     is_squarespace = any("squarespace" in (e.get("href") or e.get("src") or "") for e in tree.iter("link", "script"))
     for link in tree.iter("a"):
         address = clean(link.get("href") or "", url)
         segments = [segment for segment in urlsplit(address).path.split("/") if segment]
         if segments and _DEFAULT_DOCUMENT.fullmatch(segments[-1]):
             segments.pop()
-        if 1 <= len(segments) <= 4 and _LIST_LINK.match(segments[-1]) and same_site(address, url):
+        named = 1 <= len(segments) <= 4 and _LIST_LINK.match(segments[-1])
+        label = " ".join("".join(link.itertext()).split()).strip(_EDGES).lower()
+        if segments and (named or label in words("news_list")) and same_site(address, url):
             if is_squarespace:
                 yield Candidate("feed", f"{address.partition('?')[0]}?format=rss", "made by Squarespace")
             yield Candidate("listing", address, "link on the home page")

@@ -23,16 +23,18 @@ from crawler.discovery.text import language, one_line
 from crawler.discovery.timestamps import NEVER, instant
 from crawler.extract.dates.zones import assumed_timezone
 from crawler.html.document import UnreadableError, parse
+from crawler.html.vocabulary import words
 from crawler.probe.candidates import Candidate
 
 # A pattern for the URLs of a site's articles, derived from examples.
 
 ENOUGH = 0.8  # share of the examples that a pattern must match
-MAX_ALTERNATIVES = 3
+MAX_ALTERNATIVES = 6
 _MIN_EXAMPLES = 4  # examples
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$")
+_DIGITS = re.compile(r"\d+")
 _DATED_SLUG = re.compile(r"((?:19|20)\d{2}-\d{2}-\d{2})")
 
 
@@ -51,8 +53,6 @@ def article_pattern(urls: Sequence[str]) -> str:
     for form, number in forms.most_common(MAX_ALTERNATIVES):
         chosen.append(form)
         covered += number
-        if covered >= 0.95 * len(on_host):
-            break
     if covered < ENOUGH * len(on_host):
         return ""
     tail = chosen[0] if len(chosen) == 1 else f"(?:{'|'.join(chosen)})"
@@ -72,10 +72,10 @@ def _form(url: str, urls: list[str]) -> str:
 def _segment(segment: str, place: int, segments: list[str], urls: list[str]) -> str:
     if _YEAR.fullmatch(segment):
         return r"\d{4}"
-    if segment.isdecimal():
-        return rf"\d{{{len(segment)}}}" if len(segment) <= 2 and place else r"\d+"
+    if segment.isdecimal():  # a month may have one digit until October
+        return r"\d{1,2}" if len(segment) <= 2 and place else r"\d+"
     if place < len(segments) - 1 and _share(segment, place, urls) >= 0.2:
-        return re.escape(segment)
+        return _DIGITS.sub(r"\\d+", re.escape(segment))  # of a year, a volume, a session: other ones will follow
     extension = _EXTENSION.search(segment)
     stem = segment[: extension.start()] if extension else segment
     return _stem(stem, alone=len(segments) == 1) + (re.escape(extension.group()) if extension else "")
@@ -231,6 +231,7 @@ def _name_and_language(home: bytes, url: str) -> tuple[str, str]:
     named = [meta for meta in tree.iter("meta") if meta.get("property") == "og:site_name"]
     stated = [meta.get("content") or "" for meta in named]
     title = tree.findtext(".//title") or ""
-    shortest = min((part for part in _SEPARATOR.split(one_line(title)) if part), key=len, default="")
+    parts = [part for part in _SEPARATOR.split(one_line(title)) if part and part.lower() not in words("home_page")]
+    shortest = min(parts, key=len, default="")
     name = one_line(next((name for name in stated if name.strip()), "") or shortest)
     return name or host, language(tree.get("lang")) or "en"

@@ -1,5 +1,7 @@
 """A catalogue entry is drafted for an unknown site."""
 
+import pytest
+
 from crawler.catalogue.load import parse
 from crawler.catalogue.toml_writer import to_toml
 from crawler.catalogue.url_patterns import found_in
@@ -109,6 +111,11 @@ def test_patterns_follow_the_forms_of_urls() -> None:
             "n1/x-2025-01-01_en",
             "n1/x",
         ),
+        tuple(f"https://a.example/2026/{10 + n % 3}/word-{n}/" for n in range(6)): (
+            "2027/1/other-words",
+            "2027/other-words",
+        ),
+        tuple(f"https://a.example/houdou/r8/{n}000.html" for n in range(1, 7)): ("houdou/r9/5.html", "houdou/5.html"),
     }
     for urls, (like, unlike) in cases.items():
         pattern = article_pattern(urls)
@@ -117,9 +124,40 @@ def test_patterns_follow_the_forms_of_urls() -> None:
         assert not found_in(pattern, f"https://a.example/{unlike}"), pattern
 
 
+def test_a_pattern_leaves_out_no_example_of_a_form() -> None:
+    """What a feed lists now and then is an article as well; its section is not to be lost in silence."""
+    urls = [f"https://a.example/policy/story-{n}" for n in range(19)] + ["https://a.example/2026/11/the-long-read"]
+    assert all(found_in(article_pattern(urls), url) for url in urls)
+
+
 def test_urls_without_a_common_form_or_too_few_make_no_pattern() -> None:
     assert article_pattern([f"https://{n}.example/a/b" for n in range(9)]) == ""
     assert article_pattern(["https://a.example/a"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [
+        ("/n6758823/n6758838/index.html", "新闻资讯"),
+        ("/ar/mediacenter/pages/default.aspx", "الأخبار"),
+        ("/allRel.aspx", "प्रेस विज्ञप्ति"),
+        ("/houdou/", "報道発表"),
+        ("/board.es?mid=a1", "보도자료"),
+        ("/ministerium/themen/1", "Alle Meldungen »"),
+    ],
+)
+def test_a_link_whose_words_say_news_is_tried_whatever_its_address(address: str, label: str) -> None:
+    home = f"<meta charset=utf-8><a href='{address}'>{label}</a><a href='/x/1'>A story of today's launch</a>".encode()
+    found = [c.url for c in candidates(home, "https://outlet.example/") if c.why == "link on the home page"]
+    assert found == [f"https://outlet.example{address}"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Home | Orbit Agency", "Orbit Agency - Startseite", "首页 - Orbit Agency", "Orbit Agency"]
+)
+def test_the_name_is_what_the_title_has_next_to_home(title: str) -> None:
+    source, _ = propose(f"<meta charset=utf-8><title>{title}</title>".encode(), HOME, [])
+    assert source.name == "Orbit Agency"
 
 
 def test_press_pages_with_a_default_document_and_feeds_of_site_builders_are_tried() -> None:
