@@ -11,10 +11,10 @@ import lxml.html
 from crawler.html.blocks import Blocks
 from crawler.html.encoding import decode
 from crawler.html.limits import without_crowded_tags
-from crawler.html.noscript import unwrap
 from crawler.html.prune import first_tags, is_bounded, prune
 from crawler.html.replay import drop_toolbar
 from crawler.html.segmentation import segment, segment_without
+from crawler.html.skipped_text import unwrap
 
 # The headlines and the description in a page's metadata, to recognise them when they recur in its text.
 

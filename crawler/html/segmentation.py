@@ -53,7 +53,7 @@ def segment(*roots: lxml.html.HtmlElement) -> Blocks:
 
     The elements are a page's root, or the parts that a rule selects. A noscript element is skipped unless it
     holds nearly all of the text; one with a text next to much else is no longer a noscript element here
-    (`crawler.html.noscript`).
+    (`crawler.html.skipped_text`).
     """
     page = _walk(roots, SKIPPED)
     if sum(len(block.text) for block in page.blocks) < _NOSCRIPT_LIMIT:

@@ -1,4 +1,4 @@
-"""A text in noscript is read where the page has it nowhere else."""
+"""A text in noscript or in a button without an end is read where the page has it nowhere else."""
 
 from crawler.extract.body.body import extract_body
 from crawler.html.document import parse
@@ -41,3 +41,21 @@ def test_a_menu_and_a_notice_in_noscript_stay_unread() -> None:
             f"<html><body><article>{STORY}</article><noscript>{other}</noscript></body></html>".encode(), URL
         )
         assert document.tree.find(".//noscript") is not None
+
+
+def test_all_that_follows_a_button_without_end_is_read() -> None:
+    menu = '<header><button class="menu"><svg></svg><nav><a href="/">Home</a></nav>'
+    found = text(f"{menu}<button>Search</button><main><h1>Orbit talks</h1>{STORY}</main></header>")
+    assert found.startswith("Delegation alpha")
+    assert found.endswith("hotel session before it votes.")
+
+
+def test_labels_and_menus_in_buttons_stay_unread() -> None:
+    share = "<button>Share this story with all who follow the talks</button>" * 40
+    for button in (
+        share,
+        f"<button>{MENU}</button>",
+        f"<button><style>{'.icon { color: red } ' * 80}</style></button>",
+    ):
+        document = parse(f"<html><body><article>{STORY}</article>{button}</body></html>".encode(), URL)
+        assert document.tree.find(".//button") is not None
