@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from crawler.enrich.folding import fold
-from crawler.enrich.gazetteer import INSTRUMENT_TYPES
+from crawler.enrich.gazetteer import INSTRUMENT_TYPES, UNION
 from crawler.enrich.matcher import Hit
 from crawler.enrich.overlaps import Cover
 from crawler.enrich.press_names import ActorName
@@ -20,7 +20,7 @@ from crawler.enrich.terms import expand
 _AGENCY = "space-agency"  # id of the concept whose words a country completes to an agency
 LAW = "space-law"  # what the id of a law that only its country tells from others ends in
 _BETWEEN = re.compile(
-    r"(?:['’]s?)?\s?(?:of|de|du|des|del|do|da|dos|di|dell|della|degli|von|fur|für|的|の|의|की|के|का|في)?['’]?\s?"
+    r"(?:['’]s?)?[\s《]?(?:of|de|du|des|del|do|da|dos|di|dell|della|degli|von|fur|für|的|の|의|की|के|का|في)?['’]?\s?"
     r"(?:(?:the|la|l|le|les|los|der)['’]?\s?)?"
     r"(?:(?:national|nacional|nazional|национальн)\w{0,4}|国家|国立|국립|국가|राष्ट्रीय)?\s?(?:ال|لل|ل)?"
 )  # what may stand between the two, and nothing else: no conjunction, no punctuation
@@ -90,6 +90,17 @@ def laws_by_country(instruments: Iterable[InstrumentRow], actors: Iterable[Actor
     return laws
 
 
+def laws_by_number(instruments: Iterable[InstrumentRow], actors: Iterable[ActorRow]) -> dict[str, InstrumentRow]:
+    """Return the instruments that are cited by number as well, by the ids of such citations."""
+    laws = [(row.numbers, row.id, row.kind, row.name, row.of_country) for row in instruments if row.numbers]
+    laws += [(row.numbers, row.id, row.type, row.name, row.of_country) for row in actors if row.numbers]
+    known: dict[str, InstrumentRow] = {}
+    for numbers, law, kind, name, country in laws:
+        of = (country,) if country not in ("", UNION) else ()
+        known |= dict.fromkeys(numbers, InstrumentRow(id=law, kind=kind, name=name, of=of))
+    return known
+
+
 def with_national_agencies(
     actors: Sequence[Hit], words: Iterable[Hit], countries: Iterable[Hit], text: str, known: Mapping[str, ActorName]
 ) -> list[Hit]:
@@ -150,19 +161,17 @@ def _names(countries: set[str], whose: tuple[str, ...]) -> bool:
 
 
 def national_laws(
-    named: Iterable[Hit], countries: Sequence[Hit], title_end: int, text: str, known: Mapping[str, InstrumentRow]
+    named: Sequence[Hit], countries: Sequence[Hit], title_end: int, text: str, known: Mapping[str, InstrumentRow]
 ) -> Iterator[Hit]:
     """Yield the instruments, those that a country completes with the country.
 
     The country is the one next to the name; for a name that says that it is a law of one country ("draft space law"),
     otherwise the only one in the headline, or that of the press which calls its own law so.
     """
-    open_names = []
-    for hit in named:
-        if hit.value.completed == "no":
-            yield hit
-        else:
-            open_names.append(hit)
+    complete = [hit for hit in named if hit.value.completed == "no"]
+    yield from complete
+    known_names = Cover(len(text), ((hit.start, hit.stop) for hit in complete))
+    open_names = [hit for hit in named if hit.value.completed != "no" and not known_names.touches(hit.start, hit.stop)]
     if not open_names:
         return
     found = {hit.start: (span, code) for hit, span, code in completed(open_names, countries, text)}

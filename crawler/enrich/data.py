@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from archive.store.entities import Names
-from crawler.enrich.by_country import agencies_by_country, agency_terms, laws_by_country
+from crawler.enrich.by_country import agencies_by_country, agency_terms, laws_by_country, laws_by_number
 from crawler.enrich.concepts import concept_patterns, head_patterns
 from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, read_tables
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
@@ -65,6 +65,7 @@ class Data:
     agencies: dict[str, ActorName]
     agency_terms: frozenset[str]
     laws: dict[str, InstrumentRow]
+    numbers: dict[str, InstrumentRow]
 
 
 @lru_cache(maxsize=4)
@@ -90,6 +91,7 @@ def load_data(folder: Path | None = None) -> Data:
         agencies=agencies_by_country(tables.actors.actor),
         agency_terms=agency_terms(tables.concepts, tables.lexicons),
         laws=laws_by_country(tables.instruments.instrument, tables.actors.actor),
+        numbers=laws_by_number(tables.instruments.instrument, tables.actors.actor),
     )
 
 

@@ -6,7 +6,7 @@ Pure: the same article and data lead to the same result. The data are read once 
 from collections.abc import Iterable, Iterator
 
 from archive.records import Article, Enrichment
-from crawler.enrich.by_country import national_laws, with_national_agencies, without_those_of_others
+from crawler.enrich.by_country import HOMES, national_laws, with_national_agencies, without_those_of_others
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
@@ -63,13 +63,15 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     laws = list(national_laws(by_name, found[COUNTRY], layout.title_end, text.folded, data.laws))
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
     countries = country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names)
+    named_homes = {country.id for country in countries} | {HOMES.get(languages[0], "")}
+    numbers = {number: row for number, row in data.numbers.items() if named_homes.issuperset(row.of)}
     return Enrichment(
         relevance=_relevance(result, data),
         relevant=_verdict(result, focus, len(body), data),
         topics=choose_topics(result, data, actors, countries, is_headline=not body),
         actors=actor_mentions(actors),
         countries=countries,
-        instruments=instrument_mentions(laws, found[ANCHOR], text, data.steps, languages),
+        instruments=instrument_mentions(laws, found[ANCHOR], text, data.steps, languages, numbers),
         document_type=article.form
         or document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive.records import Mention
 from crawler.enrich.folding import Folded
@@ -24,8 +24,12 @@ def instrument_mentions(
     text: Folded,
     steps: Matcher,
     languages: tuple[str, ...],
+    numbers: Mapping[str, InstrumentRow],
 ) -> tuple[Mention, ...]:
-    """Count instruments by name and find those by number, most cited first."""
+    """Count instruments by name and find those by number, most cited first.
+
+    `numbers`: instruments that citations by number stand for.
+    """
     rows: dict[str, tuple[str, str]] = {}
     places: list[Cited] = []
     taken = Cover(len(text.plain))
@@ -34,8 +38,10 @@ def instrument_mentions(
         rows[row.id] = (row.kind, row.name)
         places.append(Cited(start, stop, row.id, row.kind))
     for place, name in _citations(anchors, taken, text):
-        rows.setdefault(place.id, (place.kind, name))
-        places.append(place)
+        known = numbers.get(place.id)
+        found = Cited(place.start, place.stop, known.id, known.kind) if known else place
+        rows.setdefault(found.id, (found.kind, known.name if known else name))
+        places.append(found)
     counts = Counter(place.id for place in places)
     taken_steps = steps_of(places, steps, text, languages) if places else {}
     return tuple(

@@ -143,7 +143,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
 
     `contextual` names count only in space context whatever the others do. `name_is_label`: the name is only shown,
     never looked for. `of_country`: a law that "space law" and the name of this country stand for. `topic`: what
-    a text that names it is about, at that. `no_wikidata`: why it has no id of Wikidata.
+    a text that names it is about, at that. `numbers`: as of an instrument. `no_wikidata`: why it has no id of Wikidata.
     """
 
     id: str
@@ -159,6 +159,7 @@ class ActorRow(_Table, frozen=True, kw_only=True):
     general: bool = False
     name_is_label: bool = False
     of_country: str = ""
+    numbers: tuple[str, ...] = ()
     topic: str = ""
 
 
@@ -207,6 +208,7 @@ class CountriesFile(_Table, frozen=True, kw_only=True):
 class InstrumentRow(_Table, frozen=True, kw_only=True):
     """One instrument known by name.
 
+    `numbers`: ids of `citation` that are this one too, where its country is named or it is the press of it.
     `completed`: a name that a country completes ("loi spatiale" and "belge"): "next" only by one next to it, "headline"
     also by the only country of the headline, or by `otherwise`: 宇宙活動法 is Japan's where no country is named.
     `of_country`: this is what such a name is for that country. `of`: whose it is, by a name that others may use too.
@@ -216,6 +218,7 @@ class InstrumentRow(_Table, frozen=True, kw_only=True):
     kind: str
     name: str
     of: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]] = {}
     completed: Literal["no", "next", "headline"] = "no"
     otherwise: str = ""

@@ -30,8 +30,8 @@ from crawler.enrich.data_files import BUILT_IN
         ("A/AC.105/1234 and A/AC.105/C.2/L.300.", {"un-a/ac.105/1234", "un-a/ac.105/c.2/l.300"}),
         ("A/RES/76/231, resolution 76/231 of the General Assembly", {"un-a/res/76/231"}),
         ("the report A/78/20 of the committee", {"un-a/78/20"}),
-        ("COM(2025) 335 final, COM (2025) 335", {"eu-com-2025-335"}),
-        ("Regulation (EU) 2021/696", {"eu-regulation-2021/696"}),
+        ("COM(2025) 335 final, COM (2025) 335", {"eu-space-act"}),
+        ("Regulation (EU) 2021/697", {"eu-regulation-2021/697"}),
         ("Space Industry Act 2018", {"uk-sia"}),
         ("the Outer Space Act 1986", {"outer-space-act-1986"}),
         ("Resolution 35 (WRC-19) and ITU-R S.1503", {"itu-res-35-wrc-19", "itu-r-s-1503"}),
@@ -61,14 +61,14 @@ def test_citations_in_english(enriched, ids, text: str, expected: set[str]) -> N
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
-        ("fr", "Règlement (UE) 2021/696, loi n° 2008-518", {"eu-regulation-2021/696", "fr-loi-2008-518"}),
-        ("de", "Verordnung (EU) 2021/696, Drucksache 20/1234", {"eu-regulation-2021/696", "de-drs-20/1234"}),
-        ("es", "Reglamento (UE) 2021/696; Ley 17/2022", {"eu-regulation-2021/696", "ley-17/2022"}),
-        ("pt", "PL 1006/2022", {"br-pl-1006/2022"}),
-        ("it", "legge 13 giugno 2025, n. 89", {"it-legge-2025-89"}),
+        ("fr", "Règlement (UE) 2021/697, loi n° 2008-519", {"eu-regulation-2021/697", "fr-loi-2008-519"}),
+        ("de", "Verordnung (EU) 2021/697, Drucksache 20/1234", {"eu-regulation-2021/697", "de-drs-20/1234"}),
+        ("es", "Reglamento (UE) 2021/697; Ley 17/2022", {"eu-regulation-2021/697", "ley-17/2022"}),
+        ("pt", "PL 1007/2022", {"br-pl-1007/2022"}),
+        ("it", "legge 13 giugno 2025, n. 90", {"it-legge-2025-90"}),
         ("ru", "Федеральный закон № 123-ФЗ", {"ru-fz-123"}),
-        ("ru", "Регламент (ЕС) 2021/696 о космической программе", {"eu-regulation-2021/696"}),
-        ("ru", "Закон РФ от 20.08.1993 № 5663-1", {"ru-law-5663-1"}),
+        ("ru", "Регламент (ЕС) 2021/697 о фонде", {"eu-regulation-2021/697"}),
+        ("ru", "Закон РФ от 20.08.1993 № 5664-1", {"ru-law-5664-1"}),
         (
             "it",
             "La legge 89/2025; ddl n. 1415; decreto legislativo 8 giugno 2024, n. 101",
@@ -101,6 +101,68 @@ def test_citations_in_english(enriched, ids, text: str, expected: set[str]) -> N
 )
 def test_citations_in_other_languages(enriched, ids, language: str, text: str, expected: set[str]) -> None:
     assert ids(enriched("", text, language).instruments).keys() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "La loi n° 2008-518, dite loi du 3 juin 2008, encadre les tirs.", "los-france"),
+        ("it", "La legge 13 giugno 2025, n. 89, ossia la legge 89/2025", "italy-space-law"),
+        ("ru", "Закон РФ от 20.08.1993 № 5663-1", "ru-space-activities-law"),
+        ("de", "Die Verordnung (EU) 2023/588 und die Verordnung 2023/588 der EU", "eu-secure-connectivity-regulation"),
+        ("pt", "O Brasil aplica a Lei nº 14.946/2024", "brazil-space-law"),
+        ("pt", "Portugal reviu o Decreto-Lei 16/2019", "pt-space-activities-law"),
+        ("ar", "الإمارات: المرسوم بقانون رقم 46 لسنة 2023", "uae-space-law"),
+    ],
+)
+def test_a_law_is_one_by_name_and_by_number(enriched, ids, language: str, text: str, expected: str) -> None:
+    assert ids(enriched("", text, language).instruments).keys() == {expected}
+
+
+def test_a_number_is_that_of_a_law_only_where_its_country_is_named(enriched, ids) -> None:
+    assert ids(enriched("", "مصر: القانون رقم 46 لسنة 2023", "ar").instruments).keys() == {"ar-law-46-2023"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Nuclear weapons in orbit are banned by the 1967 treaty"),
+        ("fr", "Le traité de 1967 interdit les armes nucléaires en orbite"),
+        ("de", "Der Vertrag von 1967 verbietet Atomwaffen im All"),
+        ("es", "El tratado de 1967 prohíbe las armas nucleares en órbita"),
+        ("pt", "O tratado de 1967 proíbe as armas nucleares em órbita"),
+        ("it", "Il Trattato del '67 vieta le armi nucleari nello spazio"),
+        ("ru", "Ядерное оружие на орбите запрещено Договором 1967 года"),
+        ("zh", "1967年条约禁止在轨道部署核武器"),
+        ("ja", "1967年の条約は宇宙への核兵器配備を禁じる"),
+        ("ko", "1967년 조약은 우주에 핵무기 배치를 금지한다"),
+        ("ar", "معاهدة 1967 تحظر الأسلحة النووية في الفضاء"),
+        ("hi", "1967 की संधि अंतरिक्ष में परमाणु हथियारों पर रोक लगाती है"),
+    ],
+)
+def test_a_treaty_goes_by_its_year(enriched, ids, language: str, text: str) -> None:
+    assert ids(enriched(text, "", language).instruments).keys() == {"outer-space-treaty"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "expected"),
+    [
+        ("de", "Kabinett beschließt Eckpunkte für Weltraumgesetz", "de-weltraumgesetz"),
+        ("de", "Vaduz greift nach den Sternen: Landtag verabschiedet Weltraumgesetz", "li-space-law"),
+        ("zh", "全国人大常委会立法规划列入航天法", "cn-space-law"),
+        ("fr", "Space Act : Washington attaque le projet européen sur les satellites", "eu-space-act"),
+        ("zh", "欧盟《太空法案》遭美国反对", "eu-space-act"),
+        ("hi", "स्पेस एक्टिविटीज बिल कब आएगा? संसद में सवाल", "in-space-activities-bill"),
+        ("pt", "RD e DL: Anacom aplica o DL n.º 20/2024", "pt-decreto-lei-20/2024"),
+        ("es", "El RD 158/2023 crea la Agencia Espacial Española", "es-rd-158/2023"),
+        ("es", "El DNU 70/2023 abre el mercado satelital", "decreto-70/2023"),
+        ("de", "UN-Weltraumausschuss einigt sich auf 21 Leitlinien", "lts-guidelines"),
+        ("fr", "La règle des cinq ans de la FCC", "us-five-year-deorbit-rule"),
+        ("ja", "「宇宙に核」禁止、ロシアが葬る　日米決議案に拒否権", "un-sc-draft-space-wmd"),
+    ],
+)
+def test_the_press_cites_in_short(enriched, ids, language: str, title: str, expected: str) -> None:
+    assert ids(enriched(title, "", language).instruments).keys() == {expected}
 
 
 @pytest.mark.parametrize(
