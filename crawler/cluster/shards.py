@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from archive.failures import one_line
 from archive.merge import merge
 from archive.warc.records import folder_of
 from crawler.cluster.shard_store import fetch_shard, place_on_worker, remove_shard, send_shard
+from crawler.cluster.task_process import check_release, release
 from crawler.ingest.errors import IngestError
 from crawler.ingest.url import Url
 
@@ -39,13 +40,14 @@ _PAUSE = 1.0  # seconds between looks at a shard that is still being written
 class Shard:
     """A task: `arguments` are a command that prints JSON, `name` is what the dashboard of Dask shows.
 
-    `url` is where the shard is handed over, by machines that share no folder.
+    `url` is where the shard is handed over, by machines that share no folder; `release` is that of the command.
     """
 
     name: str
     path: Path
     arguments: tuple[str, ...]
     url: Url | None = None
+    release: str = field(default_factory=release)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ def folder_of_shards(archive: Path) -> Path:
 
 
 def write_shard(shard: Shard) -> ShardResult:
-    """Run the command of a shard. Runs on a worker."""
+    """Run the command of a shard. Runs on a worker. Raises OtherReleaseError."""
+    check_release(shard.release)
     if shard.url is None:
         return _run(shard, shard.path)
     here = place_on_worker(shard.url)

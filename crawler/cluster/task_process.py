@@ -62,10 +62,15 @@ def release() -> str:
     return f"Spacebeat {installed} ({EXTRACTOR_VERSION})"
 
 
-def run_task(packed: bytes, wanted: str) -> bytes:
-    """Return a packed pair: what a task returned, and what it raised. Runs on a worker. Raises OtherReleaseError."""
+def check_release(wanted: str) -> None:
+    """Raise OtherReleaseError on a worker that has another release than the command that gives it tasks."""
     if release() != wanted:
         raise OtherReleaseError(f"{platform.node()} has {release()}, this command is of {wanted}")
+
+
+def run_task(packed: bytes, wanted: str) -> bytes:
+    """Return a packed pair: what a task returned, and what it raised. Runs on a worker. Raises OtherReleaseError."""
+    check_release(wanted)
     for _ in range(TRIES):
         process = _kept.process = getattr(_kept, "process", None) or TaskProcess()
         try:

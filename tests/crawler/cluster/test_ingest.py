@@ -12,6 +12,7 @@ from distributed import Client
 
 from crawler.cluster.client import ANY_PORT, ClusterError, connect
 from crawler.cluster.shards import Shard, folder_of_shards, merge_as_they_come
+from crawler.cluster.task_process import release
 from tests.foreign import stories
 from tests.outlets import endpoint, source
 
@@ -83,6 +84,15 @@ def test_the_shard_of_a_file_that_was_not_read_to_its_end_is_kept(desk, new_outl
     assert "there is no such file" in result.printed["files"][0]["reason"]
     assert path.exists()
     assert desk.archive.exists()  # what was read of it is merged all the same
+
+
+def test_a_worker_with_another_release_writes_no_shard(desk) -> None:
+    path = folder_of_shards(desk.archive) / "a.db"
+    shard = Shard("a", path, ("ingest", "none.warc.gz"), release="Spacebeat 0.1")
+    with Client(processes=False, n_workers=1, dashboard_address=ANY_PORT) as client:
+        (result,) = merge_as_they_come(client, desk.archive, [shard], lambda _: None)
+    assert result.failure.endswith(f"has {release()}, this command is of Spacebeat 0.1")
+    assert not path.exists()
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line() -> None:
