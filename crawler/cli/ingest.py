@@ -116,18 +116,16 @@ def command(
     from crawler.engine.process import Report
     from crawler.ingest.manifest import expand
     from crawler.ingest.run import Plan, ingest
-    from crawler.ingest.source_match import Belonging
 
     log_to_standard_error(verbose)
     sources = load_catalogue(list(catalogue), builtin=not only_catalogue)
     with _standard_input_as_file(files) as paths, IngestDisplay(quiet=quiet or as_json) as display:
+        plan = Plan(archive, expand(paths, base), sources, all_hosts=all_hosts, workers=workers or 0, basis=basis)
         if cluster:
             options = _options_of_a_task(catalogue, only_catalogue=only_catalogue, basis=basis, all_hosts=all_hosts)
-            scope = Belonging(sources, all_hosts=all_hosts).scope
             with connect(cluster, workers or 0) as client:
-                done = ingest_on(client, ClusterPlan(archive, expand(paths, base), options, scope, store), display.tell)
+                done = ingest_on(client, ClusterPlan(plan, options, store), display.tell)
         else:
-            plan = Plan(archive, expand(paths, base), sources, all_hosts=all_hosts, workers=workers or 0, basis=basis)
             done = asyncio.run(ingest(plan, display.watch))
     if as_json:
         click.echo(json.dumps({"files": files_as_json(done), "runs": [asdict(run) for run in done.finished]}, indent=2))

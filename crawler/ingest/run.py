@@ -1,6 +1,7 @@
 """One ingest: files are read in a thread, pages are committed as captures, and extraction runs at the same time.
 
-First all responses of all files, then the revisits that referred to what came later. A file that cannot be read stops
+First all responses of all files, then the revisits that referred to what came later; those of a file that is given
+again are looked up again, since files read meanwhile may have what they refer to. A file that cannot be read stops
 no other; Ctrl-C keeps what is committed, and the same command goes on from there.
 """
 
@@ -125,6 +126,8 @@ class _Reading:
                 _progress, file.package.fingerprint, self.belonging.scope, file.path.name
             )
             file.was_done = file.progress.phase == "done"
+            if file.was_done and file.progress.counts.unresolved:
+                file.progress = replace(file.progress, phase="revisits", part=0, offset=0)
             file.read_before = file.bytes_read
 
     async def _commit(self, file: FileState, batch: Batch) -> None:

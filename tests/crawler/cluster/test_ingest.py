@@ -10,14 +10,17 @@ import psutil
 import pytest
 from distributed import Client
 
+from archive.warc.records import payload_digest
 from crawler.cluster.client import ANY_PORT, ClusterError, connect
 from crawler.cluster.shards import Shard, folder_of_shards, merge_as_they_come
 from crawler.cluster.task_process import release
-from tests.foreign import stories
-from tests.outlets import endpoint, source
+from tests.foreign import FETCHED, URL, revisit, stories
+from tests.outlets import article, endpoint, source
 
 FILES, STORIES = 2, 3
-ROWS = "select url, title, text, published_at, first_seen_at from articles order by url"
+ROWS = "select url, title, text, published_at, first_seen_at, last_seen_at from articles order by url"
+CAPTURES = "select url, fetched_at, payload_digest from captures order by url, fetched_at"
+LATER = "2026-11-10T09:00:00Z"
 DEADLINE = 120  # seconds
 
 
@@ -27,7 +30,8 @@ def arguments(desk) -> tuple[str, ...]:
     catalogue = desk.folder / "catalogue.toml"
     catalogue.write_text(source(SimpleNamespace(url="https://courier.example"), "courier", endpoint("feed", "/feed")))
     for number in range(FILES):
-        (desk.folder / f"{number}.warc.gz").write_bytes(stories(STORIES, number * STORIES))
+        again = revisit(URL.format(0), payload_digest(article(0)), LATER, URL.format(0), FETCHED) if number else b""
+        (desk.folder / f"{number}.warc.gz").write_bytes(stories(STORIES, number * STORIES) + again)
     (desk.folder / "warc.paths").write_text("".join(f"{number}.warc.gz\n" for number in range(FILES)))
     files = (str(desk.folder / "warc.paths"), str(desk.folder / "none.txt"))
     (desk.folder / "none.txt").write_text("hello")
@@ -65,15 +69,20 @@ def test_whatever_is_killed_the_archive_is_that_of_one_machine(desk, bench, argu
     task_of(second).send_signal(signal.SIGKILL)
     output, errors = second.communicate(timeout=DEADLINE)
     assert second.returncode == 3, errors
-    *files, none = json.loads(output)["files"]
-    assert {(file["done"], file["captured"] + file["known"], file["reason"]) for file in files} == {(True, STORIES, "")}
+    done = json.loads(output)
+    *files, none = done["files"]
+    assert [(file["done"], file["captured"] + file["known"], file["reason"]) for file in files] == [
+        (True, STORIES, ""),
+        (True, STORIES + 1, ""),  # a revisit of a page in the other file
+    ]
     assert "no WARC record" in none["reason"]
-    assert len(desk.query("select distinct url from captures")) == len(desk.query("select id from captures"))
+    assert [run["source_id"] for run in done["runs"]] == ["courier"]
     assert not list(desk.folder.glob("*.shards"))
-    rows = desk.query(ROWS)
+    rows, captures = desk.query(ROWS), desk.query(CAPTURES)
     bench.archive = desk.folder / "one-machine.db"
     bench.ingest(*(desk.folder / f"{number}.warc.gz" for number in range(FILES)))
     assert bench.query(ROWS) == rows
+    assert bench.query(CAPTURES) == captures
 
 
 def test_the_shard_of_a_file_that_was_not_read_to_its_end_is_kept(desk, new_outlet) -> None:

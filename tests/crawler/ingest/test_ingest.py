@@ -304,6 +304,17 @@ def test_a_revisit_is_the_page_it_refers_to_wherever_that_stands(bench) -> None:
     assert bench.query("select outcome from captures order by id") == [{"outcome": "new"}, {"outcome": "unchanged"}]
 
 
+def test_a_revisit_is_looked_up_again_when_its_file_is_given_again(bench) -> None:
+    digest = payload_digest(article(1))
+    revisits = bench.file("x.warc.gz", revisit(URL.format(1), digest, "2026-11-12T08:00:00Z", URL.format(1), FETCHED))
+    assert counts(bench.ingest(revisits)) == {"unresolved": 1}
+    bench.ingest(bench.file("y.warc.gz", story(1)))
+    done = bench.ingest(revisits)
+    assert (counts(done), done.files[0].was_done) == ({"captured": 1}, True)
+    assert counts(bench.ingest(revisits)) == {"captured": 1}
+    assert bench.query("select outcome from captures order by id") == [{"outcome": "new"}, {"outcome": "unchanged"}]
+
+
 def test_a_state_from_before_becomes_the_first_revision_and_not_the_latest(bench) -> None:
     bench.ingest(bench.file("x.warc.gz", story(1)))
     old = article(1).replace(b"3 hours", b"9 hours")
