@@ -3,6 +3,7 @@
 import difflib
 import errno
 import importlib
+import io
 import json
 import os
 import sqlite3
@@ -90,6 +91,7 @@ def spacebeat() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; print any error as one line and exit with its code."""
     noted: dict[str, Path] = {}
+    _write_utf8()
     try:
         apply_settings_file()
         code = spacebeat.main(arguments, prog_name="spacebeat", standalone_mode=False, obj=noted)
@@ -114,6 +116,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _write_utf8() -> None:
+    """Write results as UTF-8, and to a terminal of another encoding what it can show.
+
+    Else a locale such as de_DE.ISO-8859-1 ends a command at the first dash or Chinese headline.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8")
+
+
 def _explain(error: Exception) -> str:
     if isinstance(error, (sqlite3.Error, MemoryError)) or (
         isinstance(error, OSError) and error.errno in _OF_THE_MACHINE
@@ -129,6 +143,9 @@ def _explain_by_machine(error: Exception) -> str:
         return "no more threads can be started: raise the limit (ulimit -u, TasksMax) or stop other programs"
     if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):  # up to Python 3.12
         return f"{one_line(error)}: the links lead in a circle; choose another path with --archive"
+    if isinstance(error, UnicodeEncodeError):  # an argument with other bytes, or a path that the locale cannot name
+        place = f"{error.object[:100]!a} cannot be written in {error.encoding}"
+        return f"{place}; write it in UTF-8, and set LC_ALL=C.UTF-8"
     return ""
 
 
@@ -137,6 +154,6 @@ def _explain_by_damage(error: Exception, archive: Path | None) -> str:
     from archive.db.damage import find_damage
 
     fault = find_damage(archive, _LAST_LOOK) if archive else ""
-    if not fault and not isinstance(error, (json.JSONDecodeError, UnicodeError)):
+    if not fault and not isinstance(error, (json.JSONDecodeError, UnicodeDecodeError)):
         return ""
     return f"{archive or 'the archive'} is damaged ({fault or one_line(error)[:120]}); run 'spacebeat doctor --all'"

@@ -1,5 +1,7 @@
 """Wrong input ends with exit code 2 and a sentence that says what to write instead."""
 
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -187,3 +189,30 @@ def test_an_archive_that_is_a_circle_of_links_is_one_line(desk: Any) -> None:
     assert done.returncode == 1
     assert "circle.db" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("terminal", [False, True], ids=["a file", "a terminal"])
+def test_a_locale_without_utf_8_is_no_damage(terminal: bool, folder: Path) -> None:
+    db = connect(folder / "news.db")
+    db.table("sources").update("courier", {"name": "The Courier – 航天"})
+    db.conn.commit()
+    db.close()
+    ours, theirs = pty.openpty() if terminal else os.pipe()
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", "list", "sources"],
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONPATH": str(Path(__file__).parents[3])},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    shown = os.read(ours, 1000).decode("latin-1" if terminal else "utf-8")
+    os.close(ours)
+    os.close(theirs)
+    assert ("The Courier ? ??" if terminal else "The Courier – 航天") in shown
+
+
+def test_an_argument_that_is_no_utf_8_is_no_damage(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["forget", "--yes", "http://courier.example/caf\udce9"])
+    assert (stop.value.code, "write it in UTF-8" in capsys.readouterr().err) == (1, True)
