@@ -3,6 +3,7 @@
 Each hop passes all middlewares again: address guard, robots.txt and host gate apply to every one of them.
 """
 
+import re
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -11,12 +12,22 @@ from scrapy.downloadermiddlewares.redirect import BaseRedirectMiddleware
 from scrapy.downloadermiddlewares.redirect import MetaRefreshMiddleware as ScrapyMetaRefreshMiddleware
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware as ScrapyRedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
-from scrapy.http import Request, Response
+from scrapy.http import HtmlResponse, Request, Response
+from scrapy.http.cookies import CookieJar
 
 from archive.errors import SpacebeatError
 
-_SETS_COOKIE = "sets_cookie"  # in the `meta` of a request: a redirect on the way to it set one
+_COOKIES = "cookies_of_chain"  # in the `meta` of a request: the jar with what the redirects on the way to it set
+_SENT = "cookies_sent"  # what of it was sent to each URL on the way
 _STUB = 8192  # bytes of a page that is nothing but a redirect
+_FEW_WORDS = 30  # which such a page shows at most
+_MAY_REDIRECT = re.compile(rb"efresh|location")
+_SCRIPT = re.compile(r"<script[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<(script|style|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>?")
+_GOES_TO = re.compile(
+    r"\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\(\s*)(?P<mark>['\"])([^'\"\\\s]{1,2000})(?P=mark)\s*(?=[;)}\n]|$)"
+)
 
 
 class RedirectLoopError(SpacebeatError, IgnoreRequest):
@@ -24,7 +35,7 @@ class RedirectLoopError(SpacebeatError, IgnoreRequest):
 
 
 class CookieRequiredError(RedirectLoopError):
-    """A redirect sets a cookie and leads back: the page is for those who keep it, which the crawler does not."""
+    """A redirect sets a cookie and leads back, again and again: the page is for those who keep it longer."""
 
 
 class _Hops(BaseRedirectMiddleware):
@@ -48,7 +59,10 @@ class _Hops(BaseRedirectMiddleware):
 
 
 class RedirectMiddleware(_Hops, ScrapyRedirectMiddleware):
-    """Follows redirects.
+    """Follows redirects, with the cookies that they set.
+
+    Sites that open a session, balance their load or ask which language you read set a cookie and lead back to the page.
+    Cookies are sent along one chain, by the rules of the standard library (RFC 6265), and forgotten at its end.
 
     Setting: REDIRECT_MAX_TIMES. `response.meta["redirect_urls"]` has the URLs on the way, in the order of the
     requests.
@@ -56,12 +70,23 @@ class RedirectMiddleware(_Hops, ScrapyRedirectMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         following = super().process_response(request, response)
-        if isinstance(following, Request):
-            following.meta[_SETS_COOKIE] = request.meta.get(_SETS_COOKIE, False) or "Set-Cookie" in response.headers
-            # The crawler keeps no cookies, so a URL that was requested before would return the same again.
-            if following.url in following.meta["redirect_urls"]:
-                error = CookieRequiredError if following.meta[_SETS_COOKIE] else RedirectLoopError
-                raise error(f"{request.url} redirects back to {following.url}")
+        if not isinstance(following, Request):
+            return following
+        jar: CookieJar | None = request.meta.get(_COOKIES)
+        if "Set-Cookie" in response.headers:
+            jar = jar or CookieJar()
+            jar.extract_cookies(response, request)
+        following.headers.pop("Cookie", None)
+        if jar is not None:
+            jar.add_cookie_header(following)
+        following.meta[_COOKIES] = jar
+        sent = {**request.meta.get(_SENT, {}), request.url: request.headers.get("Cookie")}
+        following.meta[_SENT] = sent
+        # A URL that was requested with the same cookies would return the same again.
+        past = following.meta["redirect_urls"].count(following.url)
+        if past and (past > 1 or sent.get(following.url) == following.headers.get("Cookie")):
+            error = CookieRequiredError if jar is not None else RedirectLoopError
+            raise error(f"{request.url} redirects back to {following.url}")
         return following
 
 
@@ -69,16 +94,36 @@ class MetaRefreshMiddleware(_Hops, ScrapyMetaRefreshMiddleware):
     """Follows pages that are nothing but a redirect: "This page has moved", and home pages that choose a language.
 
     Settings: METAREFRESH_ENABLED, METAREFRESH_MAXDELAY (seconds) and REDIRECT_MAX_TIMES. Only small pages are looked
-    at. One that leads to its own path, with a token as challenges do, is left as what it is.
+    at. One that leads to its own path, with a token as challenges do, is left as what it is. A script that goes to
+    one written address does the same as the element, on a page that shows nothing.
     """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
-        if response.status != 200 or len(response.body) > _STUB or b"efresh" not in response.body:
+        if response.status != 200 or len(response.body) > _STUB or not _MAY_REDIRECT.search(response.body):
             return response
         following = super().process_response(request, response)
+        if following is response and request.method == "GET" and isinstance(response, HtmlResponse):
+            target = _script_target(response.text)
+            url = response.urljoin(target) if target else ""
+            if url.startswith(("http://", "https://")):
+                following = self._redirect(request.replace(url=url), request, "script")
+                self.handle_referer(following, response)
+                following.headers.pop("Cookie", None)
         if isinstance(following, Request) and _path(following.url) in map(_path, following.meta["redirect_urls"]):
             return response
         return following
+
+
+def _script_target(html: str) -> str:
+    """Return the address to which the script of a page without a text goes, "" where it may go to several or to none.
+
+    One that sets a cookie first is a challenge.
+    """
+    scripts = " ".join(_SCRIPT.findall(html))
+    if "cookie" in scripts.lower() or len(_TAG.sub(" ", _UNSEEN.sub(" ", html)).split()) > _FEW_WORDS:
+        return ""
+    targets = {found[2] for found in _GOES_TO.finditer(scripts)}
+    return targets.pop() if len(targets) == 1 else ""
 
 
 def _path(url: str) -> tuple[str, str]:

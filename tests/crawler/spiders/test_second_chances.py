@@ -47,7 +47,7 @@ def test_the_full_text_of_a_feed_is_archived_although_its_pages_are_refused(desk
     site.pages["/feed"] = Answer(f"<rss {namespace}><channel>{items}</channel></rss>".encode())
     site.pages |= {"/1": Answer(b"Forbidden", status=403), "/2": Answer(b"", status=451)}
     site.pages |= {"/3": Answer(b"Forbidden", status=403), "/4": Answer(b"Forbidden", status=401)}
-    site.pages["/5"] = Answer(b"", status=302, headers={"Location": "/5", "Set-Cookie": "seen=1"})
+    site.pages["/5"] = Answer(b"", status=302, headers={"Location": "/5", "Set-Cookie": "seen=1"})  # for ever
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     run = desk.crawl()["courier"]
     assert (run["new"], run["rejected"]) == (1, 4)
