@@ -34,6 +34,10 @@ _TAG = re.compile(rb"<[^<>]*+>")
 # How a page in UTF-16 begins that has no byte order mark (as XML 1.0, appendix F.1, recognises it).
 _LITTLE_ENDIAN = re.compile(rb"\A(?:[\t\n\r ]\0)*+<\0[!?a-zA-Z]\0")
 _BIG_ENDIAN = re.compile(rb"\A(?:\0[\t\n\r ])*+\0<\0[!?a-zA-Z]")
+# UTF-8 that a content system took for Latin-1 and encoded once more: a quotation mark is "\u00e2", U+0080, U+0098. No
+# text has such control characters; a page that has them has its letters with accents in the same form.
+_TWICE = "\u00e2\x80".encode()
+_ENCODED_TWICE = re.compile("[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MAX_DAMAGE = 0.001  # share of undecodable bytes up to which text is damaged UTF-8 and not another encoding
 
 
@@ -54,7 +58,16 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     if not declared.startswith("utf-16"):
         body = body.translate(None, _CONTROLS) if not declared.startswith(("iso-2022", "hz")) else body
     encoding = _choose_encoding(body, declared)
-    return encoding, body.decode(encoding, "replace")
+    text = body.decode(encoding, "replace")
+    return encoding, _ENCODED_TWICE.sub(_decode_again, text) if encoding == "utf-8" and _TWICE in body else text
+
+
+def _decode_again(found: re.Match[str]) -> str:
+    """Return the character that was encoded twice; what is no UTF-8 stays."""
+    try:
+        return found[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def _declared_encoding(body: bytes, content_type: str) -> str:

@@ -78,3 +78,14 @@ def test_utf_16_without_a_byte_order_mark_is_recognised(encoding: str, declared:
 def test_a_page_that_only_says_that_it_is_utf_16_is_read(declared: str) -> None:
     page = "<!doctype html><p>Комитет обсудил руководящие принципы."
     assert decode(page.encode(), f"text/html; charset={declared}") == ("utf-8", page)
+
+
+@pytest.mark.parametrize("text", ["The committee’s “draft” – 40 € for São Tomé 🚀", "委员会说：“太空碎片”。"])
+def test_utf_8_that_was_encoded_twice_is_read(text: str) -> None:
+    page = f"<p>{text} “Yes”</p>"
+    assert decode(page.encode().decode("latin-1").encode()) == ("utf-8", page)
+
+
+def test_letters_that_look_like_utf_8_in_latin_1_stay() -> None:
+    page = "<p>“NÃO Â»” – SÃ£o é um erro de outra página</p>"
+    assert decode(page.encode()) == ("utf-8", page)
