@@ -91,7 +91,7 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> int:
-    """Import articles from WARC, WARC.gz and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget).
+    """Import articles from WARC (.gz, .zst) and WACZ files (Common Crawl, ArchiveBox, Browsertrix, Heritrix, wget).
 
     A file named - is standard input. A list of paths (warc.paths.gz of Common Crawl) is the files in it, of which those
     that are not here are left for the next time. A URL (https://, http://, s3://) is read as it arrives, without a copy

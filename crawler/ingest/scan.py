@@ -1,10 +1,15 @@
 """The records of a WARC stream, past whatever is damaged in it.
 
 fastwarc ends at the first damage. Records are independent of each other, so reading goes on at the next place where one
-begins: a gzip member (RFC 1952, 2.3.1) whose first bytes are a WARC version line, or such a line in plain text.
+begins: a gzip member (RFC 1952) or Zstandard frame (RFC 8878) whose first bytes are a WARC version line, or
+such a line in plain text.
+
+A file of Zstandard may begin with the dictionary of its frames (iipc.github.io/warc-specifications, warc-zstd), which
+fastwarc takes from there: such a file is read from its beginning, and up to the first damage.
 """
 
 import re
+import sys
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,13 +19,20 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from crawler.ingest.errors import NoMessageError
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 T = TypeVar("T")
 
 EVERY = WarcRecordType.any_type
-_BEGINNING = re.compile(rb"\x1f\x8b\x08|WARC/[01]\.\d{1,2}\r?\n")
+_GZIP, _ZSTD, _DICTIONARY = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18"
+_BEGINNING = re.compile(rb"\x1f\x8b\x08|\x28\xb5\x2f\xfd|WARC/[01]\.\d{1,2}\r?\n")
 _LINE_OR_GAP = re.compile(rb"WARC/[01]\.\d{1,2}\r?\n|\n\r?\n")
 _BLOCK = 1 << 20
 _PEEK = 512  # compressed bytes that are enough to see the first five of a record
+_ZSTD_PEEK = (1 << 17) + 64  # of Zstandard, which decodes a block when it is whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ def scan(
     NoMessageError the next record is where this one says. A place that is none (a file compressed as a whole has only
     one) is the beginning.
     """
-    at: int | None = offset if begins_record(stream, offset) else next_beginning(stream, 0)
+    at: int | None = offset if begins_record(stream, offset) else _first_beginning(stream)
     if at is None or (at and not offset):
         yield 0, Damage()
     sound = True
@@ -65,9 +77,17 @@ def begins_record(stream: BinaryIO, offset: int) -> bool:
     """Return whether a record begins at this place."""
     try:
         stream.seek(offset)
-        return _is_record(stream.read(_PEEK))
+        beginning = stream.read(_PEEK)
+        if beginning.startswith(_ZSTD):
+            beginning += stream.read(_ZSTD_PEEK - _PEEK)
+        return _is_record(beginning)
     except OSError:
         return False
+
+
+def _first_beginning(stream: BinaryIO) -> int | None:
+    """Return the place at which a stream is to be read from its beginning, None when it has no record."""
+    return 0 if begins_record(stream, 0) else next_beginning(stream, 0)
 
 
 def next_beginning(stream: BinaryIO, offset: int) -> int | None:
@@ -75,11 +95,12 @@ def next_beginning(stream: BinaryIO, offset: int) -> int | None:
     try:
         while True:
             stream.seek(offset)
-            block = stream.read(_BLOCK + _PEEK)
+            block = stream.read(_BLOCK + _ZSTD_PEEK)
             for match in _BEGINNING.finditer(block, 0, _BLOCK + 16):
                 if match.start() >= _BLOCK or _is_cut_off(block, match):
                     continue
-                if _is_record(block[match.start() : match.start() + _PEEK]):
+                size = _ZSTD_PEEK if match[0] == _ZSTD else _PEEK
+                if _is_record(block[match.start() : match.start() + size]):
                     return offset + match.start()
             if len(block) <= _BLOCK:
                 return None
@@ -94,18 +115,20 @@ def _is_cut_off(block: bytes, line: re.Match[bytes]) -> bool:
     fastwarc reads a header up to its empty line, however far that is: a file of version lines would be read once for
     each of them.
     """
-    if line[0].startswith(b"\x1f"):
+    if not line[0].startswith(b"WARC/"):
         return False
     following = _LINE_OR_GAP.search(block, line.end())
     return bool(following) and following[0].startswith(b"WARC/")  # type: ignore[index]
 
 
 def _is_record(beginning: bytes) -> bool:
-    if beginning.startswith(b"WARC/"):
+    if beginning.startswith(_DICTIONARY):
         return True
-    if not beginning.startswith(b"\x1f\x8b\x08"):
-        return False
     try:
-        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(beginning, 5) == b"WARC/"
-    except zlib.error:
+        if beginning.startswith(_GZIP):
+            beginning = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(beginning, 5)
+        elif beginning.startswith(_ZSTD):
+            beginning = zstd.ZstdDecompressor().decompress(beginning, 5)
+    except (zlib.error, zstd.ZstdError):
         return False
+    return beginning.startswith(b"WARC/")

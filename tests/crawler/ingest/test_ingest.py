@@ -5,7 +5,9 @@ import re
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
+import sys
 import zipfile
 from dataclasses import asdict
 from io import BytesIO
@@ -14,11 +16,20 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.archive import Archive
+from archive.store.ingests import Progress
 from archive.warc.records import payload_digest
+from crawler.catalogue.catalogue import Catalogue
 from crawler.ingest.containers import open_package
 from crawler.ingest.errors import IngestError
+from crawler.ingest.reader import batches
+from crawler.ingest.source_match import Belonging
 from tests.foreign import FETCHED, URL, chunked, packed, record, revisit, source, stories, story
 from tests.outlets import article, html, text, title
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 
 def counts(done, number=0):
@@ -96,6 +107,44 @@ def test_plain_and_wholly_compressed_files_and_bracketed_addresses_are_read(benc
     done = bench.ingest(bench.file("x.warc", plain), bench.file("y.warc.gz", packed(stories(2, 2, compressed=False))))
     assert (counts(done), counts(done, 1)) == ({"captured": 2}, {"captured": 2})
     assert len(bench.titles()) == 4
+
+
+def zstandard(records, dictionary=None):
+    """Return a file as the crawlers of Archive Team write it: a frame a record, after the dictionary of all of them."""
+    frames = [zstd.compress(record, zstd_dict=dictionary) for record in records]
+    if dictionary:
+        content = dictionary.dict_content
+        frames.insert(0, b"\x5d\x2a\x4d\x18" + struct.pack("<I", len(content)) + content)
+    return b"".join(frames)
+
+
+def test_zstandard_is_read_with_and_without_a_dictionary_and_gone_on_with(bench, monkeypatch) -> None:
+    monkeypatch.setattr("crawler.ingest.reader.PAGES", 2)
+    records = [story(number, compressed=False) for number in range(10)]
+    dictionary = zstd.train_dict([record[at : at + 200] for record in records for at in range(0, 800, 20)], 4096)
+    damaged = bytearray(zstandard(records[6:8]))
+    damaged[8:60] = b"\xff" * 52
+    done = bench.ingest(
+        bench.file("a.warc.zst", zstandard(records[:3])),
+        bench.file("b.warc.zst", zstd.compress(b"".join(records[3:5]))),
+        bench.file("c.warc.zst", zstandard(records[5:6], dictionary)),
+        bench.file("d.warc.zst", bytes(damaged)),
+        wacz(bench.folder / "e.wacz", {"e.warc.zst": zstandard(records[8:])}),
+    )
+    assert [counts(done, number) for number in range(5)] == [
+        {"captured": 3},
+        {"captured": 2},
+        {"captured": 1},
+        {"captured": 1, "damaged": 1},
+        {"captured": 2},
+    ]
+    assert bench.titles() == [title(number) for number in range(10) if number != 6]
+    package = open_package(bench.folder / "a.warc.zst")
+    belonging = Belonging(Catalogue({"courier": source()}))
+    first = next(batches(package, Progress("", "", ""), belonging))
+    assert first.place == (0, len(zstandard(records[:2])))
+    (rest,) = batches(package, Progress("", "", "", offset=first.place[1]), belonging)
+    assert [page.exchange.url for page in rest.pages] == [URL.format(2)]
 
 
 def test_what_is_no_page_of_a_source_is_counted_and_not_kept(bench) -> None:
