@@ -15,7 +15,7 @@ import click
 
 from archive.errors import SpacebeatError, WrongUsageError
 from archive.failures import describe_failure, one_line
-from crawler.config.load import apply_settings_file
+from crawler.config.load import apply_settings_file, check_environment
 
 _OF_THE_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EIO)
 _LAST_LOOK = 60.0  # seconds to find out whether an error is due to damage
@@ -94,6 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _write_utf8()
     try:
         apply_settings_file()
+        check_environment()
         code = spacebeat.main(arguments, prog_name="spacebeat", standalone_mode=False, obj=noted)
     except click.exceptions.Abort:
         code = 130

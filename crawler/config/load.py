@@ -28,7 +28,7 @@ _SECRET_KEY = re.compile(r"pass|secret|token|api_?key|credential", re.IGNORECASE
 
 
 class ConfigurationError(WrongUsageError):
-    """`spacebeat.toml` cannot be used. The message names file and key."""
+    """`spacebeat.toml` or the environment cannot be used. The message names file and key, or the variable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,28 @@ def apply_settings_file() -> None:
             os.environ[variable] = _from_file[variable] = value
 
 
+def check_environment() -> None:
+    """Refuse numbers of the environment that the file could not state either. Raises ConfigurationError.
+
+    Scrapy's settings read them while they are imported, where a word ended every crawl with a traceback; and a delay of
+    0 asked the web archive without a pause.
+    """
+    numbers = {}
+    for field in msgspec.structs.fields(SettingsFile):
+        if (kind := get_args(field.type)[0]) not in (int, float):
+            continue
+        variable = extra(field)["variable"]
+        text = os.environ.get(variable, "") or extra(field)["default"]
+        try:
+            numbers[variable] = msgspec.convert(text, field.type, strict=False)
+        except msgspec.ValidationError as error:
+            least, most = next((meta.ge, meta.le) for meta in _metas(field) if meta.ge is not None)
+            what = "a whole number" if kind is int else "a number"
+            raise ConfigurationError(f"${variable}: {text!r} is not {what} from {least} to {most} (seconds)") from error
+    if numbers["SPACEBEAT_POLL_FLOOR"] > numbers["SPACEBEAT_POLL_CEILING"]:
+        raise ConfigurationError("$SPACEBEAT_POLL_FLOOR is longer than $SPACEBEAT_POLL_CEILING")
+
+
 def settings_path() -> Path:
     return Path(os.environ.get(FILE) or FILE_NAME).absolute()
 
@@ -67,7 +89,7 @@ def is_from_file(variable: str) -> bool:
 def read_settings_file(path: Path) -> dict[str, str]:
     """Return the values that a file states, by environment variable. Raises ConfigurationError."""
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        document = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     except (ValueError, RecursionError) as error:  # also: an integer of thousands of digits

@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from crawler.config.load import ConfigurationError, description, extra, read_settings_file
+from crawler.cli import main
+from crawler.config.load import ConfigurationError, check_environment, description, extra, read_settings_file
 from crawler.config.settings_file import SettingsFile
 from crawler.schedule.notifications import services_of
 
@@ -86,6 +87,43 @@ def test_a_wrong_file_stops_every_command_with_one_line(desk) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert 'key "colour": unknown key' in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("variables", "reason"),
+    [
+        (
+            {"SPACEBEAT_POLL_FLOOR": "1h"},
+            "$SPACEBEAT_POLL_FLOOR: '1h' is not a whole number from 60 to 8640000",
+        ),
+        ({"SPACEBEAT_POLL_CEILING": "-5"}, "$SPACEBEAT_POLL_CEILING: '-5' is not a whole number from 60"),
+        ({"SPACEBEAT_WEB_ARCHIVE_DELAY": "0"}, "$SPACEBEAT_WEB_ARCHIVE_DELAY: '0' is not a number from 1 to 3600"),
+        ({"SPACEBEAT_WEB_ARCHIVE_DELAY": "nan"}, "'nan' is not a number"),
+        ({"SPACEBEAT_POLL_FLOOR": "172800"}, "$SPACEBEAT_POLL_FLOOR is longer than $SPACEBEAT_POLL_CEILING"),
+    ],
+    ids=str,
+)
+def test_a_number_of_the_environment_is_held_to_the_bounds_of_the_file(
+    variables: dict[str, str], reason: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as stop:
+        main(["config", "show"])
+    shown = capsys.readouterr().err
+    assert (stop.value.code, shown.count("\n")) == (2, 1)
+    assert reason in shown
+
+
+def test_numbers_of_the_environment_and_empty_ones_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPACEBEAT_POLL_FLOOR", "")
+    monkeypatch.setenv("SPACEBEAT_POLL_CEILING", "7200")
+    monkeypatch.setenv("SPACEBEAT_WEB_ARCHIVE_DELAY", "2.5")
+    check_environment()
+
+
+def test_a_byte_order_mark_before_the_settings_is_passed_over(tmp_path: Path) -> None:
+    assert read_settings_file(write(tmp_path, '\ufeffcontact = "a@b.example"')) == {"SPACEBEAT_CONTACT": "a@b.example"}
 
 
 def test_the_catalogue_of_the_file_is_used_and_stays_with_the_file_in_a_timer(desk, tmp_path: Path) -> None:

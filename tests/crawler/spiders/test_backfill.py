@@ -112,14 +112,14 @@ def test_the_web_archive_is_asked_last_slowly_and_its_copies_are_marked(desk, ne
 
     archive.pages = Pages({f"/web/2026110{n}000000id_/{url}": html(article(n)) for n, url in originals.items()})
     monkeypatch.setenv("SPACEBEAT_WEB_ARCHIVE", archive.url)
-    monkeypatch.setenv("SPACEBEAT_WEB_ARCHIVE_DELAY", "0.5")
+    monkeypatch.setenv("SPACEBEAT_WEB_ARCHIVE_DELAY", "1")
     desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
     desk.crawl()
     run = backfill(desk, "--from", "2026-11-01", "--to", "2026-11-05", "--web-archive")
     assert run["new"] == 2
     assert (asked[0]["from"], asked[0]["limit"]) == (["20261101"], ["2000"])
     assert asked[1]["resumeKey"] == ["more"]
-    assert min(archive.gaps()[1:]) > 0.45
+    assert min(archive.gaps()[1:]) > 0.95
     captures = desk.query("select url, requested_url from captures")
     assert {row["requested_url"] for row in captures} == set(originals.values())
     assert all(row["url"].startswith(f"{archive.url}/web/2026110") for row in captures)
