@@ -41,7 +41,9 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     hidden = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis == "g"])
     terms = [*found[LEXICON], *pairs(hit for hit in found[PAIR] if not hidden.holds(hit.start, hit.stop))]
     no_instrument = _cover(text, found[HIDDEN])
-    named_by_office = offices(found[OFFICE], found[COUNTRY], found[ACTOR], layout.title_end, text, languages[0])
+    named_by_office = offices(
+        found[OFFICE], found[COUNTRY], found[ACTOR], layout.title_end, text, languages[0], data.country_names
+    )
     by_any_name = sorted([*found[ACTOR], *named_by_office], key=lambda hit: hit.start)
     actors = accepted_actors(by_any_name, terms, no_instrument, data.scoring.context_distance)
     agencies = [hit for hit in found[LEXICON] if hit.value.name in data.agency_terms]

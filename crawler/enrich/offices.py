@@ -3,20 +3,22 @@
 The text says whose it is: a list of the ministries of all countries in all languages would name the wrong one.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from crawler.enrich.by_country import ARTICLE, HOMES, completed
 from crawler.enrich.data_files import blame
-from crawler.enrich.folding import Folded
+from crawler.enrich.folding import TRADITIONAL, Folded
 from crawler.enrich.gazetteer import UNION
 from crawler.enrich.matcher import OFFICE, Hit
 from crawler.enrich.overlaps import Cover
 from crawler.enrich.press_names import ActorName
-from crawler.enrich.tables import ActorsFile
+from crawler.enrich.tables import ActorRow, ActorsFile, OfficeRow
 from crawler.enrich.terms import Pattern, Style, patterns
 
 _LOWER_CASE = frozenset({"en", "fr", "es", "pt", "it"})  # whose common nouns begin so
+_ORGANS = ("agency", "regulator", "ministry", "military", "parliament", "government", "court")
+_TRADITIONAL, _SAMPLE, _FEWEST = frozenset(TRADITIONAL), 300, 3  # characters
 _QUALIFYING = ("zh", "ja", "ko")  # whose press puts the country before the offices of others
 
 
@@ -25,11 +27,25 @@ class Office:
     """What the actors of several countries are called, by the code of the country; `signs` are actors of the Union.
 
     `is_agency`: the space agencies, of the country with which the headline begins, where no other agency is named.
+    `row`: where it has a type, countries without a holder get one when a text first names it.
     """
 
+    row: OfficeRow
     holders: dict[str, ActorName]
     signs: frozenset[str]
     is_agency: bool
+    made: dict[str, ActorName] = field(default_factory=dict)
+
+    def of(self, code: str, names: Mapping[str, str]) -> ActorName | None:
+        """Return the holder of a country; `names`: of countries by code."""
+        row = self.row
+        if code in self.holders or not row.type or code not in names or code in (UNION, *row.not_of):
+            return self.holders.get(code)
+        if code not in self.made:
+            name = row.name.format(names[code])
+            actor = ActorRow(id=f"{code.lower()}-{row.id}", name=name, type=row.type, country=code, general=True)
+            self.made[code] = ActorName(actor, needs_context=True)
+        return self.made[code]
 
 
 def office_patterns(file: ActorsFile) -> Iterator[Pattern]:
@@ -40,31 +56,51 @@ def office_patterns(file: ActorsFile) -> Iterator[Pattern]:
         with blame("actors.toml", f"office {office.id}"):
             if unknown := {*office.actors, *office.signs} - rows.keys():
                 raise ValueError(f"no actor {', '.join(sorted(unknown))}")
-            holders = [rows[actor] for actor in office.actors] or list(reversed(agencies))
+            holders = [rows[actor] for actor in office.actors] or ([] if office.type else list(reversed(agencies)))
             codes = [UNION if row.country == "INT" else row.country for row in holders]
             names = [ActorName(row, needs_context=True) for row in holders]
-            value = Office(dict(zip(codes, names, strict=True)), frozenset(office.signs), not office.actors)
+            is_agency = not (office.actors or office.type)
+            value = Office(office, dict(zip(codes, names, strict=True)), frozenset(office.signs), is_agency)
             for language, spellings in office.names.items():
                 for name in spellings:
                     style = Style(case_sensitive=language in _LOWER_CASE and not name.islower())  # la Commission
                     yield from patterns(name, file.endings, style, OFFICE, value, language)
 
 
+def _home(language: str, actors: Sequence[Hit], text: Folded) -> str:
+    """Return the country of the press of a language, or of the only state of which it names organs: 立法院.
+
+    Traditional Chinese is not of China's press.
+    """
+    states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in _ORGANS} - {"INT"}
+    if len(states) == 1 and language in HOMES:
+        return next(iter(states))
+    if language == "zh" and len(_TRADITIONAL.intersection(text.plain[:_SAMPLE])) >= _FEWEST:
+        return "TW"
+    return HOMES.get(language, "")
+
+
 def offices(
-    hits: Sequence[Hit], countries: Sequence[Hit], actors: Sequence[Hit], title_end: int, text: Folded, language: str
+    hits: Sequence[Hit],
+    countries: Sequence[Hit],
+    actors: Sequence[Hit],
+    title_end: int,
+    text: Folded,
+    language: str,
+    names: Mapping[str, str],
 ) -> Iterator[Hit]:
     """Yield the actors that are named by their office: "the foreign ministry".
 
     Of the country next to it, else of the press unless the headline begins with a country, else of the first one in
     the headline or the text. The Union goes by its name or an actor of it, unless a name follows ("la Commissione
-    Difesa"). `hits` may overlap actors.
+    Difesa"). `hits` may overlap actors. `names`: of countries by code.
     """
     if not hits:
         return
     next_to = {hit.start: code for hit, _, code in completed(hits, countries, text.folded)}
     next_to |= {hit.start: hit.value.code for hit in countries}  # "МИД России" is a name of the country too
     named = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
-    home = HOMES.get(language, "")
+    home = _home(language, actors, text)
     in_title = named[0][1] if named and named[0][0] < title_end else ""
     opens = bool(named) and named[0][0] <= ARTICLE and language not in _QUALIFYING
     has_agency = any(hit.value.actor.type == "agency" for hit in actors)
@@ -75,13 +111,17 @@ def offices(
     ids = {hit.value.actor.id for hit in actors}
     taken = Cover(len(text.plain), ((hit.start, hit.stop) for hit in actors))
     for start, stop, office in hits:
-        of_home = home in office.holders and not opens  # its press says "the ministry" and names others all around
-        holder = office.holders.get(next_to.get(start, home if of_home else otherwise))
+        has_home = (home in office.holders or bool(office.row.type)) and language not in office.row.abroad
+        of_home = has_home and bool(home) and not opens  # its press says "the ministry" and names others all around
+        nearest = next_to.get(start, home if of_home else in_title if language in office.row.abroad else otherwise)
+        holder = office.of(nearest, names)
+        goes_on = text.plain[stop : stop + 1] == " " and text.plain[stop + 1 : stop + 2].isupper()
+        if office.row.type and start not in next_to and (goes_on or not ids.isdisjoint(office.row.without)):
+            holder = None  # "el Congreso Internacional", "le Parlement" next to the Commission
         if office.is_agency and start not in next_to:
             begins = bool(named) and named[0][0] <= ARTICLE and not has_agency
             holder = office.holders.get(named[0][1]) if begins else None
         if UNION in office.holders and start not in next_to:
-            goes_on = text.plain[stop : stop + 1] == " " and text.plain[stop + 1 : stop + 2].isupper()
             has_sign = is_of_union or not office.signs.isdisjoint(ids)
             holder = office.holders[UNION] if has_sign and not goes_on else None
         if holder and not taken.touches(start, stop):

@@ -12,7 +12,7 @@ Endings = dict[str, tuple[str, ...]]
 Axis = Literal["sp", "s", "p", "t"]
 ActorType = Literal[
     "agency", "company", "programme", "body", "regulator", "military", "ministry", "site", "think-tank",
-    "law", "treaty", "agreement", "academia",
+    "law", "treaty", "agreement", "academia", "parliament", "government", "court",
 ]  # fmt: skip
 
 
@@ -167,10 +167,17 @@ class OfficeRow(_Table, frozen=True, kw_only=True):
     """What actors of several countries are called without their country: "the foreign ministry".
 
     The country of which the text speaks says which of `actors` (none: of the space agencies) is meant; that of the
-    Union goes by it or by `signs`, actors of it.
+    Union goes by it or by `signs`, actors of it. With a `type` each other country, but those of `not_of`, has one too:
+    `name` is then its name, before that of the country ("Parliament of {}"). In languages of `abroad` that of the
+    press's own country has another name; where one of `without` is named, the Union's may be meant, not a state's.
     """
 
     id: str
+    type: ActorType | None = None
+    name: str = ""
+    not_of: tuple[str, ...] = ()
+    abroad: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     names: dict[str, tuple[str, ...]]

@@ -5,6 +5,7 @@ import pytest
 from archive.records import Enrichment, Mention
 from benchmarks.enrichment.measure import Row, agreement, mentions
 
+KINDS = {"galileo": "programme", "kenya": "parliament"}
 READ_ALIKE = {"topics": ["launch"], "second": ["launch"]}
 READ_OTHERWISE = {"topics": ["launch"], "second": ["satcom"]}
 
@@ -25,7 +26,7 @@ def test_texts_with_one_reader_are_left_out() -> None:
 
 
 def found(*actors: str) -> Enrichment:
-    mentions_ = tuple(Mention(actor, 1.0, "", actor) for actor in actors)
+    mentions_ = tuple(Mention(actor, 1.0, KINDS.get(actor, "agency"), actor) for actor in actors)
     return Enrichment(relevance=1.0, relevant=True, actors=mentions_)
 
 
@@ -33,6 +34,12 @@ def test_programmes_count_only_where_readers_were_asked_for_them() -> None:
     label = {"relevant": True, "actors": ["esa"]}
     assert mentions([Row(label, "independent", found("esa", "galileo"))], "actors") == (1.0, 1.0)
     assert mentions([Row(label, "events", found("esa", "galileo"))], "actors") == (0.5, 1.0)
+
+
+def test_parliaments_count_only_where_readers_could_name_them() -> None:
+    label = {"relevant": True, "actors": ["esa"]}
+    assert mentions([Row(label, "independent", found("esa", "kenya"))], "actors") == (0.5, 1.0)
+    assert mentions([Row(label, "events", found("esa", "kenya"))], "actors") == (1.0, 1.0)
 
 
 def test_minor_actors_are_right_but_not_missed() -> None:

@@ -276,3 +276,77 @@ def test_an_office_is_that_of_the_country_of_which_the_text_speaks(enriched, ids
     offices |= {"mod-japan", "philsa", "abe-bolivia"}
     found = ids(enriched(title, text, language).actors).keys() & {*offices, "eu-commission", "pentagon"}
     assert found == ({actor} if actor else set())
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "actor"),
+    [
+        ("en", "Kenya's parliament debates satellite spending", "", "ke-parliament"),
+        ("ar", "مجلس الوزراء السعودي يوافق على وكالة الفضاء", "", "sa-government"),
+        ("ar", "لبنان يشكو التشويش على الأقمار الصناعية", "الخارجية توعز بتقديم شكوى.", "lb-foreign-ministry"),
+        ("ru", "Нацпроект «Космос» подорожал", "Минфин против спутников.", "ru-finance-ministry"),
+        ("ru", "Парламент Молдавии обсудил спутник", "", "md-parliament"),
+        ("ru", "Парламент обсудил спутник", "", ""),
+        ("it", "Spazio, ok della Camera al satellite", "", "it-parliament"),
+        ("de", "Kabinett beschließt Satellitengesetz", "", "de-government"),
+        ("de", "EU-Parlament stimmt über Satelliten ab", "", ""),
+        ("fr", "Bruxelles : le Parlement veut amender le Space Act", "La Commission et ses satellites", ""),
+        ("es", "El Congreso Internacional de Astronáutica habla de satélites en Chile", "", ""),
+        ("es", "Chile: el Congreso aprueba el satélite", "", "cl-parliament"),
+        ("zh", "立院三讀太空法案", "", "tw-parliament"),
+        ("zh", "立院三讀太空法案，主管機關為科技部", "", "tw-science-ministry"),
+        ("zh", "科技部：太空計畫納入國家發射場", "行政機關規劃衛星。", "tw-science-ministry"),
+        ("zh", "科技部：航天计划纳入国家发射场", "", "cn-science-ministry"),
+        ("ja", "宇宙資源法案、参院で可決", "", "jp-parliament"),
+        ("ko", "우주청 예산 국회 통과", "", "kr-parliament"),
+        ("hi", "अंतरिक्ष नीति को केंद्रीय मंत्रिमंडल की मंजूरी", "", "in-government"),
+        ("pt", "Câmara dos Deputados aprova satélite do Brasil", "", "br-parliament"),
+        ("en", "International Astronautical Congress speaks of satellites", "", ""),
+        ("en", "Congress approves satellite bill", "", "us-congress"),
+    ],
+)
+def test_each_country_has_a_parliament_and_ministries(enriched, ids, language, title, text, actor) -> None:
+    kinds = ("parliament", "government", "ministry", "court")
+    found = {mention.id for mention in enriched(title, text, language).actors if mention.kind in kinds}
+    assert (actor in found) if actor else not (found - {"eu-commission"})
+
+
+def test_a_made_actor_is_named_by_its_country(enriched) -> None:
+    (mention,) = enriched("Kenya's parliament debates a satellite").actors
+    assert (mention.name, mention.kind) == ("Parliament of Kenya", "parliament")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The Security Council met on weapons in space."),
+        ("fr", "Le Conseil de sécurité a parlé de l'espace."),
+        ("de", "Der Sicherheitsrat sprach über Satelliten."),
+        ("es", "El Consejo de Seguridad habló de satélites."),
+        ("pt", "O Conselho de Segurança falou de satélites."),
+        ("it", "Il Consiglio di sicurezza ha parlato di satelliti."),
+        ("ru", "Совбез ООН обсудил спутники."),
+        ("zh", "安理会讨论外空武器"),
+        ("ja", "安保理、宇宙兵器を議論"),
+        ("ko", "안보리, 우주 무기 논의"),
+        ("ar", "مجلس الأمن يبحث أسلحة الفضاء"),
+        ("hi", "सुरक्षा परिषद में अंतरिक्ष हथियारों पर चर्चा"),
+    ],
+)
+def test_the_security_council_is_known_in_twelve_languages(enriched, ids, language, text) -> None:
+    assert "un-security-council" in ids(enriched(text, "", language).actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The National Security Council weighs space threats."),
+        ("de", "Der Nationale Sicherheitsrat sprach über Satelliten."),
+        ("es", "El Consejo de Seguridad Nuclear mide con satélites."),
+        ("ru", "Совет безопасности РФ обсудил спутники."),
+        ("ar", "مجلس الأمن القومي يبحث القمر الصناعي"),
+        ("hi", "राष्ट्रीय सुरक्षा परिषद में उपग्रह पर चर्चा"),
+    ],
+)
+def test_a_national_security_council_is_not_that_of_the_united_nations(enriched, ids, language, text) -> None:
+    assert "un-security-council" not in ids(enriched(text, "", language).actors)
