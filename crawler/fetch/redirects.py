@@ -25,6 +25,7 @@ _MAY_REDIRECT = re.compile(rb"efresh|location")
 _SCRIPT = re.compile(r"<script[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>?")
+_DEPENDS = re.compile(r"\b(?:if|catch|case|cookie)\b|&&|\|\|", re.IGNORECASE)
 _GOES_TO = re.compile(
     r"\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\(\s*)(?P<mark>['\"])([^'\"\\\s]{1,2000})(?P=mark)\s*(?=[;)}\n]|$)"
 )
@@ -117,10 +118,10 @@ class MetaRefreshMiddleware(_Hops, ScrapyMetaRefreshMiddleware):
 def _script_target(html: str) -> str:
     """Return the address to which the script of a page without a text goes, "" where it may go to several or to none.
 
-    One that sets a cookie first is a challenge.
+    One that sets a cookie first is a challenge; the shell of an application sends old browsers elsewhere.
     """
     scripts = " ".join(_SCRIPT.findall(html))
-    if "cookie" in scripts.lower() or len(_TAG.sub(" ", _UNSEEN.sub(" ", html)).split()) > _FEW_WORDS:
+    if _DEPENDS.search(scripts) or len(_TAG.sub(" ", _UNSEEN.sub(" ", html)).split()) > _FEW_WORDS:
         return ""
     targets = {found[2] for found in _GOES_TO.finditer(scripts)}
     return targets.pop() if len(targets) == 1 else ""

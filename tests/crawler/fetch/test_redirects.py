@@ -120,10 +120,11 @@ def test_a_page_whose_script_goes_elsewhere_is_followed(crawl, site, new_answer,
         "<script>document.cookie='a=1';location.href='/b'</script>",
         "<script>if (phone) location.href='/b'; else location.href='/c'</script>",
         "<script>location.href='/b?from=' + location.pathname</script>",
+        "<script>if (!window.fetch) { location.href = '/b' }</script><div id='root'></div>",
         "<script>location.replace('/a?token=1')</script>",
         "<script>location.replace('javascript:go()')</script>",
     ],
-    ids=["page", "challenge", "two ways", "computed", "own path", "no address"],
+    ids=["page", "challenge", "two ways", "computed", "application", "own path", "no address"],
 )
 def test_a_page_whose_script_may_do_something_else_is_what_it_is(crawl, site, new_answer, body) -> None:
     html = f"<html><body>{body}</body></html>".encode()
