@@ -109,7 +109,7 @@ def resolve(db: Database, selection: Selection) -> Selection:
     A misspelt value would select nothing, which looks like a result; so would a first day after the last.
     """
     for day in (selection.since, selection.until, selection.seen_since, selection.seen_until):
-        if day and not _is_day(day):
+        if day and not is_day(day):
             raise WrongUsageError(f"{day!r} is not a day; write it as year-month-day: 2026-03-04")
     if selection.since and selection.until and selection.since > selection.until:
         raise WrongUsageError(f"since {selection.since} is later than until {selection.until}")
@@ -126,7 +126,7 @@ def resolve(db: Database, selection: Selection) -> Selection:
     )
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
     """Return whether a text is a day of the calendar, written as the archive writes it."""
     try:
         return date.fromisoformat(text).isoformat() == text  # it reads 20260304 too

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from datasette.utils.asgi import Response
+from datasette.utils.asgi import BadRequest, Response
 
 from archive.clock import now
 from archive.datasette.arguments import check_parameters
@@ -114,6 +114,7 @@ def query_page(datasette: Any) -> Callable[..., Any]:
         question = questions().get(parts["table"])
         if question and parts["database"] in desk_of(datasette).archives:
             check_parameters(request.args, [one.name for one in question.parameters])
+            _check_values(question, request.args)
         if question and not parts["format"] and parts["database"] in desk_of(datasette).archives:
             defaults = {one.name: one.default for one in question.parameters}
             if any(defaults.values()) and not any(name in request.args for name in defaults):
@@ -123,6 +124,12 @@ def query_page(datasette: Any) -> Callable[..., Any]:
         return await table(request, send)
 
     return view
+
+
+def _check_values(question: Question, arguments: Any) -> None:
+    for one in question.parameters:
+        if problem := one.problem(arguments.get(one.name) or ""):
+            raise BadRequest(problem)
 
 
 async def _is_too_much(datasette: Any, request: Any) -> bool:

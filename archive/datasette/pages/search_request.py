@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -11,7 +10,7 @@ from sqlite_utils import Database
 from archive.datasette.arguments import check_arguments
 from archive.datasette.pages.search_query import BOUND, PAGE, Order, Query
 from archive.errors import SpacebeatError
-from archive.search.filters import Selection, UnknownValueError, resolve
+from archive.search.filters import Selection, UnknownValueError, is_day, resolve
 
 FILTERS = ("source", "topic", "actor", "country", "language")  # offered as lists
 HIDDEN = ("instrument", "kind", "access", "seen_since", "seen_until")  # set by links
@@ -19,7 +18,6 @@ NEAR = ("meaning", "like")  # search by meaning instead of by words
 FIELDS = (*FILTERS, *HIDDEN, "since", "until")
 MOST_IDS = 1_000  # articles of a selection
 _IDS = re.compile(rf"\d{{1,18}}(?:,\d{{1,18}}){{0,{MOST_IDS - 1}}}")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 _ORDERS: Mapping[str, Order] = {"newest": "newest", "oldest": "oldest", "best": "best"}
 _ARGUMENTS = ("q", *FIELDS, "originals", "page", *NEAR, "count")
@@ -37,21 +35,10 @@ def check_request(request: Any) -> None:
     check_arguments(request.args, _ARGUMENTS, {"order": tuple(_ORDERS)}, repeated=("ids",))
 
 
-def _is_day(text: str) -> bool:
-    """Return whether a text is a day of the calendar, written as the archive writes it."""
-    if not _DAY.fullmatch(text):  # fromisoformat reads 20260304 too
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def read_query(connection: sqlite3.Connection, asked: Mapping[str, str]) -> Query:
     """Parse and validate the query. Raises SpacebeatError with a message for the user."""
     for name in ("since", "until", "seen_since", "seen_until"):
-        if asked[name] and not _is_day(asked[name]):
+        if asked[name] and not is_day(asked[name]):
             raise SpacebeatError(f"“{asked[name]}” is not a date; write it as 2026-03-04")
     if asked["ids"] and not _IDS.fullmatch(asked["ids"]):
         raise SpacebeatError(f"a selection is written as ids=12,34, with {MOST_IDS} articles at most")

@@ -1,11 +1,20 @@
 """Canned queries ("questions") from questions.toml: SQL with titles, descriptions and default values."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+
+from archive.search.filters import is_day
+
+_FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
+    "day": (is_day, "2026-03-04"),
+    "month": (lambda value: is_day(f"{value}-01"), "2026-03"),
+    "number": (lambda value: value.replace(".", "", 1).isascii() and value.replace(".", "", 1).isdecimal(), "2"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +25,19 @@ class Parameter:
     label: str
     default: str = ""
     hint: str = ""
+    form: str = ""
+    choices: tuple[str, ...] = ()
+
+    def problem(self, value: str) -> str:
+        """Return why a value is none of this parameter, or nothing.
+
+        SQL compares texts: months from `2025-1` would be those from October, and `abc` as a number is 0.
+        """
+        if value and self.form and not _FORMS[self.form][0](value):
+            return f"“{value[:20]}” is no {self.form}; write it as {_FORMS[self.form][1]}"
+        if value and self.choices and value not in self.choices:
+            return f"{self.label} can be {', '.join(self.choices[:-1])} or {self.choices[-1]}, not “{value[:20]}”"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +83,10 @@ def canned() -> dict[str, dict[str, Any]]:
 
 
 def _question(table: dict[str, Any]) -> Question:
-    parameters = tuple(Parameter(**parameter) for parameter in table.pop("parameter", []))
+    parameters = tuple(
+        Parameter(**parameter | {"choices": tuple(parameter.get("choices", ()))})
+        for parameter in table.pop("parameter", [])
+    )
     chart = tuple(table.pop("chart", ()))
     link = table.pop("link", {})
     texts = {key: value.strip() for key, value in table.items()}

@@ -1,6 +1,8 @@
 """Canned queries return results with and without values, and have useful defaults."""
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -138,6 +140,34 @@ def test_a_bar_links_to_as_many_articles_as_it_shows(site: Any, name: str) -> No
         behind = html.fromstring(site.get(bar.get("href")).text)
         rows = behind.xpath("//ul[contains(@class, 'results')]/li | //table[@class='answer']/tbody/tr")
         assert rows if said.endswith("%") else len(rows) == int(said), bar.get("href")
+
+
+@pytest.mark.parametrize(
+    ("question", "value", "explanation"),
+    [
+        ("share_of_voice", "from_month=2025-1", "“2025-1” is no month; write it as 2026-03"),
+        ("new_actors", "month=2025-13", "“2025-13” is no month; write it as 2026-03"),
+        ("first_to_publish", "since=2025-02-30", "“2025-02-30” is no day; write it as 2026-03-04"),
+        ("coverage_gaps", "at_least=two", "“two” is no number; write it as 2"),
+        ("silent_edits", "corrections=onyl", "Corrections can be with, without or only, not “onyl”"),
+    ],
+)
+def test_a_value_that_sql_would_misread_is_refused(site: Any, question: str, value: str, explanation: str) -> None:
+    answer = site.get(f"/news/{question}?{value}")
+    assert answer.status_code == 400
+    found = html.fromstring(answer.text)
+    assert found.xpath("//p[@class='problem']")[0].text == explanation
+    name, _, given = value.partition("=")
+    assert found.xpath(f"//form[@class='ask']//input[@name='{name}']/@value") == [given]
+    assert site.get(f"/news/{question}.csv?{value}").status_code == 400
+
+
+def test_the_first_article_on_a_new_actor_is_the_first_published(site: Any) -> None:
+    month = min(row["month"] for row in rows(site, "articles_by_source_and_month"))
+    first = "select min(coalesce(published_at, first_seen_at)), id from articles join article_actors on article_id = id"
+    with closing(sqlite3.connect(site.path)) as db:
+        (_, expected) = db.execute(first).fetchone()
+    assert {row["article"] for row in rows(site, "new_actors", month=month)} == {expected}
 
 
 def test_the_list_has_all_questions(site: Any) -> None:
