@@ -37,6 +37,7 @@ PAGES = {
     "table": "/news/articles",
     "filtered": "/news/articles?_search=dialogue&language=en",
     "runs": "/news/runs",
+    "lineage": "/news/lineage",
     "row": "/news/sources/one",
     "database": "/news?_show_hidden=1",
     "sql": "/news?sql=select+1",
