@@ -17,6 +17,7 @@ from crawler.catalogue.validate import complaints
 
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _MISSING = re.compile(r"missing required field `([^`]*)`")
+_CHOICE = re.compile(r"Invalid enum value '([^']*)'")
 _PATH = re.compile(r" - at `\$?([^`]*)`")
 _KEYS: dict[str, type[msgspec.Struct]] = {
     "": Source,
@@ -48,7 +49,7 @@ def load_catalogue(files: Sequence[Path] = (), *, builtin: bool = True) -> Catal
 def read_file(file: Path) -> tuple[Source, ...]:
     """Return the sources of one file, validated in full. Raises CatalogueError."""
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise fault(str(file), "", "", "is not UTF-8 text") from error
     except OSError as error:
@@ -113,7 +114,17 @@ def _translated(message: str, table: Any, file: str) -> CatalogueError:
         return fault(file, name, _joined(path, key), f"unknown key{suggestion(key, owner.__struct_fields__)}")
     if missing := _MISSING.search(message):
         return fault(file, name, _joined(path, missing.group(1)), "is missing")
+    if choice := _CHOICE.search(message):
+        owner_path, _, key = path.rpartition(".")
+        known = _choices(_KEYS.get(owner_path, Source), key)
+        return fault(file, name, path, f'"{choice[1]}" is none of {", ".join(known)}{suggestion(choice[1], known)}')
     return fault(file, name, path, _PATH.sub("", message).lower())
+
+
+def _choices(owner: type[msgspec.Struct], key: str) -> list[str]:
+    """Return the words that a key may hold, without the empty one that stands for none."""
+    literal = next(get_args(field.type)[0] for field in msgspec.structs.fields(owner) if field.name == key)
+    return [word for word in get_args(literal) if word]
 
 
 def _joined(path: str, key: str) -> str:

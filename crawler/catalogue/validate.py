@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
 from functools import cache
 from pathlib import Path
 from tomllib import loads
@@ -10,6 +12,7 @@ from urllib.parse import urlsplit
 import jmespath
 from jmespath.exceptions import JMESPathError
 
+from archive.codes import CodeKind, code_of
 from crawler.catalogue.codes import COUNTRIES, LANGUAGES, is_timezone
 from crawler.catalogue.errors import suggestion
 from crawler.catalogue.source import Api, Listing, Source
@@ -70,12 +73,13 @@ def _identity(source: Source) -> Iterator[Complaint]:
 
 def _codes(source: Source) -> Iterator[Complaint]:
     if source.country not in COUNTRIES:
-        yield "country", f'"{source.country}" is no ISO 3166-1 alpha-2 code, nor INT'
+        hint = _code_hint("countries", source.country, COUNTRIES)
+        yield "country", f'"{source.country}" is no ISO 3166-1 alpha-2 code, nor INT{hint}'
     if not source.languages:
         yield "languages", "names no language"
     for language in source.languages:
         if language not in LANGUAGES:
-            yield "languages", f'"{language}" is no ISO 639-1 code'
+            yield "languages", f'"{language}" is no ISO 639-1 code{_code_hint("languages", language, LANGUAGES)}'
     if source.timezone and not is_timezone(source.timezone):
         yield "timezone", f'"{source.timezone}" is no IANA time zone'
     for flag in source.access:
@@ -83,11 +87,23 @@ def _codes(source: Source) -> Iterator[Complaint]:
             yield "access", f'"{flag}" is no known flag{suggestion(flag, access_flags())}'
 
 
+def _code_hint(kind: CodeKind, value: str, known: frozenset[str]) -> str:
+    """Return a hint at the code of a name or of another code, such as "Germany" and "UK", or nothing."""
+    code = code_of(kind, value)
+    return f' (did you mean "{code}"?)' if code in known else ""
+
+
+def _is_day(text: str) -> bool:
+    with suppress(ValueError):
+        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
+    return False
+
+
 def _bounds(source: Source) -> Iterator[Complaint]:
     if source.delay is not None and not 0 <= source.delay <= MAX_DELAY_S:
         yield "delay", f"{source.delay} is not between 0 and {MAX_DELAY_S:.0f} seconds"
     for rule in source.rule:
-        if rule.until and not _DAY.fullmatch(rule.until):
+        if rule.until and not _is_day(rule.until):
             yield "rule.until", f'"{rule.until}" is no day (YYYY-MM-DD)'
 
 

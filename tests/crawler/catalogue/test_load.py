@@ -55,8 +55,16 @@ def test_seven_lines_and_an_endpoint_are_a_source() -> None:
         (SOURCE.replace('"orbit"', '"-orbit"') + FEED, 'key "id":'),
         (SOURCE.replace('"orbit"', '"../../orbit"') + FEED, 'key "id":'),
         (SOURCE.replace('"orbit"', '"' + "a" * 65 + '"') + FEED, 'key "id":'),
-        (SOURCE.replace('"US"', '"USA"') + FEED, 'key "country": "USA" is no ISO 3166-1'),
-        (SOURCE.replace('"en"', '"eng"') + FEED, 'key "languages": "eng" is no ISO 639-1'),
+        (SOURCE.replace('"US"', '"USA"') + FEED, '"USA" is no ISO 3166-1 alpha-2 code, nor INT (did you mean "US"?)'),
+        (SOURCE.replace('"US"', '"UK"') + FEED, '"UK" is no ISO 3166-1 alpha-2 code, nor INT (did you mean "GB"?)'),
+        (SOURCE.replace('"US"', '"Japan"') + FEED, 'nor INT (did you mean "JP"?)'),
+        (SOURCE.replace('"US"', '"Narnia"') + FEED, '"Narnia" is no ISO 3166-1 alpha-2 code, nor INT'),
+        (SOURCE.replace('"en"', '"eng"') + FEED, '"eng" is no ISO 639-1 code (did you mean "en"?)'),
+        (SOURCE.replace('"en"', '"german"') + FEED, '"german" is no ISO 639-1 code (did you mean "de"?)'),
+        (
+            SOURCE + FEED + '[[source.rule]]\n  until = "2024-13-31"\n  body = "p"',
+            '"2024-13-31" is no day (YYYY-MM-DD)',
+        ),
         (SOURCE.replace('["en"]', "[]") + FEED, 'key "languages": names no language'),
         (SOURCE + 'timezone = "Mars/Olympus"' + FEED, 'key "timezone": "Mars/Olympus" is no IANA'),
         (SOURCE + 'timezone = "../../etc/passwd"' + FEED, 'key "timezone":'),
@@ -70,7 +78,8 @@ def test_seven_lines_and_an_endpoint_are_a_source() -> None:
         (SOURCE + FEED.replace("/feed/", "/{year}/"), 'key "feed.url": {year} is no placeholder'),
         (SOURCE + FEED + FEED, 'key "feed.url": "https://orbit.example/feed/" is listed twice'),
         (SOURCE + FEED + "  enabled = false", 'key "enabled": the source is enabled, but none'),
-        (SOURCE.replace("trade-press", "blog") + FEED, 'key "kind": invalid enum value'),
+        (SOURCE.replace("trade-press", "blog") + FEED, '"blog" is none of agency, government, multilateral, '),
+        (SOURCE.replace("trade-press", "tradepress") + FEED, 'general-press (did you mean "trade-press"?)'),
         (SOURCE.replace('kind = "trade-press"\n', "") + FEED, 'source "orbit": key "kind": is missing'),
         (SOURCE + "[[source.feed]]\n  enabled = true", 'source "orbit": key "feed.url": is missing'),
         (SOURCE + 'delay = "slow"' + FEED, 'key "delay": expected'),
@@ -93,6 +102,12 @@ def test_seven_lines_and_an_endpoint_are_a_source() -> None:
 )
 def test_what_is_wrong_is_one_line_that_names_file_source_and_key(text: str, said: str) -> None:
     assert said in complaint(text)
+
+
+def test_a_byte_order_mark_before_a_catalogue_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text("\ufeff" + SOURCE + FEED, "utf-8")
+    assert [source.id for source in load_catalogue([file], builtin=False)] == ["orbit"]
 
 
 def test_users_files_add_to_and_replace_built_in_sources(tmp_path: Path) -> None:
