@@ -1,7 +1,7 @@
 """Lists of WARC files, as Common Crawl publishes one for each month of CC-NEWS (`warc.paths.gz`).
 
 Its lines are paths from the root of the bucket. A copy may begin anywhere, so the root is the first folder above the
-list in which a file of it lies (at a URL, the first file), unless another base is given.
+list in which a file of it lies (at a URL one of three, each of which costs a request), unless another base is given.
 """
 
 import gzip
@@ -36,8 +36,14 @@ def _listed(manifest: Location, base: Location | None) -> list[Location]:
     roots = folders_above(manifest)
     for root in roots:
         files: list[Location] = [root / line for line in lines]
-        if any(exists(file) for file in (files[:1] if isinstance(manifest, Url) else files)):
+        looked_at = {files[0], files[len(files) // 2], files[-1]} if isinstance(manifest, Url) else files
+        if any(exists(file) for file in looked_at):
             return files
+    if isinstance(manifest, Url):
+        raise IngestError(
+            f"{lines[0]} and others of the {len(lines)} files of {manifest} are in no folder above it: "
+            "say with --base where their paths begin"
+        )
     raise IngestError(
         f"none of the {len(lines)} files of {manifest} is here: download them so that one is at "
         f"{roots[0] / lines[0]}, or say with --base where their paths begin"

@@ -118,6 +118,15 @@ def test_a_list_at_a_url_is_the_files_of_its_server(bench, storage) -> None:
     assert [file.was_done for file in again.files] == [True, True, False]
 
 
+def test_a_list_at_a_url_is_read_although_its_first_file_was_withdrawn(storage) -> None:
+    names = [f"{MONTH}/{name}.warc.gz" for name in "abcd"]
+    manifest = storage.put(f"{MONTH}/warc.paths", "\n".join(names).encode())
+    with pytest.raises(IngestError, match=r"a\.warc\.gz and others of the 4 files of .* say with --base"):
+        expand([manifest])
+    last = storage.put(names[3], b"x")
+    assert expand([manifest])[3] == last
+
+
 @pytest.mark.parametrize(
     ("name", "answer", "message"),
     [
