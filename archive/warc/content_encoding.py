@@ -8,7 +8,7 @@ apply.
 import re
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,6 +30,11 @@ _TEXT = re.compile(rb"[\t\n\r\x20-\x7e]{16}")  # ASCII; random bytes are so once
 
 _ZSTD_FRAME = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
 _ZSTD_LIMIT = {int(zstd.DecompressionParameter.window_log_max): 23}  # a server may use no larger window (RFC 9659)
+
+
+_GZIP, _ZSTD = re.compile(rb"\x1f\x8b\x08[\x00-\x1f]"), b"\x28\xb5\x2f\xfd"
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_LOOKED_AT = 64  # bytes
 
 
 class TooLargeError(SpacebeatError):
@@ -54,6 +59,33 @@ class Decoded:
     cut: bool = False
     false_encoding: bool = False
     unknown: tuple[str, ...] = ()
+
+
+def encodings_of(body: bytes, stated: Iterable[str], max_size: int) -> tuple[str, ...]:
+    """Return the encodings of a kept body: those of its fields or, without any, the one that it is in all the same.
+
+    Some copies of web archives lack the field and have the body as it was sent. gzip (RFC 1952, 2.3.1) and Zstandard
+    (RFC 8878, 3.1.1) begin with bytes that no page begins with. Brotli has no such mark: what is no text, but becomes
+    mark-up up to the end of its stream, is Brotli.
+    """
+    names = tuple(name for field in stated for name in field.split(",") if name.strip())
+    if names:
+        return names
+    if _GZIP.match(body):
+        return ("gzip",)
+    if body.startswith(_ZSTD):
+        return ("zstd",)
+    if _BINARY.search(body, 0, _LOOKED_AT) and _is_brotli(body, max_size):
+        return ("br",)
+    return ()
+
+
+def _is_brotli(body: bytes, max_size: int) -> bool:
+    try:
+        read = decode(body, ("br",), max_size)
+    except (TooLargeError, UndecodableError):
+        return False
+    return not (read.truncated or read.false_encoding) and read.body.lstrip().startswith((b"<", b"\xef\xbb\xbf"))
 
 
 def decode(body: bytes, encodings: tuple[str, ...], max_size: int, *, cut: bool = False) -> Decoded:

@@ -18,7 +18,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from archive.errors import CaptureError
 from archive.records import Location
-from archive.warc.content_encoding import UndecodableError, decode
+from archive.warc.content_encoding import UndecodableError, decode, encodings_of
 
 _TYPE = re.compile(rb"^WARC-Type:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _HEAD = 1 << 16
@@ -128,9 +128,9 @@ def _body(record: ArcWarcRecord) -> bytes:
     is_chunked = (fields.get_header("transfer-encoding") or "").strip().lower() == "chunked"
     stream = ChunkedDataReader(record.raw_stream) if is_chunked else record.raw_stream
     body: bytes = stream.read(BODY_LIMIT)
-    encodings = ",".join(value for name, value in fields.headers if name.lower() == "content-encoding")
+    stated = (value for name, value in fields.headers if name.lower() == "content-encoding")
     try:
-        return decode(body, tuple(encodings.split(",")), BODY_LIMIT, cut=True).body
+        return decode(body, encodings_of(body, stated, BODY_LIMIT), BODY_LIMIT, cut=True).body
     except UndecodableError:
         return body
 

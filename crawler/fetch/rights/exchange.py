@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from archive.records import Exchange, Fields
-from archive.warc.content_encoding import TooLargeError, UndecodableError, decode
+from archive.warc.content_encoding import TooLargeError, UndecodableError, decode, encodings_of
 from crawler.fetch.rights.meta_tags import READ_AT_MOST, meta_elements
 from crawler.fetch.rights.policy import Rights, rights_of
 
@@ -21,9 +21,9 @@ def rights_of_exchange(exchange: Exchange) -> Rights:
 
 def body_of(exchange: Exchange) -> bytes:
     """Return the body of an exchange without its Content-Encoding; unchanged if it cannot be decoded."""
-    stated = [value for name, value in exchange.response_headers if name.lower() == "content-encoding"]
+    stated = (value for name, value in exchange.response_headers if name.lower() == "content-encoding")
     try:
-        return decode(exchange.body, tuple(",".join(stated).split(",")), _MAX_SIZE).body
+        return decode(exchange.body, encodings_of(exchange.body, stated, _MAX_SIZE), _MAX_SIZE).body
     except (TooLargeError, UndecodableError):
         return exchange.body
 

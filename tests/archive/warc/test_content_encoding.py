@@ -6,7 +6,7 @@ import zlib
 import brotli
 import pytest
 
-from archive.warc.content_encoding import Decoded, TooLargeError, UndecodableError, decode
+from archive.warc.content_encoding import Decoded, TooLargeError, UndecodableError, decode, encodings_of
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -38,6 +38,29 @@ def test_a_truncated_body_is_decoded_as_far_as_possible_and_flagged(name: str, k
     decoded = decode(packed[: int(len(packed) * kept)], (name.removeprefix("raw "),), LIMIT)
     assert decoded.truncated
     assert PAGE.startswith(decoded.body)
+
+
+@pytest.mark.parametrize("name", ["gzip", "br", "zstd"])
+def test_an_encoding_that_no_field_states_is_recognized(name: str) -> None:
+    assert encodings_of(PACKED[name], [" , "], LIMIT) == (name,)
+    assert encodings_of(PACKED[name], ["deflate"], LIMIT) == ("deflate",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        PAGE,
+        PAGE.decode().encode("utf-16"),
+        b"\x1f\x8b and other control characters",
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n\x00\x01",
+        brotli.compress(b"no mark-up"),
+        PACKED["br"][:-1],
+        bytes(range(256)) * 100,
+    ],
+)
+def test_what_is_not_encoded_is_left_alone(body: bytes) -> None:
+    assert encodings_of(body, [], LIMIT) == ()
 
 
 def test_a_damaged_body_counts_as_truncated() -> None:

@@ -300,6 +300,15 @@ def test_a_record_without_a_message_costs_itself_alone_in_a_file_compressed_as_a
     assert counts(bench.ingest(bench.file("x.warc.gz", packed(plain)))) == {"captured": 3, "damaged": 1}
 
 
+def test_a_page_is_read_with_its_terms_although_no_field_says_how_it_is_packed(bench) -> None:
+    reserved = article(1).replace(b"<head>", b'<head><meta name="robots" content="noarchive">')
+    assert reserved != article(1)
+    pages = record(URL.format(0), packed(article(0))) + record(URL.format(1), zstd.compress(reserved))
+    bench.ingest(bench.file("x.warc.gz", pages))
+    assert bench.titles() == [title(0), title(1)]
+    assert [row["rights"] for row in bench.query("select rights from captures order by url")] == ["[]", '["noarchive"]']
+
+
 @pytest.mark.parametrize(
     "date", ["2026-11-10T08:00:00", "2026-11-10T08:00:00.25", "2026-11-10 08:00:00", "20261110080000"]
 )
