@@ -125,7 +125,7 @@ def _precedes_headline(node: lxml.html.HtmlElement) -> bool:
 def _is_outside(node: lxml.html.HtmlElement, *, by_tag: bool, by_region: bool) -> bool:
     names = f"{node.get('class') or ''} {node.get('id') or ''}"[:300]
     if by_tag and node.tag in _OUTSIDE_TAGS and not (node.tag != "nav" and _ARTICLE_META.search(names)):
-        return True
+        return node.tag != "form" or not _is_web_form(node)
     return names != " " and _has_outside_name(names, by_region)
 
 

@@ -1,18 +1,19 @@
 """Collect all evidence of one page for its dates, from strong to weak, and choose from it.
 
-The weakest generators run only where the stronger ones found nothing: a date somewhere in the page is more
-often another article's than this one's.
+The weakest generators run only where the stronger ones found nothing, or no more than a day: a date somewhere in the
+page is more often another article's than this one's, and a clock is this one's when it names the same day.
 """
 
 from collections.abc import Iterator, Sequence
 
+from archive.records import Evidence
 from crawler.extract.dates import datelines
 from crawler.extract.dates.candidates import Candidate, Window, header_dates, lead_dates, stated_dates
 from crawler.extract.dates.changes import only_update, repeated_by_update
 from crawler.extract.dates.locale import date_locale, language_of_script
 from crawler.extract.dates.ranking import Dates, choose
 from crawler.extract.dates.script_state import state_dates, story_dates
-from crawler.extract.dates.surroundings import set_apart
+from crawler.extract.dates.surroundings import set_apart, times_apart
 from crawler.extract.dates.time_elements import attribute_dates, time_elements
 from crawler.extract.dates.url import url_dates
 from crawler.extract.dates.visible_text import by_rule, in_named_elements, labelled, near_headline
@@ -52,7 +53,39 @@ def read_dates(
         dates = choose(found)
         if dates.published is not None:
             break
-    return dates
+    if dates.published is None or dates.published.precision != "day" or dates.published.method == "rule":
+        return dates
+    clock = next(
+        (c for more in _with_clocks(structured, near, after, window) if (c := _clock(more, dates.published))), None
+    )
+    return choose([*found, clock]) if clock else dates
+
+
+def _clock(candidates: Sequence[Candidate], published: Evidence) -> Candidate | None:
+    """Return the time of the known day, if these candidates agree on one.
+
+    Addresses, lists and many feeds state a day only, and a page often has its time where no date would be looked for.
+    """
+    of_day = [
+        c
+        for c in candidates
+        if c.evidence.field == "published"
+        and c.evidence.precision != "day"
+        and c.evidence.zone_source != "none"
+        and c.day == published.value[:10]
+    ]
+    return of_day[0] if len({c.evidence.value for c in of_day}) == 1 else None
+
+
+def _with_clocks(
+    structured: Structured, near: Sequence[Line], after: Sequence[Line], window: Window
+) -> Iterator[list[Candidate]]:
+    """Yield weaker evidence that may have a time, the best kind first."""
+    yield set_apart(structured, near, window)
+    yield times_apart(structured, window)
+    yield attribute_dates(structured, window)
+    yield in_named_elements(structured, window, after)
+    yield labelled(structured, window)
 
 
 def _lines(structured: Structured) -> Iterator[str]:

@@ -34,6 +34,12 @@ def set_apart(structured: Structured, near: Sequence[Line], window: Window) -> l
     near_lines = [candidate for line in lines for candidate in in_text(line.text, window, _WORTH)]
     if _one_day(near_lines):
         return near_lines
+    found = times_apart(structured, window)
+    return found if _one_day(found) else []
+
+
+def times_apart(structured: Structured, window: Window) -> list[Candidate]:
+    """Collect evidence from time elements, in whatever region they are."""
     found: list[Candidate] = []
     for element in structured.times[:_MOST]:
         if _of_others(element):
@@ -42,7 +48,7 @@ def set_apart(structured: Structured, near: Sequence[Line], window: Window) -> l
         candidate = window.candidate(element.get("datetime") or text, field_of(element), "time", _WORTH)
         if candidate:
             found.append(candidate)
-    return found if _one_day(found) else []
+    return found
 
 
 def _of_others(element: lxml.html.HtmlElement) -> bool:

@@ -49,11 +49,14 @@ def _confirmed(story: Story, document: Document) -> Story | None:
     """Return the article, with the text that the strings of the scripts show to be it where that is another or longer.
 
     A lead may be next to the headline and the text elsewhere; then headline, names and dates are right all the same.
+    Strings under one name may as well be the leads of other articles, so a longer text in one mapping with headline and
+    date is not given up for them.
     """
     literal = state_text(document.tree, document.titles, document.description)
     text, found = as_text(literal), as_text(story.html)
     is_matching = matches_summary(found, document.titles, document.description)
-    if not text or (is_matching and story.is_dated):
+    is_longest = len(tokens(found)) >= len(tokens(text))
+    if not text or (story.is_dated and (is_matching or is_longest)):
         return story if is_matching or story.is_dated else None
     if not is_matching and Ballot(text).support(shingles(tokens(found))) < _SHARE:
         return Story(literal)

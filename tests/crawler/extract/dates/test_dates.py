@@ -391,3 +391,28 @@ def test_an_instant_stated_twice_keeps_the_day_of_the_outlet(page: Pages, prose:
     url = "https://courier.example.org/2031/05/02/orbit-talks"
     article = read(page(html(head, "<p>May 2, 2031</p>", prose), url=url))
     assert (article.published_at, article.published_zone) == ("2031-05-03T01:15:00Z", "-05:00")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<footer class='entry-footer'><time datetime='2031-05-02T16:30:00+02:00'>May 2</time></footer>",
+        "<div class='news-detail'><span class='news-date-time'>02.05.2031 14:30 UTC</span></div>",
+    ],
+    ids=["theme of WordPress", "Bitrix"],
+)
+def test_a_time_further_down_completes_the_day_of_a_list(markup: str, page: Pages, prose: str) -> None:
+    url = "https://courier.example.org/talks"
+    lead = Lead(url=url, found_by="listing", published="2031-05-02")
+    article = read(page(html(prose=prose + markup), url=url, lead=lead))
+    assert article.published_at == "2031-05-02T14:30:00Z"
+
+
+@pytest.mark.parametrize(
+    "other", ["03.05.2031 14:30 UTC", "02.05.2031 14:30 UTC</span><span class='date'>02.05.2031 19:00 UTC"]
+)
+def test_the_time_of_another_day_or_one_of_two_completes_none(other: str, page: Pages, prose: str) -> None:
+    url = "https://courier.example.org/talks"
+    lead = Lead(url=url, found_by="listing", published="2031-05-02")
+    article = read(page(html(prose=f"{prose}<span class='date'>{other}</span>"), url=url, lead=lead))
+    assert (article.published_at, article.published_precision) == ("2031-05-02T00:00:00Z", "day")

@@ -217,6 +217,16 @@ def test_the_text_that_matches_the_summary_is_read_rather_than_one_next_to_the_h
     assert article.text.startswith(FIRST)
 
 
+def test_the_text_of_a_dated_article_is_read_rather_than_the_leads_of_others(page: Pages) -> None:
+    title = "Forty states negotiate rules with operators"
+    leads = ["Forty states of Geneva spoke of rules. " * 9, "They met to negotiate with operators. " * 9]
+    others = [{"excerpt": lead, "slug": f"other-{n}"} for n, lead in enumerate(leads)]
+    stated = {"title": title, "publishedAt": "2031-05-02T08:00:00Z", "body": TERMS * 4}
+    article = extract(page(shell(of_type_json({"article": stated, "related": others}), title, "")))
+    assert isinstance(article, Article)
+    assert article.text.startswith("Tickets")
+
+
 def test_a_text_next_to_the_headline_is_not_read_if_nothing_shows_that_it_is_the_article(page: Pages) -> None:
     assert isinstance(extract(page(shell(of_type_json({"title": TITLE, "terms": TERMS})))), Rejection)
 
