@@ -17,6 +17,13 @@ Count = Literal[
 Outcome = Literal["running", "done", "failed", "interrupted", "killed"]
 
 
+_FEWEST = 3  # pages without an article that are worth a word
+_TRIED = """
+select count(*), state, reason, state in ('blocked', 'not-article', 'gone', 'failed') from urls
+where source_id = ? and last_tried_at >= ? and state <> 'pending' group by state, reason
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One row of `runs`."""
@@ -73,6 +80,25 @@ class Runs:
                 [now(), outcome, reason, run_id],
             )
         return self.get(run_id)
+
+    def shortfall(self, run_id: int) -> str:
+        """Return what most pages of a run were, where these gave no article; "" where most did.
+
+        "done" says that a source was asked for all it lists, which is true of one that shows its articles to nobody.
+        """
+        run = self.get(run_id)
+        if run.rejected + run.failed < max(_FEWEST, run.new + run.revised + run.unchanged):
+            return ""
+        rows = self.db.execute(_TRIED, [run.source_id, run.started_at]).fetchall()
+        lost = [
+            (number, f"{state}: {reason}" if reason else state) for number, state, reason, is_lost in rows if is_lost
+        ]
+        total, without = sum(row[0] for row in rows), sum(number for number, _ in lost)
+        if without < max(_FEWEST, total / 2):
+            return ""
+        number, why = max(lost)
+        said = f"none of {total} pages gave an" if without == total else f"{without} of {total} pages gave no"
+        return f"{said} article ({number} x {why})"
 
     def get(self, run_id: int) -> Run:
         return Run(*self.db.execute(f"select {_COLUMNS} from runs where id = ?", [run_id]).fetchone())

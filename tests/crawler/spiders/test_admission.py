@@ -9,6 +9,7 @@ from crawler.catalogue.source import Endpoint, Source
 from crawler.catalogue.url_patterns import refusal
 from crawler.spiders.filters import Admission
 from tests import foreign
+from tests.loopback import Answer
 from tests.outlets import article, endpoint, feed, html, listing, source
 
 
@@ -153,3 +154,17 @@ def test_a_source_watched_for_edits_is_polled_every_hour(desk, new_outlet) -> No
         desk.crawl()
     (poll,) = desk.query("select interval_s from polls")
     assert poll["interval_s"] == 3600
+
+
+def test_a_run_whose_pages_gave_no_article_says_why(desk, new_outlet) -> None:
+    """It is done, with all that is listed; "done" alone would be taken for no news."""
+    site = new_outlet()
+    site.pages["/feed"] = feed(site, {f"/{n}": n for n in range(5)})
+    site.pages |= {f"/{n}": Answer(b"", status=403) for n in range(4)}
+    site.pages["/4"] = html(article(4))
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    run = desk.crawl()["courier"]
+    assert (run["outcome"], run["reason"]) == ("done", "4 of 5 pages gave no article (4 x blocked: http 403)")
+    site.pages["/feed"] = feed(site, {f"/{n}": n for n in range(4, 9)})
+    site.pages |= {f"/{n}": html(article(n)) for n in range(5, 9)}
+    assert desk.crawl()["courier"]["reason"] == ""
