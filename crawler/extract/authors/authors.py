@@ -193,13 +193,18 @@ def _node_names(structured: Structured) -> tuple[list[str], list[str]]:
     groups: list[str] = []
     for name in ("author", "creator"):
         for entry in _entries(structured.article.get(name), by_id):
-            if isinstance(entry, dict) and json_ld.types(entry) & {"Organization", "NewsMediaOrganization"}:
+            if isinstance(entry, dict) and _is_group(json_ld.types(entry)):
                 groups += _name(entry)
             else:
                 people_stated += _name(entry)
         if people_stated or groups:
             break
     return people_stated, groups
+
+
+def _is_group(types: frozenset[str]) -> bool:
+    """Return whether a node is an organisation; a person's site states its owner as both (Yoast SEO's graph)."""
+    return bool(types & {"Organization", "NewsMediaOrganization"}) and "Person" not in types
 
 
 def _entries(stated: object, by_id: Mapping[str, Node], depth: int = 0) -> Iterator[object]:

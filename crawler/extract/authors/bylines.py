@@ -27,7 +27,7 @@ _BYLINE = re.compile(
 )
 _WHOLE = frozenset({"html", "article", "main", "section", "header", "picture", "time"})
 _NOT_BYLINE = re.compile(
-    r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|job|twitter|link-?list|box|(?<!\bh-)(?<!\bv)card"
+    r"bio|avatar|image|img|photo|follow|social|desc|about|more|title|role|jobs?(?![a-z])|twitter|link-?list|box|(?<!\bh-)(?<!\bv)card"
     r"|date|time|count|meta-?data|email|comment",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from crawler.extract.authors.organisations import is_agency
+from crawler.extract.authors.person_names import is_role
 from crawler.extract.authors.usual_author import has_form_of_person
 from crawler.extract.dates.months import weekday_number
 from crawler.extract.metadata.structured_data import Structured
@@ -55,6 +56,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
     for line in lines:
         if len(line.text) <= _LONGEST_LINE and DATE.search(line.text):
             pieces = [piece.strip() for piece in _SEPARATOR.split(line.text) if not re.search(r"\d", piece)]
+            pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not is_role(piece))]
             yield from pieces if len(pieces) == 1 and pieces[0] else ()
 
 

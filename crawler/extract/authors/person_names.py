@@ -107,6 +107,11 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
     return persons or tuple(found.values())
 
 
+def is_role(text: str) -> bool:
+    """Return whether a text names what somebody is or does: "Senior Writer"."""
+    return bool(_ROLE.search(text))
+
+
 def desks(texts: Iterable[str], names: SiteNames) -> tuple[str, ...]:
     """Return the desks that some bylines name ("Smart Shopping Team"), for an article that no person signs.
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from archive.urls.domains import split_by_registry
 from crawler.catalogue.source import Source
+from crawler.extract.authors.given_names import named_person
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
 from crawler.html.replay import original
@@ -117,7 +118,7 @@ class SiteNames:
             or part == self.host
             or any(len(site_name) >= 6 and site_name in part for site_name in self.names)
         ):
-            return not _PERSONAL.match(name) or bool(_OUTLET_WORD.search(name))
+            return not (_PERSONAL.match(name) or named_person(name)) or bool(_OUTLET_WORD.search(name))
         return any(self._is_of_host(name, spelling) for spelling in dict.fromkeys((part, *_as_host(part))))
 
     def _is_of_host(self, name: str, part: str) -> bool:
@@ -207,6 +208,7 @@ def _short(text: str) -> Iterable[str]:
 def _publishers(structured: Structured) -> Iterable[object]:
     yield structured.article.get("publisher")
     for node in structured.nodes:
-        if json_ld.types(node) & {"Organization", "NewsMediaOrganization", "WebSite"}:
+        types = json_ld.types(node)  # Yoast SEO states the owner of a person's site as both
+        if types & {"Organization", "NewsMediaOrganization", "WebSite"} and "Person" not in types:
             yield node.get("name")
             yield node.get("alternateName")

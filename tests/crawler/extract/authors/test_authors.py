@@ -782,3 +782,23 @@ def test_a_person_who_signs_is_preferred_to_the_organisation_of_the_metadata(str
     text = "<p>Forty states met in Geneva.</p>" * 60
     assert authors_of(structured(f"{head}{text}<p>Author: Ada Quist</p>"), source()) == ("Ada Quist",)
     assert authors_of(structured(f"{head}{text}"), source()) == ("Institute for Orbits",)
+
+
+def test_the_owner_of_a_personal_site_is_no_outlet(structured: Read, source: Sources) -> None:
+    """Yoast SEO's graph states the owner as person and organisation, and the site has the owner's name."""
+    owner = '{"@type": ["Person", "Organization"], "@id": "#/schema/person/1", "name": "Sarah Quist Roe"}'
+    story = '{"@type": "Article", "headline": "Talks", "author": {"@id": "#/schema/person/1"}}'
+    graph = f'<script type="application/ld+json">{{"@graph": [{story}, {owner}]}}</script>'
+    page = structured(f"{graph}<h1>Talks</h1><p>text</p>", url="https://sarahquistroe.example/talks")
+    assert authors_of(page, source()) == ("Sarah Quist Roe",)
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div class='jobberwocky-hero__author'>Ada Quist</div>",
+        "<p>Ada Quist | Senior Writer | July 2, 2031</p>",
+    ],
+)
+def test_parts_of_other_words_and_roles_hide_no_author(structured: Read, source: Sources, byline: str) -> None:
+    assert authors_of(structured(f"<h1>Talks</h1>{byline}<p>text</p>"), source()) == ("Ada Quist",)
