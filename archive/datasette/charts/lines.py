@@ -96,7 +96,7 @@ def lines(
     points = []
     for number, one in enumerate(series):
         for at, value in enumerate(one.values):
-            peak = _is_peak(heights[number], at)
+            peak = _is_peak(one.values, at)
             if value and (peak or every):
                 label = f"{one.name}, {columns[at]}: {show(value)}"
                 place = round(x(at) + apart * (number - (len(series) - 1) / 2), 2)
@@ -128,10 +128,13 @@ def lines(
     )  # fmt: skip
 
 
-def _is_peak(values: Sequence[float], at: int) -> bool:
-    """Return whether a value is above those around it, and not small for its line."""
-    around = values[max(0, at - 2) : at + 3]
-    return values[at] == max(around) and values[at] >= max(values) / 4 and (len(values) < 3 or min(around) < values[at])
+def _is_peak(values: Sequence[float | None], at: int) -> bool:
+    """Return whether a value is above those around it, and not small for its line; one alone has only its point."""
+    value = values[at] or 0.0
+    around = [one for one in values[max(0, at - 2) : at + 3] if one is not None]
+    highest = max(one or 0.0 for one in values)
+    is_alone = len(values) < 3 or len(around) < 2
+    return value == max(around, default=-1.0) and value >= highest / 4 and (is_alone or min(around) < value)
 
 
 def _runs(marks: Sequence[bool]) -> list[tuple[int, int]]:

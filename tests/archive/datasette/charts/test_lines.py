@@ -22,3 +22,9 @@ def test_a_line_breaks_off_where_it_has_no_value() -> None:
     line = Line("share", (50.0, 25.0, None, None, 25.0))
     drawn = lines("Shares", tuple("abcde"), [line], [False] * 5, lambda *_: "", str, is_share=True)
     assert drawn.paths == (("100.0,90.0 300.0,165.0", "900.0,165.0"),)
+
+
+def test_where_a_line_breaks_off_is_no_peak() -> None:
+    line = Line("share", (50.0, 50.0, 50.0, None, 50.0, 50.0, None, None, None, 40.0))
+    drawn = lines("Shares", tuple("abcdefghij"), [line], [False] * 10, lambda *_: "", str, is_share=True)
+    assert [point.radius for point in drawn.points] == [2.5, 2.5, 2.5, 2.5, 2.5, 4.5]
