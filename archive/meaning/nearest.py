@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
+from archive.errors import WrongUsageError
 from archive.meaning.encoder import DEFAULT, NoEncoderError, Vectors, load_encoder
 from archive.meaning.vectors import encoder_name, packed
 from archive.search.filters import Selection
@@ -71,8 +72,11 @@ _lock = threading.Lock()
 def near_words(db: Database, words: str, selection: Selection, count: int) -> list[int]:
     """Return the ids of the articles that mean what the words mean, the nearest first.
 
-    Articles that contain all the words are ranked by both. Raises NoEncoderError without encoder or vectors.
+    Articles that contain all the words are ranked by both. Raises NoEncoderError without encoder or vectors, and
+    WrongUsageError without a word, as signs and pictures are near to nothing in particular.
     """
+    if not any(character.isalnum() for character in words):
+        raise WrongUsageError("write a question or a sentence to search for by meaning")
     encoder = load_encoder(encoder_name(db) or DEFAULT)
     _require_vectors(db)
     by_meaning = _nearest(db, encoder.encode([words])[0], selection, count)

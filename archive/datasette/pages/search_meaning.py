@@ -9,7 +9,6 @@ import threading
 from sqlite_utils import Database
 
 from archive.datasette.pages.search_query import Found, Query, hits_of
-from archive.errors import WrongUsageError
 
 NEAREST = 100  # articles; what is further away means something else
 
@@ -49,10 +48,8 @@ def find_near(connection: sqlite3.Connection, query: Query, words: str, like: st
     if like:
         number = int(like) if like.isascii() and like.isdecimal() and len(like) < 19 else 0
         ids = near_article(db, number, query.selection, NEAREST)
-    elif words:
-        ids = near_words(db, words, query.selection, NEAREST)
     else:
-        raise WrongUsageError("write a question or a sentence to search for by meaning")
+        ids = near_words(db, words, query.selection, NEAREST)
     from_here = ids[query.offset :]
     return Found(hits_of(connection, from_here, "", public), len(ids), tuple(ids))
 

@@ -8,6 +8,7 @@ import pytest
 
 from archive.archive import Archive
 from archive.db.connection import connect_to_read
+from archive.errors import WrongUsageError
 from archive.meaning.encoder import ENCODERS, NoEncoderError, UniversalSentenceEncoder, load_encoder
 from archive.meaning.nearest import near_article, near_words
 from archive.meaning.vectors import count_pending, encode_articles, encoded_text, encoder_name
@@ -108,6 +109,14 @@ def test_without_vectors_the_error_says_what_to_do(archive: Archive, tmp_path: P
     with pytest.raises(NoEncoderError, match="run 'spacebeat meaning'"):
         near_article(db, 1, EVERYTHING, 1)
     db.close()
+
+
+@pytest.mark.parametrize("words", ["", " ", "🚀", "?!"])
+def test_without_a_word_nothing_is_near(archive: Archive, words: str) -> None:
+    put(archive, 1, "moon treaty")
+    encode(archive)
+    with pytest.raises(WrongUsageError, match="write a question or a sentence"):
+        near_words(archive.db, words, EVERYTHING, 5)
 
 
 def test_a_question_finds_texts_in_other_languages(archive: Archive, tmp_path: Path) -> None:
