@@ -64,11 +64,14 @@ def command(
     """
     from archive.analysis.comparison import COLUMNS, compare, table
     from archive.db.connection import connect_to_read
+    from archive.errors import WrongUsageError
     from archive.export.csv import write_csv
     from archive.search.empty import explain_empty
     from archive.search.filters import resolve
 
     refuse_two_forms(json=as_json, csv=as_csv)
+    if twice := next((query for place, query in enumerate(queries) if query in queries[:place]), None):
+        raise WrongUsageError(f"two searches are the same: {twice}")
     common = replace(selection_of(filters), include_copies=not originals)
     db = connect_to_read(archive)
     try:

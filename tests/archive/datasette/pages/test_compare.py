@@ -99,6 +99,11 @@ def test_what_cannot_be_compared_is_explained(site: Any, address: str, explanati
     assert answer.status_code == 200 or explanation in answer.text
 
 
+def test_the_command_line_names_a_search_that_is_given_twice(site: Any) -> None:
+    shown = CliRunner().invoke(spacebeat, ["compare", "--archive", str(site.path), "dialogue", "budget", "dialogue"])
+    assert str(shown.exception) == "two searches are the same: dialogue"
+
+
 def test_the_command_line_compares_the_same(site: Any) -> None:
     arguments = ["compare", "--archive", str(site.path), "dialogue", "budget source=one", "--by", "day"]
     shown = CliRunner().invoke(spacebeat, arguments)
