@@ -7,6 +7,8 @@ from the counters, those of days from the index of dates, so a comparison costs 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
+from math import exp, lgamma, log
 from statistics import median
 from typing import Any
 
@@ -19,6 +21,7 @@ from archive.search.filters import Selection
 FEWEST, MOST = 2, 6
 _GAP = 0.25  # share of the usual number of articles below which a period is a gap in coverage
 _AROUND = 26  # periods before and after one that say what is usual
+_CHANCE = 0.001  # probability of so few articles, above which they are no gap
 _WEEK = 7  # days that are added up before a day is judged, since there is less news on weekends
 
 
@@ -125,7 +128,7 @@ def _of_sources(selection: Selection) -> tuple[str, list[str]]:
 
 
 def _gaps(totals: Sequence[int], columns: Periods) -> tuple[bool, ...]:
-    """Return in which periods the sources have no article, or far fewer than around it.
+    """Return in which periods the sources have no article, or far fewer than around it, and too few for chance.
 
     The first and the last period may be cut off, so few articles say nothing there.
     """
@@ -136,7 +139,23 @@ def _gaps(totals: Sequence[int], columns: Periods) -> tuple[bool, ...]:
         around = [one for one in smooth[max(0, place - _AROUND) : place + _AROUND + 1] if one]
         is_cut_off = place in (0, len(totals) - 1)
         gaps.append(not number or (not is_cut_off and number < _GAP * median(around)))
+    for few, run in groupby(range(len(gaps)), key=gaps.__getitem__):
+        places = list(run)
+        if few and _is_chance(totals, places[0], places[-1] + 1):
+            gaps[places[0] : places[-1] + 1] = [False] * len(places)
     return tuple(gaps)
+
+
+def _is_chance(totals: Sequence[int], first: int, last: int) -> bool:
+    """Return whether sources with so many articles before and after may have so few by chance (Poisson).
+
+    A journal with three articles a month has many weeks without one.
+    """
+    around = (*totals[max(0, first - _AROUND) : first], *totals[last : last + _AROUND])
+    expected = (last - first) * sum(around) / len(around) if around else 0.0
+    number = sum(totals[first:last])
+    probability = sum(exp(n * log(expected) - expected - lgamma(n + 1)) for n in range(number + 1)) if expected else 1.0
+    return probability > _CHANCE
 
 
 COLUMNS = ("day", "query", "matching", "total", "ratio")

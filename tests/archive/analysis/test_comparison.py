@@ -109,6 +109,23 @@ def test_the_table_has_matching_total_and_ratio(news: News) -> None:
     assert row["ratio"] == round(row["matching"] / row["total"], 6)
 
 
+def test_quiet_weeks_of_a_rare_source_are_no_gap_and_three_quiet_months_are(tmp_path: Path) -> None:
+    weeks = [number for number in range(100) if number % 3 and not 60 <= number < 73]
+    with Archive(tmp_path / "rare.db") as archive:
+        archive.add_source(Source("one", "one", "https://one.test/", "US", ("en",), "academia", "space"))
+        for number in weeks:
+            day = (START + timedelta(weeks=number)).isoformat()
+            archive.db.execute(
+                "insert into articles (url, url_key, source_id, title, published_at, word_count, text, text_hash,"
+                " first_seen_at, last_seen_at) values (?1, ?1, 'one', 'a', ?1, 1, 'a', '', ?1, ?1)",
+                [day],
+            )
+        found = compare(archive.db.conn, {"a": Selection(search="a"), "all": Selection()}, "week")
+    assert found is not None
+    gaps = [number for number, is_gap in enumerate(found.searches[1].gaps, weeks[0]) if is_gap]
+    assert set(range(60, 73)) <= set(gaps) <= set(range(60, 74))
+
+
 def test_without_articles_there_is_no_share(news: News) -> None:
     since, until = ((START + timedelta(days=OUTAGE[0] + day)).isoformat() for day in (-1, 1))
     chosen = Selection(since=since, until=until, include_copies=True)
