@@ -8,14 +8,18 @@ success, the URL with `/fail` after a failure (healthchecks.io/docs/http_api).
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
+from http.client import HTTPException
+from urllib.parse import quote
 
 from archive.errors import SpacebeatError
+from archive.failures import one_line
 from archive.store.alarms import Alarm
 
 SERVICES = "SPACEBEAT_NOTIFY"
 NAMES = "SPACEBEAT_NOTIFY_FROM"  # names of variables in its place; `notify` in spacebeat.toml
 PING = "SPACEBEAT_PING_URL"
 _TIMEOUT_S = 20
+_AS_IT_IS = "%:/?#[]@!$&'()*+,;="  # of an address: the rest is letters, digits, and what urllib fails on
 
 
 def services_of(environment: Mapping[str, str]) -> list[str]:
@@ -59,10 +63,12 @@ def ping(url: str, *, failed: bool) -> None:
     if not address.startswith(("https://", "http://")):
         raise NotificationError(f"${PING} is not an http or https URL")
     try:
-        with urllib.request.urlopen(address, timeout=_TIMEOUT_S):
+        with urllib.request.urlopen(quote(address, safe=_AS_IT_IS), timeout=_TIMEOUT_S):
             pass
-    except (OSError, urllib.error.URLError) as error:
-        raise NotificationError(f"the URL in ${PING} could not be pinged: {error}") from error
+    except (OSError, HTTPException, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it is the answer, too, with its connection
+        raise NotificationError(f"the URL in ${PING} could not be pinged: {one_line(error)}") from error
 
 
 def _why(alarm: Alarm) -> str:

@@ -1,8 +1,10 @@
 """`spacebeat notify` over a real webhook on loopback."""
 
 import json
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
@@ -89,6 +91,41 @@ def test_a_crawl_pings_and_reports_a_failure(path: Path, webhook: Site, monkeypa
     monkeypatch.setenv("SPACEBEAT_PING_URL", f"{webhook.url}/gone")
     with pytest.raises(NotificationError, match="SPACEBEAT_PING_URL"):
         notify_after_crawl(path, failed=False)
+
+
+@pytest.mark.parametrize("address", ["/circle", "//[x/"])
+def test_a_ping_that_fails_is_one_line(
+    address: str, path: Path, webhook: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    webhook.pages["/circle"] = Answer(status=302, headers={"Location": "/circle"})
+    monkeypatch.setenv("SPACEBEAT_PING_URL", f"http:{address}" if "[" in address else webhook.url + address)
+    with pytest.raises(NotificationError, match="SPACEBEAT_PING_URL") as raised:
+        notify_after_crawl(path, failed=False)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_ping_may_have_letters_beyond_ascii(path: Path, webhook: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SPACEBEAT_NOTIFY")
+    monkeypatch.setenv("SPACEBEAT_PING_URL", f"{webhook.url}/Büro?a=b%20c")
+    webhook.pages["/B%C3%BCro?a=b%20c"] = b"OK"
+    notify_after_crawl(path, failed=False)
+    assert webhook.paths() == ["/B%C3%BCro?a=b%20c"]
+
+
+def test_a_ping_that_something_else_answers_is_one_line(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        Thread(target=_greet, args=(server,)).start()
+        monkeypatch.setenv("SPACEBEAT_PING_URL", f"http://127.0.0.1:{server.getsockname()[1]}/")
+        with pytest.raises(NotificationError, match="could not be pinged: 220 mail"):
+            notify_after_crawl(path, failed=False)
+
+
+def _greet(server: socket.socket) -> None:
+    """Answer one connection as a mail server does."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(1000)
+        connection.sendall(b"220 mail.example ESMTP\r\n")
 
 
 def test_metrics_are_text_that_prometheus_reads(path: Path) -> None:
