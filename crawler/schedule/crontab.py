@@ -11,11 +11,15 @@ def is_available() -> bool:
 
 
 def line(job: Job) -> str:
-    """Return the crontab line of a job. cron ends a command at `%` and mails its output, so both are avoided."""
+    """Return the crontab line of a job. cron ends a command at `%` and mails its output, so both are avoided.
+
+    The shell gives way to the crawl (`exec`): its own arguments have the passwords of notification services, and every
+    user of the machine would see them in the list of processes for as long as a crawl takes.
+    """
     command = shell_line(job).replace("%", "\\%")
     if "\n" in command:
         raise TimerError("a crontab line cannot contain a line break, but a path or setting has one")
-    return f"{job.minute} * * * * nice -n 10 env {command} >/dev/null 2>&1 {_mark(job)}"
+    return f"{job.minute} * * * * exec nice -n 10 env {command} >/dev/null 2>&1 {_mark(job)}"
 
 
 def install(job: Job) -> bool:

@@ -59,6 +59,8 @@ def _write(units: Mapping[Path, str | None]) -> None:
             path.unlink(missing_ok=True)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(0o600)  # the environment has the passwords of notification services
+            path.chmod(0o600)
             path.write_text(text, "utf-8")
 
 

@@ -77,10 +77,21 @@ def test_the_crontab_line_is_quoted_correctly_for_the_shell(home: Path) -> None:
     (line,) = (home / "table").read_text().splitlines()
     command = line.split(maxsplit=5)[5].replace("\\%", "%").partition(">/dev/null")[0]
     asked = "/usr/bin/printf '%s|' \"$SPACEBEAT_CONTACT\""
-    command = command.replace("nice -n 10 env", "").replace(sys.executable, f"; {asked}", 1)
+    command = command.replace("exec nice -n 10 env", "").replace(sys.executable, f"; {asked}", 1)
     shown = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True).stdout.split("|")
     assert shown[:8] == ["desk's 100% team", "-m", "crawler", "crawl", "--due", "--max-time", "1h", "--archive"]
     assert shown[8] == str(home / "news.db")
+
+
+def test_the_shell_of_cron_shows_no_password_while_the_crawl_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPACEBEAT_NOTIFY", "mailto://desk:password@mail.example")
+    put(home, "python", '#!/bin/sh\necho $$ > "$HOME/pid"\n')
+    monkeypatch.setattr(sys, "executable", str(home / "bin" / "python"))
+    schedule(home, "install")
+    command = (home / "table").read_text().rstrip("\n").split(maxsplit=5)[5].replace("\\%", "%")
+    with subprocess.Popen(["/bin/sh", "-c", command], env={"HOME": str(home), "PATH": "/usr/bin:/bin"}) as shell:
+        assert shell.wait(30) == 0
+    assert (home / "pid").read_text() == f"{shell.pid}\n"
 
 
 def test_systemd_units_are_written_once_and_removed_alone(home: Path) -> None:
@@ -101,6 +112,7 @@ def test_systemd_units_are_written_once_and_removed_alone(home: Path) -> None:
         '%% $$HOME \\"me\\"/news.db',
     ):
         assert setting in service.read_text()
+    assert {path.stat().st_mode & 0o777 for path in (timer, service)} == {0o600}  # passwords are in the environment
     (home / "calls").unlink()
     assert "already installed" in schedule(home, "install").output
     assert "enable " not in (home / "calls").read_text()
