@@ -48,13 +48,17 @@ def load_catalogue(files: Sequence[Path] = (), *, builtin: bool = True) -> Catal
 
 def read_file(file: Path) -> tuple[Source, ...]:
     """Return the sources of one file, validated in full. Raises CatalogueError."""
+    return parse(read_text(file), str(file))
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a catalogue file, without a byte order mark. Raises CatalogueError."""
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
+        return sys.stdin.read() if str(file) == "-" else file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise fault(str(file), "", "", "is not UTF-8 text") from error
     except OSError as error:
         raise fault(str(file), "", "", f"cannot be read ({error.strerror or error})") from error
-    return parse(text, str(file))
 
 
 def parse(text: str, file: str, *, patterns: bool = True) -> tuple[Source, ...]:

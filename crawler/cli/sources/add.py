@@ -82,10 +82,10 @@ def export_feeds(catalogue: tuple[Path, ...], only_catalogue: bool, output: Path
 
 def _append(target: Path, sources: Sequence[Any]) -> int:
     """Append atomically; write nothing if the file would no longer be a valid catalogue."""
-    from crawler.catalogue.load import parse
+    from crawler.catalogue.load import parse, read_text
     from crawler.catalogue.toml_writer import to_toml
 
-    existing = target.read_text("utf-8") if target.exists() else ""
+    existing = read_text(target) if target.exists() else ""
     parts = [existing.rstrip("\n") + "\n"] if existing.strip() else []
     text = "\n".join([*parts, *(to_toml(source) for source in sources)])
     parse(text, str(target))

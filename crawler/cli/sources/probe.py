@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from rich.console import Console
@@ -17,14 +17,16 @@ from crawler.cli.completion import complete_source
 from crawler.cli.display.plain_text import printable
 from crawler.cli.options import allow_private_option, catalogue_options
 from crawler.cli.parameters import Amount, Number
-from crawler.probe.check import Checked
-from crawler.probe.site import Probed
+
+if TYPE_CHECKING:  # a second of imports, which `sources list`, help and the Tab key do not need
+    from crawler.probe.check import Checked
+    from crawler.probe.site import Probed
 
 _WIDTH = 140  # columns, where there is no terminal to ask
 _EXCERPT = 300  # characters of a sample
 
 
-def show_probed(probed: Probed) -> None:
+def show_probed(probed: "Probed") -> None:
     """Print to standard error the usable endpoints, the unusable ones with reasons, and one sample article."""
     console = _console(stderr=True)
     table = _table("kind", "entries", "newest", "address", "")
@@ -46,7 +48,7 @@ def show_probed(probed: Probed) -> None:
     console.print(Text(printable(article.text[:_EXCERPT]) + "…\n"), soft_wrap=True)
 
 
-def show_checked(found: Sequence[Checked]) -> None:
+def show_checked(found: "Sequence[Checked]") -> None:
     """Print to standard output all endpoints, those that are not alive last, where they are seen."""
     table = _table("source", "kind", "state", "entries", "newest", "address", "")
     for checked in sorted(found, key=lambda checked: (checked.verdict != "alive", checked.source_id)):

@@ -2,11 +2,19 @@
 
 import json
 import tomllib
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from crawler.catalogue.load import load_catalogue
 from tests.loopback import Answer
 from tests.outlets import article, endpoint, feed, html, listing, sitemap, source, text, title
+
+
+@dataclass
+class Outlet:
+    url: str
+
 
 HOME = b"""<html lang="en"><head><title>Orbit Courier - Home</title>
 <link rel="alternate" type="application/rss+xml" href="/rss"></head><body><a href="/news">News</a></body></html>"""
@@ -145,3 +153,15 @@ def test_a_page_is_recorded_with_its_article_for_review(desk, new_outlet) -> Non
         done = desk.run(*record, f"{site.url}{path}")
         assert (done.returncode, reason in done.stderr) == (1, True), done.stderr
     assert len(list((desk.folder / "pages/courier").iterdir())) == 2
+
+
+def test_a_catalogue_of_another_editor_is_added_to_or_refused_in_one_line(desk) -> None:
+    mine, entry = (source(Outlet(f"https://{name}.example"), name, endpoint("feed", "/feed")) for name in "ab")
+    (desk.folder / "found.toml").write_text(entry, "utf-8")
+    (desk.folder / "mine.toml").write_text(mine, "utf-8-sig")
+    done = desk.run("sources", "add", "found.toml", "--to", "mine.toml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [source.id for source in load_catalogue([desk.folder / "mine.toml"], builtin=False)] == ["a", "b"]
+    (desk.folder / "mine.toml").write_text(mine + "# café\n", "latin-1")
+    done = desk.run("sources", "add", "found.toml", "--to", "mine.toml")
+    assert (done.returncode, done.stderr) == (1, "spacebeat: mine.toml: is not UTF-8 text\n")

@@ -166,6 +166,8 @@ from crawler.cli import spacebeat
 Archive(Path(path := sys.argv[1])).close()
 for command in ("search orbit", "status", "runs", "list topics"):
     assert CliRunner().invoke(spacebeat, [*command.split(), "--archive", path], obj={}).exit_code == 0, command
+for command in ("sources list", "sources show esa", "sources add --help"):
+    assert CliRunner().invoke(spacebeat, command.split(), obj={}).exit_code == 0, command
 assert "scrapy" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "space.db")], check=True)
