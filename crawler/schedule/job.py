@@ -14,6 +14,8 @@ from crawler.config.load import FILE, is_from_file, settings_path
 
 # Passed as arguments, or used by `scrapy crawl` only.
 _NOT_PASSED_ON = ("SPACEBEAT_ARCHIVE", "SPACEBEAT_CATALOGUE", "SPACEBEAT_ONLY_CATALOGUE")
+# How this machine reaches the web, in the case that each program reads: a timer has nothing of the user's shell.
+_OF_THE_NETWORK = frozenset(("http_proxy", "https_proxy", "no_proxy", "ssl_cert_file", "ssl_cert_dir"))
 
 
 class TimerError(SpacebeatError):
@@ -44,7 +46,10 @@ class Job:
 
 
 def crawl_job(archive: Path, catalogue: tuple[Path, ...], *, only_catalogue: bool, allow_private: bool) -> Job:
-    """Return the job for an archive, with absolute paths, since a timer starts in another directory."""
+    """Return the job for an archive, with absolute paths, since a timer starts in another directory.
+
+    It has the settings and the proxy of this shell: else all that works by hand would fail under the timer.
+    """
     arguments = ["crawl", "--due", "--max-time", "1h", "--archive", str(archive.absolute())]
     for file in () if is_from_file("SPACEBEAT_CATALOGUE") else catalogue:
         arguments += ["--catalogue", str(file.absolute())]
@@ -53,7 +58,8 @@ def crawl_job(archive: Path, catalogue: tuple[Path, ...], *, only_catalogue: boo
     settings = {
         name: os.environ[name]
         for name in sorted(os.environ)
-        if name.startswith("SPACEBEAT_") and name not in _NOT_PASSED_ON and not is_from_file(name)
+        if name.lower() in _OF_THE_NETWORK
+        or (name.startswith("SPACEBEAT_") and name not in _NOT_PASSED_ON and not is_from_file(name))
     }
     if settings_path().exists():
         settings[FILE] = str(settings_path())  # read at each crawl, so a later change of it holds

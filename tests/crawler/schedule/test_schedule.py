@@ -83,6 +83,26 @@ def test_the_crontab_line_is_quoted_correctly_for_the_shell(home: Path) -> None:
     assert shown[8] == str(home / "news.db")
 
 
+@pytest.mark.parametrize("timer", ["crontab", "systemd"])
+def test_a_timer_reaches_the_web_as_the_shell_that_installed_it(
+    timer: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(home, "systemctl", SYSTEMCTL)
+    network = {
+        "https_proxy": "http://proxy.example:3128",
+        "NO_PROXY": "intranet.example",
+        "SSL_CERT_FILE": "/etc/ca.pem",
+    }
+    for name, value in network.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "not of the network")
+    schedule(home, "install", "--with", timer)
+    shown = schedule(home, "show", "--with", timer).output
+    for name, value in network.items():
+        assert f"{name}={value}" in shown
+    assert "AWS" not in shown
+
+
 def test_the_shell_of_cron_shows_no_password_while_the_crawl_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SPACEBEAT_NOTIFY", "mailto://desk:password@mail.example")
     put(home, "python", '#!/bin/sh\necho $$ > "$HOME/pid"\n')
