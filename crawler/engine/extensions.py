@@ -15,6 +15,7 @@ from archive.archive import Archive
 from archive.errors import SpacebeatError
 from archive.failures import one_line, traceback_of
 from archive.store.runs import Outcome, Run, unrecorded_run
+from archive.text import counted
 from crawler.catalogue.archive_source import archived
 from crawler.engine.session import Bounds, Session, open_session
 from crawler.engine.workers import LOCAL
@@ -99,8 +100,9 @@ class RunExtension:
         session, poller = self.session, spider.poller
         assert session is not None
         if session.out_of_time and not session.interrupted and reason == "shutdown":
-            minutes = session.bounds.max_time_s / 60
-            return "interrupted", f"stopped after {minutes:g} minutes (--max-time); the next crawl goes on from here"
+            minutes, rest = divmod(round(session.bounds.max_time_s), 60)
+            time = counted(minutes * 60 + rest, "second") if rest else counted(minutes, "minute")
+            return "interrupted", f"stopped after {time} (--max-time); the next crawl goes on from here"
         if session.interrupted or reason == "shutdown":
             return "interrupted", "interrupted; the next crawl goes on from here"
         if reason != "finished" or poller is None:

@@ -18,6 +18,7 @@ from archive.clock import instant
 from archive.records import Lead, State
 from archive.store.captures import last_validators
 from archive.store.multipage import Unfinished
+from archive.text import counted
 from crawler.catalogue.source import Source
 from crawler.engine.session import Session
 from crawler.fetch.ask import Reply, ask
@@ -114,7 +115,7 @@ class SourceSpider(Spider):
             chunk = await self.session.writer.call(_take, self.source.id, self._row, CHUNK)
             for _, lead, validators in chunk:
                 if self._taken >= self.session.bounds.articles:
-                    self.bound(f"{self._taken} articles a run")
+                    self.bound(f"{counted(self._taken, 'article')} a run")
                     return
                 self.session.pool.prepare()
                 await self._until_wanted()

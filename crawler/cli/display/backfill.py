@@ -10,6 +10,7 @@ from archive.db.connection import connect_to_read
 from archive.store.frontier import Frontier
 from archive.store.list_pages import ListPages, Walked
 from archive.store.runs import Run
+from archive.text import counted
 from crawler.backfill.date_range import Span
 from crawler.catalogue.source import Source
 from crawler.engine.process import Watcher
@@ -65,9 +66,9 @@ class Progress:
         return archive.list_pages.progress(self.source.id, self.span.walk), archive.frontier.waiting(self.source.id)
 
     def _line(self, walked: Walked, waiting: int) -> str:
-        pages = f"{walked.read} list pages read, {walked.waiting} waiting, {walked.failed} failed"
+        pages = f"{counted(walked.read, 'list page')} read, {walked.waiting} waiting, {walked.failed} failed"
         rest = duration((walked.waiting + waiting) * self.pace_s)
-        return f"{self.source.id}: {pages}; {waiting} URLs waiting" + (f", {rest} to go" if waiting else "")
+        return f"{self.source.id}: {pages}; {counted(waiting, 'URL')} waiting" + (f", {rest} to go" if waiting else "")
 
 
 def duration(seconds: float) -> str:

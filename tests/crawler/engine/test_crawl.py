@@ -350,7 +350,7 @@ def test_a_crawl_ends_when_its_time_is_over_and_loses_nothing(desk, new_outlet) 
     run = desk.crawl("--max-time", "5s")["courier"]
     assert (run["outcome"], run["reason"]) == (
         "interrupted",
-        "stopped after 0.0833333 minutes (--max-time); the next crawl goes on from here",
+        "stopped after 5 seconds (--max-time); the next crawl goes on from here",
     )
     waiting = desk.query("select count(*) as n from urls where state = 'pending'")[0]["n"]
     assert waiting + run["fetched"] == len(paths) or waiting == 0
