@@ -342,3 +342,23 @@ def test_a_programme_with_a_name_of_others_counts_next_to_an_office(enriched, la
 )
 def test_funds_and_trains_with_names_of_space_are_no_policy(enriched, language, title, text) -> None:
     assert not enriched(title, text, language).relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Paranal breathes: firm drops hydrogen megaproject", "Senators want exclusion zones by law."),
+        ("es", "Paranal respira: AES baja el INNA", "Senadores piden zonas de exclusión por ley."),
+        ("zh", "帕拉纳尔附近绿氢项目被撤回", "议员要求立法保护"),
+        ("ja", "パラナル近くの水素計画が撤回", "議員は法律での保護を求める"),
+    ],
+)
+def test_what_is_built_next_to_a_great_telescope_is_policy(enriched, ids, language, title, text) -> None:
+    found = enriched(title, text, language, focus="general")
+    assert found.relevant
+    assert "environment-astronomy" in ids(found.topics)
+
+
+def test_hindi_writes_space_as_english_does(enriched) -> None:
+    assert enriched("स्पेस एक्टिविटीज बिल कब आएगा? संसद में सवाल", "", "hi", focus="general").relevant
+    assert not enriched("ऑफिस स्पेस पॉलिसी पर संसद में सवाल", "", "hi", focus="general").relevant
