@@ -6,7 +6,9 @@ an article (structured data, its type, one body) outweighs every suspicion.
 """
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.html import HtmlElement
 
 from archive.records import Lead, Rejection
 from crawler.extract.body.body import Body
@@ -90,8 +92,18 @@ def not_article(document: Document, body: Body) -> Rejection | None:
 def _reason_of_empty(document: Document, body: Body) -> str:
     if linked_headings(document.blocks) >= 5:
         return "list page"
+    if any(_is_of_the_host(frame, document.url) for frame in document.tree.iter("iframe", "frame")):
+        return "text in a frame"  # of which the address is in the page, and not that of a video or a map
     scripts = sum(1 for _ in document.tree.iter("script"))
     return "empty shell" if body.page_words < 100 and scripts else "no text"
+
+
+def _is_of_the_host(frame: HtmlElement, url: str) -> bool:
+    source = (frame.get("src") or "").strip()
+    try:
+        return bool(source) and urlsplit(urljoin(url, source)).hostname == urlsplit(url).hostname
+    except ValueError:
+        return False
 
 
 def _declares_article(document: Document) -> bool:

@@ -44,6 +44,20 @@ def test_an_empty_shell_is_not_an_article() -> None:
     assert rejection(html) == Rejection("not-article", "empty shell")
 
 
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("/content/17.html", "text in a frame"),
+        ("https://news.example/content/17.html", "text in a frame"),
+        ("https://video.example/embed/17", "no text"),
+        ("http://[", "no text"),
+    ],
+)
+def test_a_page_whose_text_is_in_a_frame_of_the_host_is_refused_for_that(address: str, reason: str) -> None:
+    html = f"<body><h1>Agency signs an agreement</h1><iframe src='{address}'></iframe></body>"
+    assert rejection(html) == Rejection("not-article", reason)
+
+
 def test_an_article_among_teasers_is_an_article() -> None:
     assert rejection(f"<body><main><h1>Delegates agree on text</h1>{STORY}</main><section>{LIST}</section>") is None
 
