@@ -37,6 +37,21 @@ def repeated_by_update(candidates: Sequence[Candidate]) -> list[Candidate]:
     return [replace(max(shown, key=lambda c: c.worth), worth=LABELLED, labelled=True)]
 
 
+def shown_without_label(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Take the only day that a page shows, without a label, although a declared change repeats it.
+
+    Next to another date of publication such a day is that of the change. Where nothing else dates the page, it is what
+    the outlet takes for the article's day.
+    """
+    if any(change.evidence.method == "text" for change in _stated_changes(candidates)):
+        return []
+    shown = [c for c in candidates if c.evidence.field == "published" and c.evidence.method in ("text", "time")]
+    best = max(shown, key=lambda c: c.worth, default=None)
+    if best is None or best.worth < LABELLED or len({c.day for c in shown}) > 1:
+        return []
+    return [replace(best, worth=LABELLED, labelled=True)]
+
+
 def _stated_changes(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the evidence of a change that the page itself has."""
     return [c for c in candidates if c.evidence.field == "modified" and c.evidence.method != "http-header"]

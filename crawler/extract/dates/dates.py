@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from archive.records import Evidence
 from crawler.extract.dates import datelines
 from crawler.extract.dates.candidates import Candidate, Window, header_dates, lead_dates, stated_dates
-from crawler.extract.dates.changes import only_update, repeated_by_update
+from crawler.extract.dates.changes import only_update, repeated_by_update, shown_without_label
 from crawler.extract.dates.locale import date_locale, language_of_script
 from crawler.extract.dates.ranking import Dates, choose
 from crawler.extract.dates.script_state import state_dates, story_dates
@@ -111,3 +111,4 @@ def _weaker(
     yield datelines.pictured(structured, window)
     yield repeated_by_update(found)
     yield only_update(found)
+    yield shown_without_label(found)

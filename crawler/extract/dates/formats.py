@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from crawler.extract.dates.labels import says_published, says_updated
 from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.months import month_number, weekday_number
 
@@ -18,6 +19,7 @@ _HAN = re.compile(rf"(?<!\d){_YEAR}\s{{0,2}}[年년]\s{{0,2}}(\d{{1,2}})\s{{0,2}
 _SPLIT = re.compile(rf"(?<!\d){_YEAR}\s{{1,3}}(\d\d)\s?([/-])\s?(\d\d)(?!\d)")  # a year, and month and day below it
 _NUMERIC = re.compile(rf"(?<![\d./-])(\d{{1,2}})\s?([-/.|])\s?(\d{{1,2}})\s?\2\s?{_YEAR}(?!\.\d)")
 _SHORT = re.compile(r"(?<![\d./-])(\d\d)\.(\d\d)\.([0-3]\d)(?!\.?\d)")
+_SLASHED = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/([0-3]\d)(?![\d/])")
 _YEAR_FIRST = frozenset({"ko", "ja", "zh", "hu", "mn"})  # where 24.03.06 starts with the year
 _ERA_LETTER = re.compile(r"(?<![A-Za-z\d])([RHS])\s?(\d{1,2})[./](\d{1,2})[./](\d{1,2})(?![\d.])")
 _ERA_START = {"R": 2018, "H": 1988, "S": 1925}
@@ -74,13 +76,17 @@ def written_days(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date
 def _short_years(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date, str]]:
     """Yield days whose year is not written in four digits.
 
-    It is abbreviated, or counted in an era named by a letter or a country. Only dots separate such a day:
-    slashes between three short numbers may mean anything.
+    It is abbreviated, or counted in an era named by a letter or a country. Dots separate such a day: slashes between
+    three short numbers may mean anything but after a label ("Published on 01/25/31").
     """
     year_first = bool(_YEAR_FIRST.intersection(locale.languages))
     for match in _SHORT.finditer(text):
         first, month, last = int(match[1]), int(match[2]), int(match[3])
         yield from _entry(match, day_of(2000 + first, month, last) if year_first else day_of(2000 + last, month, first))
+    for match in _SLASHED.finditer(text):
+        if says_published(text[: match.start()]) or says_updated(text[: match.start()]):
+            days = _readings(int(match[1]), int(match[2]), 2000 + int(match[3]), locale.numeric_order("/"))
+            yield from _entry(match, _settled(days, "", locale))
     for match in _ERA_LETTER.finditer(text) if "ja" in locale.languages else ():
         yield from _entry(match, day_of(_ERA_START[match[1]] + int(match[2]), int(match[3]), int(match[4])))
     for match in _MINGUO.finditer(text) if locale.country == "TW" or "zh" in locale.languages else ():

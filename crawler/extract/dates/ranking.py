@@ -11,8 +11,9 @@
 4. Within the group the statement with a time and the most certain zone is chosen (a local offset is better than
    UTC: it determines the outlet's own day), then the one of greatest worth, then the one whose instant most statements
    repeat (of two meta elements, one may have its clock in another zone).
-5. A visible date without a label that only repeats the day of a declared change counts for little, and so does an
-   unspecific "date" that is later than a visible change: it is a later change.
+5. A visible date without a label that only repeats the day of a declared change counts for little (but is the date of a
+   page that has no other), and so do an unspecific "date" that is later than a visible change, and a declared one that
+   the page shows as "Updated" next to an earlier "Published": they are changes.
 `modified` is chosen by the same rule among its own evidence, and only kept when it is not before the
 publication. Evidence of one field never becomes the other's, but for a visible "Updated ..." that is the only date
 of the page (`visible_text.only_update`). What was not chosen is kept as evidence.
@@ -20,7 +21,7 @@ of the page (`visible_text.only_update`). What was not chosen is kept as evidenc
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from archive.records import Evidence
 from crawler.extract.dates.candidates import Candidate
@@ -47,7 +48,8 @@ class Dates:
 def choose(candidates: Sequence[Candidate]) -> Dates:
     """Choose the publication and modification dates by the rule of this module."""
     changes = [c for c in candidates if c.evidence.field == "modified"]
-    weighed = [_doubted(c, changes) if c.evidence.field == "published" else c for c in candidates]
+    stated = [c for c in candidates if c.evidence.field == "published"]
+    weighed = [_doubted(c, changes, stated) if c.evidence.field == "published" else c for c in candidates]
     published, weight = _choose([c for c in weighed if c.evidence.field == "published"], candidates)
     modified, _ = _choose(changes, candidates)
     if published and modified and modified.evidence.value[:10] < published.evidence.value[:10]:
@@ -69,11 +71,14 @@ def _chosen(candidate: Candidate) -> Evidence:
     return replace(evidence, value=f"{candidate.day}T00:00:00Z", precision="day")
 
 
-def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
-    """Lower the worth of a visible date that is likely a change.
+def _doubted(candidate: Candidate, changes: Sequence[Candidate], stated: Sequence[Candidate]) -> Candidate:
+    """Lower the worth of a date that is likely a change.
 
-    Without a label it repeats the day of a declared change, or a bare one is later than a visible change.
+    A visible one without a label repeats the day of a declared change, a bare one is later than a visible change, or a
+    declared one is what the page shows as "Updated" next to an earlier "Published".
     """
+    if _is_shown_as_change(candidate, changes, stated):
+        return replace(candidate, worth=_DOUBT * candidate.worth)
     visible = candidate.evidence.method in ("text", "time")
     if candidate.evidence.method == "meta" and candidate.worth <= _BARE:
         shown = [change for change in changes if change.evidence.method in ("text", "time")]
@@ -87,6 +92,16 @@ def _doubted(candidate: Candidate, changes: Sequence[Candidate]) -> Candidate:
     if any(agree(candidate, change) and change.worth > 1 for change in changes):
         return replace(candidate, worth=_DOUBT * candidate.worth)
     return candidate
+
+
+def _is_shown_as_change(candidate: Candidate, changes: Sequence[Candidate], stated: Sequence[Candidate]) -> bool:
+    """Return whether a page shows a declared day as that of a change; a day before it may be that of another clock."""
+    visible = ("text", "time")
+    if candidate.evidence.method in visible:
+        return False
+    eve = (_instant(candidate.day) - timedelta(days=1)).date().isoformat()
+    updated = any(change.evidence.method in visible and change.day == candidate.day for change in changes)
+    return updated and any(c.labelled and c.evidence.method in visible and c.day < eve for c in stated)
 
 
 def _choose(candidates: Sequence[Candidate], every: Sequence[Candidate]) -> tuple[Candidate | None, float]:

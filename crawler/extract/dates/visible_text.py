@@ -44,7 +44,7 @@ _BYLINE = re.compile(  # "Written by Ada Quist in Launchers on"
 )
 _CLOCK_TIME = r"\d{1,2}\s?(?::|[hH]\d|[時时點点시]|\.\d\d(?![\d.]))"
 _CAPTION = re.compile(r"caption|credit|legend", re.IGNORECASE)
-_RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME})\d")
+_RANGE = re.compile(rf"^\s?(?:\(.\)\s?)?[-–~～〜]\s?(?!{_CLOCK_TIME}|\d{{1,3}}\s?(?:min|мин|分))\d")
 
 
 def near_headline(after: Sequence[Line], before: Sequence[Line], window: Window) -> list[Candidate]:

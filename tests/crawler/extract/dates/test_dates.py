@@ -416,3 +416,41 @@ def test_the_time_of_another_day_or_one_of_two_completes_none(other: str, page: 
     lead = Lead(url=url, found_by="listing", published="2031-05-02")
     article = read(page(html(prose=f"{prose}<span class='date'>{other}</span>"), url=url, lead=lead))
     assert (article.published_at, article.published_precision) == ("2031-05-02T00:00:00Z", "day")
+
+
+@pytest.mark.parametrize(
+    ("byline", "day"),
+    [
+        ("<p>Ada Quist | 2 May 2031</p>", "2031-05-02"),
+        ("<p>Updated 2 May 2031</p>", ""),
+        ("<p>The session will be held on 2 May 2031 in Vienna.</p>", ""),
+    ],
+)
+def test_the_only_day_that_a_page_shows_is_its_day(page: Pages, prose: str, byline: str, day: str) -> None:
+    head = "<meta property='article:modified_time' content='2031-05-02T15:11:05Z'>"
+    assert read(page(html(head, byline, prose))).published_at[:10] == day
+
+
+def test_a_declared_day_that_the_page_calls_an_update_is_one(page: Pages, prose: str) -> None:
+    head = ld('"datePublished": "2031-05-20"')
+    shown = "<p>Published: 2 May 2031</p><p>Updated: {} May 2031</p>"
+    assert read(page(html(head, shown.format(20), prose))).published_at[:10] == "2031-05-02"
+    assert read(page(html(head, shown.format(21), prose))).published_at[:10] == "2031-05-20"
+    instant = ld('"datePublished": "2031-05-03T02:30:41Z"')
+    assert read(page(html(instant, shown.format(3), prose))).published_at == "2031-05-03T02:30:41Z"
+
+
+def test_the_time_that_reading_takes_does_not_make_a_range_of_a_day(page: Pages, prose: str) -> None:
+    assert read(page(html(byline="<p>2 May 2031 - 11 minutes</p>", prose=prose))).published_at[:10] == "2031-05-02"
+    assert read(page(html(byline="<p>2 May 2031 - 11</p>", prose=prose))).published_at == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [("Published on 05/25/31", "2031-05-25"), ("Published on 05/02/31", ""), ("Part 05/25/31", "")],
+)
+def test_two_digits_of_a_year_after_slashes_need_a_label_and_one_reading(
+    page: Pages, prose: str, line: str, day: str
+) -> None:
+    example = page(html(byline=f"<p>{line}</p>", prose=prose), url="https://courier.example.com/talks")
+    assert read(example).published_at[:10] == day
