@@ -139,19 +139,20 @@ def _gaps(totals: Sequence[int], columns: Periods) -> tuple[bool, ...]:
         around = [one for one in smooth[max(0, place - _AROUND) : place + _AROUND + 1] if one]
         is_cut_off = place in (0, len(totals) - 1)
         gaps.append(not number or (not is_cut_off and number < _GAP * median(around)))
+    reach = _AROUND * (_WEEK if columns.interval == "day" else 1)
     for few, run in groupby(range(len(gaps)), key=gaps.__getitem__):
         places = list(run)
-        if few and _is_chance(totals, places[0], places[-1] + 1):
+        if few and _is_chance(totals, places[0], places[-1] + 1, reach):
             gaps[places[0] : places[-1] + 1] = [False] * len(places)
     return tuple(gaps)
 
 
-def _is_chance(totals: Sequence[int], first: int, last: int) -> bool:
+def _is_chance(totals: Sequence[int], first: int, last: int, reach: int) -> bool:
     """Return whether sources with so many articles before and after may have so few by chance (Poisson).
 
     A journal with three articles a month has many weeks without one.
     """
-    around = (*totals[max(0, first - _AROUND) : first], *totals[last : last + _AROUND])
+    around = (*totals[max(0, first - reach) : first], *totals[last : last + reach])
     expected = (last - first) * sum(around) / len(around) if around else 0.0
     number = sum(totals[first:last])
     probability = sum(exp(n * log(expected) - expected - lgamma(n + 1)) for n in range(number + 1)) if expected else 1.0

@@ -56,6 +56,15 @@ class News:
         )
 
 
+def put_one_a_day(archive: Archive, days: list[str]) -> None:
+    archive.add_source(Source("one", "one", "https://one.test/", "US", ("en",), "academia", "space"))
+    archive.db.conn.executemany(
+        "insert into articles (url, url_key, source_id, title, published_at, word_count, text, text_hash,"
+        " first_seen_at, last_seen_at) values (?1, ?1, 'one', 'a', ?1, 1, 'a', '', ?1, ?1)",
+        [[day] for day in days],
+    )
+
+
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> News:
     return News(tmp_path_factory.mktemp("compare") / "news.db")
@@ -112,18 +121,22 @@ def test_the_table_has_matching_total_and_ratio(news: News) -> None:
 def test_quiet_weeks_of_a_rare_source_are_no_gap_and_three_quiet_months_are(tmp_path: Path) -> None:
     weeks = [number for number in range(100) if number % 3 and not 60 <= number < 73]
     with Archive(tmp_path / "rare.db") as archive:
-        archive.add_source(Source("one", "one", "https://one.test/", "US", ("en",), "academia", "space"))
-        for number in weeks:
-            day = (START + timedelta(weeks=number)).isoformat()
-            archive.db.execute(
-                "insert into articles (url, url_key, source_id, title, published_at, word_count, text, text_hash,"
-                " first_seen_at, last_seen_at) values (?1, ?1, 'one', 'a', ?1, 1, 'a', '', ?1, ?1)",
-                [day],
-            )
+        put_one_a_day(archive, [(START + timedelta(weeks=number)).isoformat() for number in weeks])
         found = compare(archive.db.conn, {"a": Selection(search="a"), "all": Selection()}, "week")
     assert found is not None
     gaps = [number for number, is_gap in enumerate(found.searches[1].gaps, weeks[0]) if is_gap]
     assert set(range(60, 73)) <= set(gaps) <= set(range(60, 74))
+
+
+def test_days_without_articles_are_a_gap_although_others_are_missing_near_them(tmp_path: Path) -> None:
+    """Of a source with an article on two days in three, all of 28 days are missing but three, found by links."""
+    days = [number for number in range(240) if (number % 3 and not 100 <= number < 128) or number in (108, 109, 110)]
+    with Archive(tmp_path / "stray.db") as archive:
+        put_one_a_day(archive, [(START + timedelta(days=number)).isoformat() for number in days])
+        found = compare(archive.db.conn, {"a": Selection(search="a"), "all": Selection()}, "day")
+    assert found is not None
+    gaps = {number for number, is_gap in enumerate(found.searches[1].gaps, days[0]) if is_gap}
+    assert set(range(114, 124)) <= gaps <= set(range(100, 128))
 
 
 def test_without_articles_there_is_no_share(news: News) -> None:
