@@ -17,6 +17,7 @@ from rich.text import Text
 from archive.archive import Archive
 from archive.store.runs import Run
 from crawler.cli.display.plain_text import PIPED_WIDTH, printable
+from crawler.cli.display.progress_console import ProgressConsole
 from crawler.engine.process import UNREACHABLE, Report
 from crawler.engine.session import Session
 
@@ -40,7 +41,7 @@ class Display:
 
     def __init__(self, sources: int | None, *, quiet: bool, verbose: bool) -> None:
         self.sources = sources
-        self.console = Console(stderr=True, highlight=False)
+        self.console = ProgressConsole()
         self.quiet = quiet
         self._reported = 0
         self._live = None

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from archive.archive import Archive
 from crawler.cli.display.plain_text import printable
+from crawler.cli.display.progress_console import ProgressConsole
 from crawler.ingest.pace import Pace, pace_of
 from crawler.ingest.state import FileState, Ingest
 
@@ -34,7 +35,7 @@ class IngestDisplay:
     """A context manager around an ingest; `watch` runs concurrently. Silent if standard error is not a terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
-        self.console = Console(stderr=True, highlight=False)
+        self.console = ProgressConsole()
         shown = self.console.is_terminal and not quiet
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[note]}"))
         self._progress = Progress(

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.cli.display.plain_text import PIPED_WIDTH, printable
+from crawler.cli.display.progress_console import ProgressConsole
 from crawler.reprocess.report import Findings
 
 _LONGEST = 160  # characters shown of a value
@@ -21,7 +22,7 @@ _AROUND = 40  # characters shown before the first difference of two values
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[Findings], None]]:
     """Yield a function that shows the progress on a terminal."""
-    console = Console(stderr=True, highlight=False)
+    console = ProgressConsole()
     if quiet or not console.is_terminal:
         yield lambda _: None
         return

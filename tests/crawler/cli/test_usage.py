@@ -184,6 +184,22 @@ def test_a_closed_pipe_ends_a_command_without_a_word() -> None:
     assert process.returncode != 0
 
 
+def test_progress_that_nobody_reads_any_more_ends_no_crawl() -> None:
+    """Not by SystemExit: in the loop of a crawl it left a process that never ended and kept the archive locked."""
+    program = (
+        "from crawler.cli.display.progress_console import ProgressConsole\n"
+        "console = ProgressConsole()\n"
+        "console.print('once')\n"
+        "console.print('twice')\n"
+        "print('went on')"
+    )
+    nobody, stderr = os.pipe()
+    os.close(nobody)
+    done = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=stderr, check=False)
+    os.close(stderr)
+    assert (done.returncode, done.stdout) == (0, b"went on\n")
+
+
 def test_an_archive_that_is_a_circle_of_links_is_one_line(desk: Any) -> None:
     (desk.folder / "circle.db").symlink_to("circle.db")
     (desk.folder / "pages.warc.gz").touch()
