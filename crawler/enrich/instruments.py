@@ -69,16 +69,15 @@ def _citations(anchors: Sequence[Hit], taken: Cover, text: Folded) -> Iterator[t
     fits: dict[int, bool] = {}
     for hit in anchors:
         citation: Citation = hit.value
-        if id(citation) not in fits:
-            fits[id(citation)] = not citation.context or citation.context.search(text.folded) is not None
-        if fits[id(citation)]:
-            begin, end = max(0, hit.start - _WINDOW[0]), hit.stop + _WINDOW[1]
-            for match in citation.pattern.finditer(text.plain, begin, end):
-                here = match.start() <= hit.stop and hit.start <= match.end()
-                if here and not taken.touches(*match.span()):
-                    taken.add(*match.span())
-                    cited, name = _canonical(citation, match)
-                    yield Cited(*match.span(), cited, citation.row.kind), name
+        begin, end = max(0, hit.start - _WINDOW[0]), hit.stop + _WINDOW[1]
+        for match in citation.pattern.finditer(text.plain, begin, end):
+            here = match.start() <= hit.stop and hit.start <= match.end()
+            if here and id(citation) not in fits:  # last: it is looked for in the whole text
+                fits[id(citation)] = not citation.context or citation.context.search(text.folded) is not None
+            if here and fits[id(citation)] and not taken.touches(*match.span()):
+                taken.add(*match.span())
+                cited, name = _canonical(citation, match)
+                yield Cited(*match.span(), cited, citation.row.kind), name
 
 
 def _canonical(citation: Citation, match: re.Match[str]) -> tuple[str, str]:
