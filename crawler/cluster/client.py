@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOCAL = "local"
+
+# How often a task is given out once more after Dask gave it up, since four workers that had it ended (the scheduler has
+# that number). It is no fault of the task: what a page may break is a process of its worker.
+AGAIN = 25
 ANY_PORT = "127.0.0.1:0"  # the usual one may be taken by the cluster of another command, of which Dask would warn
 
 
@@ -30,13 +34,10 @@ def connect(address: str, workers: int = 0, *, shielded: bool = False) -> Iterat
     A terminal sends Ctrl-C to all processes: those that are `shielded` leave it to this one, which lets them finish.
     """
     try:
-        import dask
         from distributed import Client, LocalCluster
     except ImportError as error:
         raise ClusterError("--cluster needs Dask; install it with: pip install 'spacebeat[cluster]'") from error
-    settings: dict[str, Any] = {"distributed.scheduler.allowed-failures": 10}  # machines may come and go
     with ExitStack() as stack:
-        stack.enter_context(dask.config.set(settings))
         place: Any = address
         resource_tracker.ensure_running()  # or a process starts it, and it unblocks what is blocked here
         blocked = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT] if shielded else [])

@@ -7,14 +7,14 @@ computed goes back to the one command that writes; no worker opens the archive, 
 import pickle
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from archive.failures import one_line
-from crawler.cluster.client import connect
+from crawler.cluster.client import AGAIN, connect
 from crawler.cluster.task_process import release, run_task
 from crawler.engine.task_pool import QUEUED, TaskBrokeError, WorkersError
 from crawler.engine.workers import Workers
@@ -53,12 +53,26 @@ class ClusterExecutor(Executor):
     def submit(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """Return the future result; a task that has a name goes by it."""
         name = getattr(args[0], "name", "") if args else ""
-        key = (self._group, f"{next(self._numbers)} {name or function.__name__}")
         future: Future[Any] = Future()
         future.set_running_or_notify_cancel()
-        packed = pickle.dumps(partial(function, *args, **kwargs))
-        self._dask.submit(run_task, packed, release(), key=key).add_done_callback(partial(_settle, future))
+        self._send(future, pickle.dumps(partial(function, *args, **kwargs)), name or function.__name__, AGAIN)
         return future
+
+    def _send(self, future: Future[Any], packed: bytes, name: str, again: int) -> None:
+        key = (self._group, f"{next(self._numbers)} {name}")
+        there = self._dask.submit(run_task, packed, release(), key=key)
+        there.add_done_callback(partial(self._settle, future, packed, name, again))
+
+    def _settle(self, future: Future[Any], packed: bytes, name: str, again: int, there: Future[bytes]) -> None:
+        """Hand on what came of a task, or give it out once more after all of its workers have ended."""
+        from distributed import KilledWorker
+
+        is_lost = not there.cancelled() and isinstance(there.exception(), KilledWorker)
+        if is_lost and again:
+            with suppress(RuntimeError):  # the executor was shut down meanwhile: nobody waits any more
+                self._send(future, packed, name, again - 1)
+                return
+        _settle(future, there)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more tasks; those that were submitted are finished unless they are cancelled."""

@@ -9,13 +9,14 @@ All machines see the folder of the archive under the same path (a shared file sy
 """
 
 import json
+import pickle
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from archive.errors import ArchiveLockedError
 from archive.failures import one_line
 from archive.merge import merge
 from archive.warc.records import folder_of
+from crawler.cluster.client import AGAIN
 from crawler.cluster.shard_store import fetch_shard, place_on_worker, remove_shard, send_shard
 from crawler.cluster.task_process import check_release, release
 from crawler.ingest.errors import IngestError
@@ -40,14 +42,13 @@ _PAUSE = 1.0  # seconds between looks at a shard that is still being written
 class Shard:
     """A task: `arguments` are a command that prints JSON, `name` is what the dashboard of Dask shows.
 
-    `url` is where the shard is handed over, by machines that share no folder; `release` is that of the command.
+    `url` is where the shard is handed over, by machines that share no folder.
     """
 
     name: str
     path: Path
     arguments: tuple[str, ...]
     url: Url | None = None
-    release: str = field(default_factory=release)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,16 @@ def folder_of_shards(archive: Path) -> Path:
     return archive.absolute().with_suffix(".shards")
 
 
+def write_packed(packed: bytes, wanted: str) -> ShardResult:
+    """Unpack a shard and write it. Runs on a worker. Raises OtherReleaseError before it unpacks anything."""
+    check_release(wanted)
+    shard = pickle.loads(packed)
+    assert isinstance(shard, Shard)
+    return write_shard(shard)
+
+
 def write_shard(shard: Shard) -> ShardResult:
-    """Run the command of a shard. Runs on a worker. Raises OtherReleaseError."""
-    check_release(shard.release)
+    """Run the command of a shard."""
     if shard.url is None:
         return _run(shard, shard.path)
     here = place_on_worker(shard.url)
@@ -127,10 +135,19 @@ def merge_as_they_come(
     from distributed import as_completed
 
     folder_of_shards(archive).mkdir(parents=True, exist_ok=True)
-    futures = {client.submit(write_shard, shard, key=shard.name, pure=False): shard for shard in shards}
+    tasks = {_submit(client, shard, shard.name): (shard, AGAIN) for shard in shards}
+    completed = as_completed(list(tasks))
     results = []
-    for batch in as_completed(list(futures)).batches():
-        done = [_brought(_result(future, futures[future])) for future in batch]
+    for batch in completed.batches():
+        done = []
+        for future in batch:
+            shard, again = tasks.pop(future)
+            if again and _is_lost(future):
+                future = _submit(client, shard, f"{shard.name} ({again} more tries)")
+                tasks[future] = shard, again - 1
+                completed.add(future)
+            else:
+                done.append(_brought(_result(future, shard)))
         written = [result.shard.path for result in done if result.shard.path.exists() and not result.failure]
         if written:
             merge(archive, written)
@@ -142,6 +159,18 @@ def merge_as_they_come(
     if all(result.is_finished for result in results):
         shutil.rmtree(folder_of_shards(archive))
     return results
+
+
+def _submit(client: "Client", shard: Shard, name: str) -> Any:
+    """Submit a task. Packed, it is unpacked by none but a worker of this release, which the scheduler may not be."""
+    return client.submit(write_packed, pickle.dumps(shard), release(), key=name, pure=False)
+
+
+def _is_lost(future: Any) -> bool:
+    """Return whether all workers that had a task have ended."""
+    from distributed import KilledWorker
+
+    return isinstance(future.exception(), KilledWorker)
 
 
 def _result(future: Any, shard: Shard) -> ShardResult:

@@ -5,13 +5,16 @@ import signal
 import subprocess
 import time
 from types import SimpleNamespace
+from typing import Any
 
 import psutil
 import pytest
-from distributed import Client
+from distributed import Client, LocalCluster
 
 from archive.warc.records import payload_digest
+from crawler.cluster import shards
 from crawler.cluster.client import ANY_PORT, ClusterError, connect
+from crawler.cluster.executor import ClusterExecutor
 from crawler.cluster.shards import Shard, folder_of_shards, merge_as_they_come
 from crawler.cluster.task_process import release
 from tests.foreign import FETCHED, URL, revisit, stories
@@ -95,13 +98,43 @@ def test_the_shard_of_a_file_that_was_not_read_to_its_end_is_kept(desk, new_outl
     assert desk.archive.exists()  # what was read of it is merged all the same
 
 
-def test_a_worker_with_another_release_writes_no_shard(desk) -> None:
+def test_a_worker_with_another_release_writes_no_shard(desk, monkeypatch) -> None:
     path = folder_of_shards(desk.archive) / "a.db"
-    shard = Shard("a", path, ("ingest", "none.warc.gz"), release="Spacebeat 0.1")
+    monkeypatch.setattr(shards, "release", lambda: "Spacebeat 0.1")
     with Client(processes=False, n_workers=1, dashboard_address=ANY_PORT) as client:
-        (result,) = merge_as_they_come(client, desk.archive, [shard], lambda _: None)
+        (result,) = merge_as_they_come(client, desk.archive, [Shard("a", path, ("ingest", "x"))], lambda _: None)
     assert result.failure.endswith(f"has {release()}, this command is of Spacebeat 0.1")
     assert not path.exists()
+
+
+class KillsOnce(str):
+    """A text that ends the process which unpacks it for the first time."""
+
+    def __reduce__(self):
+        code = (
+            f"import os, pathlib, signal; been = pathlib.Path({str(self)!r})\n"
+            "if not been.exists(): been.touch(); os.kill(os.getpid(), signal.SIGKILL)"
+        )
+        return exec, (code,)
+
+
+def test_what_all_workers_had_that_ended_is_given_out_again(desk) -> None:
+    been = desk.folder / "been"
+    kill_its_worker = (
+        f"import os, pathlib, signal; been = pathlib.Path({str(been)!r})\n"
+        "if not been.exists(): been.touch(); os.kill(os.getppid(), signal.SIGKILL); os._exit(0)"
+    )
+    url: Any = KillsOnce(desk.folder / "this too")
+    shard = Shard("a", folder_of_shards(desk.archive) / "a.db", ("ingest", "x"), url)
+    with (
+        LocalCluster(1, 1, dashboard_address=ANY_PORT, scheduler_kwargs={"allowed_failures": 0}) as cluster,
+        Client(cluster) as client,
+    ):
+        assert ClusterExecutor(client, "a test").submit(exec, kill_its_worker).result(DEADLINE) is None
+        results = merge_as_they_come(client, desk.archive, [shard], lambda _: None)
+    assert been.exists()
+    assert (desk.folder / "this too").exists()
+    assert ["'x' does not exist" in result.failure for result in results] == [True]
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line() -> None:
