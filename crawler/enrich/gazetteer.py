@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Mention
@@ -29,6 +29,7 @@ INSTRUMENT_TYPES = frozenset({"treaty", "agreement", "law"})  # actors that are 
 _ACRONYM = re.compile(r"[A-ZА-Я][A-Z0-9А-Я&.-]{1,5}")
 UNION = "EU"
 _SPELT_OUT = re.compile(r"[A-Z]{5,12} ")  # ORBITS Act, LAUNCH Act: orbits act too
+_WORDS = re.compile(r"\{([A-Z_]+)\}")  # in the pattern of a citation
 _HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
 _CAPITALISED = frozenset({"en"})  # names of countries are words of other meaning without the capital: polish, turkey
 
@@ -131,9 +132,20 @@ def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
                 yield from patterns(mask, file.endings, Style(), HIDDEN, None, language)
     for place, row in enumerate(file.citation):
         with blame("instruments.toml", f"citation[{place}] {row.kind}"):
-            citation = Citation(row, _linear(row.pattern), _any_of(row.context))
+            citation = Citation(row, _linear(_spelt_out(row.pattern, file.words)), _any_of(row.context))
             for anchor in row.anchors:
                 yield from patterns(anchor, Endings(), Style(right_open=True), ANCHOR, citation)
+
+
+def _spelt_out(pattern: str, words: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the pattern with its lists of words for their names."""
+
+    def listed(found: re.Match[str]) -> str:
+        if found[1] not in words:
+            raise ValueError(f"no list of words {found[1]}")
+        return f"(?:{'|'.join(words[found[1]])})"
+
+    return _WORDS.sub(listed, pattern)
 
 
 def _linear(pattern: str) -> re.Pattern[str]:

@@ -235,8 +235,9 @@ class InstrumentRow(_Table, frozen=True, kw_only=True):
 class CitationRow(_Table, frozen=True, kw_only=True):
     """One way of citing a numbered instrument.
 
-    `anchors` are literals; the pattern is tried only around them. `id` and `name` are templates over the
-    named groups of the pattern. `context`: one of these words must occur somewhere in the article.
+    `anchors` are literals; the pattern is tried only around them, and `{NAME}` in it is one of the file's `words`. `id`
+    and `name` are templates over the named groups of the pattern. `context`: one of these words must occur somewhere
+    in the article.
     """
 
     kind: str
@@ -248,9 +249,13 @@ class CitationRow(_Table, frozen=True, kw_only=True):
 
 
 class InstrumentsFile(_Table, frozen=True, kw_only=True):
-    """instruments.toml. `masks` by language are phrases in which no instrument is to be found."""
+    """instruments.toml. `masks` by language are phrases in which no instrument is to be found.
+
+    `words` are lists of regular expressions, by the name that citations have for one of them.
+    """
 
     citation: tuple[CitationRow, ...]
+    words: dict[str, tuple[str, ...]] = {}
     masks: dict[str, tuple[str, ...]] = {}
     instrument: tuple[InstrumentRow, ...] = ()
     endings: Endings = {}

@@ -99,6 +99,7 @@ def test_a_file_of_the_folder_replaces_the_built_in_one(tmp_path: Path) -> None:
             r"GAO-((?P<number>",
             r"instruments\.toml: .*regular expression",
         ),
+        ("instruments.toml", "(?i:{TREATY})", "(?i:{TREATIES})", r"instruments\.toml: citation\[.*TREATIES"),
     ],
 )
 def test_a_mistake_is_one_line_with_file_and_key(tmp_path: Path, name: str, old: str, new: str, complaint: str) -> None:
