@@ -22,9 +22,7 @@ _SENT = "cookies_sent"  # what of it was sent to each URL on the way
 _STUB = 8192  # bytes of a page that is nothing but a redirect
 _FEW_WORDS = 30  # which such a page shows at most
 _MAY_REDIRECT = re.compile(rb"efresh|location")
-_SCRIPT = re.compile(r"<script[^<>]*>(.*?)</script", re.IGNORECASE | re.DOTALL)
-_UNSEEN = re.compile(r"<(script|style|title)\b.*?</\1", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>?")
+_SHOWN = "//text()[not(ancestor::script or ancestor::style or ancestor::title)]"
 _DEPENDS = re.compile(r"\b(?:if|catch|case|cookie)\b|&&|\|\|", re.IGNORECASE)
 _GOES_TO = re.compile(
     r"\blocation(?:\.href)?(?:\s*=\s*|\.(?:replace|assign)\(\s*)(?P<mark>['\"])([^'\"\\\s]{1,2000})(?P=mark)\s*(?=[;)}\n]|$)"
@@ -104,7 +102,7 @@ class MetaRefreshMiddleware(_Hops, ScrapyMetaRefreshMiddleware):
             return response
         following = super().process_response(request, response)
         if following is response and request.method == "GET" and isinstance(response, HtmlResponse):
-            target = _script_target(response.text)
+            target = _script_target(response)
             url = response.urljoin(target) if target else ""
             if url.startswith(("http://", "https://")):
                 following = self._redirect(request.replace(url=url), request, "script")
@@ -115,13 +113,13 @@ class MetaRefreshMiddleware(_Hops, ScrapyMetaRefreshMiddleware):
         return following
 
 
-def _script_target(html: str) -> str:
+def _script_target(page: HtmlResponse) -> str:
     """Return the address to which the script of a page without a text goes, "" where it may go to several or to none.
 
     One that sets a cookie first is a challenge; the shell of an application sends old browsers elsewhere.
     """
-    scripts = " ".join(_SCRIPT.findall(html))
-    if _DEPENDS.search(scripts) or len(_TAG.sub(" ", _UNSEEN.sub(" ", html)).split()) > _FEW_WORDS:
+    scripts = " ".join(page.xpath("//script/text()").getall())
+    if _DEPENDS.search(scripts) or len(" ".join(page.xpath(_SHOWN).getall()).split()) > _FEW_WORDS:
         return ""
     targets = {found[2] for found in _GOES_TO.finditer(scripts)}
     return targets.pop() if len(targets) == 1 else ""
