@@ -67,17 +67,24 @@ def office_patterns(file: ActorsFile) -> Iterator[Pattern]:
                     yield from patterns(name, file.endings, style, OFFICE, value, language)
 
 
-def _home(language: str, actors: Sequence[Hit], text: Folded) -> str:
-    """Return the country of the press of a language, or of the only state of which it names organs: 立法院.
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Whose offices a text may speak of: codes of countries, empty where there is none.
 
-    Traditional Chinese is not of China's press.
+    `next_to`: by the place of the office. `otherwise`: of an office that is not of `home`, the country of the press.
+    `begins_with`: of the headline. `opens`: the headline begins with a country, so that offices are not of `home`.
     """
-    states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in _ORGANS} - {"INT"}
-    if len(states) == 1 and language in HOMES:
-        return next(iter(states))
-    if language == "zh" and len(_TRADITIONAL.intersection(text.plain[:_SAMPLE])) >= _FEWEST:
-        return "TW"
-    return HOMES.get(language, "")
+
+    language: str
+    next_to: Mapping[int, str]
+    home: str
+    in_title: str
+    otherwise: str
+    begins_with: str
+    opens: bool
+    has_agency: bool
+    is_of_union: bool
+    actors: frozenset[str]
 
 
 def offices(
@@ -97,32 +104,67 @@ def offices(
     """
     if not hits:
         return
+    setting = _setting(hits, countries, actors, title_end, text, language)
+    taken = Cover(len(text.plain), ((hit.start, hit.stop) for hit in actors))
+    for hit in hits:
+        if (holder := _holder(hit, setting, text, names)) and not taken.touches(hit.start, hit.stop):
+            yield Hit(hit.start, hit.stop, holder)
+
+
+def _setting(
+    hits: Sequence[Hit], countries: Sequence[Hit], actors: Sequence[Hit], title_end: int, text: Folded, language: str
+) -> _Setting:
     next_to = {hit.start: code for hit, _, code in completed(hits, countries, text.folded)}
     next_to |= {hit.start: hit.value.code for hit in countries}  # "МИД России" is a name of the country too
     named = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
+    place, first = named[0] if named else (len(text.plain), "")
     home = _home(language, actors, text)
-    in_title = named[0][1] if named and named[0][0] < title_end else ""
-    opens = bool(named) and named[0][0] <= ARTICLE and language not in _QUALIFYING
-    has_agency = any(hit.value.actor.type == "agency" for hit in actors)
-    if in_title and any(hit.value.actor.country == "INT" for hit in actors if hit.start < named[0][0]):
+    in_title = first if place < title_end else ""
+    if in_title and any(hit.value.actor.country == "INT" for hit in actors if hit.start < place):
         in_title = UNION  # NATO in Germany
-    otherwise = in_title or home or (named[0][1] if named else "")
-    is_of_union = any(code == UNION for _, code in named)
-    ids = {hit.value.actor.id for hit in actors}
-    taken = Cover(len(text.plain), ((hit.start, hit.stop) for hit in actors))
-    for start, stop, office in hits:
-        has_home = (home in office.holders or bool(office.row.type)) and language not in office.row.abroad
-        of_home = has_home and bool(home) and not opens  # its press says "the ministry" and names others all around
-        nearest = next_to.get(start, home if of_home else in_title if language in office.row.abroad else otherwise)
-        holder = office.of(nearest, names)
-        goes_on = text.plain[stop : stop + 1] == " " and text.plain[stop + 1 : stop + 2].isupper()
-        if office.row.type and start not in next_to and (goes_on or not ids.isdisjoint(office.row.without)):
-            holder = None  # "el Congreso Internacional", "le Parlement" next to the Commission
-        if office.is_agency and start not in next_to:
-            begins = bool(named) and named[0][0] <= ARTICLE and not has_agency
-            holder = office.holders.get(named[0][1]) if begins else None
-        if UNION in office.holders and start not in next_to:
-            has_sign = is_of_union or not office.signs.isdisjoint(ids)
-            holder = office.holders[UNION] if has_sign and not goes_on else None
-        if holder and not taken.touches(start, stop):
-            yield Hit(start, stop, holder)
+    return _Setting(
+        language=language,
+        next_to=next_to,
+        home=home,
+        in_title=in_title,
+        otherwise=in_title or home or first,
+        begins_with=first if place <= ARTICLE else "",
+        opens=bool(first) and place <= ARTICLE and language not in _QUALIFYING,
+        has_agency=any(hit.value.actor.type == "agency" for hit in actors),
+        is_of_union=any(code == UNION for _, code in named),
+        actors=frozenset(hit.value.actor.id for hit in actors),
+    )
+
+
+def _home(language: str, actors: Sequence[Hit], text: Folded) -> str:
+    """Return the country of the press of a language, or of the only state of which it names organs: 立法院.
+
+    Traditional Chinese is not of China's press.
+    """
+    states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in _ORGANS} - {"INT"}
+    if len(states) == 1 and language in HOMES:
+        return next(iter(states))
+    if language == "zh" and len(_TRADITIONAL.intersection(text.plain[:_SAMPLE])) >= _FEWEST:
+        return "TW"
+    return HOMES.get(language, "")
+
+
+def _holder(hit: Hit, setting: _Setting, text: Folded, names: Mapping[str, str]) -> ActorName | None:
+    """Return whom the name of an office means."""
+    office: Office = hit.value
+    if hit.start in setting.next_to:
+        return office.of(setting.next_to[hit.start], names)
+    goes_on = text.plain[hit.stop : hit.stop + 1] == " " and text.plain[hit.stop + 1 : hit.stop + 2].isupper()
+    if UNION in office.holders:
+        has_sign = setting.is_of_union or not office.signs.isdisjoint(setting.actors)
+        return office.holders[UNION] if has_sign and not goes_on else None
+    if office.is_agency:
+        return office.holders.get("" if setting.has_agency else setting.begins_with)
+    row = office.row
+    if row.type and (goes_on or not setting.actors.isdisjoint(row.without)):
+        return None  # "el Congreso Internacional", "le Parlement" next to the Commission
+    if setting.language in row.abroad:
+        return office.of(setting.in_title, names)
+    # Its press says "the ministry", and names others all around.
+    is_of_home = not setting.opens and (bool(row.type) or setting.home in office.holders)
+    return office.of(setting.home if is_of_home and setting.home else setting.otherwise, names)
