@@ -72,7 +72,7 @@ class ClusterExecutor(Executor):
             with suppress(RuntimeError):  # the executor was shut down meanwhile: nobody waits any more
                 self._send(future, packed, name, again - 1)
                 return
-        _settle(future, there)
+        _hand_on(future, there)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take no more tasks; those that were submitted are finished unless they are cancelled."""
@@ -80,7 +80,7 @@ class ClusterExecutor(Executor):
             self._dask.shutdown(wait=not cancel_futures)
 
 
-def _settle(future: Future[Any], there: Future[bytes]) -> None:
+def _hand_on(future: Future[Any], there: Future[bytes]) -> None:
     """Hand on what came of a task: its result, what it raised, or that there is no cluster any more."""
     from distributed import KilledWorker
 
