@@ -8,7 +8,7 @@ another connection wrote in between (sqlite.org/lang_transaction.html).
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -54,6 +54,7 @@ def connect_to_read(path: Path) -> Database:
     if not path.exists():
         raise ArchiveError(f"there is no archive at {path}; run 'spacebeat crawl' first or use --archive PATH")
     refuse_foreign(path)
+    _roll_back(path)
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         connection.execute("pragma query_only = on")
@@ -68,6 +69,18 @@ def connect_to_read(path: Path) -> Database:
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot read {path}: {_reason(error, path)}") from error
     return db
+
+
+def _roll_back(path: Path) -> None:
+    """Undo what a killed process left in a rollback journal (sqlite.org/lockingv3.html#hot_journals).
+
+    SQLite cannot do that while it may only read. An archive has a journal until it has its write-ahead log: when it is
+    made, and as a copy that a backup made. Where the folder cannot be written, reading says so.
+    """
+    if path.with_name(f"{path.name}-journal").exists():
+        uri = f"{path.absolute().as_uri()}?mode=rw"
+        with suppress(sqlite3.Error), closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
+            connection.execute("select count(*) from sqlite_master").fetchone()
 
 
 def _reason(error: sqlite3.Error, path: Path) -> str:
@@ -134,6 +147,7 @@ def _refuse_newer(db: Database, path: Path) -> None:
 def pending_migrations(path: Path) -> list[str]:
     """Return the names of the migrations that opening an archive for writing would apply. Raises ArchiveError."""
     refuse_foreign(path)
+    _roll_back(path)
     try:
         connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:

@@ -5,6 +5,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -374,3 +375,23 @@ def test_an_archive_whose_making_was_killed_is_made(tmp_path: Path) -> None:
             connect(path)
     assert seen == [(APPLICATION_ID, ["_sqlite_migrations"])]
     connect(path).close()
+
+
+@pytest.mark.parametrize("read", [connect_to_read, connection.pending_migrations])
+def test_what_a_killed_process_left_in_a_rollback_journal_is_undone(
+    read: Callable[[Path], Any], write_archive: WriteArchive, tmp_path: Path
+) -> None:
+    """A copy that a backup made has such a journal until the first command has turned it into one with a log."""
+    copy, killed = tmp_path / "copy.db", tmp_path / "killed.db"
+    connection.back_up(connect(write_archive("a.db", [{"url": "https://a.example/1"}])), copy)
+    with closing(sqlite3.connect(copy, isolation_level=None)) as writer:
+        writer.execute("pragma cache_size = 1")
+        writer.execute("begin immediate")
+        writer.execute("update sources set name = 'Half', homepage = hex(zeroblob(100000))")
+        for suffix in ("", "-journal"):
+            killed.with_name(killed.name + suffix).write_bytes(copy.with_name(copy.name + suffix).read_bytes())
+    read(killed)
+    names = {name for (name,) in connect_to_read(killed).execute("select name from sources")}
+    assert names
+    assert "Half" not in names
+    assert not killed.with_name(f"{killed.name}-journal").exists()
