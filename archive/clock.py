@@ -1,7 +1,7 @@
-"""Instants as the archive writes them: UTC, ISO 8601, whole seconds, `Z`."""
+"""Instants and days as the archive writes them: UTC, ISO 8601, whole seconds, `Z`."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
@@ -27,3 +27,11 @@ def parse(stamp: str) -> datetime:
 
 def seconds_between(earlier: str, later: str) -> float:
     return (parse(later) - parse(earlier)).total_seconds()
+
+
+def is_day(text: str) -> bool:
+    """Return whether a text is a day of the calendar, written as the archive writes it."""
+    try:
+        return date.fromisoformat(text).isoformat() == text  # it reads 20260304 too
+    except ValueError:
+        return False

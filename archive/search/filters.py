@@ -4,11 +4,11 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
 
+from archive.clock import is_day
 from archive.codes import CodeKind, code_of, english_names
 from archive.errors import WrongUsageError
 
@@ -124,14 +124,6 @@ def resolve(db: Database, selection: Selection) -> Selection:
         kinds=tuple(_one_of("kind of source", _kinds(db), value) for value in selection.kinds),
         access=tuple(_one_of("access", ACCESS, value) for value in selection.access),
     )
-
-
-def is_day(text: str) -> bool:
-    """Return whether a text is a day of the calendar, written as the archive writes it."""
-    try:
-        return date.fromisoformat(text).isoformat() == text  # it reads 20260304 too
-    except ValueError:
-        return False
 
 
 def _kinds(db: Database) -> tuple[str, ...]:

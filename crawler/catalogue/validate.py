@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import suppress
-from datetime import date
 from functools import cache
 from pathlib import Path
 from tomllib import loads
@@ -12,6 +10,7 @@ from urllib.parse import urlsplit
 import jmespath
 from jmespath.exceptions import JMESPathError
 
+from archive.clock import is_day
 from archive.codes import CodeKind, code_of
 from crawler.catalogue.codes import COUNTRIES, LANGUAGES, is_timezone
 from crawler.catalogue.errors import suggestion
@@ -27,7 +26,6 @@ _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?:/[!-\[\]-~]*)?")
 _PATHS = tuple(  # keys of an interface whose values are paths
     "authors html image items language link modified next next_page published section summary tags title total".split()
 )
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Complaint = tuple[str, str]  # the key, and what is wrong with its value
 
@@ -93,17 +91,11 @@ def _code_hint(kind: CodeKind, value: str, known: frozenset[str]) -> str:
     return f' (did you mean "{code}"?)' if code in known else ""
 
 
-def _is_day(text: str) -> bool:
-    with suppress(ValueError):
-        return bool(_DAY.fullmatch(text) and date.fromisoformat(text))
-    return False
-
-
 def _bounds(source: Source) -> Iterator[Complaint]:
     if source.delay is not None and not 0 <= source.delay <= MAX_DELAY_S:
         yield "delay", f"{source.delay} is not between 0 and {MAX_DELAY_S:.0f} seconds"
     for rule in source.rule:
-        if rule.until and not _is_day(rule.until):
+        if rule.until and not is_day(rule.until):
             yield "rule.until", f'"{rule.until}" is no day (YYYY-MM-DD)'
 
 

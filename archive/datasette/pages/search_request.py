@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from archive.clock import is_day
 from archive.datasette.arguments import check_arguments
 from archive.datasette.pages.search_query import BOUND, PAGE, Order, Query
 from archive.errors import SpacebeatError
-from archive.search.filters import Selection, UnknownValueError, is_day, resolve
+from archive.search.filters import Selection, UnknownValueError, resolve
 
 FILTERS = ("source", "topic", "actor", "country", "language")  # offered as lists
 HIDDEN = ("instrument", "kind", "access", "seen_since", "seen_until")  # set by links

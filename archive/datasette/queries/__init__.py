@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from archive.search.filters import is_day
+from archive.clock import is_day
 
 _FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
     "day": (is_day, "2026-03-04"),
