@@ -81,7 +81,7 @@ def _read(page: Page) -> Article | Rejection:
         selector=rule.body,
         layout=layout,
     )
-    verdict = not_article(document, body)
+    verdict = not_article(document, body, _headline(page))
     if document is not shown:  # by elements of its scripts, which teach nothing of the outlet's layout
         body = replace(body, method="state" if body.method == "lines" else body.method, sample=b"")
     if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
@@ -97,10 +97,21 @@ def _wall(page: Page, document: Document, known: Reading | None) -> Rejection | 
     """
 
     def found(blocks: Blocks) -> Rejection | None:
-        address = page.lead.url or page.url
-        return recognise(document, blocks, status=page.status, headers=page.headers, requested_url=address)
+        return recognise(
+            document,
+            blocks,
+            status=page.status,
+            headers=page.headers,
+            requested_url=page.lead.url or page.url,
+            headline=_headline(page),
+        )
 
     return None if known and not found(known.page) else found(document.blocks)
+
+
+def _headline(page: Page) -> str:
+    """Return the headline that an endpoint states; the text of a link in a list may be anything."""
+    return page.lead.title if page.lead.found_by in ("feed", "api", "sitemap") else ""
 
 
 def _with_further(body: Body, page: Page) -> Body:

@@ -135,6 +135,7 @@ def _signs(page: Page, document: Document, structured: Structured) -> Iterator[s
         status=page.status,
         headers=page.headers,
         requested_url=page.lead.url or page.url,
+        headline=page.lead.title,
     )
     if wall:
         yield f"it looks like {wall.state}: {wall.reason}"

@@ -14,6 +14,7 @@ from archive.records import Lead, Rejection
 from crawler.extract.body.body import Body
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.page_type.headline import has_words_of
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document
 from crawler.html.text import key
@@ -70,16 +71,23 @@ _ARTICLE_TYPE = re.compile(
     r'"@type"\s*+:\s*+(?:\[\s*+)?"(?:\w*NewsArticle|Article|BlogPosting|Report|LiveBlogPosting|ScholarlyArticle|OpinionNewsArticle)"'
 )
 _SENTENCE = 60  # characters
+_SHORT = 120  # words up to which a page may be a notice
 _PARTLY, _MOSTLY = 0.35, 0.6  # shares of prose under linked headings
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 
 
-def not_article(document: Document, body: Body) -> Rejection | None:
-    """Return the reason why an extracted page is not an article, or None when it is one."""
+def not_article(document: Document, body: Body, headline: str = "") -> Rejection | None:
+    """Return the reason why an extracted page is not an article, or None when it is one.
+
+    `headline` is what a feed, an interface or a sitemap calls it: a page with little text that has none of its words
+    is what the site serves in place of the article (an error, a notice, an advertisement).
+    """
     if body.words < _MIN_WORDS:
         return Rejection("not-article", _reason_of_empty(document, body))
     if body.method not in ("lines", "rule", "layout") or _declares_article(document):
         return None
+    if body.words < _SHORT and has_words_of(headline, document) is False:
+        return Rejection("not-article", "page without its headline")
     page = document.blocks
     teasers, share = linked_headings(page), teased(page)
     if teasers >= 5 and _has_list_url_or_class(document) and (share >= _PARTLY or not _has_long_run(page)):

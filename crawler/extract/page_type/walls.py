@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from archive.records import Rejection
+from crawler.extract.page_type.headline import has_words_of
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document
 from crawler.html.word_lists import read_word_lists
@@ -26,7 +27,7 @@ class Front:
     """The features of a page that the checks need, each computed once."""
 
     def __init__(self, document: Document, blocks: Blocks) -> None:
-        self.html, self.tree, self.blocks = document.html, document.tree, blocks
+        self.document, self.html, self.tree, self.blocks = document, document.html, document.tree, blocks
         self.words, self.prose = measure(blocks)
         self.titles = [title.lower().strip() for title in document.titles]
 
@@ -67,6 +68,10 @@ class Front:
                 break
         return " ".join(pieces).lower()[:_READ]
 
+    @property
+    def links(self) -> int:
+        return sum(1 for _ in self.tree.iter("a"))
+
     def titled(self, kind: str) -> bool:
         pattern = _pattern(kind, "titles")
         return any(pattern.fullmatch(title) for title in self.titles)
@@ -100,6 +105,7 @@ def _pattern(kind: str, which: str) -> re.Pattern[str]:
 _PROSE = 120  # words in paragraphs from which a page has something to read
 _SMALL = 400  # visible words up to which a vendor's mark is a challenge
 _LITTLE = 30  # words of prose on another subject up to which the page is only a consent form
+_NO_MENU = 5  # links
 _FEW, _BRIEF = 30, 20_000  # words and characters of a page that sets a cookie and reloads itself
 _SLUG = re.compile(r"(?:[^-_]+[-_]){2,}|^.{18,}$|\d{5,}")
 _RELOADS = re.compile(
@@ -117,13 +123,13 @@ REFUSALS = {
 
 
 def recognise(
-    document: Document, blocks: Blocks, *, status: int, headers: dict[str, str], requested_url: str
+    document: Document, blocks: Blocks, *, status: int, headers: dict[str, str], requested_url: str, headline: str = ""
 ) -> Rejection | None:
     """Detect a wall (`blocked`) or a missing page (`gone`); None when the page may be an article.
 
     `blocks` are those of the page, or of a part of it: then None holds for the whole page too. `headers` has lower-case
-    names; `document.url` is the URL after redirects. Reasons are stable phrases with,
-    where it is known, the vendor after a colon.
+    names; `document.url` is the URL after redirects, `headline` what the endpoint calls the article. Reasons are
+    stable phrases with, where it is known, the vendor after a colon.
     """
     if status in (404, 410):
         return Rejection("gone", f"http {status}")
@@ -143,11 +149,15 @@ def recognise(
     moved = _moved_away(requested, final)
     if moved:
         return Rejection("gone", moved)
-    return None if page.dated else _by_wording(page)
+    return None if page.dated else _by_wording(page, headline)
 
 
-def _by_wording(page: Front) -> Rejection | None:
-    """Classify a page that has little to read by its wording: refused, missing, broken."""
+def _by_wording(page: Front, headline: str) -> Rejection | None:
+    """Classify a page that has little to read by its wording: refused, missing, broken.
+
+    A page that is down for maintenance has no menu: of 698 real pages, none with so little to read and without a date
+    has fewer than 25 links.
+    """
     if page.prose < 2 * _PROSE and page.classed_gone:
         return Rejection("gone", "soft 404")
     if page.prose >= _PROSE:
@@ -156,7 +166,8 @@ def _by_wording(page: Front) -> Rejection | None:
         return Rejection("blocked", "refused")
     if page.titled("gone"):
         return Rejection("gone", "soft 404")
-    return Rejection("not-article", "error page") if page.titled("error") else None
+    is_down = page.links <= _NO_MENU and page.phrases("error") and has_words_of(headline, page.document) is not True
+    return Rejection("not-article", "error page") if page.titled("error") or is_down else None
 
 
 def _challenge(page: Front, headers: dict[str, str]) -> str:

@@ -21,9 +21,11 @@ LIST = "".join(TEASER.format(number) for number in range(12))
 STORY = "".join(PARAGRAPH.format(number) for number in range(6))
 
 
-def rejection(html: str, url: str = "https://news.example/2024/a-long-slug-here") -> Rejection | None:
+def rejection(
+    html: str, url: str = "https://news.example/2024/a-long-slug-here", headline: str = ""
+) -> Rejection | None:
     document = parse(html.encode(), url)
-    return not_article(document, extract_body(document))
+    return not_article(document, extract_body(document), headline)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +78,28 @@ def test_short_news_is_an_article() -> None:
         "minutes. The rocket stays on the pad.</p>"
     )
     assert rejection(html) is None
+
+
+NOTICE = "<body><h1>Dear readers</h1><p>Our house moves this week, so that nothing can be shown here until Monday.</p>"
+
+
+@pytest.mark.parametrize(
+    "headline", ["Senate adopts the debris resolution", "Der Bundestag beschließt das Weltraumgesetz endgültig"]
+)
+def test_a_short_page_with_no_word_of_its_headline_is_not_the_article(headline: str) -> None:
+    assert rejection(NOTICE, headline=headline) == Rejection("not-article", "page without its headline")
+
+
+@pytest.mark.parametrize(
+    ("body", "headline"),
+    [
+        (NOTICE, "Readers wait for launch dates"),
+        (NOTICE, "On air now"),
+        (NOTICE, "卫星互联网监管新规发布"),
+        (f"<body><h1>Talks</h1>{STORY}", "Senate adopts the debris resolution"),
+        (f'<meta property="og:type" content="article">{NOTICE}', "Senate adopts the debris resolution"),
+    ],
+    ids=["a word of it", "too few words", "no spaces", "long text", "declared"],
+)
+def test_a_page_may_differ_from_its_headline(body: str, headline: str) -> None:
+    assert rejection(body, headline=headline) is None

@@ -19,10 +19,16 @@ def rejection(
     url: str = "https://news.example/2024/a-long-slug-here",
     requested: str = "",
     headers: dict[str, str] | None = None,
+    headline: str = "",
 ) -> Rejection | None:
     document = parse(html.encode(), url)
     return walls.recognise(
-        document, document.blocks, status=status, headers=headers or {}, requested_url=requested or url
+        document,
+        document.blocks,
+        status=status,
+        headers=headers or {},
+        requested_url=requested or url,
+        headline=headline,
     )
 
 
@@ -215,3 +221,30 @@ def test_a_redirect_to_the_home_page_is_gone(home: str) -> None:
 )
 def test_a_redirect_to_the_article_is_not_a_wall(requested: str, final: str) -> None:
     assert rejection(f"<body>{PROSE}", url=final, requested=requested) is None
+
+
+DOWN = "<p>Our site is undergoing scheduled maintenance and will be online again on Monday. Follow us elsewhere.</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<title>Outlet - Maintenance</title><h1>Sorry!</h1>{DOWN}",
+        f"<title>Outlet</title><h1>We will be back soon!</h1>{DOWN}",
+        f"<title>Outlet</title><h1>Good evening</h1>{DOWN}",
+        "<title>Verlag</title><h1>Guten Abend</h1><p>Wegen Wartungsarbeiten sind wir morgen wieder für Sie da.</p>",
+        "<title>Новости</title><h1>Уважаемые читатели</h1><p>На сайте ведутся технические работы, зайдите позже.</p>",
+        "<title>新闻网</title><h1>公告</h1><p>系统维护中,请稍后再访问。</p>",
+    ],
+    ids=["title", "heading", "sentence", "de", "ru", "zh"],
+)
+def test_a_site_down_for_maintenance_has_no_article(html: str) -> None:
+    assert rejection(f"<html><body>{html}") == Rejection("not-article", "error page")
+
+
+def test_short_news_about_maintenance_is_an_article() -> None:
+    news = f"<title>Station down</title><h1>Space station goes through scheduled maintenance</h1>{DOWN}"
+    menu = "".join(f'<a href="/{number}">Section</a>' for number in range(6))
+    assert rejection(f"<html><body>{menu}{news}") is None
+    assert rejection(f"<html><body>{news}", headline="Space station goes through scheduled maintenance") is None
+    assert rejection("<title>Servicing and maintenance</title><h1>Servicing and maintenance</h1><p>In orbit.") is None
