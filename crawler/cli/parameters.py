@@ -4,11 +4,17 @@ Click's own messages name a format ('%Y-%m-%d') or an inequality; a user who has
 """
 
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
 import click
+
+# A year such as 206 or 26 is a slip of the fingers, and selects all articles or none without a word.
+_FIRST_YEAR = 1900
+# More than anything that is counted or waited for; far larger numbers overflow in SQLite, in days and in waits.
+_MOST = 1_000_000_000
 
 
 class Day(click.DateTime):
@@ -24,9 +30,14 @@ class Day(click.DateTime):
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         try:
-            return value if isinstance(value, datetime) else datetime.strptime(str(value), "%Y-%m-%d")
+            day = value if isinstance(value, datetime) else datetime.strptime(str(value), "%Y-%m-%d")
         except ValueError:
             self.fail(f"{value!r} is not a day; write it as year-month-day: 2026-03-04", param, ctx)
+        if day.year < _FIRST_YEAR:
+            self.fail(
+                f"{value!r} is before the year {_FIRST_YEAR}; write the day as year-month-day: 2026-03-04", param, ctx
+            )
+        return day
 
     def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
         return "Give a day as year-month-day: 2026-03-04"
@@ -46,8 +57,9 @@ class Number(click.IntRange):
             number = int(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a whole number", param, ctx)
-        if (self.min is not None and number < self.min) or (self.max is not None and number > self.max):
-            bounds = f"from {self.min} to {self.max}" if self.max is not None else f"of {self.min} or more"
+        most = _MOST if self.max is None else self.max
+        if not self.min <= number <= most:  # type: ignore[operator]  # always given
+            bounds = f"of {self.min} or more" if self.max is None and number < most else f"from {self.min} to {most}"
             self.fail(f"{number} is out of range; give a number {bounds}", param, ctx)
         return number
 
@@ -65,8 +77,9 @@ class Amount(click.FloatRange):
             number = float(str(value))
         except ValueError:
             self.fail(f"{value!r} is not a number", param, ctx)
-        if not self.min <= number < float("inf"):  # type: ignore[operator]  # always given
-            self.fail(f"{value} is out of range; give a number of {self.min:g} or more", param, ctx)
+        if not self.min <= number <= _MOST:  # type: ignore[operator]  # always given
+            bounds = f"from {self.min:g} to {_MOST}" if number > _MOST else f"of {self.min:g} or more"
+            self.fail(f"{value} is out of range; give a number {bounds}", param, ctx)
         return number
 
 
@@ -136,7 +149,7 @@ class Duration(click.ParamType[int]):
     units: ClassVar = {"s": 1, "m": 60, "h": 3600}
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        number, unit = str(value)[:-1], str(value)[-1:]
-        if not number.isascii() or not number.isdecimal() or unit not in self.units or not int(number):
+        match = re.fullmatch(r"0*([1-9][0-9]{0,8})([smh])", str(value))
+        if not match:
             self.fail(f"{value!r} is not a duration; write 90s, 50m or 2h", param, ctx)
-        return int(number) * self.units[unit]
+        return int(match[1]) * self.units[match[2]]

@@ -129,7 +129,7 @@ def probed_site(url: str, allow_private: bool, delay: float) -> Any:
 @catalogue_options
 @allow_private_option
 @delay_option
-@click.option("--stale-after", type=Number(1), default=90, show_default=True, help="Days without a new entry.")
+@click.option("--stale-after", type=Number(1, 36_500), default=90, show_default=True, help="Days without a new entry.")
 @click.option("--no-requests", is_flag=True, help="Only look for patterns that refuse articles.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def check(
