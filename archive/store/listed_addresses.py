@@ -11,6 +11,8 @@ from archive.records import Lead
 from archive.store.address_states import DAY, QUARTER, REFUSED
 from archive.urls.canonical import url_key
 
+_TELLING = ("feed", "api")
+_KEPT = (*_TELLING, "archive", "attachment")  # the last two say where else a page is, or what it belongs to
 EDIT_PAUSE = 3600  # seconds that must lie between two fetches of one article, whatever its endpoint claims
 
 
@@ -90,7 +92,24 @@ def record(db: Database, source_id: str, lead: Lead) -> Address | None:
                 *(later(tried, EDIT_PAUSE) if known.lead_modified else None, key, source_id),
             ],
         )
+    if known and known.article_id is None and tried is None and lead.found_by in _TELLING:
+        _know_more(db, source_id, lead)
     return known
+
+
+def _know_more(db: Database, source_id: str, lead: Lead) -> None:
+    """Replace what a list knew of a page that nobody has asked for by what a feed or an API knows.
+
+    So an article is the same whichever of its endpoints was read first: a sitemap has no title, no full text, and no
+    date of publication.
+    """
+    db.execute(
+        f"""
+        update urls set found_by = ?, endpoint = ?, lead = ?, lead_modified = ?
+        where url = ? and source_id = ? and capture_id is null and found_by not in ({", ".join("?" * len(_KEPT))})
+        """,
+        [lead.found_by, lead.endpoint, encode_lead(lead), lead.modified, lead.url, source_id, *_KEPT],
+    )
 
 
 def _article_elsewhere(db: Database, key: str) -> int | None:

@@ -27,6 +27,27 @@ def test_a_lead_keeps_what_the_endpoint_knew(archive) -> None:
     assert stored == lead
 
 
+@pytest.mark.parametrize("is_feed_first", [True, False])
+def test_a_feed_knows_more_than_a_sitemap_whichever_is_read_first(archive, is_feed_first) -> None:
+    of_feed = Lead("https://courier.example/a", "feed", "https://courier.example/feed", "T", "2026-11-10")
+    of_sitemap = Lead("https://courier.example/a", "sitemap", "https://courier.example/map", modified="2026-11-11")
+    for lead in (of_feed, of_sitemap) if is_feed_first else (of_sitemap, of_feed):
+        archive.frontier.add("courier", [lead])
+    assert archive.frontier.take("courier", 0, 2) == [(1, of_feed)]
+    rows = archive.db.execute("select found_by, endpoint, lead_modified from urls").fetchall()
+    assert rows == [("feed", of_feed.endpoint, "")]
+
+
+@pytest.mark.parametrize("found_by", ["sitemap", "archive"])
+def test_what_a_page_was_asked_with_is_kept(archive, found_by) -> None:
+    first = Lead("https://courier.example/a", found_by, replay="https://replay.example/a")
+    archive.frontier.add("courier", [first])
+    if found_by == "sitemap":
+        archive.frontier.settle("courier", [first.url], "pending")
+    archive.frontier.add("courier", [Lead(first.url, "feed", html="<p>withheld</p>")])
+    assert [lead for _, lead in archive.frontier.take("courier", 0, 2)] == [first]
+
+
 def test_only_one_of_two_addresses_with_one_key_is_asked_for(archive) -> None:
     archive.frontier.add("courier", leads("a", "a?utm_medium=rss", "a#top"))
     assert taken(archive) == ["a"]
