@@ -65,6 +65,6 @@ def read_facts(page: Page, document: Document, rule: Rule, story: Story | None =
 
 def _first_lines(document: Document) -> list[Line]:
     """Return the lines around the first paragraph, for a page on which no element shows the headline."""
-    texts = [block.text for block in document.blocks.blocks]
+    texts = document.lines
     first = next((at for at, text in enumerate(texts) if len(text) >= _PARAGRAPH), len(texts))
     return [Line(text, document.tree) for text in texts[max(0, first - _BEFORE) : first + 1]]

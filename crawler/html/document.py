@@ -15,6 +15,7 @@ from crawler.html.prune import first_tags, is_bounded, prune
 from crawler.html.replay import drop_toolbar
 from crawler.html.segmentation import segment, segment_without
 from crawler.html.skipped_text import unwrap
+from crawler.html.visible_lines import visible_lines
 
 # The headlines and the description in a page's metadata, to recognise them when they recur in its text.
 
@@ -126,6 +127,11 @@ class Document:
         if bare not in self._without:
             self._without[bare] = segment_without(self.tree, bare) or self.blocks
         return self._without[bare]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the visible text, read once and cached; without their place in the page (`blocks`)."""
+        return visible_lines(self.tree)
 
     @cached_property
     def _without(self) -> dict[frozenset[int], Blocks]:

@@ -77,9 +77,9 @@ class Structured:
     story: Story | None = None
 
     @property
-    def lines(self) -> Iterator[str]:
+    def lines(self) -> list[str]:
         """The visible text, which shows whether it is worth searching for the element of a line."""
-        return (block.text for block in self.document.blocks.blocks)
+        return self.document.lines
 
     def first(self, *names: str) -> str:
         """Return the first value among meta names, in the order of the names."""
