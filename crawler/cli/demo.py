@@ -1,9 +1,11 @@
 """`spacebeat demo`: a first crawl that needs no internet."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -29,6 +31,7 @@ def command(archive: Path) -> int:
 
     if archive.exists() or folder_of(archive).exists():
         raise click.UsageError(f"{archive} already exists; remove it or choose another name with --archive")
+    click.echo("Five invented outlets are served on this machine and crawled; one of them refuses crawlers.", err=True)
     with serve_newsroom() as newsroom, tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "newsroom.toml")
         write_catalogue(file, newsroom.addresses)
@@ -43,14 +46,21 @@ def command(archive: Path) -> int:
             newsroom.publish_edits()
             _crawl_again(archive, file)
     click.echo(f"\nThe archive is {archive}. Try:")
-    for line in (
-        f'spacebeat search --archive {archive} "strategic space dialogue"',
-        f"spacebeat status --archive {archive}",
-        f"spacebeat export --archive {archive} --format csv -o demo.csv",
-        f"spacebeat serve --archive {archive}",
-    ):
+    for line in next_commands(archive):
         click.echo(f"  {line}")
     return 130 if report.interrupted else 0
+
+
+def next_commands(archive: Path) -> list[str]:
+    """Return what to type next, with the program as it was called: that of `make demo` is not on the path."""
+    is_off_path = Path(sys.argv[0]).name == "spacebeat" and not shutil.which("spacebeat")
+    spacebeat, of_archive = quote(sys.argv[0]) if is_off_path else "spacebeat", f"--archive {quote(str(archive))}"
+    return [
+        f"{spacebeat} search {of_archive} '\"strategic space dialogue\"'",
+        f"{spacebeat} status {of_archive}",
+        f"{spacebeat} export {of_archive} --format csv -o demo.csv",
+        f"{spacebeat} serve {of_archive} --open",
+    ]
 
 
 def _crawl_again(archive: Path, catalogue: Path) -> None:
