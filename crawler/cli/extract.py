@@ -20,7 +20,7 @@ def command(
 
     `spacebeat explain FILE` shows the candidates of each field.
     """
-    from archive.errors import WrongUsageError
+    from archive.errors import SpacebeatError
     from archive.records import Rejection
     from crawler.catalogue.load import load_catalogue
     from crawler.cli.display.plain_text import printable
@@ -29,9 +29,7 @@ def command(
     loaded = load_catalogue(list(catalogue), builtin=not only_catalogue)
     article = extract(page_of_file(file, url, source, loaded))
     if isinstance(article, Rejection):
-        raise WrongUsageError(
-            f"{file} has no article: {article.state}, {article.reason}; 'spacebeat explain' says more"
-        )
+        raise SpacebeatError(f"{file} has no article: {article.state}, {article.reason}; 'spacebeat explain' says more")
     if as_json:
         fields = {
             name: value

@@ -63,14 +63,14 @@ def test_a_page_in_a_file_is_read_without_an_archive(desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "code", "said"),
     [
-        (("explain", "nothing.html"), "nothing.html is neither a URL with http:// or https:// nor a file"),
-        (("extract", "empty.html"), "has no article: failed, no html; 'spacebeat explain' says more"),
+        (("explain", "nothing.html"), 2, "nothing.html is neither a URL with http:// or https:// nor a file"),
+        (("extract", "empty.html"), 1, "has no article: failed, no html; 'spacebeat explain' says more"),
     ],
 )
-def test_a_wrong_argument_is_one_line(desk, arguments, said) -> None:
+def test_a_wrong_argument_is_one_line(desk, arguments, code, said) -> None:
     (desk.folder / "empty.html").write_bytes(b"")
     done = desk.run(*arguments)
-    assert done.returncode == 2
+    assert done.returncode == code
     assert said in done.stderr
