@@ -107,7 +107,7 @@ def _record(folder: Path | None, row: dict[str, Any]) -> Record:
     try:
         status, headers, body = records.read(folder, Location(row["body_file"], row["body_offset"], row["body_length"]))
     except CaptureError as error:
-        return Record(problem=f"The stored page cannot be read ({error.__class__.__name__}): {_short(error)}")
+        return Record(problem=f"The stored page cannot be read: {_short(error)}")
     kind = headers.get("content-type", row["content_type"])
     text = _decoded(body, kind) if not kind or _TEXT.match(kind) else ""
     problem = "" if text or not body else f"The body is not text ({kind})."

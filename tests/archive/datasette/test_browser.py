@@ -40,7 +40,7 @@ PAGES = {
     "lineage": "/news/lineage",
     "row": "/news/sources/one",
     "database": "/news?_show_hidden=1",
-    "sql": "/news?sql=select+1",
+    "sql": "/news?sql=select+(id)+from+articles+where+0",
 }
 # The tables that reach beyond the screen, and whose box does not scroll.
 _CUT = """[...document.querySelectorAll("table")].filter(table => {

@@ -102,3 +102,12 @@ def test_no_page_runs_or_links_what_a_text_contains(hostile: Site) -> None:
         assert "alert(4)//\"'>" not in response.text, address
         shown += "alert(" in response.text
     assert shown > 10
+
+
+def test_a_name_of_another_direction_reorders_nothing_around_it(hostile: Site) -> None:
+    """An Arabic name within a line would draw the number behind it in front: "8 · name words"."""
+    for page in ("/", "/-/search?q=space", "/-/dossier?instrument=ost", "/-/capture/{capture}"):
+        tree = html.fromstring(hostile.get(page.format(**vars(hostile.ids)), follow_redirects=True).text)
+        for line in tree.iter("p", "li", "figcaption", "summary", "div"):
+            loose = [text for text in line.xpath("text()") if HOSTILE in text and text.strip() != HOSTILE]
+            assert line.get("dir") == "auto" or loose == [], page
