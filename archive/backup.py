@@ -15,6 +15,7 @@ from archive.db.connection import connect_to_read
 from archive.db.damage import REMEDY, find_damage
 from archive.db.foreign import refuse_foreign
 from archive.errors import ArchiveError
+from archive.failures import naming_output
 from archive.warc.records import folder_of
 
 _BLOCK = 1 << 20  # bytes
@@ -37,6 +38,16 @@ def back_up_archive(archive: Path, target: Path) -> Copied:
     _refuse_foreign(target)
     partial = target.with_name(target.name + ".part")
     _remove(partial)
+    try:
+        with naming_output(target):
+            return _copy(archive, partial, target)
+    except OSError:
+        _remove(partial)  # on a full disk it is in the way
+        raise
+
+
+def _copy(archive: Path, partial: Path, target: Path) -> Copied:
+    """Copy the database to `partial` and the records to the folder of `target`, then give it its name."""
     source = connect_to_read(archive)
     try:
         _refuse_other_archive(source.conn, archive, target)

@@ -5,7 +5,11 @@ fault of its page alone, which is recorded as failed while the others go on.
 """
 
 import errno
+import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from archive.errors import ArchiveError
 
@@ -41,6 +45,20 @@ def is_interrupted(error: sqlite3.Error) -> bool:
     Not always with that word: where a full-text index is opened first, the message is "vtable constructor failed".
     """
     return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+
+
+@contextmanager
+def naming_output(path: Path) -> Iterator[None]:
+    """Name the output in an error that names no file: the disk that is full need not be the archive's."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+    except sqlite3.OperationalError as error:
+        if _FULL not in str(error):
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
 
 
 def describe_failure(error: BaseException, path: object) -> str:

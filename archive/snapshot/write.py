@@ -14,6 +14,7 @@ from archive.export.csv import write_csv
 from archive.export.export import ExportError, reading
 from archive.export.parquet import write_parquet
 from archive.export.rows import rows as article_rows
+from archive.failures import naming_output
 from archive.search.filters import Selection
 from archive.snapshot.codebook import codebook, data_package
 from archive.snapshot.readme import About, citation_cff, describe, query_json
@@ -36,7 +37,7 @@ def write_snapshot(
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise SnapshotError(f"{folder} is not empty; a snapshot needs an empty folder")
-    with _partial_folder(folder) as partial:
+    with naming_output(folder), _partial_folder(folder) as partial:
         with reading(db):
             about = describe(db, selection, title=title, shareable=shareable)
             _fill(db, partial, selection, about, parquet)

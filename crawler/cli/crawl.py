@@ -127,7 +127,7 @@ def command(
         enabled=enabled,
         settings={"SPACEBEAT_ALLOW_PRIVATE": allow_private, "SPACEBEAT_TDM_BASIS": basis},
     )
-    if not archive.exists() and not quiet and not as_json:
+    if not archive.exists() and archive.absolute().parent.is_dir() and not quiet and not as_json:
         click.echo(_announce(archive, len(sources), limit, parallel), err=True)
     display = Display(len(sources), quiet=quiet or as_json, verbose=verbose)
     try:

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import click
 
 from archive.export.formats import FORMATS
+from archive.failures import naming_output
 from archive.text import counted
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option, quiet_option
@@ -31,7 +32,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         return
     partial = output.with_name(output.name + ".part")
     try:
-        with partial.open("wb") as file:
+        with naming_output(output), partial.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -49,9 +50,10 @@ def new_folder(output: Path) -> Iterator[Path]:
     partial = output.with_name(output.name + ".part")
     shutil.rmtree(partial, ignore_errors=True)
     try:
-        partial.mkdir(parents=True)
-        yield partial
-        os.replace(partial, output)
+        with naming_output(output):
+            partial.mkdir(parents=True)
+            yield partial
+            os.replace(partial, output)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
