@@ -11,6 +11,7 @@ from archive.text import counted
 from crawler.cli.completion import complete_value
 from crawler.cli.display.plain_text import printable
 from crawler.cli.options import archive_option
+from crawler.cli.parameters import web_address
 
 if TYPE_CHECKING:
     from archive.removal.forget import Covered
@@ -91,7 +92,7 @@ def _checked(name: str) -> str:
         raise WrongUsageError(
             f"{name!r} is neither a web address nor a source of the archive; see 'spacebeat list sources'"
         )
-    return name
+    return web_address(name)
 
 
 def _confirm() -> None:

@@ -121,6 +121,18 @@ WORDS = Words()
 OUTPUT_FILE = OutputFile()
 
 
+def web_address(text: str) -> str:
+    """Return the text, which is the address of a page. Raises WrongUsageError for one that cannot be."""
+    from archive.errors import WrongUsageError
+    from archive.urls.canonical import UrlError, url_key
+
+    try:
+        url_key(text)
+    except UrlError as error:
+        raise WrongUsageError(str(error)) from error
+    return text
+
+
 def refuse_overwriting(archive: Path, output: Path | None) -> None:
     """Raise UsageError if the output is the archive or a file next to it: the archive would be lost."""
     if output is not None and output.absolute().resolve() in {

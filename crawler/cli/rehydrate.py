@@ -114,11 +114,11 @@ def _totals(counts: Counts) -> dict[str, int]:
 
 
 def _print_table(counts: Counts) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    from crawler.cli.display.plain_text import PIPED_WIDTH, printable
+    from crawler.cli.display.plain_text import printable
+    from crawler.cli.display.result_console import result_console
 
     totals = _totals(counts)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -128,9 +128,7 @@ def _print_table(counts: Counts) -> None:
     for source, of_source in sorted(counts.items()):
         table.add_row(Text(printable(source)), *(str(of_source[outcome]) for outcome in totals))
     table.add_row(f"{len(counts)} source{'s' * (len(counts) != 1)}", *map(str, totals.values()), style="bold")
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PIPED_WIDTH)
+    console = result_console()
     console.print(table)
 
 

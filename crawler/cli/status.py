@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -17,10 +16,10 @@ from archive.reports.health import Health
 from archive.text import counted
 from crawler.cli.completion import complete_value
 from crawler.cli.display.plain_text import printable
+from crawler.cli.display.result_console import result_console
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import DAY, refuse_two_forms
 
-PIPED_WIDTH = 140  # columns, where there is no terminal to ask
 NARROW = 120  # a terminal below this has fewer columns, which are not cut
 _STYLES: dict[Condition, str] = {
     "new": "dim",
@@ -36,7 +35,7 @@ _STYLES: dict[Condition, str] = {
 
 
 def print_health(states: Sequence[Health]) -> None:
-    console = _console()
+    console = result_console()
     console.print(health_table(states, console.width))
     for state in states:
         for line in _reasons(state):
@@ -87,7 +86,7 @@ def _reasons(state: Health) -> Iterator[str]:
 
 
 def print_coverage(rows: Sequence[Coverage]) -> None:
-    console = _console()
+    console = result_console()
     console.print(coverage_table(rows, console.width))
 
 
@@ -110,11 +109,6 @@ def _table(*left: str, right: tuple[str, ...] = ()) -> Table:
     for name in right:
         table.add_column(name, justify="right", no_wrap=True)
     return table
-
-
-def _console() -> Console:
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH)
 
 
 @click.command("status")

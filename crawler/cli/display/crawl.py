@@ -9,15 +9,15 @@ import sys
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from archive.archive import Archive
 from archive.store.runs import Run
-from crawler.cli.display.plain_text import PIPED_WIDTH, printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.display.progress_console import ProgressConsole
+from crawler.cli.display.result_console import result_console
 from crawler.engine.process import UNREACHABLE, Report
 from crawler.engine.session import Session
 
@@ -107,9 +107,7 @@ def count_of(finished: int, sources: int | None) -> str:
 
 def print_summary(report: Report) -> None:
     """Print the table of a finished crawl to standard output."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PIPED_WIDTH)
+    console = result_console()
     runs = sorted(report.runs, key=lambda run: run.source_id)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("source", no_wrap=True)

@@ -5,8 +5,6 @@ Apart from the display of a crawl, which imports Scrapy: a search would wait two
 
 import re
 
-PIPED_WIDTH = 120  # columns, where there is no terminal to ask
-
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|[\t\n]+")
 
 

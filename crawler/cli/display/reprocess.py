@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console
 from rich.status import Status
 from rich.table import Table
 from rich.text import Text
 
-from crawler.cli.display.plain_text import PIPED_WIDTH, printable
+from crawler.cli.display.plain_text import printable
 from crawler.cli.display.progress_console import ProgressConsole
+from crawler.cli.display.result_console import result_console
 from crawler.reprocess.report import Findings
 
 _LONGEST = 160  # characters shown of a value
@@ -32,9 +32,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[Findings], None]]:
 
 def print_findings(found: Findings) -> None:
     """Print tables to standard output: changes, articles now rejected, captures now accepted."""
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PIPED_WIDTH)
+    console = result_console()
     done = "changed" if found.applied else "would change"
     for title, counts, kind in (
         (f"What {done}", found.fields, "field"),

@@ -29,13 +29,13 @@ for verb in (probe, add, check, record, import_feeds, export_feeds):
 @click.option("--all", "everything", is_flag=True, help="Include disabled sources.")
 def list_sources(catalogue: tuple[Path, ...], only_catalogue: bool, everything: bool) -> None:
     """List the enabled sources."""
-    from rich.console import Console
     from rich.table import Table
 
     from crawler.catalogue.load import load_catalogue
+    from crawler.cli.display.result_console import result_console
 
     loaded = load_catalogue(list(catalogue), builtin=not only_catalogue)
-    console = Console(highlight=False)
+    console = result_console()
     shown = _FEW_COLUMNS if console.is_terminal and console.width < _NARROW else _COLUMNS
     table = Table(box=None, pad_edge=False)
     for column in shown:

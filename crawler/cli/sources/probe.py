@@ -8,27 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from archive.text import counted
 from crawler.cli.completion import complete_source
 from crawler.cli.display.plain_text import printable
+from crawler.cli.display.result_console import result_console
 from crawler.cli.options import allow_private_option, catalogue_options
-from crawler.cli.parameters import Amount, Number
+from crawler.cli.parameters import Amount, Number, web_address
 
 if TYPE_CHECKING:  # a second of imports, which `sources list`, help and the Tab key do not need
     from crawler.probe.check import Checked
     from crawler.probe.site import Probed
 
-_WIDTH = 140  # columns, where there is no terminal to ask
 _EXCERPT = 300  # characters of a sample
 
 
 def show_probed(probed: "Probed") -> None:
     """Print to standard error the usable endpoints, the unusable ones with reasons, and one sample article."""
-    console = _console(stderr=True)
+    console = result_console(stderr=True)
     table = _table("kind", "entries", "newest", "address", "")
     for finding in sorted(probed.findings, key=lambda finding: bool(finding.reason)):
         entries = "" if finding.reason else str(finding.entries) + (f" + {finding.more} more" if finding.more else "")
@@ -55,7 +54,7 @@ def show_checked(found: "Sequence[Checked]") -> None:
         cells = (checked.source_id, checked.kind, checked.verdict, str(checked.entries or checked.more or ""))
         rest = (checked.newest, printable(checked.url), printable(checked.reason))
         table.add_row(*(Text(cell) for cell in (*cells, *rest)), style="" if checked.verdict == "alive" else "yellow")
-    console = _console()
+    console = result_console()
     console.print(table)
     counts = {
         verdict: sum(1 for checked in found if checked.verdict == verdict) for verdict in ("alive", "stale", "empty")
@@ -69,11 +68,6 @@ def _table(*columns: str) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
-
-
-def _console(*, stderr: bool = False) -> Console:
-    console = Console(highlight=False, stderr=stderr)
-    return console if console.is_terminal else Console(highlight=False, stderr=stderr, width=_WIDTH)
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -113,7 +107,7 @@ def probed_site(url: str, allow_private: bool, delay: float) -> Any:
     from crawler.probe.client import converse
     from crawler.probe.site import probe as probe_site
 
-    address = url if "://" in url else f"https://{url}"
+    address = web_address(url if "://" in url else f"https://{url}")
 
     def report_progress(line: str) -> None:
         click.echo(f"trying {line}", err=True)

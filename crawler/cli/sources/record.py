@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from crawler.cli.options import allow_private_option, catalogue_options
+from crawler.cli.parameters import web_address
 
 FOLDER = Path("tests/pages/sources")
 
@@ -36,6 +37,7 @@ def record(
     from crawler.probe.golden import page_of, read_again
     from crawler.probe.golden import record as write_golden
 
+    web_address(url)
     (source,) = load_catalogue(list(catalogue), builtin=not only_catalogue).select((name,))
     reply = converse(lambda ask: ask(url), {"SPACEBEAT_ALLOW_PRIVATE": allow_private})
     target = write_golden(reply, url, source, folder)

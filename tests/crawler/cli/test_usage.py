@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -96,6 +97,10 @@ WRONG = {
     "backfill spacenewz --from 2026-01-01": "did you mean",
     "ingest nofile.warc": "does not exist",
     "sources show spacenewz": "did you mean",
+    "sources probe http://[::1": "not a valid address: 'http://[::1'",
+    "sources probe https://": "address with a host",
+    "sources record esa http://[::1": "not a valid address",
+    "forget http://[::1 --yes": "not a valid address",
     "sources add nofile.toml": "there is no file nofile.toml",
     "sources export -o nowhere/a.opml": "there is no folder nowhere",
     "serve --port 99999": "from 0 to 65535",
@@ -178,6 +183,14 @@ for command in ("sources list", "sources show esa", "sources add --help"):
 assert "scrapy" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", program, str(tmp_path / "space.db")], check=True)
+
+
+def test_a_list_of_sources_that_goes_to_another_program_cuts_nothing_off(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["sources", "list"])
+    listed = capsys.readouterr().out
+    assert "…" not in listed
+    assert re.search(r"^unoosa +INT +[a-z,]+ +multilateral +", listed, re.MULTILINE)
 
 
 def test_a_closed_pipe_ends_a_command_without_a_word() -> None:
