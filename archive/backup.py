@@ -2,6 +2,9 @@
 
 A record is written before its row, so all rows of the copied database have their records on disk by the time the files
 are copied; each file is copied up to the end of the last record that the copied database knows.
+
+A file that the archive has lost keeps no backup from being made: all the rest is as precious as before. What an older
+copy has of it stays there.
 """
 
 import os
@@ -24,11 +27,15 @@ _CHECKED_S = 24 * 3600.0  # all pages, however long it takes: about as long as c
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What a backup holds: articles, WARC files, and how many bytes of these were copied this time."""
+    """What a backup holds: articles, WARC files, and how many bytes of these were copied this time.
+
+    `missing` are files that neither the archive nor an older copy has.
+    """
 
     articles: int
     files: int
     bytes: int
+    missing: tuple[str, ...] = ()
 
 
 def back_up_archive(archive: Path, target: Path) -> Copied:
@@ -61,7 +68,13 @@ def _copy(archive: Path, partial: Path, target: Path) -> Copied:
         _refuse_damaged_copy(partial, archive, target)
     finally:
         source.close()
-    copied = sum(_copy_records(folder_of(archive) / name, folder_of(target) / name, end) for name, end in ends)
+    copied, missing = 0, []
+    for name, end in ends:
+        try:
+            copied += _copy_records(folder_of(archive) / name, folder_of(target) / name, end)
+        except FileNotFoundError:
+            if not (folder_of(target) / name).exists():
+                missing.append(name)
     _sync(partial)
     replaced = _files_of(target) - {name for name, _ in ends}
     for log in (*_logs(target), *_logs(partial)):  # of the copy that is replaced, and of the check
@@ -69,7 +82,7 @@ def _copy(archive: Path, partial: Path, target: Path) -> Copied:
     os.replace(partial, target)
     for name in replaced:  # files of the older copy: what was pruned or forgotten since does not stay in a backup
         (folder_of(target) / name).unlink(missing_ok=True)
-    return Copied(articles, len(ends), copied)
+    return Copied(articles, len(ends) - len(missing), copied, tuple(missing))
 
 
 def _refuse_damaged_copy(partial: Path, archive: Path, target: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.backup import back_up_archive
+from archive.backup import Copied, back_up_archive
 from archive.errors import ArchiveError
+from archive.warc.records import folder_of
 
 
 @pytest.mark.parametrize("content", ["a database of another program", "text", "empty", "an older copy"])
@@ -77,3 +78,15 @@ def test_nothing_but_the_copy_is_left(write_archive: Callable[..., Path], tmp_pa
     for _ in "12":
         back_up_archive(archive, folder / "copy.db")
         assert {file.name for file in folder.iterdir()} == {"copy.db", "copy.warc"}
+
+
+def test_a_lost_warc_file_keeps_no_backup_from_being_made(write_archive: Callable[..., Path], tmp_path: Path) -> None:
+    archive = write_archive("news.db", [{"url": f"https://courier.example/{number}"} for number in (1, 2)])
+    (tmp_path / "copies").mkdir()
+    whole = back_up_archive(archive, tmp_path / "copies" / "whole.db")
+    assert whole.missing == ()
+    (lost,) = folder_of(archive).iterdir()
+    lost.unlink()
+    assert back_up_archive(archive, tmp_path / "copies" / "new.db") == Copied(2, 0, 0, (lost.name,))
+    assert back_up_archive(archive, tmp_path / "copies" / "whole.db") == Copied(2, 1, 0)
+    assert (tmp_path / "copies" / "whole.warc" / lost.name).exists()

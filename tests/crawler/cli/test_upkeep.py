@@ -1,6 +1,8 @@
 """Looking after an archive from the command line: values to filter by, runs, and backups."""
 
 import json
+import re
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -76,6 +78,15 @@ def test_an_archive_is_not_copied_over_itself(desk, new_outlet) -> None:
     refused = desk.run("backup", str(desk.archive))
     assert refused.returncode == 1
     assert "is the archive itself" in refused.stderr
+
+
+def test_a_backup_names_the_warc_files_that_the_archive_has_lost(desk, write_archive, tmp_path: Path) -> None:
+    archive = write_archive("news.db", [{"url": "https://courier.example/1"}])
+    shutil.rmtree(folder_of(archive))
+    done = desk.run("backup", str(tmp_path / "copy.db"), "--archive", str(archive))
+    assert done.returncode == 3
+    assert re.fullmatch(r"spacebeat: \S+\.gz is missing from \S+news\.db, and .+ 'spacebeat doctor'\n", done.stderr)
+    assert "copy.db: 1 article; 0 WARC files" in done.stdout
 
 
 def test_a_forgotten_article_is_gone_and_no_crawl_brings_it_back(desk, new_outlet) -> None:
