@@ -25,6 +25,7 @@ _LONGEST_LINE, _STACKED = 160, 12
 _FEW_DAYS = 2  # different days up to which named dates are one article's
 _IN_A_SENTENCE = 2.5  # subtracted from the worth of a day in a longer sentence without a label
 _SENTENCE = 3  # words in small letters
+_APART = re.compile(r"\s[-–—|·•]\s")
 _TODAY = 0.5  # the worth of the day of the fetch in a masthead
 _ABOVE, _BELOW, _NAMED, LABELLED = 3.5, 4.5, 4.5, 3.0
 _WHOLE = frozenset({"time", "article", "main", "section"})
@@ -143,8 +144,11 @@ def _in_lines(lines: Iterable[Line], window: Window, worth: float) -> Iterator[C
 
 
 def _is_sentence(words: str) -> bool:
-    """Return whether the words before a date belong to a sentence ("will be held on"), not a label."""
-    small = [word for word in words.split() if word[:1].islower()]
+    """Return whether the words before a date belong to a sentence ("will be held on"), not a label.
+
+    A dash or a bar ends what is said before it: "Communiqué de presse – Paris, le 24 novembre 2026".
+    """
+    small = [word for word in _APART.split(words)[-1].split() if word[:1].islower()]
     least = _SENTENCE + 2 * bool(_BYLINE.match(words))
     return len(small) >= least and not says_published(words) and not says_updated(words)
 

@@ -292,6 +292,12 @@ def test_todays_date_above_the_navigation_is_the_mastheads(page: Pages, prose: s
     assert read(page(fresh)).published_at[:10] == "2031-06-01"
 
 
+@pytest.mark.parametrize("dash", ["–", "—", "-", "|", "·"])
+def test_the_kind_of_a_text_and_its_place_come_before_its_day(page: Pages, prose: str, dash: str) -> None:
+    byline = f"<p>Communiqué de presse {dash} Paris, le 2 mai 2031</p>"
+    assert read(page(html(byline=byline, prose=prose))).published_at[:10] == "2031-05-02"
+
+
 @pytest.mark.parametrize(
     "byline",
     [
