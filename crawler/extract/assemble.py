@@ -59,7 +59,7 @@ def assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Artic
 
 def _access(page: Page, structured: Structured, body: Body) -> Access:
     is_whole = page.is_whole and not breaks_off(page.body)
-    return read_access(structured, body.text) if is_whole else "excerpt"
+    return read_access(structured, body.text, body.after) if is_whole else "excerpt"
 
 
 def _text_method(page: Page, body: Body) -> str:

@@ -10,6 +10,7 @@ page itself falls short (`fallback_text`).
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import lxml.cssselect
 import lxml.html
@@ -24,6 +25,7 @@ from crawler.extract.body.second_opinion import missed, supported
 from crawler.extract.body.selection import choose, compose
 from crawler.extract.body.shingle_overlap import Ballot
 from crawler.extract.body.structure import structure
+from crawler.extract.metadata.paywall import BRIEF
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document
 from crawler.html.limits import is_shallow, is_small
@@ -32,6 +34,8 @@ from crawler.html.text import tokens
 
 SHORT = 60  # words below which the text is searched for in the page's scripts
 _MIN_STRUCTURED = 30  # words from which a text in structured data is more than a summary
+_AFTER = 4  # lines after the text in which an offer to read on is looked for
+_PARAGRAPH = 30  # words
 _MIN_AGREEMENT = 0.5  # share of common word n-grams from which two extractors agree
 VOTERS = ("trafilatura", "resiliparse")
 _Elements = Sequence[lxml.html.HtmlElement]
@@ -44,7 +48,7 @@ class Body:
     `method` names the source of the text; `lines` are digests for learning a source's template. `words` and
     `page_words` count the words of the text and of all visible text; `linked` is the share of the visible
     characters that are in links. `blocks` and `links` are the structure of the text. `sample` is what this reading
-    teaches of the outlet's layout, empty where nothing.
+    teaches of the outlet's layout, empty where nothing. `after` is what a page shows after a short text.
     """
 
     text: str
@@ -56,6 +60,7 @@ class Body:
     blocks: tuple[TextBlock, ...] = ()
     links: tuple[Link, ...] = ()
     sample: bytes = b""
+    after: str = ""
 
 
 def extract_body(
@@ -107,7 +112,22 @@ def extract_body(
         accompanying = {"structured": structured_text, "feed": feed_html, "state": state_html}.get(method, text)
         found = fallback_text.structure_of(accompanying, document.base)
     taught = sample(page, reading.chosen, document.url) if method == "lines" else b""
-    return Body(text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found, sample=taught)
+    after = _after(document, lines[-1]) if lines and len(tokens(text)) < BRIEF else ""
+    return Body(
+        text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found, sample=taught, after=after
+    )
+
+
+def _after(document: Document, last: str) -> str:
+    """Return the short lines that follow the last one of the text on the page.
+
+    Paragraphs among them are hidden, as some sites hide what only subscribers are to read.
+    """
+    page = document.blocks
+    end = next((at for at in reversed(range(len(page.blocks))) if page.blocks[at].text == last), len(page.blocks))
+    later = range(end + 1, len(page.blocks))
+    lines = (page.blocks[at].text for at in later if len(page.words[at]) < _PARAGRAPH)
+    return "\n".join(islice(lines, _AFTER))
 
 
 def _without(document: Document, drop: str, selector: str) -> Document:

@@ -24,8 +24,8 @@ _TIERS = tuple(
 )
 _TEASER = re.compile(
     r"(?:subscribe (?:now |today )?to (?:read|continue|unlock|get full)|to (?:continue|keep) reading"
-    r"|continue reading (?:with|this)|already a subscriber|this (?:article|story|content) is (?:for|only"
-    r"|exclusive|reserved|available)"
+    r"|(?:continue|keep) reading (?:with|this)|already a subscriber|this (?:article|story|content) is (?:for|only"
+    r"|exclusive|reserved|available)|this post is for (?:paid|paying|subscribers|members)"
     r"|sign in to read|unlock (?:this|the full)|register to read|jetzt weiterlesen|weiterlesen mit"
     r"|mit .{0,20}abo (?:weiter)?lesen|nur für abonnenten|um weiterzulesen|réservé (?:à nos|aux) abonnés"
     r"|il vous reste .{0,12}% de cet article|abonnez-vous pour"
@@ -42,20 +42,24 @@ _TRUNCATED = re.compile(
     re.IGNORECASE,
 )
 _MIN_SHARE = 0.6
+BRIEF = 250  # words up to which a text with an offer to read on is taken for its beginning
 _BEGUN = re.compile(rb"<(?:html|body)\b", re.IGNORECASE)
 _ENDED = re.compile(rb"</(?:html|body)\b", re.IGNORECASE)
 
 
-def read_access(structured: Structured, text: str) -> Access:
-    """Judge from the extracted text and what the page states whether it is the whole article."""
+def read_access(structured: Structured, text: str, after: str = "") -> Access:
+    """Judge from the extracted text and what the page states whether it is the whole article.
+
+    `after` is what follows the text on the page, where an offer to read on is when it was not taken for text.
+    """
     words = len(text.split())
     stated = _declared_words(structured)
     short = bool(stated and words < _MIN_SHARE * stated and _has_spaces(text))
     locked = _locked(structured)
-    teaser = bool(_TEASER.search(text[-600:]))
+    teaser = bool(_TEASER.search(text[-600:]) or _TEASER.search(after))
     if locked:
         return "full" if stated and not short and not teaser else "paywalled"
-    if teaser and (short or words < 250):
+    if teaser and (short or words < BRIEF):
         return "paywalled"
     return "excerpt" if short or _TRUNCATED.search(text[-80:]) else "full"
 

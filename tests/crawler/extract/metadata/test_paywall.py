@@ -4,10 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
+from archive.records import Article
+from crawler.extract.article import extract
 from crawler.extract.metadata.paywall import breaks_off, read_access
 from crawler.extract.metadata.structured_data import Structured
+from crawler.extract.page import Page
 
 Read = Callable[..., Structured]
+Pages = Callable[..., Page]
 TEXT = "Delegates met in Geneva to talk about orbits. " * 40
 
 
@@ -51,6 +55,32 @@ def test_a_text_much_shorter_than_its_word_count_is_an_excerpt(structured: Read)
 )
 def test_a_short_text_that_ends_with_a_subscription_offer_is_paywalled(structured: Read, end: str) -> None:
     assert read_access(structured("<p>x"), f"Delegates met in Geneva.\n\n{end}") == "paywalled"
+
+
+@pytest.mark.parametrize(
+    "offer",
+    [
+        "<h3>Register for free to continue reading</h3><form><input type=email></form>",
+        "<h3>Continue reading with a subscription</h3>",
+        "<div>Join now to unlock the full story</div>",
+        "<h2>This post is for paid subscribers</h2><a href='/subscribe'>Subscribe</a>",
+        "<h3>This article is for subscribers only</h3><button>Choose a plan</button>",
+    ],
+)
+def test_an_offer_to_read_on_after_a_short_text_makes_it_paywalled(page: Pages, offer: str) -> None:
+    said = [f"<p>Delegate {n} spoke in Geneva of orbits, of debris and of money for it.</p>" for n in range(30)]
+    hidden = f"<div style='display:none'><p>{TEXT[:300]}</p></div>"
+
+    def access(*parts: str) -> str:
+        story = f"<title>Talks</title><main><article><h1>Talks</h1>{''.join(parts)}</article></main>"
+        article = extract(page(f"{story}<footer><p>© 2031 Courier</p></footer>"))
+        assert isinstance(article, Article)
+        return article.access
+
+    wall = f"<div class='regwall'>{offer}</div>"
+    assert access(*said[:5], wall) == "paywalled"
+    assert access(*said[:5], hidden, wall) == "paywalled"
+    assert access(*said, wall) == "full"
 
 
 def test_a_text_that_ends_in_an_ellipsis_is_an_excerpt(structured: Read) -> None:
