@@ -41,8 +41,8 @@ CAPTION_NAMES = re.compile(
 )
 _LONGEST_NOTE = 60  # characters
 _AROUND_NOTE = " \t\r\n\xa0()[]（）【】,.;:-–—|"
-_PICTURE = etree.XPath("boolean(descendant-or-self::figure | descendant-or-self::figcaption)")
-_CLASSES = etree.XPath("descendant-or-self::*/@class")
+_PICTURES = etree.XPath("descendant-or-self::figure | descendant-or-self::figcaption")
+_CLASSED = etree.XPath("descendant-or-self::*[@class]")
 
 
 def hinting_names(element: lxml.html.HtmlElement) -> str:
@@ -64,9 +64,20 @@ def is_link_note(element: lxml.html.HtmlElement) -> bool:
     return text.strip(_AROUND_NOTE).lower() in words("link_note")
 
 
-def holds_caption(element: lxml.html.HtmlElement) -> bool:
-    """Return whether an element is or holds a picture, or anything that is named a caption."""
-    return bool(_PICTURE(element)) or CAPTION_NAMES.search("\n".join(_CLASSES(element))) is not None
+def caption_holders(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:
+    """Return the elements of a page that are or hold a picture, or anything that is named a caption."""
+    found: set[lxml.html.HtmlElement] = set()
+    for element in (*_PICTURES(root), *(one for one in _CLASSED(root) if _is_named_caption(one.get("class")))):
+        node: lxml.html.HtmlElement | None = element
+        while node is not None and node not in found:
+            found.add(node)
+            node = node.getparent()
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _is_named_caption(names: str) -> bool:
+    return CAPTION_NAMES.search(names) is not None
 
 
 @lru_cache(maxsize=20_000)

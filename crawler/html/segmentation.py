@@ -3,6 +3,7 @@
 A block ends where a block-level element starts or ends, and at a line break; the cells of a table row share one line.
 """
 
+from collections.abc import Container
 from dataclasses import replace
 from itertools import accumulate, chain, islice
 
@@ -18,8 +19,8 @@ from crawler.html.element_kinds import (
     INLINE,
     SKIPPED,
     TAKEN_WHOLE,
+    caption_holders,
     hinting_names,
-    holds_caption,
     is_credit,
     is_flat,
     is_link_note,
@@ -38,7 +39,7 @@ def segment_without(root: lxml.html.HtmlElement, bare: frozenset[int]) -> Blocks
     elements of a page are navigation, teasers and footer, and what is not read costs nothing. None where there is so
     little on the page that noscript elements have to be read (`segment`).
     """
-    walker = _Walker(SKIPPED, bare)
+    walker = _Walker(SKIPPED, bare, caption_holders(root))
     walker.walk(root)
     sizes = chain((len(block.text) for block in walker.page.blocks), map(_text_size, walker.left_out))
     return walker.page if any(size >= _NOSCRIPT_LIMIT for size in accumulate(sizes)) else None
@@ -69,9 +70,15 @@ def _walk(roots: tuple[lxml.html.HtmlElement, ...], skipped: frozenset[str]) -> 
 
 
 class _Walker:
-    def __init__(self, skipped: frozenset[str], bare: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        skipped: frozenset[str],
+        bare: frozenset[int] = frozenset(),
+        captioned: Container[lxml.html.HtmlElement] = (),
+    ) -> None:
         self._skipped = skipped
         self._bare = bare
+        self._captioned = captioned
         self.page = Blocks()
         self.left_out: list[lxml.html.HtmlElement] = []
         self._stack: list[int] = [-1]
@@ -130,7 +137,7 @@ class _Walker:
         above = self.page.nodes[parent].path if parent >= 0 else 0
         if element_path(above, f"{tag}.{element.get('class') or ''}") not in self._bare:
             return False
-        if self._is_in_caption(parent) or holds_caption(element):
+        if self._is_in_caption(parent) or element in self._captioned:
             return False
         self.flush()
         self._breaks = 0
