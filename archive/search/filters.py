@@ -12,7 +12,7 @@ from archive.clock import is_day
 from archive.codes import CodeKind, code_of, english_names
 from archive.errors import WrongUsageError
 
-FULL = "full"  # in filters; the column is empty where a text is complete
+FULL = "full"
 ACCESS = (FULL, "excerpt", "paywalled", "withheld")
 
 
@@ -78,7 +78,7 @@ class Selection:
             "a.source_id in (MARKS)": self.sources,
             "a.language in (MARKS)": self.languages,
             "a.source_id in (select id from sources where kind in (MARKS))": self.kinds,
-            "a.access in (MARKS)": tuple("" if one == FULL else one for one in self.access),
+            "a.access in (MARKS)": self.access + ("",) * (FULL in self.access),  # empty: nothing is known to be missing
             "a.id in (select article_id from article_countries where country in (MARKS))": self.countries,
             "a.id in (select article_id from article_topics where topic_id in (MARKS))": self.topics,
             "a.id in (select article_id from article_actors where actor_id in (MARKS))": self.actors,

@@ -39,7 +39,7 @@ union all select 'topic', l.topic_id, count(*)
 union all select 'actor', l.actor_id, count(*)
   from found f cross join article_actors l on l.article_id = f.id group by 2
 union all select 'language', language, count(*) from found where language <> '' group by 2
-union all select 'access', access, count(*) from found group by 2
+union all select 'access', iif(access = '', 'full', access), count(*) from found group by 2
 """
 TITLES = {
     "source": "Source",
@@ -155,7 +155,7 @@ def _spans(days: Sequence[str]) -> tuple[tuple[str, str], ...]:
 def _values(connection: sqlite3.Connection, facet: str, counts: Mapping[str, int]) -> list[Value]:
     ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:VALUES]
     names = _names(connection, facet, [value for value, _ in ranked])
-    return [Value(value or FULL, names.get(value) or value or FULL, number) for value, number in ranked]
+    return [Value(value, names.get(value) or value, number) for value, number in ranked]
 
 
 def _names(connection: sqlite3.Connection, facet: str, values: Sequence[str]) -> dict[str, str]:
@@ -167,5 +167,5 @@ def _names(connection: sqlite3.Connection, facet: str, values: Sequence[str]) ->
     if facet == "language":
         return {code: name_of("languages", code) for code in values}
     if facet == "access":
-        return {"": "full text"} | formatting.ACCESS
+        return {FULL: "full text"} | formatting.ACCESS
     return {value: value.replace("-", " ") for value in values}

@@ -1,9 +1,12 @@
 """Filters select articles; contradictory and misspelt filters are refused."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from archive.archive import Archive
 from archive.db.connection import connect
 from archive.errors import WrongUsageError
 from archive.search.filters import Selection, resolve
@@ -17,6 +20,17 @@ def test_an_instrument_selects_the_articles_that_cite_it(tmp_path: Path) -> None
     assert values == ["artemis-accords"]
     assert db.execute(f"select count(*) from articles a where {where}", values).fetchone() == (0,)
     db.close()
+
+
+def test_a_filter_for_full_texts_finds_those_that_extraction_calls_so(
+    archive: Archive, add: Callable[..., Any]
+) -> None:
+    for access in ("full", "excerpt", ""):
+        add(f"https://courier.example/{access or 'unknown'}", text=f"A text on debris that is {access}.", access=access)
+    for chosen, names in ((("full",), {"full", "unknown"}), (("excerpt",), {"excerpt"})):
+        where, values = Selection(access=chosen).where()
+        found = archive.db.execute(f"select url from articles a where {where}", values).fetchall()
+        assert {url.rpartition("/")[2] for (url,) in found} == names
 
 
 @pytest.mark.parametrize(
