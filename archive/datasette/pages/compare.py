@@ -166,7 +166,8 @@ async def _drawn(database: Any, asked: Request, limit: int) -> dict[str, Any]:
     except (SpacebeatError, sqlite3.OperationalError) as error:
         return drawn | ({"is_slow": True} if _is_too_long(error) else {"problem": _explain(error)})
     if found is None:
-        return drawn | {"problem": "Nothing matches on these days."}
+        has_days = asked.common["since"] or asked.common["until"]
+        return drawn | {"problem": f"No article matches{' on these days' if has_days else ''}."}
     drawn |= {"found": found, "tables": tables, "chart": _chart(found, asked)}
     return drawn | {"number": _number, "percent": _percent}
 

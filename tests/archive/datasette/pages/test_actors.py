@@ -26,7 +26,7 @@ def test_the_network_is_that_of_a_search(site: Any) -> None:
     narrowed = html.fromstring(site.get(f"{address}&source=two").text)
     assert narrowed.xpath("//input[@name='q']/@value") == ["india"]
     assert table(narrowed)[0][2] == "2"
-    assert "No two actors" in site.get("/-/actors?q=nothingness").text
+    assert "No article matches" in site.get("/-/actors?q=nothingness").text
 
 
 def test_the_pairs_are_served_as_csv(site: Any) -> None:

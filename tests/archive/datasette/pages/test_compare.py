@@ -89,7 +89,8 @@ def test_a_table_that_takes_too_long_is_refused_in_one_line(site: Any, monkeypat
         ("q1=%22open&q2=a", "quotation mark is not closed"),
         ("q1=dialogue&q2=dialogue", "Two searches are the same"),
         ("q1=dialogue&q2=a&source2=nowhere", "no 'nowhere' among its sources"),
-        ("q1=zebra&q2=giraffe", "Nothing matches"),
+        ("q1=zebra&q2=giraffe", "No article matches."),
+        ("q1=zebra&q2=giraffe&since=2026-01-01", "No article matches on these days."),
         ("q1=a&q2=b&since=tomorrow", "is not a date"),
     ],
 )

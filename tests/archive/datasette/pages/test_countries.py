@@ -13,7 +13,7 @@ def test_countries_are_drawn_and_lead_to_their_articles(site: Any) -> None:
     assert drawn["France: 6 articles"] == "/-/search?q=india&country=FR"
     listed = [[" ".join(cell.text_content().split()) for cell in row] for row in found.xpath("//tbody/tr")]
     assert ["France", "6"] in listed
-    assert "speaks of a country" in site.get("/-/countries?q=nothingness").text
+    assert "No article matches" in site.get("/-/countries?q=nothingness").text
 
 
 def test_the_search_leads_to_its_map(site: Any) -> None:
