@@ -161,7 +161,7 @@ class Duration(click.ParamType[int]):
     units: ClassVar = {"s": 1, "m": 60, "h": 3600}
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        match = re.fullmatch(r"0*([1-9][0-9]{0,8})([smh])", str(value))
-        if not match:
+        match = re.fullmatch(r"([0-9]{1,9})([smh])", str(value))
+        if not match or not int(match[1]):
             self.fail(f"{value!r} is not a duration; write 90s, 50m or 2h", param, ctx)
         return int(match[1]) * self.units[match[2]]
