@@ -20,6 +20,7 @@ _REPEATED_CLASS = re.compile(r"\[([^\[\]]{1,64})\][+*]")
 _CLOSED_END = re.compile(r"(?:\][+*]|\\[dw][+*]|\{\d+(?:,\d*)?\}|\\\.[a-z]+|\))(?:/\??)?\$$")
 _OPEN_END = re.compile(r"(?:\.[+*]|\[\^[^\]?]{0,64}\][+*])\)?(?:/\??)?\$$")
 _ONE_SEGMENT = re.compile(r"^\^[^:]*://(?:[^/()\[]|\(\?:[^()]*\))*/[^/(]*\]\+/?\??\$$")
+QUERY = r"(?:\?.*)?"  # any query, or none
 _ANY_PAGE = ("about", "a/b/contact.php?id=1", "en/terms/of-use.html")
 
 Risk = tuple[str, str]  # the key, and what its value refuses or admits
@@ -33,14 +34,16 @@ def risks(source: Source) -> Iterator[Risk]:
     yield from _of_address(source, pattern)
     if "(?i)" not in pattern and any("a-z" in c and "A-Z" not in c for c in _REPEATED_CLASS.findall(pattern)):
         yield "article_url_re", "admits slugs in lower case only: write [\\w%-] for [a-z0-9-]"
-    if r"\?" not in pattern and _is_closed(pattern):
-        yield "article_url_re", r"admits no query: end it with (?:\?.*)?$"
+    if admits_no_query(pattern):
+        yield "article_url_re", f"admits no query: end it with {QUERY}$"
     if all(found_in(pattern, f"{_root(source)}/{page}") for page in _ANY_PAGE):
         yield "article_url_re", "fits every page of the site: leave it out, or name the part that has the articles"
 
 
-def _is_closed(pattern: str) -> bool:
+def admits_no_query(pattern: str) -> bool:
     """Return whether a pattern ends where a query would begin; after a bare slug, one would be a search page."""
+    if r"\?" in pattern:
+        return False
     is_open = _OPEN_END.search(pattern) or _ONE_SEGMENT.search(pattern)
     return bool(_CLOSED_END.search(pattern)) and not is_open
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from archive.records import Lead
 from crawler.catalogue.codes import COUNTRIES
 from crawler.catalogue.opml import identity
+from crawler.catalogue.pattern_lint import QUERY, admits_no_query
 from crawler.catalogue.source import Api, Endpoint, Focus, Kind, Listing, Source
 from crawler.discovery.endpoint import read_endpoint
 from crawler.discovery.result import EndpointError
@@ -56,7 +57,8 @@ def article_pattern(urls: Sequence[str]) -> str:
     if covered < ENOUGH * len(on_host):
         return ""
     tail = chosen[0] if len(chosen) == 1 else f"(?:{'|'.join(chosen)})"
-    return rf"^https?://(?:www\.)?{re.escape(host)}/{tail}$"
+    pattern = rf"^https?://(?:www\.)?{re.escape(host)}/{tail}$"
+    return f"{pattern.removesuffix('$')}{QUERY}$" if admits_no_query(pattern) else pattern
 
 
 def _form(url: str, urls: list[str]) -> str:

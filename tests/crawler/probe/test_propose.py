@@ -3,6 +3,7 @@
 import pytest
 
 from crawler.catalogue.load import parse
+from crawler.catalogue.pattern_lint import risks
 from crawler.catalogue.toml_writer import to_toml
 from crawler.catalogue.url_patterns import found_in
 from crawler.catalogue.validate import complaints
@@ -67,7 +68,7 @@ def test_working_endpoints_make_a_source_that_can_be_loaded() -> None:
         "Europe/Berlin",
     )
     assert [endpoint.url for _, endpoint in source.endpoints()] == [HOME + "feed/"]
-    assert list(complaints(source)) == []
+    assert [*complaints(source), *risks(source)] == []
     assert parse(to_toml(source), "x.toml") == (source,)
     by_url = {finding.url: finding for finding in findings}
     assert (by_url[HOME + "feed/"].entries, by_url[HOME + "feed/"].newest) == (6, "2026-03-06T09:00:00Z")
@@ -88,7 +89,8 @@ def test_without_a_feed_the_listing_is_used() -> None:
     listing = Candidate("listing", HOME + "news/", "x")
     source, _ = propose(PAGE, HOME, [answer(listing, f"<html><ul>{links}</ul></html>".encode())])
     assert [kind for kind, _ in source.endpoints()] == ["listing"]
-    assert found_in(source.article_url_re, HOME + "news/7007.html")
+    assert found_in(source.article_url_re, HOME + "news/7007.html?page=1")
+    assert list(risks(source)) == []
 
 
 def test_patterns_follow_the_forms_of_urls() -> None:
