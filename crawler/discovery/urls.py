@@ -32,6 +32,7 @@ _FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|atom|ic
 _DOCUMENT = re.compile(r"\.(?:s?html?|aspx?|php|jsp|cms|ece|do)$", re.IGNORECASE)
 _DATE = re.compile(r"/(?:19|20)\d{2}(?:/|-)?(?:0?[1-9]|1[0-2]|[a-z]{3})(?:/|-|\d{2}|$)|/(?:19|20)\d{6}(?:/|\D)", re.I)
 _INDEX = re.compile(r"^(?:index|default|home|list|main|archive)\d*(?:\.\w+)?$", re.IGNORECASE)
+_VERBS = frozenset({"download", "open", "view", "show", "read", "file", "inline", "pdf", "html"})
 _NUMBER = re.compile(r"\d{3,}")
 _KEYS = re.compile(r"^(?:.*id|.*no|p|story|article|news|idxno|seq|nr|num|prid|a)$", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -44,6 +45,8 @@ def shape(url: str) -> int:
     segments = [segment for segment in unquote(parts.path).lower().split("/") if segment]
     if not segments and not parts.query:
         return -1
+    if len(segments) > 1 and segments[-1] in _VERBS:
+        del segments[-1]  # what it names is before it: "/media/4712/download" of Drupal
     last = segments[-1] if segments else ""
     # SharePoint has all its pages in folders of this name.
     named = [segment for segment in (*segments[:1], *segments[-2:]) if segment != "pages" or not last.endswith(".aspx")]

@@ -117,6 +117,18 @@ def test_cards_that_are_links_as_a_whole() -> None:
     assert len(found.leads) == 4
 
 
+@pytest.mark.parametrize("address", ["/media/471{n}/download", "/document/471{n}/pdf", "/files/471{n}/view?lang=en"])
+def test_documents_that_are_named_before_the_verb_of_their_address(address: str) -> None:
+    links = (f"<a href='{address.format(n=n)}'>Statement of the minister on launch {n}</a>" for n in range(1, 5))
+    rows = "".join(f"<li><span>{n} March 2026</span> {link}</li>" for n, link in enumerate(links, 1))
+    found = read(
+        page(f"<main><h1>Statements</h1><ul>{rows}<li><a href='/media/download'>All of them</a></li></ul></main>")
+    )
+    assert seen(found) == [
+        (address.format(n=n), f"Statement of the minister on launch {n}", f"{n} March 2026") for n in range(1, 5)
+    ]
+
+
 def test_rows_of_a_table_with_a_date_in_a_cell_of_their_own() -> None:
     found = read(
         page(
