@@ -20,7 +20,7 @@ from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
 from crawler.extract.documents.front_page import front_page, states_other_year
 from crawler.extract.documents.issuing_body import issuing_body
-from crawler.extract.documents.read import format_of, read_document
+from crawler.extract.documents.read import format_of, name_unread, read_document
 from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.facts import Facts, read_facts
 from crawler.extract.metadata import json_ld
@@ -133,7 +133,7 @@ def _from_document(page: Page, media_type: str) -> Article | Rejection:
     """Return the article that a document is; without a text, what its lead says of it."""
     form = format_of(media_type, page.body)
     if not form:
-        return Rejection("not-article", media_type)
+        return Rejection("not-article", name_unread(media_type, page.body))
     access: Access = ""
     try:
         content = read_document(form, page.body)

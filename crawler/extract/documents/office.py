@@ -75,4 +75,15 @@ def is_docx(package: Package) -> bool:
 
 
 def is_odt(package: Package) -> bool:
-    return "content.xml" in package.names and "mimetype" in package.names
+    return "content.xml" in package.names and "mimetype" in package.names and not unread_kind(package)
+
+
+def unread_kind(package: Package) -> str:
+    """Return what an office file is that is no text: "spreadsheet" or "slides", or an empty string."""
+    try:
+        stated = package.read("mimetype") if "mimetype" in package.names else b""
+    except DocumentError:
+        stated = b""
+    if "xl/workbook.xml" in package.names or b".spreadsheet" in stated:
+        return "spreadsheet"
+    return "slides" if "ppt/presentation.xml" in package.names or b".presentation" in stated else ""

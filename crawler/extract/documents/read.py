@@ -3,9 +3,10 @@
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.docx import read_docx
 from crawler.extract.documents.odt import read_odt
-from crawler.extract.documents.office import Package, is_docx, is_odt
+from crawler.extract.documents.office import Package, is_docx, is_odt, unread_kind
 
 _OLE = "application/x-ole-storage"  # an old Word file, or an encrypted DOCX
+_UNREAD = {_OLE: "Word, Excel or PowerPoint file of before 2007", "application/rtf": "RTF file"}
 _ODT, _CONTENT_TYPES = b"application/vnd.oasis.opendocument.text", b"[Content_Types].xml"
 _BEGINNING = 2_000  # bytes
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -24,6 +25,17 @@ def format_of(media_type: str, body: bytes) -> str:
     except DocumentError:
         return _broken_form(body)
     return "docx" if is_docx(package) else "odt" if is_odt(package) else ""
+
+
+def name_unread(media_type: str, body: bytes) -> str:
+    """Return what a file of no known format is, as a reader calls it, or else its media type."""
+    kind = _UNREAD.get(media_type, "")
+    if media_type == "application/zip":
+        try:
+            kind = unread_kind(Package(body))
+        except DocumentError:
+            kind = ""
+    return f"{kind} (not read)" if kind else media_type
 
 
 def _broken_form(body: bytes) -> str:

@@ -263,6 +263,27 @@ def test_the_title_of_an_odt_may_be_a_style_that_is_derived(page: MakePage) -> N
     assert article(page, office(members)).title == "The rules of orbits"
 
 
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, "spreadsheet"),
+        ({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}, "slides"),
+        ({"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}, "spreadsheet"),
+        ({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}, "slides"),
+    ],
+)
+def test_sound_files_that_are_not_read_are_named_and_not_called_damaged(
+    page: MakePage, members: dict[str, str], kind: str
+) -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    lead = Lead(url=URL, title="Space budget by programme", found_by="listing", published="2031-05-02")
+    assert extract(page(file.getvalue(), url=URL, lead=lead)) == Rejection("not-article", f"{kind} (not read)")
+    assert extract(page(rb"{\rtf1 Release}", url=URL, lead=lead)) == Rejection("not-article", "RTF file (not read)")
+
+
 def test_other_files_are_no_articles(page: MakePage) -> None:
     found = extract(page(office({"data.csv": "a,b"}), url=URL, lead=Lead(URL, title="Data")))
     assert found == Rejection("not-article", "application/zip")
