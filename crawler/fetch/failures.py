@@ -85,6 +85,9 @@ _UNREACHABLE = frozenset(
         "robots.txt unreachable",
     )
 )
+_MEANING = {
+    "certificate": "its certificate is not valid (expired, of another name or by an unknown issuer; a browser shows it)"
+}
 _TEMPORARY = _UNREACHABLE | {"truncated", "host paused", "stopped", "http 408", "http 425", "http 429"}
 
 
@@ -120,7 +123,7 @@ def is_temporary(reason: str) -> bool:
 
 def say_unreachable(reason: str, url: str) -> str:
     """Return "cannot reach HOST: REASON" where the host could not be asked, and "" for other reasons."""
-    return f"cannot reach {urlsplit(url).netloc}: {reason}" if reason in _UNREACHABLE else ""
+    return f"cannot reach {urlsplit(url).netloc}: {_MEANING.get(reason, reason)}" if reason in _UNREACHABLE else ""
 
 
 def _is_certificate(error: BaseException) -> bool:

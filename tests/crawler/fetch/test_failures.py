@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from scrapy.exceptions import DownloadFailedError, NotSupported
 from twisted.python.failure import Failure
 
-from crawler.fetch.failures import is_temporary, reason_of, reason_of_status
+from crawler.fetch.failures import is_temporary, reason_of, reason_of_status, say_unreachable
 from crawler.fetch.robots.policy import RobotsDisallowedError
 from crawler.fetch.throttle.pauses import HostPausedError, Pause
 
@@ -132,6 +132,13 @@ def test_an_untrusted_certificate_is_refused(crawl, new_site, self_signed) -> No
     (error,) = crawl(f"{site.url}/", RETRY_TIMES=0)
     assert reason_of(error) == "certificate"
     assert site.log == []
+
+
+def test_a_site_with_a_bad_certificate_is_unreachable_in_words() -> None:
+    said = say_unreachable("certificate", "https://outlet.example/feed")
+    assert said.startswith("cannot reach outlet.example: its certificate is not valid (expired, ")
+    assert say_unreachable("timeout", "https://outlet.example/feed") == "cannot reach outlet.example: timeout"
+    assert say_unreachable("http 404", "https://outlet.example/feed") == ""
 
 
 def test_a_trusted_certificate_of_another_host_is_refused(
