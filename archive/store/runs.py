@@ -22,6 +22,10 @@ _TRIED = """
 select count(*), state, reason, state in ('blocked', 'not-article', 'gone', 'failed') from urls
 where source_id = ? and last_tried_at >= ? and state <> 'pending' group by state, reason
 """
+_POSTPONED = """
+select count(*), min(next_try_at), max(reason) from urls
+where source_id = ? and state = 'pending' and reason <> '' and next_try_at > ?
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,13 @@ class Runs:
         number, why = max(lost)
         said = f"none of {total} pages gave an" if without == total else f"{without} of {total} pages gave no"
         return f"{said} article ({number} x {why})"
+
+    def postponed(self, run_id: int) -> str:
+        """Return how many listed pages wait because their host asked for it, until when and why; "" for none."""
+        run = self.get(run_id)
+        number, until, reason = self.db.execute(_POSTPONED, [run.source_id, now()]).fetchone()
+        listed = "1 listed page waits" if number == 1 else f"{number} listed pages wait"
+        return f"{listed} until {until}, as the host asked ({reason})" if number else ""
 
     def get(self, run_id: int) -> Run:
         return Run(*self.db.execute(f"select {_COLUMNS} from runs where id = ?", [run_id]).fetchone())

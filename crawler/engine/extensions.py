@@ -125,5 +125,5 @@ class RunExtension:
 
 
 def _finish_run(archive: Archive, run_id: int, outcome: Outcome, reason: str) -> Run:
-    shortfall = archive.runs.shortfall(run_id) if outcome == "done" else ""
-    return archive.runs.finish(run_id, outcome, "; ".join(filter(None, (reason, shortfall))))
+    found = (archive.runs.shortfall(run_id), archive.runs.postponed(run_id)) if outcome == "done" else ()
+    return archive.runs.finish(run_id, outcome, "; ".join(filter(None, (reason, *found))))

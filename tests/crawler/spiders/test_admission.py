@@ -168,3 +168,16 @@ def test_a_run_whose_pages_gave_no_article_says_why(desk, new_outlet) -> None:
     site.pages["/feed"] = feed(site, {f"/{n}": n for n in range(4, 9)})
     site.pages |= {f"/{n}": html(article(n)) for n in range(5, 9)}
     assert desk.crawl()["courier"]["reason"] == ""
+
+
+def test_a_run_says_how_many_pages_wait_because_their_host_asked(desk, new_outlet) -> None:
+    """Neither refused nor failed, they were in no count of a run that was done."""
+    site = new_outlet()
+    site.pages["/feed"] = feed(site, {f"/{n}": n for n in range(3)})
+    site.pages |= {"/0": html(article(0))} | {
+        f"/{n}": Answer(status=429, headers={"Retry-After": "86400"}) for n in (1, 2)
+    }
+    desk.tables = [source(site, "courier", endpoint("feed", "/feed"))]
+    run = desk.crawl()["courier"]
+    assert run["outcome"] == "done"
+    assert re.fullmatch(r"2 listed pages wait until \S+Z, as the host asked \(http 429\)", run["reason"])
