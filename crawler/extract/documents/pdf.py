@@ -40,6 +40,7 @@ _ITEM = re.compile(r"(?:[•●▪■◦‣⁃–—*·\uf0b7-]|\(?(?:\d{1,2}|[a
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S")
 _MARK = re.compile(r"[•●▪■◦‣⁃–—*·\uf0b7-]\s+")
 _ENDS = re.compile(r"[.!?:;。！？：；؟।]['\"”’»)\]]*$")
+_RANGE = re.compile(r"\d[-–]$")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-$")
 _UNSPACED = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff01-\uff60]")  # Chinese and Japanese have no spaces
 _LEADER = re.compile(r"(?:[.…]\s?){4}")  # dots between an entry of a table of contents and its page
@@ -86,10 +87,16 @@ class _Run:
         for line in self.lines:
             if pieces and _HYPHEN.search(pieces[-1]) and line.text[:1].islower():
                 pieces[-1] = pieces[-1][:-1]
-            elif pieces and not (_UNSPACED.match(pieces[-1][-1:]) and _UNSPACED.match(line.text)):
+            elif pieces and not _is_unspaced(pieces[-1], line.text):
                 pieces.append(" ")
             pieces.append(line.text)
         return storable("".join(pieces))
+
+
+def _is_unspaced(before: str, line: str) -> bool:
+    """Return whether no space belongs between two lines: in Chinese and Japanese, and within "2027–2036"."""
+    is_range = _RANGE.search(before) is not None and line[:1].isdigit()
+    return is_range or bool(_UNSPACED.match(before[-1:]) and _UNSPACED.match(line))
 
 
 def _without_running_heads(lines: Sequence[PdfLine]) -> list[PdfLine]:

@@ -306,6 +306,12 @@ def test_times_of_a_pdf_are_iso_8601(stated: str, expected: str) -> None:
 PARAGRAPHS = f"<w:p>{run(PARAGRAPH)}</w:p>" * 4
 
 
+def test_a_range_of_years_over_the_end_of_a_line_has_no_space() -> None:
+    lines = ("The programme of the years 2027–", "2036 – as the minister calls it –", "2,000 pages")
+    (block,) = _blocks([PdfLine(1, line, 11.0, False, 72.0, 500.0, 700.0 - at, 842.0) for at, line in enumerate(lines)])
+    assert block.text == "The programme of the years 2027–2036 – as the minister calls it – 2,000 pages"
+
+
 def test_the_paragraphs_of_a_long_document_are_joined_in_linear_time() -> None:
     lines = [PdfLine(1, LINES[number % 4], 11.0, False, 72.0, 500.0, 700.0, 842.0) for number in range(6_000)]
     start = process_time()
