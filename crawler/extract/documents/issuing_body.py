@@ -22,7 +22,9 @@ _AROUND = regex.compile(
     r"|(?:originating component|from|issuing (?:body|office)|herausgeber|éditeur):)\s+|,$"
     r"|,?\s+Washington(?:,? D\.?C\.?(?: \d{5})?)?$|\sEffective: .{8,20}$"
     r"|\s*\([A-Z]{2,8}\)|(?:, [A-Z]{2,5})?\.$|\se\. V\.(?=$|\s\()"
-    r"|\s(?:Report to|Testimony)(?:\s.{3,60})?$|\s보도(?:참고)?자료$",
+    r"|\s(?:Report to|Testimony)(?:\s.{3,60})?$|\s보도(?:참고)?자료$"
+    r"|\s(?:pressestelle|pressereferat|(?:press|media) (?:office|relations)|service de presse"
+    r"|(?:oficina|gabinete) de (?:prensa|comunicación)|assessoria de (?:imprensa|comunicação)|ufficio stampa)$",
     regex.IGNORECASE,
 )
 _ABOVE = regex.compile(r"^(?:[\p{Lu}.,’'&-]+\s+){2,}(?=\p{Lu}\p{Ll})")  # the body above, in capitals

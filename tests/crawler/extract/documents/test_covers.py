@@ -372,6 +372,8 @@ def test_a_notice_is_dated_and_signed_at_its_end(end: list[str], day: str, autho
 @pytest.mark.parametrize(
     ("line", "name"),
     [
+        ("Bundesministerium für Forschung und Raumfahrt Pressestelle", "Bundesministerium für Forschung und Raumfahrt"),
+        ("Ministry of Defence Press Office", "Ministry of Defence"),
         ("Agenzia Spaziale Italiana", "Agenzia Spaziale Italiana"),
         ("COMISIÓN NACIONAL DE LOS MERCADOS", "Comisión Nacional de los Mercados"),
         ("Agence spatiale canadienne", "Agence spatiale canadienne"),
