@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 LOCAL = "local"
+LOST = "the connection to the cluster is lost; run the command again to go on"
 
 # How often a task is given out once more after Dask gave it up, since four workers that had it ended (the scheduler has
 # that number). It is no fault of the task: what a page may break is a process of its worker.

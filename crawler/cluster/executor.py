@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from archive.failures import one_line
-from crawler.cluster.client import AGAIN, connect
+from crawler.cluster.client import AGAIN, LOST, connect
 from crawler.cluster.task_process import release, run_task
 from crawler.engine.task_pool import QUEUED, TaskBrokeError, WorkersError
 from crawler.engine.workers import Workers
@@ -85,7 +85,7 @@ def _hand_on(future: Future[Any], there: Future[bytes]) -> None:
     from distributed import KilledWorker
 
     if there.cancelled():
-        future.set_exception(WorkersError("the connection to the cluster is lost; run the command again to go on"))
+        future.set_exception(WorkersError(LOST))
         return
     error = there.exception()
     if isinstance(error, KilledWorker):

@@ -25,7 +25,7 @@ from archive.errors import ArchiveLockedError
 from archive.failures import one_line
 from archive.merge import merge
 from archive.warc.records import folder_of
-from crawler.cluster.client import AGAIN
+from crawler.cluster.client import AGAIN, LOST, ClusterError
 from crawler.cluster.shard_store import fetch_shard, place_on_worker, remove_shard, send_shard
 from crawler.cluster.task_process import check_release, release
 from crawler.ingest.errors import IngestError
@@ -130,7 +130,8 @@ def merge_as_they_come(
 
     One whose file was not read to its end is merged but kept: the next run goes on with it.
 
-    While shards are merged others are written, and those that became ready meanwhile are merged together.
+    While shards are merged others are written, and those that became ready meanwhile are merged together. Raises
+    ClusterError when the scheduler is gone; the next run merges what was written.
     """
     from distributed import as_completed
 
@@ -142,6 +143,8 @@ def merge_as_they_come(
         done = []
         for future in batch:
             shard, again = tasks.pop(future)
+            if future.cancelled():
+                raise ClusterError(LOST)
             if again and _is_lost(future):
                 future = _submit(client, shard, f"{shard.name} ({again} more tries)")
                 tasks[future] = shard, again - 1

@@ -4,12 +4,13 @@ import json
 import signal
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 from typing import Any
 
 import psutil
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, Future, LocalCluster
 
 from archive.warc.records import payload_digest
 from crawler.cluster import shards
@@ -135,6 +136,20 @@ def test_what_all_workers_had_that_ended_is_given_out_again(desk) -> None:
     assert been.exists()
     assert (desk.folder / "this too").exists()
     assert ["'x' does not exist" in result.failure for result in results] == [True]
+
+
+def test_a_scheduler_that_is_lost_is_one_line(desk) -> None:
+    def lose(client: Client) -> None:
+        while "a" not in client.futures:
+            time.sleep(0.01)
+        client.cancel([Future("a", client)])  # as the client does with all of its futures when its scheduler is gone
+
+    shard = Shard("a", folder_of_shards(desk.archive) / "a.db", ("ingest", "x"))
+    with Client(processes=False, n_workers=0, dashboard_address=ANY_PORT) as client, ThreadPoolExecutor(1) as threads:
+        lost = threads.submit(lose, client)
+        with pytest.raises(ClusterError, match="the connection to the cluster is lost; run the command again"):
+            merge_as_they_come(client, desk.archive, [shard], lambda _: None)
+        lost.result()
 
 
 def test_a_scheduler_that_does_not_answer_is_one_line() -> None:
