@@ -85,16 +85,30 @@ def record(db: Database, source_id: str, lead: Lead) -> Address | None:
         },
     )
     if known and known.article_id and lead.modified and lead.modified != known.lead_modified and tried:
-        db.execute(
-            "update urls set lead_modified = ?, lead = ?, next_try_at = ? where url_key = ? and source_id = ?",
-            [
-                *(lead.modified, encode_lead(lead)),
-                *(later(tried, EDIT_PAUSE) if known.lead_modified else None, key, source_id),
-            ],
-        )
+        _note_edit(db, source_id, lead, later(tried, EDIT_PAUSE) if known.lead_modified else None)
     if known and known.article_id is None and tried is None and lead.found_by in _TELLING:
         _know_more(db, source_id, lead)
     return known
+
+
+def _note_edit(db: Database, source_id: str, lead: Lead, again: str | None) -> None:
+    """Record that an endpoint states another time of the last change of an article, which is asked for `again` then.
+
+    What a feed or an API knew of the article stays, though it is a sitemap that lists it now: extraction reads it again
+    by that.
+    """
+    key = url_key(lead.url)
+    db.execute(
+        "update urls set lead_modified = ?, next_try_at = ? where url_key = ? and source_id = ?",
+        [lead.modified, again, key, source_id],
+    )
+    db.execute(
+        f"""
+        update urls set lead = ? where url_key = ? and source_id = ?
+          and (? or coalesce(json_extract(lead, '$.found_by'), '') not in {_TELLING})
+        """,
+        [encode_lead(lead), key, source_id, lead.found_by in _TELLING],
+    )
 
 
 def _know_more(db: Database, source_id: str, lead: Lead) -> None:

@@ -131,6 +131,17 @@ def test_an_edit_date_that_moves_makes_an_archived_article_due_again(archive, ad
     assert taken(archive) == ["a"]
 
 
+@pytest.mark.parametrize(("second", "kept"), [("sitemap", "feed"), ("api", "api")])
+def test_what_a_feed_knew_of_an_article_outlives_a_sitemap_that_lists_it(archive, add, second, kept) -> None:
+    archive.frontier.add("courier", leads("a", title="T", published="2026-11-19", html="<p>whole</p>"))
+    add("https://courier.example/a", published_at="2026-11-19T00:00:00Z")
+    archive.db.execute("update urls set last_tried_at = '2026-11-20T00:00:00Z'")
+    for modified in ("2026-11-20", "2026-11-21"):
+        archive.frontier.add("courier", [Lead("https://courier.example/a", second, modified=modified)])
+    ((_, lead),) = archive.frontier.take("courier", 0, 2)
+    assert (lead.found_by, bool(lead.html)) == (kept, kept == "feed")
+
+
 def test_refused_leads_have_a_row_that_says_why(archive) -> None:
     archive.frontier.refuse("courier", leads("a")[0], "not-article", "outside article_url_re")
     assert taken(archive) == []
