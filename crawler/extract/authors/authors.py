@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.records import Lead
-from crawler.extract.authors import bylines, pen_names, signatures
+from crawler.extract.authors import author_notes, bylines, pen_names, portraits, signatures
+from crawler.extract.authors.credits import read_credits
 from crawler.extract.authors.given_names import from_account
 from crawler.extract.authors.next_to_date import agency_line, next_to_date
 from crawler.extract.authors.organisations import is_agency, is_organisation
@@ -41,7 +42,7 @@ _CITATION = ("citation_author", "citation_authors", "dcterms.contributor")
 Place = tuple[str, list[str], bool]  # the method by which texts were found, these, and whether they are only names
 
 _MOST = 50  # authors read from one page
-_BYLINES = 15  # lines around the headline among which a byline is expected
+_BYLINES, _SHORT = 15, 80  # lines around the headline among which a byline is expected, and characters of a short one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def read_authors(
     for place in _places(structured, names, lead, nearby, selector):
         read.append(place)
         method, texts, trusted = place
-        if chosen and method not in (*_MACHINE, "listing"):
+        if method not in (*_MACHINE, "listing") and (chosen or (handle and _is_signed(handle.names, nearby))):
             break
         found = people(texts, names, trusted=trusted)
         if not found:
@@ -88,8 +89,14 @@ def _desk(places: Iterable[Place], names: SiteNames) -> Authors:
 
 
 def _unlabelled(structured: Structured, names: SiteNames, nearby: Sequence[Line]) -> Authors:
-    found = alone_on_line(structured, nearby) or site_owner(structured, names)
-    return Authors(tuple(found), "text") if found else NOBODY
+    """Return the author whom neither mark-up nor label names."""
+    if found := alone_on_line(structured, nearby):
+        return Authors(tuple(found), "text")
+    for texts in (portraits.pictured(nearby), author_notes.noted(structured)):
+        if persons := people(texts, names, trusted=not any(" " in text for text in texts)):
+            return Authors(persons, "text")
+    owner = site_owner(structured, names)
+    return Authors(tuple(owner), "text") if owner else NOBODY
 
 
 def author_candidates(
@@ -142,6 +149,13 @@ def _is_handle(name: str) -> bool:
     Any full name is better.
     """
     return " " not in name and name.isascii() and not is_agency(name)
+
+
+def _is_signed(handles: Sequence[str], nearby: Sequence[Line]) -> bool:
+    """Return whether the page signs with a pen name ("Mazi", not "jdoe") that it declares."""
+    lines = (line.text for line in nearby[:_BYLINES] if len(line.text) <= _SHORT)
+    signed = {key(writer) for line in lines for writer in read_credits(line).writers}
+    return bool(handles) and all(name[:1].isupper() and key(name) in signed for name in handles)
 
 
 def _places(

@@ -10,6 +10,7 @@ from itertools import islice
 
 from crawler.extract.authors.organisations import is_agency
 from crawler.extract.authors.person_names import is_role
+from crawler.extract.authors.splitting import split
 from crawler.extract.authors.usual_author import has_form_of_person
 from crawler.extract.dates.months import weekday_number
 from crawler.extract.metadata.structured_data import Structured
@@ -57,7 +58,8 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
         if len(line.text) <= _LONGEST_LINE and DATE.search(line.text):
             pieces = [piece.strip() for piece in _SEPARATOR.split(line.text) if not re.search(r"\d", piece)]
             pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not is_role(piece))]
-            yield from pieces if len(pieces) == 1 and pieces[0] else ()
+            names = split(pieces[0]) if len(pieces) == 1 else []  # "Ada Quist in Launchers", "Ada Quist on behalf of …"
+            yield from names if len(names) == 1 else ()
 
 
 def _is_person(name: str, structured: Structured) -> bool:

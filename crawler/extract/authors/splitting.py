@@ -55,7 +55,8 @@ _AFFILIATION = re.compile(  # whose "and" parts no persons: "Ada Quist, Fields a
 _PIECE = re.compile(r"(?:,|\||\s/)\s")
 _PRESS_OFFICE = re.compile(r"\b(?:public affairs|press (?:office|service))\b", re.IGNORECASE)
 _AFTER_NAME = re.compile(
-    r"\s(?:in (?=[A-Z])|at (?=[A-Z])|Da (?=[A-Z]{2})|with$"
+    r"\s(?:(?:on behalf of|im (?:Auftrag|Namen) (?:von|de[rs])|au nom d[eu]|en nombre de|por encargo de|em nome de)\s"
+    r"|in (?=[A-Z])|at (?=[A-Z])|Da (?=[A-Z]{2})|with$"
     r"|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
 )
 _SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)
