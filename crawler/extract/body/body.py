@@ -25,6 +25,7 @@ from crawler.extract.body.second_opinion import missed, supported
 from crawler.extract.body.selection import choose, compose
 from crawler.extract.body.shingle_overlap import Ballot
 from crawler.extract.body.structure import structure
+from crawler.extract.body.tables import Tables
 from crawler.extract.metadata.paywall import BRIEF
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document
@@ -94,6 +95,8 @@ def extract_body(
     lines = [page.blocks[index].text for index in chosen]
     repeated = boilerplate.repeated(lines, template)
     kept = [index for place, index in enumerate(chosen) if place not in repeated]
+    tables = Tables(page, kept)
+    kept = sorted({*kept, *tables.blocks})
     text = compose(page, kept)
     if method != "rule":
         alternatives = (("structured", structured_text), ("feed", feed_html))
@@ -106,7 +109,7 @@ def extract_body(
             state_html = state_html or state_text(document.tree, titles, document.description)
             text, method = fallback_text.completed(text, method, [("state", fallback_text.as_text(state_html))])
     if method in ("rule", "lines", "layout"):
-        found = structure(page, kept, document.base)
+        found = structure(page, kept, document.base, tables)
     else:
         lines = text.split("\n")
         accompanying = {"structured": structured_text, "feed": feed_html, "state": state_html}.get(method, text)

@@ -2,7 +2,7 @@
 
 The mark-up around a block says it, but page layouts use the same elements: an article in one `li`, a page in a
 table, a story in `pre`. An element that holds most of a text is therefore taken for layout. Captions are added,
-although they are no part of the text; so are the rows of a table of which most was chosen.
+although they are no part of the text.
 """
 
 from collections import Counter
@@ -21,17 +21,20 @@ _FEW = 3  # blocks up to which an element is no layout, whatever its share, and 
 _ITEMS = ("li", "dt", "dd")
 
 
-def structure(page: Blocks, chosen: Sequence[int], base: str) -> Structure:
-    """Return the blocks and links of a text that consists of the chosen blocks, in the order of the page."""
-    return _Reader(page, chosen, base).read() if chosen else ((), ())
+def structure(page: Blocks, chosen: Sequence[int], base: str, tables: Tables | None = None) -> Structure:
+    """Return the blocks and links of a text that consists of the chosen blocks, in the order of the page.
+
+    `tables` are those of the page where they have been looked for.
+    """
+    return _Reader(page, chosen, base, tables or Tables(page, chosen)).read() if chosen else ((), ())
 
 
 class _Reader:
-    def __init__(self, page: Blocks, chosen: Sequence[int], base: str) -> None:
+    def __init__(self, page: Blocks, chosen: Sequence[int], base: str, tables: Tables) -> None:
         self._page = page
         self._chosen = chosen
         self._base = base
-        self._tables = Tables(page, chosen)
+        self._tables = tables
         self._blocks: list[TextBlock] = []
         self._links: list[Link] = []
         self._chosen_in: Counter[int] = Counter()  # chosen blocks in each element

@@ -42,7 +42,7 @@ class Tables:
         self._page = page
         self._columns: Mapping[int, int] | None = None
         found: dict[int, Table] = defaultdict(Table)
-        for index in range(chosen[0], chosen[-1] + 1):
+        for index in range(chosen[0], chosen[-1] + 1) if chosen else ():
             for element, row, cell in self._cells(index):
                 found[element].add(row, cell, index)
         self._of: dict[int, Table] = {}

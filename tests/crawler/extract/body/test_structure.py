@@ -64,6 +64,15 @@ def test_quotations_are_marked_and_lines_of_a_paragraph_stay_together() -> None:
     assert ("paragraph", "She named three dates:\nin May,\nin June and in July of this year.") in found
 
 
+def test_the_text_has_each_cell_of_a_table_that_its_blocks_have() -> None:
+    cells = [("State", "Share"), ("France", "31 %"), ("India", "22 %"), ("Kenya", "9 %")]  # "Share" alone is a button
+    rows = "".join(f"<tr><td><p>{state}</p></td><td><p>{share}</p></td></tr>" for state, share in cells)
+    body = read(story(f"<table>{rows}</table>"))
+    (table,) = [block for block in body.blocks if block.kind == "table"]
+    assert table.rows == tuple(cells)
+    assert body.text.split("\n\n", 1)[1].rsplit("\n\n", 2)[0].split() == " ".join(map(" ".join, cells)).split()
+
+
 def test_code_keeps_its_white_space() -> None:
     code = "def decay(altitude):\n    if altitude < 600:\n\n        return 25  # years\n    return 100"
     found = read(story(f"<pre><code>{code.replace('<', '&lt;')}</code></pre>"), selector="article")
