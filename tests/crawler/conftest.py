@@ -84,10 +84,15 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path, empty_archive: bytes) -> Desk:
+    """Return a desk over an archive without rows: the first command of a test need not make it."""
+    desk = Desk(tmp_path)
+    desk.archive.write_bytes(empty_archive)
+    return desk
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path)
+def bench(tmp_path: Path, empty_archive: bytes) -> Bench:
+    bench = Bench(tmp_path)
+    bench.archive.write_bytes(empty_archive)
+    return bench

@@ -34,7 +34,8 @@ RELEASE, OWN, OTHER = sentences(1), sentences(2), sentences(3)
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def db(tmp_path: Path, empty_archive: bytes) -> Iterator[sqlite3.Connection]:
+    (tmp_path / "lineage.db").write_bytes(empty_archive)
     database = connect(tmp_path / "lineage.db")
     for outlet, kind in (("agency", "agency"), ("courier", "trade-press"), ("gazette", "general-press")):
         database.execute(

@@ -27,7 +27,8 @@ def story(seed: int, sentences: int = 30) -> str:
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+def db(tmp_path: Path, empty_archive: bytes) -> Iterator[sqlite3.Connection]:
+    (tmp_path / "copies.db").write_bytes(empty_archive)
     database = connect(tmp_path / "copies.db")
     yield database.conn
     database.close()

@@ -29,8 +29,9 @@ def put(archive: Archive, number: int, words: str, source: str = "one") -> int:
 
 
 @pytest.fixture
-def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+def archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_archive: bytes) -> Iterator[Archive]:
     monkeypatch.setitem(ENCODERS, "words", WordEncoder)
+    (tmp_path / "a.db").write_bytes(empty_archive)
     with Archive(tmp_path / "a.db") as archive:
         for name in ("one", "two"):
             archive.add_source(Source(name, name, f"https://{name}.test/", "US", ("en",), "agency", "space"))

@@ -14,7 +14,8 @@ TEXT = "The committee met on Tuesday and agreed on nothing but the date of its n
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Database:
+def db(tmp_path: Path, empty_archive: bytes) -> Database:
+    (tmp_path / "a.db").write_bytes(empty_archive)
     db = connect(tmp_path / "a.db")
     with transaction(db):
         for source in ("one", "two"):

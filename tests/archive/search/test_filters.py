@@ -13,8 +13,14 @@ from archive.search.filters import Selection, resolve
 from crawler.cli import main
 
 
-def test_an_instrument_selects_the_articles_that_cite_it(tmp_path: Path) -> None:
-    db = connect(tmp_path / "a.db")
+@pytest.fixture
+def empty(tmp_path: Path, empty_archive: bytes) -> Path:
+    (tmp_path / "a.db").write_bytes(empty_archive)
+    return tmp_path / "a.db"
+
+
+def test_an_instrument_selects_the_articles_that_cite_it(empty: Path) -> None:
+    db = connect(empty)
     where, values = Selection(instruments=("artemis-accords",)).where()
     assert "article_instruments where instrument_id in (?)" in where
     assert values == ["artemis-accords"]
@@ -42,9 +48,9 @@ def test_a_filter_for_full_texts_finds_those_that_extraction_calls_so(
         Selection(seen_until="2026-1-1"),
     ],
 )
-def test_a_day_that_there_is_not_is_a_usage_error(selection: Selection, tmp_path: Path) -> None:
+def test_a_day_that_there_is_not_is_a_usage_error(selection: Selection, empty: Path) -> None:
     """A saved search has its days as texts; compared as such they would select nothing, or everything."""
-    db = connect(tmp_path / "a.db")
+    db = connect(empty)
     with pytest.raises(WrongUsageError, match="is not a day; write it as year-month-day"):
         resolve(db, selection)
     db.close()
@@ -87,8 +93,8 @@ def test_a_misspelt_filter_is_an_error(
     assert hint in capsys.readouterr().err
 
 
-def test_a_part_of_one_name_selects_it_and_a_part_of_several_names_them(tmp_path: Path) -> None:
-    db = connect(tmp_path / "a.db")
+def test_a_part_of_one_name_selects_it_and_a_part_of_several_names_them(empty: Path) -> None:
+    db = connect(empty)
     for key, name in (("in-fr-dialogue", "India-France Strategic Space Dialogue"), ("in-jp-dialogue", "India-Japan")):
         db.execute("insert into instruments (id, kind, name) values (?, 'dialogue', ?)", [key, name])
     for value in ("strategic space", "INDIA–FRANCE Strategic Space Dialogue", "France–India space dialogue"):

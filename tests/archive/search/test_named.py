@@ -18,7 +18,8 @@ NAMES = {
 
 
 @pytest.fixture
-def db(tmp_path: Path) -> Iterator[Database]:
+def db(tmp_path: Path, empty_archive: bytes) -> Iterator[Database]:
+    (tmp_path / "a.db").write_bytes(empty_archive)
     db = connect(tmp_path / "a.db")
     db.execute("pragma foreign_keys = off")  # no articles are needed, only their number
     for number, (key, name) in enumerate(NAMES.items()):

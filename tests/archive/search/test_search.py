@@ -49,9 +49,10 @@ class Shelf:
 
 
 @pytest.fixture(scope="module")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Shelf]:
+def make(tmp_path_factory: pytest.TempPathFactory, empty_archive: bytes) -> Callable[[], Shelf]:
     def make() -> Shelf:
         path: Path = tmp_path_factory.mktemp("search") / "search.db"
+        path.write_bytes(empty_archive)
         db = connect(path).conn
         columns = [row[1] for row in db.execute("pragma table_info(sources)") if row[3] and row[4] is None]
         row = {"id": "s", **dict.fromkeys([c for c in columns if c != "id"], "")}

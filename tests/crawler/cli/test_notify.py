@@ -27,7 +27,8 @@ def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, empty_archive: bytes) -> Path:
+    (tmp_path / "test.db").write_bytes(empty_archive)
     with Archive(tmp_path / "test.db") as archive:
         archive.add_source(
             Source("gazette", "Gazette", "https://gazette.example/", "US", ("en",), "trade-press", "space")

@@ -20,7 +20,8 @@ from crawler.cli.status import coverage_table, health_table
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path, empty_archive: bytes) -> Path:
+    (tmp_path / "test.db").write_bytes(empty_archive)
     with Archive(tmp_path / "test.db") as archive:
         for name in ("courier", "gazette"):
             archive.add_source(

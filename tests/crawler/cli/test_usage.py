@@ -108,9 +108,10 @@ WRONG = {
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty_archive: bytes) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SPACEBEAT_ARCHIVE", "news.db")
+    (tmp_path / "news.db").write_bytes(empty_archive)
     db = connect(tmp_path / "news.db")
     columns = {row[1]: "" for row in db.execute("pragma table_info(sources)") if row[3] and row[4] is None}
     db.table("sources").insert(columns | {"id": "courier", "name": "The Courier"})
