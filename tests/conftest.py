@@ -1,8 +1,9 @@
 """Archives made row by row: small, whole and the same every time, with WARC files that hold what their rows say."""
 
+import gc
 import json
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,21 @@ settings.load_profile("any-machine")
 
 # A job in the background ignores Ctrl-C, and so would the commands that tests start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Keep what collection makes out of the garbage collector: imports and 7,700 tests stay until the end.
+
+    Looking through them again and again took a tenth of the time of the collection, and a part of each test's.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
 
 KINDS = {"courier": "trade-press", "ministry": "government", "institute": "think-tank"}
 WriteArchive = Callable[..., Path]
