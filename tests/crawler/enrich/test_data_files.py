@@ -8,7 +8,7 @@ import pytest
 from archive.db.connection import connect
 from archive.records import Article
 from archive.store.entities import fill_names
-from crawler.enrich.data import load_data, load_names
+from crawler.enrich.data import Data, load_data, load_names
 from crawler.enrich.data_files import BUILT_IN, EnrichmentDataError, read_named
 from crawler.enrich.enrich import actors, enrich, topics
 
@@ -109,6 +109,13 @@ def test_a_mistake_is_one_line_with_file_and_key(tmp_path: Path, name: str, old:
     assert "\n" not in str(caught.value)
 
 
+@pytest.fixture(scope="module")
+def without_pairs(tmp_path_factory: pytest.TempPathFactory) -> Data:
+    """Return data in which a pair of words is no sign of policy."""
+    folder = edited(tmp_path_factory.mktemp("data"), "scoring.toml", "pair_policy = 0.5", "pair_policy = 0")
+    return load_data(folder)
+
+
 @pytest.mark.parametrize(
     ("language", "title", "text"),
     [
@@ -118,12 +125,11 @@ def test_a_mistake_is_one_line_with_file_and_key(tmp_path: Path, name: str, old:
     ],
 )
 def test_a_pair_of_words_that_names_a_topic_of_policy_is_a_sign_of_policy(
-    tmp_path: Path, language: str, title: str, text: str
+    without_pairs: Data, language: str, title: str, text: str
 ) -> None:
     article = Article(url="", title=title, text=text, language=language)
     assert enrich(article, focus="general").relevant
-    edited(tmp_path, "scoring.toml", "pair_policy = 0.5", "pair_policy = 0")
-    assert not enrich(article, focus="general", data=load_data(tmp_path)).relevant
+    assert not enrich(article, focus="general", data=without_pairs).relevant
 
 
 def test_a_file_of_unknown_name_and_a_missing_folder_are_reported(tmp_path: Path) -> None:
