@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -10,11 +11,16 @@ ROW = re.compile(r"^\| (?:Scrapy|Datasette|sqlite-utils) \| (.+?) \| (.+?) \|", 
 # Private by their form only: documented, or the only type that a library has for its elements.
 DOCUMENTED = frozenset({"_Element", "_asdict", "_replace", "_exit", "_fields"})
 VIEWS = frozenset("TableView RowView IndexView DatasetteError".split())
-TREES = {
-    str(file.relative_to(ROOT)): ast.parse(file.read_text("utf-8"))
-    for package in ("archive", "crawler")
-    for file in sorted((ROOT / package).rglob("*.py"))
-}
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Parse all modules, once and only in the process that has the test."""
+    return {
+        str(file.relative_to(ROOT)): ast.parse(file.read_text("utf-8"))
+        for package in ("archive", "crawler")
+        for file in sorted((ROOT / package).rglob("*.py"))
+    }
 
 
 def attributes_of(node: ast.ClassDef) -> set[str]:
@@ -29,8 +35,11 @@ def attributes_of(node: ast.ClassDef) -> set[str]:
     return found
 
 
-CLASSES = [node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-OURS = {name for node in CLASSES for name in attributes_of(node)}
+@cache
+def ours() -> set[str]:
+    """Return the names of all attributes and methods of our classes."""
+    classes = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    return {name for node in classes for name in attributes_of(node)}
 
 
 def private_names(tree: ast.AST) -> set[str]:
@@ -43,12 +52,12 @@ def private_names(tree: ast.AST) -> set[str]:
             found |= {alias.name for alias in node.names if alias.name[0] == "_" or alias.name in VIEWS}
             if any(part[0] == "_" and part[1] != "_" for part in node.module.split(".")):
                 found.add(node.module)
-    return found - OURS - DOCUMENTED
+    return found - ours() - DOCUMENTED
 
 
 def test_the_table_of_private_names_is_that_of_the_code() -> None:
     used: dict[str, set[str]] = defaultdict(set)
-    for file, tree in TREES.items():
+    for file, tree in trees().items():
         for name in private_names(tree):
             used[name].add(file)
     listed: dict[str, set[str]] = defaultdict(set)
