@@ -53,6 +53,7 @@ def test_an_address_is_explained_by_its_state_its_captures_and_the_candidates_of
 def test_a_page_in_a_file_is_read_without_an_archive(desk) -> None:
     page = desk.folder / "page.html"
     page.write_bytes(article(3, head="<link rel='canonical' href='https://courier.example/news/3'>"))
+    desk.archive.unlink()
     done = desk.run("extract", str(page), "--json")
     read = json.loads(done.stdout)
     assert (read["title"], read["url"], read["authors"]) == (title(3), "https://courier.example/news/3", ["Ana Ruiz"])

@@ -90,6 +90,7 @@ def test_whatever_is_killed_the_archive_is_that_of_one_machine(desk, bench, argu
 
 
 def test_the_shard_of_a_file_that_was_not_read_to_its_end_is_kept(desk, new_outlet) -> None:
+    desk.archive.unlink()
     path = folder_of_shards(desk.archive) / "a.db"
     shard = Shard("a", path, ("ingest", f"{new_outlet().url}/a.warc.gz", "--workers", "1"))
     with Client(processes=False, n_workers=1, dashboard_address=ANY_PORT) as client:

@@ -148,6 +148,7 @@ def test_the_environment_sets_the_legal_basis(desk, new_outlet, monkeypatch) -> 
 @pytest.mark.parametrize("command", ["crawl", "backfill", "ingest", "reextract", "snapshot rehydrate", "demo"])
 def test_an_unknown_legal_basis_is_a_usage_error_in_one_line(desk, monkeypatch, command: str) -> None:
     monkeypatch.setenv("SPACEBEAT_TDM_BASIS", "wishful")
+    desk.archive.unlink()
     needed = {"backfill": ["spacenews", "--from", "2026-01-01"], "ingest": [__file__]}.get(command, [])
     needed += [str(desk.folder)] if "rehydrate" in command else []
     done = desk.run(*command.split(), *needed)
