@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Else each worker and each command of the tests would compile all modules again: ten seconds of CPU time a worker.
+unexport PYTHONDONTWRITEBYTECODE
 MODULE ?= archive/store/address_states.py
 TESTS ?= tests/archive/store/test_address_states.py
 
