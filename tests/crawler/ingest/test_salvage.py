@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -21,11 +22,19 @@ COUNT = 40
 WHOLE = "select title, text, published_at, source_id from articles order by url"
 
 
-@pytest.fixture
-def damaged(bench: Bench) -> Path:
+@pytest.fixture(scope="module")
+def ingested(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an archive that each test gets a copy of."""
+    bench = Bench(tmp_path_factory.mktemp("ingested"))
     bench.ingest(bench.file("a.warc.gz", stories(COUNT)))
     with closing(sqlite3.connect(bench.archive)) as db:
         db.execute("pragma wal_checkpoint(truncate)")
+    return bench.folder
+
+
+@pytest.fixture
+def damaged(ingested: Path, bench: Bench) -> Path:
+    shutil.copytree(ingested, bench.folder, dirs_exist_ok=True)
     return bench.archive
 
 
