@@ -37,10 +37,10 @@ INSTRUMENTS = {actor.id for actor in actors() if actor.type in INSTRUMENT_TYPES}
 # did not know it yet.
 UNASKED = frozenset({"programme", "site"})
 UNKNOWN = frozenset({"parliament", "government", "court"})
-LATER = re.compile(
-    r"[a-z]{2}-(?:[a-z]+-ministry|air-force)|[a-z]+-(?:germany|india)|un-security-council|african-union|celac|eso|iau"
-    r"|ukspace|commercial-space-federation|satellite-industry-association|eurospace|kasi|add-korea|pla-isf|cenipa"
-    r"|protezione-civile|korea-national-space-council"
+# Actors that the data did not know when "events" and "press" were labelled, besides those of offices.
+LATER = frozenset(Path(__file__).with_name("later_actors.txt").read_text("utf-8").split())
+OFFICES = re.compile(
+    r"[a-z]{2}-(?:[a-z]+-ministry|[a-z]+-authority|telecom-regulator|court-of-auditors|prosecutors|a[a-z]+-forces?)"
 )
 KINDS = ("topics", "countries", "actors", "instruments")
 
@@ -127,7 +127,8 @@ def _found(row: Row, kind: str) -> set[str]:
     unasked = {
         actor
         for actor, type_ in found.items()
-        if type_ in (UNASKED if is_independent else UNKNOWN) or (not is_independent and LATER.fullmatch(actor))
+        if type_ in (UNASKED if is_independent else UNKNOWN)
+        or (not is_independent and (actor in LATER or OFFICES.fullmatch(actor)))
     }
     return found.keys() - INSTRUMENTS - unasked.difference(*_labelled(row, kind))
 

@@ -8,8 +8,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from crawler.enrich.folding import fold
-from crawler.enrich.gazetteer import INSTRUMENT_TYPES, UNION
+from crawler.enrich.gazetteer import INSTRUMENT_TYPES, UNION, without_names
 from crawler.enrich.matcher import Hit
 from crawler.enrich.overlaps import Cover
 from crawler.enrich.press_names import ActorName
@@ -77,13 +79,13 @@ def agencies_by_country(actors: Iterable[ActorRow]) -> dict[str, ActorName]:
     found: dict[str, ActorName] = {}
     for actor in actors:
         if actor.type == "agency" and actor.country != "INT":
-            found.setdefault(actor.country, ActorName(actor, False))
+            found.setdefault(actor.country, ActorName(without_names(actor), False))
     return found
 
 
 def laws_by_country(instruments: Iterable[InstrumentRow], actors: Iterable[ActorRow]) -> dict[str, InstrumentRow]:
     """Return the instruments that are the space law of a country, those that are listed as actors included."""
-    laws = {row.of_country: row for row in instruments if row.of_country}
+    laws = {row.of_country: msgspec.structs.replace(row, names={}) for row in instruments if row.of_country}
     for row in actors:
         if row.of_country:
             laws[row.of_country] = InstrumentRow(id=row.id, kind=row.type, name=row.name, of_country=row.of_country)

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from archive.records import Mention
 from crawler.enrich.data_files import blame
 from crawler.enrich.folding import fold
@@ -57,6 +59,7 @@ def actor_patterns(file: ActorsFile, topics: frozenset[str]) -> Iterator[Pattern
         with blame("actors.toml", actor.id):
             if actor.topic and actor.topic not in topics:
                 raise ValueError(f"unknown topic {actor.topic!r}")
+            row = without_names(actor)
             for name, language in _names(actor):
                 single = " " not in name.strip() and CLASS[fold(name).folded[0]] not in (HAN, HANGUL)
                 acronym = bool(_ACRONYM.fullmatch(name))
@@ -65,17 +68,22 @@ def actor_patterns(file: ActorsFile, topics: frozenset[str]) -> Iterator[Pattern
                     capital=actor.ambiguous and actor.type in INSTRUMENT_TYPES and name[0].isupper(),
                 )
                 bound_to = language if language in _HAN or (acronym and language != "en") else ""
-                value = ActorName(actor, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
+                value = ActorName(row, actor.ambiguous and (single or actor.type in INSTRUMENT_TYPES))
                 yield from patterns(name, file.endings, style, ACTOR, value, bound_to)
                 if has_title_case(actor, name, language):
-                    yield from title_case(actor, name, bound_to)
+                    yield from title_case(row, name, bound_to)
             for language, names in actor.contextual.items():
                 for name in names:
                     style = Style(case_sensitive=bool(_ACRONYM.fullmatch(name)))
-                    yield from patterns(name, file.endings, style, ACTOR, ActorName(actor, True), language)
+                    yield from patterns(name, file.endings, style, ACTOR, ActorName(row, True), language)
     for mask in file.masks:
         with blame("actors.toml", "masks"):
             yield from patterns(mask, file.endings, Style(), ACTOR, MASK)
+
+
+def without_names(actor: ActorRow) -> ActorRow:
+    """Return the actor as hits hold it: patterns are made of its names once, which are a megabyte in all."""
+    return msgspec.structs.replace(actor, aliases={}, contextual={})
 
 
 def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:
@@ -119,13 +127,14 @@ def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
     """Build the patterns of instrument names, and of the literals near which a citation is searched."""
     for instrument in file.instrument:
         with blame("instruments.toml", instrument.id):
+            value = msgspec.structs.replace(instrument, names={})
             own = () if instrument.completed != "no" else (instrument.name,)
             for language, names in (("", own), *instrument.names.items()):
                 for name in names:
                     is_common = language in ("", *_CAPITALISED) and name[0].isupper() and not instrument.of
                     style = Style(capital=is_common, case_sensitive=_SPELT_OUT.match(name) is not None)
                     for written in _spellings(name, language):
-                        yield from patterns(written, file.endings, style, INSTRUMENT, instrument)
+                        yield from patterns(written, file.endings, style, INSTRUMENT, value)
     for language, masks in file.masks.items():
         with blame("instruments.toml", f"masks.{language}"):
             for mask in masks:

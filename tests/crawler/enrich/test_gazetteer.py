@@ -303,12 +303,43 @@ def test_an_office_is_that_of_the_country_of_which_the_text_speaks(enriched, ids
         ("pt", "Câmara dos Deputados aprova satélite do Brasil", "", "br-parliament"),
         ("en", "International Astronautical Congress speaks of satellites", "", ""),
         ("en", "Congress approves satellite bill", "", "us-congress"),
+        ("hi", "उपग्रह करार: अमेरिकी सुप्रीम कोर्ट का फैसला", "", "us-supreme-court"),
+        ("hi", "उपग्रह करार पर सुप्रीम कोर्ट का फैसला", "", "in-supreme-court"),
+        ("de", "Vaduz: Landtag beschließt Weltraumgesetz", "", "li-parliament"),
+        ("de", "Bundesheer bekommt Satelliten", "Das Verteidigungsministerium zahlt.", "at-defence-ministry"),
+        (
+            "de",
+            "Satelliten: Sicherheitspolitische Kommission gegen Verkauf",
+            "Der Bundesrat will ihn.",
+            "ch-government",
+        ),
+        ("es", "Chile: nuevo satélite", "El Ministerio del Medio Ambiente lo aprueba.", "cl-environment-ministry"),
+        ("ar", "الجزائر: وزارة البريد تدافع عن القمر الصناعي", "", "dz-communications-ministry"),
+        ("ja", "衛星の打ち上げ、国土交通省が許可", "", "jp-transport-ministry"),
     ],
 )
 def test_each_country_has_a_parliament_and_ministries(enriched, ids, language, title, text, actor) -> None:
     kinds = ("parliament", "government", "ministry", "court")
     found = {mention.id for mention in enriched(title, text, language).actors if mention.kind in kinds}
     assert (actor in found) if actor else not (found - {"eu-commission"})
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("fr", "Ariane 6 : la Cour des comptes doute du lanceur", "fr-court-of-auditors"),
+        ("ru", "Счётная палата проверила «Роскосмос»", "ru-court-of-auditors"),
+        ("it", "Satelliti, l'Aeronautica Militare chiede un radar", "it-air-force"),
+        ("de", "Vaduz: Amt für Kommunikation meldet Satelliten an", "li-telecom-regulator"),
+        ("zh", "“天宫”为“星链”让路 中方向联合国递交照会", "united-nations"),
+        ("ja", "アラブ首長国連邦が衛星を打ち上げ", ""),
+        ("hi", "ब्रिक्स देश साझा करेंगे उपग्रहों का डेटा", "brics"),
+    ],
+)
+def test_auditors_forces_regulators_and_groups_of_states_are_known(enriched, ids, language, title, actor) -> None:
+    kinds = ("body", "military", "regulator")
+    found = {mention.id for mention in enriched(title, "", language).actors if mention.kind in kinds}
+    assert found == ({actor} if actor else set())
 
 
 def test_a_made_actor_is_named_by_its_country(enriched) -> None:
