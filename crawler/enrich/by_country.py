@@ -20,7 +20,7 @@ from crawler.enrich.tables import ActorRow, ConceptsFile, InstrumentRow, Lexicon
 from crawler.enrich.terms import expand
 
 _AGENCY = "space-agency"  # id of the concept whose words a country completes to an agency
-LAW = "space-law"  # what the id of a law that only its country tells from others ends in
+LAW = "space-law"  # the stem of laws of which `of_country` says what a country has
 _BETWEEN = re.compile(
     r"(?:['’]s?)?[\s《]?(?:of|de|du|des|del|do|da|dos|di|dell|della|degli|von|fur|für|的|の|의|की|के|का|في)?['’]?\s?"
     r"(?:(?:the|la|l|le|les|los|der)['’]?\s?)?"
@@ -184,5 +184,6 @@ def national_laws(
             code = next(iter(in_title))
         code = code or ("" if in_title else hit.value.otherwise)
         if code:
-            law = InstrumentRow(id=f"{code.lower()}-{LAW}", kind=hit.value.kind, name=f"{hit.value.name} ({code})")
-            yield Hit(*span[:2], known.get(code, law))
+            stem, name = hit.value.stem, f"{hit.value.name} ({code})"
+            law = InstrumentRow(id=f"{code.lower()}-{stem}", kind=hit.value.kind, name=name)
+            yield Hit(*span[:2], known.get(code, law) if stem == LAW else law)
