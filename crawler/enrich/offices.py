@@ -145,7 +145,7 @@ def _home(language: str, actors: Sequence[Hit], text: Folded) -> str:
     Traditional Chinese is not of China's press.
     """
     states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in _ORGANS} - {"INT"}
-    if len(states) == 1 and language in HOMES:
+    if len(states) == 1:
         return next(iter(states))
     if language == "zh" and len(_TRADITIONAL.intersection(text.plain[:_SAMPLE])) >= _FEWEST:
         return "TW"

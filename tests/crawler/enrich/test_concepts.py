@@ -257,3 +257,21 @@ def test_the_romance_word_for_space_is_enough_with_an_office(enriched, language:
 )
 def test_a_headline_may_begin_with_its_matter(enriched, language: str, title: str, relevant: bool) -> None:
     assert enriched(title, "", language).relevant is relevant
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "topic"),
+    [
+        ("ko", "차세대발사체 지재권 줄다리기", "export-industrial"),
+        ("de", "Satellitenbauer insolvent: Gläubiger tagen", "export-industrial"),
+        ("ko", "위성항법 사업 예타 통과", "budget-legislation"),
+        ("fr", "Satellites : Ottawa sort le chéquier", "budget-legislation"),
+        ("zh", "“天宫”为“星链”让路", "ssa-stm-debris"),
+        ("it", "La stazione spaziale schiva i satelliti: il ministro protesta", "ssa-stm-debris"),
+        ("ja", "宇宙港、政府が許可制に", "commercial-regulation"),
+        ("de", "Regierung streitet um das 2-GHz-Band für Satelliten", "spectrum-itu"),
+        ("es", "Telescopios: el Gobierno aprueba la norma lumínica", "environment-astronomy"),
+    ],
+)
+def test_rights_purses_ways_consent_bands_and_dark_sites_are_topics(enriched, ids, language, title, topic) -> None:
+    assert topic in ids(enriched(title, "", language).topics)
