@@ -24,7 +24,8 @@ class Pace:
         """Return it as `86.2 MB/s, 3.1 articles/s, 1.2 of 40.0 GB, 8 min left`."""
         seconds = max(self.seconds, 1e-9)
         parts = [f"{self.read / 1e6 / seconds:.1f} MB/s", f"{self.articles / seconds:.1f} articles/s"]
-        parts.append(f"{self.read / 1e9:.1f} of {self.total / 1e9:.1f} GB")
+        unit, size = ("GB", 1e9) if self.total >= 1e9 else ("MB", 1e6)
+        parts.append(f"{self.read / size:.1f} of {self.total / size:.1f} {unit}")
         if self.left is not None and self.read < self.total:
             parts.append(f"{duration(self.left)} left")
         return ", ".join(parts)

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemaining
 from rich.text import Text
 
 from archive.archive import Archive
+from archive.text import counted
 from crawler.cli.display.plain_text import printable
 from crawler.cli.display.progress_console import ProgressConsole
 from crawler.ingest.pace import Pace, pace_of
@@ -20,14 +21,14 @@ from crawler.ingest.state import FileState, Ingest
 REFRESH = 0.5  # seconds
 MINUTE = 60.0
 
-_TITLES = {
-    "captured": "pages stored",
-    "known": "already archived",
-    "elsewhere": "from other hosts",
-    "unfit": "not a page with status 200",
-    "unresolved": "revisits of pages not archived",
-    "damaged": "damaged",
-    "forgotten": "forgotten",
+_TITLES = {  # of one, and of several
+    "captured": ("page stored", "pages stored"),
+    "known": ("already archived", "already archived"),
+    "elsewhere": ("from another host", "from other hosts"),
+    "unfit": ("not a page with status 200", "not a page with status 200"),
+    "unresolved": ("revisit of a page not archived", "revisits of pages not archived"),
+    "damaged": ("damaged", "damaged"),
+    "forgotten": ("forgotten", "forgotten"),
 }
 
 
@@ -65,13 +66,14 @@ class IngestDisplay:
                 continue
             for file in state.files:
                 if file.package and file.progress and file.progress.phase != "done":
-                    self._show(file.path.name, file.bytes_read, file.size, f"{file.progress.counts.captured} pages")
+                    pages = counted(file.progress.counts.captured, "page")
+                    self._show(file.path.name, file.bytes_read, file.size, pages)
                 elif file.path.name in self._tasks:  # a month has thousands of files
                     self._progress.remove_task(self._tasks.pop(file.path.name))
             if state.writer:
                 waiting = await state.writer.call(_waiting)
-                pages = sum(file.progress.counts.captured for file in state.files if file.progress)
-                self._show("extraction", pages - waiting, pages, f"{waiting} waiting")
+                stored = sum(file.progress.counts.captured for file in state.files if file.progress)
+                self._show("extraction", stored - waiting, stored, f"{waiting} waiting")
                 pace = await _pace(state)
                 self._show("all", pace.read, pace.total, pace.line())
 
@@ -116,9 +118,9 @@ def _line(file: FileState) -> str:
 
 def _counts(file: FileState) -> Iterator[str]:
     assert file.progress is not None
-    for name, title in _TITLES.items():
+    for name, titles in _TITLES.items():
         if number := getattr(file.progress.counts, name):
-            yield f"{number} {title}"
+            yield counted(number, *titles)
 
 
 async def _pace(state: Ingest) -> Pace:

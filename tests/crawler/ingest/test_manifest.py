@@ -26,7 +26,7 @@ def test_a_list_of_common_crawl_is_read_file_by_file(bench, capsys: pytest.Captu
     assert [bool(file.reason) for file in done.files] == [False, False, True]
     assert len(bench.titles()) == 3
     print_files(done)
-    assert capsys.readouterr().out.splitlines()[-1].endswith(" articles/s, 0.0 of 0.0 GB")
+    assert capsys.readouterr().out.splitlines()[-1].endswith(" articles/s, 0.0 of 0.0 MB")
     again = bench.ingest(*expand([folder / "warc.paths.gz"]))
     assert [file.was_done for file in again.files] == [True, True, False]
 
@@ -54,4 +54,4 @@ def test_the_pace_has_the_time_left() -> None:
     pace = Pace(read=2_000_000_000, total=6_000_000_000, articles=300, seconds=100)
     assert pace.line() == "20.0 MB/s, 3.0 articles/s, 2.0 of 6.0 GB, 3 min left"
     assert Pace(6_000_000_000, 6_000_000_000, 0, 7200).line() == "0.8 MB/s, 0.0 articles/s, 6.0 of 6.0 GB"
-    assert Pace(0, 5_000_000, 0, 0).line() == "0.0 MB/s, 0.0 articles/s, 0.0 of 0.0 GB"
+    assert Pace(0, 5_000_000, 0, 0).line() == "0.0 MB/s, 0.0 articles/s, 0.0 of 5.0 MB"

@@ -185,7 +185,7 @@ def test_the_command_reads_a_url(desk, new_outlet) -> None:
     storage = Storage(new_outlet(), "month", "http")
     url = storage.put("a.warc.gz", stories(1))
     done = desk.run("ingest", url.address, "--all-hosts", "--workers", "1")
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "a.warc.gz: 1 pages stored"), done.stderr
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "a.warc.gz: 1 page stored"), done.stderr
     missing = desk.run("ingest", f"{storage.site.url}/none.warc.gz")
     assert missing.returncode == 1
     assert missing.stderr.splitlines()[-1] == (
