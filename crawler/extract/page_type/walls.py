@@ -155,8 +155,8 @@ def recognise(
 def _by_wording(page: Front, headline: str) -> Rejection | None:
     """Classify a page that has little to read by its wording: refused, missing, broken.
 
-    A page that is down for maintenance has no menu: of 698 real pages, none with so little to read and without a date
-    has fewer than 25 links.
+    A site that is down for maintenance shows no menu: of 698 real pages with so little to read and no date, all but
+    four that are all but empty have 25 links or more.
     """
     if page.prose < 2 * _PROSE and page.classed_gone:
         return Rejection("gone", "soft 404")
