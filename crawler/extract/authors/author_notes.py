@@ -46,7 +46,7 @@ _QUOTED = re.compile('["“”„«»「」]')
 
 def noted(structured: Structured) -> list[str]:
     """Return the one person whom a note on the page introduces as a writer, or whom it states as the author."""
-    lines = list(structured.lines)
+    lines = structured.lines
     found = list(_introduced(lines))
     if len({name for _, name in found}) != 1:
         return []

@@ -83,7 +83,7 @@ def _owners(structured: Structured) -> Iterator[str]:
 
 
 def _last_lines(structured: Structured) -> list[str]:
-    return [line for line in list(structured.lines)[-_FOOTER:] if len(line) <= _LONGEST]
+    return [line for line in structured.lines[-_FOOTER:] if len(line) <= _LONGEST]
 
 
 def _holder(text: str) -> str:

@@ -126,11 +126,10 @@ def _after(document: Document, last: str) -> str:
 
     Paragraphs among them are hidden, as some sites hide what only subscribers are to read.
     """
-    page = document.blocks
-    end = next((at for at in reversed(range(len(page.blocks))) if page.blocks[at].text == last), len(page.blocks))
-    later = range(end + 1, len(page.blocks))
-    lines = (page.blocks[at].text for at in later if len(page.words[at]) < _PARAGRAPH)
-    return "\n".join(islice(lines, _AFTER))
+    lines = document.lines
+    end = next((at for at in reversed(range(len(lines))) if lines[at] == last), len(lines))
+    short = (line for line in lines[end + 1 :] if len(tokens(line)) < _PARAGRAPH)
+    return "\n".join(islice(short, _AFTER))
 
 
 def _without(document: Document, drop: str, selector: str) -> Document:

@@ -12,5 +12,5 @@ def has_words_of(headline: str, document: Document) -> bool | None:
     words = {word for word in key(headline).split() if len(word) >= _LETTERS}
     if len(words) < _ENOUGH:
         return None
-    texts = [*document.titles, *(block.text for block in document.blocks.blocks)]
+    texts = [*document.titles, *document.lines]
     return any(not words.isdisjoint(key(text).split()) for text in texts)
