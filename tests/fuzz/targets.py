@@ -160,7 +160,9 @@ def _headers(data: bytes) -> None:
 def _records() -> tuple[CaptureWriter, Path]:
     folder = TemporaryDirectory()
     atexit.register(folder.cleanup)
-    return CaptureWriter(Path(folder.name)), Path(folder.name)
+    writer = CaptureWriter(Path(folder.name))
+    atexit.register(writer.close)  # before the folder goes
+    return writer, Path(folder.name)
 
 
 def _foreign(data: bytes) -> None:
