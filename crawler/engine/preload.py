@@ -10,7 +10,7 @@ from contextlib import suppress
 from archive.records import Article, Lead
 from crawler.catalogue.source import Endpoint, Source
 from crawler.discovery.endpoint import read_endpoint
-from crawler.engine.allocator import keep_for_good
+from crawler.engine.allocator import keep_for_good, return_free_pages
 from crawler.enrich.enrich import enrich
 from crawler.extract.article import extract
 from crawler.extract.body.extractors import by_trafilatura
@@ -67,4 +67,5 @@ with suppress(MemoryError, OSError):  # a worker will say so
     read_one_page()
     read_one_list_of_each_kind()
 keep_for_good()
+return_free_pages()
 gc.enable()

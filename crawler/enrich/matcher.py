@@ -55,11 +55,7 @@ class _Keys:
     it has. Arrays, since 41,000 tuples of tuples would take 6 MB, and a worker would copy those that it reads.
     """
 
-    def __init__(self, by_key: dict[str, list[Sense]]) -> None:
-        by_head: dict[str, list[str]] = {}
-        for key in by_key:
-            by_head.setdefault(key[:_HEAD], []).append(key)
-        self.heads = list(by_head)
+    def __init__(self, by_head: dict[str, list[str]], by_key: dict[str, list[Sense]]) -> None:
         keys = [key for same in by_head.values() for key in same]
         self._tails = [key[_HEAD:] for key in keys]
         self._lengths = array("I", map(len, keys))
@@ -102,9 +98,12 @@ class Matcher:
         by_key: dict[str, list[Sense]] = {}
         for key, sense in patterns:
             by_key.setdefault(key, []).append(sense)
-        self._keys = _Keys(by_key)
+        by_head: dict[str, list[str]] = {}
+        for key in by_key:
+            by_head.setdefault(key[:_HEAD], []).append(key)
+        self._keys = _Keys(by_head, by_key)
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
-        for number, head in enumerate(self._keys.heads):
+        for number, head in enumerate(by_head):
             self._automaton.add_word(head, number)
         self._automaton.make_automaton()
         self._meanings: dict[tuple[str, ...], _Meanings] = {}

@@ -255,7 +255,7 @@ def _kind_of_path(fresh: Fresh) -> bool | None:
     return _kind_of_one_thing(pair)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def layout_of(packed: bytes) -> Layout | None:
     """Unpack a layout, once for the pages of a source that come one after another."""
     return Layout(packed) if packed else None
