@@ -23,7 +23,7 @@ _MIN_CHARACTERS = 16  # a page, below which pages with pictures are scans
 _BOLD = 600  # weight of a font
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 _BOLD_NAME = re.compile(rb"bold|black|heavy|CMBX", re.IGNORECASE)
-_TWICE = re.compile(r"(.{8,200}) \1")
+_LEAST_TWICE = 8  # characters of a text that is taken for printed twice
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _SPACED = re.compile(rf"[^\W\d_](?: [^\W\d_]){{4,}}|{_WIDE}(?: {_WIDE}){{2,}}")  # R E P O R T, to be seen from afar
 _BREAK = re.compile(r"\r\n|[\r\n]")
@@ -105,8 +105,9 @@ def _line(text: pdfium.PdfTextPage, number: int, line: str, first: int, last: in
     words = " ".join(read.replace(_SOFT_HYPHEN, "").split())
     if _SPACED.fullmatch(words):
         words = words.replace(" ", "")
-    if _TWICE.fullmatch(words):  # printed twice to look bold
-        words = words[: len(words) // 2]
+    half = words[: len(words) // 2]
+    if len(half) >= _LEAST_TWICE and words == f"{half} {half}":  # printed twice to look bold
+        words = half
     return PdfLine(number + 1, words, size, bold, left, right, baseline, height)
 
 

@@ -15,7 +15,7 @@ from archive.records import Article, Lead, Rejection
 from crawler.extract.article import extract
 from crawler.extract.documents.docx import read_docx
 from crawler.extract.documents.office import Package
-from crawler.extract.documents.pdf import _blocks, pdf_time
+from crawler.extract.documents.pdf import _blocks, pdf_time, read_pdf
 from crawler.extract.documents.pdf_lines import PdfLine
 from crawler.extract.documents.read import format_of
 from crawler.extract.page import Page
@@ -333,6 +333,18 @@ def test_a_table_in_the_cell_of_a_table_is_read_once(page: MakePage) -> None:
     inner = f"{''.join(f'<{name}>' for name in names)}{PARAGRAPH}{''.join(f'</{name}>' for name in reversed(names))}"
     found = article(page, odt(f"<text:p>{PARAGRAPH}</text:p>{inner}"))
     assert found.text.count(PARAGRAPH) == 2
+
+
+def test_a_line_that_is_printed_twice_to_look_bold_is_read_once() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    for at, line in ((760, "Orbits of the year Orbits of the year"), (700, "Orbits of the year Orbits of a year")):
+        canvas.drawString(72, at, line)
+    canvas.save()
+    text = "\n".join(block.text for block in read_pdf(file.getvalue()).blocks)
+    assert "Orbits of the year Orbits of the year" not in text
+    assert "Orbits of the year" in text
+    assert "Orbits of the year Orbits of a year" in text
 
 
 def tree_pdf(kids: str, count: int) -> bytes:
