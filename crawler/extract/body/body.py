@@ -115,10 +115,9 @@ def extract_body(
         accompanying = {"structured": structured_text, "feed": feed_html, "state": state_html}.get(method, text)
         found = fallback_text.structure_of(accompanying, document.base)
     taught = sample(page, reading.chosen, document.url) if method == "lines" else b""
-    after = _after(document, lines[-1]) if lines and len(tokens(text)) < BRIEF else ""
-    return Body(
-        text, method, boilerplate.digests(lines), len(tokens(text)), *_visible(page), *found, sample=taught, after=after
-    )
+    words = len(tokens(text))
+    after = _after(document, lines[-1]) if lines and words < BRIEF else ""
+    return Body(text, method, boilerplate.digests(lines), words, *_visible(page), *found, sample=taught, after=after)
 
 
 def _after(document: Document, last: str) -> str:
