@@ -97,17 +97,13 @@ def _note_edit(db: Database, source_id: str, lead: Lead, again: str | None) -> N
     What a feed or an API knew of the article stays, though it is a sitemap that lists it now: extraction reads it again
     by that.
     """
-    key = url_key(lead.url)
-    db.execute(
-        "update urls set lead_modified = ?, next_try_at = ? where url_key = ? and source_id = ?",
-        [lead.modified, again, key, source_id],
-    )
     db.execute(
         f"""
-        update urls set lead = ? where url_key = ? and source_id = ?
-          and (? or coalesce(json_extract(lead, '$.found_by'), '') not in {_TELLING})
+        update urls set lead_modified = ?, next_try_at = ?,
+          lead = iif(? or coalesce(json_extract(lead, '$.found_by'), '') not in {_TELLING}, ?, lead)
+        where url_key = ? and source_id = ?
         """,
-        [encode_lead(lead), key, source_id, lead.found_by in _TELLING],
+        [lead.modified, again, lead.found_by in _TELLING, encode_lead(lead), url_key(lead.url), source_id],
     )
 
 
@@ -120,9 +116,9 @@ def _know_more(db: Database, source_id: str, lead: Lead) -> None:
     db.execute(
         f"""
         update urls set found_by = ?, endpoint = ?, lead = ?, lead_modified = ?
-        where url = ? and source_id = ? and capture_id is null and found_by not in ({", ".join("?" * len(_KEPT))})
+        where url = ? and source_id = ? and capture_id is null and found_by not in {_KEPT}
         """,
-        [lead.found_by, lead.endpoint, encode_lead(lead), lead.modified, lead.url, source_id, *_KEPT],
+        [lead.found_by, lead.endpoint, encode_lead(lead), lead.modified, lead.url, source_id],
     )
 
 
