@@ -190,15 +190,16 @@ def speed(of: Sequence[Row], words: int = 800) -> None:
 
 
 def main() -> None:
-    """Print all figures; with --errors what was judged wrongly in the tuning half."""
+    """Print all figures; with --errors what was judged wrongly in the halves that may be read."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--errors", action="store_true", help="list the mistakes in the tuning halves")
+    parser.add_argument("--errors", action="store_true", help="list the mistakes in the halves that may be read")
     parser.add_argument("--added", metavar="DATE", help="figures of the texts that were added on that day")
     parser.add_argument("--batch", metavar="NUMBER", type=int, help="only this batch of independent.jsonl")
     parser.add_argument("--headline", action="store_true", help="the headlines alone, without their leads")
     parser.add_argument("--agreement", action="store_true", help="how far two readers agree on topics")
     parser.add_argument("--focus", default="general", choices=("general", "space"))
     arguments = parser.parse_args()
+    load_data.cache_clear()  # this module has loaded them
     start = time.perf_counter()
     load_data(None)
     print(f"data loaded in {time.perf_counter() - start:.3f} s")
@@ -216,6 +217,8 @@ def main() -> None:
     elif arguments.batch:
         show_parts(all_rows)
         show("all of them", all_rows)
+    elif arguments.headline:
+        show_parts(all_rows)
     else:
         show_parts(all_rows)
         print("time of one article of 800 words (best of 40):")
