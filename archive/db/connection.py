@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from shlex import quote
 
 from sqlite_utils import Database
 
@@ -64,7 +65,10 @@ def connect_to_read(path: Path) -> Database:
         if not migrations.applied(db):
             raise ArchiveError(f"{path} is empty; run 'spacebeat crawl' first or use --archive PATH")
         if migrations.pending(db):
-            raise ArchiveError(f"{path} was written by an older Spacebeat; run 'spacebeat doctor' once to migrate it")
+            raise ArchiveError(
+                f"{path} was written by an older Spacebeat; "
+                f"run 'spacebeat doctor --archive {quote(str(path))}' once to migrate it"
+            )
         refuse_incomplete(db, path)
     except sqlite3.Error as error:
         raise ArchiveError(f"cannot read {path}: {_reason(error, path)}") from error

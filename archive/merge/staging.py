@@ -47,7 +47,7 @@ def open_inputs(target: Path, others: Sequence[Path]) -> Iterator[list[Input]]:
     paths = list(dict.fromkeys(path.resolve() for path in (target, *others)))
     with ExitStack() as stack:
         inputs = []
-        for number, path in enumerate(paths):
+        for number, path in reversed(list(enumerate(paths))):  # the target last: it is not made for what cannot be read
             refuse_emptied(path)
             stack.enter_context(_locked(path, required=number == 0))
             if number == 0:
@@ -57,7 +57,7 @@ def open_inputs(target: Path, others: Sequence[Path]) -> Iterator[list[Input]]:
             refuse_damaged(path, BEFORE_WRITING)
             db.execute("begin")
             inputs.append(Input(number, path, db))
-        yield inputs
+        yield inputs[::-1]
 
 
 @contextmanager

@@ -37,7 +37,11 @@ class FileOrUrl(click.ParamType[Location]):
             location = location_of(str(value))
         except IngestError as error:
             self.fail(str(error), param, ctx)
-        return location if isinstance(location, Url) else Path(os.fsdecode(self._path.convert(location, param, ctx)))
+        if isinstance(location, Path):
+            return Path(os.fsdecode(self._path.convert(location, param, ctx)))
+        if not self._path.dir_okay and location.scheme == "s3" and not location.name:
+            self.fail(f"{location} is a bucket: add the path of a file in it, s3://BUCKET/PATH", param, ctx)
+        return location
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         return self._path.shell_complete(ctx, param, incomplete)

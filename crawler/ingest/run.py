@@ -54,6 +54,8 @@ Watcher = Callable[[Ingest], Awaitable[None]]
 async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
     """Read the files to their end or to an interrupt. Raises ArchiveError when the archive cannot be written."""
     state = Ingest([FileState(path) for path in plan.files])
+    if not plan.archive.exists() and not await _any_can_be_read(state.files):
+        return state
     writer = state.writer = Writer(plan.archive, "spacebeat ingest")
     try:
         await writer.call(fill_names_if_needed, load_names())
@@ -73,6 +75,18 @@ async def ingest(plan: Plan, watch: Watcher | None = None) -> Ingest:
     finally:
         writer.close()
     return state
+
+
+async def _any_can_be_read(files: Sequence[FileState]) -> bool:
+    """Return whether one of the files can be read: no archive is made for a mistyped name."""
+    for file in files:
+        try:
+            await asyncio.to_thread(open_package, file.path)
+        except IngestError as error:
+            file.reason = str(error)
+        else:
+            return True
+    return False
 
 
 class _Reading:

@@ -153,7 +153,7 @@ def test_reading_an_older_archive_is_an_error_that_names_the_fix(
     path = tmp_path / "news.db"
     connect(path).close()
     request.getfixturevalue("tomorrow")
-    with pytest.raises(ArchiveError, match="older Spacebeat; run 'spacebeat doctor' once"):
+    with pytest.raises(ArchiveError, match=r"older Spacebeat; run 'spacebeat doctor --archive .*/news\.db' once"):
         connect_to_read(path)
 
 

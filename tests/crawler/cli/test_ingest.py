@@ -48,8 +48,16 @@ def captured(desk) -> int:
 def test_only_unreadable_files_are_one_line_and_exit_code_1(desk) -> None:
     file = desk.folder / "x.warc"
     file.write_text("hello")
+    desk.archive.unlink()
     done = desk.run("ingest", str(file), *catalogue(desk))
     assert done.returncode == 1
     assert done.stderr.splitlines() == [
         f"spacebeat: {file} holds no WARC record; 'spacebeat extract' reads an HTML page"
     ]
+    assert list(desk.folder.glob("*.db*")) == []
+
+
+def test_a_bucket_alone_is_no_file(desk) -> None:
+    done = desk.run("ingest", "s3://bucket/")
+    assert done.returncode == 2
+    assert "s3://bucket/ is a bucket: add the path of a file in it, s3://BUCKET/PATH" in done.stderr

@@ -28,3 +28,10 @@ def test_it_prints_counts_and_conflicts(write_archive: Callable[..., Path], caps
 def test_a_missing_archive_is_reported_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert call("--archive", str(tmp_path / "a.db"), str(tmp_path / "none.db")) == 1
     assert capsys.readouterr().err == f"spacebeat: there is no archive at {tmp_path}/none.db; check the path\n"
+
+
+def test_no_archive_is_made_for_one_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "text.db").write_text("no archive")
+    assert call("--archive", str(tmp_path / "a.db"), str(tmp_path / "text.db")) == 1
+    assert "file is not a database" in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["text.db"]
