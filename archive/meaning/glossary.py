@@ -5,11 +5,12 @@ it is about, and nothing more.
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+
+import tomli
 
 _GLOSSARY = Path(__file__).with_name("hindi.toml")
 _WORD = re.compile(r"[^\W_]+(?:[\u0900-\u097f\u200c\u200d'’.-]*[\w\u0900-\u097f])?")
@@ -49,7 +50,7 @@ def _stem(word: str, known: Mapping[str, str]) -> str:
 
 @cache
 def _glossary() -> dict[str, str]:
-    rows = tomllib.loads(_GLOSSARY.read_text("utf-8"))["english"]
+    rows = tomli.loads(_GLOSSARY.read_text("utf-8"))["english"]
     return {_plain(hindi.rstrip("*") if " " in hindi else hindi): english for hindi, english in rows.items()}
 
 

@@ -4,10 +4,11 @@ The list is `tracking_parameters.toml` in this folder, so that adding a name nee
 """
 
 import re
-import tomllib
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
+
+import tomli
 
 # A session token is long, of one alphabet, and mixes digits with letters; an article's number or slug is not.
 _TOKEN = re.compile(r"(?=[a-z]*[0-9])(?=[0-9]*[a-z])[a-z0-9]{16,}", re.IGNORECASE)
@@ -23,7 +24,7 @@ class _Rules(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
-    data = tomllib.loads(files(__package__).joinpath("tracking_parameters.toml").read_text("utf-8"))
+    data = tomli.loads(files(__package__).joinpath("tracking_parameters.toml").read_text("utf-8"))
     lists: dict[str, list[str]] = data["values"]
     return _Rules(
         prefixes=tuple(data["prefixes"]),

@@ -2,13 +2,13 @@
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
+import tomli
 
 from crawler.catalogue.catalogue import Catalogue
 from crawler.catalogue.errors import CatalogueError, fault, suggestion
@@ -87,8 +87,8 @@ def _builtin() -> tuple[Source, ...]:
 
 def _tables(text: str, file: str) -> Iterable[Any]:
     try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        document = tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
         raise fault(file, "", "", f"is not TOML: {error}") from error
     for key in document:
         if key != "source":

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from tomllib import loads
 from urllib.parse import urlsplit
 
 import jmespath
 from jmespath.exceptions import JMESPathError
+from tomli import loads
 
 from archive.clock import is_day
 from archive.codes import CodeKind, code_of

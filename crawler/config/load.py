@@ -6,13 +6,13 @@ default. Secrets are never in the file: it is copied, shown and put under versio
 
 import os
 import re
-import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 
 import msgspec
+import tomli
 
 from archive.errors import WrongUsageError
 from crawler.config.settings_file import SettingsFile
@@ -89,7 +89,7 @@ def is_from_file(variable: str) -> bool:
 def read_settings_file(path: Path) -> dict[str, str]:
     """Return the values that a file states, by environment variable. Raises ConfigurationError."""
     try:
-        document = tomllib.loads(path.read_text("utf-8-sig"))
+        document = tomli.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
     except (ValueError, RecursionError) as error:  # also: an integer of thousands of digits

@@ -1,10 +1,11 @@
 """Outlets and reports of the demo, read from newsroom.toml."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
+
+import tomli
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Outlet:
 
 def load_newsroom() -> tuple[Outlet, ...]:
     """Return all outlets with their reports, newest first."""
-    data = tomllib.loads(files("crawler.demo").joinpath("newsroom.toml").read_text("utf-8"))
+    data = tomli.loads(files("crawler.demo").joinpath("newsroom.toml").read_text("utf-8"))
     paragraphs = {entry["slug"]: entry.get("paragraphs", []) for entry in data["report"]}
     reports = [_report(entry, paragraphs) for entry in data["report"]]
     return tuple(

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
-from tomllib import loads
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from tomli import loads
 
 from archive.records import Lead
 from crawler.discovery.decode import content_of, text_of

@@ -2,7 +2,6 @@
 folder.
 """
 
-import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+import tomli
 
 from archive.errors import SpacebeatError
 from crawler.enrich.tables import (
@@ -84,11 +84,11 @@ def _check_folder(folder: Path) -> None:
 def _read(folder: Path | None, name: str, shape: type[File]) -> File:
     path = folder / name if folder is not None and (folder / name).exists() else BUILT_IN / name
     try:
-        return msgspec.convert(tomllib.loads(path.read_text("utf-8")), shape)
+        return msgspec.convert(tomli.loads(path.read_text("utf-8")), shape)
     except msgspec.ValidationError as error:
         message, _, key = str(error).partition(" - at `$.")
         raise EnrichmentDataError(f"{path}: {key.rstrip('`') or 'top level'}: {message}") from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise EnrichmentDataError(f"{path}: {error}") from error
 
 

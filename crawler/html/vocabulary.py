@@ -2,8 +2,9 @@
 
 from functools import cache
 from pathlib import Path
-from tomllib import loads
 from typing import Literal
+
+from tomli import loads
 
 Meaning = Literal["next_page", "load_more", "read_more", "months", "no_article", "link_note", "news_list", "home_page"]
 

@@ -1,12 +1,13 @@
 """Canned queries ("questions") from questions.toml: SQL with titles, descriptions and default values."""
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from archive.clock import is_day
 
@@ -64,7 +65,7 @@ class Question:
 def questions() -> dict[str, Question]:
     """Return all questions in the order of the file."""
     with (Path(__file__).parent / "questions.toml").open("rb") as file:
-        tables = tomllib.load(file)["question"]
+        tables = tomli.load(file)["question"]
     return {table["name"]: _question(table) for table in tables}
 
 
