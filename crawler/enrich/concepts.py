@@ -45,7 +45,10 @@ def concept_patterns(
             _check(concept, topics)
             if not concept.near:
                 layer = TOPIC if concept.axis == "t" else LEXICON
-                yield from _written(concept.terms, layer, _term(concept), lexicons)
+                term = _term(concept)
+                for language, names in concept.terms.items():
+                    for name in names:
+                        yield from _written(name, language, layer, term, lexicons[language])
     yield from _of_pairs((row for row in _with_words_of_space(file) if row.near and row.axis not in _OF_HEAD), lexicons)
 
 
@@ -94,17 +97,22 @@ def pairs(hits: Iterable[Hit], states: Iterable[Hit] = ()) -> list[Hit]:
 
 def _of_pairs(concepts: Iterable[ConceptRow], lexicons: Mapping[str, LexiconFile]) -> Iterator[Pattern]:
     """Build one pattern for each spelling, with all halves that it is: "satellite" is one of many pairs."""
-    halves: dict[Pattern, list[Half]] = {}
+    by_name: dict[tuple[str, str], list[Half]] = {}
     for concept in concepts:
-        with blame("concepts.toml", concept.id):
-            term = _term(concept)
-            for words, is_first in ((concept.terms, True), (concept.near, False)):
-                half = Half(term, is_first, concept.distance, concept.of_states)
-                for pattern in _written(words, PAIR, None, lexicons):
-                    halves.setdefault(pattern, []).append(half)
+        term = _term(concept)
+        for words, is_first in ((concept.terms, True), (concept.near, False)):
+            half = Half(term, is_first, concept.distance, concept.of_states)
+            for language, names in words.items():
+                for name in names:
+                    by_name.setdefault((language, name), []).append(half)
+    halves: dict[Pattern, list[Half]] = {}
+    for (language, name), same in by_name.items():
+        with blame("concepts.toml", same[0].term.name):
+            for pattern in _written(name, language, PAIR, None, lexicons[language]):
+                halves.setdefault(pattern, []).extend(same)
     senses: dict[Sense, Sense] = {}
-    for (key, sense), same in halves.items():
-        paired = sense._replace(value=tuple(same))
+    for (key, sense), all_halves in halves.items():
+        paired = sense._replace(value=tuple(all_halves))
         yield Pattern(key, senses.setdefault(paired, paired))
 
 
@@ -124,11 +132,6 @@ def _check(concept: ConceptRow, topics: frozenset[str]) -> None:
             raise ValueError(f"no lexicon of {', '.join(unknown)}")
 
 
-def _written(
-    terms: Mapping[str, tuple[str, ...]], layer: int, value: Term | None, lexicons: Mapping[str, LexiconFile]
-) -> Iterator[Pattern]:
-    for language, names in terms.items():
-        lexicon = lexicons[language]
-        for name in names:
-            style = term_style(name, lexicon.match, "c" if name.isupper() and name.isascii() else "", language)
-            yield from patterns(name, lexicon.endings, style, layer, value, language)
+def _written(name: str, language: str, layer: int, value: Term | None, lexicon: LexiconFile) -> Iterator[Pattern]:
+    style = term_style(name, lexicon.match, "c" if name.isupper() and name.isascii() else "", language)
+    return patterns(name, lexicon.endings, style, layer, value, language)

@@ -114,6 +114,9 @@ _MARKED = re.compile(f"[\u00c0-\u03ff\u1e00-\u1fffё{''.join(map(chr, _LETTERS))
 
 def fold(text: str) -> Folded:
     """Normalise, then fold case and marks. White space becomes single spaces."""
+    if text.isascii():
+        plain = _WHITE.sub(" ", text.replace("`", "'"))
+        return Folded(plain, plain.lower())
     plain = unicodedata.normalize("NFKC", text)
     plain = _RARE.sub(lambda sign: _CLEAN[ord(sign[0])] or "", plain)
     plain = _WHITE.sub(" ", plain)
@@ -126,6 +129,6 @@ def _folded(plain: str) -> str:
     Most letters only need str.lower, which is ten times faster than a table; it may lengthen a text (İ).
     """
     lower = plain.lower()
-    if plain.isascii() or len(lower) != len(plain):
-        return lower if plain.isascii() else plain.translate(_LETTERS)
+    if len(lower) != len(plain):
+        return plain.translate(_LETTERS)
     return _MARKED.sub(lambda letters: letters[0].translate(_LETTERS), lower)

@@ -96,16 +96,12 @@ def patterns(term: str, endings: Mapping[str, tuple[str, ...]], style: Style, la
             raise ValueError(f"* inside {term!r}: only its ends may be open, write the endings in braces")
         if not folded.strip():
             raise ValueError(f"empty term {term!r}")
-        keys = [folded]
-        if folded.startswith("ال") and len(folded) > 4:
-            keys.append("لل" + folded[2:])  # ل + ال are written so
-        if plain.endswith("ة") and style.right_open:
-            keys += [folded[:-1] + "ته", folded[:-1] + "تنا"]  # استراتيجيتها, ميزانيته, وكالتنا
-        for key in keys:
+        arabic = is_arabic(folded[0])
+        for key in _with_arabic_forms(folded, plain, style) if arabic else (folded,):
             bounds = (
                 _bound(key[0], style.left_open or open_start),
                 _bound(key[-1], style.right_open or open_end, ending=True),
-                is_arabic(key[0]),
+                arabic,
                 style.plural and key[-1].isascii(),
                 plain if style.case_sensitive else "",
                 style.capital and key[0].isascii(),
@@ -113,6 +109,14 @@ def patterns(term: str, endings: Mapping[str, tuple[str, ...]], style: Style, la
             if bounds not in senses:
                 senses[bounds] = Sense(layer, value, language, *bounds)
             yield Pattern(key, senses[bounds])
+
+
+def _with_arabic_forms(folded: str, plain: str, style: Style) -> Iterator[str]:
+    yield folded
+    if folded.startswith("ال") and len(folded) > 4:
+        yield "لل" + folded[2:]  # ل + ال are written so
+    if plain.endswith("ة") and style.right_open:
+        yield from (folded[:-1] + "ته", folded[:-1] + "تنا")  # استراتيجيتها, ميزانيته, وكالتنا
 
 
 def _bound(edge: str, is_open: bool, ending: bool = False) -> str:
