@@ -4,10 +4,10 @@
         [--errors | --added 2026-11-30 | --agreement]
 
 README.md describes how the texts were labelled. The half of a text is decided by the first bit of the SHA-256 of its
-headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh" and "later" were written
-after. Headlines about real events (events.jsonl) are halved alike: "events" and "events, unseen". Those of named
-outlets (press.jsonl) are halved by outlet, so that no wording of an outlet is in both halves; those of readers who know
-nothing of the data (independent.jsonl) by the headline.
+headline: terms may be tuned on "tuning"; "confirming" is only looked at to report. "fresh", "later" and "checks" were
+written after. Headlines about real events (events.jsonl) are halved alike: "events" and "events, unseen". Those of
+named outlets (press.jsonl) are halved by outlet, so that no wording of an outlet is in both halves; those of readers
+who know nothing of the data (independent.jsonl) by the headline.
 """
 
 import argparse
@@ -29,7 +29,7 @@ LABELLED = Path(__file__).with_name("labelled.jsonl")
 EVENTS = Path(__file__).with_name("events.jsonl")
 PRESS = Path(__file__).with_name("press.jsonl")
 INDEPENDENT = Path(__file__).with_name("independent.jsonl")
-PARTS = ("tuning", "confirming", "fresh", "later", "events", "events, unseen", "press", "press, unseen",
+PARTS = ("tuning", "confirming", "fresh", "later", "checks", "events", "events, unseen", "press", "press, unseen",
          "independent", "independent, unseen")  # fmt: skip
 SEEN = ("tuning", "events", "press", "independent")  # whose mistakes may be listed
 INSTRUMENTS = {actor.id for actor in actors() if actor.type in INSTRUMENT_TYPES}
