@@ -24,7 +24,7 @@ _LONGEST = 40  # characters of an argument that are repeated in a message
 
 
 def check_arguments(
-    arguments: Any, names: Iterable[str], values: Mapping[str, Sequence[str]] = {}, repeated: Sequence[str] = ()
+    arguments: Any, names: Iterable[str], values: Mapping[str, Sequence[str]], repeated: Sequence[str] = ()
 ) -> None:
     """Raise WrongUsageError for an argument that a page does not have, or has with other values, or has once.
 

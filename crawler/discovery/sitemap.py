@@ -47,7 +47,7 @@ def is_before(stated: str, since: str) -> bool:
     return bool(since and _ISO.match(stated)) and stated[:10] < since[:10]
 
 
-def worth_reading(children: list[Child], since: str = "") -> tuple[str, ...]:
+def worth_reading(children: list[Child], since: str) -> tuple[str, ...]:
     """Return the addresses in the order in which they are worth reading, each once.
 
     First those named after news, then by the time of their last change or the date in their name, newest

@@ -28,7 +28,7 @@ _STATE_CLASSES = re.compile(r"(?:^|\s)(?:has|is|with|no|hide|show)[-_]\S+", re.I
 _NEVER_REGIONS = ("html", "body", "main", "article", "a", "h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def links_of_the_site(tree: HtmlElement, *, by_name: bool = True) -> set[HtmlElement]:
+def links_of_the_site(tree: HtmlElement, *, by_name: bool) -> set[HtmlElement]:
     """Return the `a` elements in the site's navigation.
 
     With `by_name`, parts identified only by their class or id count too.

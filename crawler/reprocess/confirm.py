@@ -27,7 +27,7 @@ _CAPTURE = "c.id = (select max(capture_id) from urls where url_key = ?)"
 
 
 def confirm_changes(
-    archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int = 0
+    archive: Archive, results: Sequence[Refetched], sources: Mapping[str, Source], workers: int
 ) -> list[Refetched]:
     """Return the results, in their order, without changes that are only ours."""
     return asyncio.run(_confirm(archive, results, sources, Workers(workers)))

@@ -77,7 +77,7 @@ def plan_after_failure(interval_s: int, failures: int, seen: Seen, bounds: Bound
     return Plan(interval, max(wait, min(seen.retry_after_s, _LONGEST_BACK_OFF)))
 
 
-def max_age_seconds(cache_control: str, age: str = "") -> int:
+def max_age_seconds(cache_control: str, age: str) -> int:
     """Return for how long an answer stays fresh by Cache-Control and Age (RFC 9111, 4.2); 0 if not stated."""
     found = _MAX_AGE.search(cache_control)
     if found is None or _NOT_CACHED.search(cache_control):

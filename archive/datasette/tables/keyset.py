@@ -48,8 +48,8 @@ def slices(
     connection: sqlite3.Connection,
     order: Order,
     start: Place | None,
-    conditions: Sequence[str] = (),
-    values: Mapping[str, Any] | None = None,
+    conditions: Sequence[str],
+    values: Mapping[str, Any],
 ) -> Iterator[list[Place]]:
     """Yield all articles after `start`.
 
@@ -60,7 +60,7 @@ def slices(
     while True:
         for stretch in _stretches(order, place):
             where = " and ".join([*conditions, stretch])
-            given = {**(values or {}), "at_value": place and place.value, "at_id": place and place.id}
+            given = {**values, "at_value": place and place.value, "at_id": place and place.id}
             direction = "desc" if order.descending else "asc"
             rows = connection.execute(
                 f"select id, {order.column} from articles where {where} order by {order.column} {direction}, id "

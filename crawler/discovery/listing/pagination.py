@@ -48,10 +48,10 @@ def next_pages(
     url: str,
     base: str,
     *,
-    listing: str = "",
-    page: str = "",
-    first: int = 1,
-    step: int = 1,
+    listing: str,
+    page: str,
+    first: int,
+    step: int,
 ) -> tuple[str, ...]:
     """Return the address of the next page as a tuple of one or none.
 

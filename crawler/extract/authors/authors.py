@@ -57,7 +57,7 @@ NOBODY = Authors((), "")
 
 
 def read_authors(
-    structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str = ""
+    structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str
 ) -> Authors:
     """Choose the authors.
 
@@ -100,7 +100,7 @@ def _unlabelled(structured: Structured, names: SiteNames, nearby: Sequence[Line]
 
 
 def author_candidates(
-    structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str = ""
+    structured: Structured, names: SiteNames, lead: Lead, nearby: Sequence[Line], selector: str
 ) -> Iterator[Authors]:
     """Yield the persons that each place names, from the most to the least reliable; `read_authors` stops earlier."""
     for method, texts, trusted in _places(structured, names, lead, nearby, selector):

@@ -189,7 +189,7 @@ def read_by_layout(document: Document, layout: Layout | None) -> Reading | None:
     return Reading(page, chosen, "layout") if chosen else None
 
 
-def likelihoods(document: Document, title: str, structured_text: str = "") -> dict[int, float]:
+def likelihoods(document: Document, title: str, structured_text: str) -> dict[int, float]:
     """Return how likely each block of a page is body text by the line model; blocks that cannot be are left out."""
     titles = _titles(document, title)
     page = document.blocks
@@ -208,11 +208,7 @@ def ballots_on(document: Document, page: Blocks) -> dict[str, Ballot]:
 
 
 def evidence(
-    document: Document,
-    page: Blocks,
-    ballots: Mapping[str, Ballot],
-    titles: Sequence[str],
-    structured_text: str = "",
+    document: Document, page: Blocks, ballots: Mapping[str, Ballot], titles: Sequence[str], structured_text: str
 ) -> tuple[list[int], list[list[float]]]:
     """Return the blocks that could be body text and the line model's features of each."""
     structured_ballot = Ballot(fallback_text.as_text(structured_text)) if structured_text else None

@@ -29,7 +29,7 @@ def read_dates(
     language: str,
     after: Sequence[Line],
     before: Sequence[Line],
-    selector: str = "",
+    selector: str,
 ) -> Dates:
     """Choose when the article was published and modified.
 

@@ -43,7 +43,7 @@ def region(name: str) -> ZoneInfo | None:
         return None
 
 
-def stated_zone(name: str, at: datetime, home: str = "", country: str = "") -> tzinfo | None:
+def stated_zone(name: str, at: datetime, home: str, country: str) -> tzinfo | None:
     """Return the zone that a page names next to a time.
 
     `home` is the source's IANA zone, `at` the local time in question.

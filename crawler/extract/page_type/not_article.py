@@ -76,7 +76,7 @@ _PARTLY, _MOSTLY = 0.35, 0.6  # shares of prose under linked headings
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5"))
 
 
-def not_article(document: Document, body: Body, headline: str = "") -> Rejection | None:
+def not_article(document: Document, body: Body, headline: str) -> Rejection | None:
     """Return the reason why an extracted page is not an article, or None when it is one.
 
     `headline` is what a feed, an interface or a sitemap calls it: a page with little text that has none of its words

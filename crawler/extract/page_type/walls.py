@@ -123,7 +123,7 @@ REFUSALS = {
 
 
 def recognise(
-    document: Document, blocks: Blocks, *, status: int, headers: dict[str, str], requested_url: str, headline: str = ""
+    document: Document, blocks: Blocks, *, status: int, headers: dict[str, str], requested_url: str, headline: str
 ) -> Rejection | None:
     """Detect a wall (`blocked`) or a missing page (`gone`); None when the page may be an article.
 

@@ -22,7 +22,7 @@ PROSE = (
 
 def authors_of(structured: Structured, source: Source) -> tuple[str, ...]:
     nearby = [line for heading in structured.headings[:1] for line in lines_after(heading)]
-    return read_authors(structured, site_names(structured, source), Lead(url=structured.url), nearby).names
+    return read_authors(structured, site_names(structured, source), Lead(url=structured.url), nearby, "").names
 
 
 @pytest.mark.parametrize(
