@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from archive.clock import now
 from archive.db.connection import transaction
+from archive.text import counted
 
 Count = Literal[
     "polled", "discovered", "fetched", "new", "revised", "unchanged", "copies", "rejected", "failed", "bytes"
@@ -108,7 +109,7 @@ class Runs:
         """Return how many listed pages wait because their host asked for it, until when and why; "" for none."""
         run = self.get(run_id)
         number, until, reason = self.db.execute(_POSTPONED, [run.source_id, now()]).fetchone()
-        listed = "1 listed page waits" if number == 1 else f"{number} listed pages wait"
+        listed = counted(number, "listed page waits", "listed pages wait")
         return f"{listed} until {until}, as the host asked ({reason})" if number else ""
 
     def get(self, run_id: int) -> Run:

@@ -8,8 +8,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import msgspec
-
 from crawler.enrich.folding import fold
 from crawler.enrich.gazetteer import INSTRUMENT_TYPES, UNION, without_names
 from crawler.enrich.matcher import Hit
@@ -85,7 +83,7 @@ def agencies_by_country(actors: Iterable[ActorRow]) -> dict[str, ActorName]:
 
 def laws_by_country(instruments: Iterable[InstrumentRow], actors: Iterable[ActorRow]) -> dict[str, InstrumentRow]:
     """Return the instruments that are the space law of a country, those that are listed as actors included."""
-    laws = {row.of_country: msgspec.structs.replace(row, names={}) for row in instruments if row.of_country}
+    laws = {row.of_country: without_names(row) for row in instruments if row.of_country}
     for row in actors:
         if row.of_country:
             laws[row.of_country] = InstrumentRow(id=row.id, kind=row.type, name=row.name, of_country=row.of_country)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import msgspec
 
@@ -21,7 +22,9 @@ from crawler.enrich.tables import (
     CitationRow,
     CountriesFile,
     Endings,
+    InstrumentRow,
     InstrumentsFile,
+    OfficeRow,
     ScoringFile,
     TopicsFile,
 )
@@ -33,7 +36,11 @@ UNION = "EU"
 _SPELT_OUT = re.compile(r"[A-Z]{5,12} ")  # ORBITS Act, LAUNCH Act: orbits act too
 _WORDS = re.compile(r"\{([A-Z_]+)\}")  # in the pattern of a citation
 _HAN = frozenset({"zh", "ja"})  # share characters, but not their meaning
+_SPELLINGS = frozenset({"names", "aliases", "contextual"})  # fields of rows
 _CAPITALISED = frozenset({"en"})  # names of countries are words of other meaning without the capital: polish, turkey
+
+
+Row = TypeVar("Row", ActorRow, InstrumentRow, OfficeRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +88,9 @@ def actor_patterns(file: ActorsFile, topics: frozenset[str]) -> Iterator[Pattern
             yield from patterns(mask, file.endings, Style(), ACTOR, MASK)
 
 
-def without_names(actor: ActorRow) -> ActorRow:
-    """Return the actor as hits hold it: patterns are made of its names once, which are a megabyte in all."""
-    return msgspec.structs.replace(actor, aliases={}, contextual={})
+def without_names(row: Row) -> Row:
+    """Return the row as hits hold it: patterns are made of its names once, which are a megabyte in all."""
+    return msgspec.structs.replace(row, **{field: {} for field in _SPELLINGS & {*row.__struct_fields__}})
 
 
 def _names(actor: ActorRow) -> Iterator[tuple[str, str]]:
@@ -127,7 +134,7 @@ def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
     """Build the patterns of instrument names, and of the literals near which a citation is searched."""
     for instrument in file.instrument:
         with blame("instruments.toml", instrument.id):
-            value = msgspec.structs.replace(instrument, names={})
+            value = without_names(instrument)
             own = () if instrument.completed != "no" else (instrument.name,)
             for language, names in (("", own), *instrument.names.items()):
                 for name in names:

@@ -6,8 +6,6 @@ The text says whose it is: a list of the ministries of all countries in all lang
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
 from crawler.enrich.by_country import ARTICLE, HOMES, completed
 from crawler.enrich.data_files import blame
 from crawler.enrich.folding import TRADITIONAL, Folded
@@ -62,8 +60,9 @@ def office_patterns(file: ActorsFile) -> Iterator[Pattern]:
             codes = [UNION if row.country == "INT" else row.country for row in holders]
             names = [ActorName(without_names(row), needs_context=True) for row in holders]
             is_agency = not (office.actors or office.type)
-            row = msgspec.structs.replace(office, names={})
-            value = Office(row, dict(zip(codes, names, strict=True)), frozenset(office.signs), is_agency)
+            value = Office(
+                without_names(office), dict(zip(codes, names, strict=True)), frozenset(office.signs), is_agency
+            )
             for language, spellings in office.names.items():
                 for name in spellings:
                     style = Style(case_sensitive=language in _LOWER_CASE and not name.islower())  # la Commission
