@@ -109,7 +109,7 @@ class Archive:
             return None
         with self.transaction():
             digest = records.payload_digest(exchange.body)
-            same_page = self.captures.last_digest(exchange.url) == digest and self._is_archived(lead.url)
+            same_page = self.captures.last_digest(exchange.url) == digest and self._is_archived(lead.url, exchange.url)
             same_page = same_page and self.parts.stood_alone(exchange.url)
             columns = _capture_columns(lead.url, source_id, run_id)
             columns |= {"outcome": "unchanged"} if same_page else {"next_part": next_part}
@@ -263,11 +263,14 @@ class Archive:
         articles.seen_again(self.db, article_id, fetched_at, rights)
         self.frontier.settle(source_id, [url], "unchanged", "", next_recheck(now(), changed))
 
-    def _is_archived(self, url: str) -> bool:
-        row = self.db.execute(
-            "select 1 from urls where url_key = ? and article_id is not null limit 1", [url_key(url)]
+    def _is_archived(self, url: str, answered: str) -> bool:
+        """Return whether an address leads to an article, and the one that answered to no other."""
+        found = self.db.execute(
+            "select count(distinct article_id), max(url_key = ?1) from urls"
+            " where url_key in (?1, ?2) and article_id is not null",
+            [url_key(url), url_key(answered)],
         ).fetchone()
-        return row is not None
+        return tuple(found) == (1, 1)
 
     def forget(self, keys: Sequence[str], sources: Sequence[str], reason: str) -> None:
         """Remove addresses (by key) and sources for good (`archive.removal.forget`)."""

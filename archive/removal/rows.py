@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from archive.db.foreign_keys import references
 from archive.dedup import groups
 from archive.errors import CaptureError
 from archive.records import Location
@@ -110,7 +111,7 @@ def _remove_articles(db: Database) -> None:
     cited = db.execute(
         "select distinct instrument_id from article_instruments where article_id in (select id from gone_article)"
     ).fetchall()
-    for table, column in _references(db, "articles"):
+    for table, column in references(db, "articles"):
         if table != "articles":
             db.execute(f"delete from {table} where {column} in (select id from gone_article)")
     db.execute("delete from articles where id in (select id from gone_article)")
@@ -120,7 +121,7 @@ def _remove_articles(db: Database) -> None:
 
 
 def _remove_captures(db: Database) -> None:
-    for table, column in _references(db, "captures"):
+    for table, column in references(db, "captures"):
         db.execute(f"update {table} set {column} = null where {column} in (select id from gone_capture)")
     db.execute("delete from captures where id in (select id from gone_capture)")
 
@@ -140,15 +141,3 @@ def _remove_sources(db: Database) -> None:
         if "source_id" in db[table].columns_dict:
             db.execute(f"delete from {table} where source_id in (select id from gone_source)")
     db.execute("delete from sources where id in (select id from gone_source)")
-
-
-def _references(db: Database, target: str) -> list[tuple[str, str]]:
-    """Return (table, column) of all references to a table."""
-    rows = db.execute(
-        """
-        select t.name, f."from" from sqlite_master t join pragma_foreign_key_list(t.name) f
-        where t.type = 'table' and f."table" = ?
-        """,
-        [target],
-    )
-    return rows.fetchall()

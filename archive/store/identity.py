@@ -90,8 +90,13 @@ def are_related(one: str, other: str) -> bool:
     return fewest > 0 and count_shared(mine, theirs) >= RELATED * fewest
 
 
+def are_states_of_one(title: str, text: str, other_title: str, other_text: str) -> bool:
+    """Return whether two articles at one address can be states of one."""
+    return normal(title) == normal(other_title) or are_related(text, other_text)
+
+
 def _is_same(stored: Stored, article: Article) -> bool:
-    return normal(stored.title) == normal(article.title) or are_related(stored.text, article.text)
+    return are_states_of_one(stored.title, stored.text, article.title, article.text)
 
 
 def _one(db: Database, sql: str, values: list[str]) -> Stored | None:

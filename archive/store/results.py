@@ -1,5 +1,7 @@
 """What extraction made of captures: an article, or the reason why there is none, written where each is looked for."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
 from archive.clock import later, seconds_between
@@ -11,6 +13,7 @@ from archive.store.frontier import Frontier
 from archive.store.reopening import Reopening
 from archive.store.runs import Runs
 from archive.store.tombstones import FORGOTTEN
+from archive.store.unite import unite_at
 
 # When an archived article is looked at again: at growing ages, and no more once it has been still for long.
 
@@ -69,6 +72,9 @@ class Results:
         addresses = (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)
         origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
         added = articles.add(self.db, article, origin)
+        if added.outcome != "new":
+            left_id = unite_at(self.db, added.article_id, capture.source_id, (added.url, *addresses))
+            added = replace(added, article_id=left_id)
         why = why or ("shows less than what is kept" if added.shows_less else "")
         changed = article.modified_at or article.published_at or capture.fetched_at
         last_change = capture.fetched_at if added.outcome == "revised" else min(changed, capture.fetched_at)

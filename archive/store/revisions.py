@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from archive.store.edit_types import classify
 
-_OBSERVED_KINDS = ("withdrawn", "reextracted")  # set by who observed them, not by comparing texts
+OBSERVED_KINDS = ("withdrawn", "reextracted")  # set by who observed them, not by comparing texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def neighbours(db: Database, article_id: int, observed_at: str) -> tuple[State |
 
 def settle_after(db: Database, after: State, title: str, text: str) -> None:
     """Classify again what changed in the state that follows a newly found one."""
-    if after.change not in _OBSERVED_KINDS:
+    if after.change not in OBSERVED_KINDS:
         change = classify(title, text, after.title, after.text)
         db.execute("update revisions set change = ? where id = ?", [change or "unchanged", after.id])
 
