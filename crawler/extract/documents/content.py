@@ -21,7 +21,8 @@ class DocumentError(SpacebeatError):
 class Content:
     """The text of a document, and what its metadata say. Times are ISO 8601, as stated.
 
-    `is_whole` is False when its end was left out because it is too long.
+    `heads` are lines with a year that its pages repeat at their edges. `is_whole` is False when its end was left out
+    because it is too long.
     """
 
     blocks: tuple[TextBlock, ...]
@@ -31,6 +32,7 @@ class Content:
     created: str = ""
     modified: str = ""
     language: str = ""
+    heads: tuple[str, ...] = ()
     is_whole: bool = True
 
 

@@ -24,12 +24,20 @@ _BODY = re.compile(r"\b(?:agen(?:c|z|t)\w+|minist\w+|office|bureau|nations)\b", 
 _BEFORE, _APART = 3, 4  # other lines before the first name, and among the names
 _DAY = re.compile(r"\s(?:\d{1,2}(?:\sde)? [^\W\d]{3,12}|[^\W\d]{3,12} \d{1,2},?) (?:de )?(?:19|20)\d\d$")
 _INITIAL = re.compile(r"[^\W\d_]\.\s")
+_WITH_INITIALS = re.compile(r"(?:[А-ЯЁ]\. ?){2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ]?\.?")
+_LAST_INITIAL = re.compile(r"[ .][^\W\d_]\.$")  # "Quist A. B."
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OUTLET = SiteNames(frozenset(), "")
 _MARKS = re.compile(r"[\d∗*†‡§¶#$^⋆]+|\([^)]{0,60}\)|[()]")
-_SEPARATOR = re.compile(r"\s?[,;·•]\s?(?:and\s)?|\s(?:and|AND|und|et|y|e|&)\s")
+_HONORIFIC = re.compile(  # before a name; "M." is an initial more often, and left out where "par" or "et" is before it
+    r"(?:(?:Mrs?|Ms|Mmes?|MM|Mlle|Drs?|Dra|Prof|Professor|Sra?|Sig|Herr|Frau|Dott|dhr|mevr|(?:Hon|Ing)(?=\.))"
+    r"\b\.?\s?)+(?=[^\W\d_]{2})"
+)
+_SEPARATOR = re.compile(r"\s?[,;·•]\s?(?:and\s)?|\s(?:and|AND|und|et(?: M\.)?|y|e|&)\s")
 _LABEL = re.compile(
-    r"(?:(?:written|prepared|edited) )?by:?\s|(?:corresponding )?authors?(?:\(s\))?\s?:\s?", re.IGNORECASE
+    r"(?:(?:written|prepared|edited) )?by:?\s|(?:corresponding )?authors?(?:\(s\))?\s?:\s?"
+    r"|(?:par|von|por|di|door)\s(?:M\.\s)?(?=[^\W\d_])",
+    re.IGNORECASE,
 )
 _DEGREE = re.compile(  # after a name, and before the next where each has a line
     r",?\s(?:Ph\.?\s?D|Sc\.?\s?D|Dr\.?\s?PH|M\.?D|J\.?D|MPH|MPA|MPP|MBA|MSc?|MA|BSc?|DVM|RN|LL\.?M|Esq|P\.?E|CFA|CPA)\b\.?"
@@ -48,7 +56,9 @@ _ROLE = re.compile(
 )
 _ADDRESS = re.compile(
     r"@|e-?mail|\busers\.\w|\b(?:universi\w+|institut\w*|departamento|department|d[ée]partement|laborato\w+|college|school"
-    r"|faculty|research|centre|center|academy)\b",
+    r"|faculty|research|centre|center|academy|facult\w+|fakultät|hochschule|lehrstuhl|école|escuela|scuola|facoltà|facultad"
+    r"|uniwersytet\w*|instytut\w*|университет\w*|институт\w*|академи\w+|факультет\w*|кафедр\w+|جامعة|معهد|كلية)\b"
+    r"|大学|大學|学院|學院|研究所|研究院|研究室|研究科|대학교|연구소|연구원|विश्वविद्यालय|संस्थान",
     re.IGNORECASE,
 )
 _TEXT = re.compile(
@@ -127,10 +137,10 @@ def _written(content: Content, headline: str) -> list[str]:
     for block in _below(content, headline):
         line = _DAY.sub("", _LABEL.sub("", block.text, count=1), count=1)
         parts = list(_names(line))
-        names = list(takewhile(lambda name: _is_person(name, text), parts))
+        names = list(takewhile(lambda name: _is_person(name.rstrip("."), text), parts))
         if names and (names == parts or _ADDRESS.search(" ".join(parts[len(names) :]))):
             found += [name for name in names if name not in found]
-            is_named = all(named_person(name.title()) for name in names)
+            is_named = all(named_person(name.title()) or _WITH_INITIALS.fullmatch(name) for name in names)
             is_marked = bool(_MARKS.search(line)) and any(map(_shows_person, names))
             signed = signed or line != block.text or names != parts or is_marked or is_named
         elif found and (_ADDRESS.search(line) or _YEAR.search(line)):
@@ -145,8 +155,9 @@ def _written(content: Content, headline: str) -> list[str]:
 def _names(line: str) -> Iterator[str]:
     """Yield the parts of a line between commas, conjunctions and marks."""
     for part in _SEPARATOR.split(_DEGREE.sub(" , ", _MARKS.sub(" , ", line))):
-        if name := " ".join(part.replace(".", ". ").split()).strip(" .,-–"):
-            yield name
+        name = " ".join(part.replace(".", ". ").split()).strip(" ,-–").lstrip(". ")
+        if name := name if _LAST_INITIAL.search(name) else name.rstrip(" .,-–"):
+            yield name[found.end() :] if (found := _HONORIFIC.match(name)) else name
 
 
 def _below(content: Content, headline: str) -> Sequence[TextBlock]:

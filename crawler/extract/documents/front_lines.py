@@ -38,7 +38,7 @@ _AFTER = {  # what follows a word of a list
     "subjects": r"\s{0,3}[:：]", "labels": r"\s?(?:[:：]|\.:)", "subjects_without_colon": r"\s+(?=[^\W\d_a-zа-я])",
     "made": r"[\s:：]", "dates": r"\s{0,2}[:：]?\s{0,3}",
 }  # fmt: skip
-_REST = 30  # characters next to the day on a line that states it: a place, "Released:", the weekday
+REST = 30  # characters next to the day on a line that states it: a place, "Released:", the weekday
 
 
 def role_of(text: str) -> Role:
@@ -55,20 +55,20 @@ def role_of(text: str) -> Role:
     return "day" if is_day(line) else ""
 
 
-def is_day(line: str) -> bool:
-    """Return whether a line states a day or a month, and little else."""
+def is_day(line: str, rest: int = REST) -> bool:
+    """Return whether a line states a day or a month, and no more than `rest` other characters."""
     if month_in(line):
         return True
     if not may_hold_day(line):
         return False
     west = westernised(line)
     days = list(find_dates(west, DateLocale()))
-    return bool(days) and len(west) - sum(end - start for _, start, end in days) <= _REST
+    return bool(days) and len(west) - sum(end - start for _, start, end in days) <= rest
 
 
 def month_in(line: str) -> str:
     """Return the month (YYYY-MM) that a line states without a day, or an empty string."""
-    month = line.strip("（）()|,. ")
+    month = westernised(line).strip("（）()|,. ")
     if not _MONTH.fullmatch(month):
         return ""
     whole = f"{month}1日" if month.endswith("月") else f"{month} 1일" if month.endswith("월") else f"1 {month}"
@@ -102,7 +102,7 @@ def day_made(text: str) -> str:
     if len(text) > _LONGEST or not may_hold_day(text):
         return ""
     west = westernised(text)
-    label, most = _pattern("made").match(west), _REST
+    label, most = _pattern("made").match(west), REST
     if label is None:
         label, most = _pattern("dates").match(west), 0
     ends = label.end() + most if label else -1

@@ -60,7 +60,8 @@ def states_other_year(content: Content) -> bool:
     """Return whether the front names months or years, none of which is that in which the file was made."""
     if months := stated_months(content):
         return content.created[:7] not in months
-    lines = (block.text for block in takewhile(lambda block: block.page <= _PAGES + 1, content.blocks[: 2 * _FRONT]))
+    first = takewhile(lambda block: block.page <= _PAGES + 1, content.blocks[: 2 * _FRONT])
+    lines = (*(block.text for block in first), *content.heads)
     years = {year for line in lines if len(line) <= _SHORT for year in _YEAR.findall(line)}
     return bool(years) and content.created[:4] not in years
 

@@ -55,6 +55,7 @@ _GOES_ON = re.compile(  # a line above a title that is not complete: "Proposal f
     r"\s(?:for|of|on|to|a|an|the|de|du|des|sur|für|eine?[nr]?|der|del|di|per|sobre|un|una|une)$",
     re.IGNORECASE,
 )
+_YEARS = re.compile(r"(?:19|20)\d\d ?[-–—/~～] ?(?:(?:19|20)?\d\d|\d)年?")  # of a programme, below its name
 _BARE = 2  # words of a title that names a kind of document only
 _LONG = 400  # characters of a paragraph, which begins the text
 _BILL = re.compile(r"(?:H\. ?R|S|(?:H|S)\. ?(?:J\. ?|Con\. ?)?Res)\.\s?\d{1,5}")  # of the Congress of the United States
@@ -144,6 +145,9 @@ def _headline(content: Content, front: Sequence[TextBlock]) -> str:
     elif sum(block.level == level for block in headings) > _SECTIONS:
         lines = list(takewhile(lambda block: front[first].text.isupper() and block.text.isupper(), lines[:1]))
     whole = _joined([front[first].text, *(block.text for block in lines if not _NUMBERED.match(block.text))])
+    after = front[first + 1 + len(lines)] if first + 1 + len(lines) < len(front) else None
+    if after is not None and _YEARS.fullmatch(after.text):
+        whole = f"{whole} {after.text}"
     return _with_line_above(front[first - 1], front[first], whole) if first else whole
 
 

@@ -24,6 +24,7 @@ _LARGER = 1.12  # times the size of the text, from which a line is a heading
 _ALIKE = 0.94  # times the size of a heading, from which another has its level
 _MARGIN = 0.1  # share of the page's height in which running heads are looked for, and lines at its edge
 _REPEATS = 3  # pages on which a running head occurs
+_MOST_HEADS = 20  # that are kept for what they say of the day
 _GAP = 1.35  # times the usual distance of lines, from which a paragraph ends
 _FULL = 0.85  # share of the usual length of a line, below which it ends a paragraph
 _BREAKS = 0.6  # the same, below which it ends one where the next does not go on in small letters
@@ -36,6 +37,7 @@ _NUMBER = re.compile(
 )
 _AUTHORS = re.compile(r";|,(?!\s(?:Inc|LLC|Ltd|GmbH|Corp|S\.A)\b)")
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ITEM = re.compile(r"(?:[•●▪■◦‣⁃–—*·\uf0b7-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S")
 _MARK = re.compile(r"[•●▪■◦‣⁃–—*·\uf0b7-]\s+")
@@ -50,7 +52,7 @@ _TIME = re.compile(r"D?:?(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?(?:(Z|[
 def read_pdf(body: bytes) -> Content:
     """Return the content of a PDF document. Raises DocumentError."""
     text = read_lines(body)
-    lines = _without_running_heads(text.lines)
+    lines, heads = _without_running_heads(text.lines)
     info = {name: " ".join(storable(value).split()) for name, value in text.info.items()}
     return Content(
         blocks=_blocks(lines),
@@ -58,6 +60,7 @@ def read_pdf(body: bytes) -> Content:
         authors=tuple(filter(None, (name.strip() for name in _AUTHORS.split(info["Author"])))),
         created=pdf_time(info["CreationDate"]),
         modified=pdf_time(info["ModDate"]),
+        heads=heads,
         is_whole=text.is_whole,
     )
 
@@ -99,15 +102,20 @@ def _is_unspaced(before: str, line: str) -> bool:
     return is_range or bool(_UNSPACED.match(before[-1:]) and _UNSPACED.match(line))
 
 
-def _without_running_heads(lines: Sequence[PdfLine]) -> list[PdfLine]:
-    """Drop page numbers at the edge of a page, and lines that the edges of several pages have."""
+def _without_running_heads(lines: Sequence[PdfLine]) -> tuple[list[PdfLine], tuple[str, ...]]:
+    """Return the lines without page numbers and what the edges of several pages have, and what of it has a year."""
     edges = [line for line in lines if _is_at_edge(line)]
     pages = Counter(key for key, _ in {(_DIGITS.sub("0", line.text), line.page) for line in edges})
-    return [
-        line
-        for line in lines
-        if not _is_at_edge(line) or not (_NUMBER.fullmatch(line.text) or pages[_DIGITS.sub("0", line.text)] >= _REPEATS)
-    ]
+    kept: list[PdfLine] = []
+    heads: dict[str, None] = {}
+    for line in lines:
+        if not _is_at_edge(line):
+            kept.append(line)
+        elif pages[_DIGITS.sub("0", line.text)] >= _REPEATS:
+            heads |= {line.text: None} if _YEAR.search(line.text) and len(heads) < _MOST_HEADS else {}
+        elif not _NUMBER.fullmatch(line.text):
+            kept.append(line)
+    return kept, tuple(heads)
 
 
 def _is_at_edge(line: PdfLine) -> bool:
@@ -163,11 +171,17 @@ def _goes_on(before: PdfLine, line: PdfLine, body: float, width: float, distance
 
 
 def _are_names(before: PdfLine, line: PdfLine) -> bool:
-    """Return whether lines of a cover are each the name of a body, or a kind of document or authors before others."""
+    """Return whether lines of a cover are each the name of a body, or a kind, a number or authors before others."""
     if before.page > _COVER:
         return False
-    is_kind = role_of(before.text) == "kind" and not line.text[:1].islower()
-    return is_kind or are_persons(before.text) or (body_name(before.text) != "" and body_name(line.text) != "")
+    is_kind = role_of(before.text) in ("kind", "number") and not line.text[:1].islower()
+    is_beside = before.baseline == line.baseline and body_name(before.text) != ""
+    return (
+        is_kind
+        or is_beside
+        or are_persons(before.text)
+        or (body_name(before.text) != "" and body_name(line.text) != "")
+    )
 
 
 def _is_last(line: PdfLine, width: float) -> bool:

@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
 from crawler.extract.documents.content import DocumentError, NoText
+from crawler.extract.documents.issuing_body import body_name
 from crawler.extract.documents.right_to_left import in_reading_order
 
 MOST_PAGES = 1_500
@@ -26,6 +27,8 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|CMBX", re.IGNORECASE)
 _LEAST_TWICE = 8  # characters of a text that is taken for printed twice
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]"
 _SPACED = re.compile(rf"[^\W\d_](?: [^\W\d_]){{4,}}|{_WIDE}(?: {_WIDE}){{2,}}")  # R E P O R T, to be seen from afar
+_SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
+_COLUMN = 4  # times the size of the letters, from which a gap on the first page parts columns
 _BREAK = re.compile(r"\r\n|[\r\n]")
 _SOFT_HYPHEN = "\ufffe"  # PDFium's mark of a word that is divided at the end of a line
 
@@ -88,9 +91,21 @@ def _page(document: pdfium.PdfDocument, number: int) -> Iterator[PdfLine]:
         at = 0
         for line in _BREAK.split(text.get_text_range()):
             size = len(line)
-            if line.strip():
-                yield _line(text, number, line, at, at + size - 1, height)
+            ends = [*(_letterhead(text, line, at) if number == 0 else ()), size]
+            for begin, end in zip([0, *ends], ends, strict=False):
+                if line[begin:end].strip():
+                    yield _line(text, number, line[begin:end], at + begin, at + end - 1, height)
             at += size + 2  # PDFium counts the line break that it adds as two characters
+
+
+def _letterhead(text: pdfium.PdfTextPage, line: str, first: int) -> list[int]:
+    """Return where the right column of a letterhead begins that PDFium takes for one line with the body on its left."""
+    found = [space for space in _SPACE.finditer(line) if _is_column(text, first + space.start(), first + space.end())]
+    return [found[0].end()] if len(found) == 1 and body_name(line[: found[0].start()]) else []
+
+
+def _is_column(text: pdfium.PdfTextPage, space: int, after: int) -> bool:
+    return _origin(text, after)[0] - _origin(text, space - 1)[0] > _COLUMN * _size(text, space - 1)
 
 
 def _line(text: pdfium.PdfTextPage, number: int, line: str, first: int, last: int, height: float) -> PdfLine:

@@ -1,4 +1,4 @@
-"""Find the day of a document that its front does not state: in the letter behind a cover, or above the signatures.
+"""Find the day of a document that its front does not state: behind a cover, in running heads, or by the signatures.
 
 Covers of reports state a month alone; a day of this month alone on a line of the first pages is when the report was
 sent. Decrees, notices and letters are dated where they are signed.
@@ -12,13 +12,14 @@ from crawler.extract.dates.locale import DateLocale
 from crawler.extract.dates.parser import find_dates
 from crawler.extract.documents.content import Content
 from crawler.extract.documents.front_authors import are_persons
-from crawler.extract.documents.front_lines import day_made, is_day, is_signatory, month_in
+from crawler.extract.documents.front_lines import REST, day_made, is_day, is_signatory, month_in
 from crawler.extract.documents.issuing_body import body_name
 
 _COVER, _LETTER = 3, 6  # pages in which a month and the day in it are looked for
 _FIRST, _LAST = 120, 12  # blocks of these pages, and of the end
 _NEAR = 2  # lines
 _SHORT = 80  # characters of a line
+_HEAD = 110  # characters of a running head
 _SIGNED = 12  # pages of a document that may be dated at its end; the last lines of a report are of its annexes
 
 
@@ -35,7 +36,13 @@ def day_elsewhere(content: Content) -> str:
         return next((line for line, day in lines if day[:7] in months), "")
     is_long = max((block.page for block in content.blocks), default=0) > _SIGNED
     made = next(filter(None, (day_made(block.text) for block in _first(content.blocks, 1))), "")
-    return made or ("" if is_long else _signed_day(content.blocks[-_LAST:]))
+    return made or _repeated_day(content.heads) or ("" if is_long else _signed_day(content.blocks[-_LAST:]))
+
+
+def _repeated_day(heads: Sequence[str]) -> str:
+    """Return the running head that states a day, if all that do state the same one: "POSTnote 692, 8 November 2022"."""
+    days = {line: found for line in heads if (found := {*_days(line, _HEAD, _HEAD)})}
+    return next(iter(days), "") if len(set().union(*days.values())) == 1 else ""
 
 
 def _signed_day(end: Sequence[TextBlock]) -> str:
@@ -51,7 +58,7 @@ def _first(blocks: Sequence[TextBlock], pages: int) -> list[TextBlock]:
     return [block for block in blocks[:_FIRST] if block.page <= pages]
 
 
-def _days(line: str) -> Iterator[str]:
+def _days(line: str, longest: int = _SHORT, beside: int = REST) -> Iterator[str]:
     """Yield the day that a line states and little else."""
-    if len(line) <= _SHORT and is_day(line) and not month_in(line):
+    if len(line) <= longest and is_day(line, beside) and not month_in(line):
         yield from (stated.day for stated, _, _ in find_dates(westernised(line), DateLocale()))

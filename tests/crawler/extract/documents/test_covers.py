@@ -13,7 +13,8 @@ from archive.blocks import TextBlock
 from archive.records import Article
 from crawler.extract.article import extract
 from crawler.extract.documents.content import Content
-from crawler.extract.documents.front_lines import day_made
+from crawler.extract.documents.front_authors import front_authors
+from crawler.extract.documents.front_lines import day_made, month_in
 from crawler.extract.documents.issuing_body import body_name, issuing_body
 from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.page import Page
@@ -30,8 +31,10 @@ TEXT = {
 FONTS = {"ja": "HeiseiMin-W3"}
 
 
-def pdf(cover: Sequence[Line], language: str = "en", chapters: Sequence[Line] = (), **metadata: str) -> bytes:
-    """Return a cover with a page of text, then a page for each chapter; titles are set larger than the text."""
+def pdf(
+    cover: Sequence[Line], language: str = "en", chapters: Sequence[Line] = (), head: str = "", **metadata: str
+) -> bytes:
+    """Return a cover with a page of text, then a page for each chapter; a bar parts columns, `head` is on each page."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=(595, 842))
     font = FONTS.get(language, "Helvetica")
@@ -41,10 +44,13 @@ def pdf(cover: Sequence[Line], language: str = "en", chapters: Sequence[Line] = 
         getattr(canvas, f"set{name.title()}")(value)
     for lines in (cover, *([chapter] for chapter in chapters)):
         at = 740.0
+        canvas.setFont(font, 9)
+        canvas.drawString(72, 810, head)
         for size, line in lines:
             at -= 1.25 * size
             canvas.setFont(font, size)
-            canvas.drawString(72, at, line)
+            for column, part in enumerate(line.split("|")):
+                canvas.drawString(72 + 220 * column, at, part)
         at -= 30
         canvas.setFont(font, 10)
         for _ in range(8):
@@ -136,6 +142,7 @@ def test_the_issuing_body_is_the_author_and_a_program_is_not(
         (["Ada Quist, Ben Roe", "November 11, 2030"], ("Ada Quist", "Ben Roe")),
         (["Author(s): Ada Quist"], ("Ada Quist",)),
         (["A. B. Quist*, C.Roe*"], ("A. B. Quist", "C. Roe")),
+        (["M. Quist* and M. Roe*"], ("M. Quist", "M. Roe")),
         (["Ada Quist"], ("Ada Quist",)),
         (["ADA QUIST"], ("ADA QUIST",)),
         (["Zenith Quartz"], ()),  # no given name
@@ -327,6 +334,8 @@ def test_letterheads_and_kinds_are_no_titles_however_large_they_are(
         ([(14, "Ministerie van Orbits"), (9, f"Betreft {TITLE}")], TITLE),
         ([(18, "I. DISPOSICIONES GENERALES"), (15, TITLE), (9, ""), (9, ""), (15, "EN EN")], TITLE),
         ([(14, "THE WHITE HOUSE"), (14, "WASHINGTON"), (13, "EXECUTIVE ORDER"), (13, TITLE)], TITLE),
+        ([(16, "JOINT COMMUNICATION TO THE EUROPEAN PARLIAMENT"), (16, TITLE)], TITLE),
+        ([(18, TITLE), (14, "2026-2035"), (10, "May 2026")], f"{TITLE} 2026-2035"),
         ([(15, "Committee of Orbits"), (15, "Minutes 2026")], "Committee of Orbits Minutes 2026"),
     ],
 )  # fmt: skip
@@ -413,6 +422,9 @@ def test_a_label_says_when_an_act_was_made(line: str, day: str) -> None:
 def test_authors_are_named_one_below_the_other_or_sign_at_the_end(page: MakePage) -> None:
     listed = [(18, TITLE), (10, "AUTHORS"), (13, "Ada Quist"), (13, "Ben Roe"), (10, "A report of the project")]
     assert read(page, pdf(listed)).authors == ("Ada Quist", "Ben Roe")
+    rapporteurs = [(18, TITLE), (13, "Par Mme Ada QUIST et M. Ben ROE,"), (12, "Sénateurs")]
+    assert read(page, pdf(rapporteurs)).authors == ("Ada QUIST", "Ben ROE")
+    assert read(page, pdf([(18, TITLE), (13, "Prof. Ada Quist, Dr Ben Roe")])).authors == ("Ada Quist", "Ben Roe")
     above = [(18, TITLE), (13, "ADA QUIST AND BEN ROE"), (13, "THE ORBIT CORPORATION")]
     assert read(page, pdf(above)).authors == ("ADA QUIST", "BEN ROE")
     assert read(page, pdf([(12, "ADA QUIST, BEN ROE"), (18, TITLE)])).authors == ("ADA QUIST", "BEN ROE")
@@ -420,3 +432,51 @@ def test_authors_are_named_one_below_the_other_or_sign_at_the_end(page: MakePage
         assert read(page, pdf([(12, statement), (18, TITLE)])).authors[0].endswith("Quist")
     signed = [(10.0, "Ada Quist, Specialist in Space Policy")]
     assert read(page, pdf([(18, TITLE)], chapters=signed)).authors == ("Ada Quist",)
+
+
+@pytest.mark.parametrize(
+    ("line", "institute", "names"),
+    [
+        ("А. В. Соколова, И. П. Демидов", "", ("А. В. Соколова", "И. П. Демидов")),
+        ("Демидов И.П., Соколова А.В.", "", ("Демидов И. П.", "Соколова А. В.")),
+        ("Зенит Кварц", "Институт орбит, Москва", ("Зенит Кварц",)),
+        ("Зенит Кварц", "Москва", ()),
+    ],
+)
+def test_initials_and_institutes_show_that_a_line_names_persons(
+    line: str, institute: str, names: Sequence[str]
+) -> None:
+    text = ("Рабочая группа рассмотрела предложения.",) * 3
+    below = (TextBlock("paragraph", line, page=1) for line in (line, institute, *text) if line)
+    assert front_authors(Content((TextBlock("heading", "О космосе", 1, page=1), *below)), "О космосе") == names
+
+
+def test_the_columns_of_a_letterhead_are_two_lines(page: MakePage) -> None:
+    found = read(page, pdf([(16, "United Nations|A/AC.105/12"), (16, "General Assembly|Distr.: General"), (14, TITLE)]))
+    assert [block.text for block in found.blocks[:4]] == [
+        "United Nations",
+        "A/AC.105/12",
+        "General Assembly",
+        "Distr.: General",
+    ]
+    assert (found.title, found.authors) == (TITLE, ("General Assembly",))
+    table = read(page, pdf([(18, TITLE), (10, "Iowa|1.35"), (10, "United Nations|1.2|1.3")]))
+    assert [block.text for block in table.blocks[1:3]] == ["Iowa 1.35", "United Nations 1.2 1.3"]
+
+
+@pytest.mark.parametrize(
+    ("head", "day"),
+    [
+        ("POSTnote 692, 8 November 2022", "2022-11-08"),
+        ("Journal of Orbits 12 (2021) 3", ""),  # of another year than the file
+        ("Printed on 3 May 2021, and again on 4 May 2021", ""),
+    ],
+)
+def test_running_heads_date_a_document_whose_front_does_not(page: MakePage, head: str, day: str) -> None:
+    cover = [(18.0, TITLE), (18.0, "of rockets")]
+    body = pdf(cover, chapters=[(13.0, "Scope"), (13.0, "Rules"), (13.0, "Cases")], head=head)
+    assert read(page, body).published_at[:10] == day
+
+
+def test_months_are_read_in_the_years_of_emperors() -> None:
+    assert (month_in("令和４年７月"), month_in("2022年7月"), month_in("令和４年度")) == ("2022-07", "2022-07", "")
