@@ -21,12 +21,13 @@ from crawler.enrich.terms import Pattern
 # The names that the data of enrichment hold, in the form of the archive; read without compiling anything.
 
 
+@lru_cache(maxsize=4)
 def load_names(folder: Path | None = None) -> Names:
-    """Load all actors and topics; files in `folder` win. Raises EnrichmentDataError."""
+    """Load all actors and topics; files in `folder` win. Raises EnrichmentDataError. Cached, as `load_data` is."""
     actors, topics = read_named(folder)
     return Names(
-        [(row.id, row.name, row.type, row.country, row.wikidata) for row in actors.actor],
-        [(row.id, row.name) for row in topics.topic],
+        tuple((row.id, row.name, row.type, row.country, row.wikidata) for row in actors.actor),
+        tuple((row.id, row.name) for row in topics.topic),
     )
 
 
