@@ -67,7 +67,7 @@ class SourceSpider(Spider):
         self.poller: Poller | Walker | None = None
         self.warnings: list[str] = []
         self._row = 0  # of the frontier: the last one taken
-        self._taken = 0
+        self._asked: set[int] = set()  # rows of the frontier
 
     def join(self, session: Session) -> None:
         """Take part in a session. Until then there is no `hosts`: Scrapy's feeds read all attributes of a spider."""
@@ -108,25 +108,34 @@ class SourceSpider(Spider):
             self.linked_documents = LinkedDocuments(self.crawler, drain, partial(self._article_requests, self.poller))
 
     async def _article_requests(self, poller: Poller | Walker) -> AsyncIterator[Request]:
-        """Yield requests for what the frontier holds for this source, for as long as polls may still add to it."""
+        """Yield requests for what the frontier holds for this source, for as long as polls may still add to it.
+
+        When they have ended it is looked through once more: they may have found edits of articles whose rows lie before
+        those that were taken meanwhile.
+        """
+        is_again = poller.open == 0
         while not self.session.is_stopping:
             poller.progress.clear()
             polling = poller.open > 0
             chunk = await self.session.writer.call(_take, self.source.id, self._row, CHUNK)
-            for _, lead, validators in chunk:
-                if self._taken >= self.session.bounds.articles:
-                    self.bound(f"{counted(self._taken, 'article')} a run")
+            for row, lead, validators in chunk:
+                if row in self._asked:
+                    continue
+                if len(self._asked) >= self.session.bounds.articles:
+                    self.bound(f"{counted(len(self._asked), 'article')} a run")
                     return
                 self.session.pool.prepare()
                 await self._until_wanted()
-                self._taken += 1
+                self._asked.add(row)
                 yield self._article_request(lead, validators)
             if chunk:
                 self._row = chunk[-1][0]
             elif polling:
                 await poller.progress.wait()
-            else:
+            elif is_again:
                 return
+            else:
+                is_again, self._row = True, 0
 
     async def _until_wanted(self) -> None:
         engine = self.crawler.engine

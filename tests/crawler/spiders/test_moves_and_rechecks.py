@@ -1,7 +1,9 @@
 """Endpoints that move for good, and second looks at articles: over real servers."""
 
+from datetime import timedelta
+
 from tests.loopback import Answer, Site
-from tests.outlets import article, conditional, endpoint, feed, html, source, title
+from tests.outlets import article, conditional, endpoint, feed, html, recent, sitemap, source, title
 
 
 def moved(url: str, status: int = 301) -> Answer:
@@ -91,6 +93,23 @@ def test_an_edit_behind_a_validator_is_seen(desk, new_outlet) -> None:
     edited = article(0, extra="<p>The office denied on Friday that any of its three satellites had been lost.</p>")
     site.pages["/news/story-0"] = conditional(edited, "text/html; charset=utf-8")
     assert desk.crawl()["courier"]["revised"] == 1
+
+
+def test_an_edit_that_is_listed_is_seen_although_a_later_article_was_asked_for_meanwhile(desk, new_outlet) -> None:
+    site = new_outlet()
+    paths = stories(site, 0, 1)
+    site.pages["/sitemap.xml"] = sitemap(site, paths)
+    desk.tables = [source(site, "courier", endpoint("sitemap", "/sitemap.xml"))]
+    desk.crawl()
+    desk.change("update urls set next_try_at = '2026-01-01T00:00:00Z' where url like '%/story-1'")
+    desk.change("update urls set next_try_at = null, last_tried_at = '2026-01-01T00:00:00Z' where url like '%/story-0'")
+    make_due(desk)
+    site.pages["/news/story-0"] = html(
+        article(0, extra="<p>Correction: it was the office for outer space affairs.</p>")
+    )
+    site.pages["/sitemap.xml"] = sitemap(site, paths, lambda number: recent(number) + timedelta(hours=9 - 9 * number))
+    run = desk.crawl()["courier"]
+    assert (run["fetched"], run["revised"], run["unchanged"]) == (2, 1, 1)
 
 
 def test_an_article_that_has_moved_is_not_fetched_again_when_its_new_address_is_listed(desk, new_outlet) -> None:
