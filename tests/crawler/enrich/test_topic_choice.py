@@ -8,9 +8,9 @@ CUT = "Parliament cuts the space budget by a third"
 @pytest.mark.parametrize(
     ("title", "text", "named"),
     [
-        (CUT, "Two satellites are suspended.", False),
-        (CUT, "The FCC said that two satellites are suspended.", True),  # a regulator is a second sign
-        (CUT, "Two satellites are suspended under new space regulations.", True),  # so is another term
+        (CUT, "Two satellites are suspended, then a satellite.", False),
+        (CUT, "The FCC said that two satellites are suspended, then a satellite.", True),  # a regulator is one
+        (CUT, "Two satellites are suspended, then a satellite under new space regulations.", True),  # another term too
         (f"{CUT}; satellites suspended", "", True),  # a headline has no room for one
         ("Two satellites are suspended", "Staff protested in the capital.", True),  # nor is there a better topic
     ],
