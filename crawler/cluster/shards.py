@@ -53,7 +53,7 @@ class Shard:
 
 @dataclass(frozen=True, slots=True)
 class ShardResult:
-    """What a command printed as JSON; or, without it, why it failed."""
+    """What a command printed as JSON; or why it failed, without a shard."""
 
     shard: Shard
     printed: Any = None
@@ -98,7 +98,8 @@ def write_shard(shard: Shard) -> ShardResult:
 def _run(shard: Shard, path: Path) -> ShardResult:
     """Write a shard at a path of this machine.
 
-    A command that fails is tried again: it may have been killed, or that of a killed worker may just have begun.
+    A command that fails is tried again: it may have been killed, or that of a killed worker may just have begun. One
+    that could not open its file wrote no shard.
     """
     command = [sys.executable, "-m", "crawler", *shard.arguments, "--archive", str(path), "--json"]
     failure = ""
@@ -106,7 +107,8 @@ def _run(shard: Shard, path: Path) -> ShardResult:
         _wait_until_free(path)
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
         with suppress(ValueError):
-            return ShardResult(shard, json.loads(done.stdout))
+            printed = json.loads(done.stdout)
+            return ShardResult(shard, printed, "" if path.exists() else printed["files"][0]["reason"])
         lines = done.stderr.strip().splitlines() or [f"ended with code {done.returncode}"]
         failure = lines[-1].removeprefix("spacebeat: ")
     return ShardResult(shard, failure=failure)

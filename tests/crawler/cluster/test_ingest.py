@@ -18,8 +18,10 @@ from crawler.cluster.client import ANY_PORT, ClusterError, connect
 from crawler.cluster.executor import ClusterExecutor
 from crawler.cluster.shards import Shard, folder_of_shards, merge_as_they_come
 from crawler.cluster.task_process import release
+from crawler.ingest.remote import BLOCK
 from tests.foreign import FETCHED, URL, revisit, stories
 from tests.outlets import article, endpoint, source
+from tests.storage import Storage, foreign
 
 FILES, STORIES = 2, 3
 ROWS = "select url, title, text, published_at, first_seen_at, last_seen_at from articles order by url"
@@ -89,10 +91,14 @@ def test_whatever_is_killed_the_archive_is_that_of_one_machine(desk, bench, argu
     assert bench.query(CAPTURES) == captures
 
 
+@pytest.mark.usefixtures("forked_tasks")
 def test_the_shard_of_a_file_that_was_not_read_to_its_end_is_kept(desk, new_outlet) -> None:
     desk.archive.unlink()
     path = folder_of_shards(desk.archive) / "a.db"
-    shard = Shard("a", path, ("ingest", f"{new_outlet().url}/a.warc.gz", "--workers", "1"))
+    storage = Storage(new_outlet(), "files", "http")
+    url = storage.put("a.warc.gz", stories(1) + foreign(4 * BLOCK))
+    storage.gone = {BLOCK}  # its beginning and its end can be read
+    shard = Shard("a", path, ("ingest", url.address, "--workers", "1"))
     with Client(processes=False, n_workers=1, dashboard_address=ANY_PORT) as client:
         (result,) = merge_as_they_come(client, desk.archive, [shard], lambda _: None)
     assert "there is no such file" in result.printed["files"][0]["reason"]

@@ -61,6 +61,7 @@ def test_a_bucket_that_does_not_exist_is_one_line(bucket, tmp_path) -> None:
         send_shard(shard_in(tmp_path), Url("s3://none/a.tar"))
 
 
+@pytest.mark.usefixtures("forked_tasks")
 def test_what_workers_send_is_merged_and_removed_everywhere(desk, bucket) -> None:
     (desk.folder / "a.warc.gz").write_bytes(stories(2))
     path = folder_of_shards(desk.archive) / "a.db"
@@ -76,6 +77,7 @@ def test_what_workers_send_is_merged_and_removed_everywhere(desk, bucket) -> Non
     assert not list(desk.folder.glob("*.shards"))
 
 
+@pytest.mark.usefixtures("forked_tasks")
 def test_a_file_that_was_not_read_to_its_end_goes_on_on_any_machine(bucket, new_outlet, tmp_path) -> None:
     url = bucket.open("a.tar")
     Archive(tmp_path / "a.db", "test").close()
@@ -87,11 +89,21 @@ def test_a_file_that_was_not_read_to_its_end_goes_on_on_any_machine(bucket, new_
     assert not place_on_worker(url).exists()
 
 
-def test_a_shard_that_cannot_be_sent_is_named_and_kept_on_its_machine(bucket, new_outlet, tmp_path) -> None:
+@pytest.mark.usefixtures("forked_tasks")
+def test_a_shard_that_cannot_be_sent_is_named_and_kept_on_its_machine(bucket, tmp_path) -> None:
     url = bucket.url / "refused.tar"
-    shard = Shard("a", tmp_path / "a.db", ("ingest", f"{new_outlet().url}/a.warc.gz", "--workers", "1"), url)
+    (tmp_path / "a.warc.gz").write_bytes(stories(1))
+    shard = Shard("a", tmp_path / "a.db", ("ingest", str(tmp_path / "a.warc.gz"), "--workers", "1"), url)
     assert write_shard(shard).failure.startswith(f"cannot write {url}: ")
     assert place_on_worker(url).exists()
+
+
+@pytest.mark.usefixtures("forked_tasks")
+def test_of_a_file_that_cannot_be_opened_no_shard_is_sent(bucket, new_outlet, tmp_path) -> None:
+    file = f"{new_outlet().url}/a.warc.gz"
+    result = write_shard(Shard("a", tmp_path / "a.db", ("ingest", file, "--workers", "1"), bucket.open("a.tar")))
+    assert result.failure == f"cannot read {file}: there is no such file"
+    assert bucket.log == ["GET a.tar"]
 
 
 @pytest.mark.parametrize(
