@@ -11,6 +11,8 @@ from itertools import islice, takewhile
 import lxml.html
 
 from crawler.extract.authors.credits import read_credits, read_dateline
+from crawler.extract.authors.given_names import named_person
+from crawler.extract.authors.next_to_date import DATE
 from crawler.extract.authors.pen_names import is_tag
 from crawler.extract.authors.splitting import split
 from crawler.extract.metadata.site_name import registrable_domain
@@ -35,10 +37,13 @@ _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DATED = re.compile(r"\b(?:date-(?:and-)?author|author-(?:and-)?date|by_?line_?date)s?\b", re.IGNORECASE)  # of both
 _NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}?[-_]?(?:full-?)?names?\b", re.IGNORECASE)
 _AUTHOR_PATH = re.compile(
-    r"[/_?](?:authors?|autor(?:en|es|i)?|auteurs?|autor[ei]|by|people|profiles?|editors?|reporters?|journalistes?"
+    r"(?:[/_?]|/(?:blog|posts?|news|guest|our)-)(?:authors?|autor(?:en|es|i)?|auteurs?|autor[ei]|by|people|profiles?|editors?|reporters?|journalistes?"
     r"|journalists?|contributors?|writers?|staff|redakteure?|redactores|columnists?|periodistas?|firmas?|experts?|scholars?"
     r"|yazarlar|yazar|penulis|skribenter|signataires?|firme|columnistas|colunistas?|giornalist[ai]|autores)[/=](?!$)",
     re.IGNORECASE,
+)
+_STAFF_PATH = re.compile(
+    r"/(?:(?:our|the|meet)-)?(?:team|people|leadership|attorneys|lawyers|doctors|faculty)/(?!$)", re.IGNORECASE
 )
 _CLOSE, _LONGEST, _MOST = 20, 160, 3
 _STANDFIRSTS = 2  # longer lines between headline and byline; after more, the text has begun
@@ -97,8 +102,7 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
     """Return the texts of links to author pages: the first and those next to it."""
     found: list[lxml.html.HtmlElement] = []
     own = registrable_domain(structured.url)
-    links = (link for link in structured.tree.iter("a") if _AUTHOR_PATH.search(link.get("href") or ""))
-    links = (link for link in links if _is_of_site(link.get("href") or "", own))
+    links = (link for link in structured.tree.iter("a") if _leads_to_author(link, own))
     for link in islice(links, 60):
         if not content(link, 100) or outside(link, by_tag=strict) or _does_other_work(link) or _in_sentence(link):
             continue
@@ -108,9 +112,39 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
     return [content(link, 100) for link in found[:8]]
 
 
+def _leads_to_author(link: lxml.html.HtmlElement, own: str) -> bool:
+    """Return whether a link leads to an author's page.
+
+    Pages of staff are of others too, and authors' pages elsewhere of who is cited. So a link to the former must be next
+    to a date, one to the latter begin a line, as where a text of The Conversation is published again, and both have the
+    name of a person.
+    """
+    href = link.get("href") or ""
+    is_author = _AUTHOR_PATH.search(href) is not None
+    if is_author and _is_of_site(href, own):
+        return True
+    if not (is_author or _STAFF_PATH.search(href)) or not named_person(content(link, 100)):
+        return False
+    return _begins_byline(link) if is_author else _is_of_site(href, own) and _is_dated(link)
+
+
 def _is_of_site(href: str, own: str) -> bool:
-    """Return whether an address is relative or of the same registrable domain: a cited author has a page elsewhere."""
+    """Return whether an address is relative or of the same registrable domain."""
     return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == own
+
+
+def _begins_byline(link: lxml.html.HtmlElement) -> bool:
+    """Return whether a short paragraph begins with a linked name, and has nothing else or a comma after it."""
+    paragraph = next(link.iterancestors("p"), None)
+    text = content(paragraph, _LONGEST + 1) if paragraph is not None else ""
+    name = content(link, 100)
+    return len(text) <= _LONGEST and text.startswith(name) and text[len(name) :].lstrip()[:1] in ("", ",")
+
+
+def _is_dated(link: lxml.html.HtmlElement) -> bool:
+    box = _ancestor(link)
+    text = content(box, _LONGEST + 1) if box is not None else ""
+    return len(text) <= _LONGEST and DATE.search(text) is not None
 
 
 def _in_sentence(link: lxml.html.HtmlElement) -> bool:

@@ -32,7 +32,7 @@ _ONE_WORD = re.compile(  # and then nothing, or the time
 )
 _CARDS, _LONGEST_CARD = 10, 40  # cards that are looked at, the rest being those of comments; characters of a name
 _TAG_PATH = re.compile(
-    r"[/?&](?:tags?|topics?|themen?|thema|temas?|sujets?|categor(?:y|ies|ia|ie)|kategorien?|keywords?|etiquetas?|subjects?"
+    r"[/?&](?:[a-z]{1,12}_)?(?:tags?|topics?|themen?|thema|temas?|sujets?|categor(?:y|ies|ia|ie)|kategorien?|keywords?|etiquetas?|subjects?"
     r"|sections?|rubri(?:k|que|ca)s?)(?:[/=:]|%3A)",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from archive.codes import name_key
-from crawler.extract.authors.given_names import from_account
+from crawler.extract.authors.given_names import from_account, named_person
 from crawler.extract.authors.organisations import is_agency, is_organisation
 from crawler.extract.authors.splitting import PLACES, split
 from crawler.extract.metadata.site_name import SiteNames
@@ -100,11 +100,16 @@ def people(texts: Iterable[str], names: SiteNames, *, trusted: bool = False) -> 
         parts = split(_without_outlet(text, names))
         if any(" " in name and names.is_outlet(name) for name in parts):  # its title: "The Courier | News"
             parts = [name for name in parts if " " in name or not name.isascii() or is_agency(name)]
-        for name in parts:
+        for name in map(_capitalised, parts) if trusted else parts:
             if len(found) < _MOST_NAMES and is_name(name, names, trusted=trusted):
                 found.setdefault(key(name), name)
     persons = tuple(name for name in found.values() if is_agency(name) or not is_organisation(name))
     return persons or tuple(found.values())
+
+
+def _capitalised(name: str) -> str:
+    """Return a full name that a content system has in small letters ("ada quist") as a name is written."""
+    return named_person(name.title()) or name if " " in name and name.islower() and name.isascii() else name
 
 
 def is_role(text: str) -> bool:

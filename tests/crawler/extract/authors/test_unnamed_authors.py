@@ -113,3 +113,42 @@ def test_a_pen_name_with_which_the_page_signs_is_not_replaced_by_the_author_of_a
 )
 def test_a_name_next_to_the_date_ends_before_its_department(structured: Read, source: Sources, line: str) -> None:
     assert authors_of(structured(f"<h1>A pad is let</h1><p>{line}</p>{PROSE}"), source()) == ("Zyx Quist",)
+
+
+@pytest.mark.parametrize(
+    ("box", "names"),
+    [
+        (
+            '<p><a href="https://talk.example/profiles/ada-quist-3">Ada Quist</a>, <em>University</em></p>',
+            ("Ada Quist",),
+        ),
+        ('<p>The pilot <a href="https://talk.example/profiles/ada-quist-3">Ada Quist</a> said so</p>', ()),
+        ('<p><a href="https://talk.example/profiles/about-orbits">Our Orbits</a>, <em>University</em></p>', ()),
+        ('<div>5 March 2031 / <a href="/team/ada">Ada Quist</a></div>', ("Ada Quist",)),
+        ('<div>Ask us: <a href="/team/ada">Ada Quist</a></div>', ()),
+        ('<div><a href="/blog-authors/ada">Zyx Quist</a></div>', ("Zyx Quist",)),
+        ('<div><a href="/books-authors/fair-12.html">Zyx Quist</a></div>', ()),
+        ('<div class="author"><a href="/blog/?content_topic=9">Orbit Strategy</a></div>', ()),
+    ],
+)
+def test_links_to_pages_of_staff_or_elsewhere_are_bylines_where_nothing_else_is_meant(
+    structured: Read, source: Sources, box: str, names: tuple[str, ...]
+) -> None:
+    page = structured(f"<article><h1>A pad is let</h1><div>{box}</div>{PROSE}</article>")
+    assert authors_of(page, source()) == names
+
+
+@pytest.mark.parametrize(
+    ("stated", "names"),
+    [
+        ("ada quist", ("Ada Quist",)),
+        ("orbit strategy", ()),
+        ("quist", ("quist",)),
+        ("Ada van Quist", ("Ada van Quist",)),
+    ],
+)
+def test_a_full_name_that_is_declared_in_small_letters_is_written_as_a_name(
+    structured: Read, source: Sources, stated: str, names: tuple[str, ...]
+) -> None:
+    page = structured(f'<head><meta name="author" content="{stated}"></head><body><h1>A pad is let</h1>{PROSE}')
+    assert authors_of(page, source()) == names
