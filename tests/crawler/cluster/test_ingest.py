@@ -41,7 +41,7 @@ def arguments(desk) -> tuple[str, ...]:
     (desk.folder / "warc.paths").write_text("".join(f"{number}.warc.gz\n" for number in range(FILES)))
     files = (str(desk.folder / "warc.paths"), str(desk.folder / "none.txt"))
     (desk.folder / "none.txt").write_text("hello")
-    return ("ingest", *files, "--catalogue", str(catalogue), "--only-catalogue", "--json", "--workers", "2")
+    return ("ingest", *files, "--catalogue", str(catalogue), "--only-catalogue", "--json")
 
 
 def start(desk, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
@@ -65,13 +65,13 @@ def task_of(process: subprocess.Popen[bytes]) -> psutil.Process:
 
 
 def test_whatever_is_killed_the_archive_is_that_of_one_machine(desk, bench, arguments) -> None:
-    first = start(desk, (*arguments, "--cluster"))
+    first = start(desk, (*arguments, "--cluster", "--workers", "1"))
     worker = task_of(first).parent()
     assert worker is not None
     worker.send_signal(signal.SIGKILL)  # its command goes on, its task is given to another
     first.kill()  # the coordinator
     first.communicate()
-    second = start(desk, (*arguments, "--cluster"))
+    second = start(desk, (*arguments, "--cluster", "--workers", "2"))
     task_of(second).send_signal(signal.SIGKILL)
     output, errors = second.communicate(timeout=DEADLINE)
     assert second.returncode == 3, errors
