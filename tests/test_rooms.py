@@ -54,7 +54,7 @@ ARCHIVE = {
     "backup": "db errors failures warc",
     "store": "blocks clock db dedup records text urls warc",
     "db": "clock dedup errors failures reports search",
-    "search": "clock codes db errors",
+    "search": "clock codes db errors records",
     "analysis": "codes errors reports search",
     "meaning": "db errors search",
     "reports": "clock codes text urls",

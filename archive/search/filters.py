@@ -4,16 +4,17 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, get_args
 
 from sqlite_utils import Database
 
 from archive.clock import is_day
 from archive.codes import CodeKind, code_of, english_names
 from archive.errors import WrongUsageError
+from archive.records import Access
 
 FULL = "full"
-ACCESS = (FULL, "excerpt", "paywalled", "withheld")
+ACCESS = tuple(filter(None, get_args(Access)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,13 @@ def test_a_filter_for_full_texts_finds_those_that_extraction_calls_so(
         assert {url.rpartition("/")[2] for (url,) in found} == names
 
 
+@pytest.mark.parametrize("access", ["full", "paywalled", "withheld", "encrypted", "scanned"])
+def test_articles_are_selected_by_any_access_that_an_article_may_have(access: str, empty: Path) -> None:
+    db = connect(empty)
+    assert resolve(db, Selection(access=(access,))).access == (access,)
+    db.close()
+
+
 @pytest.mark.parametrize(
     "selection",
     [
