@@ -12,7 +12,8 @@ from archive.blocks import Link, TextBlock
 
 State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
 Precision = Literal["second", "minute", "day"]
-Access = Literal["full", "excerpt", "paywalled", "withheld", "encrypted", "scanned", "broken", ""]
+NoText = Literal["encrypted", "scanned", "broken", "unsupported"]  # why a document has no text
+Access = Literal["full", "excerpt", "paywalled", "withheld", NoText, ""]
 Words = tuple[str, ...]  # the stated terms of use of a page, each in a word: "noarchive", "tdm-reserved", "bots=n"
 
 

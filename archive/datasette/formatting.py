@@ -7,6 +7,7 @@ ACCESS = {
     "encrypted": "encrypted document",
     "scanned": "scanned document without text",
     "broken": "damaged document",
+    "unsupported": "document in a format that is not read",
     "paywalled": "behind a paywall",
     "excerpt": "excerpt",
     "withheld": "text not stored",

@@ -86,7 +86,7 @@ _ARTICLE_COLUMNS = {
     "document_type": "What its headline and lead are about (legislation, agreement, budget, …), or its form:"
     " live-blog, interview, transcript, photo-gallery.",
     "access": "full, excerpt or paywalled: how much of the text could be read; withheld: it may not be stored; "
-    "encrypted, scanned or broken: a document without a text that can be read.",
+    "encrypted, scanned, broken or unsupported: a document without a text that can be read.",
     "provenance": "The method that found each field, a JSON object.",
     "extractor": "Version of the extractor that produced this state.",
     "rights": _RIGHTS,

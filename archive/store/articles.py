@@ -133,7 +133,7 @@ def _is_template_noise(db: Database, stored: Stored, article: Article, origin: O
 
 def shows_less(stored: Stored, article: Article) -> bool:
     """Return whether this is the kept article behind a wall, or an excerpt of it, and not an edit that cut it."""
-    if article.access in ("excerpt", "paywalled", "withheld", "encrypted", "scanned", "broken"):
+    if article.access not in ("full", ""):
         return word_count(article.text) < word_count(stored.text)
     return is_excerpt(article.text, stored.text)
 

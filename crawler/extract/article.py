@@ -139,7 +139,8 @@ def _from_document(page: Page, media_type: str) -> Article | Rejection:
         content = read_document(form, page.body)
     except DocumentError as error:
         if not page.lead.title:
-            return Rejection("not-article", f"{error.why} document")
+            unread = error.why == "unsupported"
+            return Rejection("not-article", name_unread(media_type, page.body) if unread else f"{error.why} document")
         content, access = Content(()), error.why
     else:
         access = "full" if content.is_whole else "excerpt"

@@ -1,8 +1,9 @@
 """Put the facts and the text of an article together, with the method by which each field was found."""
 
 from collections.abc import Iterator
+from typing import get_args
 
-from archive.records import Access, Article, Evidence, Rejection
+from archive.records import Access, Article, Evidence, NoText, Rejection
 from crawler.extract.authors.usual_author import author_digests
 from crawler.extract.body.body import Body
 from crawler.extract.body.layout import layout_of
@@ -19,7 +20,7 @@ from crawler.extract.page_type.live_blog import with_times
 
 def assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Article | Rejection:
     """Return the article; `access` says how much of it can be read where that is known otherwise."""
-    if not body.text.strip() and access not in ("encrypted", "scanned", "broken"):
+    if not body.text.strip() and access not in get_args(NoText):
         return Rejection("not-article", "no text")
     if not facts.headline.text:
         return Rejection("not-article", "no title")

@@ -1,12 +1,10 @@
 """What a document of any format is read into, and why one may have no text."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from archive.blocks import Link, TextBlock
 from archive.errors import SpacebeatError
-
-NoText = Literal["encrypted", "scanned", "broken"]
+from archive.records import NoText
 
 
 class DocumentError(SpacebeatError):

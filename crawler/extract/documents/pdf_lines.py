@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
 
-from crawler.extract.documents.content import DocumentError, NoText
+from archive.records import NoText
+from crawler.extract.documents.content import DocumentError
 from crawler.extract.documents.issuing_body import body_name
 from crawler.extract.documents.right_to_left import in_reading_order
 

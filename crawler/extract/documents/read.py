@@ -1,24 +1,33 @@
-"""Read a document of any known format."""
+"""Read a document of any known format.
+
+Word files of before 2007, RTF and slides are known as documents, and not read: what their lead says of them is kept.
+"""
 
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.docx import read_docx
 from crawler.extract.documents.odt import read_odt
 from crawler.extract.documents.office import Package, is_docx, is_odt, unread_kind
 
-_OLE = "application/x-ole-storage"  # an old Word file, or an encrypted DOCX
-_UNREAD = {_OLE: "Word, Excel or PowerPoint file of before 2007", "application/rtf": "RTF file"}
+_OLE, _RTF, _ZIP = "application/x-ole-storage", "application/rtf", "application/zip"
+_STREAMS = (("WordDocument", "doc"), ("PowerPoint Document", "slides"), ("Workbook", "spreadsheet"))  # of OLE files
+_UNREAD = {"doc": "Word file of before 2007", "rtf": "RTF file", "slides": "slides", "spreadsheet": "spreadsheet"}
 _ODT, _CONTENT_TYPES = b"application/vnd.oasis.opendocument.text", b"[Content_Types].xml"
 _BEGINNING = 2_000  # bytes
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def format_of(media_type: str, body: bytes) -> str:
-    """Return pdf, docx or odt for a body of this media type (from its bytes), or an empty string."""
+    """Return the format of a document of this media type (from its bytes), or an empty string for no document.
+
+    Those that are read are pdf, docx and odt; those that are not are doc, rtf and slides. A spreadsheet is data.
+    """
     if media_type == "application/pdf":
         return "pdf"
-    if media_type == _OLE:
-        return "docx" if _ENCRYPTED in body else ""
-    if media_type != "application/zip":
+    if media_type == _OLE and _ENCRYPTED in body:
+        return "docx"
+    if kind := _unread(media_type, body):
+        return kind if kind != "spreadsheet" else ""
+    if media_type != _ZIP:
         return ""
     try:
         package = Package(body)
@@ -28,14 +37,21 @@ def format_of(media_type: str, body: bytes) -> str:
 
 
 def name_unread(media_type: str, body: bytes) -> str:
-    """Return what a file of no known format is, as a reader calls it, or else its media type."""
-    kind = _UNREAD.get(media_type, "")
-    if media_type == "application/zip":
+    """Return what a file that is not read is, as a reader calls it, or else its media type."""
+    kind = _unread(media_type, body)
+    return f"{_UNREAD[kind]} (not read)" if kind else media_type
+
+
+def _unread(media_type: str, body: bytes) -> str:
+    """Return the kind of an office file that is not read, or an empty string."""
+    if media_type == _OLE:
+        return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in body), "")
+    if media_type == _ZIP:
         try:
-            kind = unread_kind(Package(body))
+            return unread_kind(Package(body))
         except DocumentError:
-            kind = ""
-    return f"{kind} (not read)" if kind else media_type
+            return ""
+    return "rtf" if media_type == _RTF else ""
 
 
 def _broken_form(body: bytes) -> str:
@@ -47,6 +63,8 @@ def _broken_form(body: bytes) -> str:
 
 def read_document(form: str, body: bytes) -> Content:
     """Return the content of a document. Raises DocumentError."""
+    if form in _UNREAD:
+        raise DocumentError("unsupported")
     if form == "pdf":
         from crawler.extract.documents.pdf import read_pdf  # loads PDFium, which few sources need
 

@@ -78,6 +78,12 @@ def office(members: dict[str, str | bytes]) -> bytes:
     return file.getvalue()
 
 
+def ole(stream: str) -> bytes:
+    """Return the bytes by which an OLE file with this stream is known."""
+    return b"\xd0\xcf\x11\xe0" + b"\0" * 600 + stream.encode("utf-16-le") + b"\0" * 600
+
+
+ODF = "application/vnd.oasis.opendocument"
 CUT = office({"word/document.xml": f"<w>{PARAGRAPH}</w>", "[Content_Types].xml": PARAGRAPH})
 
 
@@ -264,24 +270,32 @@ def test_the_title_of_an_odt_may_be_a_style_that_is_derived(page: MakePage) -> N
 
 
 @pytest.mark.parametrize(
-    ("members", "kind"),
+    ("body", "kind", "is_article"),
     [
-        ({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<a/>"}, "spreadsheet"),
-        ({"mimetype": "application/vnd.oasis.opendocument.presentation", "content.xml": "<a/>"}, "slides"),
-        ({"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}, "spreadsheet"),
-        ({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}, "slides"),
+        (office({"mimetype": f"{ODF}.spreadsheet", "content.xml": "<a/>"}), "spreadsheet", False),
+        (office({"[Content_Types].xml": "<a/>", "xl/workbook.xml": "<a/>"}), "spreadsheet", False),
+        (ole("Workbook"), "spreadsheet", False),
+        (office({"mimetype": f"{ODF}.presentation", "content.xml": "<a/>"}), "slides", True),
+        (office({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<a/>"}), "slides", True),
+        (ole("PowerPoint Document"), "slides", True),
+        (ole("WordDocument"), "Word file of before 2007", True),
+        (rb"{\rtf1 Release}", "RTF file", True),
     ],
 )
-def test_sound_files_that_are_not_read_are_named_and_not_called_damaged(
-    page: MakePage, members: dict[str, str], kind: str
+def test_of_a_text_that_is_not_read_the_facts_of_its_lead_are_kept(
+    page: MakePage, body: bytes, kind: str, is_article: bool
 ) -> None:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as package:
-        for name, content in members.items():
-            package.writestr(name, content)
-    lead = Lead(url=URL, title="Space budget by programme", found_by="listing", published="2031-05-02")
-    assert extract(page(file.getvalue(), url=URL, lead=lead)) == Rejection("not-article", f"{kind} (not read)")
-    assert extract(page(rb"{\rtf1 Release}", url=URL, lead=lead)) == Rejection("not-article", "RTF file (not read)")
+    lead = Lead(url=URL, title="Notice to operators of satellites", found_by="listing", published="2031-05-02")
+    found = extract(page(body, url=URL, lead=lead))
+    unread = Rejection("not-article", f"{kind} (not read)")
+    if is_article:
+        assert isinstance(found, Article)
+        assert (found.title, found.published_at, found.text, found.access) == (
+            lead.title, "2031-05-02T00:00:00Z", "", "unsupported",
+        )  # fmt: skip
+    else:
+        assert found == unread
+    assert extract(page(body, url=URL)) == unread
 
 
 def test_other_files_are_no_articles(page: MakePage) -> None:
