@@ -106,7 +106,7 @@ class RunExtension:
         if session.interrupted or reason == "shutdown":
             return "interrupted", "interrupted; the next crawl goes on from here"
         if reason != "finished" or poller is None:
-            return "failed", reason
+            return "failed", spider.broken or reason
         if poller.failures and not poller.succeeded:
             return "failed", poller.failures[0]
         return "done", "; ".join([*poller.failures, *spider.warnings])

@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 
 from archive.archive import Archive
 from archive.clock import instant
+from archive.failures import one_line
 from archive.records import Lead, State
 from archive.store.captures import last_validators
 from archive.store.multipage import Unfinished
@@ -66,6 +67,7 @@ class SourceSpider(Spider):
             self.join(session)
         self.poller: Poller | Walker | None = None
         self.warnings: list[str] = []
+        self.broken = ""  # why the run could not go on
         self._row = 0  # of the frontier: the last one taken
         self._asked: set[int] = set()  # rows of the frontier
 
@@ -91,6 +93,15 @@ class SourceSpider(Spider):
         self.warn(f"links of {url} that ask not to be followed were left (nofollow)")
 
     async def start(self) -> AsyncIterator[Any]:
+        """Yield what to request. Raises whatever breaks it off, of which Scrapy only keeps that it did."""
+        try:
+            async for request in self._start():
+                yield request
+        except Exception as error:
+            self.broken = f"the crawl broke off ({type(error).__name__}: {one_line(error)[:200]})"
+            raise
+
+    async def _start(self) -> AsyncIterator[Any]:
         if self.session.is_stopping:
             return
         self.poller = Walker(self) if self.session.bounds.backfill else Poller(self)

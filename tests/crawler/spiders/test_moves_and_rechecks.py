@@ -88,6 +88,13 @@ def test_an_article_that_has_not_changed_costs_one_conditional_request(desk, new
     assert desk.query("select state, next_try_at > '2026-11-01' as due from urls") == [{"state": "unchanged", "due": 1}]
 
 
+def test_what_breaks_a_crawl_off_is_named(desk, new_outlet) -> None:
+    outlet_to_look_at_again(desk, new_outlet)
+    desk.change("update urls set lead = '{'")
+    run = desk.crawl(code=1)["courier"]
+    assert (run["outcome"], run["reason"].startswith("the crawl broke off (JSONDecodeError: ")) == ("failed", True)
+
+
 def test_an_edit_behind_a_validator_is_seen(desk, new_outlet) -> None:
     site = outlet_to_look_at_again(desk, new_outlet)
     edited = article(0, extra="<p>The office denied on Friday that any of its three satellites had been lost.</p>")
