@@ -1,10 +1,15 @@
 """The article page shows everything about one article, and runs nothing from it."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 import pytest
 from lxml import html
+
+from archive.db.connection import connect
+from tests.archive.datasette.conftest import site_over
 
 
 def page(site: Any, article_id: int) -> Any:
@@ -177,3 +182,13 @@ def test_shows_the_structure_of_the_text_and_runs_nothing_of_it(site: Any) -> No
     )
     assert text.xpath("./p[@class='caption']")[0].text == "<img src=x onerror=alert(1)>"
     assert not text.xpath(".//img | .//script")
+
+
+def test_a_page_without_a_title_says_so(filled: Any, tmp_path: Path, runner: Any) -> None:
+    path, ids = filled
+    db = connect(Path(shutil.copy(path, tmp_path)))
+    db.execute("update articles set title = ''")
+    db.conn.commit()
+    db.close()
+    page = site_over(tmp_path / path.name, ids, runner, public=False).get(f"/-/article/{ids.plain}").text
+    assert "<title>(without a title) · Spacebeat</title>" in page
