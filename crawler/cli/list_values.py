@@ -23,8 +23,9 @@ class _KindType(click.Choice[str]):
 @click.command("list")
 @click.argument("kind", metavar="KIND", type=_KindType(KINDS))
 @archive_option
+@click.option("--all", "all_values", is_flag=True, help="Also those that no article has, as --json does.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(kind: Kind, archive: Path, as_json: bool) -> None:
+def command(kind: Kind, archive: Path, all_values: bool, as_json: bool) -> None:
     """List the values that articles can be filtered by, with the number of articles, the most frequent first.
 
     KIND is sources, topics, actors, instruments, countries or languages. Both the id in the first column and the name
@@ -32,6 +33,7 @@ def command(kind: Kind, archive: Path, as_json: bool) -> None:
     """
     from archive.db.connection import connect_to_read
     from archive.reports.values import values_of
+    from archive.text import counted
     from crawler.cli.display.plain_text import printable
 
     db = connect_to_read(archive)
@@ -42,6 +44,10 @@ def command(kind: Kind, archive: Path, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([value._asdict() for value in values], indent=2, ensure_ascii=False))
         return
-    width = max((len(value.id) for value in values), default=0)
-    for value in values:
+    shown = values if all_values else [value for value in values if value.articles]
+    width = max((len(value.id) for value in shown), default=0)
+    for value in shown:
         click.echo(f"{value.articles:>9,}  {printable(value.id):{width}}  {printable(value.name)}".rstrip())
+    if unused := len(values) - len(shown):
+        more = counted(unused, f"more {kind.removesuffix('s')} has", f"more {kind} have")
+        click.echo(f"{more} no article; list all with --all", err=True)

@@ -31,6 +31,11 @@ def test_values_to_filter_by_are_listed_with_their_numbers(desk, new_outlet) -> 
     assert desk.run("list", "language").stdout.split() == ["2", "en", "English"]
     topics = json.loads(desk.run("list", "topics", "--json").stdout)
     assert {"id", "name", "articles"} == set(topics[0])
+    shown = desk.run("list", "topics")
+    used = [topic["id"] for topic in topics if topic["articles"]]
+    assert [line.split()[1] for line in shown.stdout.splitlines()] == used
+    assert shown.stderr == f"{len(topics) - len(used)} more topics have no article; list all with --all\n"
+    assert len(desk.run("list", "topics", "--all").stdout.splitlines()) == len(topics)
     refused = desk.run("list", "moods")
     assert refused.returncode == 2
     assert "actors" in refused.stderr
