@@ -134,17 +134,16 @@ def _is_of_site(href: str, own: str) -> bool:
 
 
 def _begins_byline(link: lxml.html.HtmlElement) -> bool:
-    """Return whether a short paragraph begins with a linked name, and has nothing else or a comma after it."""
+    """Return whether a short paragraph begins with a linked name and a comma: "Ada Quist, University of Orbit"."""
     paragraph = next(link.iterancestors("p"), None)
     text = content(paragraph, _LONGEST + 1) if paragraph is not None else ""
     name = content(link, 100)
-    return len(text) <= _LONGEST and text.startswith(name) and text[len(name) :].lstrip()[:1] in ("", ",")
+    return len(text) <= _LONGEST and text.startswith(name) and text[len(name) :].startswith(",")
 
 
 def _is_dated(link: lxml.html.HtmlElement) -> bool:
-    box = _ancestor(link)
-    text = content(box, _LONGEST + 1) if box is not None else ""
-    return len(text) <= _LONGEST and DATE.search(text) is not None
+    texts = (content(box, _LONGEST + 1) for box in islice(link.iterancestors(), 2))
+    return any(len(text) <= _LONGEST and DATE.search(text) for text in texts)
 
 
 def _in_sentence(link: lxml.html.HtmlElement) -> bool:
@@ -208,7 +207,7 @@ def _texts_of(element: lxml.html.HtmlElement, classes: str) -> tuple[list[str], 
     """Return the texts of a byline, none of topics or notes on the author, and whether they are little but names."""
     anchors = [(content(link, 100), is_tag(link)) for link in element.xpath(".//a[@href]")[:8]]
     links = [text for text, is_topic in anchors if not is_topic]
-    if anchors and not links:
+    if (anchors and not links) or (element.tag == "a" and is_tag(element)):
         return [], False
     text = " | ".join(line.text for line in lines_in(element))[:300]
     linked = _of_writers([link for link in links if link and split(link)], text)

@@ -124,11 +124,14 @@ def test_a_name_next_to_the_date_ends_before_its_department(structured: Read, so
         ),
         ('<p>The pilot <a href="https://talk.example/profiles/ada-quist-3">Ada Quist</a> said so</p>', ()),
         ('<p><a href="https://talk.example/profiles/about-orbits">Our Orbits</a>, <em>University</em></p>', ()),
+        ('<p><a href="https://talk.example/profiles/ada-quist-3">Ada Quist</a></p>', ()),
         ('<div>5 March 2031 / <a href="/team/ada">Ada Quist</a></div>', ("Ada Quist",)),
+        (f'<div><div>5 March 2031 / <a href="/team/ada">Ada Quist</a></div>{PROSE}</div>', ("Ada Quist",)),
         ('<div>Ask us: <a href="/team/ada">Ada Quist</a></div>', ()),
         ('<div><a href="/blog-authors/ada">Zyx Quist</a></div>', ("Zyx Quist",)),
         ('<div><a href="/books-authors/fair-12.html">Zyx Quist</a></div>', ()),
         ('<div class="author"><a href="/blog/?content_topic=9">Orbit Strategy</a></div>', ()),
+        ('<div><a id="author-modal" href="/blog/?content_topic=9">Orbit Strategy</a></div>', ()),
     ],
 )
 def test_links_to_pages_of_staff_or_elsewhere_are_bylines_where_nothing_else_is_meant(
