@@ -25,6 +25,7 @@ _BETWEEN = re.compile(
     r"(?:(?:national|nacional|nazional|национальн)\w{0,4}|国家|国立|국립|국가|राष्ट्रीय)?\s?(?:ال|لل|ل)?"
 )  # what may stand between the two, and nothing else: no conjunction, no punctuation
 _FARTHEST = 24
+ORGANS = ("agency", "regulator", "ministry", "military", "parliament", "government", "court")
 _NEAR = 120  # characters from the name of an instrument within which a country says whose it is
 ARTICLE = 4  # "Les " before a country at the beginning of a headline
 HOMES = {"fr": "FR", "de": "DE", "it": "IT", "ru": "RU", "zh": "CN", "ja": "JP", "ko": "KR", "hi": "IN"}
@@ -161,12 +162,18 @@ def _names(countries: set[str], whose: tuple[str, ...]) -> bool:
 
 
 def national_laws(
-    named: Sequence[Hit], countries: Sequence[Hit], title_end: int, text: str, known: Mapping[str, InstrumentRow]
+    named: Sequence[Hit],
+    countries: Sequence[Hit],
+    actors: Iterable[Hit],
+    title_end: int,
+    text: str,
+    known: Mapping[str, InstrumentRow],
 ) -> Iterator[Hit]:
     """Yield the instruments, those that a country completes with the country.
 
     The country is the one next to the name; for a name that says that it is a law of one country ("draft space law"),
-    otherwise the only one in the headline, or that of the press which calls its own law so.
+    otherwise the only one in the headline, the only one whose organs are named, or that of the press which calls its
+    own law so.
     """
     complete = [hit for hit in named if hit.value.completed == "no"]
     yield from complete
@@ -176,10 +183,12 @@ def national_laws(
         return
     found = {hit.start: (span, code) for hit, span, code in completed(open_names, countries, text)}
     in_title = {hit.value.code for hit in countries if hit.start < title_end and not hit.value.ambiguous}
+    organs = {hit.value.actor.country for hit in actors if hit.value.actor.type in ORGANS} - {"INT"}
+    owners = in_title or organs
     for hit in open_names:
         span, code = found.get(hit.start, (hit, ""))
-        if not code and hit.value.completed == "headline" and len(in_title) == 1:
-            code = next(iter(in_title))
+        if not code and hit.value.completed == "headline" and len(owners) == 1:
+            code = next(iter(owners))
         code = code or ("" if in_title else hit.value.otherwise)
         if code:
             stem, name = hit.value.stem, f"{hit.value.name} ({code})"

@@ -62,7 +62,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     by_name = without_those_of_others(
         [*treaties(actors), *by_name], found[COUNTRY], actors, text.folded, layout.title_end, languages[0]
     )
-    laws = list(national_laws(by_name, found[COUNTRY], layout.title_end, text.folded, data.laws))
+    laws = list(national_laws(by_name, found[COUNTRY], actors, layout.title_end, text.folded, data.laws))
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
     countries = country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names)
     named_homes = {country.id for country in countries} | {HOMES.get(languages[0], "")}

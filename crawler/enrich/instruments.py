@@ -37,7 +37,10 @@ def instrument_mentions(
         taken.add(start, stop)
         rows[row.id] = (row.kind, row.name)
         places.append(Cited(start, stop, row.id, row.kind))
+    ends = {place.stop for place in places}
     for place, name in _citations(anchors, taken, text):
+        if _opening(text.plain, place.start) in ends:
+            continue  # "the Space Act (Law No. 51)": the number of what is named
         known = numbers.get(place.id)
         found = Cited(place.start, place.stop, known.id, known.kind) if known else place
         rows.setdefault(found.id, (found.kind, known.name if known else name))
@@ -47,6 +50,13 @@ def instrument_mentions(
     return tuple(
         Mention(found, float(count), *rows[found], taken_steps.get(found, ())) for found, count in counts.most_common()
     )
+
+
+def _opening(text: str, start: int) -> int:
+    """Return where the text before a bracket ends that opens next to `start`, or -1."""
+    before = text[max(0, start - 12) : start]
+    bracket = max(before.rfind(sign) for sign in "(（")
+    return start - len(before) + len(before[:bracket].rstrip()) if bracket >= 0 else -1
 
 
 def treaties(actors: Iterable[Hit]) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ The text says whose it is: a list of the ministries of all countries in all lang
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from crawler.enrich.by_country import ARTICLE, HOMES, completed
+from crawler.enrich.by_country import ARTICLE, HOMES, ORGANS, completed
 from crawler.enrich.data_files import blame
 from crawler.enrich.folding import TRADITIONAL, Folded
 from crawler.enrich.gazetteer import UNION, without_names
@@ -17,7 +17,6 @@ from crawler.enrich.tables import ActorRow, ActorsFile, OfficeRow
 from crawler.enrich.terms import Pattern, Style, patterns
 
 _LOWER_CASE = frozenset({"en", "fr", "es", "pt", "it"})  # whose common nouns begin so
-_ORGANS = ("agency", "regulator", "ministry", "military", "parliament", "government", "court")
 _TRADITIONAL, _SAMPLE, _FEWEST = frozenset(TRADITIONAL), 300, 3  # characters
 _QUALIFYING = ("zh", "ja", "ko")  # whose press puts the country before the offices of others
 
@@ -117,7 +116,9 @@ def _setting(
     hits: Sequence[Hit], countries: Sequence[Hit], actors: Sequence[Hit], title_end: int, text: Folded, language: str
 ) -> _Setting:
     next_to = {hit.start: code for hit, _, code in completed(hits, countries, text.folded)}
-    next_to |= {hit.start: hit.value.code for hit in countries}  # "МИД России" is a name of the country too
+    next_to |= {
+        hit.start: hit.value.code for hit in countries if not hit.value.ambiguous
+    }  # "МИД России" is a name of the country too
     named = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
     place, first = named[0] if named else (len(text.plain), "")
     home = _home(language, actors, text)
@@ -143,7 +144,7 @@ def _home(language: str, actors: Sequence[Hit], text: Folded) -> str:
 
     Traditional Chinese is not of China's press.
     """
-    states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in _ORGANS} - {"INT"}
+    states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in ORGANS} - {"INT"}
     if len(states) == 1:
         return next(iter(states))
     if language == "zh" and len(_TRADITIONAL.intersection(text.plain[:_SAMPLE])) >= _FEWEST:
@@ -156,7 +157,11 @@ def _holder(hit: Hit, setting: _Setting, text: Folded, names: Mapping[str, str])
     office: Office = hit.value
     if hit.start in setting.next_to:
         return office.of(setting.next_to[hit.start], names)
-    goes_on = text.plain[hit.stop : hit.stop + 1] == " " and text.plain[hit.stop + 1 : hit.stop + 2].isupper()
+    goes_on = (
+        setting.language != "de"  # whose nouns all begin so
+        and text.plain[hit.stop : hit.stop + 1] == " "
+        and text.plain[hit.stop + 1 : hit.stop + 2].isupper()
+    )
     if UNION in office.holders:
         has_sign = setting.is_of_union or not office.signs.isdisjoint(setting.actors)
         return office.holders[UNION] if has_sign and not goes_on else None

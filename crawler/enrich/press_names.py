@@ -10,6 +10,7 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 _ACRONYM = re.compile(r"[A-Z]{3,6}")
 _LATIN = ("fr", "de", "it", "pt", "es")
+_NO_WORDS = ("fr", "de", "it")  # in which Esa is no word and hardly a name
 _GERMAN_ADJECTIVE = re.compile(r"\b(\w{0,30}(?:isch|deutsch|national|vereint))(?:e|es|er|en)(?= )", re.IGNORECASE)
 _GERMAN_NOUN = re.compile(
     r"\b(Zentrum|Amt|Büro|Institut|Ausschuss|\w{0,30}(?i:ministerium|kommando|vertrag|abkommen|übereinkommen|gesetz"
@@ -69,7 +70,9 @@ def title_case(actor: ActorRow, name: str, bound_to: str) -> Iterator[Pattern]:
     yield from patterns(name.title(), Endings(), exact, ACTOR, value, bound_to or "en")
     for language in () if bound_to else _LATIN:
         is_masked = len(name) == 3 and language == "es"
-        yield from patterns(name.title(), Endings(), exact, ACTOR, MASK if is_masked else value, language)
+        is_plain = actor.type == "agency" and language in _NO_WORDS and not (actor.general or actor.ambiguous)
+        found = ActorName(actor, False) if is_plain else value
+        yield from patterns(name.title(), Endings(), exact, ACTOR, MASK if is_masked else found, language)
 
 
 def inflected(name: str) -> str:

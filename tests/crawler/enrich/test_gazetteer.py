@@ -381,3 +381,28 @@ def test_the_security_council_is_known_in_twelve_languages(enriched, ids, langua
 )
 def test_a_national_security_council_is_not_that_of_the_united_nations(enriched, ids, language, text) -> None:
     assert "un-security-council" not in ids(enriched(text, "", language).actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("de", "Satelliten: Der Verteidigungsminister Deutschlands Investitionen", "bmvg"),
+        ("de", "Rekord in Bremen: Esa bekommt 22 Milliarden", "esa"),
+        ("it", "Italia, la Difesa vuole satelliti", "it-defence-ministry"),
+        ("es", "España: Defensa encarga otro satélite", "es-defence-ministry"),
+        ("ja", "防衛相、衛星の監視を指示", "mod-japan"),
+        ("ar", "وزير الخارجية المصري يوقع اتفاق الأقمار الصناعية", "eg-foreign-ministry"),
+        ("ru", "Генштаб России о спутниках", "ru-general-staff"),
+        ("en", "Australia's Bureau of Meteorology asks for satellites", "au-weather-service"),
+        ("zh", "中国证券交易所 卫星企业", "cn-stock-exchange"),
+    ],
+)
+def test_ministers_and_staffs_are_known_without_a_list_of_countries(enriched, ids, language, title, actor) -> None:
+    assert actor in ids(enriched(title, "", language).actors)
+
+
+@pytest.mark.parametrize(
+    ("title", "country"), [("Wien: Nationalrat für Satelliten", "at"), ("Bern: Nationalrat", "ch")]
+)
+def test_the_nationalrat_is_that_of_the_country_that_is_named(enriched, ids, title: str, country: str) -> None:
+    assert f"{country}-parliament" in ids(enriched(title, "Satelliten im Weltraum.", "de").actors)

@@ -397,3 +397,56 @@ def test_no_instrument_is_found_where_none_is_named(enriched, kind: str) -> None
 )
 def test_a_name_that_others_may_use_is_found_where_it_is_theirs(enriched, ids, language, title, text, expected) -> None:
     assert ids(enriched(title, text, language).instruments).keys() == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Statutory Instrument 2021 No. 792 on spaceports", "uk-si-2021/792"),
+        ("en", "NSPM-20 on nuclear launches", "us-nspm-20"),
+        ("fr", "l'ordonnance du 23 février 2022 sur les satellites", "fr-ordonnance-23-février-2022"),
+        ("fr", "le dahir n° 1-21-57 sur les satellites", "ma-dahir-1-21-57"),
+        ("de", "die Motion 23.4321 zur Raumfahrt", "ch-23.4321"),
+        ("es", "Real Decreto 278/1995 sobre objetos espaciales", "es-rd-278/1995"),
+        ("es", "Orden CIN/1234/2023 de la agencia espacial", "es-orden-cin/1234/2023"),
+        ("es", "Decreto Supremo 010-2024-MTC sobre satélites", "decreto-supremo-010-2024-mtc"),
+        ("es", "Decreto 995/91 de la agencia espacial", "decreto-995/91"),
+        ("es", "la resolución exenta 1234 sobre satélites", "resolucion-1234"),
+        ("es", "el Conpes 3983 de política espacial", "co-conpes-3983"),
+        ("pt", "Decreto nº 10.220 sobre Alcântara", "br-decreto-10.220"),
+        ("pt", "Portaria nº 698 da AEB", "portaria-698"),
+        ("it", "il dpcm del 12 maggio sullo spazio", "it-dpcm-12-maggio"),
+        ("it", "decreto ministeriale 250/2023 sui satelliti", "it-dm-250/2023"),
+        ("ru", "приказ Роскосмоса № 45", "ru-order-45"),
+        ("ru", "резолюция СБ ООН 2397 о спутниках", "un-s/res/2397"),
+        ("zh", "工信部令第60号 卫星", "cn-工信部令-60"),
+        ("zh", "主席令第七十号 航天", "cn-主席令-七十"),
+        ("ja", "閣法第12号 宇宙", "jp-閣法-12"),
+        ("ko", "국토부 고시 제2024-123호 위성", "kr-고시-2024-123"),
+        ("ar", "المرسوم الملكي رقم م/45 عن الفضاء", "decree-م/45"),
+        ("ar", "قرار مجلس الوزراء رقم 12 لسنة 2024 عن الفضاء", "cabinet-decision-12-2024"),
+        ("ar", "قانون رقم 19-06 عن الفضاء", "loi-19-06"),
+        ("ar", "القرار 77/41 للجمعية العامة عن الفضاء", "un-a/res/77/41"),
+        ("hi", "महासभा का प्रस्ताव 77/41 अंतरिक्ष", "un-a/res/77/41"),
+    ],
+)
+def test_decrees_and_orders_of_ministries_go_by_number(enriched, ids, language: str, text: str, expected: str) -> None:
+    assert expected in ids(enriched(text, "", language).instruments)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("ja", "宇宙活動法(平成28年法律第76号)を改正", {"japan-saa"}),
+        ("ja", "宇宙活動法と平成28年法律第77号を改正", {"japan-saa", "jp-法律-77"}),
+        ("ru", "Дума правит закон РФ «О космической деятельности»", {"ru-space-activities-law"}),
+    ],
+)
+def test_the_number_in_brackets_is_that_of_the_law_before_it(enriched, ids, language, text, expected) -> None:
+    assert ids(enriched(text, "", language).instruments).keys() == expected
+
+
+def test_a_law_without_a_country_is_that_of_the_only_country_whose_organs_are_named(enriched, ids) -> None:
+    text = "The Telecommunications Act had settled how satellites are charged"
+    assert "in-telecom-law" in ids(enriched("", f"{text}, says TRAI.").instruments)
+    assert not ids(enriched("", f"{text}, say TRAI and Ofcom.").instruments)
