@@ -67,13 +67,14 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     countries = country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names)
     named_homes = {country.id for country in countries} | {HOMES.get(languages[0], "")}
     numbers = {number: row for number, row in data.numbers.items() if named_homes.issuperset(row.of)}
+    instruments = instrument_mentions(laws, found[ANCHOR], text, data.steps, languages, numbers)
     return Enrichment(
         relevance=_relevance(result, data),
         relevant=_verdict(result, focus, len(body), data),
-        topics=choose_topics(result, data, actors, countries, is_headline=not body),
+        topics=choose_topics(result, data, actors, countries, instruments, is_headline=not body),
         actors=actor_mentions(actors),
         countries=countries,
-        instruments=instrument_mentions(laws, found[ANCHOR], text, data.steps, languages, numbers),
+        instruments=instruments,
         document_type=article.form
         or document_type(found[FORM], layout, data.scoring, data.topics_file.min_document_type_score),
     )

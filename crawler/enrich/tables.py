@@ -105,7 +105,8 @@ class TopicRow(_Table, frozen=True, kw_only=True):
     """One topic; the lexicon lists its terms.
 
     `second_sign`: where one term only speaks of it and another topic is better, an actor of one of these types must be
-    named too. `across_borders`: not where all that is named is of one country.
+    named too. `across_borders`: not where all that is named is of one country. `spoken_by` (types of actors) and
+    `cited_by` (kinds of instruments): who and what is a second sign of a topic that words speak of.
     """
 
     id: str
@@ -114,6 +115,8 @@ class TopicRow(_Table, frozen=True, kw_only=True):
     labels: dict[str, str] = {}
     second_sign: tuple[ActorType, ...] | None = None
     across_borders: bool = False
+    spoken_by: tuple[ActorType, ...] = ()
+    cited_by: tuple[str, ...] = ()
 
 
 class FormRow(_Table, frozen=True, kw_only=True):
@@ -131,6 +134,7 @@ class TopicsFile(_Table, frozen=True, kw_only=True):
     min_only_topic_score: float = 0.0
     min_topic_share: float
     enough_topic_score: float = 12
+    named_topic_score: float = 0.0
     min_document_type_score: float
     topic: tuple[TopicRow, ...]
     document_type: tuple[FormRow, ...]

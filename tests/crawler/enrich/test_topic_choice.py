@@ -58,3 +58,26 @@ def test_a_programme_is_what_a_text_is_about_though_it_is_no_proof_of_space(enri
 )
 def test_resolutions_decrees_and_assemblies_of_others_are_no_forum(enriched, ids, language: str, title: str) -> None:
     assert "multilateral" not in ids(enriched(title, language=language, focus="space-policy").topics)
+
+
+@pytest.mark.parametrize(
+    ("language", "who", "topic"),
+    [
+        ("en", "the FCC", "commercial-regulation"),
+        ("de", "die Bundesnetzagentur", "commercial-regulation"),
+        ("ja", "総務省とKDDI", "satcom"),
+        ("en", "Viasat", "satcom"),
+    ],
+)
+def test_who_is_named_is_a_sign_of_a_topic_that_words_speak_of(enriched, language: str, who: str, topic: str) -> None:
+    text = {"en": "Licence for satellite broadband", "de": "Lizenz für Satelliten", "ja": "衛星通信の免許"}[language]
+
+    def weight(title: str) -> float:
+        topics = {found.id: found.weight for found in enriched(title, "", language, focus="space-policy").topics}
+        return topics.get(topic, 0.0)
+
+    assert weight(f"{text}: {who}") >= weight(text) + 6
+
+
+def test_a_name_alone_names_no_topic(enriched, ids) -> None:
+    assert "export-industrial" not in ids(enriched("Viasat and the parliament of Chile", focus="space-policy").topics)
