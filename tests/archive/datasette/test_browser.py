@@ -120,9 +120,10 @@ def test_a_page_fits_the_screen_and_is_accessible(tab: Any, base: str, filled: A
     assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in violations] == []
 
 
-def test_focus_is_visible_wherever_tab_leads(tab: Any, base: str) -> None:
-    tab.goto(base + "/-/search?q=dialogue")
-    for _ in range(12):
+@pytest.mark.parametrize("name", ["search", "table"])
+def test_focus_is_visible_wherever_tab_leads(tab: Any, base: str, name: str) -> None:
+    tab.goto(base + PAGES[name])
+    for _ in range(16):
         tab.keyboard.press("Tab")
         outline = "getComputedStyle(document.activeElement)"
         assert tab.evaluate(f"{outline}.outlineStyle !== 'none' || {outline}.boxShadow !== 'none'")
