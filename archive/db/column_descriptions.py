@@ -233,7 +233,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "reason": "Reason for the outcome.",
         "polled": "Endpoints polled.",
         "discovered": "URLs found for the first time.",
-        "fetched": "Pages of which it is known what became of them, with those that robots.txt forbade or that did not answer.",
+        "fetched": "Pages with an outcome, also those that robots.txt forbade or that did not answer.",
         "new": "Articles added.",
         "revised": "Articles whose text had changed.",
         "unchanged": "Articles that had not changed.",
