@@ -37,7 +37,8 @@ RELEASE, OWN, OTHER = sentences(1), sentences(2), sentences(3)
 def db(tmp_path: Path, empty_archive: bytes) -> Iterator[sqlite3.Connection]:
     (tmp_path / "lineage.db").write_bytes(empty_archive)
     database = connect(tmp_path / "lineage.db")
-    for outlet, kind in (("agency", "agency"), ("courier", "trade-press"), ("gazette", "general-press")):
+    outlets = {"agency": "agency", "courier": "trade-press", "gazette": "general-press", "tribune": "general-press"}
+    for outlet, kind in outlets.items():
         database.execute(
             "insert into sources (id, name, homepage, country, languages, kind, focus)"
             " values (?, ?, '', 'US', '[]', ?, '')",
@@ -143,6 +144,26 @@ def test_what_only_the_report_says_comes_from_the_report(db, add: Add) -> None:
     assert row(db, add("gazette", text(OWN[:20], OTHER[:5])))[0] == report
 
 
+def test_a_text_of_which_the_article_has_little_is_not_its_root_through_another(db, add: Add) -> None:
+    origin = add("courier", text(RELEASE[:6]))
+    report = add("gazette", text(RELEASE[:4], OWN[:20]))
+    assert row(db, report)[0] == origin
+    assert row(db, add("tribune", text(RELEASE[:4], OWN[:20], OTHER[:1])))[0] == report
+
+
+def test_a_report_on_its_own_outlet_leads_no_article_back_to_that(db, add: Add) -> None:
+    origin = add("courier", text(RELEASE))
+    report = add("gazette", text(RELEASE[:15], OWN[:15]))
+    assert row(db, report)[0] == origin
+    assert row(db, add("courier", text(OWN[:15], RELEASE[:12], OTHER[:3])))[0] == report
+
+
+@pytest.mark.parametrize(("of_release", "root"), [(12, "agency"), (8, "courier")])
+def test_a_release_wins_from_half_as_many_words_as_a_report_has(db, add: Add, of_release: int, root: str) -> None:
+    numbers = {"agency": add("agency", text(RELEASE)), "courier": add("courier", text(OWN))}
+    assert row(db, add("gazette", text(RELEASE[:of_release], OWN[:18])))[0] == numbers[root]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "precision", "root", "evidence"),
     [
@@ -189,6 +210,14 @@ def test_a_changed_word_leaves_the_passage_and_a_repeated_sentence_its_longest_m
     changed = text(RELEASE[:1], RELEASE[5:7]).replace(RELEASE[5].split()[6], "altered")
     found = align(shingles(changed), shingles(release))
     assert (found.words, found.runs[0].root_word) == (35, 36)
+
+
+@pytest.mark.parametrize(("changed", "words"), [(2, 10), (3, 0)])
+def test_two_changed_words_do_not_end_a_passage_and_three_do(changed: int, words: int) -> None:
+    said = text(RELEASE[:1]).split()
+    assert len(said) == 12
+    report = " ".join([*OWN[0].split(), *said[:5], *OTHER[0].split()[:changed], *said[5 + changed :], *OWN[1].split()])
+    assert align(shingles(report), shingles(text(RELEASE))).words == words
 
 
 def test_texts_that_cannot_share_enough_have_nothing_aligned_and_others_all() -> None:

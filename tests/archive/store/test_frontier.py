@@ -131,6 +131,24 @@ def test_an_edit_date_that_moves_makes_an_archived_article_due_again(archive, ad
     assert taken(archive) == ["a"]
 
 
+@pytest.mark.parametrize(("hours", "is_noted"), [(25, True), (23, False)])
+def test_that_an_address_is_listed_is_noted_once_a_day(archive, hours: int, is_noted: bool) -> None:
+    before = later(now(), -hours * 3600)
+    archive.frontier.add("courier", leads("a"))
+    archive.db.execute("update urls set last_listed_at = ?", [before])
+    archive.frontier.add("courier", leads("a"))
+    (listed,) = archive.db.execute("select last_listed_at from urls").fetchone()
+    assert (listed > before) == is_noted
+
+
+def test_an_endpoint_that_states_an_edit_date_for_the_first_time_makes_nothing_due(archive, add) -> None:
+    archive.frontier.add("courier", leads("a"))
+    add("https://courier.example/a", published_at="2020-01-01T00:00:00Z")
+    archive.db.execute("update urls set last_tried_at = '2026-11-20T00:00:00Z', next_try_at = null")
+    archive.frontier.add("courier", leads("a", modified="2026-11-20"))
+    assert taken(archive) == []
+
+
 @pytest.mark.parametrize(("second", "kept"), [("sitemap", "feed"), ("api", "api")])
 def test_what_a_feed_knew_of_an_article_outlives_a_sitemap_that_lists_it(archive, add, second, kept) -> None:
     archive.frontier.add("courier", leads("a", title="T", published="2026-11-19", html="<p>whole</p>"))
