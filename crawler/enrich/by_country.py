@@ -83,12 +83,20 @@ def agencies_by_country(actors: Iterable[ActorRow]) -> dict[str, ActorName]:
 
 
 def laws_by_country(instruments: Iterable[InstrumentRow], actors: Iterable[ActorRow]) -> dict[str, InstrumentRow]:
-    """Return the instruments that are the space law of a country, those that are listed as actors included."""
-    laws = {row.of_country: without_names(row) for row in instruments if row.of_country}
+    """Return the instruments that a country and a stem stand for, by the id that such a law has otherwise.
+
+    Those that are listed as actors are space laws.
+    """
+    laws = {_id_of(row.of_country, row.stem): without_names(row) for row in instruments if row.of_country}
     for row in actors:
         if row.of_country:
-            laws[row.of_country] = InstrumentRow(id=row.id, kind=row.type, name=row.name, of_country=row.of_country)
+            law = InstrumentRow(id=row.id, kind=row.type, name=row.name, of_country=row.of_country)
+            laws[_id_of(row.of_country, LAW)] = law
     return laws
+
+
+def _id_of(country: str, stem: str) -> str:
+    return f"{country.lower()}-{stem}"
 
 
 def laws_by_number(instruments: Iterable[InstrumentRow], actors: Iterable[ActorRow]) -> dict[str, InstrumentRow]:
@@ -191,6 +199,5 @@ def national_laws(
             code = next(iter(owners))
         code = code or ("" if in_title else hit.value.otherwise)
         if code:
-            stem, name = hit.value.stem, f"{hit.value.name} ({code})"
-            law = InstrumentRow(id=f"{code.lower()}-{stem}", kind=hit.value.kind, name=name)
-            yield Hit(*span[:2], known.get(code, law) if stem == LAW else law)
+            law = InstrumentRow(id=_id_of(code, hit.value.stem), kind=hit.value.kind, name=f"{hit.value.name} ({code})")
+            yield Hit(*span[:2], known.get(law.id, law))

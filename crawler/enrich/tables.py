@@ -223,7 +223,8 @@ class InstrumentRow(_Table, frozen=True, kw_only=True):
     `completed`: a name that a country completes ("loi spatiale" and "belge"): "next" only by one next to it, "headline"
     also by the only country of the headline, or by `otherwise`: 宇宙活動法 is Japan's where no country is named.
     `stem`: what the id of such a one ends in, after the code of the country.
-    `of_country`: this is what such a name is for that country. `of`: whose it is, by a name that others may use too.
+    `of_country`: this is what such a name with this `stem` is for that country. `of`: whose it is, by a name that
+    others may use too.
     """
 
     id: str
