@@ -57,3 +57,26 @@ def test_a_removed_page_that_leads_to_another_article_stays_one(archive, add, re
     other = add("https://courier.example/budget", budget, title="Budget vote", at=DAYS[2])
     add(OLD, budget, title="Budget vote", at=DAYS[3], landed="https://courier.example/budget")
     assert rows(archive, "select id from articles") == [(renamed[0],), (renamed[1],), (other.article_id,)]
+
+
+def test_copies_of_the_later_state_point_to_what_is_left(archive, add) -> None:
+    early = " ".join(f"Then minister {n} spoke of launch site {n * 3} and its {n * 11} engineers." for n in range(30))
+    first = add(OLD, f"{TEXT[:400]}\n\n{early}", title="Old headline", at=DAYS[0])
+    second = add(NEW, TEXT, title="New headline", at=DAYS[1])
+    copy = add("https://herald.example/a", TEXT, source="gazette", title="New headline", at=DAYS[2])
+    of_copy = f"select copy_of from articles where id = {copy.article_id}"
+    assert rows(archive, of_copy) == [(second.article_id,)]
+    add(OLD, TEXT, title="New headline", at=DAYS[3], landed=NEW)
+    assert rows(archive, "select count(*) from articles") == [(2,)]
+    assert rows(archive, of_copy) == [(first.article_id,)]
+
+
+def test_three_addresses_in_turn_are_one_article(archive, add, renamed) -> None:
+    newest, text = "https://courier.example/third-headline", EDITED.replace("delegation 5", "delegation 55")
+    add(newest, text, title="Third headline", at=DAYS[2])
+    add(OLD, text, title="Third headline", at=DAYS[3], landed=newest)
+    add(NEW, text, title="Third headline", at=DAYS[4], landed=newest)
+    assert rows(archive, "select id, url, title from articles") == [(renamed[0], OLD, "Third headline")]
+    revisions = rows(archive, "select number, observed_at, change from revisions order by number")
+    assert revisions == [(1, DAYS[0], "first"), (2, DAYS[1], "substantive"), (3, DAYS[2], "substantive")]
+    assert {article_id for (article_id,) in rows(archive, "select article_id from urls")} == {renamed[0]}
