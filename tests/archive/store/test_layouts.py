@@ -48,3 +48,10 @@ def test_a_layout_by_which_an_article_was_read_is_kept_for_ever(db: Database) ->
     for version in ("second", "third", "fourth"):
         save(db, version)
     assert versions(db) == ["first", "third", "fourth"]
+
+
+def test_the_layout_whose_samples_are_gone_is_kept(db: Database) -> None:
+    save(db, "first", is_base=True)
+    for version in ("second", "third", "fourth"):
+        save(db, version)
+    assert versions(db) == ["first", "third", "fourth"]

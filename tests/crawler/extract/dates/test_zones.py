@@ -1,6 +1,7 @@
 """A clock time without a zone is read in the only zone of its country or language, and marked as assumed."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from crawler.extract.dates.candidates import Candidate
 from crawler.extract.dates.locale import date_locale
 from crawler.extract.dates.parser import read_date
 from crawler.extract.dates.ranking import choose
+from crawler.extract.dates.time_of_day import stated_zone
 from crawler.extract.dates.zones import assumed_timezone
 
 
@@ -87,3 +89,18 @@ def test_of_a_clock_time_in_an_unknown_zone_only_the_day_is_chosen(
     assert (dates.published.value, dates.published.precision) == (value, precision)
     assert dates.evidence == (dates.published,)
     assert dates.published.raw == "4 March 2026 23:30"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "hours"),
+    [
+        *(("CST", "CN", 8), ("CST", "TW", 8), ("CST", "US", -6)),
+        *(("+14:00", "US", 14), ("-03:30", "US", -3.5), ("+14:30", "US", None), ("XYZ", "US", None)),
+    ],
+)
+def test_letters_mean_the_zone_of_the_country_and_no_offset_exceeds_fourteen_hours(
+    name: str, country: str, hours: float | None
+) -> None:
+    at = datetime(2026, 1, 5, 12, 30)
+    zone = stated_zone(name, at, "", country)
+    assert (zone.utcoffset(at) if zone else None) == (None if hours is None else timedelta(hours=hours))
