@@ -74,6 +74,30 @@ def test_the_capture_of_the_latest_text_or_of_each_revision_can_be_kept(archive:
     assert readable(archive) == {(url, "2025-03-01T00:00:00Z")}
 
 
+def test_the_parts_of_an_article_are_kept_with_its_first_page(archive: Archive, add: Add) -> None:
+    add("https://courier.example/long", at=OLD)
+    add("https://courier.example/long?page=2", f"{TEXT} Further.", at=OLD)
+    archive.db.execute("update captures set part_of = 1, part = 2, outcome = 'part' where id = 2")
+    for table in ("revisions", "articles"):
+        archive.db.execute(f"update {table} set capture_id = null where capture_id = 2")
+    archive.db.conn.commit()
+    assert prune_all(archive, "revisions")[0] == prune_all(archive, "latest")[0] == 0
+    assert prune_all(archive)[0] == 2
+
+
+def test_a_page_whose_body_was_withheld_keeps_its_reason_and_needs_no_other(archive: Archive, add: Add) -> None:
+    url = "https://courier.example/same"
+    add(url, at=OLD, body=b"<p>the same bytes</p>")
+    archive.add_capture(an_exchange(url, b"<p>the same bytes</p>"), Lead(url), "courier", None)
+    archive.db.execute("update captures set withheld = 'rights' where id = 2")
+    archive.db.conn.commit()
+    assert prune_all(archive)[0] == 1
+    archive.db.execute("update captures set fetched_at = ?, outcome = 'unchanged'", [OLD])
+    archive.db.conn.commit()
+    assert prune_all(archive)[0] == 1
+    assert list(archive.db.execute("select withheld from captures order by id")) == [("pruned",), ("rights",)]
+
+
 def test_only_the_named_sources_are_pruned_and_no_capture_that_waits(archive: Archive, add: Add) -> None:
     add("https://courier.example/a", at=OLD)
     add("https://gazette.example/a", f"{TEXT} Gazette.", source="gazette", at=OLD)

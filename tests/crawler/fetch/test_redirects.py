@@ -41,6 +41,14 @@ def test_a_page_that_wants_its_cookie_back_gets_it_along_the_chain_alone(crawl, 
     assert sorted("cookie" in asked.headers for asked in site.log if asked.path == "/a") == [False] * 2 + [True] * 2
 
 
+def test_a_cookie_that_is_set_again_on_the_way_has_its_last_value(crawl, site, new_answer) -> None:
+    for here, there, value in (("/a", "/b", 1), ("/b", "/c", 2)):
+        site.pages[here] = new_answer(status=302, headers={"Location": there, "Set-Cookie": f"seen={value}; Path=/"})
+    site.pages["/c"] = b"story"
+    crawl(f"{site.url}/a")
+    assert [asked.headers.get("cookie") for asked in site.log] == [None, "seen=1", "seen=2"]
+
+
 def test_a_cookie_is_sent_to_no_other_host(crawl, new_site, new_answer) -> None:
     one, other = new_site("127.0.0.1"), new_site("127.0.0.2")
     one.pages["/a"] = new_answer(status=302, headers={"Location": f"{other.url}/b", "Set-Cookie": "seen=1"})
@@ -119,12 +127,13 @@ def test_a_page_whose_script_goes_elsewhere_is_followed(crawl, site, new_answer,
         "<script>location.replace('/b')</script>" + "<p>A story of some length.</p>" * 9,
         "<script>document.cookie='a=1';location.href='/b'</script>",
         "<script>if (phone) location.href='/b'; else location.href='/c'</script>",
+        "<script>function en() {location.href='/b'}; function fr() {location.href='/c'}</script>",
         "<script>location.href='/b?from=' + location.pathname</script>",
         "<script>if (!window.fetch) { location.href = '/b' }</script><div id='root'></div>",
         "<script>location.replace('/a?token=1')</script>",
         "<script>location.replace('javascript:go()')</script>",
     ],
-    ids=["page", "challenge", "two ways", "computed", "application", "own path", "no address"],
+    ids=["page", "challenge", "two ways", "two targets", "computed", "application", "own path", "no address"],
 )
 def test_a_page_whose_script_may_do_something_else_is_what_it_is(crawl, site, new_answer, body) -> None:
     html = f"<html><body>{body}</body></html>".encode()
