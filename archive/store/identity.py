@@ -40,7 +40,7 @@ def find(db: Database, source_id: str, article: Article, addresses: tuple[str, .
     stored = _by_key(db, url_key(url))
     if stored and url_key(url) != url_key(fetched) and not _is_same(stored, article):
         url, stored = fetched, None
-    stored = stored or _by_alias(db, addresses) or _by_text(db, source_id, article)
+    stored = stored or _by_alias(db, article, addresses) or _by_text(db, source_id, article)
     return stored, stored.url if stored else url
 
 
@@ -48,7 +48,12 @@ def _by_key(db: Database, key: str) -> Stored | None:
     return _one(db, "select a.id, a.url, title, text, text_hash, access from articles a where url_key = ?", [key])
 
 
-def _by_alias(db: Database, addresses: tuple[str, ...]) -> Stored | None:
+def _by_alias(db: Database, article: Article, addresses: tuple[str, ...]) -> Stored | None:
+    """Return the article that one of the addresses led to.
+
+    Where it leads somewhere else now, both must be states of one: `/latest` leads to another article each day, and the
+    address of one that was removed to any other. Of articles without a text that cannot be seen.
+    """
     for address in addresses:
         stored = _one(
             db,
@@ -58,7 +63,8 @@ def _by_alias(db: Database, addresses: tuple[str, ...]) -> Stored | None:
             """,
             [url_key(address)],
         )
-        if stored:
+        has_moved = url_key(address) != url_key(addresses[0])
+        if stored and not (has_moved and stored.text and article.text and not _is_same(stored, article)):
             return stored
     return None
 

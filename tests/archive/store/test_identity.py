@@ -43,13 +43,33 @@ def test_a_page_is_stored_under_the_address_that_it_was_found_at(archive: Archiv
 
 def test_an_article_is_known_by_any_address_at_which_it_was_found(archive: Archive, add) -> None:
     first = add("https://courier.example/?p=7", text=report(5), landed="https://courier.example/a")
-    other = Article("", title="Rewritten", text=report(6))
-    for addresses in (
-        ("https://courier.example/?p=7",),
-        ("https://courier.example/moved", "https://courier.example/?p=7"),
+    rewritten = Article("", title="Rewritten", text=report(6))
+    edited = Article("", title="Edited", text=f"{report(5)} {report(6, 60)}")
+    known = (first.article_id, "https://courier.example/a")
+    for article, addresses in (
+        (rewritten, ("https://courier.example/?p=7",)),
+        (edited, ("https://courier.example/moved", "https://courier.example/?p=7")),
     ):
-        stored, url = find(archive.db, "courier", other, addresses)
-        assert (stored and stored.id, url) == (first.article_id, "https://courier.example/a")
+        stored, url = find(archive.db, "courier", article, addresses)
+        assert (stored and stored.id, url) == known
+
+
+def test_articles_to_which_one_address_leads_in_turn_stay_as_many(archive: Archive, add) -> None:
+    """As `/latest` does, and the address of an article that was removed."""
+    latest = "https://courier.example/latest"
+    added = [
+        add(
+            latest,
+            text=report(day),
+            title=f"Day {day}",
+            landed=f"https://courier.example/{day}",
+            at=f"2026-11-0{day}T10:00:00Z",
+        )
+        for day in (1, 2, 3)
+    ]
+    assert [article.outcome for article in added] == ["new", "new", "new"]
+    found = archive.db.execute("select url from articles order by id").fetchall()
+    assert found == [(f"https://courier.example/{day}",) for day in (1, 2, 3)]
 
 
 def test_equal_texts_of_an_outlet_are_one_article_when_they_are_long_or_have_one_headline(
