@@ -12,6 +12,7 @@ import pytest
 
 from archive.db.connection import connect
 from crawler.cli import main
+from tests.foreign import stories
 
 WRONG = {
     "serach space": "did you mean search",
@@ -223,7 +224,7 @@ def test_progress_that_nobody_reads_any_more_ends_no_crawl() -> None:
 
 def test_an_archive_that_is_a_circle_of_links_is_one_line(desk: Any) -> None:
     (desk.folder / "circle.db").symlink_to("circle.db")
-    (desk.folder / "pages.warc.gz").touch()
+    (desk.folder / "pages.warc.gz").write_bytes(stories(1))
     done = desk.run("ingest", "--archive", "circle.db", "pages.warc.gz")
     assert done.returncode == 1
     assert "circle.db" in done.stderr
@@ -238,7 +239,7 @@ def test_a_locale_without_utf_8_is_no_damage(terminal: bool, folder: Path) -> No
     db.close()
     ours, theirs = pty.openpty() if terminal else os.pipe()
     done = subprocess.run(
-        [sys.executable, "-m", "crawler", "list", "sources"],
+        [sys.executable, "-m", "crawler", "list", "sources", "--all"],
         stdout=theirs,
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONIOENCODING": "latin-1", "PYTHONPATH": str(Path(__file__).parents[3])},
