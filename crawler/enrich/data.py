@@ -121,5 +121,5 @@ def _check_ids(tables: Tables) -> None:
         seen: set[str] = set()
         for row_id in ids:
             if row_id in seen:
-                raise EnrichmentDataError(f"{file}: {row_id}: stands twice")
+                raise EnrichmentDataError(f"{file}: {row_id}: two rows have this id")
             seen.add(row_id)

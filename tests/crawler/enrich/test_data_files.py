@@ -51,7 +51,7 @@ def test_a_file_of_the_folder_replaces_the_built_in_one(tmp_path: Path) -> None:
     [
         ("actors.toml", 'type = "agency"', 'type = "club"', r"actors\.toml: actor\[0\]\.type: .*club"),
         ("actors.toml", 'wikidata = "Q23548"', 'wikidata = "23548"', r"actors\.toml: actor\[0\]\.wikidata: "),
-        ("actors.toml", 'id = "esa"', 'id = "nasa"', r"actors\.toml: nasa: stands twice"),
+        ("actors.toml", 'id = "esa"', 'id = "nasa"', r"actors\.toml: nasa: two rows have this id"),
         ("actors.toml", 'name = "NASA"', 'name = "NASA"\ncolour = 1', r"actors\.toml: actor\[0\]: .*colour"),
         (
             "actors.toml",
