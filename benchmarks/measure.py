@@ -18,6 +18,7 @@ from pathlib import Path
 
 _SUBREAPER = 36
 _SAMPLE = 0.5  # seconds between two looks at the memory
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"  # with it our modules would be compiled at each start, those of peers not
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def measure(command: list[str], **environment: str) -> Cost:
     """Run a command in a separate process that measures it; the output of the command is discarded."""
     ran = subprocess.run(
         [sys.executable, "-m", "benchmarks.measure", *command],
-        env=os.environ | environment,
+        env={name: value for name, value in os.environ.items() if name != _NO_BYTECODE} | environment,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
