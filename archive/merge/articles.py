@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Any
 
 from archive.merge.staging import Stage
+from archive.store.article_rows import PUBLISHED_COLUMNS, STATE_COLUMNS
 from archive.store.edit_types import classify
+from archive.store.revisions import OBSERVED_KINDS
 
 # The states of one article as several archives saw them: all revisions in the order of their time.
-
-_OBSERVED_KINDS = ("withdrawn", "reextracted")  # recorded by who observed them, not by comparing texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class State:
     @property
     def key(self) -> tuple[str, str, str, str]:
         """Return what makes it this state and no other, wherever it was seen."""
-        return self.observed_at, self.title, self.text_hash, self.change if self.change in _OBSERVED_KINDS else ""
+        return self.observed_at, self.title, self.text_hash, self.change if self.change in OBSERVED_KINDS else ""
 
 
 Key = tuple[str, str, str, str]
@@ -61,7 +61,7 @@ def _weight(state: State) -> tuple[bool, int, str, str]:
 
 def _as_recorded(state: State, before: State | None, changes: Changes) -> State:
     """Return what an archive recorded of this very change, if it differs from what would be recorded today."""
-    if state.change in _OBSERVED_KINDS:
+    if state.change in OBSERVED_KINDS:
         return state
     today = "first"
     if before:
@@ -70,13 +70,7 @@ def _as_recorded(state: State, before: State | None, changes: Changes) -> State:
     return replace(state, change=max(recorded, default=today))
 
 
-# Carried over together from the archive that saw the article last.
-_CONTENT = (
-    *("title", "authors", "modified_at", "language", "section", "tags", "summary", "image_url", "word_count", "text"),
-    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id", "rights", "blocks"),
-)
-_PUBLISHED = ("published_at", "published_precision", "published_method", "published_zone")
-_ROW = (*_CONTENT, *_PUBLISHED, "first_seen_at", "last_seen_at")
+_ROW = (*STATE_COLUMNS, *PUBLISHED_COLUMNS, "first_seen_at", "last_seen_at")
 _EVIDENCE = ("field", "raw", "value", "precision", "method", "zone_source", "zone")
 _STATE = ("observed_at", "title", "text", "text_hash", "change", "capture_id", "extractor")
 _PRECISIONS = ("second", "minute", "day")
@@ -103,7 +97,7 @@ class Member:
     def weight(self) -> tuple[Any, ...]:
         """Return a sort key: greatest for the member that saw the article last; the rest decides between equals."""
         last = max((state.key for state in self.states), default=("", "", "", ""))
-        content = {name: self.row[name] for name in _CONTENT if name != "capture_id"}
+        content = {name: self.row[name] for name in STATE_COLUMNS if name != "capture_id"}
         known = self.row["relevance"] is not None
         # A member that may keep the text knows more than one that may not, whenever that was.
         return (
@@ -164,7 +158,7 @@ def _write(stage: Stage, head: Mapping[str, Any], members: Sequence[Member]) -> 
     published = _published(members)
     row = {
         **head,
-        **{name: last.row[name] for name in _CONTENT},
+        **{name: last.row[name] for name in STATE_COLUMNS},
         **published,
         "first_seen_at": min(member.row["first_seen_at"] for member in members),
         "last_seen_at": max(member.row["last_seen_at"] for member in members),
@@ -194,14 +188,14 @@ def _with_text(members: Sequence[Member]) -> Iterator[Sequence[State]]:
 
 def _published(members: Sequence[Member]) -> dict[str, Any]:
     """Return the most precise of the stated times, and of these the earliest."""
-    stated = [{name: m.row[name] for name in _PUBLISHED} for m in members if m.row["published_at"]]
-    return min(stated, key=_promise, default=dict.fromkeys(_PUBLISHED))
+    stated = [{name: m.row[name] for name in PUBLISHED_COLUMNS} for m in members if m.row["published_at"]]
+    return min(stated, key=_promise, default=dict.fromkeys(PUBLISHED_COLUMNS))
 
 
 def _promise(published: Mapping[str, Any]) -> tuple[Any, ...]:
     precision = published["published_precision"]
     rank = _PRECISIONS.index(precision) if precision in _PRECISIONS else len(_PRECISIONS)
-    return rank, *(published[name] or "" for name in _PUBLISHED)
+    return rank, *(published[name] or "" for name in PUBLISHED_COLUMNS)
 
 
 def _evidence(members: Sequence[Member], row: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:

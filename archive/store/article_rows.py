@@ -11,6 +11,13 @@ from archive.blocks import encode, storable_blocks
 from archive.records import Article, Evidence, Words
 from archive.text import is_storable, storable, text_hash, word_count
 
+# What an article that is united from several has of the state seen last. When it was published is chosen by itself.
+STATE_COLUMNS = (
+    *("title", "authors", "modified_at", "language", "section", "tags", "summary", "image_url", "word_count", "text"),
+    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id", "rights", "blocks"),
+)
+PUBLISHED_COLUMNS = ("published_at", "published_precision", "published_method", "published_zone")
+
 
 def storable_article(article: Article) -> Article:
     """Return the article with every text fit for the database, whatever a page or a JSON document held."""

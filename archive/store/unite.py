@@ -13,16 +13,11 @@ from sqlite_utils import Database
 from archive.db.foreign_keys import references
 from archive.dedup import groups
 from archive.store import revisions
+from archive.store.article_rows import PUBLISHED_COLUMNS, STATE_COLUMNS
 from archive.store.edit_types import classify
 from archive.store.identity import are_states_of_one
 from archive.urls.canonical import url_key
 
-# What the united article has of the state seen last; the rest is that of the one seen first.
-_CONTENT = (
-    *("title", "authors", "modified_at", "language", "section", "tags", "summary", "image_url", "word_count", "text"),
-    *("text_hash", "relevance", "document_type", "access", "provenance", "extractor", "capture_id", "rights", "blocks"),
-)
-_PUBLISHED = ("published_at", "published_precision", "published_method", "published_zone")
 _LINKED = ("links", "article_actors", "article_countries", "article_topics", "article_instruments", "instrument_steps")
 
 
@@ -52,11 +47,11 @@ def _unite(db: Database, one_id: int, other_id: int) -> int:
     (_, kept_id, old_text), (_, id_, text) = sorted(rows)
     groups.withdraw(db.conn, id_, text)
     if _last_state(db, id_) > _last_state(db, kept_id):
-        _take(db, kept_id, id_, _CONTENT)
+        _take(db, kept_id, id_, STATE_COLUMNS)
         for table in _LINKED:
             _move_links(db, table, kept_id, id_)
     if db.execute("select published_at from articles where id = ?", [kept_id]).fetchone() == (None,):
-        _take(db, kept_id, id_, _PUBLISHED)
+        _take(db, kept_id, id_, PUBLISHED_COLUMNS)
     db.execute(
         "update articles set last_seen_at = max(last_seen_at, (select last_seen_at from articles where id = ?))"
         " where id = ?",
