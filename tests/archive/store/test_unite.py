@@ -80,3 +80,10 @@ def test_three_addresses_in_turn_are_one_article(archive, add, renamed) -> None:
     revisions = rows(archive, "select number, observed_at, change from revisions order by number")
     assert revisions == [(1, DAYS[0], "first"), (2, DAYS[1], "substantive"), (3, DAYS[2], "substantive")]
     assert {article_id for (article_id,) in rows(archive, "select article_id from urls")} == {renamed[0]}
+
+
+def test_a_text_that_is_kept_outlasts_a_later_state_whose_text_is_withheld(archive, add) -> None:
+    add(OLD, TEXT, title="Headline", at=DAYS[0])
+    add(NEW, "", title="Headline", access="withheld", at=DAYS[1])
+    add(OLD, "", title="Headline", access="withheld", at=DAYS[2], landed=NEW)
+    assert rows(archive, "select url, text from articles") == [(OLD, TEXT)]
