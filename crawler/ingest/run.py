@@ -81,7 +81,7 @@ async def _any_can_be_read(files: Sequence[FileState]) -> bool:
     """Return whether one of the files can be read: no archive is made for a mistyped name."""
     for file in files:
         try:
-            await asyncio.to_thread(open_package, file.path)
+            file.package = await asyncio.to_thread(open_package, file.path)
         except IngestError as error:
             file.reason = str(error)
         else:
@@ -134,14 +134,14 @@ class _Reading:
         file.progress = await self.writer.call(_end_phase, file.progress)
 
     async def _open(self, file: FileState) -> None:
-        if file.package is None:
-            file.package = await asyncio.to_thread(open_package, file.path)
-            file.progress = await self.writer.call(
-                _progress, file.package.fingerprint, self.belonging.scope, file.path.name
-            )
-            file.was_done = file.progress.phase == "done"
-            if file.was_done and file.progress.counts.unresolved:
-                file.progress = replace(file.progress, phase="revisits", part=0, offset=0)
+        if file.progress is None:
+            if file.package is None:
+                file.package = await asyncio.to_thread(open_package, file.path)
+            progress = await self.writer.call(_progress, file.package.fingerprint, self.belonging.scope, file.path.name)
+            file.was_done = progress.phase == "done"
+            if file.was_done and progress.counts.unresolved:
+                progress = replace(progress, phase="revisits", part=0, offset=0)
+            file.progress = progress
             file.read_before = file.bytes_read
 
     async def _commit(self, file: FileState, batch: Batch) -> None:
