@@ -20,7 +20,7 @@ from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
 from crawler.extract.documents.front_page import front_page, states_other_year
 from crawler.extract.documents.issuing_body import issuing_body
-from crawler.extract.documents.read import format_of, name_unread, read_document
+from crawler.extract.documents.read import format_of, is_document, name_unread, read_document
 from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.facts import Facts, read_facts
 from crawler.extract.metadata import json_ld
@@ -132,15 +132,15 @@ def _is_one_article(page: Page, facts: Facts) -> bool:
 def _from_document(page: Page, media_type: str) -> Article | Rejection:
     """Return the article that a document is; without a text, what its lead says of it."""
     form = format_of(media_type, page.body)
-    if not form:
-        return Rejection("not-article", name_unread(media_type, page.body))
+    if not is_document(form):
+        return Rejection("not-article", name_unread(form, media_type))
     access: Access = ""
     try:
         content = read_document(form, page.body)
     except DocumentError as error:
         if not page.lead.title:
             unread = error.why == "unsupported"
-            return Rejection("not-article", name_unread(media_type, page.body) if unread else f"{error.why} document")
+            return Rejection("not-article", name_unread(form, media_type) if unread else f"{error.why} document")
         content, access = Content(()), error.why
     else:
         access = "full" if content.is_whole else "excerpt"

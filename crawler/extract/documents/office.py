@@ -75,7 +75,8 @@ def is_docx(package: Package) -> bool:
 
 
 def is_odt(package: Package) -> bool:
-    return "content.xml" in package.names and "mimetype" in package.names and not unread_kind(package)
+    """Return whether this is an ODT file, if it is no other file of its family (`unread_kind`)."""
+    return "content.xml" in package.names and "mimetype" in package.names
 
 
 def unread_kind(package: Package) -> str:

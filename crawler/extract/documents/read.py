@@ -8,7 +8,6 @@ from crawler.extract.documents.docx import read_docx
 from crawler.extract.documents.odt import read_odt
 from crawler.extract.documents.office import Package, is_docx, is_odt, unread_kind
 
-_OLE, _RTF, _ZIP = "application/x-ole-storage", "application/rtf", "application/zip"
 _STREAMS = (("WordDocument", "doc"), ("PowerPoint Document", "slides"), ("Workbook", "spreadsheet"))  # of OLE files
 _UNREAD = {"doc": "Word file of before 2007", "rtf": "RTF file", "slides": "slides", "spreadsheet": "spreadsheet"}
 _ODT, _CONTENT_TYPES = b"application/vnd.oasis.opendocument.text", b"[Content_Types].xml"
@@ -17,41 +16,41 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def format_of(media_type: str, body: bytes) -> str:
-    """Return the format of a document of this media type (from its bytes), or an empty string for no document.
+    """Return the format of an office file of this media type (from its bytes), or an empty string for another file.
 
-    Those that are read are pdf, docx and odt; those that are not are doc, rtf and slides. A spreadsheet is data.
+    pdf, docx and odt are read; doc, rtf, slides and spreadsheet are not.
     """
     if media_type == "application/pdf":
         return "pdf"
-    if media_type == _OLE and _ENCRYPTED in body:
-        return "docx"
-    if kind := _unread(media_type, body):
-        return kind if kind != "spreadsheet" else ""
-    if media_type != _ZIP:
-        return ""
+    if media_type == "application/rtf":
+        return "rtf"
+    if media_type == "application/x-ole-storage":
+        return "docx" if _ENCRYPTED in body else _of_ole(body)
+    return _of_zip(body) if media_type == "application/zip" else ""
+
+
+def is_document(form: str) -> bool:
+    """Return whether files of this format are documents, whether read or not; a spreadsheet is data."""
+    return form not in ("", "spreadsheet")
+
+
+def name_unread(form: str, media_type: str) -> str:
+    """Return what a file that is not read is, as a reader calls it, or else its media type."""
+    return f"{_UNREAD[form]} (not read)" if form in _UNREAD else media_type
+
+
+def _of_ole(body: bytes) -> str:
+    return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in body), "")
+
+
+def _of_zip(body: bytes) -> str:
     try:
         package = Package(body)
     except DocumentError:
         return _broken_form(body)
-    return "docx" if is_docx(package) else "odt" if is_odt(package) else ""
-
-
-def name_unread(media_type: str, body: bytes) -> str:
-    """Return what a file that is not read is, as a reader calls it, or else its media type."""
-    kind = _unread(media_type, body)
-    return f"{_UNREAD[kind]} (not read)" if kind else media_type
-
-
-def _unread(media_type: str, body: bytes) -> str:
-    """Return the kind of an office file that is not read, or an empty string."""
-    if media_type == _OLE:
-        return next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in body), "")
-    if media_type == _ZIP:
-        try:
-            return unread_kind(Package(body))
-        except DocumentError:
-            return ""
-    return "rtf" if media_type == _RTF else ""
+    if is_docx(package):
+        return "docx"
+    return unread_kind(package) or ("odt" if is_odt(package) else "")
 
 
 def _broken_form(body: bytes) -> str:
