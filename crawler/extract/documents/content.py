@@ -1,10 +1,13 @@
 """What a document of any format is read into, and why one may have no text."""
 
+import re
 from dataclasses import dataclass
 
 from archive.blocks import Link, TextBlock
 from archive.errors import SpacebeatError
 from archive.records import NoText
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # in a line of a document
 
 
 class DocumentError(SpacebeatError):

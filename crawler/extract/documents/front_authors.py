@@ -14,7 +14,7 @@ from crawler.extract.authors.given_names import named_person
 from crawler.extract.authors.organisations import is_organisation
 from crawler.extract.authors.person_names import is_name
 from crawler.extract.authors.usual_author import has_form_of_person
-from crawler.extract.documents.content import Content
+from crawler.extract.documents.content import YEAR, Content
 from crawler.extract.metadata.site_name import SiteNames
 
 _PAGES, _FRONT, _SHOWN = 2, 60, 80  # blocks below the title, and blocks of which one must show a name
@@ -26,7 +26,6 @@ _DAY = re.compile(r"\s(?:\d{1,2}(?:\sde)? [^\W\d]{3,12}|[^\W\d]{3,12} \d{1,2},?)
 _INITIAL = re.compile(r"[^\W\d_]\.\s")
 _WITH_INITIALS = re.compile(r"(?:[А-ЯЁ]\. ?){2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ]?\.?")
 _LAST_INITIAL = re.compile(r"[ .][^\W\d_]\.$")  # "Quist A. B."
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _OUTLET = SiteNames(frozenset(), "")
 _MARKS = re.compile(r"[\d∗*†‡§¶#$^⋆]+|\([^)]{0,60}\)|[()]")
 _HONORIFIC = re.compile(  # before a name; "M." is an initial more often, and left out where "par" or "et" is before it
@@ -143,7 +142,7 @@ def _written(content: Content, headline: str) -> list[str]:
             is_named = all(named_person(name.title()) or _WITH_INITIALS.fullmatch(name) for name in names)
             is_marked = bool(_MARKS.search(line)) and any(map(_shows_person, names))
             signed = signed or line != block.text or names != parts or is_marked or is_named
-        elif found and (_ADDRESS.search(line) or _YEAR.search(line)):
+        elif found and (_ADDRESS.search(line) or YEAR.search(line)):
             signed = True
         elif parts:
             other += 1

@@ -10,7 +10,7 @@ from html import escape
 from itertools import takewhile
 
 from archive.blocks import TextBlock
-from crawler.extract.documents.content import Content
+from crawler.extract.documents.content import YEAR, Content
 from crawler.extract.documents.front_authors import front_authors
 from crawler.extract.documents.front_title import front_of, front_title
 from crawler.extract.documents.stated_days import stated_months
@@ -26,7 +26,6 @@ _ACT = re.compile(
     r"\s(?:of|du|de|del|di|do|vom|от)\s(\d{1,2}(?:er|\.|º)?\s(?:de\s)?[^\W\d]{3,12}\s(?:de\s)?(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SHORT = 120  # characters of a line that may state the day of the document
 
 
@@ -62,7 +61,7 @@ def states_other_year(content: Content) -> bool:
         return content.created[:7] not in months
     first = takewhile(lambda block: block.page <= _PAGES + 1, content.blocks[: 2 * _FRONT])
     lines = (*(block.text for block in first), *content.heads)
-    years = {year for line in lines if len(line) <= _SHORT for year in _YEAR.findall(line)}
+    years = {year for line in lines if len(line) <= _SHORT for year in YEAR.findall(line)}
     return bool(years) and content.created[:4] not in years
 
 

@@ -14,7 +14,7 @@ from statistics import median
 
 from archive.blocks import TextBlock
 from archive.text import storable
-from crawler.extract.documents.content import Content
+from crawler.extract.documents.content import YEAR, Content
 from crawler.extract.documents.front_authors import are_persons
 from crawler.extract.documents.front_lines import role_of
 from crawler.extract.documents.issuing_body import body_name
@@ -37,7 +37,6 @@ _NUMBER = re.compile(
 )
 _AUTHORS = re.compile(r";|,(?!\s(?:Inc|LLC|Ltd|GmbH|Corp|S\.A)\b)")
 _DIGITS = re.compile(r"\d+")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ITEM = re.compile(r"(?:[•●▪■◦‣⁃–—*·\uf0b7-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _SECTION_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S")
 _MARK = re.compile(r"[•●▪■◦‣⁃–—*·\uf0b7-]\s+")
@@ -112,7 +111,8 @@ def _without_running_heads(lines: Sequence[PdfLine]) -> tuple[list[PdfLine], tup
         if not _is_at_edge(line):
             kept.append(line)
         elif pages[_DIGITS.sub("0", line.text)] >= _REPEATS:
-            heads |= {line.text: None} if _YEAR.search(line.text) and len(heads) < _MOST_HEADS else {}
+            if YEAR.search(line.text) and len(heads) < _MOST_HEADS:
+                heads[line.text] = None
         elif not _NUMBER.fullmatch(line.text):
             kept.append(line)
     return kept, tuple(heads)
@@ -175,12 +175,11 @@ def _are_names(before: PdfLine, line: PdfLine) -> bool:
     if before.page > _COVER:
         return False
     is_kind = role_of(before.text) in ("kind", "number") and not line.text[:1].islower()
-    is_beside = before.baseline == line.baseline and body_name(before.text) != ""
+    is_column = before.baseline == line.baseline  # of a letterhead, to the right of the body
     return (
         is_kind
-        or is_beside
         or are_persons(before.text)
-        or (body_name(before.text) != "" and body_name(line.text) != "")
+        or (body_name(before.text) != "" and (is_column or body_name(line.text) != ""))
     )
 
 

@@ -58,7 +58,7 @@ def _first(blocks: Sequence[TextBlock], pages: int) -> list[TextBlock]:
     return [block for block in blocks[:_FIRST] if block.page <= pages]
 
 
-def _days(line: str, longest: int = _SHORT, beside: int = REST) -> Iterator[str]:
-    """Yield the day that a line states and little else."""
-    if len(line) <= longest and is_day(line, beside) and not month_in(line):
+def _days(line: str, longest: int = _SHORT, rest: int = REST) -> Iterator[str]:
+    """Yield the day that a line of at most `longest` characters states, and no more than `rest` others."""
+    if len(line) <= longest and is_day(line, rest) and not month_in(line):
         yield from (stated.day for stated, _, _ in find_dates(westernised(line), DateLocale()))
