@@ -106,25 +106,51 @@ def place(db: sqlite3.Connection, article_id: int) -> Match | None:
 
 
 def replace(db: sqlite3.Connection, article_id: int, old_text: str) -> Match | None:
-    """Place again an article whose text has changed from `old_text`, and what copied it."""
-    withdraw(db, article_id, old_text)
-    return place(db, article_id)
+    """Place again an article whose text has changed from `old_text`, what copied it, and what drew on it."""
+    drawing = _take_out(db, article_id, old_text)
+    match = place(db, article_id)
+    _trace(db, drawing)
+    return match
 
 
 def withdraw(db: sqlite3.Connection, article_id: int, text: str) -> None:
     """Take an article out of the index and of its group, before its row goes. `text` is what it was placed with."""
+    _trace(db, _take_out(db, article_id, text))
+
+
+def _trace(db: sqlite3.Connection, article_ids: list[int]) -> None:
+    for article_id in article_ids:
+        lineage.trace(db, article_id, Texts(db))
+
+
+def _take_out(db: sqlite3.Connection, article_id: int, text: str) -> list[int]:
+    """Take an article out, and place what copied it again; return what drew on it."""
     index = CopyIndex(db)
-    index.remove(article_id, shingles(text))
+    held = index.remove(article_id, shingles(text))
     drawing = lineage.untrace(db, article_id, text)
+    (root_id,) = db.execute("select copy_of from articles where id = ?", (article_id,)).fetchone()
     db.execute("update articles set copy_of = null, similarity = null where id = ?", (article_id,))
+    if root_id and held:
+        _index_again(db, index, root_id)
     left = db.execute("select id, text from articles where copy_of = ? order by id", (article_id,)).fetchall()
     for member_id, member_text in left:
         index.remove(member_id, shingles(member_text))
     db.execute("update articles set copy_of = null, similarity = null where copy_of = ?", (article_id,))
     for member_id, _ in left:
         place(db, member_id)
-    for drawing_id in drawing:
-        lineage.trace(db, drawing_id, Texts(db))
+    return drawing
+
+
+def _index_again(db: sqlite3.Connection, index: CopyIndex, root_id: int) -> None:
+    """Add the hashes of a group that only the article had that left it: no other member was indexed by those."""
+    members = db.execute(
+        "select id, text from articles where id = ?1 or copy_of = ?1 order by id <> ?1, id limit ?2",
+        (root_id, 1 + _MEMBERS_CORRECTED),
+    ).fetchall()
+    roots = dict.fromkeys((id_ for id_, _ in members), root_id)
+    for id_, text in members:
+        cut = shingles(text)
+        index.add(id_, cut, index.find(cut), root_id, roots)
 
 
 def regroup(db: sqlite3.Connection) -> None:

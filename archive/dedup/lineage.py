@@ -30,6 +30,7 @@ _FOLLOWED = 0.3  # share of the words that the root of a root must have
 _GROUPS = 4
 _MEMBERS = 2
 _QUOTING, _QUOTING_ARTICLES = 4, 2
+_LIKELY, _QUOTED = 2, 50  # shared hashes from which an article may draw on a release; so many are compared
 _RETRACED = 50
 
 
@@ -119,6 +120,8 @@ def _near(db: sqlite3.Connection, article: Text, texts: Texts, found: Neighbours
     releases: set[int] = set()
     for id_ in nearest_first(found.in_copies.keys() - {article.id}, found.in_copies):
         root, source_id = found.roots[id_], found.sources[id_]
+        if source_id == found.sources[root] == article.source_id:
+            continue
         shared[root] += found.in_copies[id_]
         if source_id != article.source_id and id_ != root:
             members.setdefault(root, []).append(id_)
@@ -133,11 +136,13 @@ def _near(db: sqlite3.Connection, article: Text, texts: Texts, found: Neighbours
 def _quoting(article: Text, text: Shingles, found: Neighbours) -> list[int]:
     """Return what shares most hashes of quotations: releases, and the nearest two of the latest articles.
 
-    Articles count where they share about as much as a root must (a fifth of the article); for a release, all do.
+    Articles count where they share about as much as a root must (a fifth of the article); for a release, all do: it
+    may be archived after many reports on it. What the outlet itself puts below each article counts for nothing.
     """
-    others = found.in_quotations.keys() - {article.id}
+    others = {id_ for id_ in found.in_quotations if found.sources[id_] != article.source_id}
     if article.is_release:
-        return nearest_first(others, found.in_quotations)[:_QUOTING]
+        likely = sum(found.in_quotations[id_] >= _LIKELY for id_ in others)
+        return nearest_first(others, found.in_quotations)[: max(_QUOTING, min(likely, _QUOTED))]
     releases = {id_ for id_ in others if found.sources[id_] in found.release_sources}
     least = quotation_index.fewest_shared(text)
     articles = [id_ for id_ in others - releases if found.in_quotations[id_] >= least]

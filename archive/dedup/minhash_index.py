@@ -61,12 +61,13 @@ class CopyIndex:
             [(h, article_id) for h in chosen if h not in stored],
         )
 
-    def remove(self, article_id: int, text: Shingles) -> None:
-        """Take an article out. `text` is what it was added with."""
-        self._db.executemany(
+    def remove(self, article_id: int, text: Shingles) -> bool:
+        """Take an article out, and return whether it had any row. `text` is what it was added with."""
+        removed = self._db.executemany(
             "delete from copy_shingles where hash = ? and article_id = ?",
             [(h, article_id) for h in _smallest(text)],
         )
+        return removed.rowcount > 0
 
     def clear(self) -> None:
         """Take all articles out. What is added from here on is made as this program makes it."""

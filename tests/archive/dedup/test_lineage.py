@@ -138,6 +138,40 @@ def test_a_release_that_comes_late_takes_the_place_of_a_report(db, add: Add) -> 
     assert row(db, report)[0] == row(db, second)[0] == release
 
 
+def add_reports(add: Add, count: int) -> list[int]:
+    """Add reports that each have four sentences of the release among their own."""
+    own = [sentences(seed, 14) for seed in range(30, 30 + count)]
+    return [add("courier", text(one[:7], RELEASE[4 * at : 4 * at + 4], one[7:])) for at, one in enumerate(own)]
+
+
+def test_a_release_that_comes_late_is_the_root_of_all_reports_on_it(db, add: Add) -> None:
+    reports = add_reports(add, 7)
+    release = add("agency", text(RELEASE))
+    assert [row(db, report)[0] for report in reports] == [release] * 7
+
+
+def test_a_release_that_is_edited_stays_the_root_of_what_drew_on_it(db, add: Add) -> None:
+    release = add("agency", text(RELEASE))
+    reports = add_reports(add, 7)
+    edited = text(RELEASE, OTHER[:1])
+    db.execute("update articles set text = ? where id = ?", (edited, release))
+    replace(db, release, text(RELEASE))
+    assert [row(db, report)[0] for report in reports] == [release] * 7
+
+
+@pytest.mark.parametrize(("outlet", "other"), [("agency", "courier"), ("courier", "gazette")])
+def test_what_an_outlet_puts_below_each_article_hides_no_other_text(db, add: Add, outlet: str, other: str) -> None:
+    footer = sentences(5, 15)
+    for seed in range(40, 46):
+        add(outlet, text(sentences(seed, 10), footer))
+    first, second = text(RELEASE), text(OWN[:4], RELEASE[7:14], OWN[4:8])
+    if outlet == "agency":
+        report, root = add(other, second), add(outlet, text([first], footer))
+    else:
+        root, report = add(other, first), add(outlet, text([second], footer))
+    assert row(db, report)[0] == root
+
+
 def test_what_only_the_report_says_comes_from_the_report(db, add: Add) -> None:
     add("agency", text(RELEASE))
     report = add("courier", text(RELEASE[:5], OWN))

@@ -244,6 +244,18 @@ def test_a_withdrawn_article_leaves_nothing_in_the_index(desk: Desk, db: sqlite3
     assert [desk.copy_of(i) for i in ids] == [None, None]
 
 
+def test_a_group_is_found_after_the_member_that_was_indexed_first_has_changed(
+    desk: Desk, db: sqlite3.Connection
+) -> None:
+    at = {"published_precision": "minute", "seen": "2024-03-07T00:00:00Z"}
+    copy = desk.add("a", story(1), published_at="2024-03-06T12:00:00Z", **at)
+    first = desk.add("b", story(1), published_at="2024-03-06T08:00:00Z", **at)
+    db.execute("update articles set text = ? where id = ?", (story(2), copy))
+    replace(db, copy, story(1))
+    assert desk.copy_of(copy) is None
+    assert desk.copy_of(desk.add("c", story(1), seen="2024-03-08T00:00:00Z")) == first
+
+
 def sentences(first: int, end: int) -> str:
     return ". ".join(story(1).split(". ")[first:end]) + "."
 
