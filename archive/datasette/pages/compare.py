@@ -93,8 +93,9 @@ class Request:
         return self._address(to, {**self._given, **changes})
 
     def articles(self, number: int, since: str, until: str) -> str:
-        """Return the address of the articles of one search on some days."""
+        """Return the address of the articles of one search in some periods: a week may begin before `since`."""
         query = self.searches[number]
+        since, until = max(since, self.common["since"]), min(until, self.common["until"] or until)
         kept = {"originals": self.common["originals"], "archive": self._given.get("archive", "")}
         return self._address("/-/search", {**query, **kept, "since": since, "until": until})
 

@@ -108,8 +108,13 @@ def describe(connection: sqlite3.Connection, counts: Counts, link: Link) -> Over
 
 
 def timeline(days: Mapping[str, int], link: Link) -> tuple[Chart, tuple[tuple[str, str], ...]]:
-    """Draw the number of matches per day, week, month or year, by the length of the result."""
-    spans = _spans(sorted(day for day in days if day))
+    """Draw the number of matches per day, week, month or year, by the length of the result.
+
+    The first and the last column lead from the first to the last match: the week may begin before the days that are
+    searched.
+    """
+    dated = sorted(day for day in days if day)
+    spans = _spans(dated)
     columns = [first if last == first else _label(first, last) for first, last in spans]
     numbers = [0] * len(spans)
     starts = [first for first, _ in spans]
@@ -117,6 +122,7 @@ def timeline(days: Mapping[str, int], link: Link) -> tuple[Chart, tuple[tuple[st
         if day:
             numbers[_place(starts, day)] += number
     period = {10: "Week of", 7: "Month", 4: "Year"}[len(columns[0])] if columns else "Day"
+    spans = tuple((max(first, dated[0]), min(last, dated[-1])) for first, last in spans)
     ends = dict(zip(columns, spans, strict=True))
     chart = stacked(
         "timeline",

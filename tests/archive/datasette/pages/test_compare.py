@@ -31,6 +31,13 @@ def test_each_search_has_a_line_and_its_points_lead_to_its_articles(site: Any) -
     assert sum(label.startswith("budget (one),") for label in labels) >= 2
 
 
+def test_a_period_that_is_cut_off_leads_to_the_articles_that_it_counts(site: Any) -> None:
+    found = page(site, "/-/compare?q1=dialogue&q2=budget&source2=one&by=month&since=2026-11-26&until=2026-11-27")
+    for link in found.xpath("//a[@class='bar'] | //details[@class='numbers']//td[1]/a | //ul[@class='legend']//a"):
+        shown = page(site, link.get("href")).xpath("//ul[contains(@class, 'results')]/li")
+        assert len(shown) == (2 if "dialogue" in link.get("href") else 1)
+
+
 def test_the_address_has_the_whole_form(site: Any) -> None:
     found = page(site, ADDRESS + "&unit=share&originals=1")
     values = {one.get("name"): one.get("value") for one in found.xpath("//form[contains(@class, 'compare')]//input")}

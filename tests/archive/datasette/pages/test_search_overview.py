@@ -75,6 +75,13 @@ def test_the_period_of_a_timeline_grows_with_its_span(last: str, columns: int, n
     assert [bar.label.rpartition(": ")[2] for bar in chart.bars] == ["2", "3"]
 
 
+def test_a_column_leads_to_no_day_before_the_first_match_or_after_the_last() -> None:
+    chart, spans = timeline({"2026-01-15": 2, "2026-12-16": 3}, lambda **days: " to ".join(days.values()))
+    assert (spans[0], spans[-1]) == (("2026-01-15", "2026-01-18"), ("2026-12-14", "2026-12-16"))
+    assert [bar.href for bar in chart.bars] == ["2026-01-15 to 2026-01-18", "2026-12-14 to 2026-12-16"]
+    assert chart.bars[0].label == "Articles, 2026-01-12: 2"
+
+
 def test_many_matches_are_counted_by_a_request_of_their_own(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once = html.fromstring(site.get("/-/search?topic=bilateral").text)
     part = html.fromstring(site.get("/-/search/overview?topic=bilateral").text)
