@@ -18,6 +18,7 @@ _PULL = 1.5
 _TO_THE_MIDDLE = 0.3  # pull that keeps parts without a link from drifting apart
 _LINE = 18.0  # height of a name
 _LETTER = 7.2  # width of a letter, about
+_SPACE = 4.0  # on either side of a name
 _SMALLEST, _LARGEST = 4.0, 16.0  # radius of a node
 _LONGEST = 26  # letters of a name
 
@@ -107,7 +108,7 @@ def _spread(places: Places) -> Places:
 
 def _apart(places: Places, nodes: Sequence[Node]) -> Places:
     """Move names that cover each other up and down until none does, or there is no room left."""
-    halves = [_LETTER * len(_short(node.label)) / 2 for node in nodes]
+    halves = [_LETTER * len(_short(node.label)) / 2 + _SPACE for node in nodes]
     for _ in range(100):
         moved = False
         order = sorted(range(len(nodes)), key=lambda n: places[n, 1])

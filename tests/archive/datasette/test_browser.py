@@ -14,6 +14,7 @@ import pytest
 from archive.datasette.server import desk_over, listen, server_of
 
 CHROMIUM = Path("/usr/bin/chromium")
+LONG = "weltraum" * 12
 PAGES = {
     "front": "/",
     "search": "/-/search?q=dialogue",
@@ -26,7 +27,7 @@ PAGES = {
     "nothing": "/-/search?q=nowhere",
     "sources": "/-/sources",
     "comparing": "/-/compare",
-    "comparison": "/-/compare?q1=dialogue&q2=budget&source2=one&unit=share",
+    "comparison": f"/-/compare?q1=dialogue&q2=budget+OR+{LONG}&source2=one&unit=share",
     "actors": "/-/actors",
     "countries": "/-/countries",
     "dossiers": "/-/dossiers",

@@ -79,6 +79,14 @@ def test_many_matches_are_left_to_a_second_request(site: Any, monkeypatch: pytes
     assert len(page(site, address).xpath("//polyline")) == 2
 
 
+def test_a_chart_with_longer_periods_than_asked_for_says_so(site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "do not fit" not in page(site, ADDRESS).text_content()
+    monkeypatch.setattr("archive.datasette.pages.compare.PERIODS", 3)
+    found = page(site, ADDRESS)
+    assert "by week" in found.xpath("//figure//h2")[0].text_content()
+    assert "The chart has a point for each week, since so many days do not fit" in found.text_content()
+
+
 def test_the_axis_of_numbers_has_whole_numbers(site: Any) -> None:
     ticks = page(site, ADDRESS).xpath("//figure//*[@class='axis'][@x='-6']/text()")
     assert ticks == ["1", "2", "3", "4"]
