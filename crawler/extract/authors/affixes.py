@@ -16,6 +16,9 @@ _SURNAMES = (
 _CHINESE = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 _GIVEN_IN_JAPANESE = tuple("康武高石江万史夏雷金白田林孟")  # surnames with which Japanese given names begin
 _REPORTER = re.compile(rf"^(?:[\u4e00-\u9fff]{{2,4}})?[记記]者(?=[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$)")
+_OUTLET_BEFORE = re.compile(
+    r"[\u4e00-\u9fff]{1,8}(?:周刊|週刊|[晚早日时時]?[报報]|新[闻聞]|[网網社]|杂志|雜誌)"
+)  # "财新周刊 傅明远"
 _RANK = re.compile(  # of the American armed forces, whose press offices write about space
     r"^(?:(?:Airman|Private|Seaman)(?: (?:1st|First|Basic)(?: Class)?)?|Senior Airman"
     r"|Petty Officer (?:1st|2nd|3rd) Class"
@@ -24,14 +27,16 @@ _RANK = re.compile(  # of the American armed forces, whose press offices write a
     r"(?=[A-Z][\w.’'-]* [A-Z])"
 )
 _TITLES = re.compile(  # before a full name: "Prof. Dr. Ada Quist", "د. ناصر القحطاني"
-    r"^(?:(?:(?:Univ\.-|apl\. |em\. )?Prof(?:\.(?:ssa)?|essorin|essor)|Dr(?:a|\.ssa)?\.(?:-Ing\.)?|Dr(?= )|PD"
+    r"^(?:(?:(?:Univ\.-|apl\. |em\. )?Prof(?:\.(?:ssa)?|essorin|essor)|Dr(?:a|\.ssa)?\.(?:-Ing\.)?|(?:Dr|Prof)(?= )|PD"
     r"|Dott\.(?:ssa)?|Dipl\.-[A-Z]\w{2,8}\.|Ing\.|Mag\.|Mrs?\.|Ms\.|h\. ?c\."
     r"|rer\. ?(?:nat|pol)\.|phil\.|med\.|[ij]ur\.|habil\.|mult\."
+    r"|(?:The )?(?:Rt\.? )?Hon(?:\.|ou?rable)?(?= )|(?:Sen|Rep|Gov|Amb)\."
     r"|проф\.|д-р|акад\.|डॉ\.?|प्रो\.|(?:أ\.? ?)?د\.|أ\.) ?){1,6}(?=\S{1,40} \S)"
 )
 _WITH_AGENCY = re.compile(r"^(\S+\s\S.{0,40}?)\s((?:The )?Associated Press|Reuters|AFP)$")
 _OFFICE_HELD = re.compile(  # after a name, without a comma
-    r"(?<=\w)\s(?:(?:senior|chief|staff|special|space|science|political|foreign|managing|deputy|associate|contributing"
+    r"(?<=\w)\s(?:(?:AP|AFP|UPI|Associated Press|Reuters)\s)?"
+    r"(?:(?:senior|chief|staff|special|space|science|political|foreign|managing|deputy|associate|contributing"
     r"|freelance|guest|lead)\s){0,3}(?:writer|reporter|correspondent|journalist|editor|columnist|contributor)\b.*$",
     re.IGNORECASE,
 )
@@ -47,6 +52,11 @@ def without_affixes(name: str) -> str:
     return _without_degree(name)
 
 
+def is_chinese(name: str) -> bool:
+    """Return whether a text has the form of a Chinese name."""
+    return bool(_CHINESE.fullmatch(name))
+
+
 def chinese_names(text: str) -> list[str]:
     """Return the names of several Chinese, parted by spaces; a Japanese name may have a space inside."""
     words = text.split()
@@ -56,6 +66,8 @@ def chinese_names(text: str) -> list[str]:
         and not any(word.startswith(_GIVEN_IN_JAPANESE) for word in words[1:])
     ):
         return words
+    if len(words) == 2 and _OUTLET_BEFORE.fullmatch(words[0]) and is_chinese(words[1]):
+        return words[1:]
     return [text]
 
 

@@ -69,7 +69,9 @@ def read_authors(
     for place in _places(structured, names, lead, nearby, selector):
         read.append(place)
         method, texts, trusted = place
-        if method not in (*_MACHINE, "listing") and (chosen or (handle and _is_signed(handle.names, nearby))):
+        if method not in (*_MACHINE, "listing") and (
+            chosen or (handle and _is_signed(handle.names, structured, nearby))
+        ):
             break
         found = people(texts, names, trusted=trusted)
         if not found:
@@ -81,7 +83,19 @@ def read_authors(
         handle = handle or Authors(tuple(map(from_account, found)), method)
     current = chosen or handle or _desk(read, names)  # all places are read where none names a person
     current = current if current.names else _unlabelled(structured, names, nearby)
-    return _signed(structured, current, names, nearby) if current.method in ("json-ld", "meta") else current
+    if current.method in ("json-ld", "meta"):
+        return _signed(structured, current, names, nearby)
+    return _with_unlinked(structured, current, names, nearby) if current.method in ("microdata", "byline") else current
+
+
+def _with_unlinked(structured: Structured, current: Authors, names: SiteNames, nearby: Sequence[Line]) -> Authors:
+    """Return the authors with those whom their byline names without a link or a property."""
+    for line in bylines.written(nearby[:_BYLINES]):
+        found = people([line], names)
+        further = [name for name in found if name not in current.names]
+        if _completes(found, current.names) and all(bylines.is_unlinked(name, line, structured) for name in further):
+            return Authors(found, current.method)
+    return current
 
 
 def _desk(places: Iterable[Place], names: SiteNames) -> Authors:
@@ -151,10 +165,11 @@ def _is_handle(name: str) -> bool:
     return " " not in name and name.isascii() and not is_agency(name)
 
 
-def _is_signed(handles: Sequence[str], nearby: Sequence[Line]) -> bool:
-    """Return whether the page signs with a pen name ("Mazi", not "jdoe") that it declares."""
+def _is_signed(handles: Sequence[str], structured: Structured, nearby: Sequence[Line]) -> bool:
+    """Return whether the page signs with a pen name ("Mazi", not "jdoe") that it declares, in a line or by a link."""
     lines = (line.text for line in nearby[:_BYLINES] if len(line.text) <= _SHORT)
     signed = {key(writer) for line in lines for writer in read_credits(line).writers}
+    signed.update(map(key, bylines.linked(structured, strict=True)))
     return bool(handles) and all(name[:1].isupper() and key(name) in signed for name in handles)
 
 
@@ -175,6 +190,7 @@ def _places(
     for strict in (True, False):
         yield "microdata", bylines.marked(structured, strict=strict), True
         yield "byline", bylines.linked(structured, strict=strict), False
+        yield "byline", bylines.linked_elsewhere(structured, strict=strict), False
         yield from (("byline", texts, False) for texts in bylines.in_bylines(structured, strict=strict))
     yield "text", list(bylines.written(nearby)), False
     if structured.story:

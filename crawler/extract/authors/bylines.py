@@ -12,14 +12,17 @@ import lxml.html
 
 from crawler.extract.authors.credits import read_credits, read_dateline
 from crawler.extract.authors.given_names import named_person
-from crawler.extract.authors.next_to_date import DATE
+from crawler.extract.authors.next_to_date import DATE, is_link
+from crawler.extract.authors.parted import parted
 from crawler.extract.authors.pen_names import is_tag
+from crawler.extract.authors.person_names import is_interface
 from crawler.extract.authors.splitting import split
+from crawler.extract.authors.usual_author import has_form_of_person
 from crawler.extract.metadata.site_name import registrable_domain
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line, lines_in
 from crawler.html.regions import outside
-from crawler.html.text import content
+from crawler.html.text import content, key
 
 _BYLINE = re.compile(
     r"byline|author|auteur|contributor|autor(?:e|en|es|in|innen|a|i|name)?(?![a-z])"
@@ -51,6 +54,7 @@ _PARTS = re.compile(  # properties of schema.org whose values have authors
     r"\b(?:comment|(?:suggested|accepted)Answer|answer|hasPart|mentions|citation|isBasedOn|image|video|audio|associatedMedia)\b",
     re.IGNORECASE,
 )
+_AND = "and|&|und|et|y|e|en|och|og|i"
 _BARE_LABEL = re.compile(
     r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es|in|a)?"
     r"|auteure?s?|autrices?|autor[ei]|par|por|автор|作者|記者|著者)\s?:?$",
@@ -99,10 +103,22 @@ def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
 
 
 def linked(structured: Structured, *, strict: bool) -> list[str]:
-    """Return the texts of links to author pages: the first and those next to it."""
-    found: list[lxml.html.HtmlElement] = []
+    """Return the texts of links to author pages of the site: the first and those next to it."""
     own = registrable_domain(structured.url)
-    links = (link for link in structured.tree.iter("a") if _leads_to_author(link, own))
+    return _first_row((link for link in structured.tree.iter("a") if _leads_to_author(link, own)), strict=strict)
+
+
+def linked_elsewhere(structured: Structured, *, strict: bool) -> list[str]:
+    """Return the texts of links to author pages of other sites, which begin a byline.
+
+    So does a text of The Conversation that is published again. Authors' pages elsewhere are of who is cited, too.
+    """
+    own = registrable_domain(structured.url)
+    return _first_row((link for link in structured.tree.iter("a") if _begins_byline(link, own)), strict=strict)
+
+
+def _first_row(links: Iterator[lxml.html.HtmlElement], *, strict: bool) -> list[str]:
+    found: list[lxml.html.HtmlElement] = []
     for link in islice(links, 60):
         if not content(link, 100) or outside(link, by_tag=strict) or _does_other_work(link) or _in_sentence(link):
             continue
@@ -113,19 +129,16 @@ def linked(structured: Structured, *, strict: bool) -> list[str]:
 
 
 def _leads_to_author(link: lxml.html.HtmlElement, own: str) -> bool:
-    """Return whether a link leads to an author's page.
+    """Return whether a link leads to an author's page of the site.
 
-    Pages of staff are of others too, and authors' pages elsewhere of who is cited. So a link to the former must be next
-    to a date, one to the latter begin a line, as where a text of The Conversation is published again, and both have the
-    name of a person.
+    Pages of staff are of others too: a link to one must be next to a date, and have the name of a person.
     """
     href = link.get("href") or ""
-    is_author = _AUTHOR_PATH.search(href) is not None
-    if is_author and _is_of_site(href, own):
-        return True
-    if not (is_author or _STAFF_PATH.search(href)) or not named_person(content(link, 100)):
+    if not _is_of_site(href, own):
         return False
-    return _begins_byline(link) if is_author else _is_of_site(href, own) and _is_dated(link)
+    if _AUTHOR_PATH.search(href):
+        return True
+    return bool(_STAFF_PATH.search(href) and named_person(content(link, 100))) and _is_dated(link)
 
 
 def _is_of_site(href: str, own: str) -> bool:
@@ -133,12 +146,16 @@ def _is_of_site(href: str, own: str) -> bool:
     return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == own
 
 
-def _begins_byline(link: lxml.html.HtmlElement) -> bool:
-    """Return whether a short paragraph begins with a linked name and a comma: "Ada Quist, University of Orbit"."""
+def _begins_byline(link: lxml.html.HtmlElement, own: str) -> bool:
+    """Return whether a short paragraph begins with a name that leads elsewhere: "Ada Quist, University of Orbit"."""
+    href = link.get("href") or ""
+    if not _AUTHOR_PATH.search(href) or _is_of_site(href, own):
+        return False
     paragraph = next(link.iterancestors("p"), None)
     text = content(paragraph, _LONGEST + 1) if paragraph is not None else ""
     name = content(link, 100)
-    return len(text) <= _LONGEST and text.startswith(name) and text[len(name) :].startswith(",")
+    is_person = has_form_of_person(name) and (named_person(name) or key(name).replace(" ", "-") in href)
+    return len(text) <= _LONGEST and text.startswith(f"{name},") and bool(is_person)
 
 
 def _is_dated(link: lxml.html.HtmlElement) -> bool:
@@ -155,9 +172,9 @@ def _in_sentence(link: lxml.html.HtmlElement) -> bool:
 
 def _does_other_work(link: lxml.html.HtmlElement) -> bool:
     """Return whether the words around a linked name credit its bearer with editing, review or illustration."""
-    box = _ancestor(link)
-    text = content(box, 200) if box is not None else ""
-    return len(text) <= _LONGEST and content(link, 100) not in " ".join(read_credits(text).writers)
+    texts = (content(box, 200) for box in islice(link.iterancestors(), 2))
+    name = content(link, 100)
+    return any(len(text) <= _LONGEST and name not in " ".join(read_credits(text).writers) for text in texts)
 
 
 def _ancestor(element: lxml.html.HtmlElement) -> lxml.html.HtmlElement | None:
@@ -174,13 +191,19 @@ def written(nearby: Sequence[Line]) -> Iterator[str]:
         if running > _STANDFIRSTS and outside(line.element, by_tag=False, by_region=False):
             continue  # of a teaser below the text
         if expected and len(text) <= 80:
-            yield text
+            yield parted(line)
         label = _BARE_LABEL.match(text)
         expected = (4 if label[1] else 1) if label else max(0, expected - 1)
         if at < _CLOSE and len(text) <= _LONGEST and read_credits(text).signed and not _in_caption(line.element):
-            yield text
+            yield parted(line)
         elif at < _CLOSE and (reporters := read_dateline(text)):
             yield reporters
+
+
+def is_unlinked(name: str, line: str, structured: Structured) -> bool:
+    """Return whether a byline names a person without a link; what follows a comma may be where others work."""
+    is_joined = has_form_of_person(name) and re.search(rf"\s(?:{_AND})\s{re.escape(name)}", line)
+    return bool(is_joined or named_person(name)) and not is_link(name, structured)
 
 
 def _in_caption(element: lxml.html.HtmlElement) -> bool:
@@ -209,8 +232,8 @@ def _texts_of(element: lxml.html.HtmlElement, classes: str) -> tuple[list[str], 
     links = [text for text, is_topic in anchors if not is_topic]
     if (anchors and not links) or (element.tag == "a" and is_tag(element)):
         return [], False
-    text = " | ".join(line.text for line in lines_in(element))[:300]
-    linked = _of_writers([link for link in links if link and split(link)], text)
+    text = " | ".join(map(parted, lines_in(element)))[:300]
+    linked = _of_writers([link for link in links if split(link) and not is_interface(link)], text)
     if _NAME_CLASS.search(classes) and 0 < len(text) <= 80:
         return [text], True
     if linked and len(" ".join(linked)) > 0.4 * len(text):

@@ -28,12 +28,31 @@ _BUREAU = (
         r"(?:^|[（(【\[])[\p{Katakana}\p{Han}ー・]{2,12}[＝=](\p{Han}[\p{Han}\p{Hiragana}]{1,5})(?:$|[）)】\]])"
     )
 )
+_OFFICE = regex.compile(  # "編集委員・山田太郎"
+    r"^\p{Han}{0,6}(?:編集委員|論説委員|特派員|支局長?|[部局]長?|記者)[・、：:　 ]"
+    r"([\p{Han}\p{Hiragana}\p{Katakana}]{2,6}(?:[ 　][\p{Han}\p{Hiragana}\p{Katakana}]{1,4})?)$"
+)
 _DATELINE = 60  # characters
 _KOREAN_DATELINE = regex.compile(
     r"[(\[].{2,16}[)\]]\s?([가-힣]{2,4}(?:[·,ㆍ]\s?[가-힣]{2,4})*)\s?(?:기자|특파원)\s?[=＝]"
 )
 _NOT_GIVEN = (  # "山口県", "中村撮影"
     "撮影|提供|監督|教授|博士|選手|投手|議員|首相|大臣|知事|市長|社長|会長|記念|第[一二三]|県|市|区|町|村|駅|港|空港|大学|城"
+)
+_AT_HEAD = regex.compile(  # "21世纪经济报道记者季寒松 维也纳报道"
+    r"^[\p{Han}\d《》]{2,14}[记記]者\s?(\p{Han}{2,4}(?:[、，\s]\p{Han}{2,4}){0,3})\s+\p{Han}{2,6}[报報][导導道]"
+)
+_TAIWANESE = regex.compile(  # "（中央社記者歐陽靖維也納4日電）": the place follows the name at once
+    r"[（(]\p{Han}{2,6}記者(\p{Han}{2,4}?(?:、\p{Han}{2,4}?){0,2})"
+    r"(?:[臺台][北中南東]|新北|桃園|高雄|新竹|嘉義|基隆|宜蘭|花蓮|屏東|彰化|雲林|南投|苗栗|澎湖|金門|華盛頓|紐約|洛杉磯|舊金山|休士頓"
+    r"|東京|首爾|北京|上海|香港|新加坡|曼谷|河內|雅加達|馬尼拉|新德里|倫敦|巴黎|柏林|布魯塞爾|維也納|日內瓦|羅馬|莫斯科|華沙|雪梨"
+    r"|多倫多|渥太華|特拉維夫|安卡拉)[縣市]?(?:\d{1,2}|[一二三十]{1,3})日[電电專]"
+)
+_ARABIC_DATELINE = regex.compile(  # "القاهرة - ياسمين التهامي:"; a given name does not begin with the article
+    r"^(?:الرياض|جدة|دبي|أبوظبي|القاهرة|بيروت|عمّ?ان|بغداد|الدوحة|الكويت|المنامة|مسقط|الرباط|تونس|الجزائر|دمشق|القدس"
+    r"|غزة|رام الله"
+    r"|صنعاء|طرابلس|الخرطوم|لندن|باريس|واشنطن|نيويورك|موسكو|بروكسل|فيينا|جنيف|أنقرة|إسطنبول|طهران|برلين)\s?[-–—]\s?"
+    r"((?!ال)\p{Arabic}{2,15}(?: \p{Arabic}{2,15}){1,2})\s?[:：]?$"
 )
 _BRACKETED = regex.compile(r"[（(](?:本[报報])?[记記]者\s?(\p{Han}{2,4}(?:[、，\s]+\p{Han}{2,4})*)[）)]")
 
@@ -55,10 +74,12 @@ def read_credits(text: str) -> Credits:
 
     Without any, the full line may be names.
     """
-    for pattern in (_KOREAN, _REPORTED, _BRACKETED, _BUREAU, _OF_OUTLET):
+    for pattern in (_KOREAN, _REPORTED, _BRACKETED, _TAIWANESE, _BUREAU, _OF_OUTLET):
         found = pattern.findall(text)
         if found:
             return Credits(tuple(regex.sub(r"[·ㆍ\s]+", ",", name) for name in found), signed=True)
+    if one := _OFFICE.match(text) or _ARABIC_DATELINE.match(text):
+        return Credits((one[1],), signed=True)
     labels = list(_pattern().finditer(text))
     if not labels:
         return Credits((text,), signed=False)
@@ -75,7 +96,8 @@ def read_credits(text: str) -> Credits:
 def read_dateline(text: str) -> str:
     """Return the reporters whom the dateline of a paragraph names: "新华社北京5月2日电（记者 王小明）"."""
     head = text[:_DATELINE]
-    found = _BRACKETED.search(head) or _BUREAU.match(head) or _KOREAN_DATELINE.match(head)
+    patterns = (_BRACKETED.search, _TAIWANESE.match, _BUREAU.match, _KOREAN_DATELINE.match, _AT_HEAD.match)
+    found = next(filter(None, (pattern(head) for pattern in patterns)), None)
     return found[1] if found else ""
 
 
@@ -117,7 +139,8 @@ def _bare() -> "regex.Pattern[str]":
 @cache
 def _pattern() -> "regex.Pattern[str]":
     words = _words()
-    begins = r"(?:^|(?<=[|•·–—;】)\]/]\s?)|(?<=\d\s)|(?<=\b[ap]m\s)|(?<=[\d,.] - )|(?<=\p{Lu} - ))"
+    after = r"(?<=[|•·–—;】)\]/]\s?)|(?<=,\s)(?=(?i:(?:written|reported) by))"
+    begins = rf"(?:^|{after}|(?<=\d\s)|(?<=\b[ap]m\s)|(?<=[\d,.] - )|(?<=\p{{Lu}} - ))"
     within = r"(?:^|(?<=[\s|•·–—;,】)\]/　（(]))"
     return regex.compile(
         rf"{within}(?:(?P<others>{words['others']})"

@@ -30,6 +30,11 @@ _PLACE = re.compile(
     r"|park|falls|lake|county|base|force)$|\s(?:am|im|ob|bei|sur|sous|upon|under|aan)\s",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(  # "Quelle: dpa", "Redazione ANSA"
+    r"(?:quelle|source|fuente|fonte|bron|źródło|kaynak|kilde|källa)\s?[:：]\s?"
+    r"|(?:redazione|redacci[oó]n|r[ée]daction|redaktion|reda[cç][aã]o)\s",
+    re.IGNORECASE,
+)
 _NEAR, _LONGEST_LINE, _LONGEST_NAME = 12, 80, 40
 _LINKS = 2_000
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl")
@@ -50,7 +55,8 @@ def agency_line(nearby: Sequence[Line]) -> list[str]:
     """Return the agency that a line near the headline consists of, but for the date."""
     short = (line.text for line in nearby[:_NEAR] if len(line.text) <= _LONGEST_NAME)
     pieces = ([text, *(_SEPARATOR.split(text) if DATE.search(text) else ())] for text in short)
-    return [piece.strip() for line in pieces for piece in line if is_agency(piece)][:1]
+    bare = (_SOURCE.sub("", piece.strip()).strip("()") for line in pieces for piece in line)
+    return [piece for piece in bare if is_agency(piece)][:1]
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[str]:

@@ -25,10 +25,10 @@ _CARD = re.compile(  # hCard, which themes of WordPress and Blogger have, and h-
 )
 _CARD_NAME = ".//*[contains(concat(' ', @class, ' '), ' fn ') or contains(concat(' ', @class, ' '), ' p-name ')]"
 _AUTHOR_CLASS = re.compile(
-    r"(?<![\w-])(?:(?:post|entry|item)?-?(?:author|poster|autor)|byline)(?![\w-])", re.IGNORECASE
+    r"(?<![\w-])(?:(?:post|entry|item|document)?-?(?:author|poster|autor)|byline)(?![\w-])", re.IGNORECASE
 )
 _ONE_WORD = re.compile(  # and then nothing, or the time
-    r"([^\W_][\w.-]{1,23})(?=$|\s*[,|•·–—@-]\s|\s(?:am|um|at|on|le|el|il|em)?\s?\d)"
+    r"([^\W_][\w.-]{1,23})(?=$|\s*[,|•·–—@-](?:\s|$)|\s(?:am|um|at|on|le|el|il|em)?\s?\d)"
 )
 _CARDS, _LONGEST_CARD = 10, 40  # cards that are looked at, the rest being those of comments; characters of a name
 _TAG_PATH = re.compile(

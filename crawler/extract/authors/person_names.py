@@ -36,9 +36,11 @@ _ROLE = re.compile(
     r"|representative|developers?|engineers?|founder|co-?founder|ceo|cto|architect|consultant|strategist|specialist|special|senior|managing|lead"
     r"|(?:head|dean|chair(?:wo)?(?:man)?|secretary|minister|member|partner) (?:of|for|at)|lecturer|advis[eo]r"
     r"|researcher|scientist|leiter de[rs]|jef[ae] de|chef(?:fe)? d[eu]|responsable|coord[ei]nadora?"
-    r"|ministr[ao] d[aeio]\w*|docente)\b"
+    r"|ministr[ao] d[aeio]\w*|docente|corresponsal|correspond(?:ente|ante?)|corrispondente|enviad[oa] especial"
+    r"|envoyée? spéciale?|comunicaci[oó]n(?:es)?|comunica[cç][aã]o|prensa|imprensa)\b"
+    r"|\b(?:باحثة?|أستاذة?|مراسلة?|صحفية?|محللة?)\b"
     r"|редакци|администратор|корреспондент|編集部|编辑部|編輯部|本報|本报|新華社訊|取材班|デジタル|編集|온라인|뉴스팀|편집|संपादक|डेस्क"
-    r"|ब्यूरो|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên|σύνταξη|συντακτικ|小编|小編|通讯员|通訊員"
+    r"|ब्यूरो|संवाददाता|تحرير|المحرر|خبرنگار|گروه|ban biên tập|phóng viên|σύνταξη|συντακτικ|小编|小編|通讯员|通訊員"
     r"|綜合報導|综合报道|スタッフ|担当者|관리자|편집국|وكالات|فريق العمل|टीम|एजेंसी|пресс-служб|информагент"
     r"|haber merkezi|editör|প্রতিবেদক|প্রতিনিধি|ডেস্ক",
     re.IGNORECASE,
@@ -112,6 +114,11 @@ def _capitalised(name: str) -> str:
     return named_person(name.title()) or name if " " in name and name.islower() and name.isascii() else name
 
 
+def is_interface(text: str) -> bool:
+    """Return whether a text is that of a button, or what content systems put where a name belongs."""
+    return text.casefold() in _INTERFACE
+
+
 def is_role(text: str) -> bool:
     """Return whether a text names what somebody is or does: "Senior Writer"."""
     return bool(_ROLE.search(text))
@@ -142,11 +149,11 @@ def _without_outlet(text: str, names: SiteNames) -> str:
     kept = [piece for piece in pieces if squeezed(piece) not in outlet or not names.is_outlet(piece.strip())]
     if len(kept) == len(pieces):
         return text
-    return "" if any(_is_place(piece.strip()) for piece in kept) else ",".join(kept)
+    return "" if any(is_place(piece.strip()) for piece in kept) else ",".join(kept)
 
 
 @lru_cache(maxsize=4096)
-def _is_place(name: str) -> bool:
+def is_place(name: str) -> bool:
     """Return whether this is a city of datelines, or a country in one of the languages of the enrichment."""
     return name.casefold() in PLACES or name_key(name) in _COUNTRIES
 
@@ -177,7 +184,7 @@ def is_name(name: str, names: SiteNames, *, trusted: bool = False) -> bool:
         r"[?!:<>{}=？！：＝“”]|\.\.\.|…", name
     ):
         return False
-    if names.is_outlet(name) or name.casefold() in _NOBODY or _CALL.match(name) or _is_place(name):
+    if names.is_outlet(name) or name.casefold() in _NOBODY or _CALL.match(name) or is_place(name):
         return False
     if not trusted and not organisation and not set(filter(str.islower, words)) <= _PARTICLES:
         return False  # a part of a sentence

@@ -101,7 +101,11 @@ def signed_off(structured: Structured) -> list[str]:
 
 
 def below(structured: Structured) -> list[str]:
-    """Return the last right-aligned paragraph of a few words: how articles are signed in several countries."""
+    """Return the last right-aligned paragraph of a few words: how articles are signed in several countries.
+
+    What the person is may follow after a comma.
+    """
     found = [content(element, 100) for element in islice(structured.tree.xpath(_RIGHT), 20) if not outside(element)]
-    short = [text for text in found if 1 < len(text.split()) <= 5 and len(text) <= 40]
+    heads = (text.partition(",")[0].strip() for text in found if len(text) <= 100)
+    short = [text for text in heads if 1 < len(text.split()) <= 5 and len(text) <= 40]
     return short[-1:]

@@ -17,6 +17,7 @@ PLACES = frozenset(
 )
 _ARABIC = r"[\u0621-\u064a]"
 _WITH_WAW = "ليد|ائل|سام|فاء|جدي|حيد|داد|صفي|سيم|هي?ب|لاء|ردة|جيه|صال|فيق|اصف|سيلة|هدان|ديع"  # given names, not "and"
+_WAW = rf"و(?!{_WITH_WAW})(?={_ARABIC}{{3,}}\s+{_ARABIC}{{2}})"
 _SECOND_FAMILY = (  # "Ortega y Gasset", "Puig i Cadafalch"
     r"(?-i:(?!Reuters|Xinhua|Bloomberg|Agen[cç]|Reda[cç])[A-ZÀ-Þ][a-zß-ÿ’'-]+(?:\s*(?:$|[,;|])|\s[yei]\s))"
 )
@@ -25,10 +26,12 @@ _SPLIT = re.compile(
     r"|et|y|e)\s)?"
     r"|\s(?:and|und|et|и|та|och|og|en|oraz|ve|ile|dan|và|és|και|și|ja|और|एवं|with|mit|con|avec|com|і|و)\s"
     rf"|\s[yei]\s(?!{_SECOND_FAMILY})"
-    rf"|(?<=\s)و(?!{_WITH_WAW})(?={_ARABIC}{{3,}}\s+{_ARABIC}{{2}}))\s*",
+    rf"|،(?:\s*{_WAW})?|(?<=\s){_WAW})\s*",
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"\S{1,60}@\S{0,60}|https?://\S{1,200}|\([^()]{0,80}\)|（[^（）]{0,80}）|\[[^\[\]]{0,80}\]|《|》")
+_ARABIC_PLACE = re.compile(rf"^(?:{_ARABIC}|\s){{3,20}}:\s*(?={_ARABIC}+\s+{_ARABIC})")  # "فيينا: هالة الكردي"
+_CHINESE_OFFICE = re.compile(r"[，,]\s?(?:[系为為是]|现为|現為|单位|單位|就职于).{2,60}$")  # "作者：齐思源，系研究员"
 _HANDLE = re.compile(r"(?<!\S)@\w{2,30}")
 _DEGREES = re.compile(
     r"^(?:ph\.?\s?d\.?|m\.?d\.?|m\.?s\.?c?\.?|m\.?a\.?|b\.?a\.?|b\.?s\.?c?\.?|rdn?|rn|dds|dvm|jd|esq\.?"
@@ -54,6 +57,10 @@ _AFFILIATION = re.compile(  # whose "and" parts no persons: "Ada Quist, Fields a
 )
 _PIECE = re.compile(r"(?:,|\||\s/)\s")
 _PRESS_OFFICE = re.compile(r"\b(?:public affairs|press (?:office|service))\b", re.IGNORECASE)
+_INTRODUCED = re.compile(  # "Ada Quist is a professor of space law"
+    r"^((?!M(?:[rs]|rs|me|lle)\b|Sra?\b|Herr\b|Frau\b)[^\s,]+(?: [^\s,]+){1,2}) (?:is (?:an?|the)|ist (?:eine?|der|die)"
+    r"|est (?:une?|la|le)|es (?:una?|la|el))\s.*$"
+)
 _AFTER_NAME = re.compile(
     r"\s(?:(?:on behalf of|im (?:Auftrag|Namen) (?:von|de[rs])|au nom d[eu]|en nombre de|por encargo de|em nome de)\s"
     r"|in (?=[A-Z])|at (?=[A-Z])|Da (?=[A-Z]{2})|with$"
@@ -80,7 +87,7 @@ def _split(text: str) -> list[str]:
         head, separator, qualifier = text[: office.start()].rpartition(",")
         body = (qualifier + text[office.start() :]).strip(_EDGES)
         return [*(_split(head) if separator else ()), body]
-    text = without_rank(text)
+    text = _ARABIC_PLACE.sub("", without_rank(text))
     if text.casefold() in PLACES:  # "Washington, D.C." is not two authors
         return []
     text = " ".join(_MAIL.sub(" ", text).split()).strip(" :,-–—|;")
@@ -88,7 +95,8 @@ def _split(text: str) -> list[str]:
         text = inverted(text)
     if _PRESS_OFFICE.search(text):  # "Ada Quist, Space Delta 5 Public Affairs"
         text = ", ".join(piece for piece in _PIECE.split(text) if not _PRESS_OFFICE.search(piece))
-    text = _AFFILIATION.sub("", text)
+    text = _CHINESE_OFFICE.sub("", _AFFILIATION.sub("", text))
+    text = _INTRODUCED.sub(r"\1", text)
     cut = _AFTER.search(text)
     if cut and (" " in text[: cut.start()] or text[cut.start() :].strip()[:1].isdigit()):
         text = text[: cut.start()]

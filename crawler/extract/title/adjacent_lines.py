@@ -4,7 +4,7 @@ Byline, date and kicker are next to the headline; lines far from it belong to ot
 from the headline outwards, and only as far as requested.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
@@ -32,10 +32,14 @@ _Texts: TypeAlias = Iterator[tuple[lxml.html.HtmlElement, str | None]]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A run of text near the headline, with the element in which it starts."""
+    """A run of text near the headline, with the element in which it starts.
+
+    `parts` are the texts of the elements in it, where there are several.
+    """
 
     text: str
     element: lxml.html.HtmlElement
+    parts: tuple[str, ...] = ()
 
 
 def lines_after(element: lxml.html.HtmlElement, most: int = 50, characters: int = 3_000) -> list[Line]:
@@ -59,15 +63,21 @@ def _lines(texts: _Texts, owner: lxml.html.HtmlElement, most: int, characters: i
             owner = owner if pieces else node
             pieces.append(text)
         elif pieces:
-            line = plain("".join(pieces))
-            if line:
-                lines.append(Line(line, owner))
-                size += len(line)
+            line = _line(pieces, owner)
+            if line.text:
+                lines.append(line)
+                size += len(line.text)
                 if len(lines) >= most or size > characters:
                     return lines
             pieces = []
-    line = plain("".join(pieces))
-    return [*lines, Line(line, owner)] if line else lines
+    last = _line(pieces, owner)
+    return [*lines, last] if last.text else lines
+
+
+def _line(pieces: Sequence[str], owner: lxml.html.HtmlElement) -> Line:
+    text = plain("".join(pieces))
+    parts = tuple(filter(None, map(plain, pieces))) if len(pieces) > 1 and len(text) <= _MAX_SHORT else ()
+    return Line(text, owner, parts if len(parts) > 1 else ())
 
 
 def _following(element: lxml.html.HtmlElement) -> _Texts:

@@ -614,6 +614,17 @@ def test_an_organisation_named_as_a_person_may_be_the_outlet(structured: Read, s
         ("山田太郎 ワシントン支局長", ("山田太郎",)),
         ("山田太郎（編集部）", ("山田太郎",)),
         ("跨流域调水缓解白洋淀水资源紧缺", ()),
+        ("文｜轨道周刊 王小明，李大华（实习）", ("王小明", "李大华")),
+        ("作者：王小明，系国际法研究所研究员", ("王小明",)),
+        ("فيينا: ليلى حداد", ("ليلى حداد",)),
+        ("Ada Quist is a professor of space law", ("Ada Quist",)),
+        ("ADA QUIST AP Science Writer", ("ADA QUIST",)),
+        ("The Rt Hon Ada Quist and Prof Ben Roe", ("Ada Quist", "Ben Roe")),
+        ("Door onze redacteur Ada Quist", ("Ada Quist",)),
+        ("Ada Quist, corresponsal en Viena", ("Ada Quist",)),
+        ("Redacción / Viena", ()),
+        ("ليلى حداد، ومحمد سالم", ("ليلى حداد", "محمد سالم")),
+        ("ليلى حداد، باحثة في القانون", ("ليلى حداد",)),
         ("Departement für Bahnen, Raketen und Trümmer", ("Departement für Bahnen, Raketen und Trümmer",)),
     ],
 )
@@ -654,6 +665,8 @@ def test_an_agency_on_a_line_near_the_headline_signs(structured: Read, source: S
 @pytest.mark.parametrize(
     "text",
     [
+        "<p>轨道报记者王小明 日内瓦报道 " + "四十个国家的代表在日内瓦开会。" * 20 + "</p>",
+        "<p>（轨道社記者王小明維也納2日電）" + "四十個國家的代表在維也納開會。" * 20 + "</p>",
         "<p>轨道社日内瓦5月2日电（记者 王小明）" + "四十个国家的代表在日内瓦开会。" * 20 + "</p>",
         "<p>" + "四十个国家的代表在日内瓦开会。" * 20 + "</p><p>" + "会议将继续。" * 40 + "（记者 王小明）</p>",
     ],
@@ -695,6 +708,12 @@ def test_a_label_of_any_language_signs(label: str) -> None:
         ("워싱턴=김하늘 특파원", ("김하늘",)),
         ("متابعة: ليلى حداد", ("ليلى حداد",)),
         ("लेखिका: पूजा राव", ("पूजा राव",)),
+        ("Edited By सुमन राव , Written By पूजा राव", ("पूजा राव",)),
+        ("編集委員・山田花子", ("山田花子",)),
+        ("轨道周刊记者 王小明 实习生 李大华", ("王小明", "李大华")),
+        ("القاهرة - ليلى حداد:", ("ليلى حداد",)),
+        ("dal nostro inviato Ada Quist", ("Ada Quist",)),
+        ("De notre correspondante à Vienne, Ada Quist", ("Ada Quist",)),
     ],
 )
 def test_a_label_of_any_script_signs(line: str, names: tuple[str, ...]) -> None:
