@@ -14,13 +14,14 @@ from archive.merge.matching import find_members, find_places
 from archive.merge.report import MergeReport
 from archive.merge.staging import Stage, open_inputs, staged
 from archive.merge.tables import latest, merge_keyed, merge_marks, merge_runs, merge_urls
+from archive.merge.vectors import merge_vectors
 from archive.merge.warc_files import Adopted, adopt, remove_unused
 from archive.removal.forget import erase_traces, remove_covered
 from archive.warc.records import folder_of
 
 # Tables that are computed from others are not merged but rebuilt: by `regroup`, by triggers, by SQLite.
 DERIVED = (
-    *("copy_", "lineage", "quotation_", "vector", "articles_fts", "_sqlite_migrations", "sqlite_"),
+    *("copy_", "lineage", "quotation_", "articles_fts", "_sqlite_migrations", "sqlite_"),
     *("source_weeks", "source_months", "topic_weeks", "country_months", "added_days"),
     "stale_files",
 )
@@ -73,6 +74,7 @@ def _unite(stage: Stage, files: Mapping[tuple[int, str], Adopted], folder: Path)
     is_changed = remove_covered(stage.out, folder)
     stage.out.execute("delete from stale_files")
     regroup(stage.out.conn)
+    merge_vectors(stage)
     stage.out.conn.commit()
     if is_changed:
         erase_traces(stage.out)

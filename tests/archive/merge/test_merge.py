@@ -270,6 +270,39 @@ def test_a_new_archive_is_made_of_shards(write_archive: WriteArchive, tmp_path: 
     assert len(dump(tmp_path / "all.db")["articles"]) == 2
 
 
+def encode(path: Path, mark: str, encoder: str = "words") -> None:
+    """Store a vector and bits for each article: the mark and its id."""
+    change(
+        path,
+        f"insert into vector_encoder values ('{encoder}')",
+        f"insert into vectors select id, id, text_hash, cast('{mark}v' || id as blob) from articles",
+        f"insert into vector_bits select id, id, cast('{mark}b' || id as blob) from articles",
+    )
+
+
+def test_vectors_of_what_stays_as_it_was_encoded_are_kept(write_archive: WriteArchive) -> None:
+    other_text = {"url": "https://courier.example/2", "text": "Another text.", **LATER}
+    copy = {"url": "https://ministry.example/copy", "source_id": "ministry", "text": LONG, **LATER}
+    one = write_archive("one/a.db", [STORY, {"url": "https://courier.example/2"}])
+    other = write_archive("other/a.db", [other_text, copy, {"url": "https://courier.example/3", **LATER}])
+    foreign = write_archive("foreign/a.db", [{"url": "https://courier.example/4", **LATER}])
+    encode(one, "one")
+    encode(other, "other")
+    encode(foreign, "foreign", "zebra")
+    merge(one, [other, foreign])
+    found = query(
+        one,
+        "select a.url, v.vector, b.bits, v.number = b.number from vectors v join articles a on a.id = v.article_id"
+        " join vector_bits b on b.article_id = a.id where v.text_hash = a.text_hash order by v.number",
+    )
+    assert found == [
+        ("https://courier.example/story", b"onev1", b"oneb1", 1),
+        ("https://courier.example/2", b"otherv1", b"otherb1", 1),
+        ("https://courier.example/3", b"otherv3", b"otherb3", 1),
+    ]
+    assert query(one, "select name, (select min(number) from vectors) from vector_encoder") == [("words", 4)]
+
+
 def test_every_table_is_merged_or_made_anew(write_archive: WriteArchive) -> None:
     """A migration that adds a table must say here what merge does with it."""
     merged = {
@@ -284,6 +317,7 @@ def test_every_table_is_merged_or_made_anew(write_archive: WriteArchive) -> None
         *("template_lines", "layouts"),
         *("actors", "topics", "instruments", "article_actors", "article_countries"),
         *("article_topics", "article_instruments", "instrument_steps", "links", "saved_searches"),
+        *("vectors", "vector_bits", "vector_encoder"),
     }
     path = write_archive("a.db", [])
     names = {name for (name,) in query(path, "select name from sqlite_master where type = 'table'")}
