@@ -111,3 +111,8 @@ def add_evidence(db: Database, article_id: int, evidence: Iterable[Evidence]) ->
 
 def _json(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
+
+
+def encode_again(db: Database, article_id: int) -> None:
+    """Mark the vector of an article as that of another state; it is used until `spacebeat meaning` has a new one."""
+    db.execute("update vectors set text_hash = '' where article_id = ?", [article_id])

@@ -10,7 +10,7 @@ from archive.blocks import Link
 from archive.dedup import groups
 from archive.records import Article, Words
 from archive.store import identity, revisions, template_lines
-from archive.store.article_rows import add_evidence, columns, storable_article, words_column
+from archive.store.article_rows import add_evidence, columns, encode_again, storable_article, words_column
 from archive.store.edit_types import Change, classify
 from archive.store.entities import add_enrichment, remove_enrichment
 from archive.store.excerpts import is_excerpt
@@ -176,6 +176,7 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
         values = {name: v for name, v in values.items() if not name.startswith("published_")}
     changes = ", ".join(f"{name} = ?" for name in values)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
+    encode_again(db, article_id)
     _add_revision(db, article_id, article, origin, change)
     add_evidence(db, article_id, article.evidence)
     _replace_links(db, article_id, article.links)
@@ -190,6 +191,9 @@ def overwrite(db: Database, article_id: int, article: Article, extractor: str) -
     if article.enrichment is None:
         values = {name: value for name, value in values.items() if name not in ("relevance", "document_type")}
     changes = ", ".join(f"{name} = ?" for name in values)
+    named = [values["title"], values["summary"], article_id]
+    if db.execute("select (title, summary) <> (?, ?) from articles where id = ?", named).fetchone()[0]:
+        encode_again(db, article_id)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
     db.execute("delete from date_evidence where article_id = ?", [article_id])
     add_evidence(db, article_id, article.evidence)

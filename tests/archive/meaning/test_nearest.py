@@ -1,6 +1,7 @@
 """Search by meaning finds the nearest vectors, whatever has changed since they were read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,7 @@ from archive.meaning.vectors import count_pending, encode_articles, encoded_text
 from archive.reader.reader import open_archive
 from archive.records import Article, Source
 from archive.search.filters import Selection
-from archive.store.articles import Origin, add
+from archive.store.articles import Origin, add, overwrite
 from tests.word_encoder import WordEncoder
 
 SUBJECTS = "moon treaty debris launch budget satellite orbit law accord dialogue spectrum mars station rocket".split()
@@ -73,6 +74,26 @@ def test_what_changes_is_encoded_again_and_found(archive: Archive) -> None:
     assert near_words(archive.db, "budget law", EVERYTHING, 3)[0] == first
     archive.db.execute("delete from vectors where article_id = ?", [other])
     assert other not in near_words(archive.db, "mars rocket", EVERYTHING, 3)
+
+
+def test_a_new_headline_is_encoded_again(archive: Archive) -> None:
+    article = Article("https://one.test/1", "moon treaty", "Article 1.", language="en")
+    origin = Origin("one", (article.url,), "2026-01-02T00:00:00Z", None, "1")
+    number = put(archive, 1, "moon treaty")
+    for change in (
+        lambda: add(archive.db, replace(article, title="budget law", text="moon treaty. Article 1."), origin),
+        lambda: overwrite(archive.db, number, replace(article, title="mars rocket"), "2"),
+        lambda: overwrite(archive.db, number, replace(article, title="mars rocket", summary="A station."), "2"),
+    ):
+        encode(archive)
+        with archive.transaction():
+            change()
+        assert count_pending(archive.db) == 1
+        assert near_words(archive.db, "moon", EVERYTHING, 1) == [number]
+    encode(archive)
+    with archive.transaction():
+        overwrite(archive.db, number, replace(article, title="mars rocket", summary="A station.", section="News"), "3")
+    assert count_pending(archive.db) == 0
 
 
 def test_more_like_an_article_leaves_out_itself_and_its_copies(archive: Archive) -> None:
