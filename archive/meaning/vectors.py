@@ -35,12 +35,19 @@ def encoder_name(db: Database) -> str:
 def encode_articles(db: Database, encoder: Encoder) -> Iterator[int]:
     """Encode all articles without a vector, the newest first; yield how many are done after each batch.
 
-    Vectors of another encoder are deleted first. Each batch is a transaction, so nothing is lost when it is stopped.
+    Vectors of another encoder are deleted first, and those of articles that are copies by now. Each batch is a
+    transaction, so nothing is lost when it is stopped.
     """
     if encoder_name(db) not in ("", encoder.name):
         delete_vectors(db)
     with transaction(db):
         db.execute("insert or ignore into vector_encoder values (?)", [encoder.name])
+        for table in ("vectors", "vector_bits"):
+            # The last one stays, since the next vector would have its number.
+            db.execute(
+                f"delete from {table} where article_id in (select id from articles where copy_of is not null)"
+                f" and number < (select max(number) from {table})"
+            )
     ids = [row[0] for row in db.execute(f"select a.id {_PENDING} order by a.id desc").fetchall()]
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]

@@ -110,6 +110,17 @@ def test_more_like_an_article_leaves_out_itself_and_its_copies(archive: Archive)
         assert near_article(archive.db, one, EVERYTHING, 5) == [near, far]
 
 
+def test_an_article_that_is_found_to_be_a_copy_has_no_vector(archive: Archive) -> None:
+    plain, copy = put(archive, 1, "moon treaty"), put(archive, 2, "moon treaty law", "two")
+    last = put(archive, 3, "mars rocket")
+    encode(archive)
+    with archive.transaction():
+        archive.db.execute("update articles set copy_of = ? where id = ?", [plain, copy])
+    encode(archive)
+    assert near_words(archive.db, "moon treaty", Selection(), 5) == [plain, last]
+    assert [row[0] for row in archive.db.execute("select article_id from vector_bits").fetchall()] == [plain, last]
+
+
 def test_articles_with_all_words_come_first(archive: Archive) -> None:
     put(archive, 1, "moon moon moon")
     both = put(archive, 2, "moon station budget accord treaty")
