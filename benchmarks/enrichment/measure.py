@@ -37,8 +37,8 @@ INSTRUMENTS = {actor.id for actor in actors() if actor.type in INSTRUMENT_TYPES}
 # did not know it yet.
 UNASKED = frozenset({"programme", "site"})
 UNKNOWN = frozenset({"parliament", "government", "court"})
-# Actors that the data did not know when "events" and "press" were labelled, besides those of offices.
-LATER = frozenset(Path(__file__).with_name("later_actors.txt").read_text("utf-8").split())
+# Actors and instruments that the data did not know when "events" and "press" were labelled, besides those of offices.
+LATER = frozenset(Path(__file__).with_name("later_names.txt").read_text("utf-8").split())
 OFFICES = re.compile(
     r"[a-z]{2}-(?:[a-z]+-ministry|[a-z]+-authority|telecom-regulator|court-of-auditors|prosecutors|a[a-z]+-forces?)"
 )
@@ -121,9 +121,11 @@ def _labelled(row: Row, kind: str) -> tuple[set[str], set[str]]:
 def _found(row: Row, kind: str) -> set[str]:
     """Return what was found and counts: treaties are no actors, nor is what a reader could not name."""
     found = {mention.id: mention.kind for mention in getattr(row.found, kind)}
+    is_independent = row.part.startswith("independent")
+    if kind == "instruments" and not is_independent:
+        return found.keys() - LATER.difference(*_labelled(row, kind))
     if kind != "actors":
         return set(found)
-    is_independent = row.part.startswith("independent")
     unasked = {
         actor
         for actor, type_ in found.items()

@@ -112,6 +112,12 @@ def test_citations_in_other_languages(enriched, ids, language: str, text: str, e
         ("de", "Die Verordnung (EU) 2023/588 und die Verordnung 2023/588 der EU", "eu-secure-connectivity-regulation"),
         ("pt", "O Brasil aplica a Lei nº 14.946/2024", "brazil-space-law"),
         ("pt", "Portugal reviu o Decreto-Lei 16/2019", "pt-space-activities-law"),
+        (
+            "pt",
+            "Os Açores ganham voz no Decreto-Lei n.º 16/2019",
+            "pt-space-activities-law",
+        ),
+        ("fr", "Six milliards : la loi n° 2023-703 sanctuarise les satellites", "fr-lpm"),
         ("ar", "الإمارات: المرسوم بقانون رقم 46 لسنة 2023", "uae-space-law"),
     ],
 )
@@ -450,3 +456,25 @@ def test_a_law_without_a_country_is_that_of_the_only_country_whose_organs_are_na
     text = "The Telecommunications Act had settled how satellites are charged"
     assert "in-telecom-act" in ids(enriched("", f"{text}, says TRAI.").instruments)
     assert not ids(enriched("", f"{text}, say TRAI and Ofcom.").instruments)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "South Africa's black empowerment laws keep Starlink out", "za-bee-act"),
+        ("en", "Canadian Space Launch Act tabled in Ottawa", "ca-space-launch-act"),
+        ("fr", "Le traité du Quirinal et les lanceurs spatiaux", "quirinal-treaty"),
+        ("de", "Der Koalitionsvertrag nennt ein Weltraumministerium", "de-koalitionsvertrag"),
+        ("es", "El RIGI y los satélites", "ar-rigi"),
+        ("pt", "Manifesto de Matosinhos sobre a ambição espacial europeia", "matosinhos-manifesto"),
+        ("it", "Satelliti, i prestiti europei SAFE per lo spazio", "eu-safe"),
+        ("ru", "Соглашение о Байтереке: Россия и Казахстан", "kz-ru-baiterek-agreement"),
+        ("zh", "航天合作受反外国制裁法影响", "cn-anti-sanctions-law"),
+        ("ja", "日米安保条約と宇宙", "jp-us-security-treaty"),
+        ("ko", "우주항공청, 우주탐사 로드맵 발표", "kr-space-exploration-roadmap"),
+        ("ar", "رؤية السعودية 2030 والفضاء", "sa-vision-2030"),
+        ("hi", "मलबा-मुक्त अंतरिक्ष मिशन 2030 पर इसरो", "in-debris-free-missions-2030"),
+    ],
+)
+def test_laws_plans_and_funds_of_more_countries_are_known(enriched, ids, language, text, expected) -> None:
+    assert expected in ids(enriched("", text, language).instruments)
