@@ -20,6 +20,7 @@ _TABLES = {
 LINKS = (*_TABLES, "steps")  # the fields of an enrichment that are separate rows
 
 Named = dict[str, list[tuple[str, Any]]]
+Instrument = tuple[str, str, str]  # id, name, kind
 
 
 def add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> None:
@@ -107,12 +108,21 @@ def fill_names(db: Database, names: Names, *, always: bool = True) -> bool:
     return True
 
 
+def rename_instruments(db: Database, instruments: Iterable[Instrument]) -> None:
+    """Write names and kinds of instruments: those in the archive are of the first article that cited them."""
+    with transaction(db):
+        db.conn.executemany(
+            "update instruments set name = ?2, kind = ?3 where id = ?1 and (name, kind) <> (?2, ?3)", list(instruments)
+        )
+
+
 def forget_unused_names(db: Database, names: Names) -> None:
     """Take out what the data no longer name and no article is linked to."""
     with transaction(db):
         for table, link, kept in (
             ("actors", "article_actors where actor_id", [actor[0] for actor in names.actors]),
             ("topics", "article_topics where topic_id", [topic[0] for topic in names.topics]),
+            ("instruments", "article_instruments where instrument_id", []),
         ):
             unused = db.execute(
                 f"select id from {table} t where not exists (select 1 from {link} = t.id)",

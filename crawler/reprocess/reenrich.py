@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.records import Enrichment, Rejection
 from archive.store import reenrichment
-from archive.store.entities import Names, fill_names, forget_unused_names
+from archive.store.entities import Instrument, Names, fill_names, forget_unused_names, rename_instruments
 from archive.store.reenrichment import Changes, Stored
 from crawler.engine.ordered_results import results_in_order
 from crawler.engine.workers import LOCAL, Workers
@@ -43,19 +43,30 @@ class Verdict:
     found: Changes
 
 
-def enrich_stretch(stretch: Stretch) -> tuple[Verdict, ...]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdicts on a stretch, and the instruments that its articles cite: id, name and kind."""
+
+    verdicts: tuple[Verdict, ...]
+    instruments: tuple[Instrument, ...]
+
+
+def enrich_stretch(stretch: Stretch) -> Judged:
     """Enrich a stretch of articles again. Raises EnrichmentDataError."""
     from crawler.enrich.data import load_data
     from crawler.enrich.enrich import enrich
 
     data = load_data(stretch.data)
     news = []
+    cited: dict[str, Instrument] = {}
     for stored in stretch.articles:
         enrichment = enrich(stored.article, focus=stored.focus, country=stored.country, data=data)
+        for one in enrichment.instruments:
+            cited.setdefault(one.id, (one.id, one.name or one.id, one.kind))
         found = reenrichment.changes(stored, enrichment)
         if found or not enrichment.relevant:
             news.append(Verdict(stored.id, stored.source_id, stored.article.url, enrichment, found))
-    return tuple(news)
+    return Judged(tuple(news), tuple(cited.values()))
 
 
 STRETCH = 200  # articles a task, and so a transaction
@@ -76,6 +87,7 @@ async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None
     load_data(plan.data)
     names = load_names(plan.data)
     findings = Findings(applied=plan.apply)
+    instruments: dict[str, Instrument] = {}
     writer = Writer(plan.archive, "spacebeat enrich")
     try:
         if plan.apply:
@@ -83,13 +95,15 @@ async def reenrich(plan: Plan, tell: Callable[[Findings], None] = lambda _: None
         _listen_for_interrupts(findings)
         pool = plan.workers.pool()
         try:
-            async for stretch, verdicts in results_in_order(pool, enrich_stretch, _stretches(plan, writer, findings)):
-                await _settle(plan, writer, findings, stretch, verdicts)
+            async for stretch, judged in results_in_order(pool, enrich_stretch, _stretches(plan, writer, findings)):
+                await _settle(plan, writer, findings, stretch, judged)
+                for one in judged.instruments if judged else ():
+                    instruments.setdefault(one[0], one)  # the first citation names it, as in a new archive
                 tell(findings)
         finally:
             pool.close()
         if plan.apply and not findings.interrupted:
-            await writer.call(_forget, names)
+            await writer.call(_forget, names, tuple(instruments.values()))
     finally:
         writer.close()
     return findings
@@ -103,20 +117,18 @@ async def _stretches(plan: Plan, writer: Writer, findings: Findings) -> AsyncIte
         yield stretch, stretch
 
 
-async def _settle(
-    plan: Plan, writer: Writer, findings: Findings, stretch: Stretch, verdicts: Sequence[Verdict] | None
-) -> None:
-    if verdicts is None:
+async def _settle(plan: Plan, writer: Writer, findings: Findings, stretch: Stretch, judged: Judged | None) -> None:
+    if judged is None:
         findings.refused["", f"{stretch.name} could not be enriched"] += 1
         return
     findings.read += len(stretch.articles)
-    for verdict in verdicts:
+    for verdict in judged.verdicts:
         findings.changes(verdict.source_id, verdict.url, verdict.found)
         if not verdict.enrichment.relevant:
             reason = Rejection("irrelevant", "relevance is too low for its source")
             findings.refusal(verdict.source_id, verdict.url, reason)
     if plan.apply:
-        await writer.call(_write, verdicts)
+        await writer.call(_write, judged.verdicts)
 
 
 def _listen_for_interrupts(findings: Findings) -> None:
@@ -142,5 +154,6 @@ def _fill(archive: Archive, names: Names) -> None:
     fill_names(archive.db, names)
 
 
-def _forget(archive: Archive, names: Names) -> None:
+def _forget(archive: Archive, names: Names, instruments: Sequence[Instrument]) -> None:
+    rename_instruments(archive.db, instruments)
     forget_unused_names(archive.db, names)

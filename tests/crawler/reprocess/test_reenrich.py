@@ -57,6 +57,19 @@ def test_edited_data_are_followed_and_the_pages_stay_as_they_were(bench, enrich,
     assert not bench.query("select 1 from actors where id = 'delegates'")
 
 
+def test_instruments_are_named_as_the_data_name_them_and_those_that_nothing_cites_go(bench, enrich) -> None:
+    bench.ingest(bench.file("x.warc.gz", stories(2)))
+    with Archive(bench.archive) as archive, archive.transaction():
+        archive.db.execute("update articles set text = 'Parliament ratified the Outer Space Treaty. ' || id")
+    enrich()
+    named = bench.query("select * from instruments")
+    with Archive(bench.archive) as archive, archive.transaction():
+        archive.db.execute("update instruments set name = 'As an earlier version called it', kind = ''")
+        archive.db.execute("insert into instruments (id, name, kind) values ('gone', 'No longer known', 'law')")
+    assert enrich().changed == 0
+    assert bench.query("select * from instruments") == named != []
+
+
 def test_articles_that_are_irrelevant_now_are_reported_and_stay(bench, enrich) -> None:
     bench.ingest(bench.file("x.warc.gz", stories(2)))
     with Archive(bench.archive) as archive, archive.transaction():
