@@ -43,6 +43,11 @@ _YEAR_WORD = re.compile(
 _YEAR_DAY = re.compile(
     rf"(?<!\d){_YEAR}[\s.,-]{{0,3}}(?:gada|ж)[.,\s]{{1,3}}(\d{{1,2}})[.\s-]{{1,2}}{_WORD}", re.IGNORECASE
 )
+_NUMBERED = re.compile(
+    r"(?:(?P<short>\b(?:no|nr|vol|núm|num|iss)\.|\bn[°º]|№)|\b(?:report|paper|brief|note|issue|number|volume|series|bulletin"
+    r"|rapport|numéro|número|heft|ausgabe|band|informe|bericht|rapporto|relatório|выпуск))\s?$",
+    re.IGNORECASE,
+)
 _UNIX = re.compile(rf"([A-Za-z]{{3}})\s{{1,2}}(\d{{1,2}})\s(\d\d:\d\d:\d\d\s(?:[A-Z]{{3,4}}|[+-]\d{{4}}))\s{_YEAR}")
 
 
@@ -69,8 +74,16 @@ def written_days(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date
         (_YEAR_DAY, (1, 3, 2)),
     ):
         for match in pattern.finditer(text):
+            if pattern is _DAY_WORD and _is_number_of_issue(text, match):
+                continue
             month = month_number(match[m], locale.languages)
             yield from _entry(match, day_of(int(match[y]), month, int(match[d])) if month else None)
+
+
+def _is_number_of_issue(text: str, match: re.Match[str]) -> bool:
+    """Return whether the number before a month counts reports: "No. 12 March 2031", "Report 12, March 2031"."""
+    before = _NUMBERED.search(text[: match.start()][-20:])
+    return before is not None and bool(before["short"] or re.match(r"\d{1,2},", match[0]))
 
 
 def _short_years(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date, str]]:

@@ -204,6 +204,18 @@ def test_each_date_of_a_line_is_found_with_its_position() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["Report 12, March 2024", "No. 12 March 2024", "Nr. 12, März 2024", "Vol. 12 March 2024"]
+)
+def test_the_number_of_an_issue_is_no_day(text: str) -> None:
+    assert not list(find_dates(text, ANY))
+
+
+@pytest.mark.parametrize("text", ["Tuesday 12, March 2024", "Report of 12 March 2024", "Issue 12 March 2024"])
+def test_other_numbers_before_a_month_are_days(text: str) -> None:
+    assert [stated.day for stated, _, _ in find_dates(text, ANY)] == ["2024-03-12"]
+
+
+@pytest.mark.parametrize(
     "text", ["1" * 200_000, ": " * 100_000, "a 1 " * 50_000, "January" * 30_000, "1 " + "a" * 200_000]
 )
 def test_a_long_text_costs_no_more_than_a_short_one(text: str) -> None:
