@@ -33,6 +33,20 @@ _MONTH = regex.compile(
     r"[\p{L}\p{M}]{3,12}\.?(?: de| d[ei])? (?:19|20)\d\d(?: г\.?| года)?|(?:19|20)\d\d\s?[年.년]\s?\d{1,2}\s?[月.월]?"
 )
 _NUMERIC = regex.compile(r"(?:19|20)\d\d\.\s?\d{1,2}")
+_SLASHED = regex.compile(r"(0[1-9]|1[0-2])/((?:19|20)\d\d)")  # "(12/2010)"
+_TO = r"(?:[-–/]| and | et | und | y | e )"
+_MONTH_IN = regex.compile(  # in a line: "Published March 2024", "March–April 2024", "2024年3月発行"; no day of it
+    r"(?<![\p{L}\p{M}]|\b\d{1,2}(?:st|nd|rd|th|er|º|\.)?(?: de| of)? |[–-]\d{1,2} )"
+    rf"(?:(?P<first>[\p{{L}}\p{{M}}]{{3,12}}\.?)\s?{_TO}\s?)?"
+    r"(?P<month>[\p{L}\p{M}]{3,12}\.?)(?:,| de| d[ei]| /)? (?P<year>(?:19|20)\d\d)(?!\d)"
+    r"|(?P<east>(?:19|20)\d\d\s?[年년]\s?\d{1,2}\s?[月월])(?!\s?\d{1,2}\s?[日일])"
+)
+_SEASON = regex.compile(
+    r"\b(?:spring|summer|autumn|fall|winter|printemps|été|automne|hiver|frühjahr|frühling|sommer|herbst|primavera|verano|otoño"
+    r"|invierno|estate|autunno|inverno|verão|outono|весна|лето|осень|зима|q[1-4]) ((?:19|20)\d\d)\b",
+    regex.IGNORECASE,
+)
+_OTHERS = 40  # characters next to a month, on a line of a cover or an imprint
 _ROMAN = regex.compile(r"^[IVX]{1,4}(?:\.\s?|\s\(?)")  # a part of a gazette: "I. Disposiciones generales"
 _AFTER = {  # what follows a word of a list
     "subjects": r"\s{0,3}[:：]", "labels": r"\s?(?:[:：]|\.:)", "subjects_without_colon": r"\s+(?=[^\W\d_a-zа-я])",
@@ -69,11 +83,27 @@ def is_day(line: str, rest: int = REST) -> bool:
 def month_in(line: str) -> str:
     """Return the month (YYYY-MM) that a line states without a day, or an empty string."""
     month = westernised(line).strip("（）()|,. ")
+    if slashed := _SLASHED.fullmatch(month):
+        return f"{slashed[2]}-{slashed[1]}"
     if not _MONTH.fullmatch(month):
         return ""
     whole = f"{month}1日" if month.endswith("月") else f"{month} 1일" if month.endswith("월") else f"1 {month}"
     whole = f"{month}. 1." if _NUMERIC.fullmatch(month) else whole
     return next((stated.day[:7] for stated, _, _ in find_dates(westernised(whole), DateLocale())), "")
+
+
+def months_on(line: str) -> frozenset[str]:
+    """Return the months that a short line states, with other words: "Vienna, March 2024", "This edition July 2016".
+
+    A season or a quarter is month 00 of its year, in which no file is made.
+    """
+    west = westernised(line)
+    found = list(_MONTH_IN.finditer(west))
+    if len(west) - sum(len(one[0]) for one in found) > _OTHERS:
+        return frozenset()
+    stated = (f"{word} {one['year']}" for one in found if one["year"] for word in (one["first"], one["month"]) if word)
+    months = map(month_in, (*stated, *(one["east"] for one in found if one["east"])))
+    return frozenset((*filter(None, months), *(f"{year}-00" for year in _SEASON.findall(west))))
 
 
 def without_number(text: str) -> str:

@@ -12,6 +12,7 @@ from itertools import takewhile
 from archive.blocks import TextBlock
 from crawler.extract.documents.content import YEAR, Content
 from crawler.extract.documents.front_authors import front_authors
+from crawler.extract.documents.front_lines import months_on
 from crawler.extract.documents.front_title import front_of, front_title
 from crawler.extract.documents.stated_days import stated_months
 
@@ -57,12 +58,19 @@ def _day_of_act(headline: str) -> str:
 
 def states_other_year(content: Content) -> bool:
     """Return whether the front names months or years, none of which is that in which the file was made."""
-    if months := stated_months(content):
+    if months := stated_months(content) | _months_of_imprint(content):
         return content.created[:7] not in months
     first = takewhile(lambda block: block.page <= _PAGES + 1, content.blocks[: 2 * _FRONT])
     lines = (*(block.text for block in first), *content.heads)
     years = {year for line in lines if len(line) <= _SHORT for year in YEAR.findall(line)}
     return bool(years) and content.created[:4] not in years
+
+
+def _months_of_imprint(content: Content) -> frozenset[str]:
+    """Return the months next to other words on the cover, behind it and in running heads."""
+    first = takewhile(lambda block: block.page <= _PAGES, content.blocks[:_FRONT])
+    lines = (*(block.text for block in first), *content.heads)
+    return frozenset(month for line in lines if len(line) <= _SHORT for month in months_on(line))
 
 
 def _metas(content: Content, authors: Sequence[str], dated: bool) -> Iterator[str]:

@@ -14,7 +14,8 @@ from archive.records import Article
 from crawler.extract.article import extract
 from crawler.extract.documents.content import Content
 from crawler.extract.documents.front_authors import front_authors
-from crawler.extract.documents.front_lines import day_made, month_in
+from crawler.extract.documents.front_lines import day_made, month_in, months_on
+from crawler.extract.documents.front_page import states_other_year
 from crawler.extract.documents.issuing_body import body_name, issuing_body
 from crawler.extract.documents.stated_days import day_elsewhere
 from crawler.extract.page import Page
@@ -480,3 +481,28 @@ def test_running_heads_date_a_document_whose_front_does_not(page: MakePage, head
 
 def test_months_are_read_in_the_years_of_emperors() -> None:
     assert (month_in("令和４年７月"), month_in("2022年7月"), month_in("令和４年度")) == ("2022-07", "2022-07", "")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Published: March 2031", "First published May 2026. This edition March 2031.", "Version 2.1 – March 2031"),
+        *("© Orbit Council, March 2031", "Stand: März 2031", "Paris, mars 2031", "Madrid, marzo de 2031"),
+        *("Москва, март 2031", "2031年3月発行", "2031년 3월 발행", "February–March 2031", "MARCH / 2031", "(03/2031)"),
+    ],
+)
+def test_a_file_dates_a_document_only_in_the_month_that_its_cover_states(line: str) -> None:
+    blocks = (TextBlock("heading", TITLE, 1, page=1), TextBlock("paragraph", line, page=1))
+    assert states_other_year(Content(blocks, created="2031-08-24T10:00:00Z"))
+    assert not states_other_year(Content(blocks, created="2031-03-24T10:00:00Z"))
+
+
+@pytest.mark.parametrize("line", ["Spring 2031", "Q1 2031"])
+def test_a_season_on_the_cover_is_no_day_of_the_file(line: str) -> None:
+    assert states_other_year(Content((TextBlock("heading", line, 1, page=1),), created="2031-03-24T10:00:00Z"))
+
+
+def test_a_day_of_a_month_and_a_month_in_a_sentence_are_no_month_of_the_cover() -> None:
+    assert not months_on("Vienna, 31 May–9 June 2031")
+    assert not months_on("Adopted on 4th of March 2031")
+    assert not months_on("The delegations considered the draft that ministers had agreed to in March 2031 again")
