@@ -198,13 +198,16 @@ def _best(found: list[_Source]) -> _Source:
 
 
 def _root(db: sqlite3.Connection, article: Text, source: _Source, texts: Texts) -> _Source:
-    """Follow a text to what it draws on itself, as long as the article has that as well."""
+    """Follow a text to what it draws on itself, as long as the article has that as well.
+
+    A release that was archived after its copy, with no time to tell, is called the copy: it is the root all the same.
+    """
     seen = {article.id, source.text.id}
     while source.text.root_id is not None and source.text.root_id not in seen:
         seen.add(source.text.root_id)
         text = _read(db, source.text.root_id)
         further = _enough(article, text, texts)
-        if text.source_id == article.source_id or not precedes(text, article):
+        if text.source_id == article.source_id or not (precedes(text, article) and precedes(text, source.text)):
             break
         if further is None or further.found.words < _FOLLOWED * source.found.words:
             break

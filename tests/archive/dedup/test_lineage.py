@@ -138,6 +138,15 @@ def test_a_release_that_comes_late_takes_the_place_of_a_report(db, add: Add) -> 
     assert row(db, report)[0] == row(db, second)[0] == release
 
 
+def test_a_release_that_is_called_a_copy_of_what_was_seen_first_is_the_root(db, add: Add) -> None:
+    copy = add("courier", text(RELEASE))
+    before = add("gazette", text(OWN[:6], RELEASE[:12], OWN[6:12]))
+    release = add("agency", text(RELEASE, OTHER[:1]))
+    after = add("tribune", text(OTHER[2:8], RELEASE[10:22], OTHER[8:14]))
+    assert db.execute("select copy_of from articles where id = ?", (release,)).fetchone() == (copy,)
+    assert [row(db, report)[0] for report in (before, after)] == [release] * 2
+
+
 def add_reports(add: Add, count: int) -> list[int]:
     """Add reports that each have four sentences of the release among their own."""
     own = [sentences(seed, 14) for seed in range(30, 30 + count)]
