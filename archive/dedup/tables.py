@@ -31,7 +31,7 @@ _QUOTATION_TABLE = """
     """
 
 # Raised whenever the rows would come out otherwise; `lineage.is_current` is false till a rebuild.
-LINEAGE_SCHEME = 2
+LINEAGE_SCHEME = 3
 
 LINEAGE_TABLES = (
     """
