@@ -7,14 +7,16 @@ author of a treaty. So a person in the metadata of many pages counts only where 
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, takewhile, zip_longest
 
 from archive.blocks import TextBlock
+from crawler.extract.authors.east_asian import east_asian_names
 from crawler.extract.authors.given_names import named_person
 from crawler.extract.authors.organisations import is_organisation
 from crawler.extract.authors.person_names import is_name
 from crawler.extract.authors.usual_author import has_form_of_person
 from crawler.extract.documents.content import YEAR, Content
+from crawler.extract.documents.front_lines import role_of
 from crawler.extract.metadata.site_name import SiteNames
 
 _PAGES, _FRONT, _SHOWN = 2, 60, 80  # blocks below the title, and blocks of which one must show a name
@@ -27,6 +29,9 @@ _INITIAL = re.compile(r"[^\W\d_]\.\s")
 _WITH_INITIALS = re.compile(r"(?:[А-ЯЁ]\. ?){2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ]?\.?")
 _LAST_INITIAL = re.compile(r"[ .][^\W\d_]\.$")  # "Quist A. B."
 _OUTLET = SiteNames(frozenset(), "")
+_LETTERS = re.compile(  # as marks of footnotes, with several names or another mark: "Ada Quist a,*, Ben Roe b"
+    r"(?<=[a-zà-ÿ]{2}) [a-f](?:,?[a-f∗*†‡])*(?=,| and | & |$)"
+)
 _MARKS = re.compile(r"[\d∗*†‡§¶#$^⋆]+|\([^)]{0,60}\)|[()]")
 _HONORIFIC = re.compile(  # before a name; "M." is an initial more often, and left out where "par" or "et" is before it
     r"(?:(?:Mrs?|Ms|Mmes?|MM|Mlle|Drs?|Dra|Prof|Professor|Sra?|Sig|Herr|Frau|Dott|dhr|mevr|(?:Hon|Ing)(?=\.))"
@@ -42,6 +47,7 @@ _DEGREE = re.compile(  # after a name, and before the next where each has a line
     r",?\s(?:Ph\.?\s?D|Sc\.?\s?D|Dr\.?\s?PH|M\.?D|J\.?D|MPH|MPA|MPP|MBA|MSc?|MA|BSc?|DVM|RN|LL\.?M|Esq|P\.?E|CFA|CPA)\b\.?"
 )
 _END = 12  # blocks
+_NEXT = 3  # lines below the title of which one may be of names without letters
 _NAME_WORDS, _SHORTEST = 4, 2
 _TESTIMONY = re.compile(
     r"(?:(?:written|prepared|opening) )?(?:testimony|statement|remarks) (?:of|by):? "
@@ -82,7 +88,14 @@ def front_authors(content: Content, headline: str) -> tuple[str, ...]:
     )
     written = tuple(_written(content, headline) or _above(content, headline))
     found = written if len(written) >= len(stated) else stated
+    found = found or _east_asian(content, headline)
     return found or tuple(_testifying(content) or (_signed(content) if is_short else ()))
+
+
+def _east_asian(content: Content, headline: str) -> tuple[str, ...]:
+    """Return the Chinese, Japanese or Korean names on one of the first lines below the title."""
+    lines = (block.text for block in _below(content, headline)[:_NEXT] if not role_of(block.text))
+    return next(filter(None, map(east_asian_names, lines)), ())
 
 
 def are_persons(line: str) -> bool:
@@ -101,9 +114,11 @@ def _above(content: Content, headline: str) -> list[str]:
 
 def _testifying(content: Content) -> list[str]:
     """Return the person whose testimony, statement or remarks the first page has."""
-    for block in content.blocks[:_FRONT]:
-        found = _TESTIMONY.match(block.text) if block.page <= 1 else None
-        words = block.text[found.end() :].split()[:_NAME_WORDS] if found else []
+    front = [block.text for block in content.blocks[:_FRONT] if block.page <= 1]
+    for line, after in zip_longest(front, front[1:], fillvalue=""):
+        text = f"{line} {after}" if line.endswith(" of") else line
+        found = _TESTIMONY.match(text)
+        words = text[found.end() :].split()[:_NAME_WORDS] if found else []
         for count in range(len(words), 1, -1):
             if named_person(name := " ".join(words[:count]).rstrip(",")) or (found and found[1] and count == _SHORTEST):
                 return [name]
@@ -140,7 +155,7 @@ def _written(content: Content, headline: str) -> list[str]:
         if names and (names == parts or _ADDRESS.search(" ".join(parts[len(names) :]))):
             found += [name for name in names if name not in found]
             is_named = all(named_person(name.title()) or _WITH_INITIALS.fullmatch(name) for name in names)
-            is_marked = bool(_MARKS.search(line)) and any(map(_shows_person, names))
+            is_marked = bool(_MARKS.search(_without_letters(line))) and any(map(_shows_person, names))
             signed = signed or line != block.text or names != parts or is_marked or is_named
         elif found and (_ADDRESS.search(line) or YEAR.search(line)):
             signed = True
@@ -153,10 +168,16 @@ def _written(content: Content, headline: str) -> list[str]:
 
 def _names(line: str) -> Iterator[str]:
     """Yield the parts of a line between commas, conjunctions and marks."""
-    for part in _SEPARATOR.split(_DEGREE.sub(" , ", _MARKS.sub(" , ", line))):
+    for part in _SEPARATOR.split(_DEGREE.sub(" , ", _MARKS.sub(" , ", _without_letters(line)))):
         name = " ".join(part.replace(".", ". ").split()).strip(" ,-–").lstrip(". ")
         if name := name if _LAST_INITIAL.search(name) else name.rstrip(" .,-–"):
             yield name[found.end() :] if (found := _HONORIFIC.match(name)) else name
+
+
+def _without_letters(line: str) -> str:
+    """Return a line with other marks for the letters after names."""
+    marks = _LETTERS.findall(line)
+    return _LETTERS.sub("*", line) if len(marks) > 1 or any(map(_MARKS.search, marks)) else line
 
 
 def _below(content: Content, headline: str) -> Sequence[TextBlock]:

@@ -79,6 +79,7 @@ _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _SMALL_WORD = regex.compile(_SMALL, regex.IGNORECASE)
 _SUBMITTED = regex.compile(r"\bfrom the (Committee on .{5,80}?), submitted\b")
 _PART = regex.compile(r"subcommittee|sous-comité|subcomisión|подкомитет|小组委员会|اللجنة الفرعية", regex.IGNORECASE)
+_ABBREVIATION = regex.compile(r"[A-Z]{2,8}")  # above the name that it is short for
 
 
 def issuing_body(blocks: Sequence[TextBlock], headline: str) -> str:
@@ -128,7 +129,8 @@ def _longest_name(blocks: Sequence[TextBlock]) -> tuple[int, str]:
         goes_on = _SMALL_WORD.fullmatch(starts) or _SMALL_WORD.fullmatch(ends) or ends.endswith(",")
         text = f"{text} {block.text}"
         if is_listed_body(text) or (body_name(text) and (goes_on or not name)):
-            lines, name = count, body_name(text)
+            full = body_name(block.text) if _ABBREVIATION.fullmatch(first.text) else ""
+            lines, name = count, full or body_name(text)
     return lines, name
 
 

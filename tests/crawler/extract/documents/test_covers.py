@@ -142,6 +142,8 @@ def test_the_issuing_body_is_the_author_and_a_program_is_not(
         (["Ada Quist", "Institute for Orbits, quist@office.example"], ("Ada Quist",)),
         (["Ada Quist, Ben Roe", "November 11, 2030"], ("Ada Quist", "Ben Roe")),
         (["Author(s): Ada Quist"], ("Ada Quist",)),
+        (["Chen Wei a,*, Ben Roe b, Zyx Palm a"], ("Chen Wei", "Ben Roe", "Zyx Palm")),
+        (["Dr. Ada Quist a*, Prof. Zyx Roe b"], ("Ada Quist", "Zyx Roe")),
         (["A. B. Quist*, C.Roe*"], ("A. B. Quist", "C. Roe")),
         (["M. Quist* and M. Roe*"], ("M. Quist", "M. Roe")),
         (["Ada Quist"], ("Ada Quist",)),
@@ -409,6 +411,7 @@ def test_a_line_that_is_the_name_of_a_body_is_known_in_many_languages(line: str,
     ("line", "day"),
     [
         ("Effective: June 14, 2026", "June 14, 2026"),
+        ("Ordered by the House of Commons to be printed 2 November 2026", "2 November 2026"),
         ("Datum 4 maart 2026", "4 maart 2026"),
         ("Date: 4 May 2026", "4 May 2026"),
         ("Data as of 31 December 2025 show more debris", ""),
@@ -506,3 +509,33 @@ def test_a_day_of_a_month_and_a_month_in_a_sentence_are_no_month_of_the_cover() 
     assert not months_on("Vienna, 31 May–9 June 2031")
     assert not months_on("Adopted on 4th of March 2031")
     assert not months_on("The delegations considered the draft that ministers had agreed to in March 2031 again")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("李明远*", ("李明远",)),
+        ("李明远 王磊", ("李明远", "王磊")),
+        ("佐々木 健太郎", ("佐々木 健太郎",)),
+        ("김하늘, 박서준", ("김하늘", "박서준")),
+        ("김하늘*", ("김하늘",)),
+        *((word, ()) for word in ("方案", "白皮书系列", "정책과", "総務課", "江苏")),
+    ],
+)
+def test_east_asian_names_below_the_title_are_the_authors(line: str, names: tuple[str, ...]) -> None:
+    blocks = (TextBlock("heading", "月球资源开发的国际法问题", 1, page=1), TextBlock("paragraph", line, page=1))
+    assert front_authors(Content(blocks), blocks[0].text) == names
+
+
+def test_an_abbreviation_above_the_name_of_a_body_is_no_part_of_it() -> None:
+    lines = ("UNOD", "United Nations Office for Orbits", TITLE)
+    blocks = [
+        TextBlock("heading" if line == TITLE else "paragraph", line, int(line == TITLE), page=1) for line in lines
+    ]
+    assert issuing_body(blocks, TITLE) == "United Nations Office for Orbits"
+
+
+def test_the_name_of_who_testifies_may_be_on_the_next_line() -> None:
+    lines = ("Statement of", "The Honorable Zyrt Quist", "Administrator")
+    blocks = tuple(TextBlock("paragraph", line, page=1) for line in lines)
+    assert front_authors(Content(blocks), "") == ("Zyrt Quist",)
