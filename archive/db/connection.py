@@ -92,7 +92,10 @@ def _reason(error: sqlite3.Error, path: Path) -> str:
 
     SQLite writes two files next to a database with a write-ahead log, also to read it (sqlite.org/wal.html#readonly).
     """
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    extended = getattr(error, "sqlite_errorcode", 0)
+    if extended == sqlite3.SQLITE_IOERR_SHMSIZE:  # a full disk, in words that send the reader to look for damage
+        return "no space left next to it, which SQLite needs to read; free some disk space and run the command again"
+    code = extended & 0xFF
     cannot_open = code == sqlite3.SQLITE_CANTOPEN and not os.access(path.absolute().parent, os.W_OK)
     if code == sqlite3.SQLITE_READONLY or cannot_open:
         return "its folder cannot be written, which SQLite needs; read a copy that 'spacebeat backup' made, or move it"
@@ -160,4 +163,4 @@ def pending_migrations(path: Path) -> list[str]:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise ArchiveError(f"cannot read {path}: {error}; run 'spacebeat doctor'") from error
+        raise ArchiveError(f"cannot read {path}: {_reason(error, path)}") from error

@@ -3,6 +3,7 @@
 import gzip
 import os
 import re
+import resource
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -395,3 +396,21 @@ def test_what_a_killed_process_left_in_a_rollback_journal_is_undone(
     assert names
     assert "Half" not in names
     assert not killed.with_name(f"{killed.name}-journal").exists()
+
+
+@pytest.mark.parametrize("read", [connect_to_read, connection.pending_migrations])
+def test_an_archive_on_a_full_disk_is_not_called_damaged(
+    read: Callable[[Path], Any], write_archive: WriteArchive
+) -> None:
+    """SQLite needs a few kilobytes next to an archive to read it, and calls their lack an I/O error."""
+    path = write_archive("a.db", [{"url": "https://a.example/1"}])
+    for log in (*path.parent.glob("*-wal"), *path.parent.glob("*-shm")):
+        log.unlink()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        with pytest.raises(ArchiveError, match=r"no space left .*; free some disk space") as refused:
+            read(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "doctor" not in str(refused.value)
