@@ -1,12 +1,15 @@
 """`spacebeat sources probe, add, check, record, import, export` as a user runs them, over a web on loopback."""
 
 import json
+import resource
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from crawler.catalogue.load import load_catalogue
+from tests.command import run_command
+from tests.faults.faults import Limit
 from tests.loopback import Answer
 from tests.outlets import article, endpoint, feed, html, listing, sitemap, source, text, title
 
@@ -165,3 +168,17 @@ def test_a_catalogue_of_another_editor_is_added_to_or_refused_in_one_line(desk) 
     (desk.folder / "mine.toml").write_text(mine + "# café\n", "latin-1")
     done = desk.run("sources", "add", "found.toml", "--to", "mine.toml")
     assert (done.returncode, done.stderr) == (1, "spacebeat: mine.toml: is not UTF-8 text\n")
+
+
+def test_a_catalogue_that_cannot_be_written_whole_stays_as_it_was(desk) -> None:
+    mine, *found = (source(Outlet(f"https://{n}.example"), f"s{n}", endpoint("feed", "/feed")) for n in range(60))
+    (desk.folder / "found.toml").write_text("\n".join(found), "utf-8")
+    (desk.folder / "mine.toml").write_text(mine, "utf-8")
+    before = sorted(desk.folder.iterdir())
+    added = ("sources", "add", "found.toml", "--to", "mine.toml")
+    full = Limit(resource.RLIMIT_FSIZE, 4096)
+    done = run_command(added, folder=desk.folder, environment=desk.environment(), timeout=60, fault=full)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "no space left to write" in done.stderr
+    assert "mine.toml: free some disk space" in done.stderr
+    assert (sorted(desk.folder.iterdir()), (desk.folder / "mine.toml").read_text("utf-8")) == (before, mine)
