@@ -3,6 +3,7 @@
 The text says whose it is: a list of the ministries of all countries in all languages would name the wrong one.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,10 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 _LOWER_CASE = frozenset({"en", "fr", "es", "pt", "it"})  # whose common nouns begin so
 _TRADITIONAL, _SAMPLE, _FEWEST = frozenset(TRADITIONAL), 300, 3  # characters
+_PORTUGUESE = (  # what only the press of one state that writes Portuguese says of its own
+    ("BR", re.compile(r"\b(?:Senado|Câmara|TCU|STF|MPF|bilh(?:ão|ões)|Planalto|Itamaraty)\b")),
+    ("PT", re.compile(r"\b(?:Assembleia da República|mil milhões|Açores|São Bento|Diário da República)\b")),
+)
 _QUALIFYING = ("zh", "ja", "ko")  # whose press puts the country before the offices of others
 
 
@@ -142,13 +147,16 @@ def _setting(
 def _home(language: str, actors: Sequence[Hit], text: Folded) -> str:
     """Return the country of the press of a language, or of the only state of which it names organs: 立法院.
 
-    Traditional Chinese is not of China's press.
+    Traditional Chinese is not of China's press. Of the states that write Portuguese only Brazil has a Senate, and only
+    Portugal counts in "mil milhões".
     """
     states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in ORGANS} - {"INT"}
     if len(states) == 1:
         return next(iter(states))
     if language == "zh" and len(_TRADITIONAL.intersection(text.plain[:_SAMPLE])) >= _FEWEST:
         return "TW"
+    if language == "pt":
+        return next((code for code, sign in _PORTUGUESE if sign.search(text.plain, 0, _SAMPLE)), "")
     return HOMES.get(language, "")
 
 

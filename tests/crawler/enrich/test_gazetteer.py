@@ -406,3 +406,41 @@ def test_ministers_and_staffs_are_known_without_a_list_of_countries(enriched, id
 )
 def test_the_nationalrat_is_that_of_the_country_that_is_named(enriched, ids, title: str, country: str) -> None:
     assert f"{country}-parliament" in ids(enriched(title, "Satelliten im Weltraum.", "de").actors)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "actor"),
+    [
+        ("TCU manda Telebras rever contrato do satélite", "", "br-court-of-auditors"),
+        ("Câmara aprova acordo de Alcântara", "O texto, assinado em Washington, segue para o Senado.", "br-parliament"),
+        (
+            "Conselho de Ministros muda a lei do espaço",
+            "Os Açores ganham voz no licenciamento espacial.",
+            "pt-government",
+        ),
+        ("EUA: Senado aprova orçamento da Nasa", "", "us-congress"),
+    ],
+)
+def test_portuguese_has_two_homes(enriched, ids, title: str, text: str, actor: str) -> None:
+    assert actor in ids(enriched(title, text, "pt").actors)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "actor"),
+    [
+        ("en", "Iraq's Communications and Media Commission weighs a Starlink licence", "cmc-iraq"),
+        ("fr", "Le Sefri consulte sur la loi spatiale suisse", "sefri-switzerland"),
+        ("de", "Das BAAINBw bestellt Satelliten", "baainbw"),
+        ("es", "AES Andes y los astrónomos: el satélite lo ve", "aes-andes"),
+        ("pt", "Nav Brasil e o centro espacial de Alcântara", "nav-brasil"),
+        ("it", "Invitalia finanzia i satelliti dell'Asi", "invitalia"),
+        ("ru", "МЦРИАП и спутниковый интернет", "kz-communications-ministry"),
+        ("zh", "無線電：國科會談衛星", "nstc-taiwan"),
+        ("ja", "内閣衛星情報センターの情報収集衛星", "csice-japan"),
+        ("ko", "한국연구재단, 우주항공청 사업 공모", "nrf-korea"),
+        ("ar", "المجلس الأعلى للفضاء يبحث سياسة الأقمار الصناعية", "uae-supreme-space-council"),
+        ("hi", "सुरक्षा मामलों की कैबिनेट समिति ने अंतरिक्ष नीति को मंजूरी दी", "in-ccs"),
+    ],
+)
+def test_bodies_of_more_countries_are_known(enriched, ids, language: str, title: str, actor: str) -> None:
+    assert actor in ids(enriched(title, "", language).actors)
