@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.db.foreign_keys import references
 from archive.dedup import groups
 from archive.store import revisions
-from archive.store.article_rows import PUBLISHED_COLUMNS, STATE_COLUMNS, encode_again
+from archive.store.article_rows import PUBLISHED_COLUMNS, STATE_COLUMNS
 from archive.store.edit_types import classify
 from archive.store.identity import are_states_of_one
 from archive.urls.canonical import url_key
@@ -48,7 +48,6 @@ def _unite(db: Database, one_id: int, other_id: int) -> int:
     groups.withdraw(db.conn, id_, text)
     if _last_state(db, id_) > _last_state(db, kept_id):
         _take(db, kept_id, id_, STATE_COLUMNS)
-        encode_again(db, kept_id)
         for table in _LINKED:
             _move_links(db, table, kept_id, id_)
     if db.execute("select published_at from articles where id = ?", [kept_id]).fetchone() == (None,):
