@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 import msgspec
 import tomli
@@ -19,6 +19,7 @@ from crawler.config.settings_file import SettingsFile
 
 FILE = "SPACEBEAT_CONFIG"  # the variable that names the file
 FILE_NAME = "spacebeat.toml"
+_FORMS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
 _LIST_SEPARATORS = {"catalogue": os.pathsep, "notify": " "}
 _PATHS = ("archive", "catalogue")
 _UNKNOWN = re.compile(r"unknown field `([^`]*)`")
@@ -63,16 +64,14 @@ def check_environment() -> None:
     """
     numbers = {}
     for field in msgspec.structs.fields(SettingsFile):
-        if (kind := get_args(field.type)[0]) not in (int, float):
+        if get_args(field.type)[0] not in (int, float):
             continue
         variable = extra(field)["variable"]
         text = os.environ.get(variable, "") or extra(field)["default"]
         try:
             numbers[variable] = msgspec.convert(text, field.type, strict=False)
         except msgspec.ValidationError as error:
-            least, most = next((meta.ge, meta.le) for meta in _metas(field) if meta.ge is not None)
-            what = "a whole number" if kind is int else "a number"
-            raise ConfigurationError(f"${variable}: {text!r} is not {what} from {least} to {most} (seconds)") from error
+            raise ConfigurationError(f"${variable}: {text!r} is not {_form(field)} (seconds)") from error
     if numbers["SPACEBEAT_POLL_FLOOR"] > numbers["SPACEBEAT_POLL_CEILING"]:
         raise ConfigurationError("$SPACEBEAT_POLL_FLOOR is longer than $SPACEBEAT_POLL_CEILING")
 
@@ -167,5 +166,18 @@ def _explain(path: Path, message: str) -> str:
         hint = f' (did you mean "{near[0]}"?)' if near else ""
         return f'{path}: key "{unknown[1]}": unknown key{hint}; see docs/reference/configuration.md'
     place = _PLACE.search(message)
-    what = _PLACE.sub("", message)
-    return f'{path}: key "{place[1] if place else ""}": {what[:1].lower()}{what[1:]}'
+    key = place[1] if place else ""
+    forms = {field.name: _form(field) for field in msgspec.structs.fields(SettingsFile)}
+    return f'{path}: key "{key}": must be {forms[key]}'
+
+
+def _form(field: msgspec.structs.FieldInfo) -> str:
+    """Return in plain words what a key may hold."""
+    kind = get_args(field.type)[0]
+    if get_origin(kind) is Literal:
+        return " or ".join(f'"{value}"' for value in get_args(kind))
+    if get_origin(kind) is tuple:
+        names = " that are names of environment variables" if field.name == "notify" else ""
+        return f'a list of texts{names}, as in ["A", "B"]'
+    limits = next((f" from {meta.ge} to {meta.le}" for meta in _metas(field) if meta.ge is not None), "")
+    return _FORMS[kind] + limits
