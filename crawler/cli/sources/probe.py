@@ -11,7 +11,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from archive.text import counted
+from archive.text import counted, word_count
 from crawler.cli.completion import complete_source
 from crawler.cli.display.plain_text import printable
 from crawler.cli.display.result_console import result_console
@@ -41,9 +41,8 @@ def show_probed(probed: "Probed") -> None:
         return
     console.print(Text(f"\nSample: {printable(article.title)}\n{printable(article.url)}"), soft_wrap=True)
     dated = f"{article.published_at or 'no date'} ({article.published_method or 'none'})"
-    console.print(
-        Text(f"{dated}; {printable(', '.join(article.authors)) or 'no author'}; {len(article.text.split())} words")
-    )
+    authors = printable(", ".join(article.authors)) or "no author"
+    console.print(Text(f"{dated}; {authors}; {counted(word_count(article.text), 'word')}"))
     console.print(Text(printable(article.text[:_EXCERPT]) + "…\n"), soft_wrap=True)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from archive.text import counted, word_count
 from crawler.cli.options import allow_private_option, catalogue_options
 from crawler.cli.parameters import web_address
 
@@ -45,5 +46,5 @@ def record(
     for field in ("title", "authors", "published_at", "language", "access"):
         value = expected[field]
         click.echo(f"{field}: {printable(', '.join(value) if isinstance(value, list) else value) or 'none'}")
-    click.echo(f"text: {sum(len(line.split()) for line in expected['text'])} words")
+    click.echo(f"text: {counted(word_count(' '.join(expected['text'])), 'word')}")
     click.echo(f"written: {page_of(target)} and {target}; compare it with the page, and correct what is wrong")

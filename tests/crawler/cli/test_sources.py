@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from crawler.catalogue.load import load_catalogue
+import pytest
+
+from archive.records import Article
+from crawler.catalogue.load import load_catalogue, parse
+from crawler.cli.sources.probe import show_probed
+from crawler.probe.site import Probed
 from tests.command import run_command
 from tests.faults.faults import Limit
 from tests.loopback import Answer
@@ -182,3 +187,10 @@ def test_a_catalogue_that_cannot_be_written_whole_stays_as_it_was(desk) -> None:
     assert "no space left to write" in done.stderr
     assert "mine.toml: free some disk space" in done.stderr
     assert (sorted(desk.folder.iterdir()), (desk.folder / "mine.toml").read_text("utf-8")) == (before, mine)
+
+
+def test_words_of_a_sample_are_counted_in_scripts_without_spaces(capsys: pytest.CaptureFixture[str]) -> None:
+    chinese = Article(url="https://a.example/1", title="航天法", text="国家航天局今天发布航天法草案。")
+    (a,) = parse(source(Outlet("https://a.example"), "a", endpoint("feed", "/feed")), "a.toml")
+    show_probed(Probed(a, (), chinese))
+    assert "; 14 words" in capsys.readouterr().err
