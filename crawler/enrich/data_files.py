@@ -76,7 +76,10 @@ def read_named(folder: Path | None) -> tuple[ActorsFile, TopicsFile]:
 def _check_folder(folder: Path) -> None:
     if not folder.is_dir():
         raise EnrichmentDataError(f"{folder}: no such folder of enrichment data")
-    for path in sorted(folder.glob("*.toml")):
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise EnrichmentDataError(f"{folder}: has no data file of enrichment (such as topics.toml)")
+    for path in paths:
         if path.name not in FILE_NAMES:
             raise EnrichmentDataError(f"{path}: not a data file of enrichment; known: {', '.join(FILE_NAMES)}")
 

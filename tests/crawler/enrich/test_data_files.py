@@ -132,7 +132,9 @@ def test_a_pair_of_words_that_names_a_topic_of_policy_is_a_sign_of_policy(
     assert not enrich(article, focus="general", data=without_pairs).relevant
 
 
-def test_a_file_of_unknown_name_and_a_missing_folder_are_reported(tmp_path: Path) -> None:
+def test_a_file_of_unknown_name_and_a_missing_or_empty_folder_are_reported(tmp_path: Path) -> None:
+    with pytest.raises(EnrichmentDataError, match="has no data file"):
+        load_data(tmp_path)
     (tmp_path / "actor.toml").write_text("")
     with pytest.raises(EnrichmentDataError, match=r"actor\.toml: not a data file"):
         load_data(tmp_path)
