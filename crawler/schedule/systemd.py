@@ -125,7 +125,10 @@ def _plain(text: str) -> str:
 def _must(*arguments: str) -> None:
     done = _systemctl(*arguments)
     if done.returncode != 0:
-        raise TimerError(f"systemctl --user {' '.join(arguments)} failed: {done.stderr.strip() or done.returncode}")
+        raise TimerError(
+            f"systemctl --user {' '.join(arguments)} failed: {done.stderr.strip() or done.returncode}; "
+            "log in as this user (ssh, not su), or use --with crontab"
+        )
 
 
 def _systemctl(*arguments: str) -> subprocess.CompletedProcess[str]:
