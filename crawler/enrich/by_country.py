@@ -100,13 +100,17 @@ def _id_of(country: str, stem: str) -> str:
 
 
 def laws_by_number(instruments: Iterable[InstrumentRow], actors: Iterable[ActorRow]) -> dict[str, InstrumentRow]:
-    """Return the instruments that are cited by number as well, by the ids of such citations."""
+    """Return the instruments that are cited by number as well, by the ids of such citations.
+
+    One with `of` is meant only where its country is known; the form of other numbers says whose they are.
+    """
     laws = [(row.numbers, row.id, row.kind, row.name, row.of_country) for row in instruments if row.numbers]
     laws += [(row.numbers, row.id, row.type, row.name, row.of_country) for row in actors if row.numbers]
     known: dict[str, InstrumentRow] = {}
     for numbers, law, kind, name, country in laws:
-        of = (country,) if country not in ("", UNION) else ()
-        known |= dict.fromkeys(numbers, InstrumentRow(id=law, kind=kind, name=name, of=of))
+        for number in numbers:
+            says_whose = country in ("", UNION) or number.startswith(f"{country.lower()}-")
+            known[number] = InstrumentRow(id=law, kind=kind, name=name, of=() if says_whose else (country,))
     return known
 
 

@@ -66,11 +66,7 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
     countries = country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names)
     named_homes = {country.id for country in countries} | {HOMES.get(languages[0], "")}
-    numbers = {
-        number: row
-        for number, row in data.numbers.items()
-        if named_homes.issuperset(row.of) or number.startswith(tuple(f"{code.lower()}-" for code in row.of))
-    }  # an id that begins with the code of its country says itself whose it is
+    numbers = {number: row for number, row in data.numbers.items() if named_homes.issuperset(row.of)}
     instruments = instrument_mentions(laws, found[ANCHOR], text, data.steps, languages, numbers)
     return Enrichment(
         relevance=_relevance(result, data),
