@@ -1,62 +1,21 @@
 """`spacebeat export`: take articles to a spreadsheet, a reference manager, a feed reader or a web archive."""
 
 import contextlib
-import os
-import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import click
 
 from archive.export.formats import FORMATS
-from archive.failures import naming_output
 from archive.text import counted
 from crawler.cli.filters import filter_options, selection_of
 from crawler.cli.options import archive_option, quiet_option
+from crawler.cli.output import destination, new_folder
 from crawler.cli.parameters import STANDARD_OUTPUT, WORDS, OutputFile, refuse_overwriting
 
 # Not .txt and .json, which others use for anything.
 _BY_ENDING = {f".{form.suffix}": name for name, form in FORMATS.items() if name not in ("digest", "csl-json")}
-
-# An export goes to standard output, or to a file that gets its name only when it is complete.
-
-
-@contextlib.contextmanager
-def destination(output: Path | None) -> Iterator[BinaryIO]:
-    """Yield the stream to write to; delete a partial file when writing fails."""
-    if output is None or output == STANDARD_OUTPUT:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    partial = output.with_name(output.name + ".part")
-    try:
-        with naming_output(output), partial.open("wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, output)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
-
-
-@contextlib.contextmanager
-def new_folder(output: Path) -> Iterator[Path]:
-    """Yield a folder that gets its name only when it is complete; delete it when writing fails."""
-    if output.exists():
-        raise click.UsageError(f"{output} is there already; choose a new folder, so that no old file is read with it")
-    partial = output.with_name(output.name + ".part")
-    shutil.rmtree(partial, ignore_errors=True)
-    try:
-        with naming_output(output):
-            partial.mkdir(parents=True)
-            yield partial
-            os.replace(partial, output)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
 
 
 @click.command("export")

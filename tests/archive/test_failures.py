@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.failures import describe_failure, naming_output
-from crawler.cli.export import destination, new_folder
+from crawler.cli.output import destination, new_folder
 
 FULL = {
     "file": lambda: OSError(errno.ENOSPC, "No space left on device"),

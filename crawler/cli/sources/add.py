@@ -2,15 +2,14 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from archive.failures import naming_output
 from crawler.cli.options import allow_private_option, catalogue_options
+from crawler.cli.output import destination
 from crawler.cli.parameters import OUTPUT_FILE, STANDARD_OUTPUT
 from crawler.cli.sources.probe import delay_option, probed_site
 
@@ -97,18 +96,8 @@ def _append(target: Path, sources: Sequence[Any]) -> int:
 
 
 def _replace(target: Path, data: bytes) -> None:
-    """Replace a file as a whole; on a full disk it stays as it was, and no part of the new one is left."""
-    folder = target.absolute().parent
-    with naming_output(target):
-        descriptor, name = tempfile.mkstemp(dir=folder, prefix=f".{target.name}")
-        path = Path(name)
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            path.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
-            path.replace(target)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+    """Replace a file as a whole; it keeps its mode."""
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o644
+    with destination(target) as file:
+        os.fchmod(file.fileno(), mode)
+        file.write(data)
