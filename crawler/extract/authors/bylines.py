@@ -134,11 +134,10 @@ def _leads_to_author(link: lxml.html.HtmlElement, own: str) -> bool:
     Pages of staff are of others too: a link to one must be next to a date, and have the name of a person.
     """
     href = link.get("href") or ""
-    if not _is_of_site(href, own):
+    is_author = _AUTHOR_PATH.search(href) is not None
+    if not (is_author or _STAFF_PATH.search(href)) or not _is_of_site(href, own):  # the paths first: domains are dear
         return False
-    if _AUTHOR_PATH.search(href):
-        return True
-    return bool(_STAFF_PATH.search(href) and named_person(content(link, 100))) and _is_dated(link)
+    return is_author or (named_person(content(link, 100)) != "" and _is_dated(link))
 
 
 def _is_of_site(href: str, own: str) -> bool:

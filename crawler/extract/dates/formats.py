@@ -82,7 +82,7 @@ def written_days(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date
 
 def _is_number_of_issue(text: str, match: re.Match[str]) -> bool:
     """Return whether the number before a month counts reports: "No. 12 March 2031", "Report 12, March 2031"."""
-    before = _NUMBERED.search(text[: match.start()][-20:])
+    before = _NUMBERED.search(text[max(0, match.start() - 20) : match.start()])
     return before is not None and bool(before["short"] or re.match(r"\d{1,2},", match[0]))
 
 
