@@ -113,6 +113,13 @@ def _json(values: Iterable[str]) -> str:
     return json.dumps(list(values), ensure_ascii=False)
 
 
-def encode_again(db: Database, article_id: int) -> None:
-    """Mark the vector of an article as that of another state; it is used until `spacebeat meaning` has a new one."""
-    db.execute("update vectors set text_hash = '' where article_id = ?", [article_id])
+def encode_again(db: Database, article_id: int, title: str, summary: str) -> None:
+    """Mark the vector of an article that is about to have this title and summary, if they are others.
+
+    It is used until `spacebeat meaning` has a new one. That the text is another is seen by its hash.
+    """
+    db.execute(
+        "update vectors set text_hash = '' where article_id = ?1"
+        " and exists (select 1 from articles where id = ?1 and (title, summary) <> (?2, ?3))",
+        [article_id, title, summary],
+    )

@@ -175,8 +175,8 @@ def _revise(db: Database, article_id: int, article: Article, origin: Origin, cha
         # which zones differ); what a later state contains is kept as evidence.
         values = {name: v for name, v in values.items() if not name.startswith("published_")}
     changes = ", ".join(f"{name} = ?" for name in values)
+    encode_again(db, article_id, article.title, article.summary)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
-    encode_again(db, article_id)
     _add_revision(db, article_id, article, origin, change)
     add_evidence(db, article_id, article.evidence)
     _replace_links(db, article_id, article.links)
@@ -191,9 +191,7 @@ def overwrite(db: Database, article_id: int, article: Article, extractor: str) -
     if article.enrichment is None:
         values = {name: value for name, value in values.items() if name not in ("relevance", "document_type")}
     changes = ", ".join(f"{name} = ?" for name in values)
-    named = [values["title"], values["summary"], article_id]
-    if db.execute("select (title, summary) <> (?, ?) from articles where id = ?", named).fetchone()[0]:
-        encode_again(db, article_id)
+    encode_again(db, article_id, article.title, article.summary)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
     db.execute("delete from date_evidence where article_id = ?", [article_id])
     add_evidence(db, article_id, article.evidence)
