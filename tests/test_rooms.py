@@ -48,7 +48,7 @@ ARCHIVE = {
     "snapshot": "db errors export failures records search text urls",
     "export": "blocks clock errors records search text warc",
     "doctor": "clock db dedup errors failures records reports search text warc",
-    "merge": "db dedup errors records removal store text urls warc",
+    "merge": "db dedup errors meaning records removal store text urls warc",
     "archive": "clock db errors records removal store urls warc",
     "removal": "db dedup errors records store warc",
     "backup": "db errors failures warc",

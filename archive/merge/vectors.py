@@ -3,7 +3,8 @@
 To compute all of them again would take hours of a large archive, to which a small one is merged every day.
 """
 
-from archive.merge.staging import Input, Stage
+from archive.meaning.vectors import encoder_name
+from archive.merge.staging import Stage
 
 _READ = """
 select {number}, v.article_id, v.text_hash, a.title, a.summary, v.vector, b.bits
@@ -23,7 +24,7 @@ def merge_vectors(stage: Stage) -> None:
 
     Their numbers are greater than those of any archive before: who reads the target meanwhile takes them for new.
     """
-    names = {archive.number: _encoder(archive) for archive in stage.inputs}
+    names = {archive.number: encoder_name(archive.db) for archive in stage.inputs}
     name = min(filter(None, names.values()), default="")
     if not name:
         return
@@ -37,8 +38,3 @@ def merge_vectors(stage: Stage) -> None:
     numbered = f"select {last} + row_number() over (order by id), id"
     stage.out.execute(f"insert into vectors {numbered}, text_hash, vector from pool.vector_of")
     stage.out.execute(f"insert into vector_bits {numbered}, bits from pool.vector_of")
-
-
-def _encoder(archive: Input) -> str:
-    row = archive.db.execute("select name from vector_encoder").fetchone()
-    return str(row[0]) if row else ""

@@ -26,12 +26,12 @@ Instrument = tuple[str, str, str]  # id, name, kind
 def add_enrichment(db: Database, article_id: int, enrichment: Enrichment) -> None:
     """Link an article that has no links; the caller holds the transaction."""
     many = db.conn.executemany
-    many("insert or ignore into actors (id, name, type) values (?, ?, ?)", _named(enrichment.actors))
+    many("insert or ignore into actors (id, name, type) values (?, ?, ?)", named_rows(enrichment.actors))
     many(
         "insert or ignore into topics (id, name) values (?, ?)",
         [(m.id, m.name or m.id) for m in enrichment.topics],
     )
-    many("insert or ignore into instruments (id, name, kind) values (?, ?, ?)", _named(enrichment.instruments))
+    many("insert or ignore into instruments (id, name, kind) values (?, ?, ?)", named_rows(enrichment.instruments))
     for name, (table, _) in _TABLES.items():
         linked = _weights(getattr(enrichment, name), name)
         many(f"insert into {table} values (?, ?, ?)", [(article_id, *link) for link in linked])
@@ -73,7 +73,8 @@ def _weights(mentions: Iterable[Mention], name: str) -> list[tuple[str, Any]]:
     return sorted({mention.id: weigh(mention.weight) for mention in mentions}.items())
 
 
-def _named(mentions: Iterable[Mention]) -> list[tuple[str, str, str]]:
+def named_rows(mentions: Iterable[Mention]) -> list[tuple[str, str, str]]:
+    """Return id, name and kind of each; what has no name is named by its id."""
     return [(m.id, m.name or m.id, m.kind) for m in mentions]
 
 

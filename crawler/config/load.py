@@ -167,8 +167,8 @@ def _explain(path: Path, message: str) -> str:
         return f'{path}: key "{unknown[1]}": unknown key{hint}; see docs/reference/configuration.md'
     place = _PLACE.search(message)
     key = place[1] if place else ""
-    forms = {field.name: _form(field) for field in msgspec.structs.fields(SettingsFile)}
-    return f'{path}: key "{key}": must be {forms[key]}'
+    field = next(field for field in msgspec.structs.fields(SettingsFile) if field.name == key)
+    return f'{path}: key "{key}": must be {_form(field)}'
 
 
 def _form(field: msgspec.structs.FieldInfo) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from archive.archive import Archive
 from archive.records import Enrichment, Rejection
 from archive.store import reenrichment
-from archive.store.entities import Instrument, Names, fill_names, forget_unused_names, rename_instruments
+from archive.store.entities import Instrument, Names, fill_names, forget_unused_names, named_rows, rename_instruments
 from archive.store.reenrichment import Changes, Stored
 from crawler.engine.ordered_results import results_in_order
 from crawler.engine.workers import LOCAL, Workers
@@ -61,8 +61,8 @@ def enrich_stretch(stretch: Stretch) -> Judged:
     cited: dict[str, Instrument] = {}
     for stored in stretch.articles:
         enrichment = enrich(stored.article, focus=stored.focus, country=stored.country, data=data)
-        for one in enrichment.instruments:
-            cited.setdefault(one.id, (one.id, one.name or one.id, one.kind))
+        for row in named_rows(enrichment.instruments):
+            cited.setdefault(row[0], row)
         found = reenrichment.changes(stored, enrichment)
         if found or not enrichment.relevant:
             news.append(Verdict(stored.id, stored.source_id, stored.article.url, enrichment, found))

@@ -62,7 +62,7 @@ def chinese_names(text: str) -> list[str]:
     words = text.split()
     if (
         len(words) > 1
-        and all(map(_CHINESE.fullmatch, words))
+        and all(map(is_chinese, words))
         and not any(word.startswith(_GIVEN_IN_JAPANESE) for word in words[1:])
     ):
         return words

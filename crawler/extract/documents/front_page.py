@@ -60,17 +60,19 @@ def states_other_year(content: Content) -> bool:
     """Return whether the front names months or years, none of which is that in which the file was made."""
     if months := stated_months(content) | _months_of_imprint(content):
         return content.created[:7] not in months
-    first = takewhile(lambda block: block.page <= _PAGES + 1, content.blocks[: 2 * _FRONT])
-    lines = (*(block.text for block in first), *content.heads)
-    years = {year for line in lines if len(line) <= _SHORT for year in YEAR.findall(line)}
+    years = {year for line in _short_lines(content, _PAGES + 1, 2 * _FRONT) for year in YEAR.findall(line)}
     return bool(years) and content.created[:4] not in years
 
 
 def _months_of_imprint(content: Content) -> frozenset[str]:
     """Return the months next to other words on the cover, behind it and in running heads."""
-    first = takewhile(lambda block: block.page <= _PAGES, content.blocks[:_FRONT])
-    lines = (*(block.text for block in first), *content.heads)
-    return frozenset(month for line in lines if len(line) <= _SHORT for month in months_on(line))
+    return frozenset(month for line in _short_lines(content, _PAGES, _FRONT) for month in months_on(line))
+
+
+def _short_lines(content: Content, pages: int, most: int) -> Iterator[str]:
+    """Yield the short ones of the first lines and of the running heads, where days are stated."""
+    first = takewhile(lambda block: block.page <= pages, content.blocks[:most])
+    return (line for line in (*(block.text for block in first), *content.heads) if len(line) <= _SHORT)
 
 
 def _metas(content: Content, authors: Sequence[str], dated: bool) -> Iterator[str]:
