@@ -11,7 +11,8 @@ from crawler.engine.task_pool import CANNOT_START, PATIENCE_S, TaskPool
 from crawler.engine.worker import warm
 
 # Pages that each process of a pool reads before another takes its place: two of them needed 66 MB each at their start,
-# 82 after 75 heavy pages each and 94 after 250, and the first page of another one costs 0.06 s more.
+# 82 after 75 heavy pages each and 94 after 250, and the first page of another one costs 0.06 s more. A crawl of 5,700
+# heavy pages took 403 MB at its peak with 75 pages a process, and takes 398 with 60.
 _RENEWED_AFTER = 60
 
 

@@ -19,7 +19,7 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 _LOWER_CASE = frozenset({"en", "fr", "es", "pt", "it"})  # whose common nouns begin so
 _TRADITIONAL, _SAMPLE, _FEWEST = frozenset(TRADITIONAL), 300, 3  # characters
-_PORTUGUESE = (  # what only the press of one state that writes Portuguese says of its own
+_PORTUGUESE = (  # which only the press of one of the states that write Portuguese has without naming the state
     ("BR", re.compile(r"\b(?:Senado|Câmara|TCU|STF|MPF|bilh(?:ão|ões)|Planalto|Itamaraty)\b")),
     ("PT", re.compile(r"\b(?:Assembleia da República|mil milhões|Açores|São Bento|Diário da República)\b")),
 )
