@@ -11,7 +11,7 @@ from archive.datasette import formatting
 from archive.datasette.accessible import mend
 from archive.datasette.charts.svg import longest_label
 from archive.datasette.pages.page_html import with_archive
-from archive.datasette.pages.questions import columns_of_numbers, draw
+from archive.datasette.pages.questions import answer_cells, columns_of_numbers, draw
 from archive.datasette.plugin_state import archive_argument, desk_of, other_archive
 from archive.datasette.public_profile import HIDDEN_TABLES
 from archive.datasette.queries import questions
@@ -41,6 +41,7 @@ def page_context(datasette: Any, request: Any) -> dict[str, Any]:
         "questions": questions(),
         "mend": mend,
         "question_chart": draw,
+        "answer_cells": answer_cells,
         "columns_of_numbers": columns_of_numbers,
         "longest_label": longest_label,
     }

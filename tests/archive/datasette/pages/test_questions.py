@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from lxml import html
+from markupsafe import Markup
 
-from archive.datasette.pages.questions import columns_of_numbers
+from archive.datasette.pages.questions import answer_cells, columns_of_numbers
 from archive.datasette.queries import questions
 
 NAMES = list(questions())
@@ -105,6 +106,15 @@ def test_columns_of_numbers_are_right_aligned(site: Any) -> None:
     aligned = page.xpath("//table[@class='answer']//th[@class='n']/text()")
     assert aligned == ["articles", "share percent"]
     assert columns_of_numbers([("a", 3, None, 1), ("b", 2.5, None, "x"), ("c", None, 7, 2)]) == {1, 2}
+
+
+def test_cells_of_an_answer_are_escaped_and_named_after_their_columns() -> None:
+    cells = answer_cells(["first_outlet", "articles"], [["<b> & Co", Markup('<a href="/1">1</a>')]], {1})
+    first, second = html.fromstring(f"<table>{cells}</table>").xpath("//tr/td")
+    assert (first.get("class"), first.get("data-column")) == ("col-first_outlet", "first outlet")
+    assert first.text == "<b> & Co"
+    assert (second.get("class"), second.get("data-column")) == ("col-articles n", "articles")
+    assert second.xpath("a/@href") == ["/1"]
 
 
 def test_share_of_voice_adds_up(site: Any) -> None:
