@@ -202,6 +202,9 @@ class Article:
     rights: Words | None = None
 
 
+WITHOUT_HEADLINE = "page without its headline"  # what a site serves in place of its articles: a notice, an error
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """Why a capture is not an article. `reason` is a short stable phrase, fit for grouping.

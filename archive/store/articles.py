@@ -33,19 +33,23 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an article came from. `addresses`: found at, asked for; the last one first. `extractor` is a version."""
+    """Where an article came from. `addresses`: found at, asked for; the last one first. `extractor` is a version.
+
+    `headline` is that under which it is listed.
+    """
 
     source_id: str
     addresses: tuple[str, ...]
     fetched_at: str
     capture_id: int | None = None
     extractor: str = ""
+    headline: str = ""
 
 
 def add(db: Database, article: Article, origin: Origin) -> Added:
     """Add one article; the caller holds the transaction."""
     article = storable_article(article)
-    stored, url = identity.find(db, origin.source_id, article, origin.addresses)
+    stored, url = identity.find(db, origin.source_id, article, origin.addresses, origin.headline)
     if stored is None:
         article_id = _insert(db, article, url, origin)
         return Added(article_id, url, "new", is_copy=groups.place(db.conn, article_id) is not None)

@@ -5,11 +5,12 @@ from dataclasses import replace
 from sqlite_utils import Database
 
 from archive.clock import later, seconds_between
-from archive.records import Article, Capture, Rejection, State
+from archive.records import WITHOUT_HEADLINE, Article, Capture, Rejection, State
 from archive.store import articles
 from archive.store.address_states import DAY, HOUR, MONTH, WEEK
 from archive.store.articles import Added, Origin
 from archive.store.frontier import Frontier
+from archive.store.identity import is_in_place_of_articles
 from archive.store.reopening import Reopening
 from archive.store.runs import Runs
 from archive.store.tombstones import FORGOTTEN
@@ -47,6 +48,10 @@ class Results:
         run_id = for_run_id or run_id
         if isinstance(result, Article) and self._is_forgotten(capture, result):
             result = Rejection("gone", FORGOTTEN)
+        if isinstance(result, Article) and is_in_place_of_articles(
+            self.db, capture.source_id, result, _addresses(capture), capture.lead.title
+        ):
+            result = Rejection("not-article", WITHOUT_HEADLINE)
         outcome: Added | Rejection
         if isinstance(result, Rejection):
             outcome = result
@@ -68,9 +73,8 @@ class Results:
         return self.frontier.tombstones.covers(capture.source_id, *urls)
 
     def _add_article(self, capture: Capture, article: Article, extractor: str, why: str) -> Added:
-        # The address of a web archive's copy is where the page was read, not where it was published.
-        addresses = (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)
-        origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor)
+        addresses = _addresses(capture)
+        origin = Origin(capture.source_id, addresses, capture.fetched_at, capture.id, extractor, capture.lead.title)
         added = articles.add(self.db, article, origin)
         if added.outcome != "new":
             left_id = unite_at(self.db, added.article_id, capture.source_id, (added.url, *addresses))
@@ -91,3 +95,8 @@ class Results:
         state: State = "unchanged" if seen_before else "archived"
         self.frontier.settle(capture.source_id, [capture.requested_url], state, why, again)
         return added
+
+
+def _addresses(capture: Capture) -> tuple[str, ...]:
+    """Return the addresses of a page; that of a web archive's copy is where it was read, not where it lies."""
+    return (capture.requested_url,) if capture.lead.replay else (capture.url, capture.requested_url)

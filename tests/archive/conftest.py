@@ -60,9 +60,10 @@ def add(archive: Archive) -> Callable[..., Added | Rejection]:
         result: Rejection | None = None,
         body: bytes = b"",
         at: str = FETCHED,
+        headline: str = "",
         **fields: Any,
     ) -> Added | Rejection:
-        archive.frontier.add(source, [Lead(url, found_by="feed")])
+        archive.frontier.add(source, [Lead(url, found_by="feed", title=headline)])
         run = archive.runs.begin(source)
         exchange = Exchange(
             url=landed or url,

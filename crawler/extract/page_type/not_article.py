@@ -10,7 +10,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.records import Lead, Rejection
+from archive.records import WITHOUT_HEADLINE, Lead, Rejection
 from crawler.extract.body.body import Body
 from crawler.extract.metadata import json_ld
 from crawler.extract.metadata.structured_data import Structured
@@ -87,7 +87,7 @@ def not_article(document: Document, body: Body, headline: str) -> Rejection | No
     if body.method not in ("lines", "rule", "layout") or _declares_article(document):
         return None
     if body.words < _SHORT and has_words_of(headline, document) is False:
-        return Rejection("not-article", "page without its headline")
+        return Rejection("not-article", WITHOUT_HEADLINE)
     page = document.blocks
     teasers, share = linked_headings(page), teased(page)
     if teasers >= 5 and _has_list_url_or_class(document) and (share >= _PARTLY or not _has_long_run(page)):

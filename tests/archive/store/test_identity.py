@@ -3,7 +3,7 @@
 import random
 
 from archive.archive import Archive
-from archive.records import Article
+from archive.records import WITHOUT_HEADLINE, Article, Rejection
 from archive.store.articles import Added
 from archive.store.identity import are_related, find
 
@@ -125,3 +125,44 @@ def test_texts_are_related_when_a_seventh_of_the_shorter_ones_runs_of_words_is_s
     assert are_related("one run of words", "one run of words, and more of them after it")
     assert not are_related("", "one run of words")
     assert not are_related("too short", "too short")
+
+
+HEADLINES = (
+    "Senate adopts debris resolution after long debate",
+    "Ministers sign lunar programme treaty",
+    "Auditors question launcher budget again",
+)
+
+
+def test_a_notice_that_a_site_serves_in_place_of_its_articles_makes_no_more_than_one_of_them(archive, add) -> None:
+    pages = [(f"https://courier.example/{n}", headline) for n, headline in enumerate(HEADLINES)]
+    notice = {"text": report(10), "title": "Our house moves to another server"}
+    first, *others = [add(url, headline=headline, **notice) for url, headline in pages]
+    assert first.outcome == "new"
+    assert others == [Rejection("not-article", WITHOUT_HEADLINE)] * 2
+    later = [
+        add(url, headline=headline, text=report(n + 11), title=headline, at="2026-11-20T10:00:00Z")
+        for n, (url, headline) in enumerate(pages)
+    ]
+    assert [added.outcome for added in later] == ["revised", "new", "new"]
+    assert len({added.article_id for added in later}) == 3
+
+
+def test_a_text_published_again_under_another_headline_is_one_article(archive, add) -> None:
+    one, other, _ = HEADLINES
+    first = add("https://courier.example/a", text=report(14), title=one, headline=one)
+    again = add("https://courier.example/b", text=report(14), title=other, headline=other)
+    unlisted = add("https://courier.example/c", text=report(14), title="Our house moves to another server")
+    assert again.article_id == unlisted.article_id == first.article_id
+
+
+def test_an_address_that_shows_its_own_article_at_last_is_no_state_of_the_one_it_was_taken_for(archive, add) -> None:
+    one, other, _ = HEADLINES
+    notice = report(15)
+    first = add("https://courier.example/a", text=notice, title=one, headline=one)
+    taken = add("https://courier.example/b", text=notice, title=other, headline=other)
+    shown = add("https://courier.example/b", text=report(16), title=other, headline=other, at="2026-11-20T10:00:00Z")
+    edited = add("https://courier.example/b", text=report(17), title=other, headline=other, at="2026-11-21T10:00:00Z")
+    assert taken.article_id == first.article_id
+    assert (shown.outcome, shown.url) == ("new", "https://courier.example/b")
+    assert (edited.outcome, edited.article_id) == ("revised", shown.article_id)
