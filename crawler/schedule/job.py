@@ -11,6 +11,7 @@ from pathlib import Path
 
 from archive.errors import SpacebeatError
 from crawler.config.load import FILE, is_from_file, settings_path
+from crawler.schedule.notifications import NAMES
 
 # Passed as arguments, or used by `scrapy crawl` only.
 _NOT_PASSED_ON = ("SPACEBEAT_ARCHIVE", "SPACEBEAT_CATALOGUE", "SPACEBEAT_ONLY_CATALOGUE")
@@ -42,13 +43,15 @@ class Job:
 
     @property
     def command(self) -> tuple[str, ...]:
-        return (sys.executable, "-m", "crawler", *self.arguments)
+        # -P: a timer starts in the home folder, and a crawler.py there would be run in place of this package.
+        return (sys.executable, "-P", "-m", "crawler", *self.arguments)
 
 
 def crawl_job(archive: Path, catalogue: tuple[Path, ...], *, only_catalogue: bool, allow_private: bool) -> Job:
     """Return the job for an archive, with absolute paths, since a timer starts in another directory.
 
-    It has the settings and the proxy of this shell: else all that works by hand would fail under the timer.
+    It has the settings, the notification services and the proxy of this shell: else all that works by hand would fail
+    under the timer.
     """
     arguments = ["crawl", "--due", "--max-time", "1h", "--archive", str(archive.absolute())]
     for file in () if is_from_file("SPACEBEAT_CATALOGUE") else catalogue:
@@ -60,6 +63,7 @@ def crawl_job(archive: Path, catalogue: tuple[Path, ...], *, only_catalogue: boo
         for name in sorted(os.environ)
         if name.lower() in _OF_THE_NETWORK
         or (name.startswith("SPACEBEAT_") and name not in _NOT_PASSED_ON and not is_from_file(name))
+        or name in os.environ.get(NAMES, "").split()
     }
     if settings_path().exists():
         settings[FILE] = str(settings_path())  # read at each crawl, so a later change of it holds

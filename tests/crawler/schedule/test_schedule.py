@@ -79,8 +79,8 @@ def test_the_crontab_line_is_quoted_correctly_for_the_shell(home: Path) -> None:
     asked = "/usr/bin/printf '%s|' \"$SPACEBEAT_CONTACT\""
     command = command.replace("exec nice -n 10 env", "").replace(sys.executable, f"; {asked}", 1)
     shown = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=True).stdout.split("|")
-    assert shown[:8] == ["desk's 100% team", "-m", "crawler", "crawl", "--due", "--max-time", "1h", "--archive"]
-    assert shown[8] == str(home / "news.db")
+    assert shown[:9] == ["desk's 100% team", "-P", "-m", "crawler", "crawl", "--due", "--max-time", "1h", "--archive"]
+    assert shown[9] == str(home / "news.db")
 
 
 @pytest.mark.parametrize("timer", ["crontab", "systemd"])
@@ -170,12 +170,23 @@ def test_without_systemd_and_cron_the_error_names_the_alternative(home: Path) ->
         schedule(home, "install")
 
 
+def test_a_timer_has_the_services_that_the_settings_name(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SPACEBEAT_NOTIFY_FROM", "DESK_MAIL DESK_PHONE")
+    monkeypatch.setenv("DESK_MAIL", "mailto://desk.example")
+    monkeypatch.setenv("OTHER_MAIL", "mailto://other.example")
+    schedule(home, "install")
+    shown = schedule(home, "show").output
+    assert "DESK_MAIL=mailto://desk.example" in shown
+    assert "other.example" not in shown
+
+
 def test_the_foreground_crawls_at_once_and_ends_on_sigterm(tmp_path: Path) -> None:
+    (tmp_path / "crawler.py").write_text("raise SystemExit(9)")  # of the user, where the timer starts
     catalogue = tmp_path / "none.toml"
     catalogue.write_text("")
     options = ["--archive", "a.db", "--catalogue", str(catalogue), "--only-catalogue"]
     process = subprocess.Popen(
-        [sys.executable, "-m", "crawler", "schedule", "run", *options],
+        [sys.executable, "-P", "-m", "crawler", "schedule", "run", *options],
         cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
         stderr=subprocess.PIPE,
@@ -183,7 +194,7 @@ def test_the_foreground_crawls_at_once_and_ends_on_sigterm(tmp_path: Path) -> No
     )
     assert process.stderr is not None
     line = next(line for line in process.stderr if "next crawl in" in line)
-    assert "exit code" in line
+    assert "exit code 2;" in line  # no sources, not 9
     began = time.monotonic()
     process.send_signal(signal.SIGTERM)
     assert process.wait(10) == 130
