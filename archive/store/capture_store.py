@@ -30,11 +30,16 @@ class CaptureStore:
         return insert_capture(self._db, exchange, digest, location, columns)
 
     def last_digest(self, url: str) -> str | None:
-        """Return the digest of what an address returned last time."""
+        """Return the digest of what an address returned last time; None if no article was read from that.
+
+        A form to log in that comes twice is the same page, but not the article that was there before.
+        """
         row = self._db.execute(
-            "select payload_digest from captures where url = ? order by id desc limit 1", [url]
+            "select payload_digest, outcome in ('new', 'revised', 'unchanged') from captures where url = ?"
+            " order by id desc limit 1",
+            [url],
         ).fetchone()
-        return row[0] if row else None
+        return row[0] if row and row[1] else None
 
     def _first_of_payload(self, digest: str) -> tuple[str, str] | None:
         row: tuple[str, str] | None = self._db.execute(

@@ -1,6 +1,6 @@
 import pytest
 
-from archive.records import Lead
+from archive.records import Lead, Rejection
 from archive.store.results import next_recheck
 
 NOON = "2026-11-20T12:00:00Z"
@@ -31,3 +31,12 @@ def test_an_archived_article_becomes_due_again_and_an_old_one_does_not(archive, 
     assert again == {"https://courier.example/new": "2026-11-20T10:50:00Z", "https://courier.example/old": None}
     assert [lead.url for _, lead in archive.frontier.take("courier", 0, 9)] == ["https://courier.example/new"]
     assert isinstance(archive.frontier.take("courier", 0, 1)[0][1], Lead)
+
+
+def test_a_refusal_that_comes_twice_does_not_show_that_the_article_is_still_there(archive, add) -> None:
+    url, form = "https://courier.example/a", b"<form>Sign in</form>"
+    add(url, at=NOON)
+    for day in (21, 22):
+        add(url, body=form, result=Rejection("blocked", "login form"), at=f"2026-11-{day}T12:00:00Z")
+    assert archive.db.execute("select last_seen_at from articles").fetchone() == (NOON,)
+    assert archive.db.execute("select reason from urls").fetchone() == ("login form",)
