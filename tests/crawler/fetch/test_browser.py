@@ -4,7 +4,7 @@ import asyncio
 import importlib.util
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 
@@ -61,33 +61,39 @@ def test_pages_built_by_scripts_are_read_under_the_rules_of_a_crawl(desk, new_ou
     assert site.count("/news/0-a-story-of-space") == 1
 
 
-def rendered(urls: list[str], page: str, files: Mapping[str, str], asked: list[str] | None = None,
-             wait: float = 0.0) -> list[str]:  # fmt: skip
-    """Return the page as a browser shows it at each URL. `asked` gets what it asks for; answers take `wait` seconds."""
+@pytest.fixture(scope="module")
+def rendered() -> Iterator[Callable[..., list[str]]]:
+    """Show a page at each URL, in one browser for all tests, as a crawl has one: to start it takes two seconds.
 
-    async def fetch(url: str, *_: object) -> Served | None:
-        if asked is not None:
-            asked.append(url)
-        await asyncio.sleep(wait)
-        body = files.get(url)
-        return None if body is None else (200, {"content-type": "text/javascript"}, body.encode())
-
-    async def run() -> list[str]:
+    Each page has a context to itself. `asked` gets what it asks for; answers take `wait` seconds.
+    """
+    with asyncio.Runner() as runner:
         shown = RenderingBrowser()
-        try:
-            return [await shown.render(url, page.encode(), "text/html", fetch, 5.0) for url in urls]
-        finally:
-            await shown.close()
 
-    return asyncio.run(run())
+        def render(urls: list[str], page: str, files: Mapping[str, str], asked: list[str] | None = None,
+                   wait: float = 0.0) -> list[str]:  # fmt: skip
+            async def fetch(url: str, *_: object) -> Served | None:
+                if asked is not None:
+                    asked.append(url)
+                await asyncio.sleep(wait)
+                body = files.get(url)
+                return None if body is None else (200, {"content-type": "text/javascript"}, body.encode())
+
+            async def all_shown() -> list[str]:
+                return [await shown.render(url, page.encode(), "text/html", fetch, 5.0) for url in urls]
+
+            return runner.run(all_shown())
+
+        yield render
+        runner.run(shown.close())
 
 
-def test_a_page_is_shown_however_a_browser_writes_its_address() -> None:
+def test_a_page_is_shown_however_a_browser_writes_its_address(rendered) -> None:
     urls = ["http://a.example", "http://A.example:80/b/../c?q='é'#/part"]
     assert all("<p>shown</p>" in page for page in rendered(urls, "<p>shown</p>", {}))
 
 
-def test_pictures_and_styles_keep_no_script_from_its_text() -> None:
+def test_pictures_and_styles_keep_no_script_from_its_text(rendered) -> None:
     load = """const style = document.createElement("link"); style.rel = "stylesheet"; style.href = "/part.css";
     new Promise((done, failed) => { style.onload = done; style.onerror = failed; document.head.append(style); })
       .then(() => import("/part.js"))"""
@@ -97,7 +103,7 @@ def test_pictures_and_styles_keep_no_script_from_its_text() -> None:
     assert "the text of a part" in page
 
 
-def test_a_page_that_asks_again_and_again_is_answered_three_times() -> None:
+def test_a_page_that_asks_again_and_again_is_answered_three_times(rendered) -> None:
     asked: list[str] = []
     poll = """<script>const ask = () => fetch("/news").then(() => setTimeout(ask, 5)).catch(
       () => fetch("/last").catch(() => document.body.append("the end"))); ask()</script>"""
@@ -106,14 +112,14 @@ def test_a_page_that_asks_again_and_again_is_answered_three_times() -> None:
     assert "the end" in page
 
 
-def test_a_page_is_waited_for_while_its_host_answers(monkeypatch) -> None:
+def test_a_page_is_waited_for_while_its_host_answers(rendered, monkeypatch) -> None:
     monkeypatch.setattr(browser, "QUIET_MS", 1000)
     load = "<script>fetch('/slow').then(() => document.body.append('the text'))</script>"
     (page,) = rendered(["http://a.example/"], load, {"http://a.example/slow": "part"}, wait=1.5)
     assert "the text" in page.partition("</script>")[2]
 
 
-def test_the_text_of_components_is_where_it_is_shown() -> None:
+def test_the_text_of_components_is_where_it_is_shown(rendered) -> None:
     page = """<news-story><h1 slot="head">The head</h1><b>unused</b></news-story><script>
     const draw = (name, tree) => customElements.define(name, class extends HTMLElement {
       constructor() { super(); this.attachShadow({mode: "open"}).innerHTML = tree; } });
