@@ -1,5 +1,6 @@
 """Questions that stop reading when they have what they show have the same rows as those that read everything."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -81,3 +82,22 @@ def test_a_date_is_uncertain_by_the_evidence_against_it_only(db: Database) -> No
         db.table("date_evidence").insert(evidence | {"method": "meta", "zone_source": "", "chosen": chosen})
     (row,) = ask(db, "uncertain_dates", since="2026-01-01")
     assert (row["article"], row["others"]) == (1, "2026-03-01 (meta)")
+
+
+@pytest.mark.parametrize("rows", [0, 90])
+@pytest.mark.parametrize(
+    "name", ["articles_of_a_dialogue", "coverage_of_a_dialogue", "articles_that_cite", "releases_by_outlet"]
+)
+def test_a_question_looks_articles_up_by_id_whatever_the_statistics(db: Database, name: str, rows: int) -> None:
+    """Statistics are those of the archive as it was when a crawl last ended, or there are none."""
+    if rows:
+        db.execute("analyze")
+        db.execute("insert into sqlite_stat1 values ('articles', 'articles_when', ?)", [f"{rows} 1"])
+        db.execute("analyze sqlite_schema")
+    db.register_function(lambda words: words, name="escape_fts")
+    question = questions()[name]
+    given = {one.name: one.default for one in question.parameters}
+    plan = [row[3] for row in db.execute(f"explain query plan {question.sql}", given)]
+    assert any(
+        re.match(r"SEARCH (TABLE articles AS )?a USING (INTEGER PRIMARY KEY|.*articles_group)", step) for step in plan
+    )
