@@ -43,6 +43,12 @@ def cluster(address) -> Iterator[Workers]:
 
 
 @pytest.fixture
+def threads(address_of_threads) -> Iterator[Workers]:
+    with workers_at(address_of_threads, "a test") as workers:
+        yield workers
+
+
+@pytest.fixture
 def damaged(bench):
     """Leave an archive as an earlier extractor and earlier data would have."""
     bench.ingest(bench.file("x.warc.gz", stories(STORIES)))
@@ -118,9 +124,9 @@ def test_a_crawl_of_which_a_worker_is_killed_archives_what_an_undisturbed_one_do
 
 
 @pytest.mark.untraced
-def test_a_task_that_ends_its_process_is_the_only_one_to_fail(cluster) -> None:
+def test_a_task_that_ends_its_process_is_the_only_one_to_fail(threads) -> None:
     async def outcomes() -> list[int | BaseException]:
-        pool = cluster.pool()
+        pool = threads.pool()
         try:
             tasks = [pool.run(os._exit, 9), *(pool.run(abs, -number) for number in range(4))]
             return await asyncio.gather(*tasks, return_exceptions=True)
@@ -132,11 +138,11 @@ def test_a_task_that_ends_its_process_is_the_only_one_to_fail(cluster) -> None:
     assert others == [0, 1, 2, 3]
 
 
-def test_a_worker_with_another_release_ends_the_command_in_one_line(cluster, monkeypatch) -> None:
+def test_a_worker_with_another_release_ends_the_command_in_one_line(threads, monkeypatch) -> None:
     monkeypatch.setattr(executor, "release", lambda: "Spacebeat 0.1 (extract/1)")
 
     async def outcome() -> int:
-        pool = cluster.pool()
+        pool = threads.pool()
         try:
             return await pool.run(abs, -1)
         finally:

@@ -2,9 +2,9 @@
 
 import json
 import signal
-import subprocess
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +19,7 @@ from crawler.cluster.executor import ClusterExecutor
 from crawler.cluster.shards import Shard, folder_of_shards, merge_as_they_come
 from crawler.cluster.task_process import release
 from crawler.ingest.remote import BLOCK
+from tests.command import Command
 from tests.foreign import FETCHED, URL, revisit, stories
 from tests.outlets import article, endpoint, source
 from tests.storage import Storage, foreign
@@ -44,36 +45,29 @@ def arguments(desk) -> tuple[str, ...]:
     return ("ingest", *files, "--catalogue", str(catalogue), "--only-catalogue", "--json")
 
 
-def start(desk, arguments: tuple[str, ...]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        desk.command(*arguments), env=desk.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    )
-
-
-def task_of(process: subprocess.Popen[bytes]) -> psutil.Process:
-    """Wait for the command of a task, and return it."""
+def task_of(command: Command, desk) -> psutil.Process:
+    """Wait for the process of a task, and return it. Before there is a shard, nothing is asked of all processes."""
     end = time.monotonic() + DEADLINE
-    while time.monotonic() < end and process.poll() is None:
-        for child in psutil.Process(process.pid).children(recursive=True):
-            try:
-                if "--archive" in child.cmdline() and any(".shards" in part for part in child.cmdline()):
-                    return child
-            except psutil.Error:
-                continue
+    while time.monotonic() < end and command.returncode is None:
+        if any(folder_of_shards(desk.archive).glob("*.db")):
+            for child in psutil.Process(command.pid).children(recursive=True):
+                with suppress(psutil.Error):
+                    if "--archive" in (parts := child.cmdline()) and any(".shards" in part for part in parts):
+                        return child
         time.sleep(0.05)
-    raise AssertionError(f"no task was begun: {process.communicate(timeout=DEADLINE)}")
+    raise AssertionError(f"no task was begun: {command.communicate(DEADLINE)}")
 
 
 def test_whatever_is_killed_the_archive_is_that_of_one_machine(desk, bench, arguments) -> None:
-    first = start(desk, (*arguments, "--cluster", "--workers", "1"))
-    worker = task_of(first).parent()
+    first = desk.start(*arguments, "--cluster", "--workers", "1")
+    worker = task_of(first, desk).parent()
     assert worker is not None
     worker.send_signal(signal.SIGKILL)  # its command goes on, its task is given to another
     first.kill()  # the coordinator
     first.communicate()
-    second = start(desk, (*arguments, "--cluster", "--workers", "2"))
-    task_of(second).send_signal(signal.SIGKILL)
-    output, errors = second.communicate(timeout=DEADLINE)
+    second = desk.start(*arguments, "--cluster", "--workers", "2")
+    task_of(second, desk).send_signal(signal.SIGKILL)
+    output, errors = second.communicate(DEADLINE)
     assert second.returncode == 3, errors
     done = json.loads(output)
     *files, none = done["files"]
