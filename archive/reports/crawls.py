@@ -14,9 +14,13 @@ select outcome, reason {_CRAWLS} and started_at <= :moment order by started_at d
 """
 # The last success is looked for from the end: a source has thousands of runs after a year, and those of one source do
 # not overlap.
+# One that was due for second looks alone, and found each page refused or none answering, is no success: it asked no
+# endpoint, since those fail.
+_SOMETHING_READ = "(polled > 0 or fetched = 0 or new + revised + unchanged > 0)"
 _TIMES = f"""
 select (select started_at {_CRAWLS} order by started_at limit 1),
-  (select finished_at {_CRAWLS} and outcome = 'done' and finished_at <= :moment order by started_at desc limit 1)
+  (select finished_at {_CRAWLS} and outcome = 'done' and {_SOMETHING_READ} and finished_at <= :moment
+   order by started_at desc limit 1)
 """
 
 

@@ -4,7 +4,9 @@ import re
 import zlib
 from typing import Literal
 
+from archive.reports.failures import TITLED
 from crawler.discovery.result import EndpointError
+from crawler.discovery.text import from_html
 from crawler.html.encoding import decode
 
 MAX_BYTES = 50 * 1024 * 1024  # the limit of sitemaps.org for an unpacked sitemap
@@ -29,6 +31,8 @@ _ENTITY = re.compile(r"<!ENTITY\b", re.IGNORECASE)
 _CUT_ADDRESS = re.compile(
     r"<(?:[\w.-]+:)?(?:link|guid|id|loc|url|origlink)\b[^<]*(?:<!\[CDATA\[[^<]*)?(?<!/>)\Z", re.IGNORECASE
 )
+_TITLE = re.compile(r"<title\b[^<>]*>([^<]{1,500})", re.IGNORECASE)
+_LONGEST_TITLE = 80  # characters
 _ELEMENT = re.compile(r"<[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 
 
@@ -79,6 +83,13 @@ def content_of(text: str) -> Content:
     if root := _ROOT.search(text, start, start + _HEAD):
         return _CONTENT[root.group(1).lower()]
     return "html" if _ELEMENT.match(text, start) else "text"
+
+
+def in_words(what: str, text: str) -> str:
+    """Return what a body is instead of a list, with the title of an HTML page: it says who answers, and often why."""
+    title = _TITLE.search(text, 0, _HEAD) if content_of(text) == "html" else None
+    words = from_html(title.group(1))[:_LONGEST_TITLE] if title else ""
+    return f"{what}{TITLED}{words}" if words else what
 
 
 def refuse_entities(text: str, url: str) -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from archive.records import Lead
-from crawler.discovery.decode import breaks_off, content_of, from_root, text_of, without_cut_address
+from crawler.discovery.decode import breaks_off, content_of, from_root, in_words, text_of, without_cut_address
 from crawler.discovery.feed_entry import lead_of, stated_ids
 from crawler.discovery.feed_window import cut
 from crawler.discovery.json_feed import read_json_feed
@@ -35,7 +35,7 @@ def read_feed(body: bytes, url: str, content_type: str = "") -> Found:
     if content == "json":
         return read_json_feed(text, url)
     if content != "feed":
-        raise EndpointError(f"{url} {_REFUSALS.get(content, 'is not a feed')}")
+        raise EndpointError(f"{url} {in_words(_REFUSALS.get(content, 'is not a feed'), text)}")
     is_cut_off = breaks_off(text)
     whole = mend_references(from_root(text))
     root, left_out = cut(without_cut_address(whole) if is_cut_off else whole)

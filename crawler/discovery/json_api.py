@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from tomli import loads
 
 from archive.records import Lead
-from crawler.discovery.decode import content_of, text_of
+from crawler.discovery.decode import content_of, in_words, text_of
 from crawler.discovery.json_feed import parsed_json
 from crawler.discovery.json_path import first_text, first_time, texts, value_at
 from crawler.discovery.result import EndpointError, Found, check_addresses
@@ -133,7 +133,7 @@ def read_api(
     form = _form(dialect, paths or {})
     text = text_of(body, url, headers.get("content-type", ""))
     if content_of(text) != "json":
-        raise EndpointError(f"{url} {_REFUSALS.get(content_of(text), 'is not JSON')}")
+        raise EndpointError(f"{url} {in_words(_REFUSALS.get(content_of(text), 'is not JSON'), text)}")
     document = parsed_json(text, url)
     items = [document] if form.single else _items(document, form, url)
     found: dict[str, Lead] = {}

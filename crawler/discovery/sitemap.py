@@ -12,7 +12,15 @@ from typing import Any
 import lxml.etree as etree
 
 from archive.records import Lead
-from crawler.discovery.decode import breaks_off, content_of, from_root, refuse_entities, text_of, without_cut_address
+from crawler.discovery.decode import (
+    breaks_off,
+    content_of,
+    from_root,
+    in_words,
+    refuse_entities,
+    text_of,
+    without_cut_address,
+)
 from crawler.discovery.result import EndpointError, Found
 from crawler.discovery.text import language, one_line
 from crawler.discovery.urls import clean
@@ -100,7 +108,7 @@ def read_sitemap(body: bytes, url: str, content_type: str = "", *, since: str = 
     if content == "text" and _LINE.match(text):
         return Found(leads=_unique(_listed(text, url)), left_out=max(0, text.count("\n") + 1 - MAX_URLS))
     if content != "sitemap":
-        raise EndpointError(f"{url} {_REFUSALS.get(content, 'is not a sitemap')}")
+        raise EndpointError(f"{url} {in_words(_REFUSALS.get(content, 'is not a sitemap'), text)}")
     refuse_entities(text, url)
     leads: list[Lead] = []
     children: list[Child] = []

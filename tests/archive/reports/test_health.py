@@ -53,6 +53,13 @@ def test_a_failed_run_is_wrong_and_says_in_which_way(archive: Archive) -> None:
     assert (state.condition, state.failure, state.last_success_at) == ("failing", "server error", later(NOW, -7200))
 
 
+def test_a_crawl_of_refused_second_looks_is_no_success(archive: Archive) -> None:
+    crawled(archive, later(NOW, -7200))
+    crawled(archive, later(NOW, -3600))
+    archive.db.execute("update runs set fetched = 2, rejected = 2 where id = (select max(id) from runs)")
+    assert of_courier(archive).last_success_at == later(NOW, -7200)
+
+
 def test_one_endpoint_that_keeps_failing_is_wrong_though_others_answer(archive: Archive) -> None:
     crawled(archive, later(NOW, -3600))
     archive.polls.save(Poll("https://courier.example/feed", "courier", "feed", failures=3, reason="http 404"))
@@ -162,6 +169,12 @@ def test_a_silence_that_is_unusual_for_the_source_is_remarked(archive: Archive, 
         ("robots.txt unreachable", "unreachable"),
         ("https://x.example/feed: robots.txt", "robots.txt"),
         ("https://x.example/feed is an HTML page, not a feed", "not what it was"),
+        ("https://x.example/feed is an HTML page, not a feed, titled: 403 robots", "not what it was"),
+        ("none of the last 8 pages gave an article (8 x blocked: login form)", "refused"),
+        ("none of the last 8 pages gave an article (8 x blocked: robots.txt)", "robots.txt"),
+        ("none of the last 8 pages gave an article (8 x gone: redirect to home page)", "gone"),
+        ("none of the last 8 pages gave an article (8 x not-article: empty shell)", "not what it was"),
+        ("the last 12 articles have no author, unlike those before", "not what it was"),
         ("the process ended", "broke off"),
         ("", ""),
     ],

@@ -268,6 +268,10 @@ def test_a_packed_feed_is_unpacked() -> None:
     [
         ("<!DOCTYPE html><html><body>Moved</body></html>", "is an HTML page, not a feed"),
         ("<p>Moved", "is an HTML page, not a feed"),
+        (
+            "<html><head><title>\n Sign in &amp; read</title></head><body><form></form></body></html>",
+            "is an HTML page, not a feed, titled: Sign in & read",
+        ),
         ('<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', "is a sitemap, not a feed"),
         ("", "is empty"),
         ("   \n", "is empty"),
