@@ -1,8 +1,10 @@
 """Instants and days as the archive writes them: UTC, ISO 8601, whole seconds, `Z`."""
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
+_KNOWN = {"day": 10, "month": 7, "year": 4}  # characters of an instant that count
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 
 
@@ -23,6 +25,19 @@ def parse(stamp: str) -> datetime:
     if not _STAMP.fullmatch(stamp):  # fromisoformat reads many more forms; strptime is ten times slower
         raise ValueError(f"not an instant of the archive: {stamp!r}")
     return datetime.fromisoformat(stamp)
+
+
+def known_part(stamp: str, precision: str | None) -> str:
+    """Return the part of an instant that counts at its precision: the day, the month or the year, or else all of it."""
+    return stamp[: _KNOWN.get(precision or "", len(stamp))]
+
+
+def last_day(stamp: str, precision: str) -> date:
+    """Return the last day of the period that an instant means at its precision."""
+    first = date.fromisoformat(stamp[:10])
+    if precision == "year":
+        return first.replace(month=12, day=31)
+    return first.replace(day=monthrange(first.year, first.month)[1]) if precision == "month" else first
 
 
 def seconds_between(earlier: str, later: str) -> float:

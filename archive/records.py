@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from archive.blocks import Link, TextBlock
 
 State = Literal["pending", "archived", "unchanged", "not-article", "irrelevant", "blocked", "gone", "failed"]
-Precision = Literal["second", "minute", "day"]
+Precision = Literal["second", "minute", "day", "month", "year"]
 NoText = Literal["encrypted", "scanned", "broken", "unsupported"]  # why a document has no text
 Access = Literal["full", "excerpt", "paywalled", "withheld", NoText, ""]
 Words = tuple[str, ...]  # the stated terms of use of a page, each in a word: "noarchive", "tdm-reserved", "bots=n"
@@ -128,7 +128,8 @@ ZoneSource = Literal["explicit", "source", "assumed", "none"]
 class Evidence:
     """One candidate for a date, kept whether chosen or not.
 
-    `value` is the instant in UTC; with precision "day" it is midnight of the day as the outlet states it.
+    `value` is the instant in UTC; with precision "day" it is midnight of the day as the outlet states it, with "month"
+    or "year" that of its first day.
     """
 
     field: Literal["published", "modified"]

@@ -58,7 +58,7 @@ ARCHIVE = {
     "analysis": "codes errors reports search",
     "meaning": "db errors search",
     "reports": "clock codes text urls",
-    "dedup": "",
+    "dedup": "clock",
     "warc": "errors records",
     "urls": "errors",
     "records": "blocks",

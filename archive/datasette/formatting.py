@@ -3,6 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from archive.clock import known_part as known_part  # of the times of a page, for machines
+
 ACCESS = {
     "encrypted": "encrypted document",
     "scanned": "scanned document without text",
@@ -40,18 +42,23 @@ METHODS = {
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 
 
-def day(instant: str | None) -> str:
-    """Format `2026-03-04T…` as "4 Mar 2026"."""
+def day(instant: str | None, precision: str | None = "day") -> str:
+    """Format `2026-03-04T…` as "4 Mar 2026"; "Mar 2026" or "2026" where no more is known."""
     parsed = _parse(instant)
-    return f"{parsed.day} {parsed:%b %Y}" if parsed else "undated"
+    if parsed is None:
+        return "undated"
+    if precision in ("month", "year"):
+        return f"{parsed:%b %Y}" if precision == "month" else f"{parsed:%Y}"
+    return f"{parsed.day} {parsed:%b %Y}"
 
 
 def moment(instant: str | None, precision: str | None = "second") -> str:
-    """Format `2026-03-04T10:15:00Z` as "4 Mar 2026, 10:15 UTC"; only the day where only that is known."""
+    """Format `2026-03-04T10:15:00Z` as "4 Mar 2026, 10:15 UTC", or no more than is known of it."""
     parsed = _parse(instant)
     if parsed is None:
         return "not known"
-    return day(instant) if precision == "day" else f"{day(instant)}, {parsed:%H:%M} UTC"
+    is_period = precision in ("day", "month", "year")
+    return day(instant, precision) if is_period else f"{day(instant)}, {parsed:%H:%M} UTC"
 
 
 def local(instant: str | None, zone: str | None) -> str:

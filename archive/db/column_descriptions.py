@@ -64,7 +64,7 @@ _ARTICLE_COLUMNS = {
     "title": "Headline, as last seen.",
     "authors": "Names of the authors, a JSON array.",
     "published_at": f"Time of publication, {_INSTANT}; empty when no evidence was found.",
-    "published_precision": "second, minute or day. With day, only the date part of published_at is meaningful.",
+    "published_precision": "second, minute, day, month or year: how much of published_at is known.",
     "published_method": "Where the time of publication was found: json-ld, meta, microdata, time, feed, sitemap, "
     "listing, api, url, text, http-header.",
     "published_zone": "Offset from UTC, such as +05:30; zone_source of the evidence says where it comes from.",
@@ -195,7 +195,7 @@ COLUMN_DESCRIPTIONS: dict[str, dict[str, str]] = {
         "field": "published or modified.",
         "raw": "The date as written.",
         "value": f"The parsed time, {_INSTANT}.",
-        "precision": "second, minute or day.",
+        "precision": "second, minute, day, month or year.",
         "method": "Where it was found: json-ld, meta, microdata, time, feed, sitemap, listing, api, url, text, "
         "http-header.",
         "zone_source": "explicit (stated), source (the outlet's zone), assumed (its country's only zone) or none.",

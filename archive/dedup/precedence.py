@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
 
+from archive.clock import last_day
+
 TimeEvidence = Literal["published", "day", "tie"]
 
 RELEASES = frozenset({"agency", "government", "multilateral"})  # kinds of sources whose texts are releases
@@ -27,8 +29,13 @@ class Member:
 
     @property
     def published_day(self) -> date:
-        """Return the day of publication."""
+        """Return the day of publication, the first of a month or a year of which no more is known."""
         return date.fromisoformat(self.published_at[:10])
+
+    @property
+    def has_time(self) -> bool:
+        """Return whether more than a day is known."""
+        return self.precision in ("second", "minute")
 
     @property
     def is_release(self) -> bool:
@@ -42,10 +49,11 @@ AMember = TypeVar("AMember", bound=Member)
 def time_evidence(one: Member, other: Member) -> TimeEvidence:
     """Return whether times of publication order two articles, days do, or nothing but when they were first seen."""
     if one.published_before_seen and other.published_before_seen:
-        if "day" not in (one.precision, other.precision):
+        if one.has_time and other.has_time:
             return "published" if one.published_at != other.published_at else "tie"
         # A day is that of the outlet's own clock, so that neighbouring days may be one and the same.
-        if abs(one.published_day - other.published_day).days > 1:
+        first, second = sorted((one, other), key=lambda m: m.published_day)
+        if (second.published_day - last_day(first.published_at, first.precision)).days > 1:
             return "day"
     return "tie"
 

@@ -39,7 +39,7 @@ def bibtex_entry(ref: Reference) -> str:
 
 
 def _fields(ref: Reference) -> dict[str, str]:
-    year, month, day = ref.issued or (0, 0, 0)
+    year, month, day = (*(ref.issued or ()), 0, 0, 0)[:3]
     archived = ref.archived_url.translate(_IN_URL)
     return {
         "author": _braced(" and ".join(map(_name, ref.names))),

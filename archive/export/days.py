@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
+from archive.clock import known_part
 from archive.export.escaping import markdown_text
 
 
@@ -15,14 +16,14 @@ def write_by_day(
     count: int,
     below_heading: str = "",
 ) -> int:
-    """Write rows sorted newest first, under the day of publication, or else of the first capture.
+    """Write rows sorted newest first, under the day (or month, or year) of publication, or else of the first capture.
 
     `write_row` returns the text of a row; `below_heading` follows each heading of a day. Return the number of rows.
     """
     file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
     written, day = 0, ""
     for row in rows:
-        published = (row["published_at"] or row["first_seen_at"])[:10]
+        published = known_part(row["published_at"] or row["first_seen_at"], row["published_precision"])[:10]
         if published != day:
             day = published
             file.write(f"\n## {day}\n{below_heading}")

@@ -6,7 +6,9 @@ from typing import Any, TextIO
 from archive.export.days import write_by_day
 from archive.export.escaping import markdown_link, markdown_text
 
-DIGEST_COLUMNS = ("url", "source_name", "title", "published_at", "first_seen_at", "summary", "topics")
+DIGEST_COLUMNS = (
+    *("url", "source_name", "title", "published_at", "published_precision", "first_seen_at", "summary", "topics"),
+)
 _LONGEST = 400  # characters of a summary
 
 

@@ -10,7 +10,8 @@ from archive.export.days import write_by_day
 from archive.export.escaping import markdown_line, markdown_link, markdown_text
 
 MARKDOWN_COLUMNS = (
-    *("url", "source_name", "title", "authors", "published_at", "first_seen_at", "summary", "text", "blocks", "links"),
+    *("url", "source_name", "title", "authors", "published_at", "published_precision", "first_seen_at"),
+    *("summary", "text", "blocks", "links"),
 )
 _TOP = 4  # level of the highest heading within an article; the article itself has 3, its day 2
 _BREAK = "\\\n"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from archive.clock import parse
+from archive.clock import known_part, parse
 from archive.export.escaping import one_line
 from archive.export.person_names import Name, split_name
 
 Kind = Literal["newspaper", "report", "webpage"]
-DateParts = tuple[int, int, int]
+DateParts = tuple[int, ...]  # year, month and day, as far as they are known
 
 # The columns of archive.export.rows that a reference needs.
 REFERENCE_COLUMNS = (
@@ -54,7 +54,7 @@ def reference(row: Mapping[str, Any]) -> Reference:
         names=tuple(split_name(a, row["language"] or "", outlet) for a in row["authors"] or () if a.strip()),
         outlet=outlet,
         issued=_issued(row),
-        accessed=_day(row["last_seen_at"]),
+        accessed=_parts(row["last_seen_at"]),
         url=row["url"],
         archived_url=archived_url(row["url"], row["first_seen_at"]),
         language=row["language"] or "",
@@ -73,7 +73,7 @@ def archived_url(url: str, seen_at: str) -> str:
 
 
 def iso(day: DateParts) -> str:
-    return "{:04}-{:02}-{:02}".format(*day)
+    return "-".join((f"{day[0]:04}", *(f"{part:02}" for part in day[1:])))
 
 
 def _kind(row: Mapping[str, Any]) -> Kind:
@@ -85,17 +85,18 @@ def _kind(row: Mapping[str, Any]) -> Kind:
 
 
 def _issued(row: Mapping[str, Any]) -> DateParts | None:
-    """Return the day of publication in the outlet's time zone, if that is known."""
+    """Return the day of publication in the outlet's time zone, or the month or year of which no more is known."""
     stamp = row["published_at"]
     if not stamp:
         return None
     offset = _OFFSET.match(row["published_zone"] or "")
-    if row["published_precision"] == "day" or not offset:
-        return _day(stamp)
+    known = known_part(stamp, row["published_precision"])
+    if known != stamp or not offset:
+        return _parts(known)
     sign = -1 if offset[1] == "-" else 1
     local = parse(stamp) + sign * timedelta(hours=int(offset[2]), minutes=int(offset[3]))
     return local.year, local.month, local.day
 
 
-def _day(stamp: str) -> DateParts:
-    return int(stamp[:4]), int(stamp[5:7]), int(stamp[8:10])
+def _parts(stamp: str) -> DateParts:
+    return tuple(map(int, stamp[:10].split("-")))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from archive.export.person_names import Name
-from archive.export.reference import Kind, Reference, reference
+from archive.export.reference import DateParts, Kind, Reference, reference
 
 _TYPES: dict[Kind, str] = {"newspaper": "NEWS", "report": "RPRT", "webpage": "ELEC"}
 _OUTLET: dict[Kind, str] = {"newspaper": "T2", "report": "PB", "webpage": "T2"}
@@ -52,5 +52,7 @@ def _name(name: Name) -> str:
     return f"{name.inverted}, {name.suffix}" if name.suffix else name.inverted
 
 
-def _date(day: tuple[int, int, int]) -> str:
-    return "{:04}/{:02}/{:02}/".format(*day)
+def _date(day: DateParts) -> str:
+    year, *rest = day
+    month, of_month = (*(f"{part:02}" for part in rest), "", "")[:2]
+    return f"{year:04}/{month}/{of_month}/"

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Any
+from typing import Any, get_args
 
 from archive.merge.staging import Stage
+from archive.records import Precision
 from archive.store.article_rows import PUBLISHED_COLUMNS, STATE_COLUMNS
 from archive.store.edit_types import classify
 from archive.store.revisions import OBSERVED_KINDS
@@ -73,7 +74,7 @@ def _as_recorded(state: State, before: State | None, changes: Changes) -> State:
 _ROW = (*STATE_COLUMNS, *PUBLISHED_COLUMNS, "first_seen_at", "last_seen_at")
 _EVIDENCE = ("field", "raw", "value", "precision", "method", "zone_source", "zone")
 _STATE = ("observed_at", "title", "text", "text_hash", "change", "capture_id", "extractor")
-_PRECISIONS = ("second", "minute", "day")
+_PRECISIONS = get_args(Precision)  # from the most precise
 LINKS = {
     "article_actors": ("actor_id", "count"),
     "article_countries": ("country", "count"),

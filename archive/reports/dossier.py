@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from archive.clock import known_part
 from archive.codes import CodeKind, name_of
 from archive.reports.counters import WHEN_OF_A
 
@@ -71,6 +72,11 @@ class Mentioned:
     moment: str
     precision: str
     is_dated: bool
+
+    @property
+    def day(self) -> str:
+        """Return the day, or the month or year of which no more is known."""
+        return known_part(self.moment, self.precision)[:10]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,5 +203,5 @@ def timeline_rows(found: Dossier) -> Iterator[dict[str, Any]]:
     mention = Step("first-mention", "", found.first, 1, 1)
     for one in (mention, *found.steps):
         first = (one.first.source_name, one.first.title, one.first.url)
-        values = (one.first.moment[:10], one.step, one.words, one.articles, one.outlets, *first)
+        values = (one.first.day, one.step, one.words, one.articles, one.outlets, *first)
         yield dict(zip(TIMELINE, values, strict=True))

@@ -16,7 +16,7 @@ _READ_FOR_SNIPPET = 50_000  # characters of a text; for a match beyond, the snip
 _READ_WITHOUT = 200
 
 _ARTICLE = """
-    select url, source_id, published_at, language,
+    select url, source_id, coalesce(published_at, ''), coalesce(published_precision, ''), language,
       (select url from articles original where original.id = a.copy_of), title, summary, text
     from articles a where id = ?
     """
@@ -51,6 +51,7 @@ class Hit:
     language: str
     snippet: str
     copy_of_url: str = ""
+    published_precision: str = ""
 
 
 def search(
@@ -84,8 +85,8 @@ def hits_of(
     rows = [db.execute(_ARTICLE, (article_id,)).fetchone() for article_id in ids]
     snippets = _snippets([tuple(row[-3:]) for row in rows], expression, marks)
     return [
-        Hit(article_id, url, title, source_id, published_at or "", language, snippet, copy_of_url or "")
-        for article_id, (url, source_id, published_at, language, copy_of_url, title, *_), snippet in zip(
+        Hit(article_id, url, title, source_id, published_at, language, snippet, copy_of_url or "", precision)
+        for article_id, (url, source_id, published_at, precision, language, copy_of_url, title, *_), snippet in zip(
             ids, rows, snippets, strict=True
         )
     ]

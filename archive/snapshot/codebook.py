@@ -11,7 +11,8 @@ from archive.snapshot.verify import sha256
 from archive.text import counted
 
 _NOTES = """\
-- Times are UTC, ISO 8601 with `Z`. Where `published_precision` is `day`, only the date of `published_at` counts.
+- Times are UTC, ISO 8601 with `Z`. Where `published_precision` is `day`, `month` or `year`, only
+  that part of `published_at` counts.
 - CSV files are UTF-8, comma-separated, with one line of column names (RFC 4180). Cells are exact: nothing is escaped
   for spreadsheets, so import them as text instead of opening them by double click.
 - `text_hash` is the SHA-256 of the text after NFKC, case folding and with runs of white space as one space.

@@ -1,10 +1,10 @@
 """Instants are read in the one form in which they are written."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from archive.clock import instant, parse, seconds_between
+from archive.clock import instant, known_part, last_day, parse, seconds_between
 
 
 def test_what_was_written_is_read() -> None:
@@ -24,3 +24,17 @@ def test_what_was_written_is_read() -> None:
 def test_other_forms_are_refused(stamp: str) -> None:
     with pytest.raises(ValueError, match=r"not an instant|out of range"):
         parse(stamp)
+
+
+@pytest.mark.parametrize(
+    ("precision", "known", "last"),
+    [
+        ("second", "2024-02-01T00:00:00Z", date(2024, 2, 1)),
+        ("day", "2024-02-01", date(2024, 2, 1)),
+        ("month", "2024-02", date(2024, 2, 29)),
+        ("year", "2024", date(2024, 12, 31)),
+    ],
+)
+def test_a_precision_says_how_much_of_an_instant_counts(precision: str, known: str, last: date) -> None:
+    assert known_part("2024-02-01T00:00:00Z", precision) == known
+    assert last_day("2024-02-01T00:00:00Z", precision) == last

@@ -23,6 +23,8 @@ def test_local_time_of_the_outlet(instant: str, zone: str, expected: str) -> Non
 
 def test_only_the_day_is_shown_if_the_time_is_unknown() -> None:
     assert formatting.moment("2026-03-04T00:00:00Z", "day") == "4 Mar 2026"
+    assert formatting.moment("2026-03-01T00:00:00Z", "month") == "Mar 2026"
+    assert formatting.moment("2026-01-01T00:00:00Z", "year") == "2026"
     assert formatting.moment("2026-03-04T00:00:00Z", "second") == "4 Mar 2026, 00:00 UTC"
     assert formatting.moment("soon") == "not known"
     assert formatting.day(None) == "undated"

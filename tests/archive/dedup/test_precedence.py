@@ -21,6 +21,10 @@ def member(number: int, published: str = "", **fields: Any) -> Member:
         (member(1, "2026-03-10T09:00:00Z"), member(2, "2026-03-10T09:00:00Z"), "tie"),
         (member(1, "2026-03-08T00:00:00Z", precision="day"), member(2, "2026-03-10T09:00:00Z"), "day"),
         (member(1, "2026-03-09T00:00:00Z", precision="day"), member(2, "2026-03-10T09:00:00Z"), "tie"),
+        (member(1, "2026-02-01T00:00:00Z", precision="month"), member(2, "2026-03-02T09:00:00Z"), "day"),
+        (member(1, "2026-02-01T00:00:00Z", precision="month"), member(2, "2026-03-01T09:00:00Z"), "tie"),
+        (member(1, "2026-01-01T00:00:00Z", precision="year"), member(2, "2026-03-01T09:00:00Z"), "tie"),
+        (member(1, "2025-01-01T00:00:00Z", precision="year"), member(2, "2026-03-01T09:00:00Z"), "day"),
         (member(1, SEEN), member(2, "2026-03-10T09:00:00Z"), "published"),
         (member(1), member(2, "2026-03-01T09:00:00Z"), "tie"),  # no date
         (member(1, "2026-03-10T12:00:01Z"), member(2, "2026-03-01T09:00:00Z"), "tie"),  # published after it was seen

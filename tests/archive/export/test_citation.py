@@ -143,6 +143,24 @@ def test_the_day_is_in_the_outlets_time_zone(row: MakeRow) -> None:
     assert reference(row(published_zone="+05:30", published_precision="day")).issued == (2024, 3, 5)
 
 
+@pytest.mark.parametrize(
+    ("precision", "known", "bibtex", "ris"),
+    [
+        ("month", [2024, 3], "year = {2024},\n  month = mar,\n  url", "2024/03//"),
+        ("year", [2024], "year = {2024},\n  url", "2024///"),
+    ],
+)
+def test_no_more_of_a_date_is_cited_than_is_known(
+    row: MakeRow, precision: str, known: list[int], bibtex: str, ris: str
+) -> None:
+    report = row(published_at="2024-03-01T00:00:00Z", published_precision=precision)
+    (item,) = json.loads(cite(report, "csl-json"))
+    assert item["issued"] == {"date-parts": [known]}
+    assert bibtex in cite(report, "bibtex")
+    assert f"DA  - {ris}\n" in cite(report, "ris")
+    assert f"SpaceNews, {'-'.join(f'{part:02}' for part in known)}. https://" in cite(report, "plain")
+
+
 def test_the_key_does_not_depend_on_the_archive(row: MakeRow) -> None:
     assert reference(row(id=1)).key == reference(row(id=99, published_at=None)).key
     assert reference(row(url="https://spacenews.example/other")).key != reference(row()).key

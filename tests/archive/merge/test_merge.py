@@ -118,8 +118,11 @@ def test_a_declared_address_does_not_join_two_articles(write_archive: WriteArchi
 
 def test_the_most_precise_publication_time_stands_and_the_other_is_reported(write_archive: WriteArchive) -> None:
     day = {"published_at": "2026-01-01T00:00:00Z", "published_precision": "day", "published_method": "url"}
+    month = day | {"published_precision": "month"}
     one = write_archive("one/a.db", [STORY | day])
     other = write_archive("other/a.db", [STORY | {"published_at": "2026-01-02T08:00:00Z"}])
+    report = merge(one, [write_archive("third/a.db", [STORY | month])])
+    assert query(one, "select published_precision from articles") == [("day",)]
     report = merge(one, [other])
     assert query(one, "select published_at, published_precision from articles") == [("2026-01-02T08:00:00Z", "second")]
     (conflict,) = [c for c in report.conflicts if c.what == "published_at"]

@@ -11,7 +11,7 @@ from archive.datasette.pages.copies import read_group
 
 QUESTIONS = tomllib.loads((Path(queries.__path__[0]) / "questions.toml").read_text("utf-8"))["question"]
 (FIRST,) = (question["sql"] for question in QUESTIONS if question["name"] == "first_to_publish")
-DAY, TIME = "day", "second"
+DAY, TIME, MONTH = "day", "second", "month"
 
 
 @pytest.mark.parametrize(
@@ -21,12 +21,14 @@ DAY, TIME = "day", "second"
         (("2026-11-09T00:00:00Z", DAY), ("2026-11-12T04:00:00Z", TIME), "day", 76.0),
         (("2026-11-10T04:00:00Z", TIME), ("2026-11-09T00:00:00Z", DAY), "tie", None),
         (("2026-11-09T00:00:00Z", DAY), ("2026-11-09T00:00:00Z", DAY), "tie", None),
+        (("2026-10-01T00:00:00Z", MONTH), ("2026-11-02T04:00:00Z", TIME), "day", None),
+        (("2026-11-01T00:00:00Z", MONTH), ("2026-11-12T04:00:00Z", TIME), "tie", None),
         (("2026-11-09T08:00:00Z", TIME), ("2026-11-09T08:00:00Z", TIME), "tie", None),
         (("", ""), ("", ""), "tie", None),
         (("", ""), ("2026-11-09T08:00:00Z", TIME), "tie", None),
         (("2026-11-25T08:00:00Z", TIME), ("2026-11-26T08:00:00Z", TIME), "tie", None),
     ],
-    ids=["times", "days", "neighbouring days", "one day", "one time", "undated", "one undated", "seen before"],
+    ids="times days neighbours day months within-month time undated one-undated seen".split(),
 )
 def test_the_original_is_first_and_what_shows_it_is_named(archive: Archive, add, original, copy, order, hours) -> None:
     home = "https://{}.example/story"
