@@ -14,6 +14,7 @@ from archive.clock import now
 from archive.db.connection import connect, transaction
 from archive.db.damage import BEFORE_WRITING, refuse_damaged
 from archive.db.lock import WriterLock
+from archive.db.statistics import renew_statistics
 from archive.errors import ArchiveError
 from archive.records import Article, Capture, Exchange, Lead, Rejection, Source, Words
 from archive.removal.forget import forget
@@ -81,7 +82,7 @@ class Archive:
 
     def close(self) -> None:
         self.captures.close()
-        self.db.execute("pragma optimize")
+        renew_statistics(self.db)
         self.db.close()
         self.lock.release()
 
