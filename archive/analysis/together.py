@@ -76,11 +76,15 @@ def named_together(connection: sqlite3.Connection, articles: Sequence[int]) -> T
     return Together(tuple(actors), tuple(pairs))
 
 
-def _cooccurrences(named: Sequence[tuple[int, str]], actors: Sequence[str]) -> npt.NDArray[np.float32]:
-    """Return how many articles name each two of the actors: the product of the matrix of mentions with itself."""
+def _cooccurrences(named: Sequence[tuple[int, str]], actors: Sequence[str]) -> npt.NDArray[np.int32]:
+    """Return how many articles name each two of the actors: the product of the matrix of mentions with itself.
+
+    In integers, which numpy multiplies itself. Floats go to BLAS, whose threads wait for each other busily: where other
+    processes compute, 40 to 120 ms instead of 9.
+    """
     columns = {actor: column for column, actor in enumerate(actors)}
     lines: dict[int, int] = {}
     cells = [(lines.setdefault(article, len(lines)), columns[actor]) for article, actor in named if actor in columns]
-    mentions = np.zeros((len(lines), len(actors)), dtype=np.float32)  # exact up to 16 million articles
+    mentions = np.zeros((len(lines), len(actors)), dtype=np.int32)
     mentions[tuple(zip(*cells, strict=True))] = 1
     return mentions.T @ mentions

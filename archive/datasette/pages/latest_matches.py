@@ -6,6 +6,7 @@ Their arguments are those of the search page, so that each leads to the others w
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from datasette.utils import sqlite_timelimit
@@ -54,6 +55,7 @@ async def show_latest(
         problem = TOO_LONG
     archive = request.args.get("archive") or ""
 
+    @cache  # a table of ties has the address of each actor a dozen times
     def address(to: str, **changes: str) -> str:
         return page_url(datasette, to, {"archive": archive, **asked, **changes})
 
