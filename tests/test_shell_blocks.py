@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import click
 import pytest
 import yaml
 
+from archive.db.lock import WriterLock
 from crawler.cli import spacebeat
 
 ROOT = Path(__file__).parents[1]
@@ -59,3 +61,13 @@ def test_the_services_of_the_compose_file_run_commands_that_exist_and_cannot_wri
         assert service["read_only"] is True
         assert service["healthcheck"]["test"]
     assert "USER spacebeat" in (ROOT / "Dockerfile").read_text("utf-8")
+
+
+def test_the_crawl_of_the_compose_file_is_well_by_what_only_a_writer_touches(tmp_path: Path) -> None:
+    check = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))["services"]["crawl"]["healthcheck"]["test"][1]
+    command = ["/bin/sh", "-c", check.replace("$$", "$").replace("/data", shlex.quote(str(tmp_path)))]
+    for name in ("spacebeat.db", "spacebeat.db-wal", "spacebeat.db-shm"):
+        (tmp_path / name).touch()  # as the desk does when it opens the archive
+    assert subprocess.run(command, check=False).returncode == 1
+    WriterLock(tmp_path / "spacebeat.db", "spacebeat crawl").release()
+    assert subprocess.run(command, check=False).returncode == 0
