@@ -12,7 +12,7 @@ from typing import Any
 
 from datasette.utils import tilde_encode, urlsafe_components
 
-FIRST_SLICE, LARGEST_SLICE = 200, 2_000
+FIRST_SLICE, LARGEST_SLICE = 200, 500  # the time that a page may take is looked at after each
 _NULL = "$null"
 
 

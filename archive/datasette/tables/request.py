@@ -33,8 +33,9 @@ class Limits:
 
     Up to `few` articles are all found, counted and sorted; up to `read` are tested one by one for the conditions, up to
     `listed` are listed by the full-text index; `sample` are read for the facets, if there is time. Milliseconds:
-    `trying` to find out whether they are few, `sampling` after the page is full, `walking` until it is full, and for
-    one `statement`, after which the request fails.
+    `trying` to find out whether they are few, or `scanning` where that means to read all articles; from the beginning,
+    `walking` until the page is full, and `sampling` for more when it is; and for one `statement`, after which the
+    request fails.
     """
 
     few: int = 5_000
@@ -42,7 +43,8 @@ class Limits:
     listed: int = 50_000
     sample: int = 500
     trying: int = 100
-    sampling: int = 120
+    scanning: int = 25
+    sampling: int = 100
     walking: int = 150
     statement: int = 3_000
 

@@ -31,6 +31,7 @@ def find_rows(connection: sqlite3.Connection, query: TableQuery, limits: Limits 
 
     Raises sqlite3.OperationalError for invalid words or conditions, and for ones that take too long per row.
     """
+    started = time.monotonic()
     hits = _hits(connection, query, limits) if query.words else None
     few, more_than = _few(connection, query, hits, limits)
     if few is not None:
@@ -38,7 +39,7 @@ def find_rows(connection: sqlite3.Connection, query: TableQuery, limits: Limits 
         rest = _following(ordered, query.order, query.start)
         more = rest[query.size - 1] if len(rest) > query.size > 0 else None
         return Rows(tuple(ordered), True, tuple(rest), more, total=len(ordered))
-    rows = _walk(connection, query, hits, limits) if query.size else Rows((), False, ())
+    rows = _walk(connection, query, hits, limits, started) if query.size else Rows((), False, ())
     if hits is not None and query.table == "articles" and not query.conditions:
         return replace(rows, more_than=more_than, total=len(hits))
     return replace(rows, more_than=more_than)
@@ -83,10 +84,18 @@ def _few(
     if query.words and not query.conditions:
         return None, limits.few
     sql = f"select id from {query.table} where {query.where} limit {limits.few + 1}"
-    ids = _in_time(connection, limits.trying, sql, query.values)
+    is_scan = _reads_much(connection, sql, query.values, limits)
+    ids = _in_time(connection, limits.scanning if is_scan else limits.trying, sql, query.values)
     if ids is None or len(ids) > limits.few:
         return None, 0 if query.words or ids is None else limits.few
     return _having(connection, query, ids, hits, limits), 0
+
+
+def _reads_much(connection: sqlite3.Connection, sql: str, values: Mapping[str, Any], limits: Limits) -> bool:
+    """Return whether no index answers the conditions, and there are more articles than are tested one by one."""
+    (articles,) = connection.execute("select max(id) from articles").fetchone()
+    plan = connection.execute(f"explain query plan {sql}", values).fetchall()
+    return (articles or 0) > limits.read and any(step.startswith("SCAN") for *_, step in plan)
 
 
 def _having(
@@ -112,8 +121,7 @@ def _matching(connection: sqlite3.Connection, query: TableQuery, ids: Iterable[i
         return [Place(*row) for row in connection.execute(sql, given)]
 
 
-def _walk(connection: sqlite3.Connection, query: TableQuery, hits: Ids | None, limits: Limits) -> Rows:
-    started = time.monotonic()
+def _walk(connection: sqlite3.Connection, query: TableQuery, hits: Ids | None, limits: Limits, started: float) -> Rows:
     found: list[Place] = []
     reached = None
     for part in slices(connection, query.order, query.start, query.indexed, query.values):

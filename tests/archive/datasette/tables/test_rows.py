@@ -124,6 +124,14 @@ def test_many_rows_are_known_to_be_more_than_few(archive: sqlite3.Connection) ->
     assert find_rows(archive, narrow, few).more_than == 0
 
 
+def test_a_large_archive_is_hardly_read_for_what_no_index_answers(archive: sqlite3.Connection) -> None:
+    query = TableQuery("articles", Order("id"), 5, conditions=("title like :p0",), values={"p0": "%7%"})
+    assert find_rows(archive, query, Limits(scanning=-1)).complete
+    assert not find_rows(archive, query, Limits(read=COUNT - 1, scanning=-1)).complete
+    indexed = replace(query, conditions=("language = :p0",), values={"p0": "fr"})
+    assert find_rows(archive, indexed, Limits(read=COUNT - 1, scanning=-1)).complete
+
+
 def test_a_scan_that_runs_out_of_time_reports_its_position(archive: sqlite3.Connection) -> None:
     rows = find_rows(archive, TableQuery("articles", Order("id", False), 50, words="seldom"), HASTE)
     assert [place.id for place in rows.places] == [100, 200]
