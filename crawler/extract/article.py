@@ -18,10 +18,11 @@ from crawler.extract.body.layout import layout_of
 from crawler.extract.body.multipage import join_parts
 from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
-from crawler.extract.documents.front_page import front_page, states_other_year
+from crawler.extract.documents.front_page import front_page
 from crawler.extract.documents.issuing_body import issuing_body
 from crawler.extract.documents.read import format_of, is_document, name_unread, read_document
 from crawler.extract.documents.stated_days import day_elsewhere
+from crawler.extract.documents.stated_periods import stated_period, states_other_year
 from crawler.extract.facts import Facts, read_facts
 from crawler.extract.metadata import json_ld
 from crawler.extract.page import Page, rule_for
@@ -159,6 +160,9 @@ def _front_facts(page: Page, content: Content) -> Facts:
         facts = _facts_of(page, front_page(content, day=day))
     if not facts.dates.published and content.created and not states_other_year(content):
         facts = _facts_of(page, front_page(content, dated=True))
+    if not facts.dates.published and (period := stated_period(content, page.fetched_at)):
+        dates = replace(facts.dates, published=period, evidence=(*facts.dates.evidence, period))
+        facts = replace(facts, dates=dates)
     return _with_body(facts, content)
 
 

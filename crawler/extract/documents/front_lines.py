@@ -46,6 +46,7 @@ _SEASON = regex.compile(
     r"|invierno|estate|autunno|inverno|verão|outono|весна|лето|осень|зима|q[1-4]) ((?:19|20)\d\d)\b",
     regex.IGNORECASE,
 )
+_RIGHTS = regex.compile(r"©|\(c\)|\bcopyright\b", regex.IGNORECASE)
 _OTHERS = 40  # characters next to a month, on a line of a cover or an imprint
 _ROMAN = regex.compile(r"^[IVX]{1,4}(?:\.\s?|\s\(?)")  # a part of a gazette: "I. Disposiciones generales"
 _AFTER = {  # what follows a word of a list
@@ -104,6 +105,21 @@ def months_on(line: str) -> frozenset[str]:
     stated = (f"{word} {one['year']}" for one in found if one["year"] for word in (one["first"], one["month"]) if word)
     months = map(month_in, (*stated, *(one["east"] for one in found if one["east"])))
     return frozenset((*filter(None, months), *(f"{year}-00" for year in _SEASON.findall(west))))
+
+
+def edition_month(line: str) -> str:
+    """Return the last month (YYYY-MM) that a short line or that of the rights states, or an empty string.
+
+    "First published May 2016. This edition July 2026." Of several months as one ("January–June 2023") none is when
+    something was published.
+    """
+    west = westernised(line)
+    found = list(_MONTH_IN.finditer(west))
+    is_short = _RIGHTS.search(line) or len(west) - sum(len(one[0]) for one in found) <= _OTHERS
+    if not found or not is_short or found[-1]["first"]:
+        return ""
+    last = found[-1]
+    return month_in(last["east"] or f"{last['month']} {last['year']}")
 
 
 def without_number(text: str) -> str:

@@ -7,17 +7,12 @@ login, and counts only if it looks like a name.
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from itertools import takewhile
 
 from archive.blocks import TextBlock
-from crawler.extract.documents.content import YEAR, Content
+from crawler.extract.documents.content import Content
 from crawler.extract.documents.front_authors import front_authors
-from crawler.extract.documents.front_lines import months_on
 from crawler.extract.documents.front_title import front_of, front_title
-from crawler.extract.documents.stated_days import stated_months
 
-_FRONT = 30  # blocks of the front
-_PAGES = 2
 _NO_NAME = re.compile(
     r"\d|@|^office\b|\b(?:user|admin|administrator|microsoft|owner|author|unknown|scanner|default)\b", re.IGNORECASE
 )
@@ -27,7 +22,6 @@ _ACT = re.compile(
     r"\s(?:of|du|de|del|di|do|vom|от)\s(\d{1,2}(?:er|\.|º)?\s(?:de\s)?[^\W\d]{3,12}\s(?:de\s)?(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
-_SHORT = 120  # characters of a line that may state the day of the document
 
 
 def front_page(content: Content, *, day: str = "", dated: bool = False) -> bytes:
@@ -54,25 +48,6 @@ def _day_of_act(headline: str) -> str:
     """Return the day in the title of a law or a resolution, which is its own: "Loi du 20 juillet 2017 sur …"."""
     found = _ACT.match(headline)
     return found[1] if found else ""
-
-
-def states_other_year(content: Content) -> bool:
-    """Return whether the front names months or years, none of which is that in which the file was made."""
-    if months := stated_months(content) | _months_of_imprint(content):
-        return content.created[:7] not in months
-    years = {year for line in _short_lines(content, _PAGES + 1, 2 * _FRONT) for year in YEAR.findall(line)}
-    return bool(years) and content.created[:4] not in years
-
-
-def _months_of_imprint(content: Content) -> frozenset[str]:
-    """Return the months next to other words on the cover, behind it and in running heads."""
-    return frozenset(month for line in _short_lines(content, _PAGES, _FRONT) for month in months_on(line))
-
-
-def _short_lines(content: Content, pages: int, most: int) -> Iterator[str]:
-    """Yield the short ones of the first lines and of the running heads, where days are stated."""
-    first = takewhile(lambda block: block.page <= pages, content.blocks[:most])
-    return (line for line in (*(block.text for block in first), *content.heads) if len(line) <= _SHORT)
 
 
 def _metas(content: Content, authors: Sequence[str], dated: bool) -> Iterator[str]:

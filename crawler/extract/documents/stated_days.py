@@ -14,19 +14,14 @@ from crawler.extract.documents.content import Content
 from crawler.extract.documents.front_authors import are_persons
 from crawler.extract.documents.front_lines import REST, day_made, is_day, is_signatory, month_in
 from crawler.extract.documents.issuing_body import body_name
+from crawler.extract.documents.stated_periods import stated_months
 
-_COVER, _LETTER = 3, 6  # pages in which a month and the day in it are looked for
+_LETTER = 6  # pages in which the day in the stated month is looked for
 _FIRST, _LAST = 120, 12  # blocks of these pages, and of the end
 _NEAR = 2  # lines
 _SHORT = 80  # characters of a line
 _HEAD = 110  # characters of a running head
 _SIGNED = 12  # pages of a document that may be dated at its end; the last lines of a report are of its annexes
-
-
-def stated_months(content: Content) -> frozenset[str]:
-    """Return the months (YYYY-MM) that lines of the first pages state without a day."""
-    lines = (block.text for block in _first(content.blocks, _COVER))
-    return frozenset(month for line in lines if len(line) <= _SHORT and (month := month_in(line)))
 
 
 def day_elsewhere(content: Content) -> str:

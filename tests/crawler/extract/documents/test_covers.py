@@ -10,14 +10,15 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from archive.blocks import TextBlock
+from archive.clock import known_part
 from archive.records import Article
 from crawler.extract.article import extract
 from crawler.extract.documents.content import Content
 from crawler.extract.documents.front_authors import front_authors
 from crawler.extract.documents.front_lines import day_made, month_in, months_on
-from crawler.extract.documents.front_page import states_other_year
 from crawler.extract.documents.issuing_body import body_name, issuing_body
 from crawler.extract.documents.stated_days import day_elsewhere
+from crawler.extract.documents.stated_periods import stated_period, states_other_year
 from crawler.extract.page import Page
 
 MakePage = Callable[..., Page]
@@ -190,11 +191,12 @@ def test_who_made_the_file_of_a_publication_is_no_author_unless_its_front_says_s
     assert read(page, pdf([(18, TITLE)], chapters=chapters, author=office)).authors == (office,)
 
 
-def test_a_file_made_in_another_year_than_its_front_names_has_no_day(page: MakePage) -> None:
+def test_a_file_made_in_another_year_than_its_front_names_has_the_year_of_its_front(page: MakePage) -> None:
     made = read(page, pdf([(18, TITLE)])).published_at
     assert made
     assert read(page, pdf([(18, TITLE), (12, f"Vienna, {made[:4]}")])).published_at
-    assert read(page, pdf([(18, TITLE), (12, "Vienna, 2017")])).published_at == ""
+    older = read(page, pdf([(18, TITLE), (12, "Vienna, 2017")]))
+    assert (older.published_at, older.published_precision) == ("2017-01-01T00:00:00Z", "year")
     month = f"{datetime.fromisoformat(made):%B %Y}"
     assert read(page, pdf([(18, TITLE), (12, month)])).published_at[:10] == made[:10]
 
@@ -354,8 +356,8 @@ def test_lines_of_a_title_are_joined_as_their_script_is(page: MakePage) -> None:
     ("cover", "chapters", "day"),
     [
         ([(10, "July 2026")], [(13.0, "Scope"), (10.0, "July 3, 2026")], "2026-07-03"),  # the letter behind the cover
-        ([(10, "July 2026")], [(13.0, "Scope"), (10.0, "August 3, 2026")], ""),  # of another month
-        ([(10, "July 2026")], [], ""),  # and the file was made in another
+        ([(10, "July 2026")], [(13.0, "Scope"), (10.0, "August 3, 2026")], "2026-07"),  # of another month
+        ([(10, "July 2026")], [], "2026-07"),  # and the file was made in another
         ([], [(10.0, "Minister of Orbits"), (10.0, "3 July 2026")], "2026-07-03"),
         ([(10, "Enregistré à la Présidence du Sénat le 22 mai 2026")], [], "2026-05-22"),
         ([(10, "Adopted on October 13, 2026, and opened for signature by all")], [], "2026-10-13"),
@@ -364,7 +366,8 @@ def test_lines_of_a_title_are_joined_as_their_script_is(page: MakePage) -> None:
 def test_a_day_behind_the_cover_dates_a_document(
     page: MakePage, cover: list[Line], chapters: list[Line], day: str
 ) -> None:
-    assert read(page, pdf([(18, TITLE), *cover], chapters=chapters)).published_at[:10] == day
+    found = read(page, pdf([(18, TITLE), *cover], chapters=chapters))
+    assert known_part(found.published_at, found.published_precision) == day
 
 
 @pytest.mark.parametrize(
@@ -498,6 +501,36 @@ def test_a_file_dates_a_document_only_in_the_month_that_its_cover_states(line: s
     blocks = (TextBlock("heading", TITLE, 1, page=1), TextBlock("paragraph", line, page=1))
     assert states_other_year(Content(blocks, created="2031-08-24T10:00:00Z"))
     assert not states_other_year(Content(blocks, created="2031-03-24T10:00:00Z"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "period"),
+    [
+        (["March 2031"], "2031-03"),
+        (["Stand: März 2031"], "2031-03"),
+        (["2031年3月発行"], "2031-03"),
+        (["First published May 2026. This edition March 2031.", "New York, 2031"], "2031-03"),
+        (["© United Nations, mars 2031. Tous droits réservés pour tous les pays du monde.", "Vienne, 2031"], "2031-03"),
+        (["Вена, 2031 год"], "2031"),
+        (["Vienna, 2031", "© United Nations, 2031"], "2031"),
+        (["May 2031", "June 2031"], ""),  # which of them is that of the publication is not known
+        (["May 2031", "June 2031", "Geneva, 2031"], "2031"),
+        (["January–June 2031"], ""),  # of which it reports
+        (["March 2033"], ""),  # after it was fetched
+        (["© Orbit Council 2014", "Annual report 2030", "2030"], ""),
+    ],
+)
+def test_a_month_or_a_year_dates_a_document_without_a_day(lines: list[str], period: str) -> None:
+    blocks = (TextBlock("heading", TITLE, 1, page=1), *(TextBlock("paragraph", line, page=1) for line in lines))
+    found = stated_period(Content(blocks), "2032-01-01T00:00:00Z")
+    assert (known_part(found.value, found.precision) if found else "") == period
+
+
+def test_a_cover_that_states_a_month_dates_the_article_by_it(page: MakePage) -> None:
+    article = read(page, pdf([(18.0, TITLE), (12.0, "March 2021")], creator="Scanner"))
+    assert (article.published_at, article.published_precision) == ("2021-03-01T00:00:00Z", "month")
+    (chosen,) = (piece for piece in article.evidence if piece.chosen and piece.field == "published")
+    assert (chosen.raw, chosen.precision, chosen.method) == ("March 2021", "month", "text")
 
 
 @pytest.mark.parametrize("line", ["Spring 2031", "Q1 2031"])
