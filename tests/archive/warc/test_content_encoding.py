@@ -96,16 +96,22 @@ def test_a_body_neither_encoded_nor_text_is_an_error() -> None:
         decode(b"\x00\x01\x02\x03" * 10, ("gzip",), LIMIT)
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, brotli.compress, zstd.compress])
-def test_a_decompression_bomb_is_stopped(pack) -> None:
-    name = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br", zstd.compress: "zstd"}[pack]
+def brotli_at_once(body: bytes) -> bytes:
+    """Compress in a hundredth of the time: the highest quality, which is usual, takes a second for a bomb."""
+    return brotli.compress(body, quality=3)
+
+
+BOMBS = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli_at_once, "zstd": zstd.compress}
+
+
+@pytest.mark.parametrize(("name", "pack"), BOMBS.items(), ids=BOMBS)
+def test_a_decompression_bomb_is_stopped(name, pack) -> None:
     with pytest.raises(TooLargeError):
         decode(pack(b"\0" * 20_000_000), (name,), 1_000_000)
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress, brotli.compress, zstd.compress])
-def test_the_beginning_of_a_bomb_is_decoded_where_it_is_enough(pack) -> None:
-    name = {gzip.compress: "gzip", zlib.compress: "deflate", brotli.compress: "br", zstd.compress: "zstd"}[pack]
+@pytest.mark.parametrize(("name", "pack"), BOMBS.items(), ids=BOMBS)
+def test_the_beginning_of_a_bomb_is_decoded_where_it_is_enough(name, pack) -> None:
     bomb = pack(PAGE + b"\0" * 20_000_000)
     assert decode(bomb, (name,), 100, cut=True) == Decoded(PAGE[:100], cut=True)
     assert decode(pack(PAGE), (name,), LIMIT, cut=True) == Decoded(PAGE)

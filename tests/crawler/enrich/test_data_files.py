@@ -103,6 +103,7 @@ def test_a_file_of_the_folder_replaces_the_built_in_one(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_is_one_line_with_file_and_key(tmp_path: Path, name: str, old: str, new: str, complaint: str) -> None:
+    (tmp_path / "concepts.toml").write_text("concept = []", "utf-8")  # they take the longest, and come before others
     edited(tmp_path, name, old, new)
     with pytest.raises(EnrichmentDataError, match=complaint) as caught:
         load_data(tmp_path)
