@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,32 @@ def test_listed_urls_are_counted_on_the_latest_thousand_days_of_sources(db: Data
     found = ask(db, "daily_coverage", since="2026-01-01", source="one")
     assert [(row["day"], row["source_id"]) for row in found] == of_one
     assert ask(db, "daily_coverage", since="2026-01-01", source="silent") == []
+
+
+def test_gaps_are_the_weeks_without_articles_of_outlets_that_usually_publish(db: Database) -> None:
+    weeks = [(date(2026, 1, 5) + timedelta(weeks=n)).isoformat() for n in range(12)]
+    published = {
+        "one": {week: 3 for week in weeks if week != "2026-02-09"} | {"2026-02-02": 0},
+        "two": dict.fromkeys(weeks[:8], 5),
+        "three": dict.fromkeys(weeks, 4),
+        "silent": dict.fromkeys((weeks[0], weeks[-1]), 1),
+    }
+    for source, counts in published.items():
+        for week, number in counts.items():
+            db.table("source_weeks").insert({"week": week, "source_id": source, "articles": number, "copies": 0})
+    found = ask(db, "coverage_gaps", since="2026-01-05", until="2026-03-30", at_least="2")
+    ended = [(week, "two") for week in reversed(weeks[8:])]
+    assert [(row["week"], row["source_id"]) for row in found] == [*ended, ("2026-02-09", "one"), ("2026-02-02", "one")]
+    assert {row["source"]: row["usual_articles_a_week"] for row in found} == {"One": 2.5, "Two": 5.0}
+
+
+def test_an_outlet_that_still_publishes_has_gaps_too(db: Database) -> None:
+    today = datetime.now(UTC).date()
+    monday = today - timedelta(days=today.weekday())
+    weeks = [(monday - timedelta(weeks=n)).isoformat() for n in range(5)]
+    for week in (weeks[0], weeks[4]):
+        db.table("source_weeks").insert({"week": week, "source_id": "one", "articles": 5, "copies": 0})
+    assert [row["week"] for row in ask(db, "coverage_gaps", at_least="2")] == weeks[1:4]
 
 
 def article(number: int, source: str, hours: int, **fields: Any) -> dict[str, Any]:
