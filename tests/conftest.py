@@ -3,7 +3,9 @@
 import gc
 import json
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from sqlite_utils import Database
 
 from archive.clock import later
 from archive.db.connection import connect, transaction
+from archive.db.migrations import migrations
 from archive.records import Exchange
 from archive.text import text_hash, word_count
 from archive.urls.canonical import url_key
@@ -54,6 +57,28 @@ def empty_archive(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("empty") / "empty.db"
     connect(path).close()
     return path.read_bytes()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def new_archives_are_copied(empty_archive: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Copy the tables of an empty archive into each new one: merges make one in each test, by all migrations.
+
+    Where there is anything to migrate, and in commands, all is as it is for a user.
+    """
+    path = tmp_path_factory.mktemp("new") / "new.db"
+    path.write_bytes(empty_archive)
+    apply, known = migrations.apply, list(migrations._migrations)
+
+    def copy(db: Database, **options: Any) -> None:
+        if options or migrations._migrations != known or db.execute("select 1 from sqlite_master").fetchone():
+            apply(db, **options)
+            return
+        with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as template:
+            template.backup(db.conn)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrations, "apply", copy)
+        yield
 
 
 @pytest.fixture
