@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -46,7 +47,13 @@ BOUNDED = {
 }
 
 
-def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
+@cache
+def patterns() -> tuple[tuple[str, re.Pattern[Any]], ...]:
+    """Return all patterns by name."""
+    return tuple(_patterns())
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
     seen = set()
     for package in (archive, crawler):
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):

@@ -17,6 +17,7 @@ import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,6 @@ INDEPENDENT = Path(__file__).with_name("independent.jsonl")
 PARTS = ("tuning", "confirming", "fresh", "later", "checks", "events", "events, unseen", "press", "press, unseen",
          "independent", "independent, unseen")  # fmt: skip
 SEEN = ("tuning", "events", "press", "independent")  # whose mistakes may be listed
-INSTRUMENTS = {actor.id for actor in actors() if actor.type in INSTRUMENT_TYPES}
 # Types of actors for which the writers of "independent" were not asked, and what the others could not name: the data
 # did not know it yet.
 UNASKED = frozenset({"programme", "site"})
@@ -52,6 +52,12 @@ class Row:
     label: dict[str, Any]
     part: str
     found: Enrichment
+
+
+@cache
+def instruments() -> frozenset[str]:
+    """Return the actors that are instruments as well. Read when first asked for: the data take two seconds to load."""
+    return frozenset(actor.id for actor in actors() if actor.type in INSTRUMENT_TYPES)
 
 
 def article(label: dict[str, Any]) -> Article:
@@ -114,7 +120,7 @@ def mentions(of: Iterable[Row], kind: str) -> tuple[float, float]:
 
 def _labelled(row: Row, kind: str) -> tuple[set[str], set[str]]:
     """Return what the first reader named, and the second; "second" is all that counts as right where one wrote both."""
-    wanted = set(row.label[kind]) - (INSTRUMENTS if kind == "actors" else set())
+    wanted = set(row.label[kind]) - (instruments() if kind == "actors" else set())
     return wanted, set(row.label.get(f"second_{kind}", wanted))
 
 
@@ -132,7 +138,7 @@ def _found(row: Row, kind: str) -> set[str]:
         if type_ in (UNASKED if is_independent else UNKNOWN)
         or (not is_independent and (actor in LATER or OFFICES.fullmatch(actor)))
     }
-    return found.keys() - INSTRUMENTS - unasked.difference(*_labelled(row, kind))
+    return found.keys() - instruments() - unasked.difference(*_labelled(row, kind))
 
 
 def read_topics(of: Iterable[Row]) -> tuple[float, float]:
