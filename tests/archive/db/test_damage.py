@@ -16,12 +16,20 @@ from tests.conftest import WriteArchive
 TEXT = "Delegates weighed the guidelines on debris. "
 
 
+_written: list[bytes] = []  # the archive, when it was made
+
+
 @pytest.fixture
-def path(write_archive: WriteArchive) -> Path:
-    stories = [{"url": f"https://courier.example/{n}", "text": f"{TEXT * 80}{n}"} for n in range(60)]
-    path = write_archive("news.db", stories)
-    with closing(connect(path)) as db:
-        db.execute("pragma wal_checkpoint(truncate)")
+def path(write_archive: WriteArchive, tmp_path: Path) -> Path:
+    """Write an archive of 60 stories, made once: each test damages a copy."""
+    if not _written:
+        stories = [{"url": f"https://courier.example/{n}", "text": f"{TEXT * 80}{n}"} for n in range(60)]
+        made = write_archive("made.db", stories)
+        with closing(connect(made)) as db:
+            db.execute("pragma wal_checkpoint(truncate)")
+        _written.append(made.read_bytes())
+    path = tmp_path / "news.db"
+    path.write_bytes(_written[0])
     return path
 
 
