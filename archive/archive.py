@@ -39,7 +39,7 @@ from archive.store.sources import sources_where, upsert_source
 from archive.store.tombstones import FORGOTTEN, Tombstones
 from archive.urls.canonical import UrlError, url_key
 from archive.warc import records
-from archive.warc.belonging import refuse_emptied, refuse_wrong_folder
+from archive.warc.belonging import refuse_emptied, refuse_file_in_place_of_folder, refuse_wrong_folder
 
 
 class Archive:
@@ -48,6 +48,7 @@ class Archive:
     def __init__(self, path: Path, purpose: str = "spacebeat") -> None:
         self.path = path
         refuse_emptied(path)
+        refuse_file_in_place_of_folder(path)
         self.lock = WriterLock(path, purpose)
         try:
             refuse_damaged(path, BEFORE_WRITING)

@@ -21,6 +21,16 @@ def refuse_emptied(path: Path) -> None:
         )
 
 
+def refuse_file_in_place_of_folder(path: Path) -> None:
+    """Raise ArchiveError where the WARC folder cannot be made: `ingest news.warc --archive news.db` asks for that."""
+    folder = folder_of(path)
+    if folder == path.resolve() or folder.is_file():
+        raise ArchiveError(
+            f"the pages of {path} belong into a folder {folder.name}, which is a file; "
+            "give the archive another name, such as news.db"
+        )
+
+
 def refuse_wrong_folder(db: Database, path: Path, folder: Path) -> None:
     """Raise ArchiveError for an archive whose folder of WARC files is missing, or is that of another archive.
 

@@ -27,7 +27,7 @@ _TITLES = {  # of one, and of several
     "elsewhere": ("from another host", "from other hosts"),
     "unfit": ("not a page with status 200", "not a page with status 200"),
     "unresolved": ("revisit of a page not archived", "revisits of pages not archived"),
-    "damaged": ("damaged", "damaged"),
+    "damaged": ("damaged place, without its pages", "damaged places, without their pages"),
     "forgotten": ("forgotten", "forgotten"),
 }
 
@@ -102,6 +102,8 @@ def print_files(state: Ingest) -> None:
     console = Console(highlight=False)
     for file in state.files:
         console.print(Text(f"{printable(file.path.name)}: {_line(file)}"), soft_wrap=True)
+    if any(file.progress and file.progress.counts.damaged for file in state.files):
+        console.print("Of damaged files, ingest whole copies if there are any: pages that are archived are skipped.")
     console.print(pace_of(state, sum(run.new for run in state.finished)).line())
 
 

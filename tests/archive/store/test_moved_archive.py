@@ -53,3 +53,13 @@ def test_an_archive_that_lost_its_newest_records_goes_on_in_a_new_file(path: Pat
 def test_an_archive_without_captures_needs_no_folder(tmp_path: Path) -> None:
     Archive(tmp_path / "new.db").close()
     Archive(tmp_path / "new.db").close()
+
+
+@pytest.mark.parametrize("name", ["news.db", "news.warc"])
+def test_an_archive_whose_folder_would_be_a_file_is_refused_and_not_made(name: str, tmp_path: Path) -> None:
+    given = tmp_path / "news.warc"
+    given.write_bytes(b"WARC/1.1")
+    with pytest.raises(ArchiveError, match=r"news\.warc, which is a file; give the archive another name"):
+        Archive(tmp_path / name)
+    assert [file.name for file in tmp_path.iterdir()] == ["news.warc"]
+    assert given.read_bytes() == b"WARC/1.1"
