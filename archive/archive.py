@@ -257,8 +257,9 @@ class Archive:
     def _settle_unchanged(self, source_id: str, url: str, fetched_at: str, rights: Words | None) -> None:
         article_id, changed = self.db.execute(
             """
-            select a.id, max(r.observed_at) from urls u join articles a on a.id = u.article_id
-            join revisions r on r.article_id = a.id where u.url_key = ? group by a.id
+            select a.id, coalesce(max(r.observed_at), a.first_seen_at)
+            from urls u join articles a on a.id = u.article_id
+            left join revisions r on r.article_id = a.id where u.url_key = ? group by a.id
             """,
             [url_key(url)],
         ).fetchone()

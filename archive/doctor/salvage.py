@@ -45,6 +45,15 @@ where outcome in ('new', 'revised', 'unchanged') and withheld = '' and part_of i
     select 1 from urls u where u.url in (captures.url, captures.requested_url) and u.article_id is not null
   )
 """
+# The state of an article none of whose revisions has its text: each article has at least one.
+_STATES_AGAIN = """
+insert into revisions (article_id, number, observed_at, title, text, text_hash, change, capture_id, extractor)
+select a.id, coalesce(max(r.number), 0) + 1, coalesce(c.fetched_at, a.first_seen_at), a.title, a.text, a.text_hash,
+  iif(max(r.number) is null, 'first', 'substantive'), a.capture_id, a.extractor
+from articles a left join revisions r on r.article_id = a.id left join captures c on c.id = a.capture_id
+where not exists (select 1 from revisions o where o.article_id = a.id and o.text_hash = a.text_hash)
+group by a.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,7 @@ def salvage(damaged: Path, target: Path) -> Salvaged:
                 to_ask = db.execute(_ASK_AGAIN).rowcount
                 to_extract = db.execute(_EXTRACT_AGAIN).rowcount
                 _remove_dangling(db)
+                db.execute(_STATES_AGAIN)
                 regroup(db.conn)
             return Salvaged(rows, tuple(incomplete), to_extract, to_ask)
     finally:

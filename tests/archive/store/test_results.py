@@ -40,3 +40,11 @@ def test_a_refusal_that_comes_twice_does_not_show_that_the_article_is_still_ther
         add(url, body=form, result=Rejection("blocked", "login form"), at=f"2026-11-{day}T12:00:00Z")
     assert archive.db.execute("select last_seen_at from articles").fetchone() == (NOON,)
     assert archive.db.execute("select reason from urls").fetchone() == ("login form",)
+
+
+def test_an_article_whose_states_were_lost_can_be_seen_again(archive, add) -> None:
+    """As those that an earlier version salvaged from a damaged archive."""
+    add("https://courier.example/a", at=NOON)
+    archive.db.execute("delete from revisions")
+    archive.confirm_unchanged("courier", "https://courier.example/a", None)
+    assert archive.db.execute("select last_seen_at > ? from articles", [NOON]).fetchone() == (1,)

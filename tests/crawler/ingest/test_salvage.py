@@ -20,6 +20,11 @@ from tests.foreign import AtOnce, Bench, source, stories
 
 COUNT = 40
 WHOLE = "select title, text, published_at, source_id from articles order by url"
+WITHOUT_STATE = """
+select url from articles a where not exists (
+  select 1 from revisions r where r.article_id = a.id and (r.title, r.text) = (a.title, a.text)
+)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +82,7 @@ def test_every_article_of_which_a_capture_is_left_is_saved(damaged: Path, tmp_pa
     target = tmp_path / "new.db"
     done = saved(damaged, target)
     assert rows(target) == whole, f"seed {seed}: {done.salvaged}"
+    assert rows(target, WITHOUT_STATE) == []
     assert [finding for finding in examine(target, thorough=True) if finding.verdict == "wrong"] == []
 
 
@@ -91,6 +97,7 @@ def test_the_root_of_any_table_may_be_lost(damaged: Path, tmp_path: Path, table:
     target = tmp_path / "new.db"
     saved(damaged, target)
     assert [row[:3] for row in rows(target)] == [row[:3] for row in whole]
+    assert rows(target, WITHOUT_STATE) == []
     assert [finding for finding in examine(target, thorough=True) if finding.verdict == "wrong"] == []
 
 
