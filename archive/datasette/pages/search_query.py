@@ -173,8 +173,8 @@ def _are_many(connection: sqlite3.Connection, query: Query, frequency: int) -> b
     left = known_total(connection, query.selection, "") or 0
     if left <= BOUND or not query.expression:
         return left > BOUND
-    frequency = exact(connection, query.expression, frequency)
-    return left * frequency > 2 * BOUND * number_of_articles(connection)
+    many = 2 * BOUND * number_of_articles(connection)
+    return left * frequency > many or left * exact(connection, query.expression, frequency) > many
 
 
 def _matches(
