@@ -10,7 +10,7 @@ import pytest
 from archive.archive import Archive
 from archive.db.connection import connect_to_read
 from archive.errors import WrongUsageError
-from archive.meaning.encoder import ENCODERS, NoEncoderError, UniversalSentenceEncoder, load_encoder
+from archive.meaning.encoder import ENCODERS, NoEncoderError, load_encoder
 from archive.meaning.nearest import near_article, near_words
 from archive.meaning.vectors import count_pending, encode_articles, encoded_text, encoder_name
 from archive.reader.reader import open_archive
@@ -162,7 +162,7 @@ def test_a_question_finds_texts_in_other_languages(archive: Archive, tmp_path: P
         "मंत्रिमंडल ने उपग्रह इंटरनेट के लाइसेंस की शर्तें तय कीं": "hi",
     }
     ids = {language: put(archive, number, title) for number, (title, language) in enumerate(titles.items())}
-    list(encode_articles(archive.db, UniversalSentenceEncoder()))
+    list(encode_articles(archive.db, load_encoder()))
     with open_archive(tmp_path / "a.db") as reader:
         found = [hit.id for hit in reader.search_by_meaning("rules for orbital debris at the United Nations", limit=1)]
         assert found == [ids["ru"]]
