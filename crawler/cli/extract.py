@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from archive.clock import known_part
 from crawler.cli.page_file import origin_options, page_of_file
 
 
@@ -39,7 +40,7 @@ def command(
         click.echo(json.dumps(fields, indent=2, ensure_ascii=False))
         return
     authors = ", ".join(article.authors)
-    for line in (article.title, authors, article.published_at, article.url):
+    for line in (article.title, authors, known_part(article.published_at, article.published_precision), article.url):
         if line:
             click.echo(printable(line))
     click.echo()

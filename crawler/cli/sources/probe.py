@@ -11,6 +11,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from archive.clock import known_part
 from archive.text import counted, word_count
 from crawler.cli.completion import complete_source
 from crawler.cli.display.plain_text import printable
@@ -40,7 +41,8 @@ def show_probed(probed: "Probed") -> None:
         console.print("No article could be read as a sample.")
         return
     console.print(Text(f"\nSample: {printable(article.title)}\n{printable(article.url)}"), soft_wrap=True)
-    dated = f"{article.published_at or 'no date'} ({article.published_method or 'none'})"
+    day = known_part(article.published_at, article.published_precision) or "no date"
+    dated = f"{day} ({article.published_method or 'none'})"
     authors = printable(", ".join(article.authors)) or "no author"
     console.print(Text(f"{dated}; {authors}; {counted(word_count(article.text), 'word')}"))
     console.print(Text(printable(article.text[:_EXCERPT]) + "…\n"), soft_wrap=True)

@@ -58,6 +58,8 @@ def test_a_page_in_a_file_is_read_without_an_archive(desk) -> None:
     read = json.loads(done.stdout)
     assert (read["title"], read["url"], read["authors"]) == (title(3), "https://courier.example/news/3", ["Ana Ruiz"])
     assert desk.run("extract", str(page)).stdout.startswith(title(3))
+    page.write_bytes(page.read_bytes().replace(b"T12:30:00+00:00", b""))
+    assert "\n2026-11-01\n" in desk.run("extract", str(page)).stdout  # no hour, where none is stated
     shown = desk.run("explain", str(page)).stdout
     assert "Read from https://courier.example/news/3" in shown
     assert not desk.archive.exists()
