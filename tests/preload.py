@@ -4,10 +4,13 @@ A command that a user starts imports, reads the catalogue and builds its tables;
 None of it depends on arguments, environment or working directory.
 """
 
+import errno
 import gc
 import importlib
 import pkgutil
+import socket
 import sys
+from multiprocessing import reduction
 
 from scrapy.settings import Settings
 from scrapy.utils.misc import load_object
@@ -25,6 +28,21 @@ _PARTS = (
     *("DUPEFILTER_CLASS", "LOG_FORMATTER", "STATS_CLASS"),
 )
 _RUNS_WHEN_IMPORTED = ("crawler.__main__", "crawler.settings")
+
+
+_receive = reduction.recvfds
+
+
+def _receive_request(sock: socket.socket, size: int) -> list[int]:
+    """Receive a request to fork, or raise what the server takes for a connection that was given up.
+
+    A command that is killed after it has connected, and before it has sent its request, would end the server, and
+    with it the exit codes of all commands at work.
+    """
+    try:
+        return list(_receive(sock, size))
+    except EOFError as error:
+        raise OSError(errno.ECONNABORTED, "the request was never sent") from error
 
 
 def _import_modules() -> None:
@@ -47,6 +65,7 @@ def _import_components() -> None:
     del sys.modules["crawler.settings"]  # it reads the environment, which is that of each command
 
 
+reduction.recvfds = _receive_request
 _import_modules()
 _import_components()
 for _command in COMMANDS:
