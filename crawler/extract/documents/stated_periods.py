@@ -28,8 +28,7 @@ _WEIGHT = 3.0  # that of the weakest evidence by which a page is dated
 
 def stated_months(content: Content) -> frozenset[str]:
     """Return the months (YYYY-MM) that lines of the first pages state without a day."""
-    first = takewhile(lambda block: block.page <= _COVER, content.blocks[:_LINES])
-    lines = (block.text for block in first)
+    lines = _first_lines(content, _COVER, _LINES)
     return frozenset(month for line in lines if len(line) <= _LINE and (month := month_in(line)))
 
 
@@ -44,20 +43,19 @@ def states_other_year(content: Content) -> bool:
 def stated_period(content: Content, fetched_at: str) -> Evidence | None:
     """Return the month or else the year in which the document says that it was published, not after it was fetched."""
     lines = list(_short_lines(content, _COVER, 2 * _FRONT))
-    for finds in ((month_in, edition_month), (_year_of_place,)):
-        line, period = next(filter(None, (_agreed(lines, find) for find in finds)), ("", ""))
-        if "" < period <= fetched_at[: len(period)]:
+    months = _stated(lines, month_in) or _stated(lines, edition_month)
+    for found in (months, _stated(lines, _year_of_place)):
+        period, line = next(iter(found.items()), ("", ""))
+        if len(found) == 1 and period <= fetched_at[: len(period)]:
             first = f"{period}-01-01"[: len("YYYY-MM-DD")]
             precision: Precision = "month" if "-" in period else "year"
             return Evidence("published", line, f"{first}T00:00:00Z", precision, "text", "none", "", True, _WEIGHT)
     return None
 
 
-def _agreed(lines: Sequence[str], find: Callable[[str], str]) -> tuple[str, str] | None:
-    """Return the first line with a period and the period, an empty one if lines state several, or None without any."""
-    found = {period: line for line in reversed(lines) if (period := find(line))}
-    period, line = next(iter(found.items()), ("", ""))
-    return (line, period if len(found) == 1 else "") if found else None
+def _stated(lines: Sequence[str], find: Callable[[str], str]) -> dict[str, str]:
+    """Return the periods that the lines state, each with the first of its lines."""
+    return {period: line for line in reversed(lines) if (period := find(line))}
 
 
 def _year_of_place(line: str) -> str:
@@ -72,5 +70,8 @@ def _months_of_imprint(content: Content) -> frozenset[str]:
 
 def _short_lines(content: Content, pages: int, most: int) -> Iterator[str]:
     """Yield the short ones of the first lines and of the running heads, where days are stated."""
-    first = takewhile(lambda block: block.page <= pages, content.blocks[:most])
-    return (line for line in (*(block.text for block in first), *content.heads) if len(line) <= _SHORT)
+    return (line for line in (*_first_lines(content, pages, most), *content.heads) if len(line) <= _SHORT)
+
+
+def _first_lines(content: Content, pages: int, most: int) -> Iterator[str]:
+    return (block.text for block in takewhile(lambda block: block.page <= pages, content.blocks[:most]))
