@@ -32,6 +32,11 @@ def known_part(stamp: str, precision: str | None) -> str:
     return stamp[: _KNOWN.get(precision or "", len(stamp))]
 
 
+def known_day(stamp: str, precision: str | None) -> str:
+    """Return the day of an instant, or the month or year of which no more is known."""
+    return known_part(stamp, precision)[:10]
+
+
 def last_day(stamp: str, precision: str) -> date:
     """Return the last day of the period that an instant means at its precision."""
     first = date.fromisoformat(stamp[:10])

@@ -3,7 +3,8 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from archive.clock import known_part as known_part  # of the times of a page, for machines
+from archive.clock import known_day as known_day  # of the times of a page, for machines
+from archive.clock import known_part as known_part
 
 ACCESS = {
     "encrypted": "encrypted document",
@@ -39,6 +40,7 @@ METHODS = {
 }
 
 
+_PERIODS = {"month": "%b %Y", "year": "%Y"}
 _OFFSET = re.compile(r"([+-])([0-9]{2}):?([0-9]{2})")
 
 
@@ -47,9 +49,7 @@ def day(instant: str | None, precision: str | None = "day") -> str:
     parsed = _parse(instant)
     if parsed is None:
         return "undated"
-    if precision in ("month", "year"):
-        return f"{parsed:%b %Y}" if precision == "month" else f"{parsed:%Y}"
-    return f"{parsed.day} {parsed:%b %Y}"
+    return f"{parsed:{_PERIODS[precision]}}" if precision in _PERIODS else f"{parsed.day} {parsed:%b %Y}"
 
 
 def moment(instant: str | None, precision: str | None = "second") -> str:
@@ -57,8 +57,13 @@ def moment(instant: str | None, precision: str | None = "second") -> str:
     parsed = _parse(instant)
     if parsed is None:
         return "not known"
-    is_period = precision in ("day", "month", "year")
-    return day(instant, precision) if is_period else f"{day(instant)}, {parsed:%H:%M} UTC"
+    has_time = precision != "day" and not is_period(precision)
+    return f"{day(instant)}, {parsed:%H:%M} UTC" if has_time else day(instant, precision)
+
+
+def is_period(precision: str | None) -> bool:
+    """Return whether no day is known."""
+    return precision in _PERIODS
 
 
 def local(instant: str | None, zone: str | None) -> str:

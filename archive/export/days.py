@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
 
-from archive.clock import known_part
+from archive.clock import known_day
 from archive.export.escaping import markdown_text
 
 
@@ -23,7 +23,7 @@ def write_by_day(
     file.write(f"# {markdown_text(title)}\n\n{count} {'article' if count == 1 else 'articles'}\n")
     written, day = 0, ""
     for row in rows:
-        published = known_part(row["published_at"] or row["first_seen_at"], row["published_precision"])[:10]
+        published = known_day(row["published_at"] or row["first_seen_at"], row["published_precision"])
         if published != day:
             day = published
             file.write(f"\n## {day}\n{below_heading}")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from archive.clock import known_part
+from archive.clock import known_day
 from archive.codes import CodeKind, name_of
 from archive.reports.counters import WHEN_OF_A
 
@@ -76,7 +76,7 @@ class Mentioned:
     @property
     def day(self) -> str:
         """Return the day, or the month or year of which no more is known."""
-        return known_part(self.moment, self.precision)[:10]
+        return known_day(self.moment, self.precision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.clock import known_part
+from archive.clock import known_day
 from crawler.cli.filters import narrowing_options, selection_of
 from crawler.cli.options import archive_option
 from crawler.cli.parameters import Number
@@ -71,7 +71,7 @@ def command(
         reason = "" if hits else _explain(reader, "" if meaning else words, offset, filters)
     for hit in hits:
         console.print(Text(printable(hit.title), style="bold"), soft_wrap=True)
-        day = known_part(hit.published_at, hit.published_precision)[:10] or "undated"
+        day = known_day(hit.published_at, hit.published_precision) or "undated"
         console.print(Text(printable(f"  {day}  {hit.source_id}  {hit.url}")), soft_wrap=True)
         if hit.copy_of_url:
             console.print(Text(f"  copy of {printable(hit.copy_of_url)}"), soft_wrap=True)

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from datasette.utils.asgi import NotFound, Response
 from sqlite_utils import Database
 
-from archive.clock import known_part
+from archive.clock import known_day
 from archive.datasette.plugin_state import archive_of
 from archive.export.citation import STYLES, cite
 from archive.export.formats import FORMATS, Format
@@ -59,21 +59,16 @@ def coins(row: Mapping[str, Any]) -> str:
         ("rft.title", row["title"]),
         ("rft.source", row["source_name"]),
         ("rft.identifier", row["url"]),
-        ("rft.date", _day(row)),
+        ("rft.date", known_day(row["published_at"] or "", row["published_precision"])),
         ("rft.language", row["language"]),
         *(("rft.creator", author) for author in row["authors"]),
     ]
     return urlencode([(name, value) for name, value in pairs if value])
 
 
-def _day(row: Mapping[str, Any]) -> str:
-    """Return the day of publication, or the month or year of which no more is known."""
-    return known_part(row["published_at"] or "", row["published_precision"])[:10]
-
-
 def meta_elements(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return the names and contents of `<meta>` elements."""
-    day = _day(row)
+    day = known_day(row["published_at"] or "", row["published_precision"])
     pairs = [
         ("citation_title", row["title"]),
         *(("citation_author", author) for author in row["authors"]),
