@@ -18,6 +18,7 @@ from crawler.extract.authors.pen_names import is_tag
 from crawler.extract.authors.person_names import is_interface
 from crawler.extract.authors.splitting import split
 from crawler.extract.authors.usual_author import has_form_of_person
+from crawler.extract.metadata.author_links import leads_to_author
 from crawler.extract.metadata.site_name import registrable_domain
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line, lines_in
@@ -39,15 +40,6 @@ _NOT_BYLINE = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DATED = re.compile(r"\b(?:date-(?:and-)?author|author-(?:and-)?date|by_?line_?date)s?\b", re.IGNORECASE)  # of both
 _NAME_CLASS = re.compile(r"(?:autho?r|byline|contributor)[\w-]{0,30}?[-_]?(?:full-?)?names?\b", re.IGNORECASE)
-_AUTHOR_PATH = re.compile(
-    r"(?:[/_?]|/(?:blog|posts?|news|guest|our)-)(?:authors?|autor(?:en|es|i)?|auteurs?|autor[ei]|by|people|profiles?|editors?|reporters?|journalistes?"
-    r"|journalists?|contributors?|writers?|staff|redakteure?|redactores|columnists?|periodistas?|firmas?|experts?|scholars?"
-    r"|yazarlar|yazar|penulis|skribenter|signataires?|firme|columnistas|colunistas?|giornalist[ai]|autores)[/=](?!$)",
-    re.IGNORECASE,
-)
-_STAFF_PATH = re.compile(
-    r"/(?:(?:our|the|meet)-)?(?:team|people|leadership|attorneys|lawyers|doctors|faculty)/(?!$)", re.IGNORECASE
-)
 _CLOSE, _LONGEST, _MOST = 20, 160, 3
 _STANDFIRSTS = 2  # longer lines between headline and byline; after more, the text has begun
 _PARTS = re.compile(  # properties of schema.org whose values have authors
@@ -105,7 +97,7 @@ def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
 def linked(structured: Structured, *, strict: bool) -> list[str]:
     """Return the texts of links to author pages of the site: the first and those next to it."""
     own = registrable_domain(structured.url)
-    return _first_row((link for link in structured.tree.iter("a") if _leads_to_author(link, own)), strict=strict)
+    return _first_row((link for link in structured.person_links if _leads_to_author(link, own)), strict=strict)
 
 
 def linked_elsewhere(structured: Structured, *, strict: bool) -> list[str]:
@@ -114,7 +106,7 @@ def linked_elsewhere(structured: Structured, *, strict: bool) -> list[str]:
     So does a text of The Conversation that is published again. Authors' pages elsewhere are of who is cited, too.
     """
     own = registrable_domain(structured.url)
-    return _first_row((link for link in structured.tree.iter("a") if _begins_byline(link, own)), strict=strict)
+    return _first_row((link for link in structured.person_links if _begins_byline(link, own)), strict=strict)
 
 
 def _first_row(links: Iterator[lxml.html.HtmlElement], *, strict: bool) -> list[str]:
@@ -134,10 +126,9 @@ def _leads_to_author(link: lxml.html.HtmlElement, own: str) -> bool:
     Pages of staff are of others too: a link to one must be next to a date, and have the name of a person.
     """
     href = link.get("href") or ""
-    is_author = _AUTHOR_PATH.search(href) is not None
-    if not (is_author or _STAFF_PATH.search(href)) or not _is_of_site(href, own):  # the paths first: domains are dear
+    if not _is_of_site(href, own):
         return False
-    return is_author or (named_person(content(link, 100)) != "" and _is_dated(link))
+    return leads_to_author(href) or (named_person(content(link, 100)) != "" and _is_dated(link))
 
 
 def _is_of_site(href: str, own: str) -> bool:
@@ -148,7 +139,7 @@ def _is_of_site(href: str, own: str) -> bool:
 def _begins_byline(link: lxml.html.HtmlElement, own: str) -> bool:
     """Return whether a short paragraph begins with a name that leads elsewhere: "Ada Quist, University of Orbit"."""
     href = link.get("href") or ""
-    if not _AUTHOR_PATH.search(href) or _is_of_site(href, own):
+    if not leads_to_author(href) or _is_of_site(href, own):
         return False
     paragraph = next(link.iterancestors("p"), None)
     text = content(paragraph, _LONGEST + 1) if paragraph is not None else ""

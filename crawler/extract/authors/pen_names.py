@@ -53,7 +53,7 @@ def cards(structured: Structured) -> list[str]:
 
 def accounts(structured: Structured) -> list[str]:
     """Return the first name of one word that a link gives to the author page of that name: "/author/ada" is Ada's."""
-    for link in structured.tree.iter("a"):
+    for link in structured.person_links:
         href = (link.get("href") or "").rstrip("/")
         if (found := _ACCOUNT_PATH.search(href)) and not outside(link, by_tag=False):
             name = content(link, 40)
