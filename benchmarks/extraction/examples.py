@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from benchmarks.extraction import pages as labelled
 from benchmarks.extraction import score
 from crawler.extract.body import boilerplate, fallback_text, features
-from crawler.extract.body.body import SHORT, VOTERS, ballots_on, evidence
+from crawler.extract.body.body import SHORT
+from crawler.extract.body.reading import VOTERS, ballots_on, evidence
 from crawler.extract.body.script_state import state_text
 from crawler.extract.body.selection import choose
 from crawler.extract.metadata import json_ld, structured_data

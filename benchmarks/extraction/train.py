@@ -25,7 +25,7 @@ from benchmarks.extraction import pages as labelled
 from benchmarks.extraction import score
 from benchmarks.extraction.examples import Example, Floats, read_example
 from crawler.extract.body import classifier, features
-from crawler.extract.body.body import VOTERS
+from crawler.extract.body.reading import VOTERS
 
 TARGET = Path(classifier.__file__).with_name("line_model.json.gz")
 _FOREST: dict[str, Any] = {

@@ -12,10 +12,11 @@ from crawler.catalogue.source import Rule
 from crawler.extract.assemble import assemble
 from crawler.extract.authors.authors import Authors
 from crawler.extract.authors.given_names import named_person
-from crawler.extract.body.body import Body, Reading, extract_body, read_by_layout
+from crawler.extract.body.body import Body, extract_body
 from crawler.extract.body.fallback_text import as_text, structure_of
 from crawler.extract.body.layout import layout_of
 from crawler.extract.body.multipage import join_parts
+from crawler.extract.body.reading import Reading, read_by_layout
 from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
 from crawler.extract.documents.front_page import front_page

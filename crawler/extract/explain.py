@@ -12,7 +12,7 @@ from archive.records import Article, Rejection
 from crawler.catalogue.source import Rule
 from crawler.extract.article import extract
 from crawler.extract.authors.authors import author_candidates
-from crawler.extract.body.body import likelihoods
+from crawler.extract.body.reading import likelihoods
 from crawler.extract.body.selection import tidy
 from crawler.extract.facts import Facts, read_facts
 from crawler.extract.metadata import json_ld

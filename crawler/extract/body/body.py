@@ -1,14 +1,11 @@
 """Extract the body of an article: all of its lines and nothing else.
 
-Method: the page is split into blocks once (`blocks`); extractors vote on the blocks (`extractors`,
-`shingle_overlap`); a line model combines their votes with features of mark-up, position and wording
-(`features`, `classifier`); the text is composed from the remaining blocks, so that its paragraphs, list items
-and quotations are those of the page. On most pages of an outlet that was read often enough, the layout learnt from
-those readings chooses the blocks instead (`layout`). Text from structured data or from the feed is used where the
-page itself falls short (`fallback_text`).
+Method: the page is split into blocks once (`blocks`), of which those of the text are chosen (`reading`): by votes of
+extractors and a line model, or, on most pages of an outlet that was read often enough, by the layout learnt from those
+readings. The text is composed from them, so that its paragraphs, list items and quotations are those of the page. Text
+from structured data or from the feed is used where the page itself falls short (`fallback_text`).
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -16,30 +13,21 @@ import lxml.cssselect
 import lxml.html
 
 from archive.blocks import Link, TextBlock
-from crawler.extract.body import boilerplate, classifier, fallback_text
-from crawler.extract.body.extractors import by_resiliparse, by_trafilatura
-from crawler.extract.body.features import Context, rows
-from crawler.extract.body.layout import Layout, is_checked, sample
+from crawler.extract.body import boilerplate, fallback_text
+from crawler.extract.body.layout import Layout, sample
+from crawler.extract.body.reading import read_blocks, select, titles_of
 from crawler.extract.body.script_state import state_text
-from crawler.extract.body.second_opinion import missed, supported
-from crawler.extract.body.selection import choose, compose
-from crawler.extract.body.shingle_overlap import Ballot
+from crawler.extract.body.selection import compose
 from crawler.extract.body.structure import structure
 from crawler.extract.body.tables import Tables
 from crawler.extract.metadata.paywall import BRIEF
 from crawler.html.blocks import Blocks
 from crawler.html.document import Document
-from crawler.html.limits import is_shallow, is_small
-from crawler.html.segmentation import segment
 from crawler.html.text import tokens
 
 SHORT = 60  # words below which the text is searched for in the page's scripts
-_MIN_STRUCTURED = 30  # words from which a text in structured data is more than a summary
 _AFTER = 4  # lines after the text in which an offer to read on is looked for
 _PARAGRAPH = 30  # words
-_MIN_AGREEMENT = 0.5  # share of common word n-grams from which two extractors agree
-VOTERS = ("trafilatura", "resiliparse")
-_Elements = Sequence[lxml.html.HtmlElement]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +73,8 @@ def extract_body(
     """
     if drop:
         document = _without(document, drop, selector)
-    titles = _titles(document, title)
-    reading = _read(document, titles, selector, structured_text, layout)
+    titles = titles_of(document, title)
+    reading = read_blocks(document, titles, selector, structured_text, layout)
     page, chosen, method = reading.page, reading.chosen, reading.method
     furniture = boilerplate.find(page.blocks, chosen, titles, authors)
     chosen = [index for index in chosen if index not in furniture]
@@ -139,98 +127,11 @@ def _without(document: Document, drop: str, selector: str) -> Document:
     """
     html = lxml.html.tostring(document.tree, encoding="unicode")
     tree = lxml.html.document_fromstring(html)
-    around = {ancestor for root in (_select(tree, selector) if selector else ()) for ancestor in root.iterancestors()}
-    for element in _select(tree, drop):
+    around = {ancestor for root in (select(tree, selector) if selector else ()) for ancestor in root.iterancestors()}
+    for element in select(tree, drop):
         if element not in around:
             element.drop_tree()
     return Document(document.url, lxml.html.tostring(tree, encoding="unicode"), tree, document.encoding)
-
-
-def _select(tree: lxml.html.HtmlElement, css: str) -> _Elements:
-    return list(lxml.cssselect.CSSSelector(css, translator="html")(tree))
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The blocks of a page and those chosen, by a rule, by the outlet's layout or by lines.
-
-    `missed` is a voter and its better text.
-    """
-
-    page: Blocks
-    chosen: list[int]
-    method: str
-    missed: tuple[str, str] | None = None
-
-
-def _read(
-    document: Document, titles: Sequence[str], selector: str, structured_text: str, layout: Layout | None
-) -> Reading:
-    if selector and (roots := _outermost(_select(document.tree, selector))):
-        page = segment(*roots)
-        if page.blocks:
-            return Reading(page, list(range(len(page.blocks))), "rule")
-    if known := read_by_layout(document, layout):
-        return known
-    page = document.blocks
-    ballots = ballots_on(document, page)
-    candidates, table = evidence(document, page, ballots, titles, structured_text)
-    likely = classifier.load().likelihood(table)
-    chosen = choose(page, candidates, likely, [row[0] for row in table])
-    return Reading(page, supported(page, chosen, ballots), "lines", missed(page, chosen, ballots))
-
-
-def read_by_layout(document: Document, layout: Layout | None) -> Reading | None:
-    """Return the blocks that the outlet's layout chooses; None if it does not know all of the page."""
-    if layout is None or is_checked(document.url):
-        return None
-    page = document.blocks_without(layout.bare)
-    chosen = layout.choose(page)
-    return Reading(page, chosen, "layout") if chosen else None
-
-
-def likelihoods(document: Document, title: str, structured_text: str) -> dict[int, float]:
-    """Return how likely each block of a page is body text by the line model; blocks that cannot be are left out."""
-    titles = _titles(document, title)
-    page = document.blocks
-    candidates, table = evidence(document, page, ballots_on(document, page), titles, structured_text)
-    return dict(zip(candidates, classifier.load().likelihood(table), strict=True))
-
-
-def ballots_on(document: Document, page: Blocks) -> dict[str, Ballot]:
-    """Return the texts of the extractors, by name.
-
-    A page too large for trafilatura is judged on resiliparse's vote, one nested too deep on its mark-up.
-    """
-    second = Ballot(by_resiliparse(document) if is_shallow(page.depth, document.html) else "")
-    first = _first_vote(document, second) if is_small(document.tree, document.html) else second
-    return dict(zip(VOTERS, (first, second), strict=True))
-
-
-def evidence(
-    document: Document, page: Blocks, ballots: Mapping[str, Ballot], titles: Sequence[str], structured_text: str
-) -> tuple[list[int], list[list[float]]]:
-    """Return the blocks that could be body text and the line model's features of each."""
-    structured_ballot = Ballot(fallback_text.as_text(structured_text)) if structured_text else None
-    carried = structured_ballot if structured_ballot and structured_ballot.size >= _MIN_STRUCTURED else None
-    return rows(page, Context(ballots, titles, document.description, carried))
-
-
-def _first_vote(document: Document, second: Ballot) -> Ballot:
-    """Run trafilatura; run it thoroughly when it disagrees with the second extractor."""
-    first = Ballot(by_trafilatura(document))
-    if first.agreement(second) >= _MIN_AGREEMENT:
-        return first
-    return Ballot(by_trafilatura(document, thorough=True))
-
-
-def _outermost(elements: _Elements) -> list[lxml.html.HtmlElement]:
-    found = set(elements)
-    return [element for element in elements if not any(above in found for above in element.iterancestors())]
-
-
-def _titles(document: Document, title: str) -> list[str]:
-    return list(dict.fromkeys(filter(None, (title.strip(), *document.titles))))
 
 
 def _visible(page: Blocks) -> tuple[int, float]:

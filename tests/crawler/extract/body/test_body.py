@@ -4,8 +4,9 @@ import pytest
 
 from archive.text import line_digest
 from crawler.extract.body import classifier
-from crawler.extract.body.body import VOTERS, extract_body
+from crawler.extract.body.body import extract_body
 from crawler.extract.body.features import names
+from crawler.extract.body.reading import VOTERS
 from crawler.html.document import Document, parse
 
 SENTENCES = [
