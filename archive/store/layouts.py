@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from archive.clock import now
 from archive.records import Article, Rejection
 
-METHOD = "layout "  # before the version, in the provenance of an article's text
+_METHOD = "layout "  # before the version, in the provenance of an article's text
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,8 @@ def note(db: Database, extractor: str, results: Iterable[tuple[str, Article | Re
     for source_id, result in results:
         if result.sample:
             samples.append((source_id, extractor, result.sample))
-        elif isinstance(result, Article) and (method := result.provenance.get("text", "")).startswith(METHOD):
-            used.add((source_id, method.removeprefix(METHOD)))
+        if isinstance(result, Article):
+            used.add((source_id, result.provenance.get("text", "").partition(_METHOD)[2]))
     db.conn.executemany("insert into layout_samples (source_id, extractor, sample) values (?, ?, ?)", samples)
     db.conn.executemany("update layouts set is_used = 1 where source_id = ? and version = ? and is_used = 0", used)
 

@@ -16,7 +16,7 @@ from crawler.extract.body.body import Body, extract_body
 from crawler.extract.body.fallback_text import as_text, structure_of
 from crawler.extract.body.layout import layout_of
 from crawler.extract.body.multipage import join_parts
-from crawler.extract.body.reading import Reading, read_by_layout
+from crawler.extract.body.reading import known_part, read_by_layout
 from crawler.extract.documents.attachments import attachments
 from crawler.extract.documents.content import Content, DocumentError, text_of
 from crawler.extract.documents.front_page import front_page
@@ -66,7 +66,7 @@ def _read(page: Page) -> Article | Rejection:
     rule = rule_for(page.source, page.fetched_at)
     layout = layout_of(page.layout)
     known = read_by_layout(document, layout)
-    if wall := _wall(page, document, known):
+    if wall := _wall(page, document, known_part(document, layout)):
         return (_from_feed(page) if wall.state == "blocked" else None) or wall
     shown, (document, story) = document, (document, None) if known else read_shell(document)
     linked = attachments(document, page.source) if page.source.documents else ()
@@ -85,14 +85,14 @@ def _read(page: Page) -> Article | Rejection:
     )
     verdict = not_article(document, body, _headline(page))
     if document is not shown:  # by elements of its scripts, which teach nothing of the outlet's layout
-        body = replace(body, method="state" if body.method == "lines" else body.method, sample=b"")
+        body = replace(body, method="state" if body.method == "lines" else body.method, layout="", sample=b"")
     if verdict is None or (verdict.reason == "list page" and body.words >= _MIN_WORDS and _is_one_article(page, facts)):
         article = assemble(page, facts, _with_further(body, page))
         return replace(article, attachments=linked) if isinstance(article, Article) else article
     return (_from_summary(page, facts) if body.words < _MIN_WORDS else None) or verdict
 
 
-def _wall(page: Page, document: Document, known: Reading | None) -> Rejection | None:
+def _wall(page: Page, document: Document, part: Blocks) -> Rejection | None:
     """Return the wall in front of the article, if there is one.
 
     A part of a page that is no wall makes the whole of it none: less text is more suspicious.
@@ -108,7 +108,8 @@ def _wall(page: Page, document: Document, known: Reading | None) -> Rejection | 
             headline=_headline(page),
         )
 
-    return None if known and not found(known.page) else found(document.blocks)
+    wall = found(part)
+    return found(document.blocks) if wall and part.left_out else wall
 
 
 def _headline(page: Page) -> str:

@@ -6,7 +6,6 @@ from typing import get_args
 from archive.records import Access, Article, Evidence, NoText, Rejection
 from crawler.extract.authors.usual_author import author_digests
 from crawler.extract.body.body import Body
-from crawler.extract.body.layout import layout_of
 from crawler.extract.facts import Facts
 from crawler.extract.metadata.canonical_url import choose_url
 from crawler.extract.metadata.description import About, read_about
@@ -50,7 +49,7 @@ def assemble(page: Page, facts: Facts, body: Body, access: Access = "") -> Artic
         form=form,
         access=access or _access(page, structured, body),
         evidence=facts.dates.evidence,
-        provenance={"url": url_method, "text": _text_method(page, body), **dict(_provenance(facts, about, language))},
+        provenance={"url": url_method, "text": _text_method(body), **dict(_provenance(facts, about, language))},
         blocks=with_times(body.blocks, structured) if form == "live-blog" else body.blocks,
         links=body.links,
         lines=(*body.lines, *author_digests(facts.stated_authors)),
@@ -63,10 +62,11 @@ def _access(page: Page, structured: Structured, body: Body) -> Access:
     return read_access(structured, body.text, body.after) if is_whole else "excerpt"
 
 
-def _text_method(page: Page, body: Body) -> str:
-    """Return how the text was found; of a layout its version, by which the reading can be repeated."""
-    layout = layout_of(page.layout) if body.method == "layout" else None
-    return f"layout {layout.version}" if layout else body.method
+def _text_method(body: Body) -> str:
+    """Return how the text was found, with the version of the layout by which the reading can be repeated."""
+    if body.method == "layout":
+        return f"layout {body.layout}"
+    return f"{body.method}, layout {body.layout}" if body.layout else body.method
 
 
 def _provenance(facts: Facts, about: About, language: Language) -> Iterator[tuple[str, str]]:

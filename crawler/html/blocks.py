@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+import lxml.html
+
 from crawler.html.text import tokens
 
 _MAX_LEVELS = 60  # levels climbed from a block; hostile pages nest a hundred thousand
@@ -64,11 +66,15 @@ class Block:
 
 @dataclass
 class Blocks:
-    """The block-level elements of a page in document order, and its blocks in reading order."""
+    """The block-level elements of a page in document order, and its blocks in reading order.
+
+    `left_out` are the elements that were not read, as they are known to hold no text.
+    """
 
     nodes: list[Node] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     depth: int = 0  # of the deepest element, inline ones counted
+    left_out: list[lxml.html.HtmlElement] = field(default_factory=list)
 
     @cached_property
     def words(self) -> list[list[str]]:

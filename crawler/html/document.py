@@ -1,6 +1,8 @@
 """Parse a page once; all extractors share the same tree."""
 
 import re
+from collections.abc import Collection
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
@@ -127,6 +129,16 @@ class Document:
         if bare not in self._without:
             self._without[bare] = segment_without(self.tree, bare) or self.blocks
         return self._without[bare]
+
+    def without(self, elements: Collection[lxml.html.HtmlElement]) -> "Document":
+        """Return the page without these elements."""
+        if not elements:
+            return self
+        left_out, tree = set(elements), deepcopy(self.tree)
+        twins = [twin for element, twin in zip(self.tree.iter(), tree.iter(), strict=True) if element in left_out]
+        for twin in twins:
+            twin.drop_tree()
+        return Document(self.url, lxml.html.tostring(tree, encoding="unicode"), tree, self.encoding)
 
     @cached_property
     def lines(self) -> list[str]:

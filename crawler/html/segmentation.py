@@ -41,7 +41,7 @@ def segment_without(root: lxml.html.HtmlElement, bare: frozenset[int]) -> Blocks
     """
     walker = _Walker(SKIPPED, bare, caption_holders(root))
     walker.walk(root)
-    sizes = chain((len(block.text) for block in walker.page.blocks), map(_text_size, walker.left_out))
+    sizes = chain((len(block.text) for block in walker.page.blocks), map(_text_size, walker.page.left_out))
     return walker.page if any(size >= _NOSCRIPT_LIMIT for size in accumulate(sizes)) else None
 
 
@@ -80,7 +80,6 @@ class _Walker:
         self._bare = bare
         self._captioned = captioned
         self.page = Blocks()
-        self.left_out: list[lxml.html.HtmlElement] = []
         self._stack: list[int] = [-1]
         self._inline: list[tuple[str, int, bool]] = []  # tag, hints, and whether a span is open for it
         self._pieces: list[str] = []
@@ -141,7 +140,7 @@ class _Walker:
             return False
         self.flush()
         self._breaks = 0
-        self.left_out.append(element)
+        self.page.left_out.append(element)
         return True
 
     def _is_in_caption(self, node: int) -> bool:

@@ -36,8 +36,9 @@ class Body:
 
     `method` names the source of the text; `lines` are digests for learning a source's template. `words` and
     `page_words` count the words of the text and of all visible text; `linked` is the share of the visible
-    characters that are in links. `blocks` and `links` are the structure of the text. `sample` is what this reading
-    teaches of the outlet's layout, empty where nothing. `after` is what a page shows after a short text.
+    characters that are in links. `blocks` and `links` are the structure of the text. `layout` is the version of the
+    layout by which blocks were chosen, or elements left out; `sample` is what this reading teaches of the outlet's
+    layout, empty where nothing. `after` is what a page shows after a short text.
     """
 
     text: str
@@ -48,6 +49,7 @@ class Body:
     linked: float = 0.0
     blocks: tuple[TextBlock, ...] = ()
     links: tuple[Link, ...] = ()
+    layout: str = ""
     sample: bytes = b""
     after: str = ""
 
@@ -102,10 +104,18 @@ def extract_body(
         lines = text.split("\n")
         accompanying = {"structured": structured_text, "feed": feed_html, "state": state_html}.get(method, text)
         found = fallback_text.structure_of(accompanying, document.base)
-    taught = sample(page, reading.chosen, document.url) if method == "lines" else b""
     words = len(tokens(text))
-    after = _after(document, lines[-1]) if lines and words < BRIEF else ""
-    return Body(text, method, boilerplate.digests(lines), words, *_visible(page), *found, sample=taught, after=after)
+    return Body(
+        text,
+        method,
+        boilerplate.digests(lines),
+        words,
+        *_visible(page),
+        *found,
+        layout=reading.layout if method in ("lines", "layout") else "",
+        sample=sample(page, reading.chosen, document.url) if method == "lines" else b"",
+        after=_after(document, lines[-1]) if lines and words < BRIEF else "",
+    )
 
 
 def _after(document: Document, last: str) -> str:

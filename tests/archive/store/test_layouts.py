@@ -41,9 +41,10 @@ def test_another_version_of_the_extractor_learns_anew(db: Database) -> None:
     assert layouts.state(db, "courier", "x/2") == LayoutState()
 
 
-def test_a_layout_by_which_an_article_was_read_is_kept_for_ever(db: Database) -> None:
+@pytest.mark.parametrize("method", ["layout first", "lines, layout first"])
+def test_a_layout_by_which_an_article_was_read_is_kept_for_ever(db: Database, method: str) -> None:
     save(db, "first")
-    read = Article(url="", title="t", text="t", provenance={"text": "layout first"})
+    read = Article(url="", title="t", text="t", provenance={"text": method})
     layouts.note(db, "x/1", [("courier", read)])
     for version in ("second", "third", "fourth"):
         save(db, version)

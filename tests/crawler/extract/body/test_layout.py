@@ -98,6 +98,20 @@ def test_a_page_that_is_not_split_in_full_is_read_as_one_that_is() -> None:
     assert (found.text, found.blocks, found.links) == (full.text, full.blocks, full.links)
 
 
+def test_a_doubtful_page_is_read_by_lines_without_what_never_holds_text() -> None:
+    documents = [page(number, f"<p>Written by {WORDS[number]} in {number}</p>", teasers=90) for number in range(4)]
+    learnt = Layout(learn(*documents))
+    doubtful = page(9, teasers=90)
+    full = extract_body(doubtful, title="Report number 9")
+    found = extract_body(doubtful, title="Report number 9", layout=learnt)
+    assert (found.method, found.layout, full.layout) == ("lines", learnt.version, "")
+    assert (found.text, found.blocks, found.links, found.sample) == (full.text, full.blocks, full.links, full.sample)
+    shown = doubtful.without(doubtful.blocks_without(learnt.bare).left_out)
+    assert "Other report" in doubtful.html
+    assert "Other report" not in shown.html
+    assert sentence(9, 0) in shown.html
+
+
 def test_a_reading_by_the_layout_teaches_nothing(readings: list[Body]) -> None:
     learnt = Layout(layout.learn(b"", [body.sample for body in readings]))
     assert readings[0].sample
