@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from archive.store.entities import Names
 from crawler.enrich.by_country import agencies_by_country, agency_terms, laws_by_country, laws_by_number
+from crawler.enrich.compiled_cache import read_or_compile
 from crawler.enrich.concepts import concept_patterns, head_patterns
 from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, read_tables
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
@@ -74,8 +75,12 @@ def load_data(folder: Path | None = None) -> Data:
     """Load the data of enrichment; a file in `folder` replaces the built-in one of the same name.
 
     Raises EnrichmentDataError: one line that names file and key. Cached: edited files are seen by the next
-    process, or after `load_data.cache_clear()`.
+    process, or after `load_data.cache_clear()`. What is built in is compiled once on a machine.
     """
+    return _compile(folder) if folder else read_or_compile(partial(_compile, None))
+
+
+def _compile(folder: Path | None) -> Data:
     tables = read_tables(folder)
     _check_ids(tables)
     return Data(

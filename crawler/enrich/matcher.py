@@ -30,6 +30,9 @@ _ORDER, _START = itemgetter(0, 1, 2), itemgetter(0)
 class Mask:
     """The value of a phrase that means something else than its words."""
 
+    def __reduce__(self) -> str:
+        return "MASK"  # the one that there is, also where the data were stored
+
 
 MASK = Mask()
 
