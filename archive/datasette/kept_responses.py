@@ -86,8 +86,8 @@ class KeptResponses:
 
         It is sent when it is complete, since a slow client must not make the others wait.
         """
-        made: asyncio.Future[Response | None] = asyncio.get_running_loop().create_future()
-        self._making.setdefault(key, made)
+        future: asyncio.Future[Response | None] = asyncio.get_running_loop().create_future()
+        self._making.setdefault(key, future)
         response: Response | None = None
         try:
             async with AsyncExitStack() as turn:
@@ -96,9 +96,9 @@ class KeptResponses:
                 await make(recorder.send)
                 response = recorder.response(self._clock())
         finally:
-            if self._making.get(key) is made:
+            if self._making.get(key) is future:
                 del self._making[key]
-            made.set_result(response)
+            future.set_result(response)
         if response is not None:
             self._keep(key, response)
             await self._send(response, send)

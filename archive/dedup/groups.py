@@ -126,11 +126,11 @@ def _trace(db: sqlite3.Connection, article_ids: list[int]) -> None:
 def _take_out(db: sqlite3.Connection, article_id: int, text: str) -> list[int]:
     """Take an article out, and place what copied it again; return what drew on it."""
     index = CopyIndex(db)
-    held = index.remove(article_id, shingles(text))
+    was_indexed = index.remove(article_id, shingles(text))
     drawing = lineage.untrace(db, article_id, text)
     (root_id,) = db.execute("select copy_of from articles where id = ?", (article_id,)).fetchone()
     db.execute("update articles set copy_of = null, similarity = null where id = ?", (article_id,))
-    if root_id and held:
+    if root_id and was_indexed:
         _index_again(db, index, root_id)
     left = db.execute("select id, text from articles where copy_of = ? order by id", (article_id,)).fetchall()
     for member_id, member_text in left:

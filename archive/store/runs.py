@@ -102,8 +102,8 @@ class Runs:
         if without < max(_FEWEST, total / 2):
             return ""
         number, why = max(lost)
-        said = f"none of {total} pages gave an" if without == total else f"{without} of {total} pages gave no"
-        return f"{said} article ({number} x {why})"
+        share = f"none of {total} pages gave an" if without == total else f"{without} of {total} pages gave no"
+        return f"{share} article ({number} x {why})"
 
     def postponed(self, run_id: int) -> str:
         """Return how many listed pages wait because their host asked for it, until when and why; "" for none."""

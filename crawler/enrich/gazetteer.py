@@ -135,8 +135,8 @@ def instrument_patterns(file: InstrumentsFile) -> Iterator[Pattern]:
     for instrument in file.instrument:
         with blame("instruments.toml", instrument.id):
             value = without_names(instrument)
-            own = () if instrument.completed != "no" else (instrument.name,)
-            for language, names in (("", own), *instrument.names.items()):
+            shown = () if instrument.completed != "no" else (instrument.name,)
+            for language, names in (("", shown), *instrument.names.items()):
                 for name in names:
                     is_common = language in ("", *_CAPITALISED) and name[0].isupper() and not instrument.of
                     style = Style(capital=is_common, case_sensitive=_SPELT_OUT.match(name) is not None)

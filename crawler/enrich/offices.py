@@ -38,18 +38,18 @@ class Office:
     holders: dict[str, ActorName]
     signs: frozenset[str]
     is_agency: bool
-    made: dict[str, ActorName] = field(default_factory=dict)
+    others: dict[str, ActorName] = field(default_factory=dict)
 
     def of(self, code: str, names: Mapping[str, str]) -> ActorName | None:
         """Return the holder of a country; `names`: of countries by code."""
         row = self.row
         if code in self.holders or not row.type or code not in names or code in (UNION, *row.not_of):
             return self.holders.get(code)
-        if code not in self.made:
+        if code not in self.others:
             name = row.name.format(names[code])
             actor = ActorRow(id=f"{code.lower()}-{row.id}", name=name, type=row.type, country=code, general=True)
-            self.made[code] = ActorName(actor, needs_context=True)
-        return self.made[code]
+            self.others[code] = ActorName(actor, needs_context=True)
+        return self.others[code]
 
 
 def office_patterns(file: ActorsFile) -> Iterator[Pattern]:

@@ -37,9 +37,12 @@ def choose_topics(
     named: list[ActorRow] = [hit.value.actor for hit in actors]
     abroad = not _is_of_one_country(named, countries)
     kinds = {actor.type for actor in named}
-    own, cited = {actor.topic for actor in named}, {mention.kind for mention in instruments}
+    topics, cited = {actor.topic for actor in named}, {mention.kind for mention in instruments}
     scored = (
-        (topic, value + file.named_topic_score * _signs_by_name(rows[topic], own, kinds, cited) if value > 0 else value)
+        (
+            topic,
+            value + file.named_topic_score * _signs_by_name(rows[topic], topics, kinds, cited) if value > 0 else value,
+        )
         for topic, value in result.topics.items()
         if abroad or not rows[topic].across_borders
     )
@@ -56,9 +59,9 @@ def choose_topics(
     return tuple(chosen[: file.max_topics_per_article])
 
 
-def _signs_by_name(row: TopicRow, own: Set[str], kinds: Set[str], cited: Set[str]) -> int:
+def _signs_by_name(row: TopicRow, topics: Set[str], kinds: Set[str], cited: Set[str]) -> int:
     """Return how many signs of a topic are among the topics and types of the actors, and the kinds of instruments."""
-    return (row.id in own) + (not kinds.isdisjoint(row.spoken_by)) + (not cited.isdisjoint(row.cited_by))
+    return (row.id in topics) + (not kinds.isdisjoint(row.spoken_by)) + (not cited.isdisjoint(row.cited_by))
 
 
 def _is_of_one_country(actors: Iterable[ActorRow], countries: Iterable[Mention]) -> bool:

@@ -96,8 +96,8 @@ def _mark_names(element: lxml.html.HtmlElement) -> list[str]:
 
 def linked(structured: Structured, *, strict: bool) -> list[str]:
     """Return the texts of links to author pages of the site: the first and those next to it."""
-    own = registrable_domain(structured.url)
-    return _first_row((link for link in structured.person_links if _leads_to_author(link, own)), strict=strict)
+    domain = registrable_domain(structured.url)
+    return _first_row((link for link in structured.person_links if _leads_to_author(link, domain)), strict=strict)
 
 
 def linked_elsewhere(structured: Structured, *, strict: bool) -> list[str]:
@@ -105,8 +105,8 @@ def linked_elsewhere(structured: Structured, *, strict: bool) -> list[str]:
 
     So does a text of The Conversation that is published again. Authors' pages elsewhere are of who is cited, too.
     """
-    own = registrable_domain(structured.url)
-    return _first_row((link for link in structured.person_links if _begins_byline(link, own)), strict=strict)
+    domain = registrable_domain(structured.url)
+    return _first_row((link for link in structured.person_links if _begins_byline(link, domain)), strict=strict)
 
 
 def _first_row(links: Iterator[lxml.html.HtmlElement], *, strict: bool) -> list[str]:
@@ -120,26 +120,26 @@ def _first_row(links: Iterator[lxml.html.HtmlElement], *, strict: bool) -> list[
     return [content(link, 100) for link in found[:8]]
 
 
-def _leads_to_author(link: lxml.html.HtmlElement, own: str) -> bool:
+def _leads_to_author(link: lxml.html.HtmlElement, domain: str) -> bool:
     """Return whether a link leads to an author's page of the site.
 
     Pages of staff are of others too: a link to one must be next to a date, and have the name of a person.
     """
     href = link.get("href") or ""
-    if not _is_of_site(href, own):
+    if not _is_of_site(href, domain):
         return False
     return leads_to_author(href) or (named_person(content(link, 100)) != "" and _is_dated(link))
 
 
-def _is_of_site(href: str, own: str) -> bool:
+def _is_of_site(href: str, domain: str) -> bool:
     """Return whether an address is relative or of the same registrable domain."""
-    return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == own
+    return not href.startswith(("http:", "https:", "//")) or registrable_domain(href) == domain
 
 
-def _begins_byline(link: lxml.html.HtmlElement, own: str) -> bool:
+def _begins_byline(link: lxml.html.HtmlElement, domain: str) -> bool:
     """Return whether a short paragraph begins with a name that leads elsewhere: "Ada Quist, University of Orbit"."""
     href = link.get("href") or ""
-    if not leads_to_author(href) or _is_of_site(href, own):
+    if not leads_to_author(href) or _is_of_site(href, domain):
         return False
     paragraph = next(link.iterancestors("p"), None)
     text = content(paragraph, _LONGEST + 1) if paragraph is not None else ""

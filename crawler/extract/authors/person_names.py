@@ -136,8 +136,14 @@ def desks(texts: Iterable[str], names: SiteNames) -> tuple[str, ...]:
 def _is_desk(name: str, names: SiteNames) -> bool:
     head, _, last = name.rpartition(" ")
     words = head.split()
-    own = " ".join(word for word in words if squeezed(word) not in (names.host, *names.names))
-    if last.casefold() not in ("staff", "team") or not own or names.is_outlet(own) or len(words) > 4 or "." in head:
+    others = " ".join(word for word in words if squeezed(word) not in (names.host, *names.names))
+    if (
+        last.casefold() not in ("staff", "team")
+        or not others
+        or names.is_outlet(others)
+        or len(words) > 4
+        or "." in head
+    ):
         return False
     return all(word[0].isupper() for word in words) and not (_ROLE.search(head) or _UNNAMED_DESK.search(head))
 

@@ -59,11 +59,11 @@ def _shows(picture: lxml.html.HtmlElement, name: str) -> bool:
     What only one of the two shows is a person by the given name; a class "avatar" alone is as good.
     """
     description = _OF.sub("", picture.get("alt") or "")
-    own = _stated(picture)
+    described = _stated(picture)
     around = islice(picture.iterancestors("span", "div", "a"), _WRAPPERS)
-    is_avatar = not _LOGO.search(description) and bool(_AVATAR.search(" ".join((own, *map(_stated, around)))))
+    is_avatar = not _LOGO.search(description) and bool(_AVATAR.search(" ".join((described, *map(_stated, around)))))
     is_described = bool(key(name)) and key(_IN_BRACKETS.sub("", description)) == key(name)
-    is_certain = is_avatar and (is_described or ("avatar" in own and has_form_of_person(name)))
+    is_certain = is_avatar and (is_described or ("avatar" in described and has_form_of_person(name)))
     return is_certain or ((is_avatar or is_described) and bool(named_person(name)))
 
 

@@ -53,12 +53,12 @@ class Fresh(msgspec.Struct, frozen=True, array_like=True):
 class Sample(msgspec.Struct, frozen=True, array_like=True):
     """One full reading: (path, line, whether it is text) of each block, and the paths of all elements.
 
-    `page` is a checksum of its address, `held` are the paths with text at or below them, `bare` the others.
+    `page` is a checksum of its address, `with_text` are the paths with text at or below them, `bare` the others.
     """
 
     page: int
     blocks: list[tuple[int, int, bool]]
-    held: list[int]
+    with_text: list[int]
     bare: list[int]
 
 
@@ -70,7 +70,7 @@ class Counts(msgspec.Struct, array_like=True):
     """
 
     pages: dict[int, int] = {}
-    held: dict[int, int] = {}
+    with_text: dict[int, int] = {}
     fresh: dict[int, Fresh] = {}
     lines: dict[int, _Pair] = {}
     read: list[int] = []
@@ -79,12 +79,12 @@ class Counts(msgspec.Struct, array_like=True):
 def sample(page: Blocks, chosen: Sequence[int], url: str) -> bytes:
     """Return what a full reading that chose these blocks teaches."""
     taken = set(chosen)
-    held: set[int] = set()
+    with_text: set[int] = set()
     for index in taken:
-        held.update(page.nodes[node].path for node in page.above(page.blocks[index].node))
+        with_text.update(page.nodes[node].path for node in page.above(page.blocks[index].node))
     rows = [(_path(page, index), _line(page, index), index in taken) for index in range(len(page.blocks))]
-    bare = {node.path for node in page.nodes} - held
-    return msgspec.msgpack.encode(Sample(_checksum(url), rows, sorted(held), sorted(bare)))
+    bare = {node.path for node in page.nodes} - with_text
+    return msgspec.msgpack.encode(Sample(_checksum(url), rows, sorted(with_text), sorted(bare)))
 
 
 def _path(page: Blocks, index: int) -> int:
@@ -105,26 +105,26 @@ def learn(before: bytes, samples: Iterable[bytes]) -> bytes:
     known = _decode(before)
     several = {one.page: one for one in (msgspec.msgpack.decode(packed, type=Sample) for packed in samples)}
     read = [one for page, one in several.items() if page not in known.read]
-    pages, held = Counter(known.pages), Counter(known.held)
+    pages, with_text = Counter(known.pages), Counter(known.with_text)
     lines: dict[bool, Counter[int]] = {kind: Counter() for kind in (True, False)}
     for one in read:
-        pages.update(one.held + one.bare)
-        held.update(one.held)
+        pages.update(one.with_text + one.bare)
+        with_text.update(one.with_text)
         for kind, line in {(kind, line) for _, line, kind in one.blocks}:
             lines[kind][line] += 1
     recurring = {
         line: pair
-        for line in {line for one in read for path, line, _ in one.blocks if path in held} | known.lines.keys()
+        for line in {line for one in read for path, line, _ in one.blocks if path in with_text} | known.lines.keys()
         if sum(pair := _sum(known.lines.get(line, (0, 0)), (lines[True][line], lines[False][line]))) >= RECURS
     }
     fresh = known.fresh
     for one in read:
-        found = Counter((path, kind) for path, line, kind in one.blocks if line not in recurring and path in held)
+        found = Counter((path, kind) for path, line, kind in one.blocks if line not in recurring and path in with_text)
         for path in {path for path, _ in found}:
             fresh[path] = _with_sample(fresh.get(path, Fresh()), found[path, True], found[path, False])
     layout = Counts(
         _most(pages),
-        {path: held[path] for path in held if path in pages},
+        {path: with_text[path] for path in with_text if path in pages},
         fresh,
         dict(sorted(recurring.items(), key=lambda item: (-sum(item[1]), item[0]))[:_LARGEST]),
         sorted({*known.read, *several})[-_LARGEST:],
@@ -154,12 +154,12 @@ def faded(layout: bytes) -> bytes:
     """
     known = _decode(layout)
     pages = {path: max(count // 2, min(count, PAGES)) for path, count in known.pages.items()}
-    held = {path: max(count // 2, 1) for path, count in known.held.items()}
+    with_text = {path: max(count // 2, 1) for path, count in known.with_text.items()}
     fresh = {
         path: Fresh(*_half((one.text, one.other)), one.lines, (one.mixed + 1) // 2) for path, one in known.fresh.items()
     }
     lines = {line: _half(pair) for line, pair in known.lines.items()}
-    return _encode(Counts(pages, held, fresh, lines, known.read))
+    return _encode(Counts(pages, with_text, fresh, lines, known.read))
 
 
 def _half(pair: _Pair) -> _Pair:
@@ -168,7 +168,7 @@ def _half(pair: _Pair) -> _Pair:
 
 def _encode(counts: Counts) -> bytes:
     """Return the bytes of the counts; equal counts have equal bytes, whatever their order."""
-    tables = (counts.pages, counts.held, counts.fresh, counts.lines)
+    tables = (counts.pages, counts.with_text, counts.fresh, counts.lines)
     return msgspec.msgpack.encode([*(dict(sorted(table.items())) for table in tables), counts.read])
 
 
@@ -201,7 +201,7 @@ class Layout:
         known = _decode(packed)
         self.version = version(packed)
         self._paths = {path for path, count in known.pages.items() if count >= PAGES}
-        self.bare = frozenset(path for path in self._paths if not known.held.get(path))
+        self.bare = frozenset(path for path in self._paths if not known.with_text.get(path))
         self._fresh = {
             path: _kind_of_path(fresh)
             for path, fresh in known.fresh.items()

@@ -31,11 +31,11 @@ _FRAME, _FRAME_ROLES = ("header", "footer", "aside"), ("banner", "contentinfo", 
 
 def attachments(document: Document, source: Source) -> tuple[Lead, ...]:
     """Return leads to the documents of an article's page, in the order of the page, each once; the first 20."""
-    own = {site_of(document.url), site_of(source.homepage)}
+    sites = {site_of(document.url), site_of(source.homepage)}
     has_main = next(document.tree.iter(*_MAIN), None) is not None
     found: dict[str, Lead] = {}
     for link, url in _document_links(document):
-        is_wanted = site_of(url) in own and refusal(source, url) in ("", OUTSIDE)
+        is_wanted = site_of(url) in sites and refusal(source, url) in ("", OUTSIDE)
         if is_wanted and url not in found and _is_of_article(link, has_main=has_main):
             text = " ".join(link.text_content().split())
             title = text if len(tokens(text)) >= _TITLE_WORDS else ""

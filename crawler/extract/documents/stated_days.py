@@ -30,8 +30,8 @@ def day_elsewhere(content: Content) -> str:
         lines = ((block.text, day) for block in _first(content.blocks, _LETTER) for day in _days(block.text))
         return next((line for line, day in lines if day[:7] in months), "")
     is_long = max((block.page for block in content.blocks), default=0) > _SIGNED
-    made = next(filter(None, (day_made(block.text) for block in _first(content.blocks, 1))), "")
-    return made or _repeated_day(content.heads) or ("" if is_long else _signed_day(content.blocks[-_LAST:]))
+    day = next(filter(None, (day_made(block.text) for block in _first(content.blocks, 1))), "")
+    return day or _repeated_day(content.heads) or ("" if is_long else _signed_day(content.blocks[-_LAST:]))
 
 
 def _repeated_day(heads: Sequence[str]) -> str:
