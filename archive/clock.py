@@ -37,6 +37,13 @@ def known_day(stamp: str, precision: str | None) -> str:
     return known_part(stamp, precision)[:10]
 
 
+def refines(stamp: str, precision: str | None, known: str, known_precision: str | None) -> bool:
+    """Return whether an instant says on which day of a known month or year it was, or in which month of a year."""
+    if known_precision not in ("month", "year") or precision in ("year", known_precision):
+        return False
+    return known_part(stamp, known_precision) == known_part(known, known_precision)
+
+
 def last_day(stamp: str, precision: str) -> date:
     """Return the last day of the period that an instant means at its precision."""
     first = date.fromisoformat(stamp[:10])

@@ -7,10 +7,18 @@ from typing import Literal
 from sqlite_utils import Database
 
 from archive.blocks import Link
+from archive.clock import refines
 from archive.dedup import groups
 from archive.records import Article, Words
 from archive.store import identity, revisions, template_lines
-from archive.store.article_rows import add_evidence, columns, encode_again, storable_article, words_column
+from archive.store.article_rows import (
+    PUBLISHED_COLUMNS,
+    add_evidence,
+    columns,
+    encode_again,
+    storable_article,
+    words_column,
+)
 from archive.store.edit_types import Change, classify
 from archive.store.entities import add_enrichment, remove_enrichment
 from archive.store.excerpts import is_excerpt
@@ -62,10 +70,14 @@ def add(db: Database, article: Article, origin: Origin) -> Added:
         seen_again(db, stored.id, origin.fetched_at, article.rights, "" if access == "withheld" else access)
         return Added(stored.id, stored.url, "unchanged", shows_less=True)
     if change is None or _is_template_noise(db, stored, article, origin):
+        if _date(db, stored.id, article):
+            add_evidence(db, stored.id, article.evidence)
+            groups.replace(db.conn, stored.id, stored.text)
         seen_again(db, stored.id, origin.fetched_at, article.rights, article.access if change is None else "")
         return Added(stored.id, stored.url, "unchanged")
+    is_dated = _date(db, stored.id, article)
     _revise(db, stored.id, article, origin, change)
-    if change != "headline":
+    if is_dated or change != "headline":
         groups.replace(db.conn, stored.id, stored.text)
     return Added(stored.id, stored.url, "revised")
 
@@ -104,7 +116,8 @@ def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) ->
     """Add a state from before the latest one. Return whether it differs from those that are known."""
     if revisions.begin_earlier(db, stored.id, origin.fetched_at):
         groups.replace(db.conn, stored.id, stored.text)
-    _date_if_undated(db, stored.id, article)
+    _date(db, stored.id, article)
+    add_evidence(db, stored.id, article.evidence)
     before, after = revisions.neighbours(db, stored.id, origin.fetched_at)
     change = classify(before.title, before.text, article.title, article.text) if before else "first"
     if change is None:
@@ -118,13 +131,23 @@ def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) ->
     return True
 
 
-def _date_if_undated(db: Database, article_id: int, article: Article) -> None:
-    published = {name: value for name, value in columns(article).items() if name.startswith("published_")}
-    changes = ", ".join(f"{name} = ?" for name in published)
-    db.execute(
-        f"update articles set {changes} where id = ? and published_at is null", [*published.values(), article_id]
-    )
-    add_evidence(db, article_id, article.evidence)
+def _date(db: Database, article_id: int, article: Article) -> bool:
+    """Take the publication time of a reading where none is known, or only its month or year; return whether it was.
+
+    Else the time that was stated first is kept; what another state says is evidence. No time lies after the article
+    was first seen, but for a day, by which zones differ.
+    """
+    known, precision, latest = db.execute(
+        "select published_at, published_precision, date(first_seen_at, '+1 day') from articles where id = ?",
+        [article_id],
+    ).fetchone()
+    stated, stated_precision = article.published_at, article.published_precision
+    if not stated or stated[:10] > latest or (known and not refines(stated, stated_precision, known, precision)):
+        return False
+    values = {name: value for name, value in columns(article).items() if name in PUBLISHED_COLUMNS}
+    changes = ", ".join(f"{name} = ?" for name in values)
+    db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])
+    return True
 
 
 def _is_template_noise(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
@@ -166,18 +189,12 @@ def _insert(db: Database, article: Article, url: str, origin: Origin) -> int:
 
 
 def _revise(db: Database, article_id: int, article: Article, origin: Origin, change: str) -> None:
-    values = columns(article) | {
+    undated = {name: value for name, value in columns(article).items() if name not in PUBLISHED_COLUMNS}
+    values = undated | {
         "last_seen_at": origin.fetched_at,
         "capture_id": origin.capture_id,
         "extractor": origin.extractor,
     }
-    known, latest = db.execute(
-        "select published_at, date(first_seen_at, '+1 day') from articles where id = ?", [article_id]
-    ).fetchone()
-    if not article.published_at or known or article.published_at[:10] > latest:
-        # The first stated publication time is kept, and none lies after the article was first seen (but for a day, by
-        # which zones differ); what a later state contains is kept as evidence.
-        values = {name: v for name, v in values.items() if not name.startswith("published_")}
     changes = ", ".join(f"{name} = ?" for name in values)
     encode_again(db, article_id, article.title, article.summary)
     db.execute(f"update articles set {changes} where id = ?", [*values.values(), article_id])

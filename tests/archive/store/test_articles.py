@@ -73,6 +73,39 @@ def test_a_publication_after_the_article_was_first_seen_is_not_believed(archive,
     assert article["published_at"] == (stated if kept else None)
 
 
+@pytest.mark.parametrize("text", [TEXT, TEXT.replace("delegation 3", "delegation 33")])
+@pytest.mark.parametrize("at", ["2026-11-21T10:00:00Z", "2026-11-19T10:00:00Z"])  # a later state, or an earlier one
+@pytest.mark.parametrize(
+    ("known", "stated", "is_taken"),
+    [
+        (("2026-11-01T00:00:00Z", "month"), ("2026-11-17T00:00:00Z", "day"), True),
+        (("2026-01-01T00:00:00Z", "year"), ("2026-11-01T00:00:00Z", "month"), True),
+        (("2026-11-01T00:00:00Z", "month"), ("2026-10-17T00:00:00Z", "day"), False),
+        (("2026-11-01T00:00:00Z", "month"), ("2026-01-01T00:00:00Z", "year"), False),
+        (("2026-11-17T00:00:00Z", "day"), ("2026-11-17T08:00:00Z", "minute"), False),
+    ],
+)
+def test_of_two_times_the_finer_one_is_kept_where_it_lies_in_the_month_or_year_that_was_known(
+    archive, add, known: tuple[str, str], stated: tuple[str, str], is_taken: bool, at: str, text: str
+) -> None:
+    add("https://courier.example/a", published_at=known[0], published_precision=known[1], published_method="text")
+    later = {"published_at": stated[0], "published_precision": stated[1], "at": at, "body": b"another"}
+    add("https://courier.example/a", text, **later)
+    (article,) = rows(archive, "select published_at, published_precision from articles")
+    assert tuple(article.values()) == (stated if is_taken else known)
+
+
+def test_a_page_that_states_its_day_later_is_dated_by_it(archive, add) -> None:
+    add("https://courier.example/a")
+    evidence = Evidence("published", "2026-11-17", "2026-11-17T00:00:00Z", "day", "text", "none")
+    stated = {"published_at": evidence.value, "published_precision": "day", "evidence": (evidence,)}
+    add("https://courier.example/a", body=b"another", **stated)
+    assert rows(archive, "select published_at, outcome from articles join captures on captures.id = 2") == [
+        {"published_at": evidence.value, "outcome": "unchanged"}
+    ]
+    assert rows(archive, "select raw from date_evidence") == [{"raw": "2026-11-17"}]
+
+
 def test_a_changed_text_is_a_revision_and_the_old_state_is_kept(archive, add) -> None:
     add("https://courier.example/a", published_at="2026-11-19T08:00:00Z", published_precision="minute")
     edited = TEXT.replace("delegation 3", "delegation 33")
