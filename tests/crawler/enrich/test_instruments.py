@@ -40,6 +40,7 @@ from crawler.enrich.data_files import BUILT_IN
         ("the Hague Code of Conduct and the Artemis Accords", {"hague-coc", "artemis-accords"}),
         ("FCC file SAT-LOA-20200526-00055", {"fcc-sat-loa-20200526-00055"}),
         ("The FAA reviews Part 450 and licence VOL 23-129.", {"us-cfr-14-450", "faa-vol-23-129"}),
+        ("The FCC replaces Part 25 by a Part 100.", {"us-part-25", "us-part-100"}),
         ("Part 450 of the cookbook", set()),
         (
             "Republic Act No. 11363, Law No. 21 of 2013, Royal Decree No. M/23",
