@@ -292,6 +292,8 @@ def test_an_office_is_that_of_the_country_of_which_the_text_speaks(enriched, ids
         ("es", "Chile: diputados piden explicaciones sobre el satélite", "", "cl-parliament"),
         ("hi", "नाविक उपग्रहों पर संसदीय समिति ने इसरो से मांगा जवाब", "", "in-parliament"),
         ("en", "Kenya: lawmakers question the space agency", "", "ke-parliament"),
+        ("en", "Saeima ratifies agreement on satellites", "", "lv-parliament"),
+        ("ru", "Мажилис одобрил соглашение по спутникам", "", "kz-parliament"),
         ("de", "Kabinett beschließt Satellitengesetz", "", "de-government"),
         ("de", "EU-Parlament stimmt über Satelliten ab", "", ""),
         ("fr", "Bruxelles : le Parlement veut amender le Space Act", "La Commission et ses satellites", ""),
