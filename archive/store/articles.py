@@ -114,9 +114,9 @@ def _change(stored: Stored, article: Article) -> Change | None:
 
 def _add_past(db: Database, stored: Stored, article: Article, origin: Origin) -> bool:
     """Add a state from before the latest one. Return whether it differs from those that are known."""
-    if revisions.begin_earlier(db, stored.id, origin.fetched_at):
+    begins = revisions.begin_earlier(db, stored.id, origin.fetched_at)
+    if _date(db, stored.id, article) or begins:
         groups.replace(db.conn, stored.id, stored.text)
-    _date(db, stored.id, article)
     add_evidence(db, stored.id, article.evidence)
     before, after = revisions.neighbours(db, stored.id, origin.fetched_at)
     change = classify(before.title, before.text, article.title, article.text) if before else "first"

@@ -56,8 +56,8 @@ def note(db: Database, extractor: str, results: Iterable[tuple[str, Article | Re
     for source_id, result in results:
         if result.sample:
             samples.append((source_id, extractor, result.sample))
-        if isinstance(result, Article):
-            used.add((source_id, result.provenance.get("text", "").partition(_METHOD)[2]))
+        if isinstance(result, Article) and (version := result.provenance.get("text", "").partition(_METHOD)[2]):
+            used.add((source_id, version))
     db.conn.executemany("insert into layout_samples (source_id, extractor, sample) values (?, ?, ?)", samples)
     db.conn.executemany("update layouts set is_used = 1 where source_id = ? and version = ? and is_used = 0", used)
 

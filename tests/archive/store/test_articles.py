@@ -106,6 +106,18 @@ def test_a_page_that_states_its_day_later_is_dated_by_it(archive, add) -> None:
     assert rows(archive, "select raw from date_evidence") == [{"raw": "2026-11-17"}]
 
 
+def test_a_date_from_a_state_in_between_decides_who_was_first(archive, add) -> None:
+    dated = {"published_precision": "minute", "published_method": "meta"}
+    gazette = {"source": "gazette", "at": "2026-11-17T09:00:00Z", "published_at": "2026-11-17T08:00:00Z"}
+    add("https://gazette.example/b", **gazette, **dated)
+    add("https://courier.example/a", at="2026-11-18T10:00:00Z")
+    add("https://courier.example/a", TEXT.replace("rule 3", "rule 33"), at="2026-11-22T10:00:00Z")
+    assert rows(archive, "select copy_of from articles order by id") == [{"copy_of": None}, {"copy_of": 1}]
+    between = {"at": "2026-11-20T10:00:00Z", "body": b"between", "published_at": "2026-11-16T08:00:00Z"}
+    add("https://courier.example/a", **between, **dated)
+    assert rows(archive, "select copy_of from articles order by id") == [{"copy_of": 2}, {"copy_of": None}]
+
+
 def test_a_changed_text_is_a_revision_and_the_old_state_is_kept(archive, add) -> None:
     add("https://courier.example/a", published_at="2026-11-19T08:00:00Z", published_precision="minute")
     edited = TEXT.replace("delegation 3", "delegation 33")
