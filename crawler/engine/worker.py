@@ -20,6 +20,7 @@ from crawler.engine.allocator import return_free_pages
 from crawler.fetch.rights.exchange import body_of, rights_of_exchange
 from crawler.fetch.rights.legal_basis import Basis
 from crawler.fetch.rights.policy import Rights, permission
+from crawler.html.limits import ExtractionLimitError, NoRoomError, memory_is_bounded, worker_limits
 
 if TYPE_CHECKING:
     from crawler.extract.page import Page
@@ -66,15 +67,14 @@ def read_ordinary_page() -> bool:
 
     Memory is taken besides, as that page is a small one.
     """
-    from crawler.engine import preload
-    from crawler.html.limits import NoRoomError, worker_limits
-
     try:
+        from crawler.engine import preload
+
         with worker_limits():
             room = bytearray(_ROOM)
             if not preload.read_one_page():
                 raise NoRoomError("not even an ordinary page can be read")
-    except OSError as error:  # a library unpacks its model into a temporary file
+    except (OSError, ImportError, SyntaxError) as error:  # a library is loaded, or unpacks its model into a file
         raise NoRoomError(f"not even an ordinary page can be read: {error}") from error
     return bool(room)
 
@@ -88,7 +88,21 @@ def _end_with_parent() -> None:
 
 
 def work(task: Task) -> Article | Rejection:
-    """Return the enriched article, or why there is none. Raises nothing that a page can cause."""
+    """Return the enriched article, or why there is none. Raises nothing that a page can cause.
+
+    Raises NoRoomError where an ordinary page cannot be read either: for want of memory libraries cannot be imported
+    (ImportError, SyntaxError), and records cannot be parsed.
+    """
+    try:
+        return _checked(_work(task))
+    except (MemoryError, NoRoomError):
+        raise
+    except Exception:
+        read_ordinary_page()
+        raise
+
+
+def _work(task: Task) -> Article | Rejection:
     from crawler.enrich.enrich import enrich
 
     if next(_pages) % _TIDIED == 0:
@@ -151,24 +165,28 @@ def _part(task: Task, part: Part) -> Article | Rejection:
         status, headers, body = records.read(task.folder, part.location)
     except CaptureError as error:
         return Rejection("failed", f"unreadable capture: {error}")
-    return _extract(Page(part.url, body, headers, part.fetched_at, Lead(part.url), task.source, status, task.template))
+    page = Page(part.url, body, headers, part.fetched_at, Lead(part.url), task.source, status, task.template)
+    return _checked(_extract(page))
+
+
+def _checked(result: Article | Rejection) -> Article | Rejection:
+    """Return a result unless its failure may be for want of memory: then raise NoRoomError."""
+    if isinstance(result, Rejection) and result.state == "failed" and memory_is_bounded():
+        read_ordinary_page()  # libraries in C have many errors for a lack of memory
+    return result
 
 
 def _extract(page: "Page") -> Article | Rejection:
     from crawler.extract.article import extract
-    from crawler.html.limits import ExtractionLimitError, memory_is_bounded, worker_limits
 
     try:
         with worker_limits():
-            result = extract(page)
+            return extract(page)
     except ExtractionLimitError as error:
         return Rejection("failed", f"extraction {error}")
     except OSError as error:
         read_ordinary_page()
         return Rejection("failed", f"extractor: {type(error).__name__}")
-    if isinstance(result, Rejection) and result.state == "failed" and memory_is_bounded():
-        read_ordinary_page()  # libraries in C have many errors for a lack of memory
-    return result
 
 
 def _answer(task: Task) -> tuple[int, dict[str, str], bytes]:
