@@ -261,8 +261,8 @@ def test_television_by_satellite_is_not_about_space(enriched, language: str, tit
 
 
 def test_a_weak_sign_names_a_topic_where_no_strong_one_does(enriched, ids) -> None:
-    lead = "Its makers ask for a tax break."
-    assert ids(enriched("Spacecraft on the way", lead).topics) == {"budget-legislation": 4.0}
+    lead = "Its makers speak of a deflection."
+    assert ids(enriched("Spacecraft on the way", lead).topics) == {"planetary-defence": 4.0}
     assert ids(enriched("Space law on the way", lead).topics) == {"law-treaties": 24.0}
 
 
