@@ -7,9 +7,10 @@ from pathlib import Path
 
 from archive.store.entities import Names
 from crawler.enrich.by_country import agencies_by_country, agency_terms, laws_by_country, laws_by_number
+from crawler.enrich.by_year import YearsOf, laws_by_year
 from crawler.enrich.compiled_cache import read_or_compile
 from crawler.enrich.concepts import concept_patterns, head_patterns
-from crawler.enrich.data_files import EnrichmentDataError, Tables, read_named, read_tables
+from crawler.enrich.data_files import EnrichmentDataError, Tables, blame, read_named, read_tables
 from crawler.enrich.gazetteer import actor_patterns, country_patterns, form_patterns, instrument_patterns
 from crawler.enrich.lexicon import lexicon_patterns
 from crawler.enrich.matcher import Matcher
@@ -68,6 +69,7 @@ class Data:
     agency_terms: frozenset[str]
     laws: dict[str, InstrumentRow]
     numbers: dict[str, InstrumentRow]
+    years: YearsOf
 
 
 @lru_cache(maxsize=4)
@@ -98,7 +100,13 @@ def _compile(folder: Path | None) -> Data:
         agency_terms=agency_terms(tables.concepts, tables.lexicons),
         laws=laws_by_country(tables.instruments.instrument, tables.actors.actor),
         numbers=laws_by_number(tables.instruments.instrument, tables.actors.actor),
+        years=_years(tables),
     )
+
+
+def _years(tables: Tables) -> YearsOf:
+    with blame("instruments.toml", "laws_by_year"):
+        return laws_by_year(tables.instruments.laws_by_year, tables.instruments.instrument, tables.actors.actor)
 
 
 def _patterns(tables: Tables) -> Iterator[Pattern]:

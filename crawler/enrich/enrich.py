@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from archive.records import Article, Enrichment
 from crawler.enrich.by_country import HOMES, national_laws, with_national_agencies, without_those_of_others
+from crawler.enrich.by_year import cited_by_year
 from crawler.enrich.concepts import pairs
 from crawler.enrich.data import Actor, Data, Topic, load_data
 from crawler.enrich.folding import Folded, fold
@@ -14,7 +15,7 @@ from crawler.enrich.gazetteer import accepted_actors, actor_mentions, country_me
 from crawler.enrich.instruments import instrument_mentions, treaties
 from crawler.enrich.lexicon import Term
 from crawler.enrich.matcher import ACTOR, ANCHOR, COUNTRY, FORM, HIDDEN, INSTRUMENT, LEXICON, OFFICE, PAIR, TOPIC, Hit
-from crawler.enrich.offices import offices
+from crawler.enrich.offices import offices, press_country
 from crawler.enrich.overlaps import Cover, Neighbours
 from crawler.enrich.scoring import Layout, Score, score
 from crawler.enrich.tables import LANGUAGES, OWN_SCRIPT, ActorRow
@@ -62,9 +63,14 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     by_name = without_those_of_others(
         [*treaties(actors), *by_name], found[COUNTRY], actors, text.folded, layout.title_end, languages[0]
     )
-    laws = list(national_laws(by_name, found[COUNTRY], actors, layout.title_end, text.folded, data.laws))
+    press = (press_country(languages[0], found[ACTOR], text), country)
+    laws = list(national_laws(by_name, found[COUNTRY], actors, layout.title_end, text.folded, data.laws, press))
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
     countries = country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names)
+    about_space = [hit for hit in hits if hit.value.about_space]
+    owners = [mention.id for mention in countries]
+    owners += [code for code in (country, HOMES.get(languages[0], "")) if code]
+    laws += cited_by_year(data.years, laws, found[COUNTRY], owners, about_space, text.folded, languages[0])
     named_homes = {country.id for country in countries} | {HOMES.get(languages[0], "")}
     numbers = {number: row for number, row in data.numbers.items() if named_homes.issuperset(row.of)}
     instruments = instrument_mentions(laws, found[ANCHOR], text, data.steps, languages, numbers)

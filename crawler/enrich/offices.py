@@ -19,10 +19,17 @@ from crawler.enrich.terms import Pattern, Style, patterns
 
 _LOWER_CASE = frozenset({"en", "fr", "es", "pt", "it"})  # whose common nouns begin so
 _TRADITIONAL, _SAMPLE, _FEWEST = frozenset(TRADITIONAL), 300, 3  # characters
-_PORTUGUESE = (  # which only the press of one of the states that write Portuguese has without naming the state
-    ("BR", re.compile(r"\b(?:Senado|Câmara|TCU|STF|MPF|bilh(?:ão|ões)|Planalto|Itamaraty)\b")),
-    ("PT", re.compile(r"\b(?:Assembleia da República|mil milhões|Açores|São Bento|Diário da República)\b")),
-)
+_SIGNS = {  # which only the press of one of the states that share a language has without naming the state
+    "pt": (
+        ("BR", re.compile(r"\b(?:Senado|Câmara|TCU|STF|MPF|bilh(?:ão|ões)|Planalto|Itamaraty)\b")),
+        ("PT", re.compile(r"\b(?:Assembleia da República|mil milhões|Açores|São Bento|Diário da República)\b")),
+    ),
+    "de": (
+        ("CH", re.compile(r"\b(?:Vernehmlassung|Ständerat(?:s|es)?|Bundesbern|Eidgenossenschaft|Bundesrätin)\b")),
+        ("LI", re.compile(r"\b(?:Fürstentum|Erbprinz|Amt für Kommunikation)\b")),
+        ("AT", re.compile(r"\b(?:Nationalrat(?:s|es)?|Bundeskanzleramt|Ballhausplatz|FFG|Parlamentskorrespondenz)\b")),
+    ),
+}
 _QUALIFYING = ("zh", "ja", "ko")  # whose press puts the country before the offices of others
 
 
@@ -126,7 +133,7 @@ def _setting(
     }  # "МИД России" is a name of the country too
     named = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
     place, first = named[0] if named else (len(text.plain), "")
-    home = _home(language, actors, text)
+    home = press_country(language, actors, text)
     in_title = first if place < title_end else ""
     if in_title and any(hit.value.actor.country == "INT" for hit in actors if hit.start < place):
         in_title = UNION  # NATO in Germany
@@ -144,20 +151,19 @@ def _setting(
     )
 
 
-def _home(language: str, actors: Sequence[Hit], text: Folded) -> str:
+def press_country(language: str, actors: Sequence[Hit], text: Folded) -> str:
     """Return the country of the press of a language, or of the only state of which it names organs: 立法院.
 
     Traditional Chinese is not of China's press. Of the states that write Portuguese only Brazil has a Senate, and only
-    Portugal counts in "mil milhões".
+    Portugal counts in "mil milhões"; of those that write German only Switzerland calls a consultation Vernehmlassung.
     """
     states: set[str] = {hit.value.actor.country for hit in actors if hit.value.actor.type in ORGANS} - {"INT"}
     if len(states) == 1:
         return next(iter(states))
     if language == "zh" and len(_TRADITIONAL.intersection(text.plain[:_SAMPLE])) >= _FEWEST:
         return "TW"
-    if language == "pt":
-        return next((code for code, sign in _PORTUGUESE if sign.search(text.plain, 0, _SAMPLE)), "")
-    return HOMES.get(language, "")
+    signs = _SIGNS.get(language, ())
+    return next((code for code, sign in signs if sign.search(text.plain, 0, _SAMPLE)), HOMES.get(language, ""))
 
 
 def _holder(hit: Hit, setting: _Setting, text: Folded, names: Mapping[str, str]) -> ActorName | None:

@@ -258,10 +258,12 @@ class CitationRow(_Table, frozen=True, kw_only=True):
 class InstrumentsFile(_Table, frozen=True, kw_only=True):
     """instruments.toml. `masks` by language are phrases in which no instrument is to be found.
 
-    `words` are lists of regular expressions, by the name that citations have for one of them.
+    `words` are lists of regular expressions, by the name that citations have for one of them. `laws_by_year`: the laws
+    on space that a text may cite by their year alone, by country and year.
     """
 
     citation: tuple[CitationRow, ...]
+    laws_by_year: dict[str, dict[str, str]] = {}
     words: dict[str, tuple[str, ...]] = {}
     masks: dict[str, tuple[str, ...]] = {}
     instrument: tuple[InstrumentRow, ...] = ()

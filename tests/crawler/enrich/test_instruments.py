@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.records import Article
 from crawler.enrich.data_files import BUILT_IN
+from crawler.enrich.enrich import enrich
 
 
 @pytest.mark.parametrize(
@@ -314,6 +316,64 @@ def test_treaties_and_laws_of_others_go_by_their_names_in_each_language(
 )
 def test_a_subject_is_not_yet_a_law(enriched, language: str, text: str) -> None:
     assert enriched("", text, language).instruments == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "expected"),
+    [
+        ("en", "Britain caps the liability of launch operators", "A power in the 2018 Act becomes a duty.", "uk-sia"),
+        ("en", "Luxembourg's 2017 law on space resources turns five", "", "lux-resources-law"),
+        ("fr", "Ressources spatiales : la loi luxembourgeoise de 2017 fait école", "", "lux-resources-law"),
+        ("de", "Das österreichische Gesetz von 2011 über Weltraumaktivitäten", "", "at-space-law"),
+        ("es", "La ley luxemburguesa de 2017 sobre la minería espacial", "", "lux-resources-law"),
+        (
+            "pt",
+            "Portugal licencia lançamentos espaciais",
+            "Assim manda o decreto-lei de 2019.",
+            "pt-space-activities-law",
+        ),
+        ("it", "Risorse spaziali: la legge lussemburghese del 2017", "", "lux-resources-law"),
+        ("ru", "Спутники: Россия правит закон 1993 года", "", "ru-space-activities-law"),
+        ("zh", "英国2018年太空产业法规定发射许可", "", "uk-sia"),
+        ("ja", "英国の2018年の宇宙産業法と衛星", "", "uk-sia"),
+        ("ko", "영국의 2018년 우주산업법과 위성 발사", "", "uk-sia"),
+        ("ar", "قانون لوكسمبورغ لعام 2017 بشأن موارد الفضاء", "", "lux-resources-law"),
+        ("hi", "ब्रिटेन के 2018 के अंतरिक्ष कानून के तहत उपग्रह प्रक्षेपण", "", "uk-sia"),
+    ],
+)
+def test_a_law_on_space_goes_by_its_country_and_year(enriched, ids, language, title, text, expected) -> None:
+    assert expected in ids(enriched(title, text, language).instruments)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        ("en", "Belgium caps the liability of launch operators", "A power in the 2018 Act becomes a duty."),
+        ("en", "Britain caps rents", "A power in the 2018 Act becomes a duty."),
+        ("en", "Britain's satellites and privacy", "The 2018 data act and the privacy act of 2018 apply."),
+        ("fr", "Satellites : la France et la loi sur le renseignement de 2008", ""),
+        ("en", "Britain's satellites of 2018", "The launch is an act of courage, as in 2018."),
+    ],
+)
+def test_a_year_alone_is_no_law(enriched, language, title, text) -> None:
+    assert enriched(title, text, language).instruments == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "country", "expected"),
+    [
+        ("Nationalrat: Weltraumgesetz-Novelle geht in den Ausschuss", "", "", "at-space-law"),
+        ("Weltraumgesetz wird geändert", "Wien (PK) – Die Novelle gilt für Satelliten.", "", "at-space-law"),
+        ("Bundesrat schickt Weltraumgesetz in die Vernehmlassung", "", "", "ch-space-law"),
+        ("Landtag verabschiedet Weltraumgesetz", "Das Amt für Kommunikation führt das Register.", "", "li-space-law"),
+        ("Weltraumgesetz beschlossen", "", "AT", "at-space-law"),
+        ("Weltraumgesetz beschlossen", "", "", "de-weltraumgesetz"),
+        ("Weltraumgesetz beschlossen", "Die Bundesregierung lobt, Wien staunt.", "AT", "de-weltraumgesetz"),
+    ],
+)
+def test_a_weltraumgesetz_is_that_of_the_state_whose_press_speaks(ids, title, text, country, expected) -> None:
+    found = enrich(Article(url="", title=title, text=text, language="de"), focus="space", country=country)
+    assert expected in ids(found.instruments)
 
 
 def test_an_ear_is_no_regulation(enriched) -> None:
