@@ -27,7 +27,7 @@ def rule_for(source: Source, fetched_at: str) -> Rule:
 #
 # Raise it whenever the same capture may yield a different article.
 
-EXTRACTOR_VERSION = "spacebeat-extract/23"
+EXTRACTOR_VERSION = "spacebeat-extract/24"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _CHINESE = re.compile(rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}")
 _GIVEN_IN_JAPANESE = tuple("康武高石江万史夏雷金白田林孟")  # surnames with which Japanese given names begin
 _REPORTER = re.compile(rf"^(?:[\u4e00-\u9fff]{{2,4}})?[记記]者(?=[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$)")
 _OUTLET_BEFORE = re.compile(
-    r"[\u4e00-\u9fff]{1,8}(?:周刊|週刊|[晚早日时時]?[报報]|新[闻聞]|[网網社]|杂志|雜誌)"
+    r"财新|財新|界面|虎嗅|一财|[\u4e00-\u9fff]{1,8}(?:财经|財經|周刊|週刊|[晚早日时時]?[报報]|新[闻聞]|[网網社]|杂志|雜誌)"
 )  # "财新周刊 傅明远"
 _RANK = re.compile(  # of the American armed forces, whose press offices write about space
     r"^(?:(?:Airman|Private|Seaman)(?: (?:1st|First|Basic)(?: Class)?)?|Senior Airman"

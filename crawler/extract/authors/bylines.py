@@ -26,7 +26,7 @@ from crawler.html.regions import outside
 from crawler.html.text import content, key
 
 _BYLINE = re.compile(
-    r"byline|author|auteur|contributor|autor(?:e|en|es|in|innen|a|i|name)?(?![a-z])"
+    r"byline|author|auteur|contributor|autor(?:e|en|es|in|innen|a|i|name)?(?![a-z])|(?:writ(?:e|ten)|posted)[_-]?by(?![a-z])"
     r"|(?<![a-z])(?:writer|reporter|journalist|columnist|redakt(?:eu|o)r|redact(?:eu|o)r|verfasser|periodista|firma|skribent"
     r"|forfatter|yazar|muhabir|penulis)(?:e?s|in|innen|name)?(?![a-z])",
     re.IGNORECASE,
@@ -49,7 +49,7 @@ _PARTS = re.compile(  # properties of schema.org whose values have authors
 _AND = "and|&|und|et|y|e|en|och|og|i"
 _BARE_LABEL = re.compile(
     r"^(?:(?:article|written|story|words|posted) by|by|author(s|\(s\))?|von|autor(?:en|es|in|a)?"
-    r"|auteure?s?|autrices?|autor[ei]|par|por|автор|作者|記者|著者)\s?:?$",
+    r"|auteure?s?(?:\(s\))?|autrices?|autor[ei]|par|por|автор|作者|記者|著者|लेखक|الكاتب|كتبت?)\s?[:,،]?$",
     re.IGNORECASE,
 )
 

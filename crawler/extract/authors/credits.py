@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from crawler.extract.authors.japanese import japanese_name
 from crawler.html.word_lists import read_word_lists
 
 _STROKE = r"\s?[:：/／=＝|｜丨]"
@@ -35,9 +36,6 @@ _OFFICE = regex.compile(  # "編集委員・山田太郎"
 _DATELINE = 60  # characters
 _KOREAN_DATELINE = regex.compile(
     r"[(\[].{2,16}[)\]]\s?([가-힣]{2,4}(?:[·,ㆍ]\s?[가-힣]{2,4})*)\s?(?:기자|특파원)\s?[=＝]"
-)
-_NOT_GIVEN = (  # "山口県", "中村撮影"
-    "撮影|提供|監督|教授|博士|選手|投手|議員|首相|大臣|知事|市長|社長|会長|記念|第[一二三]|県|市|区|町|村|駅|港|空港|大学|城"
 )
 _AT_HEAD = regex.compile(  # "21世纪经济报道记者季寒松 维也纳报道"
     r"^[\p{Han}\d《》]{2,14}[记記]者\s?(\p{Han}{2,4}(?:[、，\s]\p{Han}{2,4}){0,3})\s+\p{Han}{2,6}[报報][导導道]"
@@ -112,8 +110,7 @@ def read_reporter_at_end(text: str) -> str:
 @cache
 def _japanese_signature() -> "regex.Pattern[str]":
     """Compile the pattern of a signature: "……という。（佐々木亮）", "【ワシントン＝佐々木亮】"."""
-    surnames = "|".join(read_word_lists(__package__, "japanese_surnames.toml")["surnames"])
-    name = rf"(?:{surnames})(?!{_NOT_GIVEN})[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,3}}"
+    name = japanese_name()
     place = r"(?:[^（）()【】\[\]]{2,14}[＝=・\s])?"
     return regex.compile(rf"(?:^|(?<=[。」]\s?))[（(【\[]{place}({name}(?:[、・，]{name}){{0,3}})[）)】\]]$")
 

@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from crawler.extract.authors.affixes import is_chinese
-from crawler.html.word_lists import read_word_lists
+from crawler.extract.authors.japanese import japanese_surnames
 
 _MARKS = regex.compile(r"[\d∗*†‡§¹²³①②③#]+|[（(][^（）()]{0,20}[）)]")
 _SEPARATOR = regex.compile(r"\s*[,，、;；·ㆍ]\s*")
@@ -44,5 +44,4 @@ def _is_name(name: str, *, is_certain: bool) -> bool:
 
 @cache
 def _japanese() -> "regex.Pattern[str]":
-    surnames = "|".join(read_word_lists(__package__, "japanese_surnames.toml")["surnames"])
-    return regex.compile(rf"(?:{surnames})[ 　][\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,4}}")
+    return regex.compile(rf"(?:{japanese_surnames()})[ 　][\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,4}}")

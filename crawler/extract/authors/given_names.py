@@ -31,11 +31,15 @@ def from_account(text: str) -> str:
 
 def _is_given(word: str) -> bool:
     """Return whether a word is in the list, whatever its accents."""
+    return _without_accents(word) in _given_names()
+
+
+def _without_accents(word: str) -> str:
     apart = unicodedata.normalize("NFD", word.translate(_OTHER_ACCENTS).casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)) in _given_names()
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
 @cache
 def _given_names() -> frozenset[str]:
     lists = read_word_lists(__package__, "given_names.toml")
-    return frozenset(name for names in lists.values() for name in names)
+    return frozenset(_without_accents(name) for names in lists.values() for name in names)

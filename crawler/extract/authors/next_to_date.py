@@ -64,7 +64,8 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
         if len(line.text) <= _LONGEST_LINE and DATE.search(line.text):
             pieces = [piece.strip() for piece in _SEPARATOR.split(line.text) if not re.search(r"\d", piece)]
             pieces = [*pieces[:1], *(piece for piece in pieces[1:] if not is_role(piece))]
-            names = split(pieces[0]) if len(pieces) == 1 else []  # "Ada Quist in Launchers", "Ada Quist on behalf of …"
+            names = split(pieces[0]) if len(pieces) == 1 else []  # "Ada Quist in Launchers", "Ada Quist, Senior Editor"
+            names = [*names[:1], *(name for name in names[1:] if not is_role(name))]
             yield from names if len(names) == 1 else ()
 
 

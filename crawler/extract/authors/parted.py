@@ -23,6 +23,7 @@ _UNCASED = regex.compile(rf"(?V1){_WORD}(?: {_WORD}){{1,3}}")  # or Cyrillic, or
 _ENDS_WITH_LABEL = re.compile(
     r"(?:^|\s)(?:by|and|with|von|und|par|et|por|y|e|di|da|door|en|przez|oleh|av|af)$", re.IGNORECASE
 )
+_JOINED = re.compile(r"^(?:and|und|et|y|e|en|och|og|i|&)\s+(?=\S+\s)", re.IGNORECASE)
 
 
 def parted(line: Line) -> str:
@@ -60,7 +61,13 @@ def _is_other(after: str) -> bool:
 
 def _is_named(after: str) -> bool:
     """Return whether an element has a label of credits or the name of a person."""
-    return read_credits(after).writers != (after,) or any(
-        named_person(name) or is_chinese(name) or (_UNCASED.fullmatch(name) and not is_role(name))
-        for name in split(after)[:1]
+    if read_credits(after).writers != (after,):
+        return True
+    joined = _JOINED.sub("", after)
+    return any(
+        named_person(name)
+        or is_chinese(name)
+        or (joined != after and has_form_of_person(name))
+        or (_UNCASED.fullmatch(name) and not is_role(name))
+        for name in split(joined)[:1]
     )

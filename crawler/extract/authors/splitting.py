@@ -22,7 +22,7 @@ _SECOND_FAMILY = (  # "Ortega y Gasset", "Puig i Cadafalch"
     r"(?-i:(?!Reuters|Xinhua|Bloomberg|Agen[cç]|Reda[cç])[A-ZÀ-Þ][a-zß-ÿ’'-]+(?:\s*(?:$|[,;|])|\s[yei]\s))"
 )
 _SPLIT = re.compile(
-    r"\s*(?:;|\||•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
+    r"\s*(?:;|\|(?:\s*(?:and|und|et|y|e)\s)?|•|·(?=\s)|\n|、|，|\t|(?<=\s)[/–—-](?=\s)|&|\+|(?<=[^\W\d_])/(?=[^\W\d_])|,(?:\s*(?:and|und"
     r"|et|y|e)\s)?"
     r"|\s(?:and|und|et|и|та|och|og|en|oraz|ve|ile|dan|và|és|και|și|ja|और|एवं|with|mit|con|avec|com|і|و)\s"
     rf"|\s[yei]\s(?!{_SECOND_FAMILY})"
@@ -63,7 +63,7 @@ _INTRODUCED = re.compile(  # "Ada Quist is a professor of space law"
 )
 _AFTER_NAME = re.compile(
     r"\s(?:(?:on behalf of|im (?:Auftrag|Namen) (?:von|de[rs])|au nom d[eu]|en nombre de|por encargo de|em nome de)\s"
-    r"|in (?=[A-Z])|at (?=[A-Z])|Da (?=[A-Z]{2})|with$"
+    r"|in (?=[A-Z])|at (?=[A-Z])|Da (?=[A-Z]{2})|(?:with|on|at|am|um|em|il|alle)$"
     r"|(?:reports?|reporting|writes|berichtet|aus|informa)(?=\s|$)).*"
 )
 _SOURCE = re.compile(r"(?:from|via|courtesy of)\s", re.IGNORECASE)

@@ -1,7 +1,7 @@
 """Find an author whom no mark-up and no label names: alone on a line next to the date, or the owner of the site.
 
 Used last. A name on a line may be that of a subject, a section or a firm: it must be a person's by its given name,
-and in no line of the text.
+a Japanese one by its surname, and in no line of the text.
 """
 
 import re
@@ -11,8 +11,10 @@ from itertools import islice
 import lxml.html
 
 from crawler.extract.authors.given_names import named_person
+from crawler.extract.authors.japanese import japanese_person
 from crawler.extract.authors.next_to_date import DATE
 from crawler.extract.authors.organisations import is_organisation
+from crawler.extract.authors.splitting import split
 from crawler.extract.metadata.site_name import SiteNames, names_an_outlet, parts
 from crawler.extract.metadata.structured_data import Structured
 from crawler.extract.title.adjacent_lines import Line
@@ -22,6 +24,7 @@ from crawler.html.text import content, key, squeezed
 
 _NEAR, _AWAY = 10, 2  # lines after the headline, and lines between a name and the date
 _PROSE = 160  # characters
+_MOST = 4  # persons on one line
 _NAMING = 2  # elements around a line, of which one may be named a caption
 _HOLDER = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)(?:\s|©|\(c\)|\bcopyright\b|\bby\b|\d{4}|[-–—,:/]|\bpresent\b)*(\D.*)", re.IGNORECASE
@@ -32,16 +35,26 @@ _HOME = re.compile(r"^(?:https?://[^/?#]{1,200})?/?(?:index\.\w{2,4})?$")
 
 
 def alone_on_line(structured: Structured, nearby: Sequence[Line]) -> list[str]:
-    """Return the name of a person that is a line next to that of the date, unless the text is about that person."""
+    """Return the persons whose names are a line next to that of the date, unless the text is about one of them."""
     head = nearby[:_NEAR]
     dated = [at for at, line in enumerate(head) if len(line.text) < _PROSE and DATE.search(line.text)]
     for at, line in enumerate(head):
         if len(line.text) >= _PROSE:
             break
-        name = _person(line.text) if any(abs(at - other) <= _AWAY for other in dated) else ""
-        if name and not (_is_of_picture(line.element) or outside(line.element) or _is_subject(name, structured)):
-            return [name]
+        names = _persons_on(line) if any(abs(at - other) <= _AWAY for other in dated) else []
+        is_elsewhere = bool(names) and (_is_of_picture(line.element) or outside(line.element))
+        if names and not is_elsewhere and not any(_is_subject(name, structured) for name in names):
+            return names
     return []
+
+
+def _persons_on(line: Line) -> list[str]:
+    """Return the persons of whose names a line consists; one in a separate element may share it with the date."""
+    names = split(line.text)
+    if 0 < len(names) <= _MOST and all(map(_person, names)):
+        return [_person(name) for name in names]
+    found = (_person(part) or japanese_person(part) for part in (line.text, *line.parts))
+    return list(islice(filter(None, found), 1))
 
 
 def _is_of_picture(element: lxml.html.HtmlElement) -> bool:
@@ -58,8 +71,8 @@ def _person(text: str) -> str:
 
 
 def _is_subject(name: str, structured: Structured) -> bool:
-    """Return whether headline or text have the family name."""
-    family = name.split()[-1]
+    """Return whether headline or text have the family name; of a Japanese name, its first two letters."""
+    family = name.split()[-1] if name.isascii() or " " in name else name[:2]
     prose = (line for line in structured.lines if len(line) > _PROSE)
     return any(family in text for text in (structured.title, structured.first("og:title"), *prose))
 

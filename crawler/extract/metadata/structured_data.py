@@ -30,7 +30,7 @@ _TEST_IDS = frozenset(  # what a front end whose classes are made ("css-1x2y3z")
 )
 _MARK_ATTRIBUTES = frozenset({"itemprop", "property", "rel", *_TIMESTAMPS})
 _RELEVANT_NAMES = re.compile(
-    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|author|autor|auteur|contributor|writer"
+    r"title|head|dat|time|publi|post|submitted|fecha|updated|issued|meta|info|byline|author|autor|auteur|contributor|writ"
     r"|reporter|journalist|columnist|redakt|redact|verfasser|periodista|firma|skribent|forfatter|yazar|muhabir|penulis"
 )
 _MAX_ITEMS = 400
