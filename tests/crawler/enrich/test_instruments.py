@@ -553,3 +553,25 @@ def test_a_law_without_a_country_is_that_of_the_only_country_whose_organs_are_na
 )
 def test_laws_plans_and_funds_of_more_countries_are_known(enriched, ids, language, text, expected) -> None:
     assert expected in ids(enriched("", text, language).instruments)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Vancouver Recommendations on Space Mining published", "vancouver-space-mining-recommendations"),
+        ("fr", "La convention SOLAS et les satellites de détresse", "solas-convention"),
+        ("de", "Kompass für Wettbewerbsfähigkeit nennt die Raumfahrt", "eu-competitiveness-compass"),
+        ("es", "Observatorios: el convenio de la ESO y los satélites", "eso-convention"),
+        ("pt", "A lei da Alada e o lançamento de foguetes", "br-alada-law"),
+        ("it", "La direttiva INSPIRE e i dati dei satelliti", "eu-inspire-directive"),
+        ("ru", "Дума правит закон «О навигационной деятельности» и ГЛОНАСС", "ru-navigation-law"),
+        ("zh", "中俄卫星导航合作协定", "ru-cn-navigation-agreement"),
+        ("ja", "宇宙産業ビジョン2030を見直し", "jp-space-industry-vision-2030"),
+        ("ko", "국가우주안보전략 발표", "kr-space-security-strategy"),
+        ("ar", "ماذا يعني البرنامج الفضائي الجزائري", "dz-space-programme"),
+        ("hi", "आंध्र प्रदेश अंतरिक्ष नीति को मंजूरी", "in-andhra-space-policy"),
+        ("en", "The Dutch Space Activities Act is revised", "nl-space-law"),
+    ],
+)
+def test_treaties_strategies_and_laws_of_more_states_are_known(enriched, ids, language, text, expected) -> None:
+    assert expected in ids(enriched("", text, language).instruments)
