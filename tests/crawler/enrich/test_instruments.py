@@ -575,3 +575,32 @@ def test_laws_plans_and_funds_of_more_countries_are_known(enriched, ids, languag
 )
 def test_treaties_strategies_and_laws_of_more_states_are_known(enriched, ids, language, text, expected) -> None:
     assert expected in ids(enriched("", text, language).instruments)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Manila joins the Liability and Registration conventions on space objects"),
+        ("fr", "Satellites : les conventions sur la responsabilité et l'immatriculation"),
+        ("de", "Weltraum: Haftungs- und Registrierungsübereinkommen gelten"),
+        ("es", "Satélites: los convenios de responsabilidad y de registro"),
+        ("pt", "Espaço: as convenções sobre responsabilidade e registo"),
+        ("it", "Spazio: le convenzioni sulla responsabilità e sull'immatricolazione"),
+        ("ru", "Космос: присоединение к конвенциям об ответственности и регистрации"),
+        ("ar", "الفضاء: الانضمام إلى اتفاقيتي المسؤولية والتسجيل"),
+        ("hi", "अंतरिक्ष: दायित्व और पंजीकरण संधियों में शामिल"),
+    ],
+)
+def test_two_conventions_under_one_noun_are_both_found(enriched, ids, language: str, text: str) -> None:
+    assert ids(enriched("", text, language).instruments).keys() == {"liability-convention", "registration-convention"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Shipowners join the liability and registration conventions of the seas"),
+        ("es", "Los convenios de responsabilidad y de registro de buques"),
+    ],
+)
+def test_conventions_on_ships_are_none_on_space(enriched, language: str, text: str) -> None:
+    assert enriched("", text, language).instruments == ()
