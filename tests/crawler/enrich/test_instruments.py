@@ -604,3 +604,17 @@ def test_two_conventions_under_one_noun_are_both_found(enriched, ids, language: 
 )
 def test_conventions_on_ships_are_none_on_space(enriched, language: str, text: str) -> None:
     assert enriched("", text, language).instruments == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The African Space Agency opens; members have to ratify the statute.", {"afsa-statute"}),
+        ("fr", "L'agence spatiale africaine attend que les États ratifient ses statuts.", {"afsa-statute"}),
+        ("ar", "وكالة الفضاء الأفريقية والنظام الأساسي للوكالة", {"afsa-statute"}),
+        ("es", "La ALCE espera: el convenio constitutivo no está ratificado.", {"alce-convention"}),
+        ("en", "The space agency has a statute, said the minister.", set()),
+    ],
+)
+def test_a_statute_is_that_of_the_organisation_named(enriched, ids, language, text, expected) -> None:
+    assert ids(enriched("", text, language).instruments).keys() == expected
