@@ -8,7 +8,7 @@ become evidence.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from archive.records import Evidence, Lead
@@ -38,22 +38,27 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The range of days in which a date of this page may lie, both ends included (YYYY-MM-DD)."""
+    """The range of days in which a date of this page may lie, both ends included (YYYY-MM-DD).
+
+    `fetched` is when the page was as it is, in UTC; None where that is not known.
+    """
 
     locale: DateLocale
     latest: str
+    fetched: datetime | None = None
 
     @classmethod
-    def until(cls, fetched_at: str, locale: DateLocale) -> "Window":
-        """Return the window of a page fetched at that instant (ISO 8601).
+    def until(cls, fetched_at: str, locale: DateLocale, *, is_replay: bool = False) -> "Window":
+        """Return the window of a page fetched at that instant (ISO 8601), perhaps from a web archive.
 
         Unbounded in the future when the instant is unknown.
         """
         try:
-            day = datetime.fromisoformat(fetched_at).date() + timedelta(days=1)
+            fetched = datetime.fromisoformat(fetched_at)
         except ValueError:
             return cls(locale, "2100-01-01")
-        return cls(locale, day.isoformat())
+        latest = (fetched.date() + timedelta(days=1)).isoformat()
+        return cls(locale, latest, None if is_replay or fetched.tzinfo is None else fetched.astimezone(UTC))
 
     def is_fresh(self, day: str) -> bool:
         """Return whether a day is that of the fetch, or adjacent to it."""

@@ -12,6 +12,7 @@ from crawler.extract.dates.candidates import Candidate, Window, header_dates, le
 from crawler.extract.dates.changes import only_update, repeated_by_update, shown_without_label
 from crawler.extract.dates.locale import date_locale, language_of_script
 from crawler.extract.dates.ranking import Dates, choose
+from crawler.extract.dates.relative import relative_dates
 from crawler.extract.dates.script_state import state_dates, story_dates
 from crawler.extract.dates.surroundings import set_apart, times_apart
 from crawler.extract.dates.time_elements import attribute_dates, time_elements
@@ -36,7 +37,8 @@ def read_dates(
     `after` and `before` are the lines around the headline.
     """
     language = language or language_of_script(structured.title)
-    window = Window.until(page.fetched_at, date_locale(page.source, language, page.url, _lines(structured)))
+    locale = date_locale(page.source, language, page.url, _lines(structured))
+    window = Window.until(page.fetched_at, locale, is_replay=bool(page.lead.replay) or original(page.url) != page.url)
     found = by_rule(structured, selector, window) if selector else []
     found += lead_dates(page.lead, window)
     found += stated_dates(structured, window)
@@ -103,6 +105,7 @@ def _weaker(
     """Yield the weaker evidence, each kind only when the kinds before are not enough."""
     yield set_apart(structured, near, window)
     yield attribute_dates(structured, window)
+    yield relative_dates(near, window)
     yield in_named_elements(structured, window, after)
     yield labelled(structured, window)
     yield state_dates(structured, window)

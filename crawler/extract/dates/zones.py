@@ -2,7 +2,7 @@
 
 Read as UTC such a time is wrong by up to fourteen hours, and often by a day. Where the country has one time,
 that time is meant. Countries: those of the IANA zone.tab all of whose zones have shown the same time since
-2000; China is included because its law defines one time. Languages: those written in one country, or in
+2012; China is included because its law defines one time. Languages: those written in one country, or in
 countries with one time.
 """
 
@@ -47,6 +47,7 @@ _COUNTRIES = dict(
     TV=Pacific/Funafuti TW=Asia/Taipei TZ=Africa/Dar_es_Salaam UG=Africa/Kampala UY=America/Montevideo
     UZ=Asia/Samarkand VA=Europe/Vatican VC=America/St_Vincent VE=America/Caracas VG=America/Tortola
     VI=America/St_Thomas VN=Asia/Ho_Chi_Minh VU=Pacific/Efate WF=Pacific/Wallis WS=Pacific/Apia YE=Asia/Aden
+    AR=America/Argentina/Buenos_Aires PS=Asia/Gaza
     YT=Indian/Mayotte ZA=Africa/Johannesburg ZM=Africa/Lusaka ZW=Africa/Harare
     """.split()
 )
