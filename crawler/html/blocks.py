@@ -20,7 +20,8 @@ _MAX_LEVELS = 60  # levels climbed from a block; hostile pages nest a hundred th
 class Node:
     """A block-level element.
 
-    `parent` is its position in `Blocks.nodes` (-1 for the root), `path` its place in the outlet's template.
+    `parent` is its position in `Blocks.nodes` (-1 for the root), `path` its place in the outlet's template; a cell of a
+    table may span several `columns` and `rows`.
     """
 
     parent: int
@@ -29,6 +30,8 @@ class Node:
     depth: int
     signature: str
     path: int
+    columns: int = 1
+    rows: int = 1
 
 
 SpanKind = Literal["link", "credit", "cell"]

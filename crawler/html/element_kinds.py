@@ -40,6 +40,8 @@ CAPTION_NAMES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NOTE = 60  # characters
+_SIGNS = frozenset("¶#§🔗⚓↩↵⤴↑^⏎")
+_MOST_COLUMNS, _MOST_ROWS = 100, 10_000  # that a cell spans
 _AROUND_NOTE = " \t\r\n\xa0()[]（）【】,.;:-–—|"
 _PICTURES = etree.XPath("descendant-or-self::figure | descendant-or-self::figcaption")
 _CLASSED = etree.XPath("descendant-or-self::*[@class]")
@@ -62,6 +64,21 @@ def is_link_note(element: lxml.html.HtmlElement) -> bool:
     if text is None or len(text) > _LONGEST_NOTE or len(element):
         return False
     return text.strip(_AROUND_NOTE).lower() in words("link_note")
+
+
+def is_permalink(element: lxml.html.HtmlElement) -> bool:
+    """Return whether a link has only a sign for the place where it is: "¶" after a heading, "↩" after a footnote."""
+    text = element.text
+    is_sign = text is not None and not len(element) and text.strip("\ufe0e\ufe0f \t\r\n\xa0") in _SIGNS
+    return is_sign and "#" in (element.get("href") or "")
+
+
+def cell_span(element: lxml.html.HtmlElement) -> tuple[int, int]:
+    """Return how many columns and rows a cell spans (HTML, 4.9.11; 0 rows: all that follow)."""
+    columns, rows = (element.get(name) or "1" for name in ("colspan", "rowspan"))
+    across = int(columns) if columns.isascii() and columns.isdigit() else 1
+    down = int(rows) if rows.isascii() and rows.isdigit() else 1
+    return min(max(across, 1), _MOST_COLUMNS), min(down or _MOST_ROWS, _MOST_ROWS)
 
 
 def caption_holders(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:

@@ -20,10 +20,12 @@ from crawler.html.element_kinds import (
     SKIPPED,
     TAKEN_WHOLE,
     caption_holders,
+    cell_span,
     hinting_names,
     is_credit,
     is_flat,
     is_link_note,
+    is_permalink,
 )
 from crawler.html.element_path import element_path
 
@@ -100,6 +102,7 @@ class _Walker:
                 tag = str(element.tag)
                 skipping = tag in self._skipped or (bool(self._bare) and self._leave_out(element, tag))
                 skipping = skipping or (self._links > 0 and tag in INLINE and is_link_note(element))
+                skipping = skipping or (tag == "a" and is_permalink(element))
                 if skipping:
                     steps.skip_subtree()
                 else:
@@ -168,9 +171,12 @@ class _Walker:
         else:
             self.flush()
         parent = self._stack[-1]
+        if tag == "footer" and parent >= 0 and self.page.nodes[parent].tag == "blockquote":
+            tag = "p"  # it names who is quoted (HTML, 4.4.4)
         depth, above = (self.page.nodes[parent].depth + 1, self.page.nodes[parent].path) if parent >= 0 else (0, 0)
         signature = f"{tag}.{element.get('class') or ''}"
-        self.page.nodes.append(Node(parent, tag, mask, depth, signature, element_path(above, signature)))
+        span = cell_span(element) if tag in CELLS else (1, 1)
+        self.page.nodes.append(Node(parent, tag, mask, depth, signature, element_path(above, signature), *span))
         self._stack.append(len(self.page.nodes) - 1)
         if self._row and tag in CELLS:
             self._begin("cell", self._stack[-1])

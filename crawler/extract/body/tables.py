@@ -11,6 +11,7 @@ from itertools import takewhile
 
 from archive.blocks import cell_starts, table_text
 from crawler.extract.body.inline import Line, Place, joined, read_cell, read_line
+from crawler.extract.body.table_columns import columns_of
 from crawler.html.blocks import Blocks
 
 _MOST_WORDS = 80  # of the longest cell: beyond, the table lays out text
@@ -144,15 +145,9 @@ class Tables:
         return joined(lines, " ")
 
     def _column(self, cell: int) -> int:
-        """Return the number of a cell in its row, from 0."""
+        """Return the number of the column of a cell, from 0."""
         if self._columns is None:
-            counts: dict[int, int] = defaultdict(int)
-            columns = {}
-            for position, node in enumerate(self._page.nodes):
-                if node.tag in _CELLS:
-                    columns[position] = counts[node.parent]
-                    counts[node.parent] += 1
-            self._columns = columns
+            self._columns = columns_of(self._page.nodes)
         return self._columns[cell]
 
     def _is_head(self, row: int, cells: Mapping[int, Sequence[int]]) -> bool:

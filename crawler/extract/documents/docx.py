@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import lxml.etree as etree
 
@@ -9,7 +10,7 @@ from archive.blocks import Link, TextBlock
 from archive.text import storable
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.office import Package, main_part
-from crawler.extract.documents.office_text import RunLink, join_runs, table_block
+from crawler.extract.documents.office_text import RunLink, columns, join_runs, table_block
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -123,16 +124,16 @@ class _Reader:
         self.links += [Link(target, words, len(self.blocks) - 1, start) for start, words, target in links]
 
     def _table(self, table: etree._Element) -> None:
-        rows = [
-            tuple(
-                " ".join(filter(None, (self._text(paragraph)[0] for paragraph in cell.iter(f"{_W}p"))))
-                for cell in _parts(row, f"{_W}tc")
-            )
-            for row in _parts(table, f"{_W}tr")
-        ]
+        rows = [tuple(chain.from_iterable(map(self._cell, _parts(row, f"{_W}tc")))) for row in _parts(table, f"{_W}tr")]
         has_head = table.find(f"{_W}tr/{_W}trPr/{_W}tblHeader") is not None
         if block := table_block(rows, has_head=has_head):
             self.blocks.append(block)
+
+    def _cell(self, cell: etree._Element) -> list[str]:
+        """Return the text of a cell, and empty ones for the further columns that it spans."""
+        text = " ".join(filter(None, (self._text(paragraph)[0] for paragraph in cell.iter(f"{_W}p"))))
+        span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+        return [text, *[""] * (columns(span.get(f"{_W}val")) - 1 if span is not None else 0)]
 
     def _text(self, paragraph: etree._Element) -> tuple[str, list[RunLink]]:
         return join_runs(self._runs(paragraph))

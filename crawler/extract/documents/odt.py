@@ -8,7 +8,7 @@ from archive.blocks import Link, TextBlock
 from archive.text import storable
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.office import Package
-from crawler.extract.documents.office_text import join_runs, table_block
+from crawler.extract.documents.office_text import columns, join_runs, table_block
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -86,13 +86,7 @@ class _Reader:
             self.blocks.append(TextBlock(block.kind, text, block.level))
 
     def _table(self, table: etree._Element) -> None:
-        rows = [
-            tuple(
-                " ".join("".join(piece for piece, _ in _pieces(cell, "")).split())
-                for cell in row.iterchildren(f"{_TABLE}table-cell")
-            )
-            for row in _rows(table)
-        ]
+        rows = [tuple(_cells(row)) for row in _rows(table)]
         has_head = table.find(f"{_TABLE}table-header-rows") is not None
         if block := table_block(rows, has_head=has_head):
             self.blocks.append(block)
@@ -105,6 +99,18 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
             yield element
         else:
             yield from _rows(element)
+
+
+def _cells(row: etree._Element) -> list[str]:
+    """Return the texts of the cells of a row; those that another one covers are empty."""
+    found: list[str] = []
+    for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+        is_covered = cell.tag == f"{_TABLE}covered-table-cell"
+        text = "" if is_covered else " ".join("".join(piece for piece, _ in _pieces(cell, "")).split())
+        found += [text] * columns(cell.get(f"{_TABLE}number-columns-repeated"))
+    while found and not found[-1]:
+        found.pop()
+    return found
 
 
 def _pieces(element: etree._Element, target: str) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from archive.blocks import TextBlock, table_text
 
 _MOST_CELLS = 200_000
+_MOST_COLUMNS = 50  # that one cell takes
 
 RunLink = tuple[int, str, str]
 """Where the words of a link begin in its paragraph, the words, the target."""
@@ -24,6 +25,11 @@ def join_runs(runs: Iterable[tuple[str, str]]) -> tuple[str, list[RunLink]]:
             links.append((len(text), words, target))
         text += words + (" " if run[-1].isspace() else "")
     return text.strip(), links
+
+
+def columns(stated: str | None) -> int:
+    """Return the number of columns that a cell states to take, one where it states none."""
+    return min(max(int(stated), 1), _MOST_COLUMNS) if stated and stated.isascii() and stated.isdigit() else 1
 
 
 def table_block(rows: Iterable[tuple[str, ...]], *, has_head: bool) -> TextBlock | None:

@@ -1,5 +1,7 @@
 """What each block of an article is, and where its links lead."""
 
+import re
+
 import pytest
 
 from archive.blocks import ASIDE, Link, TextBlock
@@ -124,6 +126,45 @@ def test_the_last_paragraph_of_a_cell_with_line_breaks_is_one_of_its_paragraphs(
     assert extract_body(document).text.split("\n") == [FIRST, SECOND, "A vote is due."]
     rows = parse(b"<table><tr><td>India<br>from 2031</td><td>12</td></tr></table>", URL).blocks.blocks
     assert [block.text for block in rows] == ["India", "from 2031 | 12"]  # a cell next to another stays in its row
+
+
+@pytest.mark.parametrize("in_paragraphs", [False, True])
+def test_a_cell_of_several_rows_or_columns_leaves_the_others_under_their_headings(in_paragraphs: bool) -> None:
+    cells = (
+        "<tr><th rowspan=2>State</th><th colspan=2>Share</th><th rowspan=2>Fund</th></tr>"
+        "<tr><th>2030</th><th>2031</th></tr>"
+        "<tr><td>France</td><td>31 %</td><td>32 %</td><td rowspan=0>one fund</td></tr>"
+        "<tr><td>India</td><td colspan=100000>22 %</td></tr>"
+        "<tr><td>Kenya</td><td>9 %</td><td>8 %</td></tr>"
+    )
+    if in_paragraphs:
+        cells = cells.replace("</td>", "</p></td>").replace("</th>", "</p></th>")
+        cells = re.sub(r"(<t[dh][^>]*>)", r"\1<p>", cells)
+    body = read(story(f"<table>{cells}</table>"), selector="article")
+    (table,) = [block for block in body.blocks if block.kind == "table"]
+    assert [row[:4] for row in table.rows] == [
+        ("State", "Share", "", "Fund"),
+        ("", "2030", "2031", ""),
+        ("France", "31 %", "32 %", "one fund"),
+        ("India", "22 %", "", ""),
+        ("Kenya", "9 %", "8 %", ""),
+    ]
+    assert table.headers == 2
+    assert len(table.rows[0]) <= 101
+
+
+def test_the_footer_of_a_quotation_names_who_is_quoted() -> None:
+    footer = "<footer>— <cite>Ada Quist, chair of the committee</cite></footer>"
+    found = kinds(read(story(f"<blockquote><p>We shall not wait for the next collision.</p>{footer}</blockquote>")))
+    assert ("quotation", "— Ada Quist, chair of the committee") in found
+
+
+def test_a_sign_that_links_to_its_place_is_no_word_of_the_text() -> None:
+    sign = "<a class='anchor' href='#asks'>¶</a>"
+    note = "<p>See the report of the committee on its last session. <a href='#ref1'>↩</a></p>"
+    found = kinds(read(story(f"<h2 id='asks'>What it asks {sign}</h2>{note}"), selector="article"))
+    assert ("heading", "What it asks") in found
+    assert ("paragraph", "See the report of the committee on its last session.") in found
 
 
 def test_a_table_that_lays_out_a_page_is_none() -> None:

@@ -342,6 +342,37 @@ def test_a_table_with_hundreds_of_thousands_of_empty_cells_is_a_paragraph(page: 
     assert found.blocks[-1].text == " ".join(["debris"] * 1_000)
 
 
+def test_cells_that_span_columns_leave_the_others_in_theirs(page: MakePage) -> None:
+    def cell(word: str, span: int = 1) -> str:
+        return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/></w:tcPr><w:p>{run(word)}</w:p></w:tc>'
+
+    rows = (
+        cell("State") + cell("Share", 2) + cell("Fund"),
+        *[cell("France") + cell("2030") + cell("2031") + cell("one")],
+    )
+    table = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    found = article(page, docx(f"{PARAGRAPHS}<w:tbl>{table}</w:tbl>"), title="Report on orbits")
+    assert found.blocks[-1].rows == (("State", "Share", "", "Fund"), ("France", "2030", "2031", "one"))
+
+
+def test_covered_and_repeated_cells_of_an_odt_have_columns(page: MakePage) -> None:
+    def cell(word: str, attributes: str = "") -> str:
+        return f"<table:table-cell {attributes}><text:p>{word}</text:p></table:table-cell>"
+
+    covered, empty = "<table:covered-table-cell/>", "<table:table-cell table:number-columns-repeated='16000'/>"
+    rows = (
+        cell("State", "table:number-rows-spanned='2'")
+        + cell("Share", "table:number-columns-spanned='2'")
+        + covered
+        + empty,
+        covered + cell("2030") + cell("2031"),
+        cell("France") + cell("9 %", "table:number-columns-repeated='2'"),
+    )
+    table = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    found = article(page, odt(f"<text:p>{PARAGRAPH}</text:p><table:table>{table}</table:table>"))
+    assert found.blocks[-1].rows == (("State", "Share", ""), ("", "2030", "2031"), ("France", "9 %", "9 %"))
+
+
 def test_a_table_in_the_cell_of_a_table_is_read_once(page: MakePage) -> None:
     names = [f"table:table{part}" for part in ("", "-row", "-cell")] * 60
     inner = f"{''.join(f'<{name}>' for name in names)}{PARAGRAPH}{''.join(f'</{name}>' for name in reversed(names))}"
