@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import lxml.etree as etree
 import lxml.html
 
+from crawler.html.aria_tables import make_tables
 from crawler.html.blocks import Blocks
 from crawler.html.encoding import decode
 from crawler.html.limits import without_crowded_tags
@@ -193,7 +194,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> Document:
         unlimited = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         tree = prune(lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=unlimited), parser)
         html = lxml.html.tostring(tree, encoding="unicode")
-    elif drop_toolbar(tree, html) | unwrap(tree):
+    elif drop_toolbar(tree, html) | unwrap(tree) | make_tables(tree, html):
         html = lxml.html.tostring(tree, encoding="unicode")
     return Document(url=url, html=html, tree=tree, encoding=encoding)
 

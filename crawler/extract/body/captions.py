@@ -17,6 +17,7 @@ _CAPTION = re.compile(
     r"[.\s_-](?:captions?|legende?|bildunterschrift|bildtext|didascalia|pie-?(?:de-?)?foto)(?:$|[\s_-])", re.IGNORECASE
 )
 _CREDIT_NAME = re.compile(r"[.\s_-](?:credits?|photographer)(?:$|[\s_-])", re.IGNORECASE)
+_PICTURE_CREDIT = re.compile(r"[.\s_-](?:image|photo|picture|media|img)s?[_-]?credits?(?:$|[\s_-])", re.IGNORECASE)
 _CREDIT_TEXT = re.compile(
     r"[(\[]?(?:photo(?:graph)?s?|image|picture|illustration|foto|bild|crédits?|créditos?|credits?|фото|صورة|图|圖|写真|사진)"
     r"(?:\s(?:credits?|courtesy|by|von|de|par|di|via)\b|\s?[:：/©])",
@@ -32,6 +33,8 @@ def is_caption(page: Blocks, index: int) -> bool:
         if node.tag in ("figcaption", "caption"):
             return True
         if distance < _NEAR and node.tag != "body" and _CAPTION.search(node.signature):
+            return True
+        if distance == 0 and _PICTURE_CREDIT.search(node.signature):
             return True
         if node.tag == "figure":
             return _CREDIT_NAME.search(page.nodes[page.blocks[index].node].signature) is not None

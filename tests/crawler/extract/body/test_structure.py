@@ -153,6 +153,17 @@ def test_a_cell_of_several_rows_or_columns_leaves_the_others_under_their_heading
     assert len(table.rows[0]) <= 101
 
 
+def test_elements_with_the_roles_of_a_table_are_one() -> None:
+    def row(role: str, *cells: str) -> str:
+        return f'<div role="row">{"".join(f"""<span role="{role}">{cell}</span>""" for cell in cells)}</div>'
+
+    rows = row("columnheader", "State", "Share") + row("cell", "France", "31 %") + row("cell", "India", "22 %")
+    body = read(story(f'<div role="table">{rows}</div>'), selector="article")
+    (table,) = [block for block in body.blocks if block.kind == "table"]
+    assert (table.rows, table.headers) == ((("State", "Share"), ("France", "31 %"), ("India", "22 %")), 1)
+    assert "France31" not in body.text
+
+
 def test_the_footer_of_a_quotation_names_who_is_quoted() -> None:
     footer = "<footer>— <cite>Ada Quist, chair of the committee</cite></footer>"
     found = kinds(read(story(f"<blockquote><p>We shall not wait for the next collision.</p>{footer}</blockquote>")))
@@ -191,6 +202,12 @@ def test_captions_and_credits_are_added_and_marked_and_are_no_text() -> None:
         ("caption", "The chair at the lectern."),
     ]
     assert "lectern" not in found.text
+
+
+def test_a_credit_next_to_a_caption_without_a_figure_is_kept() -> None:
+    lines = '<div class="image-caption">A map of orbits</div><div class="image-credit">NASA</div>'
+    found = kinds(read(story(f'<div><img src="/c.jpg">{lines}</div>')))
+    assert [pair for pair in found if pair[0] in ASIDE] == [("caption", "A map of orbits"), ("credit", "NASA")]
 
 
 def test_a_linked_caption_counts_where_its_figure_is_among_the_paragraphs() -> None:
