@@ -162,4 +162,12 @@ def _command(
             (execute if arguments[0] == "scrapy" else main)()
     finally:
         # As at the end of an interpreter: pools end their workers before multiprocessing closes the queues to them.
+        _end_pools()
+
+
+def _end_pools() -> None:
+    """Wait for the pools of this process; again where one closes its pipe meanwhile, for which 3.11 has no lock."""
+    try:
+        process._python_exit()
+    except OSError:
         process._python_exit()
