@@ -30,7 +30,8 @@ _NAMED = re.compile(
 )  # the labels that are of nothing but a publication
 _OTHER = re.compile(
     r"copyright|©|\(c\)|all rights|est\.|since|expire|deadline|founded|born|event|valid|retrieved|accessed"
-    r"|download|effective|^\W*(?:when|where|venue|wann|quand|cuándo|quando|когда|日時|開催日時?|会期|일시|時間|时间地点)\s?[:：]",
+    r"|download|effective|week (?:of|ending)|woche vom|semaine du|semana del|settimana del"
+    r"|^\W*(?:when|where|venue|wann|quand|cuándo|quando|когда|日時|開催日時?|会期|일시|時間|时间地点)\s?[:：]",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(

@@ -31,19 +31,20 @@ class DateLocale:
     country: str = ""
     page_order: str = ""
     assumed_timezone: str = ""  # of the country or language; weaker than `timezone`, which the source states
+    dotted_order: str = "DMY"
     seen_order: Callable[[], str] = field(default=str, compare=False)
 
     def numeric_order(self, separator: str) -> str:
         """Return the order of day and month in numeric dates, or an empty string if undetermined.
 
         Dots separate dates that start with the day (CLDR's short date patterns: where the month comes first,
-        slashes are used), and a page in another language than its source's country follows its language's
-        convention.
+        slashes are used) but on English pages of a source in the United States, whose forces and magazines write
+        10.03.2031; and a page in another language than its source's country follows its language's convention.
         """
         if self.order:
             return self.order
         if separator == ".":
-            return "DMY"
+            return self.dotted_order
         if seen := self.seen_order():
             return seen
         if self.page_order:
@@ -76,6 +77,7 @@ def date_locale(source: Source, language: str, url: str = "", lines: Iterable[st
         country,
         page_order,
         assumed_timezone(country, code.lower()),
+        "MDY" if source_country in _MONTH_FIRST and code.lower() == "en" else "DMY",
         cache(lambda: _seen_order(lines)),
     )
 

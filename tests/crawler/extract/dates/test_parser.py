@@ -100,7 +100,11 @@ def test_the_order_of_a_numeric_date_is_that_of_the_source_or_unknown(locale: Da
 @pytest.mark.parametrize(
     ("raw", "country", "page_language", "day"),
     [
-        ("06.03.2024", "US", "en-US", "2024-03-06"),
+        ("06.03.2024", "US", "de", "2024-03-06"),
+        ("06.03.2024", "INT", "en-US", "2024-03-06"),  # the default of content management systems
+        ("06.03.2024", "US", "en-US", "2024-06-03"),
+        ("06.03.24", "US", "en-US", "2024-06-03"),
+        ("06.03.24", "DE", "en-US", "2024-03-06"),
         ("06/03/2024", "US", "de", "2024-03-06"),
         ("06/03/2024", "US", "en-GB", "2024-03-06"),
         ("03/06/2024", "US", "es", "2024-03-06"),
@@ -108,7 +112,7 @@ def test_the_order_of_a_numeric_date_is_that_of_the_source_or_unknown(locale: Da
         ("06/03/2024", "IN", "en-US", "2024-03-06"),
     ],
 )
-def test_dots_and_the_language_of_the_page_put_the_day_first(
+def test_dots_and_the_language_of_the_page_order_day_and_month(
     source: Callable[..., Source], raw: str, country: str, page_language: str, day: str
 ) -> None:
     stated = read_date(raw, date_locale(source(country=country), page_language))

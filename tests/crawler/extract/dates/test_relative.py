@@ -65,6 +65,15 @@ def test_what_is_shown_in_place_of_a_date_is_counted_from_the_fetch(
     assert dated(shown) == (day, zone)
 
 
+def test_the_week_of_an_issue_is_not_the_day_of_its_article(page: Pages, source: Sources, prose: str) -> None:
+    shown = page(
+        html("Week of April 26, 2026</p><p>May 2, 2026", prose),
+        source=source(country="US"),
+        url="https://courier.example.org/talks",
+    )
+    assert dated(replace(shown, fetched_at=MORNING))[0] == "2026-05-02"
+
+
 def test_a_stated_date_is_better(page: Pages, source: Sources, prose: str) -> None:
     line = "2 hours ago</p><p>Published 2 May 2026"
     shown = page(html(line, prose), source=source(country="FR"), url="https://courier.example.org/talks")
