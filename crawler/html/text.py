@@ -12,6 +12,7 @@ import lxml.etree as etree
 import lxml.html
 
 from archive.text import normal
+from crawler.html.element_kinds import is_permalink
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _JOINERS = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
@@ -67,7 +68,7 @@ def content(element: lxml.html.HtmlElement, limit: int = 2_000) -> str:
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
     for event, node in walk:
         if event == "start":
-            if node.tag in _INVISIBLE_TAGS:
+            if node.tag in _INVISIBLE_TAGS or (node.tag == "a" and is_permalink(node)):
                 walk.skip_subtree()
                 continue
             piece = node.text

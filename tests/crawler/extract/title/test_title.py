@@ -136,6 +136,13 @@ def test_kickers_and_badges_are_removed_from_the_headline(structured: Read, sour
     assert "treaty" in title_of(structured(f"<h1>{heading}</h1><p>x"), source())
 
 
+def test_the_sign_of_a_link_to_the_headline_is_no_part_of_it(structured: Read, source: Sources) -> None:
+    page = structured(
+        "<title>Debris talks end | Courier</title><h1>Debris talks end <a href='#top'>#</a></h1><p>text</p>"
+    )
+    assert title_of(page, source()) == "Debris talks end"
+
+
 @pytest.mark.parametrize("section", ["Press Releases", "News", "Pressemitteilungen", "新闻中心"])
 def test_the_name_of_a_section_is_not_a_headline(structured: Read, source: Sources, section: str) -> None:
     head = f"<title>{section} | Orbit Courier</title><h1>{section}</h1>"
