@@ -10,6 +10,7 @@ import lxml.etree as etree
 import lxml.html
 
 from crawler.html.vocabulary import words
+from crawler.html.whole_numbers import whole_number
 
 # fmt: off
 SKIPPED = frozenset(
@@ -75,10 +76,9 @@ def is_permalink(element: lxml.html.HtmlElement) -> bool:
 
 def cell_span(element: lxml.html.HtmlElement) -> tuple[int, int]:
     """Return how many columns and rows a cell spans (HTML, 4.9.11; 0 rows: all that follow)."""
-    columns, rows = (element.get(name) or "1" for name in ("colspan", "rowspan"))
-    across = int(columns) if columns.isascii() and columns.isdigit() else 1
-    down = int(rows) if rows.isascii() and rows.isdigit() else 1
-    return min(max(across, 1), _MOST_COLUMNS), min(down or _MOST_ROWS, _MOST_ROWS)
+    across, down = whole_number(element.get("colspan")), whole_number(element.get("rowspan"))
+    rows = _MOST_ROWS if down == 0 else down or 1
+    return min(across or 1, _MOST_COLUMNS), min(rows, _MOST_ROWS)
 
 
 def caption_holders(root: lxml.html.HtmlElement) -> set[lxml.html.HtmlElement]:

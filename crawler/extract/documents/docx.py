@@ -11,7 +11,9 @@ from archive.text import storable
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.office import Package, main_part
 from crawler.extract.documents.office_text import RunLink, columns, join_runs, table_block
+from crawler.html.whole_numbers import whole_number
 
+_DEEPEST = 8  # level of a list, from 0 (ISO/IEC 29500-1, 17.9.3)
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
@@ -66,8 +68,8 @@ def _headings(package: Package) -> dict[str, int]:
             levels[style.get(f"{_W}styleId") or ""] = int(match[1])
         elif label.lower() == "title":
             levels[style.get(f"{_W}styleId") or ""] = 1
-        elif outline is not None and (outline.get(f"{_W}val") or "").isdigit():
-            levels[style.get(f"{_W}styleId") or ""] = int(outline.get(f"{_W}val") or 0) + 1
+        elif outline is not None and (above := whole_number(outline.get(f"{_W}val"))) is not None:
+            levels[style.get(f"{_W}styleId") or ""] = above + 1
     return levels
 
 
@@ -116,8 +118,8 @@ class _Reader:
         if level:
             block = TextBlock("heading", text, min(level, 6))
         elif paragraph.find(f"{_W}pPr/{_W}numPr") is not None:
-            nested = (depth.get(f"{_W}val") or "0") if depth is not None else "0"
-            block = TextBlock("list-item", text, 1 + (int(nested) if nested.isdigit() else 0))
+            nested = whole_number(depth.get(f"{_W}val")) if depth is not None else None
+            block = TextBlock("list-item", text, 1 + min(nested or 0, _DEEPEST))
         else:
             block = TextBlock("paragraph", text)
         self.blocks.append(block)

@@ -9,6 +9,7 @@ from archive.text import storable
 from crawler.extract.documents.content import Content, DocumentError
 from crawler.extract.documents.office import Package
 from crawler.extract.documents.office_text import columns, join_runs, table_block
+from crawler.html.whole_numbers import whole_number
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -68,8 +69,8 @@ class _Reader:
         """Read the children of an element; `depth` is how many lists are around it."""
         for element in parent.iterchildren(etree.Element):
             if element.tag == f"{_TEXT}h":
-                level = element.get(f"{_TEXT}outline-level") or "1"
-                self._add(element, TextBlock("heading", "", min(int(level), 6) if level.isdigit() else 1))
+                level = whole_number(element.get(f"{_TEXT}outline-level"))
+                self._add(element, TextBlock("heading", "", min(1 if level is None else level, 6)))
             elif element.tag == f"{_TEXT}p" and element.get(f"{_TEXT}style-name") in self._titles:
                 self._add(element, TextBlock("heading", "", 1))
             elif element.tag == f"{_TEXT}p":

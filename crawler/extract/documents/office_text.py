@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from archive.blocks import TextBlock, table_text
+from crawler.html.whole_numbers import whole_number
 
 _MOST_CELLS = 200_000
 _MOST_COLUMNS = 50  # that one cell takes
@@ -29,7 +30,7 @@ def join_runs(runs: Iterable[tuple[str, str]]) -> tuple[str, list[RunLink]]:
 
 def columns(stated: str | None) -> int:
     """Return the number of columns that a cell states to take, one where it states none."""
-    return min(max(int(stated), 1), _MOST_COLUMNS) if stated and stated.isascii() and stated.isdigit() else 1
+    return min(whole_number(stated) or 1, _MOST_COLUMNS)
 
 
 def table_block(rows: Iterable[tuple[str, ...]], *, has_head: bool) -> TextBlock | None:

@@ -153,6 +153,14 @@ def test_a_cell_of_several_rows_or_columns_leaves_the_others_under_their_heading
     assert len(table.rows[0]) <= 101
 
 
+@pytest.mark.parametrize("stated", ["²", "-1", "1.5", "", "9" * 5_000])
+def test_any_number_of_columns_and_rows_may_be_stated(stated: str) -> None:
+    row = f"<tr><td colspan='{stated}'>France</td><td rowspan='{stated}'>31 %</td></tr>"
+    body = read(story(f"<table>{row}<tr><td>India</td><td>22 %</td></tr></table>"), selector="article")
+    (table,) = [block for block in body.blocks if block.kind == "table"]
+    assert table.rows[1][0] == "India"
+
+
 def test_elements_with_the_roles_of_a_table_are_one() -> None:
     def row(role: str, *cells: str) -> str:
         return f'<div role="row">{"".join(f"""<span role="{role}">{cell}</span>""" for cell in cells)}</div>'

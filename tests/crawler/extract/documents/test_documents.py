@@ -355,6 +355,19 @@ def test_cells_that_span_columns_leave_the_others_in_theirs(page: MakePage) -> N
     assert found.blocks[-1].rows == (("State", "Share", "", "Fund"), ("France", "2030", "2031", "one"))
 
 
+@pytest.mark.parametrize("stated", ["²", "-1", "9" * 5_000])
+def test_any_level_and_number_of_columns_may_be_stated(page: MakePage, stated: str) -> None:
+    item = f'<w:p><w:pPr><w:numPr><w:ilvl w:val="{stated}"/></w:numPr></w:pPr>{run("counted")}</w:p>'
+    cell = f'<w:tc><w:tcPr><w:gridSpan w:val="{stated}"/></w:tcPr><w:p>{run("State")}</w:p></w:tc>'
+    table = f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>"
+    found = article(page, docx(PARAGRAPHS + item + table), title="Report on orbits")
+    assert next(block.level for block in found.blocks if block.kind == "list-item") in (1, 9)
+    heading = f"<text:h text:outline-level='{stated}'>What is asked</text:h><text:p>{PARAGRAPH}</text:p>"
+    cells = f"<table:table-cell table:number-columns-repeated='{stated}'><text:p>State</text:p></table:table-cell>"
+    other = article(page, odt(f"{heading}<table:table><table:table-row>{cells}</table:table-row></table:table>"))
+    assert other.blocks[0].level in (1, 6)
+
+
 def test_covered_and_repeated_cells_of_an_odt_have_columns(page: MakePage) -> None:
     def cell(word: str, attributes: str = "") -> str:
         return f"<table:table-cell {attributes}><text:p>{word}</text:p></table:table-cell>"
