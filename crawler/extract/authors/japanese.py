@@ -23,7 +23,6 @@ def japanese_surnames() -> str:
     return "|".join(read_word_lists(__package__, "japanese_surnames.toml")["surnames"])
 
 
-@cache
 def japanese_name() -> str:
     """Return the pattern of a name in full."""
     return rf"(?:{japanese_surnames()})(?!{_NOT_GIVEN})[\p{{Han}}\p{{Hiragana}}\p{{Katakana}}]{{1,3}}"

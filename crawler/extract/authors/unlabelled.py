@@ -50,9 +50,9 @@ def alone_on_line(structured: Structured, nearby: Sequence[Line]) -> list[str]:
 
 def _persons_on(line: Line) -> list[str]:
     """Return the persons of whose names a line consists; one in a separate element may share it with the date."""
-    names = split(line.text)
-    if 0 < len(names) <= _MOST and all(map(_person, names)):
-        return [_person(name) for name in names]
+    names = [_person(name) for name in split(line.text)]
+    if 0 < len(names) <= _MOST and all(names):
+        return names
     found = (_person(part) or japanese_person(part) for part in (line.text, *line.parts))
     return list(islice(filter(None, found), 1))
 

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from crawler.html.blocks import Node
+from crawler.html.element_kinds import CELLS
 
-_CELLS = ("td", "th")
 _WIDEST = 100  # columns beyond which a cell takes one: a page may state any number
 
 
@@ -22,7 +22,7 @@ def columns_of(nodes: Sequence[Node]) -> Mapping[int, int]:
             section = taken[node.parent]
             taken[node.parent] = {column: rows - 1 for column, rows in section.items() if rows > 1}
             begun[position] = 0
-        elif node.tag in _CELLS and node.parent in begun:
+        elif node.tag in CELLS and node.parent in begun:
             above = taken[nodes[node.parent].parent]
             column = begun[node.parent]
             while column in above:
@@ -32,6 +32,6 @@ def columns_of(nodes: Sequence[Node]) -> Mapping[int, int]:
             if node.rows > 1:
                 # Taken from the next row on: a row that begins takes one off.
                 above.update(dict.fromkeys(range(column, begun[node.parent]), node.rows))
-        elif node.tag in _CELLS:
+        elif node.tag in CELLS:
             columns[position] = 0
     return columns

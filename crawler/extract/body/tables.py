@@ -13,12 +13,12 @@ from archive.blocks import cell_starts, table_text
 from crawler.extract.body.inline import Line, Place, joined, read_cell, read_line
 from crawler.extract.body.table_columns import columns_of
 from crawler.html.blocks import Blocks
+from crawler.html.element_kinds import CELLS
 
 _MOST_WORDS = 80  # of the longest cell: beyond, the table lays out text
 _FEWEST = 2  # rows of a table that have at least two cells
 _MOST_CHOSEN = 0.5  # share of the words of a table from which all of it is taken
 _LINKED = 0.5  # share of linked characters from which a table is a list of links
-_CELLS = ("td", "th")
 
 
 @dataclass(slots=True)
@@ -127,7 +127,7 @@ class Tables:
         cell = row = -1
         for element in self._page.above(block.node):
             tag = self._page.nodes[element].tag
-            if tag in _CELLS and row < 0:
+            if tag in CELLS and row < 0:
                 cell = element
             elif tag == "tr" and row < 0:
                 row = element

@@ -8,7 +8,7 @@ down. A page that comes from a web archive was shown at another time, which is n
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import lxml.html
 
@@ -82,14 +82,18 @@ def _ago(match: "re.Match[str]") -> timedelta | None:
     return timedelta(minutes=count) if count <= _MOST_MINUTES else None
 
 
+def _home(window: Window) -> tzinfo | None:
+    """Return the zone of the outlet, stated or assumed."""
+    return region(window.locale.timezone) or region(window.locale.assumed_timezone)
+
+
 def _day_of(moment: datetime, window: Window) -> Stated:
-    home = region(window.locale.timezone) or region(window.locale.assumed_timezone) or UTC
-    return day_only(moment.astimezone(home).date())
+    return day_only(moment.astimezone(_home(window) or UTC).date())
 
 
 def _on_day(match: "re.Match[str]", text: str, window: Window, fetched: datetime) -> Stated | None:
     """Return the day before the fetch, or that of the fetch at a time of day, on the clock of the outlet."""
-    home = region(window.locale.timezone) or region(window.locale.assumed_timezone)
+    home = _home(window)
     is_here = match[0].casefold() == "hier" and "fr" not in window.locale.languages  # German
     alone = not text[: match.start()].strip(" |·•–—-:,") or says_published(text[: match.start()])
     if home is None or is_here or not alone or not _AFTER_DAY.match(text[match.end() :]):
