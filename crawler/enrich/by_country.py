@@ -186,13 +186,14 @@ def national_laws(
     title_end: int,
     text: str,
     known: Mapping[str, InstrumentRow],
-    press: Sequence[str],
+    press: str,
+    outlet: str,
 ) -> Iterator[Hit]:
     """Yield the instruments, those that a country completes with the country.
 
     The country is the one next to the name; for a name that says that it is a law of one country ("draft space law"),
     otherwise the only one in the headline, the only one whose organs are named, or that of the press which calls its
-    own law so. `press`: the country of which the words of the text are, and that of the outlet, where they are known.
+    own law so. `press`: the country of which the words of the text are; `outlet`: that of the outlet. Either may be "".
     """
     complete = [hit for hit in named if hit.value.completed == "no"]
     yield from complete
@@ -209,23 +210,22 @@ def national_laws(
         if not code and hit.value.completed == "headline" and len(owners) == 1:
             code = next(iter(owners))
         if not code and not in_title and hit.value.otherwise:
-            code = _country_of_press(hit.value.otherwise, press, countries)
+            code = _country_of_press(hit.value.otherwise, press, outlet, countries)
         if code:
             law = InstrumentRow(id=_id_of(code, hit.value.stem), kind=hit.value.kind, name=f"{hit.value.name} ({code})")
             yield Hit(*span[:2], known.get(law.id, law))
 
 
-def _country_of_press(otherwise: str, press: Sequence[str], countries: Iterable[Hit]) -> str:
+def _country_of_press(otherwise: str, press: str, outlet: str, countries: Iterable[Hit]) -> str:
     """Return whose law the press means by a name that has no country: Weltraumgesetz in Vienna.
 
     That of a neighbour which shares the language, if the words of the text are its own, if it is the only one of them
     that the text names, or if the outlet is from there.
     """
     neighbours = _NEIGHBOURS.get(otherwise, frozenset())
-    words, outlet = press
     named = {hit.value.code for hit in countries if not hit.value.ambiguous}
-    if words in neighbours:
-        return words
+    if press in neighbours:
+        return press
     if otherwise in named:
         return otherwise
     near = neighbours.intersection(named)

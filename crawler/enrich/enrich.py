@@ -42,8 +42,9 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     hidden = _cover(text, [hit for hit in found[LEXICON] if hit.value.axis == "g"])
     terms = [*found[LEXICON], *pairs(hit for hit in found[PAIR] if not hidden.holds(hit.start, hit.stop))]
     no_instrument = _cover(text, found[HIDDEN])
+    press = press_country(languages[0], found[ACTOR], text)
     named_by_office = offices(
-        found[OFFICE], found[COUNTRY], found[ACTOR], layout.title_end, text, languages[0], data.country_names
+        found[OFFICE], found[COUNTRY], found[ACTOR], layout.title_end, text, languages[0], press, data.country_names
     )
     by_any_name = sorted([*found[ACTOR], *named_by_office], key=lambda hit: hit.start)
     actors = accepted_actors(by_any_name, terms, no_instrument, data.scoring.context_distance)
@@ -63,15 +64,17 @@ def enrich(article: Article, *, focus: str, country: str = "", data: Data | None
     by_name = without_those_of_others(
         [*treaties(actors), *by_name], found[COUNTRY], actors, text.folded, layout.title_end, languages[0]
     )
-    press = (press_country(languages[0], found[ACTOR], text), country)
-    laws = list(national_laws(by_name, found[COUNTRY], actors, layout.title_end, text.folded, data.laws, press))
+    laws = list(
+        national_laws(by_name, found[COUNTRY], actors, layout.title_end, text.folded, data.laws, press, country)
+    )
     homes = [hit.value.of_country for hit in laws if hit.value.of_country in data.country_names]
     countries = country_mentions(found[COUNTRY], actors, homes, _cover(text, actors), country, data.country_names)
-    about_space = [hit for hit in hits if hit.value.about_space]
-    owners = [mention.id for mention in countries]
-    owners += [code for code in (country, HOMES.get(languages[0], "")) if code]
+    codes = [mention.id for mention in countries]
+    of_language = HOMES.get(languages[0], "")
+    about_space = (hit for hit in hits if hit.value.about_space)
+    owners = [*codes, country, of_language]
     laws += cited_by_year(data.years, laws, found[COUNTRY], owners, about_space, text.folded, languages[0])
-    named_homes = {country.id for country in countries} | {HOMES.get(languages[0], "")}
+    named_homes = {*codes, of_language}
     numbers = {number: row for number, row in data.numbers.items() if named_homes.issuperset(row.of)}
     instruments = instrument_mentions(laws, found[ANCHOR], text, data.steps, languages, numbers)
     return Enrichment(

@@ -107,17 +107,18 @@ def offices(
     title_end: int,
     text: Folded,
     language: str,
+    home: str,
     names: Mapping[str, str],
 ) -> Iterator[Hit]:
     """Yield the actors that are named by their office: "the foreign ministry".
 
     Of the country next to it, else of the press unless the headline begins with a country, else of the first one in
     the headline or the text. The Union goes by its name or an actor of it, unless a name follows ("la Commissione
-    Difesa"). `hits` may overlap actors. `names`: of countries by code.
+    Difesa"). `hits` may overlap actors. `home`: the country of the press; `names`: of countries by code.
     """
     if not hits:
         return
-    setting = _setting(hits, countries, actors, title_end, text, language)
+    setting = _setting(hits, countries, actors, title_end, text, language, home)
     taken = Cover(len(text.plain), ((hit.start, hit.stop) for hit in actors))
     for hit in hits:
         if (holder := _holder(hit, setting, text, names)) and not taken.touches(hit.start, hit.stop):
@@ -125,7 +126,13 @@ def offices(
 
 
 def _setting(
-    hits: Sequence[Hit], countries: Sequence[Hit], actors: Sequence[Hit], title_end: int, text: Folded, language: str
+    hits: Sequence[Hit],
+    countries: Sequence[Hit],
+    actors: Sequence[Hit],
+    title_end: int,
+    text: Folded,
+    language: str,
+    home: str,
 ) -> _Setting:
     next_to = {hit.start: code for hit, _, code in completed(hits, countries, text.folded)}
     next_to |= {
@@ -133,7 +140,6 @@ def _setting(
     }  # "МИД России" is a name of the country too
     named = [(hit.start, hit.value.code) for hit in countries if not hit.value.ambiguous]
     place, first = named[0] if named else (len(text.plain), "")
-    home = press_country(language, actors, text)
     in_title = first if place < title_end else ""
     if in_title and any(hit.value.actor.country == "INT" for hit in actors if hit.start < place):
         in_title = UNION  # NATO in Germany
