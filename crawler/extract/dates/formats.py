@@ -95,7 +95,7 @@ def _short_years(text: str, locale: DateLocale) -> Iterator[tuple[int, int, date
     year_first = bool(_YEAR_FIRST.intersection(locale.languages))
     for match in _SHORT.finditer(text):
         first, second, last = int(match[1]), int(match[2]), int(match[3])
-        day, month = (second, first) if locale.dotted_order == "MDY" else (first, second)
+        day, month = (second, first) if locale.numeric_order(".") == "MDY" else (first, second)
         yield from _entry(match, day_of(2000 + first, second, last) if year_first else day_of(2000 + last, month, day))
     for match in _SLASHED.finditer(text):
         if says_published(text[: match.start()]) or says_updated(text[: match.start()]):

@@ -120,6 +120,13 @@ def test_dots_and_the_language_of_the_page_order_day_and_month(
     assert stated.day == day
 
 
+def test_the_order_that_a_source_states_is_that_of_abbreviated_years_too(source: Callable[..., Source]) -> None:
+    for raw in ("06.03.2024", "06.03.24"):
+        stated = read_date(raw, date_locale(source(country="CA", date_order="MDY"), "en"))
+        assert stated
+        assert stated.day == "2024-06-03"
+
+
 @pytest.mark.parametrize(
     ("lines", "url", "language", "day"),
     [
